@@ -1,0 +1,10 @@
+/** What crosses a process boundary, for every service. The HTTP documents are at `@shop/contracts/http`. */
+export * from './limits.ts'
+export * from './messages.ts'
+export * from './money.ts'
+export * from './order-id.ts'
+export * from './order-lines.ts'
+export * from './order-view.ts'
+export * from './problem.ts'
+export * from './product-view.ts'
+export * from './topics.ts'

@@ -1,0 +1,26 @@
+/** Every limit of what may cross a process boundary, in one place. Readers and writers hold the same numbers. */
+
+/** Characters of a SKU: printable ASCII, case matters. */
+export const skuLengthMax = 64
+/** Units of one SKU in one order, after lines of the same SKU were summed. */
+export const quantityMax = 1_000_000
+/** Lines of one order, before lines of the same SKU are summed. */
+export const orderLineCountMax = 2_000
+/** Price of one unit, in minor units (10 million in a currency with cents). */
+export const unitPriceMinorMax = 1_000_000_000
+/** Total of one order, in minor units: the largest integer a JSON number carries exactly. */
+export const totalMinorMax = Number.MAX_SAFE_INTEGER
+/** Units of one SKU on hand. */
+export const onHandMax = 1_000_000_000_000
+export const productNameLengthMax = 200
+export const productDescriptionLengthMax = 4_000
+export const productImageLengthMax = 2_000
+export const reasonLengthMax = 200
+/** Bytes of one bus message. Senders cut their batches by it; readers park what is larger. */
+export const messageBytesMax = 1_048_576
+/** Products or orders on one page. */
+export const pageLimitMax = 200
+export const pageLimitDefault = 20
+export const searchLengthMax = 100
+/** Longest wait that a client may ask for with `Prefer: wait=N`, in seconds. */
+export const waitSecondsMax = 30

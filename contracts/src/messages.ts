@@ -1,0 +1,166 @@
+import * as v from 'valibot'
+import { onHandMax, reasonLengthMax } from './limits.ts'
+import { CurrencySchema, MinorUnitsSchema, UnitPriceSchema } from './money.ts'
+import { idempotencyKeyPattern, OrderIdSchema } from './order-id.ts'
+import { DigestSchema, OrderContentSchema, PricedLinesSchema, SkuSchema } from './order-lines.ts'
+import { OrderViewSchema, RejectionReasonSchema } from './order-view.ts'
+import {
+  AdminProductViewSchema,
+  ProductDescriptionSchema,
+  ProductImageSchema,
+  ProductNameSchema,
+} from './product-view.ts'
+
+/**
+ * What an item of each topic says. A bus message is a JSON array of one or more items of one topic.
+ * Objects are strict: an item with a field nobody knows is parked, so readers are upgraded before
+ * writers. Times are milliseconds since 1970-01-01T00:00:00Z; people read them, nothing is decided by them.
+ */
+const TimeMsSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+const orderSaid = {
+  orderId: OrderIdSchema,
+  digest: DigestSchema,
+  lines: OrderContentSchema.entries.lines,
+  expectedTotal: OrderContentSchema.entries.expectedTotal,
+  placedAt: TimeMsSchema,
+}
+
+/** `front/send-order`: a shopper's order. */
+export const SendOrderSchema = v.strictObject(orderSaid)
+export type SendOrder = v.InferOutput<typeof SendOrderSchema>
+
+/** `front/cancel-order`: a shopper (or an operator) wants the order canceled. */
+export const CancelOrderSchema = v.strictObject({
+  orderId: OrderIdSchema,
+  requestedAt: TimeMsSchema,
+})
+export type CancelOrder = v.InferOutput<typeof CancelOrderSchema>
+
+/** `inventory/in-stock`: every line is reserved, at these prices. Says the whole order again. */
+export const InStockSchema = v.strictObject({
+  ...orderSaid,
+  lines: PricedLinesSchema,
+  total: MinorUnitsSchema,
+  currency: CurrencySchema,
+  decidedAt: TimeMsSchema,
+})
+export type InStock = v.InferOutput<typeof InStockSchema>
+
+/** `inventory/order-rejected`: nothing is reserved, and why. Says the whole order again. */
+export const OrderRejectedSchema = v.strictObject({
+  ...orderSaid,
+  reasons: v.pipe(v.array(RejectionReasonSchema), v.minLength(1)),
+  decidedAt: TimeMsSchema,
+})
+export type OrderRejected = v.InferOutput<typeof OrderRejectedSchema>
+
+/** `order/stock-wanted`: a recorded order without an outcome asks for one. */
+export const StockWantedSchema = SendOrderSchema
+export type StockWanted = SendOrder
+
+/** `order/outcome-recorded`: Order heard the outcome of the order with this digest. */
+export const OutcomeRecordedSchema = v.strictObject({ orderId: OrderIdSchema, digest: DigestSchema })
+export type OutcomeRecorded = v.InferOutput<typeof OutcomeRecordedSchema>
+
+/**
+ * `order/order-canceled`, `order/order-shipped`, `inventory/stock-released`, `inventory/stock-shipped`:
+ * the topic says it all.
+ */
+export const OrderFactSchema = v.strictObject({ orderId: OrderIdSchema })
+export type OrderFact = v.InferOutput<typeof OrderFactSchema>
+
+/** An operator's idempotency key (a UUID), with the row and the part for a change of an import. */
+export const ChangeIdSchema = v.pipe(
+  v.string(),
+  v.regex(new RegExp(`^${idempotencyKeyPattern.source.slice(1, -1)}(?::[0-9a-z]{1,16}){0,2}$`)),
+)
+
+const UnitsSchema = v.pipe(v.number(), v.safeInteger(), v.maxValue(onHandMax))
+
+/** `admin/change-stock`: what a product is, or units that came in, or a correction of the count. */
+export const ChangeStockSchema = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('product'),
+    changeId: ChangeIdSchema,
+    sku: SkuSchema,
+    name: ProductNameSchema,
+    description: ProductDescriptionSchema,
+    image: v.optional(ProductImageSchema),
+    price: v.strictObject({ amount: UnitPriceSchema, currency: CurrencySchema }),
+    listed: v.boolean(),
+    /** Apply only if this is the product's version (0: only if there is no such product). */
+    ifVersion: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  }),
+  v.strictObject({
+    kind: v.literal('received'),
+    changeId: ChangeIdSchema,
+    sku: SkuSchema,
+    units: v.pipe(UnitsSchema, v.minValue(1)),
+  }),
+  v.strictObject({
+    kind: v.literal('corrected'),
+    changeId: ChangeIdSchema,
+    sku: SkuSchema,
+    units: v.pipe(
+      UnitsSchema,
+      v.minValue(-onHandMax),
+      v.check((units) => units !== 0, 'must not be 0'),
+    ),
+    reason: v.pipe(v.string(), v.minLength(1), v.maxLength(reasonLengthMax)),
+  }),
+])
+export type ChangeStock = v.InferOutput<typeof ChangeStockSchema>
+
+/** `admin/ship-order`: the parcel left. */
+export const ShipOrderSchema = v.strictObject({ changeId: ChangeIdSchema, orderId: OrderIdSchema })
+export type ShipOrder = v.InferOutput<typeof ShipOrderSchema>
+
+/** Why an operator's change was refused. */
+export const refusalCodes = [
+  'key-reused',
+  'version-changed',
+  'unknown-sku',
+  'unknown-order',
+  'not-confirmed',
+  'wrong-currency',
+  'below-reserved',
+  'too-many-on-hand',
+] as const
+export type RefusalCode = (typeof refusalCodes)[number]
+
+/**
+ * `reply/<front>`: from Order the order as it is, with the digest of the recorded lines (none while only a
+ * cancellation is known), so that a front can tell a reused key; and what became of an operator's change.
+ */
+export const ReplySchema = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('order'),
+    digest: v.optional(DigestSchema),
+    order: OrderViewSchema,
+  }),
+  v.strictObject({
+    kind: v.literal('applied'),
+    changeId: ChangeIdSchema,
+    product: v.optional(AdminProductViewSchema),
+    order: v.optional(OrderViewSchema),
+  }),
+  v.strictObject({
+    kind: v.literal('refused'),
+    changeId: ChangeIdSchema,
+    code: v.picklist(refusalCodes),
+  }),
+])
+export type Reply = v.InferOutput<typeof ReplySchema>
+
+/** `presence/<service>/<instance>`, retained: one object, not an array, so that a last will can say it. */
+export const PresenceSchema = v.strictObject({
+  alive: v.boolean(),
+  since: TimeMsSchema,
+  version: v.string(),
+  /** Changes when the database was restored from a backup. Empty for a service without one. */
+  epoch: v.string(),
+  /** Messages taken from the bus and not applied yet. */
+  backlog: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+})
+export type Presence = v.InferOutput<typeof PresenceSchema>

@@ -1,0 +1,52 @@
+import * as v from 'valibot'
+import { MoneySchema, UnitPriceSchema } from './money.ts'
+import { OrderIdSchema } from './order-id.ts'
+import { QuantitySchema, SkuSchema } from './order-lines.ts'
+
+/** Canceled before shipped before confirmed or rejected before pending: see `statusOf` in the Order worker. */
+export const orderStatuses = ['pending', 'confirmed', 'rejected', 'canceled', 'shipped'] as const
+export type OrderStatus = (typeof orderStatuses)[number]
+
+/** Statuses after which nothing more happens to an order. */
+export const finalStatuses: readonly OrderStatus[] = ['rejected', 'canceled', 'shipped']
+
+export const rejectionCodes = [
+  'out-of-stock',
+  'unknown-sku',
+  'price-changed',
+  'total-too-large',
+] as const
+
+/**
+ * Why a line could not be had. `available` are the units that were left (0 for an unknown SKU);
+ * `unitPrice` is today's price where the price is the reason.
+ */
+export const RejectionReasonSchema = v.strictObject({
+  sku: SkuSchema,
+  code: v.picklist(rejectionCodes),
+  requested: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  available: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  unitPrice: v.optional(UnitPriceSchema),
+})
+export type RejectionReason = v.InferOutput<typeof RejectionReasonSchema>
+
+/** An order as shoppers and operators see it; `lines` is empty while only a cancellation is known. */
+export const OrderViewSchema = v.strictObject({
+  id: OrderIdSchema,
+  status: v.picklist(orderStatuses),
+  recorded: v.boolean(),
+  lines: v.array(
+    v.strictObject({
+      sku: SkuSchema,
+      quantity: QuantitySchema,
+      unitPrice: v.optional(UnitPriceSchema),
+    }),
+  ),
+  total: v.optional(MoneySchema),
+  expectedTotal: v.optional(MoneySchema),
+  reasons: v.optional(v.array(RejectionReasonSchema)),
+  recordedAt: v.optional(v.string()),
+  version: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+})
+export type OrderView = v.InferOutput<typeof OrderViewSchema>
+

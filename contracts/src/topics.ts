@@ -1,0 +1,30 @@
+/**
+ * The topics of the bus. The second level is the owner, the only one who may publish there;
+ * `mosquitto.acl` says the same to the broker, and a test holds the two equal.
+ */
+export type Topics = ReturnType<typeof topicsUnder>
+
+/** All topics under a root such as `shop/v1`, so that two shops can share a broker. */
+export const topicsUnder = (root: string) =>
+  ({
+    sendOrder: `${root}/front/send-order`,
+    cancelOrder: `${root}/front/cancel-order`,
+    inStock: `${root}/inventory/in-stock`,
+    orderRejected: `${root}/inventory/order-rejected`,
+    stockReleased: `${root}/inventory/stock-released`,
+    stockShipped: `${root}/inventory/stock-shipped`,
+    stockWanted: `${root}/order/stock-wanted`,
+    outcomeRecorded: `${root}/order/outcome-recorded`,
+    orderCanceled: `${root}/order/order-canceled`,
+    orderShipped: `${root}/order/order-shipped`,
+    changeStock: `${root}/admin/change-stock`,
+    shipOrder: `${root}/admin/ship-order`,
+    /** Answers to one front, named by MQTT 5's response topic. */
+    reply: (frontInstance: string) => `${root}/reply/${frontInstance}`,
+    presence: (service: string, instance: string) => `${root}/presence/${service}/${instance}`,
+    /** Every instance of one service, for a subscription. */
+    presenceOf: (service: string) => `${root}/presence/${service}/+`,
+  }) as const
+
+/** A topic root: levels of letters, digits, `_`, `.` and `-`. */
+export const topicRootPattern = /^[\w.-]+(?:\/[\w.-]+)*$/

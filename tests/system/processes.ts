@@ -1,0 +1,59 @@
+import type { Subprocess } from 'bun'
+
+export type Process = {
+  /** Everything it wrote so far. */
+  output(): string
+  /** Resolves when a line with `text` was written, now or later. @throws if the process ends before. */
+  wrote(text: string): Promise<void>
+  /** Sends a signal and waits for the end. Ending twice is harmless. */
+  end(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void
+  pid: number
+}
+
+/** Runs a program and keeps what it writes, for tests that wait for a line or look for a secret. */
+export const runProcess = (
+  command: string[],
+  { cwd, env }: { cwd: string; env: Record<string, string> },
+): Process => {
+  const child: Subprocess<'ignore', 'pipe', 'pipe'> = Bun.spawn(command, {
+    cwd,
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  let listeners: (() => void)[] = []
+  const tell = (): void => {
+    const told = listeners
+    listeners = []
+    for (const listener of told) listener()
+  }
+  const collect = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      output += text
+      tell()
+    }
+  }
+  void collect(child.stdout)
+  void collect(child.stderr)
+  void child.exited.then(tell)
+
+  return {
+    pid: child.pid,
+    output: () => output,
+    wrote: async (text) => {
+      while (!output.includes(text)) {
+        if (child.exitCode !== null || child.signalCode !== null) {
+          throw new Error(`${command.join(' ')} ended without writing «${text}»:\n${output}`)
+        }
+        await new Promise<void>((resolve) => listeners.push(resolve))
+      }
+    },
+    end: async (signal = 'SIGTERM') => {
+      child.kill(signal)
+      await child.exited
+      return child.exitCode
+    },
+    signal: (signal) => child.kill(signal),
+  }
+}

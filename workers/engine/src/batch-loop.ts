@@ -1,0 +1,220 @@
+import type { Bus, Delivery } from './bus.ts'
+import type { Log } from './log.ts'
+import type { WorkerMetrics } from './metrics.ts'
+import { outboundOf } from './outbound.ts'
+import type { AnyFact, Parsed } from './parse.ts'
+import type { Announcement, Applied, ParkedItem, Store } from './store.ts'
+
+export type BatchLoopOptions<Fact extends AnyFact> = {
+  bus: Pick<Bus, 'acknowledge' | 'isConnected' | 'outstanding' | 'pause' | 'publish' | 'resume'>
+  store: Pick<Store<Fact>, 'apply' | 'isContentError'>
+  parse: (deliveries: readonly Delivery[]) => Parsed<Fact>
+  /** Told after each commit which keys have news. */
+  onChanged: (keys: readonly string[]) => void
+  log: Log
+  metrics: WorkerMetrics
+  /** Waits before a failed commit is tried again; resolves early when the loop stops. */
+  delay?: (ms: number) => Promise<void>
+}
+
+export type BatchLoop = {
+  /** Takes a message in; it is applied with everything else that is waiting. */
+  receive(delivery: Delivery): void
+  /** Forgets what was received and not started: the broker delivers it again. */
+  dropWaiting(): void
+  /** Applies an item that an operator wants tried again. Resolves with whether it was applied. */
+  redrive(item: { topic: string; content: Uint8Array }): Promise<boolean>
+  /** Announces something again, outside a batch. */
+  announce(announcements: readonly Announcement[], expirySeconds?: number): Promise<void>
+  /** Messages received and not applied yet. */
+  backlog(): number
+  /** Whether the last commit succeeded. */
+  isWriting(): boolean
+  /** Finishes the batch at hand and takes no other. */
+  stop(): Promise<void>
+}
+
+/** Bounds of one transaction. A message is taken whole, so a batch can exceed them by one message. */
+const batchMessagesMax = 2_000
+const batchBytesMax = 1_048_576
+/** Bytes waiting above which nothing more is read from the broker. */
+const waitingBytesMax = 16_777_216
+/** Messages that the broker may owe us an acknowledgement for before the next batch is taken. */
+const outstandingMax = 2_000
+const retryDelayMs = 1_000
+
+/**
+ * The heart of a worker: takes whatever is in flight, applies it in one transaction, acknowledges it after
+ * the commit and announces what was decided as one message per topic. No timer: while a batch commits the
+ * next one gathers, so an idle worker adds no delay and a busy one shares one fsync among hundreds of orders.
+ *
+ * A commit that fails keeps its batch, acknowledges nothing and tries again. A batch that fails for its
+ * content is halved until the culprit stands alone; that item is parked and the rest goes on.
+ */
+export const startBatchLoop = <Fact extends AnyFact>(
+  options: BatchLoopOptions<Fact>,
+): BatchLoop => {
+  const { bus, store, parse, onChanged, log, metrics } = options
+  let waiting: Delivery[] = []
+  let waitingBytes = 0
+  let isStopped = false
+  let isWriting = true
+  let running: Promise<void> | undefined
+  let turn: Promise<unknown> = Promise.resolve()
+  const stopping = Promise.withResolvers<void>()
+  const delay = options.delay ?? ((ms) => Promise.race([Bun.sleep(ms), stopping.promise]))
+
+  const take = (): Delivery[] => {
+    let bytes = 0
+    let count = 0
+    while (count < waiting.length && count < batchMessagesMax && bytes < batchBytesMax) {
+      bytes += waiting[count]!.payload.byteLength
+      count += 1
+    }
+    const batch = waiting.slice(0, count)
+    waiting = waiting.slice(count)
+    waitingBytes -= bytes
+    if (waitingBytes < waitingBytesMax) bus.resume()
+    return batch
+  }
+
+  /** One transaction, tried again for as long as the disk or the database refuses it. */
+  const commit = async (facts: readonly Fact[], parked: readonly ParkedItem[]): Promise<Applied> => {
+    for (;;) {
+      const started = performance.now()
+      try {
+        const applied = await store.apply({ facts, parked })
+        isWriting = true
+        metrics.committed(facts, applied.parkedCount, performance.now() - started)
+        return applied
+      } catch (error) {
+        if (store.isContentError(error) && facts.length > 0) throw error
+        isWriting = false
+        metrics.commitFailures.inc()
+        log.error({ err: error, facts: facts.length }, 'commit failed, the batch is kept and tried again')
+        if (isStopped) throw error
+        await delay(retryDelayMs)
+        if (isStopped) throw error
+      }
+    }
+  }
+
+  const commitOrHalve = async (
+    facts: readonly Fact[],
+    parked: readonly ParkedItem[],
+  ): Promise<Applied[]> => {
+    try {
+      return [await commit(facts, parked)]
+    } catch (error) {
+      if (isStopped || !store.isContentError(error)) throw error
+      if (facts.length === 1) {
+        log.error({ err: error, kind: facts[0]!.kind }, 'an item cannot be applied and is parked')
+        return [await commit([], [...parked, parkedFact(facts[0]!, error as Error)])]
+      }
+      const half = Math.ceil(facts.length / 2)
+      const first = await commitOrHalve(facts.slice(0, half), parked)
+      return [...first, ...(await commitOrHalve(facts.slice(half), []))]
+    }
+  }
+
+  const parkedFact = (fact: Fact, error: Error): ParkedItem => ({
+    topic: fact.topic,
+    content: JSON.stringify([fact.item]),
+    reason: `cannot be applied: ${error.message}`,
+  })
+
+  const announce = async (
+    announcements: readonly Announcement[],
+    expirySeconds?: number,
+  ): Promise<void> => {
+    if (!bus.isConnected()) return
+    const messages = outboundOf(announcements)
+    await Promise.all(
+      messages.map(({ topic, payload, itemCount }) => {
+        metrics.published(topic, itemCount)
+        return bus.publish(topic, payload, expirySeconds ? { expirySeconds } : {})
+      }),
+    )
+  }
+
+  const applyBatch = async (batch: readonly Delivery[], parsed: Parsed<Fact>): Promise<Applied[]> => {
+    const results = await commitOrHalve(parsed.facts, parsed.parked)
+    bus.acknowledge(batch)
+    for (const { announcements, changed } of results) {
+      void announce(announcements)
+      onChanged(changed)
+    }
+    return results
+  }
+
+  /** Batches and redriven items never overlap: the store has one caller at a time. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work)
+    turn = result.catch(() => undefined)
+    return result
+  }
+
+  const run = async (): Promise<void> => {
+    while (waiting.length > 0 && !isStopped) {
+      if (bus.outstanding() > outstandingMax) {
+        bus.resume()
+        await Bun.sleep(1)
+        continue
+      }
+      const batch = take()
+      metrics.received(batch.length)
+      await inTurn(() => applyBatch(batch, parse(batch)))
+      await nextTurnOfTheEventLoop()
+    }
+  }
+
+  const wake = (): void => {
+    running ??= nextTurnOfTheEventLoop()
+      .then(run)
+      .catch((error: unknown) => {
+        if (!isStopped) throw error
+      })
+      .finally(() => {
+        running = undefined
+        if (waiting.length > 0 && !isStopped) wake()
+      })
+  }
+
+  return {
+    receive: (delivery) => {
+      if (isStopped) return
+      waiting.push(delivery)
+      waitingBytes += delivery.payload.byteLength
+      if (waitingBytes >= waitingBytesMax) bus.pause()
+      wake()
+    },
+    dropWaiting: () => {
+      waiting = []
+      waitingBytes = 0
+    },
+    redrive: (item) =>
+      inTurn(async () => {
+        const delivery = { ...item, payload: item.content, replyTo: undefined }
+        const parsed = parse([{ ...delivery, messageId: 0, connection: undefined }])
+        if (parsed.parked.length > 0) {
+          await commit([], parsed.parked)
+          return false
+        }
+        const results = await applyBatch([], parsed)
+        return results.every(({ parkedCount }) => parkedCount === 0)
+      }),
+    announce,
+    backlog: () => waiting.length,
+    isWriting: () => isWriting,
+    stop: async () => {
+      isStopped = true
+      stopping.resolve()
+      await running
+      await turn
+    },
+  }
+}
+
+/** Lets every message that already is in the socket's buffer join the batch. */
+const nextTurnOfTheEventLoop = (): Promise<void> =>
+  new Promise((resolve) => void setImmediate(resolve))

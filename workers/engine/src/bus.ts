@@ -1,0 +1,192 @@
+import { connect, UniqueMessageIdProvider, type IPublishPacket, type MqttClient } from 'mqtt'
+
+/** A message that arrived and is not acknowledged. */
+export type Delivery = {
+  topic: string
+  payload: Uint8Array
+  /** MQTT 5 response topic: where the sender waits for an answer. */
+  replyTo: string | undefined
+  messageId: number
+  /** The connection it came on: only there can it be acknowledged. */
+  connection: unknown
+}
+
+export type BusOptions = {
+  url: string
+  username: string
+  password: string
+  /** Fixed per instance: the broker keeps the session, and what is queued for it, under this name. */
+  clientId: string
+  /** Topics at QoS 1: nothing published there is missed, not even while this process is away. */
+  subscriptions: readonly string[]
+  /** Topics at QoS 0, subscribed at every connect, so that what is retained there comes again. */
+  notices: readonly string[]
+  /** Sent by the broker when this process vanishes. */
+  lastWill: { topic: string; payload: string }
+  onDelivery: (delivery: Delivery) => void
+  onNotice: (topic: string, payload: Uint8Array) => void
+  /** The connection was lost: what was not started will be delivered again. */
+  onLost: () => void
+  onConnect: () => void
+  onError: (error: Error) => void
+}
+
+export type PublishOptions = { expirySeconds?: number }
+
+export type Bus = {
+  isConnected(): boolean
+  /** Publishes at QoS 1. Resolves when the broker acknowledged, or `false` when the bus was not there to take it. */
+  publish(topic: string, payload: string, options?: PublishOptions): Promise<boolean>
+  /** Publishes at QoS 0, kept by the broker for whoever subscribes later. Lost when the bus is not there. */
+  publishRetained(topic: string, payload: string): void
+  /** Messages published that the broker has not acknowledged yet. */
+  outstanding(): number
+  /** Sends PUBACK for each, in this order, in one write. Deliveries of an earlier connection are left to come again. */
+  acknowledge(deliveries: readonly Delivery[]): void
+  /** Stops reading from the broker after the message at hand, until `resume`. */
+  pause(): void
+  resume(): void
+  close(): Promise<void>
+}
+
+/** Seconds until the broker is asked whether it is still there. */
+const keepaliveSeconds = 30
+const reconnectPeriodMs = 500
+/** The session and what is queued for it never expire: a worker may be away for a holiday. */
+const sessionExpiryNever = 4_294_967_295
+
+const pubackType = 0x40
+const pubackBytes = 4
+
+/**
+ * A connection to the bus that acknowledges when told to, not when a message was handed over.
+ *
+ * MQTT.js sends PUBACK when `handleMessage` calls back without an error; with an error it sends none and
+ * goes on with the next packet. So each packet is kept and called back with an error at once, and the
+ * PUBACKs are written to the same connection after the commit.
+ */
+export const connectBus = (options: BusOptions): Bus => {
+  const client = connect(options.url, {
+    protocolVersion: 5,
+    clientId: options.clientId,
+    username: options.username,
+    password: options.password,
+    clean: false,
+    keepalive: keepaliveSeconds,
+    reconnectPeriod: reconnectPeriodMs,
+    connectTimeout: 5_000,
+    resubscribe: false,
+    queueQoSZero: false,
+    messageIdProvider: new UniqueMessageIdProvider(),
+    properties: { sessionExpiryInterval: sessionExpiryNever },
+    will: { ...options.lastWill, payload: Buffer.from(options.lastWill.payload), qos: 1, retain: true },
+  })
+
+  let isPaused = false
+  let goOn: (() => void) | undefined
+  let outstandingCount = 0
+
+  const resume = (): void => {
+    isPaused = false
+    const proceed = goOn
+    goOn = undefined
+    proceed?.()
+  }
+
+  const subscribe = (topics: readonly string[], qos: 0 | 1): void => {
+    if (topics.length === 0) return
+    client.subscribe([...topics], { qos }, (error, granted) => {
+      const refused = granted?.filter((grant) => grant.qos >= 128).map(({ topic }) => topic)
+      if (refused?.length) {
+        options.onError(new Error(`the broker refuses a subscription to ${refused.join(', ')}`))
+      } else if (error) options.onError(error)
+    })
+  }
+
+  client.handleMessage = (packet: IPublishPacket, done: (error?: Error) => void): void => {
+    if (packet.qos === 0 || packet.messageId === undefined) {
+      options.onNotice(packet.topic, bytesOf(packet))
+      return done()
+    }
+    options.onDelivery(deliveryOf(packet, packet.messageId, client.stream))
+    if (isPaused) goOn = () => done(acknowledgedLater)
+    else done(acknowledgedLater)
+  }
+  client.on('connect', ({ sessionPresent }) => {
+    setNoDelay(client)
+    if (!sessionPresent) subscribe(options.subscriptions, 1)
+    subscribe(options.notices, 0)
+    options.onConnect()
+  })
+  client.on('close', () => {
+    resume()
+    options.onLost()
+  })
+  client.on('error', options.onError)
+
+  return {
+    isConnected: () => client.connected,
+    outstanding: () => outstandingCount,
+    publishRetained: (topic, payload) => {
+      if (client.connected) client.publish(topic, payload, { qos: 0, retain: true })
+    },
+    publish: async (topic, payload, { expirySeconds } = {}) => {
+      if (!client.connected) return false
+      outstandingCount += 1
+      try {
+        await client.publishAsync(topic, payload, {
+          qos: 1,
+          ...(expirySeconds ? { properties: { messageExpiryInterval: expirySeconds } } : {}),
+        })
+        return true
+      } catch (error) {
+        options.onError(error as Error)
+        return false
+      } finally {
+        outstandingCount -= 1
+      }
+    },
+    acknowledge: (deliveries) => {
+      const current = deliveries.filter(({ connection }) => connection === client.stream)
+      if (!client.connected || current.length === 0) return
+      client.stream.write(pubacks(current))
+    },
+    pause: () => {
+      isPaused = true
+    },
+    resume,
+    close: () => client.endAsync(false),
+  }
+}
+
+/** Tells MQTT.js to go on without a PUBACK; nobody reports it. */
+const acknowledgedLater = new Error('acknowledged after the commit')
+
+const deliveryOf = (packet: IPublishPacket, messageId: number, connection: unknown): Delivery => ({
+  topic: packet.topic,
+  payload: bytesOf(packet),
+  replyTo: packet.properties?.responseTopic,
+  messageId,
+  connection,
+})
+
+const bytesOf = ({ payload }: IPublishPacket): Uint8Array =>
+  typeof payload === 'string' ? Buffer.from(payload) : payload
+
+/** PUBACK packets of MQTT 5 without reason code and properties (section 3.4): success. */
+const pubacks = (deliveries: readonly Delivery[]): Buffer => {
+  const bytes = Buffer.allocUnsafe(deliveries.length * pubackBytes)
+  deliveries.forEach(({ messageId }, index) => {
+    const at = index * pubackBytes
+    bytes.writeUInt8(pubackType, at)
+    bytes.writeUInt8(2, at + 1)
+    bytes.writeUInt16BE(messageId, at + 2)
+  })
+  return bytes
+}
+
+/** Without this Nagle's algorithm and delayed acknowledgement add 40 ms to a request and its reply. */
+const setNoDelay = (client: MqttClient): void => {
+  const stream = client.stream as { setNoDelay?: (on: boolean) => void }
+  stream.setNoDelay?.(true)
+}

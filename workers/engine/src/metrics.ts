@@ -1,0 +1,116 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import type { AnyFact } from './parse.ts'
+
+export type WorkerMetrics = ReturnType<typeof createMetrics>
+
+export type Readings = {
+  backlog: () => number
+  unheard: () => number
+  parked: () => number
+  waitingReads: () => number
+}
+
+/** Bounds of histogram buckets: facts in one commit, and seconds of one commit. */
+const factBuckets = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000]
+const secondBuckets = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5]
+
+/** What a worker counts, for Prometheus. `readings` are asked at each scrape. */
+export const createMetrics = (service: string) => {
+  const registry = new Registry()
+  registry.setDefaultLabels({ service })
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+
+  const commits = new Counter({ name: 'shop_commits_total', help: 'Transactions committed', registers })
+  const commitFailures = new Counter({
+    name: 'shop_commit_failures_total',
+    help: 'Transactions that failed and were tried again',
+    registers,
+  })
+  const commitSeconds = new Histogram({
+    name: 'shop_commit_seconds',
+    help: 'Time of one transaction, decision and fsync included',
+    buckets: secondBuckets,
+    registers,
+  })
+  const factsPerCommit = new Histogram({
+    name: 'shop_facts_per_commit',
+    help: 'Items applied by one transaction',
+    buckets: factBuckets,
+    registers,
+  })
+  const facts = new Counter({
+    name: 'shop_facts_total',
+    help: 'Items applied, by kind',
+    labelNames: ['kind'],
+    registers,
+  })
+  const parked = new Counter({
+    name: 'shop_parked_total',
+    help: 'Items that could not be read or applied',
+    registers,
+  })
+  const messagesReceived = new Counter({
+    name: 'shop_messages_received_total',
+    help: 'Bus messages taken in',
+    registers,
+  })
+  const messagesPublished = new Counter({
+    name: 'shop_messages_published_total',
+    help: 'Bus messages sent',
+    registers,
+  })
+  const itemsPublished = new Counter({
+    name: 'shop_items_published_total',
+    help: 'Items sent, by the last level of their topic (reply for answers to fronts)',
+    labelNames: ['topic'],
+    registers,
+  })
+  const reminders = new Counter({
+    name: 'shop_reminders_total',
+    help: 'Items announced again because nobody answered',
+    registers,
+  })
+
+  const count = (kinds: Counter<'kind'>, applied: readonly AnyFact[]): void => {
+    const byKind = new Map<string, number>()
+    for (const { kind } of applied) byKind.set(kind, (byKind.get(kind) ?? 0) + 1)
+    for (const [kind, n] of byKind) kinds.inc({ kind }, n)
+  }
+
+  return {
+    registry,
+    commitFailures,
+    committed: (applied: readonly AnyFact[], parkedCount: number, ms: number): void => {
+      commits.inc()
+      commitSeconds.observe(ms / 1_000)
+      factsPerCommit.observe(applied.length)
+      count(facts, applied)
+      if (parkedCount > 0) parked.inc(parkedCount)
+    },
+    received: (messages: number): void => messagesReceived.inc(messages),
+    published: (topic: string, items: number): void => {
+      messagesPublished.inc()
+      const levels = topic.split('/')
+      const isReply = levels.at(-2) === 'reply'
+      itemsPublished.inc({ topic: isReply ? 'reply' : levels.at(-1)! }, items)
+    },
+    reminded: (items: number): void => reminders.inc(items),
+    /** Gauges that are read when Prometheus asks. */
+    read: (readings: Readings): void => {
+      const gauge = (name: string, help: string, value: () => number) =>
+        new Gauge({
+          name,
+          help,
+          registers,
+          collect() {
+            this.set(value())
+          },
+        })
+      gauge('shop_backlog_messages', 'Messages received and not applied', readings.backlog)
+      gauge('shop_unheard_rows', 'Rows whose announcement is not answered', readings.unheard)
+      gauge('shop_parked_items', 'Items waiting for an operator', readings.parked)
+      gauge('shop_waiting_reads', 'HTTP reads waiting for a change', readings.waitingReads)
+    },
+  }
+}

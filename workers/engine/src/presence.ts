@@ -1,0 +1,42 @@
+import * as v from 'valibot'
+import { PresenceSchema, type Presence } from '@shop/contracts'
+
+/** How often a process says that it is there, in ms; a broker that forgot everything knows it again soon. */
+export const presencePeriodMs = 5_000
+
+export type PeerPresence = {
+  /** Takes in a message of the peer's presence topic. Malformed ones count as away. */
+  heard(topic: string, payload: Uint8Array): void
+  /** Whether at least one instance says that it is alive. */
+  isPresent(): boolean
+  /** The bus is gone: nothing is known of anybody. */
+  forget(): void
+}
+
+/**
+ * Who of another service is there, by their retained presence messages and last wills.
+ * `onArrival` is told when an instance appears or starts anew.
+ */
+export const watchPresence = (onArrival: () => void): PeerPresence => {
+  const instances = new Map<string, Presence>()
+  return {
+    heard: (topic, payload) => {
+      const presence = parsePresence(payload)
+      const before = instances.get(topic)
+      if (!presence?.alive) return void instances.delete(topic)
+      instances.set(topic, presence)
+      if (before?.since !== presence.since) onArrival()
+    },
+    isPresent: () => instances.size > 0,
+    forget: () => instances.clear(),
+  }
+}
+
+const parsePresence = (payload: Uint8Array): Presence | undefined => {
+  try {
+    const parsed = v.safeParse(PresenceSchema, JSON.parse(new TextDecoder().decode(payload)))
+    return parsed.success ? parsed.output : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,107 @@
+import { Database, SQLiteError } from 'bun:sqlite'
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** A numbered change of the schema; its number is its place in the list, starting at 1. */
+export type Migration = { name: string; sql: string }
+
+/** The database cannot be used as it is. The message says what to do; the file was not changed. */
+export class DatabaseUnusableError extends Error {
+  override name = 'DatabaseUnusableError'
+  readonly code = 'database-unusable'
+}
+
+const busyTimeoutMs = 5_000
+/** Pages of 4 KiB in the write-ahead log before SQLite copies them into the file. */
+const walCheckpointPages = 4_000
+const cacheKib = 65_536
+
+/**
+ * Opens (or creates) a worker's database and brings its schema up to date. Every commit is on disk when it
+ * returns: WAL with `synchronous=FULL`, https://sqlite.org/pragma.html#pragma_synchronous.
+ *
+ * @throws DatabaseUnusableError when the file is corrupt, is no database or was written by a newer version.
+ */
+export const openSqlite = (path: string, migrations: readonly Migration[]): Database => {
+  const isNew = path === ':memory:' || !existsSync(path)
+  if (isNew && path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+  if (!isNew) assertUsable(path, migrations.length)
+  const db = new Database(path, { create: true, strict: true })
+  if (isNew && path !== ':memory:') chmodSync(path, 0o600)
+  db.run('PRAGMA journal_mode = WAL')
+  db.run('PRAGMA synchronous = FULL')
+  db.run(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
+  db.run(`PRAGMA wal_autocheckpoint = ${walCheckpointPages}`)
+  db.run(`PRAGMA cache_size = -${cacheKib}`)
+  migrate(db, migrations)
+  return db
+}
+
+const schemaVersionOf = (db: Database): number =>
+  db.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version ?? 0
+
+const assertUsable = (path: string, newest: number): void => {
+  let version: number
+  let verdict: string
+  try {
+    const db = new Database(path, { readonly: true })
+    try {
+      version = schemaVersionOf(db)
+      verdict = verdictOf(db, statSync(path).size)
+    } finally {
+      db.close()
+    }
+  } catch (error) {
+    throw new DatabaseUnusableError(
+      `${path} cannot be opened as a database (${(error as Error).message}). ` +
+        'It was left as it is: restore a backup, or move the file away to start with an empty one.',
+      { cause: error },
+    )
+  }
+  if (verdict !== 'ok') {
+    throw new DatabaseUnusableError(
+      `${path} is damaged (${verdict}). It was left as it is: restore a backup.`,
+    )
+  }
+  if (version > newest) {
+    throw new DatabaseUnusableError(
+      `${path} has schema version ${version}, this program knows ${newest}. ` +
+        'It was left as it is: run the newer program, or restore a backup made by this one.',
+    )
+  }
+}
+
+/** Files up to this size are checked whole at every start (about a second); larger ones by `doctor`. */
+const checkedWholeBytesMax = 268_435_456
+
+const verdictOf = (db: Database, bytes: number): string => {
+  if (bytes > checkedWholeBytesMax) {
+    db.query('SELECT count(*) FROM sqlite_schema').get()
+    return 'ok'
+  }
+  const row = db.query<{ quick_check: string }, []>('PRAGMA quick_check(1)').get()
+  return row?.quick_check ?? 'no answer'
+}
+
+const migrate = (db: Database, migrations: readonly Migration[]): void => {
+  const done = schemaVersionOf(db)
+  migrations.slice(done).forEach(({ name, sql }, index) => {
+    try {
+      db.transaction(() => {
+        db.run(sql)
+        db.run(`PRAGMA user_version = ${done + index + 1}`)
+      })()
+    } catch (error) {
+      throw new DatabaseUnusableError(`migration ${name} failed: ${(error as Error).message}`, {
+        cause: error,
+      })
+    }
+  })
+}
+
+/** Errors of SQLite that a row's content causes; all others come from the disk, the file or a lock. */
+const contentErrorPattern = /^SQLITE_(?:CONSTRAINT|MISMATCH|TOOBIG|RANGE)/
+
+/** Whether the batch itself is at fault: a constraint refused it, or our code could not handle it. */
+export const isSqliteContentError = (error: unknown): boolean =>
+  !(error instanceof SQLiteError) || contentErrorPattern.test(error.code ?? '')

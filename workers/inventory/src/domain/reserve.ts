@@ -1,0 +1,85 @@
+import {
+  canonicalLines,
+  totalMinor,
+  type Money,
+  type OrderLine,
+  type PricedLine,
+  type RejectionReason,
+} from '@shop/contracts'
+import { availableOf, type Product } from './product.ts'
+import type { Outcome } from './reservation.ts'
+
+/** The products of a batch by SKU. Decisions replace entries; what was replaced is written. */
+export type Products = Map<string, Product>
+
+export type Wanted = { lines: readonly OrderLine[]; expectedTotal: Money | undefined }
+
+/**
+ * Reserves every line or none: a pure decision that, when all is in stock, moves units from available to
+ * reserved in `products`. Lines of one SKU are summed first. Prices are today's; when the shopper expected
+ * another total, nothing is reserved.
+ */
+export const reserve = (wanted: Wanted, products: Products, currency: string): Outcome => {
+  const lines = canonicalLines(wanted.lines)
+  const reasons = lines.flatMap((line) => shortageOf(line, products.get(line.sku)) ?? [])
+  if (reasons.length > 0) return { kind: 'rejected', reasons }
+
+  const priced = lines.map((line) => ({ ...line, unitPrice: products.get(line.sku)!.price }))
+  const total = totalMinor(priced)
+  if (total === undefined) return rejectedFor('total-too-large', priced, products)
+  const { expectedTotal } = wanted
+  if (expectedTotal && (expectedTotal.amount !== total || expectedTotal.currency !== currency)) {
+    return rejectedFor('price-changed', priced, products)
+  }
+  for (const line of lines) move(products, line.sku, { reserved: line.quantity })
+  return { kind: 'in-stock', lines: priced, total, currency }
+}
+
+/** Gives the units of a reservation back. */
+export const release = (lines: readonly OrderLine[], products: Products): void => {
+  for (const { sku, quantity } of lines) move(products, sku, { reserved: -quantity })
+}
+
+/** The units of a reservation leave the house. */
+export const ship = (lines: readonly OrderLine[], products: Products): void => {
+  for (const { sku, quantity } of lines) {
+    move(products, sku, { reserved: -quantity, onHand: -quantity })
+  }
+}
+
+const shortageOf = (line: OrderLine, product: Product | undefined): RejectionReason | undefined => {
+  const { sku, quantity: requested } = line
+  if (!product?.listed) return { sku, code: 'unknown-sku', requested, available: 0 }
+  const available = availableOf(product)
+  return requested > available ? { sku, code: 'out-of-stock', requested, available } : undefined
+}
+
+/** The whole order is at fault, so each line says its price of today. */
+const rejectedFor = (
+  code: 'price-changed' | 'total-too-large',
+  lines: readonly PricedLine[],
+  products: Products,
+): Outcome => ({
+  kind: 'rejected',
+  reasons: lines.map(({ sku, quantity, unitPrice }) => ({
+    sku,
+    code,
+    requested: quantity,
+    available: availableOf(products.get(sku)!),
+    unitPrice,
+  })),
+})
+
+const move = (
+  products: Products,
+  sku: string,
+  { reserved = 0, onHand = 0 }: { reserved?: number; onHand?: number },
+): void => {
+  const product = products.get(sku)
+  if (!product) throw new Error(`the reserved product ${sku} is gone`)
+  products.set(sku, {
+    ...product,
+    reserved: product.reserved + reserved,
+    onHand: product.onHand + onHand,
+  })
+}

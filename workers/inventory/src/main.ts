@@ -1,0 +1,22 @@
+import { topicsUnder } from '@shop/contracts'
+import { openSqlite, runWorker, startService } from '@shop/engine'
+import { migrations } from './migrations.ts'
+import { inventoryRoutes } from './read-api.ts'
+import { inventoryStoreOnSqlite } from './store-sqlite.ts'
+import { subscriptionsOf } from './subscriptions.ts'
+
+startService('inventory', (config) => {
+  const topics = topicsUnder(config.topicRoot)
+  const store = inventoryStoreOnSqlite(openSqlite(config.databasePath, migrations), {
+    topics,
+    currency: config.currency,
+    now: Date.now,
+  })
+  runWorker({
+    config,
+    reader: 'order',
+    subscriptions: subscriptionsOf(topics),
+    store,
+    routes: () => inventoryRoutes(store),
+  })
+})

@@ -1,0 +1,118 @@
+import type { Database } from 'bun:sqlite'
+import type { AdminProductView, ChangeStock, ProductView } from '@shop/contracts'
+import { availableOf, type Product } from './domain/product.ts'
+import type { Products } from './domain/reserve.ts'
+import { searchOf } from './search.ts'
+
+type StockRow = {
+  sku: string
+  price: number
+  listed: number
+  on_hand: number
+  reserved: number
+  version: number
+}
+type ProductRow = StockRow & {
+  product_id: number
+  name: string
+  description: string
+  image: string | null
+  updated_at: number
+}
+
+export type PageQuery = { q: string; after: number; limit: number }
+export type Page<T> = { items: T[]; nextCursor?: string }
+
+/** The products table: stock for decisions, views for readers. `currency` is the shop's. */
+export const productsInSqlite = (db: Database, currency: string) => {
+  const stockBySku = db.prepare<StockRow, [string]>(
+    'SELECT sku, price, listed, on_hand, reserved, version FROM products WHERE sku = ?',
+  )
+  const bySku = db.prepare<ProductRow, [string]>('SELECT * FROM products WHERE sku = ?')
+  const updateStock = db.prepare<void, [number, number, string]>(
+    'UPDATE products SET on_hand = ?, reserved = ? WHERE sku = ?',
+  )
+  const upsert = db.prepare<
+    void,
+    [string, string, string, string | null, number, number, number, number]
+  >(`
+    INSERT INTO products
+      (sku, name, description, image, price, listed, on_hand, reserved, version, updated_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7, ?8)
+    ON CONFLICT (sku) DO UPDATE SET name = ?2, description = ?3, image = ?4, price = ?5, listed = ?6,
+      version = ?7, updated_at = ?8`)
+
+  const page = <T>(
+    query: PageQuery & { onlyListed: boolean },
+    viewOf: (product: Product, row: ProductRow) => T,
+  ): Page<T> => {
+    const { sql, values } = searchOf(query)
+    // One more than the page tells whether there is another.
+    const rows = db.query<ProductRow, (string | number)[]>(sql).all(...values, query.limit + 1)
+    const shown = rows.slice(0, query.limit)
+    return {
+      items: shown.map((row) => viewOf(productOf(row), row)),
+      ...(rows.length > shown.length ? { nextCursor: String(shown.at(-1)!.product_id) } : {}),
+    }
+  }
+  const adminViewOf = (product: Product, row: ProductRow): AdminProductView => ({
+    ...viewOf(product, row),
+    listed: product.listed,
+    onHand: product.onHand,
+    reserved: product.reserved,
+  })
+  const viewOf = (product: Product, row: ProductRow): ProductView => ({
+    sku: row.sku,
+    name: row.name,
+    description: row.description,
+    ...(row.image === null ? {} : { image: row.image }),
+    price: { amount: product.price, currency },
+    available: availableOf(product),
+    version: product.version,
+    updatedAt: new Date(row.updated_at).toISOString(),
+  })
+
+  return {
+    load: (skus: Iterable<string>): Products => {
+      const products: Products = new Map()
+      for (const sku of skus) {
+        const row = stockBySku.get(sku)
+        if (row) products.set(sku, productOf(row))
+      }
+      return products
+    },
+    writeStock: (changed: readonly Product[]): void => {
+      for (const { sku, onHand, reserved } of changed) updateStock.run(onHand, reserved, sku)
+    },
+    writeProperties: (
+      change: Extract<ChangeStock, { kind: 'product' }>,
+      version: number,
+      nowMs: number,
+    ): void => {
+      const { sku, name, description, image, price, listed } = change
+      upsert.run(sku, name, description, image ?? null, price.amount, Number(listed), version, nowMs)
+    },
+    /** A product as operators see it, with the stock as a transaction under way has it. */
+    adminView: (sku: string, stock?: Product): AdminProductView | undefined => {
+      const row = bySku.get(sku)
+      return row ? adminViewOf(stock ?? productOf(row), row) : undefined
+    },
+    /** A product as shoppers see it, if it is listed. */
+    view: (sku: string): ProductView | undefined => {
+      const row = bySku.get(sku)
+      return row?.listed ? viewOf(productOf(row), row) : undefined
+    },
+    listed: (query: PageQuery): Page<ProductView> => page({ ...query, onlyListed: true }, viewOf),
+    all: (query: PageQuery): Page<AdminProductView> =>
+      page({ ...query, onlyListed: false }, adminViewOf),
+  }
+}
+
+const productOf = (row: StockRow): Product => ({
+  sku: row.sku,
+  price: row.price,
+  listed: row.listed === 1,
+  onHand: row.on_hand,
+  reserved: row.reserved,
+  version: row.version,
+})

@@ -1,0 +1,21 @@
+import {
+  ChangeStockSchema,
+  OrderFactSchema,
+  OutcomeRecordedSchema,
+  SendOrderSchema,
+  StockWantedSchema,
+  type Topics,
+} from '@shop/contracts'
+import type { Subscription } from '@shop/engine'
+import type { InventoryFact } from './domain/facts.ts'
+
+/** What Inventory listens to. */
+export const subscriptionsOf = (topics: Topics) =>
+  [
+    { kind: 'send-order', topic: topics.sendOrder, schema: SendOrderSchema },
+    { kind: 'stock-wanted', topic: topics.stockWanted, schema: StockWantedSchema },
+    { kind: 'outcome-recorded', topic: topics.outcomeRecorded, schema: OutcomeRecordedSchema },
+    { kind: 'order-canceled', topic: topics.orderCanceled, schema: OrderFactSchema },
+    { kind: 'order-shipped', topic: topics.orderShipped, schema: OrderFactSchema },
+    { kind: 'change-stock', topic: topics.changeStock, schema: ChangeStockSchema },
+  ] as const satisfies readonly (Subscription & { kind: InventoryFact['kind'] })[]

@@ -1,0 +1,208 @@
+import type {
+  CancelOrder,
+  InStock,
+  OrderRejected,
+  RefusalCode,
+  SendOrder,
+  ShipOrder,
+} from '@shop/contracts'
+import type { OrderAnnouncement, OrderFact } from './facts.ts'
+import { statusOf, viewOf, type Content, type Order, type Outcome } from './order.ts'
+
+/** The row as it is after the fact (the same object if nothing changed) and what to announce. */
+export type Decision = { order: Order | undefined; announcements: readonly OrderAnnouncement[] }
+
+/**
+ * What Order does about a fact of one order, given its row: a pure decision. Whatever comes first records the
+ * order: Send-Order, an outcome (which says all that Send-Order said) or a cancellation. A fact is written
+ * once, and one heard again is answered again, because the first answer may be what was lost.
+ */
+export const decide = (order: Order | undefined, fact: OrderFact, nowMs: number): Decision => {
+  switch (fact.kind) {
+    case 'send-order':
+      return whenSent(order, fact.item, fact.replyTo, nowMs)
+    case 'cancel-order':
+      return whenCancelRequested(order, fact.item, fact.replyTo, nowMs)
+    case 'in-stock':
+    case 'order-rejected':
+      return whenDecided(order, fact.item, nowMs)
+    case 'stock-released':
+      return whenHeard(order, order?.canceled)
+    case 'stock-shipped':
+      return whenHeard(order, order?.shipped)
+    case 'ship-order':
+      return whenShipped(order, fact.item, fact.replyTo)
+  }
+}
+
+/** What Inventory has to be told about a row until it answers; nothing if it has told everything. */
+export const unheardAnnouncement = (order: Order): readonly OrderAnnouncement[] => {
+  const { id: orderId, content, heard } = order
+  if (heard) return []
+  if (order.canceled) return [{ kind: 'order-canceled', item: { orderId } }]
+  if (order.shipped) return [{ kind: 'order-shipped', item: { orderId } }]
+  return content ? [stockWanted(orderId, content)] : []
+}
+
+const stockWanted = (orderId: string, content: Content): OrderAnnouncement => {
+  const { digest, lines, expectedTotal, placedAt } = content
+  const item = { orderId, digest, lines: [...lines], placedAt }
+  return { kind: 'stock-wanted', item: expectedTotal ? { ...item, expectedTotal } : item }
+}
+
+const newOrder = (id: string, nowMs: number): Order => ({
+  id,
+  content: undefined,
+  outcome: undefined,
+  canceled: false,
+  shipped: false,
+  heard: false,
+  version: 0,
+  recordedAtMs: nowMs,
+  replyTo: undefined,
+})
+
+/** The order as it is now, to whoever waits for it. */
+const reply = (order: Order, to: string | undefined): OrderAnnouncement[] =>
+  to
+    ? [
+        {
+          kind: 'reply',
+          to,
+          item: {
+            kind: 'order',
+            ...(order.content ? { digest: order.content.digest } : {}),
+            order: viewOf(order),
+          },
+        },
+      ]
+    : []
+
+const contentOf = ({ digest, lines, expectedTotal, placedAt }: SendOrder): Content => ({
+  digest,
+  lines,
+  expectedTotal,
+  placedAt,
+})
+
+const withContent = (order: Order, said: SendOrder): Order =>
+  order.content ? order : { ...order, content: contentOf(said), version: order.version + 1 }
+
+/** Records the order once. The sender of other lines under the same id learns from the digest of the answer. */
+const whenSent = (
+  before: Order | undefined,
+  said: SendOrder,
+  replyTo: string | undefined,
+  nowMs: number,
+): Decision => {
+  const recorded = withContent(before ?? newOrder(said.orderId, nowMs), said)
+  const isWaitedFor =
+    replyTo !== undefined &&
+    recorded.replyTo !== replyTo &&
+    recorded.content?.digest === said.digest &&
+    statusOf(recorded) === 'pending'
+  const order = isWaitedFor ? { ...recorded, replyTo } : recorded
+  return { order, announcements: reply(order, replyTo) }
+}
+
+/** Cancels what is pending or confirmed; a rejected or shipped order stays as it is and is shown. */
+const whenCancelRequested = (
+  before: Order | undefined,
+  said: CancelOrder,
+  replyTo: string | undefined,
+  nowMs: number,
+): Decision => {
+  const order = before ?? newOrder(said.orderId, nowMs)
+  const status = statusOf(order)
+  if (status !== 'pending' && status !== 'confirmed') {
+    return { order, announcements: reply(order, replyTo) }
+  }
+  const canceled: Order = {
+    ...order,
+    canceled: true,
+    heard: false,
+    version: order.version + 1,
+    replyTo: undefined,
+  }
+  const waiting = order.replyTo === replyTo ? undefined : order.replyTo
+  return {
+    order: canceled,
+    announcements: [
+      ...unheardAnnouncement(canceled),
+      ...reply(canceled, replyTo),
+      ...reply(canceled, waiting),
+    ],
+  }
+}
+
+/** Records the outcome of this order's lines; one for other lines, or for a canceled order, is answered with what holds. */
+const whenDecided = (
+  before: Order | undefined,
+  said: InStock | OrderRejected,
+  nowMs: number,
+): Decision => {
+  const recorded = withContent(before ?? newOrder(said.orderId, nowMs), plainLines(said))
+  if (recorded.canceled) {
+    return {
+      order: recorded,
+      announcements: [{ kind: 'order-canceled', item: { orderId: said.orderId } }],
+    }
+  }
+  const { content } = recorded
+  if (content && content.digest !== said.digest) {
+    return { order: recorded, announcements: [stockWanted(said.orderId, content)] }
+  }
+  const heard: OrderAnnouncement = {
+    kind: 'outcome-recorded',
+    item: { orderId: said.orderId, digest: said.digest },
+  }
+  if (recorded.outcome) return { order: recorded, announcements: [heard] }
+  const order: Order = {
+    ...recorded,
+    outcome: outcomeOf(said),
+    heard: true,
+    version: recorded.version + 1,
+    replyTo: undefined,
+  }
+  return { order, announcements: [heard, ...reply(order, recorded.replyTo)] }
+}
+
+const plainLines = (said: InStock | OrderRejected): SendOrder => ({
+  ...said,
+  lines: said.lines.map(({ sku, quantity }) => ({ sku, quantity })),
+})
+
+const outcomeOf = (said: InStock | OrderRejected): Outcome =>
+  'reasons' in said
+    ? { kind: 'rejected', reasons: said.reasons }
+    : { kind: 'in-stock', lines: said.lines, total: said.total, currency: said.currency }
+
+const whenHeard = (order: Order | undefined, isAnswer: boolean | undefined): Decision => ({
+  order: order && isAnswer && !order.heard ? { ...order, heard: true } : order,
+  announcements: [],
+})
+
+/** Only a confirmed order leaves; shipping it again changes nothing. */
+const whenShipped = (
+  order: Order | undefined,
+  { changeId }: ShipOrder,
+  replyTo: string | undefined,
+): Decision => {
+  const refused = (code: RefusalCode): Decision => ({
+    order,
+    announcements: replyTo
+      ? [{ kind: 'reply', to: replyTo, item: { kind: 'refused', changeId, code } }]
+      : [],
+  })
+  if (!order) return refused('unknown-order')
+  const status = statusOf(order)
+  if (status !== 'confirmed' && status !== 'shipped') return refused('not-confirmed')
+  const shipped: Order =
+    status === 'shipped'
+      ? order
+      : { ...order, shipped: true, heard: false, version: order.version + 1 }
+  const applied: OrderAnnouncement[] = replyTo
+    ? [{ kind: 'reply', to: replyTo, item: { kind: 'applied', changeId, order: viewOf(shipped) } }]
+    : []
+  return { order: shipped, announcements: [...unheardAnnouncement(shipped), ...applied] }
+}

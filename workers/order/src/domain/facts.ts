@@ -1,0 +1,36 @@
+import type {
+  CancelOrder,
+  InStock,
+  OrderFact as OrderIdItem,
+  OrderRejected,
+  OutcomeRecorded,
+  Reply,
+  SendOrder,
+  ShipOrder,
+  StockWanted,
+} from '@shop/contracts'
+
+type Fact<Kind extends string, Item> = {
+  kind: Kind
+  topic: string
+  item: Item
+  replyTo?: string | undefined
+}
+
+/** What Order hears. */
+export type OrderFact =
+  | Fact<'send-order', SendOrder>
+  | Fact<'cancel-order', CancelOrder>
+  | Fact<'in-stock', InStock>
+  | Fact<'order-rejected', OrderRejected>
+  | Fact<'stock-released', OrderIdItem>
+  | Fact<'stock-shipped', OrderIdItem>
+  | Fact<'ship-order', ShipOrder>
+
+/** What Order says. */
+export type OrderAnnouncement =
+  | { kind: 'stock-wanted'; item: StockWanted }
+  | { kind: 'outcome-recorded'; item: OutcomeRecorded }
+  | { kind: 'order-canceled'; item: OrderIdItem }
+  | { kind: 'order-shipped'; item: OrderIdItem }
+  | { kind: 'reply'; to: string; item: Reply }

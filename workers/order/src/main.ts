@@ -1,0 +1,21 @@
+import { topicsUnder } from '@shop/contracts'
+import { openSqlite, runWorker, startService } from '@shop/engine'
+import { migrations } from './migrations.ts'
+import { orderRoutes } from './read-api.ts'
+import { orderStoreOnSqlite } from './store-sqlite.ts'
+import { subscriptionsOf } from './subscriptions.ts'
+
+startService('order', (config) => {
+  const topics = topicsUnder(config.topicRoot)
+  const store = orderStoreOnSqlite(openSqlite(config.databasePath, migrations), {
+    topics,
+    now: Date.now,
+  })
+  runWorker({
+    config,
+    reader: 'inventory',
+    subscriptions: subscriptionsOf(topics),
+    store,
+    routes: (waitingReads) => orderRoutes(store, waitingReads),
+  })
+})

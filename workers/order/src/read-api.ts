@@ -1,0 +1,82 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import {
+  orderStatuses,
+  pageLimitDefault,
+  pageLimitMax,
+  problemResponse,
+  waitSecondsMax,
+} from '@shop/contracts'
+import { parseQuery, type WaitingReads } from '@shop/engine'
+import { statusOf, viewOf, type Order } from './domain/order.ts'
+import type { OrderStore } from './store-sqlite.ts'
+
+const wholeNumber = (max: number) =>
+  v.pipe(v.string(), v.regex(/^\d{1,16}$/, 'must be a whole number'), v.transform(Number), v.maxValue(max))
+
+const instant = v.pipe(v.string(), v.isoTimestamp(), v.transform(Date.parse))
+
+const WaitQuerySchema = v.object({
+  wait: v.optional(wholeNumber(waitSecondsMax), '0'),
+  after: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER)),
+})
+
+const ListQuerySchema = v.object({
+  status: v.optional(v.picklist(orderStatuses)),
+  from: v.optional(instant),
+  to: v.optional(instant),
+  cursor: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER)),
+  limit: v.optional(v.pipe(wholeNumber(pageLimitMax), v.minValue(1)), String(pageLimitDefault)),
+})
+
+/** Order's reads: one order, now or when it has news, and the operators' list. */
+export const orderRoutes = ({ orders }: OrderStore, waitingReads: WaitingReads): Hono => {
+  const app = new Hono()
+
+  /** The order as soon as it satisfies `isNews`, or as it is when the time is up. */
+  const findWithin = async (
+    orderId: string,
+    waitMs: number,
+    isNews: (order: Order) => boolean,
+  ): Promise<Order | undefined> => {
+    const until = performance.now() + waitMs
+    for (;;) {
+      const order = orders.find(orderId)
+      const leftMs = until - performance.now()
+      if ((order && isNews(order)) || leftMs <= 0) return order
+      const isOneOfTooMany = !(await waitingReads.changeOf(orderId, leftMs))
+      if (isOneOfTooMany) return order
+    }
+  }
+
+  app.get('/orders/:id', async (c) => {
+    const { wait, after } = parseQuery(WaitQuerySchema, c.req.query())
+    const isNews = (order: Order): boolean =>
+      after === undefined ? statusOf(order) !== 'pending' : order.version > after
+    const order = await findWithin(c.req.param('id'), wait * 1_000, isNews)
+    return order ? c.json(viewOf(order)) : unknownOrder()
+  })
+  app.get('/orders', (c) => {
+    const { status, from, to, cursor, limit } = parseQuery(ListQuerySchema, c.req.query())
+    const page = orders.page({
+      status,
+      fromMs: from ?? 0,
+      toMs: to ?? Number.MAX_SAFE_INTEGER,
+      before: cursor,
+      limit,
+    })
+    return c.json({
+      items: page.orders.map(viewOf),
+      ...(page.nextCursor ? { nextCursor: page.nextCursor } : {}),
+    })
+  })
+  return app
+}
+
+const unknownOrder = (): Response =>
+  problemResponse({
+    title: 'Not Found',
+    status: 404,
+    code: 'unknown-order',
+    detail: 'No order is recorded under this id.',
+  })

@@ -34,7 +34,10 @@ export type Shop = {
   /** Asks a worker's read API, with the service token. */
   askWorker(worker: 'inventory' | 'order', path: string, init?: RequestInit): Promise<Response>
   /** A connection to the bus as one of its users. */
-  connectBus(user: 'front' | 'admin' | 'inventory' | 'order', clientId?: string): Promise<MqttClient>
+  connectBus(
+    user: 'front' | 'admin' | 'inventory' | 'order',
+    clientId?: string,
+  ): Promise<MqttClient>
   close(): Promise<void>
 }
 
@@ -69,7 +72,10 @@ export const startShop = async (
     orderUrl: urlOf('order'),
     process,
     start: async (service, { untilReady = true } = {}) => {
-      running.set(service, runProcess(['bun', join(repository, programs[service])], { cwd: folder, env }))
+      running.set(
+        service,
+        runProcess(['bun', join(repository, programs[service])], { cwd: folder, env }),
+      )
       if (!untilReady) return
       await until(`${service} is ready`, () => isReady(service)).catch((error: Error) => {
         throw new Error(`${error.message}\n${process(service).output()}`)
@@ -127,9 +133,15 @@ const prepare = async (
     ORDER_URL: `http://127.0.0.1:${order}`,
     ...extraEnv,
   }
-  const setup = runProcess(['bun', join(repository, 'ops/src/setup.ts')], { cwd: folder, env: places })
+  const setup = runProcess(['bun', join(repository, 'ops/src/setup.ts')], {
+    cwd: folder,
+    env: places,
+  })
   await setup.wrote('passwd')
-  return { ...(parseEnv(await Bun.file(join(folder, '.env')).text()) as Record<string, string>), ...places }
+  return {
+    ...(parseEnv(await Bun.file(join(folder, '.env')).text()) as Record<string, string>),
+    ...places,
+  }
 }
 
 const portIsOpen = async (port: number): Promise<boolean> => {

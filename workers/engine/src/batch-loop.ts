@@ -9,10 +9,12 @@ export type BatchLoopOptions<Fact extends AnyFact> = {
   bus: Pick<Bus, 'acknowledge' | 'isConnected' | 'outstanding' | 'pause' | 'publish' | 'resume'>
   store: Pick<Store<Fact>, 'apply' | 'isContentError'>
   parse: (deliveries: readonly Delivery[]) => Parsed<Fact>
+  /** What a fact is about, as logs may show it. */
+  subjectOf: (fact: Fact) => string
   /** Told after each commit which keys have news. */
   onChanged: (keys: readonly string[]) => void
   log: Log
-  metrics: WorkerMetrics
+  metrics: Pick<WorkerMetrics, 'commitFailures' | 'committed' | 'published' | 'received'>
   /** Waits before a failed commit is tried again; resolves early when the loop stops. */
   delay?: (ms: number) => Promise<void>
 }
@@ -54,7 +56,7 @@ const retryDelayMs = 1_000
 export const startBatchLoop = <Fact extends AnyFact>(
   options: BatchLoopOptions<Fact>,
 ): BatchLoop => {
-  const { bus, store, parse, onChanged, log, metrics } = options
+  const { bus, store, parse, subjectOf, onChanged, log, metrics } = options
   let waiting: Delivery[] = []
   let waitingBytes = 0
   let isStopped = false
@@ -79,7 +81,10 @@ export const startBatchLoop = <Fact extends AnyFact>(
   }
 
   /** One transaction, tried again for as long as the disk or the database refuses it. */
-  const commit = async (facts: readonly Fact[], parked: readonly ParkedItem[]): Promise<Applied> => {
+  const commit = async (
+    facts: readonly Fact[],
+    parked: readonly ParkedItem[],
+  ): Promise<Applied> => {
     for (;;) {
       const started = performance.now()
       try {
@@ -91,7 +96,10 @@ export const startBatchLoop = <Fact extends AnyFact>(
         if (store.isContentError(error) && facts.length > 0) throw error
         isWriting = false
         metrics.commitFailures.inc()
-        log.error({ err: error, facts: facts.length }, 'commit failed, the batch is kept and tried again')
+        log.error(
+          { err: error, facts: facts.length },
+          'commit failed, the batch is kept and tried again',
+        )
         if (isStopped) throw error
         await delay(retryDelayMs)
         if (isStopped) throw error
@@ -108,8 +116,9 @@ export const startBatchLoop = <Fact extends AnyFact>(
     } catch (error) {
       if (isStopped || !store.isContentError(error)) throw error
       if (facts.length === 1) {
-        log.error({ err: error, kind: facts[0]!.kind }, 'an item cannot be applied and is parked')
-        return [await commit([], [...parked, parkedFact(facts[0]!, error as Error)])]
+        const [fact] = facts as [Fact]
+        log.error({ err: error, ...namesOf(fact) }, 'an item cannot be applied')
+        return [await commit([], [...parked, parkedFact(fact, error as Error)])]
       }
       const half = Math.ceil(facts.length / 2)
       const first = await commitOrHalve(facts.slice(0, half), parked)
@@ -122,6 +131,14 @@ export const startBatchLoop = <Fact extends AnyFact>(
     content: JSON.stringify([fact.item]),
     reason: `cannot be applied: ${error.message}`,
   })
+
+  const namesOf = (fact: Fact) => ({ kind: fact.kind, subject: subjectOf(fact) })
+
+  const logBatch = ({ facts, parked }: Parsed<Fact>): void => {
+    for (const { topic, reason } of parked) log.warn({ topic, reason }, 'parked')
+    if (!log.isLevelEnabled('debug')) return
+    for (const fact of facts) log.debug(namesOf(fact), 'applied')
+  }
 
   const announce = async (
     announcements: readonly Announcement[],
@@ -137,9 +154,13 @@ export const startBatchLoop = <Fact extends AnyFact>(
     )
   }
 
-  const applyBatch = async (batch: readonly Delivery[], parsed: Parsed<Fact>): Promise<Applied[]> => {
+  const applyBatch = async (
+    batch: readonly Delivery[],
+    parsed: Parsed<Fact>,
+  ): Promise<Applied[]> => {
     const results = await commitOrHalve(parsed.facts, parsed.parked)
     bus.acknowledge(batch)
+    logBatch(parsed)
     for (const { announcements, changed } of results) {
       void announce(announcements)
       onChanged(changed)

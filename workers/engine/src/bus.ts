@@ -76,10 +76,17 @@ export const connectBus = (options: BusOptions): Bus => {
     reconnectPeriod: reconnectPeriodMs,
     connectTimeout: 5_000,
     resubscribe: false,
+    // A refused password may be one that the broker does not know yet: go on trying.
+    reconnectOnConnackError: true,
     queueQoSZero: false,
     messageIdProvider: new UniqueMessageIdProvider(),
     properties: { sessionExpiryInterval: sessionExpiryNever },
-    will: { ...options.lastWill, payload: Buffer.from(options.lastWill.payload), qos: 1, retain: true },
+    will: {
+      ...options.lastWill,
+      payload: Buffer.from(options.lastWill.payload),
+      qos: 1,
+      retain: true,
+    },
   })
 
   let isPaused = false
@@ -112,9 +119,10 @@ export const connectBus = (options: BusOptions): Bus => {
     if (isPaused) goOn = () => done(acknowledgedLater)
     else done(acknowledgedLater)
   }
-  client.on('connect', ({ sessionPresent }) => {
+  client.on('connect', () => {
     setNoDelay(client)
-    if (!sessionPresent) subscribe(options.subscriptions, 1)
+    // Also when the session was kept: this program may listen to more than the one that opened it.
+    subscribe(options.subscriptions, 1)
     subscribe(options.notices, 0)
     options.onConnect()
   })

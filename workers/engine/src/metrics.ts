@@ -21,7 +21,11 @@ export const createMetrics = (service: string) => {
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
 
-  const commits = new Counter({ name: 'shop_commits_total', help: 'Transactions committed', registers })
+  const commits = new Counter({
+    name: 'shop_commits_total',
+    help: 'Transactions committed',
+    registers,
+  })
   const commitFailures = new Counter({
     name: 'shop_commit_failures_total',
     help: 'Transactions that failed and were tried again',

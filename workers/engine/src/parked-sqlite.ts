@@ -58,7 +58,12 @@ export const parkedInSqlite = (
 }
 
 const hashOf = (topic: string, content: Uint8Array): string =>
-  new Bun.CryptoHasher('sha256').update(topic).update('\n').update(content).digest('hex').slice(0, 32)
+  new Bun.CryptoHasher('sha256')
+    .update(topic)
+    .update('\n')
+    .update(content)
+    .digest('hex')
+    .slice(0, 32)
 
 const rowForOperators = ({ content, first_at, last_at, ...row }: Row): ParkedRow => ({
   ...row,

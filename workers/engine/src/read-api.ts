@@ -107,4 +107,3 @@ export const parseQuery = <S extends v.GenericSchema>(
   if (!parsed.success) throw new BadQueryError(parsed.issues)
   return parsed.output
 }
-

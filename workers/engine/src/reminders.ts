@@ -65,8 +65,9 @@ export const createReminders = (options: RemindersOptions): Reminders => {
     const range = { after: cursor, upTo: dueUpTo, limit: windowRowsMax }
     const { announcements, last, count } = rows.window(range)
     if (count === 0) {
+      const isRoundOver = cursor > 0
       cursor = 0
-      return
+      return isRoundOver ? sendWindow() : undefined
     }
     window = { after: cursor, upTo: last, count, expiresAt: now() + intervalMs }
     cursor = last

@@ -20,15 +20,21 @@ export type WorkerOptions<Fact extends AnyFact> = {
   store: Store<Fact>
   /** The worker's own reads. */
   routes: (waitingReads: WaitingReads) => Hono
+  /** What a fact is about, as logs may show it. */
+  subjectOf: (fact: Fact) => string
 }
 
-/** Reads that a stop lets finish, and announcements it lets the broker acknowledge, in ms. */
-const stopGraceMs = 3_000
+/** Time that a stop gives the broker to acknowledge what was announced, and to take the goodbye, in ms. */
+const announcedGraceMs = 3_000
+const goodbyeGraceMs = 500
+/** Seconds that an HTTP connection may be silent; longer than the longest waiting read. */
+const httpIdleSeconds = 60
 const version = '0.1.0'
 
 /**
- * Runs a worker until SIGTERM or SIGINT: bus, batch loop, reminders, presence and the read API around a store.
- * A stop finishes the batch at hand, says that it is away and closes; what was not started stays with the broker.
+ * Runs a worker until SIGTERM or SIGINT: bus, batch loop, reminders, presence and the read API around a
+ * store. A stop finishes the batch at hand, lets its announcements out, says that it is away and closes;
+ * what was not started stays with the broker.
  */
 export const runWorker = <Fact extends AnyFact>(options: WorkerOptions<Fact>): void => {
   const { config, store } = options
@@ -36,12 +42,19 @@ export const runWorker = <Fact extends AnyFact>(options: WorkerOptions<Fact>): v
   const metrics = createMetrics(config.service)
   const topics = topicsUnder(config.topicRoot)
   const waitingReads = createWaitingReads()
+
   const since = Date.now()
   const presenceTopic = topics.presence(config.service, config.instance)
   const presence = (alive: boolean, backlog = 0): string =>
     JSON.stringify({ alive, since, version, epoch: store.epoch(), backlog } satisfies Presence)
-  const sayPresent = (): void =>
-    bus.publishRetained(presenceTopic, presence(true, loop.backlog()))
+  const sayPresent = (): void => bus.publishRetained(presenceTopic, presence(true, loop.backlog()))
+
+  let lastBusError = ''
+  const logBusError = (error: Error): void => {
+    // A broker that is down is worth one line, not one for each attempt to reach it.
+    if (error.message !== lastBusError) log.warn({ err: error }, 'bus')
+    lastBusError = error.message
+  }
 
   const reader = watchPresence(() => reminders.readerArrived())
   const bus: Bus = connectBus({
@@ -55,6 +68,7 @@ export const runWorker = <Fact extends AnyFact>(options: WorkerOptions<Fact>): v
     onDelivery: (delivery) => loop.receive(delivery),
     onNotice: reader.heard,
     onConnect: () => {
+      lastBusError = ''
       log.info('connected to the bus')
       sayPresent()
     },
@@ -62,12 +76,13 @@ export const runWorker = <Fact extends AnyFact>(options: WorkerOptions<Fact>): v
       loop.dropWaiting()
       reader.forget()
     },
-    onError: (error) => log.warn({ err: error }, 'bus'),
+    onError: logBusError,
   })
   const loop = startBatchLoop<Fact>({
     bus,
     store,
     parse: parserFor<Fact>(options.subscriptions),
+    subjectOf: options.subjectOf,
     onChanged: waitingReads.changed,
     log,
     metrics,
@@ -101,7 +116,7 @@ export const runWorker = <Fact extends AnyFact>(options: WorkerOptions<Fact>): v
   const server = Bun.serve({
     hostname: config.host,
     port: config.port,
-    idleTimeout: 60,
+    idleTimeout: httpIdleSeconds,
     fetch: app.fetch,
   })
   log.info({ port: server.port }, 'listening')
@@ -116,9 +131,9 @@ export const runWorker = <Fact extends AnyFact>(options: WorkerOptions<Fact>): v
     timers.forEach(clearInterval)
     await loop.stop()
     waitingReads.releaseAll()
-    await Promise.race([outstandingGone(bus), Bun.sleep(stopGraceMs)])
+    await Promise.race([allAcknowledged(bus), Bun.sleep(announcedGraceMs)])
     bus.publishRetained(presenceTopic, presence(false))
-    await Promise.race([bus.close(), Bun.sleep(500)])
+    await Promise.race([bus.close(), Bun.sleep(goodbyeGraceMs)])
     await server.stop(true)
     await store.close()
     process.exit(0)
@@ -127,6 +142,6 @@ export const runWorker = <Fact extends AnyFact>(options: WorkerOptions<Fact>): v
   process.once('SIGINT', (signal) => void stop(signal))
 }
 
-const outstandingGone = async (bus: Bus): Promise<void> => {
+const allAcknowledged = async (bus: Bus): Promise<void> => {
   while (bus.outstanding() > 0 && bus.isConnected()) await Bun.sleep(5)
 }

@@ -1,4 +1,4 @@
-import { topicsUnder } from '@shop/contracts'
+import { orderIdForLog, topicsUnder } from '@shop/contracts'
 import { openSqlite, runWorker, startService } from '@shop/engine'
 import { migrations } from './migrations.ts'
 import { inventoryRoutes } from './read-api.ts'
@@ -18,5 +18,6 @@ startService('inventory', (config) => {
     subscriptions: subscriptionsOf(topics),
     store,
     routes: () => inventoryRoutes(store),
+    subjectOf: ({ item }) => ('orderId' in item ? orderIdForLog(item.orderId) : item.sku),
   })
 })

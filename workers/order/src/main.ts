@@ -1,4 +1,4 @@
-import { topicsUnder } from '@shop/contracts'
+import { orderIdForLog, topicsUnder } from '@shop/contracts'
 import { openSqlite, runWorker, startService } from '@shop/engine'
 import { migrations } from './migrations.ts'
 import { orderRoutes } from './read-api.ts'
@@ -17,5 +17,6 @@ startService('order', (config) => {
     subscriptions: subscriptionsOf(topics),
     store,
     routes: (waitingReads) => orderRoutes(store, waitingReads),
+    subjectOf: ({ item }) => orderIdForLog(item.orderId),
   })
 })

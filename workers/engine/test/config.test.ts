@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'bun:test'
+import { ConfigError, readWorkerConfig } from '../src/config.ts'
+
+const env = {
+  MQTT_URL: 'mqtt://127.0.0.1:1883',
+  SERVICE_TOKEN: 'a-token-of-some-length',
+  ORDER_PORT: '0',
+  ORDER_DB: 'order.sqlite',
+  ORDER_MQTT_PASSWORD: 'secret-password',
+}
+const complaintAbout = (changes: Record<string, string | undefined>): string => {
+  try {
+    readWorkerConfig('order', { ...env, ...changes })
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError)
+    return (error as Error).message
+  }
+  throw new Error('the configuration was accepted')
+}
+
+describe('the configuration of a worker', () => {
+  test('has defaults for all that need not be said', () => {
+    expect(readWorkerConfig('order', env)).toMatchObject({
+      instance: 'order-1',
+      topicRoot: 'shop/v1',
+      currency: 'EUR',
+      logLevel: 'info',
+      host: '127.0.0.1',
+      port: 0,
+    })
+  })
+
+  test.each([
+    ['MQTT_URL', undefined],
+    ['MQTT_URL', 'http://127.0.0.1'],
+    ['SERVICE_TOKEN', undefined],
+    ['SERVICE_TOKEN', 'short'],
+    ['ORDER_PORT', 'eighty'],
+    ['ORDER_PORT', '65536'],
+    ['ORDER_DB', ''],
+    ['ORDER_MQTT_PASSWORD', undefined],
+    ['ORDER_INSTANCE', 'a/b'],
+    ['SHOP_CURRENCY', 'euro'],
+    ['SHOP_TOPIC_ROOT', 'shop/#'],
+    ['LOG_LEVEL', 'loud'],
+  ])('names %s when it is %p', (variable, value) => {
+    expect(complaintAbout({ [variable]: value })).toContain(variable)
+  })
+
+  test('names every variable that is wrong at once', () => {
+    const complaint = complaintAbout({ MQTT_URL: undefined, ORDER_PORT: 'x' })
+    expect(complaint).toContain('MQTT_URL')
+    expect(complaint).toContain('ORDER_PORT')
+  })
+
+  test('never repeats the value of a secret', () => {
+    expect(complaintAbout({ SERVICE_TOKEN: 'hush' })).not.toContain('hush')
+  })
+})

@@ -1,0 +1,107 @@
+import type { BatchLoopOptions } from '../src/batch-loop.ts'
+import type { Delivery } from '../src/bus.ts'
+import type { Log } from '../src/log.ts'
+import { startBatchLoop } from '../src/batch-loop.ts'
+import { parserFor, type AnyFact } from '../src/parse.ts'
+import type { Applied, ParkedItem, Store } from '../src/store.ts'
+import * as v from 'valibot'
+
+/** The engine knows no word of the shop, and neither do its tests: items are numbers, announced doubled. */
+export type NumberFact = AnyFact & { kind: 'number'; item: number }
+
+export const topic = 'test/numbers'
+export const subscriptions = [{ kind: 'number', topic, schema: v.number() }]
+
+const silent = (): void => undefined
+export const quietLog: Log = {
+  debug: silent,
+  info: silent,
+  warn: silent,
+  error: silent,
+  isLevelEnabled: () => false,
+}
+
+let lastMessageId = 0
+
+/** A message as it comes from the bus. Text is sent as it is, everything else as JSON. */
+export const message = (content: unknown, connection: unknown = 'connection'): Delivery => ({
+  topic,
+  payload: Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)),
+  replyTo: undefined,
+  messageId: (lastMessageId += 1),
+  connection,
+})
+
+export type Batch = { facts: number[]; parked: ParkedItem[] }
+
+/**
+ * A batch loop between a bus and a store that write down what happens, in order: `commit 1 2`, `puback 7`,
+ * `publish test/doubled [2,4]`. `refuse` throws to make the store refuse a batch.
+ */
+export const givenLoop = (
+  refuse: (batch: Batch) => void = silent,
+  isContentError: (error: unknown) => boolean = () => false,
+) => {
+  const happened: string[] = []
+  const batches: Batch[] = []
+  let outstanding = 0
+  const store: Pick<Store<NumberFact>, 'apply' | 'isContentError'> = {
+    isContentError,
+    apply: ({ facts, parked }): Applied => {
+      const batch = { facts: facts.map(({ item }) => item), parked: [...parked] }
+      refuse(batch)
+      batches.push(batch)
+      happened.push(`commit ${batch.facts.join(' ')}`.trim())
+      return {
+        announcements: batch.facts.map((n) => ({ topic: 'test/doubled', item: n * 2 })),
+        changed: batch.facts.map(String),
+        parkedCount: parked.length,
+      }
+    },
+  }
+  const bus: BatchLoopOptions<NumberFact>['bus'] = {
+    isConnected: () => true,
+    outstanding: () => outstanding,
+    publish: async (to, payload) => {
+      happened.push(`publish ${to} ${payload}`)
+      return true
+    },
+    acknowledge: (deliveries) => {
+      happened.push(`puback ${deliveries.map(({ payload }) => payload.toString()).join(' ')}`)
+    },
+    pause: () => void happened.push('pause'),
+    resume: silent,
+  }
+  const delays: number[] = []
+  const loop = startBatchLoop<NumberFact>({
+    bus,
+    store,
+    parse: parserFor<NumberFact>(subscriptions),
+    subjectOf: ({ item }) => String(item),
+    onChanged: silent,
+    log: quietLog,
+    metrics: {
+      commitFailures: { inc: silent } as never,
+      committed: silent,
+      published: silent,
+      received: silent,
+    },
+    delay: async (ms) => void delays.push(ms),
+  })
+  return {
+    loop,
+    happened,
+    batches,
+    delays,
+    setOutstanding: (count: number) => {
+      outstanding = count
+    },
+    /** Resolves when everything that was received has been applied. */
+    settled: async (): Promise<void> => {
+      do {
+        await new Promise((resolve) => setImmediate(resolve))
+      } while (loop.backlog() > 0)
+      await loop.redrive({ topic, content: Buffer.from('[]') })
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import type { OrderContent, OrderView } from '@shop/contracts'
+import type { Shop } from './shop.ts'
+
+export type Answer = {
+  status: number
+  headers: Headers
+  body: OrderView & { code?: string; detail?: string; hint?: string }
+}
+
+export type Shopper = ReturnType<typeof shopperOf>
+
+/** What shoppers and operators do, over HTTP. */
+export const shopperOf = ({ frontUrl, env }: Pick<Shop, 'frontUrl' | 'env'>) => {
+  const ask = async (path: string, init: RequestInit = {}): Promise<Answer> => {
+    const response = await fetch(`${frontUrl}${path}`, init)
+    const text = await response.text()
+    const isJson = response.headers.get('Content-Type')?.includes('json')
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson ? JSON.parse(text) : (text as never),
+    }
+  }
+  const send = (method: string, path: string, headers: Record<string, string>, body?: unknown) =>
+    ask(path, {
+      method,
+      headers: { 'Content-Type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  const asOperator = (key: string) => ({
+    Authorization: `Bearer ${env.ADMIN_TOKEN}`,
+    'Idempotency-Key': key,
+  })
+
+  return {
+    ask,
+    send,
+    /** Places an order and, unless told otherwise, waits for the decision. */
+    place: (key: string, content: OrderContent, prefer = 'wait=10') =>
+      send(
+        'POST',
+        '/orders',
+        { 'Idempotency-Key': key, ...(prefer ? { Prefer: prefer } : {}) },
+        content,
+      ),
+    read: (orderId: string, prefer?: string) =>
+      ask(`/orders/${orderId}`, prefer ? { headers: { Prefer: prefer } } : {}),
+    cancel: (key: string, orderId: string) =>
+      send('POST', `/orders/${orderId}/cancel`, { 'Idempotency-Key': key }),
+    ship: (orderId: string, key = crypto.randomUUID()) =>
+      send('POST', `/admin/orders/${orderId}/ship`, asOperator(key)),
+    putProduct: (sku: string, properties: object, key = crypto.randomUUID()) =>
+      send('PUT', `/admin/products/${encodeURIComponent(sku)}`, asOperator(key), properties),
+    changeStock: (sku: string, change: object, key = crypto.randomUUID()) =>
+      send('POST', `/admin/products/${encodeURIComponent(sku)}/stock`, asOperator(key), change),
+    adminProduct: async (sku: string) => {
+      const { body } = await ask(`/admin/products/${encodeURIComponent(sku)}`, {
+        headers: asOperator(crypto.randomUUID()),
+      })
+      return body as unknown as { onHand: number; reserved: number; available: number }
+    },
+  }
+}
+
+/** A product of this price with this many units; its SKU is another one each time. */
+export const givenProduct = async (
+  shopper: Shopper,
+  { units, price = 100 }: { units: number; price?: number },
+): Promise<string> => {
+  const sku = `SKU-${crypto.randomUUID().slice(0, 8)}`
+  const put = await shopper.putProduct(sku, {
+    name: `Product ${sku}`,
+    price: { amount: price, currency: 'EUR' },
+  })
+  if (put.status >= 300) throw new Error(`${put.status} ${JSON.stringify(put.body)}`)
+  if (units > 0) {
+    const received = await shopper.changeStock(sku, { kind: 'received', units })
+    if (received.status >= 300)
+      throw new Error(`${received.status} ${JSON.stringify(received.body)}`)
+  }
+  return sku
+}

@@ -5,6 +5,8 @@ export type Process = {
   output(): string
   /** Resolves when a line with `text` was written, now or later. @throws if the process ends before. */
   wrote(text: string): Promise<void>
+  /** Its exit code, once it ended; null when a signal ended it. */
+  ended: Promise<number | null>
   /** Sends a signal and waits for the end. Ending twice is harmless. */
   end(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void
@@ -34,13 +36,13 @@ export const runProcess = (
       tell()
     }
   }
-  void collect(child.stdout)
-  void collect(child.stderr)
+  const read = Promise.all([collect(child.stdout), collect(child.stderr)])
   void child.exited.then(tell)
 
   return {
     pid: child.pid,
     output: () => output,
+    ended: Promise.all([child.exited, read]).then(() => child.exitCode),
     wrote: async (text) => {
       while (!output.includes(text)) {
         if (child.exitCode !== null || child.signalCode !== null) {

@@ -3,6 +3,7 @@ import type { Log } from './log.ts'
 import type { WorkerMetrics } from './metrics.ts'
 import { outboundOf } from './outbound.ts'
 import type { AnyFact, Parsed } from './parse.ts'
+import type { Scheduler } from './scheduler.ts'
 import type { Announcement, Applied, ParkedItem, Store } from './store.ts'
 
 export type BatchLoopOptions<Fact extends AnyFact> = {
@@ -15,8 +16,7 @@ export type BatchLoopOptions<Fact extends AnyFact> = {
   onChanged: (keys: readonly string[]) => void
   log: Log
   metrics: Pick<WorkerMetrics, 'commitFailures' | 'committed' | 'published' | 'received'>
-  /** Waits before a failed commit is tried again; resolves early when the loop stops. */
-  delay?: (ms: number) => Promise<void>
+  scheduler: Scheduler
 }
 
 export type BatchLoop = {
@@ -43,6 +43,8 @@ const batchBytesMax = 1_048_576
 const waitingBytesMax = 16_777_216
 /** Messages that the broker may owe us an acknowledgement for before the next batch is taken. */
 const outstandingMax = 2_000
+const outstandingLookMs = 1
+/** Time before a commit that failed is tried again. */
 const retryDelayMs = 1_000
 
 /**
@@ -56,7 +58,7 @@ const retryDelayMs = 1_000
 export const startBatchLoop = <Fact extends AnyFact>(
   options: BatchLoopOptions<Fact>,
 ): BatchLoop => {
-  const { bus, store, parse, subjectOf, onChanged, log, metrics } = options
+  const { bus, store, parse, subjectOf, onChanged, scheduler, log, metrics } = options
   let waiting: Delivery[] = []
   let waitingBytes = 0
   let isStopped = false
@@ -64,7 +66,6 @@ export const startBatchLoop = <Fact extends AnyFact>(
   let running: Promise<void> | undefined
   let turn: Promise<unknown> = Promise.resolve()
   const stopping = Promise.withResolvers<void>()
-  const delay = options.delay ?? ((ms) => Promise.race([Bun.sleep(ms), stopping.promise]))
 
   const take = (): Delivery[] => {
     let bytes = 0
@@ -86,11 +87,11 @@ export const startBatchLoop = <Fact extends AnyFact>(
     parked: readonly ParkedItem[],
   ): Promise<Applied> => {
     for (;;) {
-      const started = performance.now()
+      const started = scheduler.now()
       try {
         const applied = await store.apply({ facts, parked })
         isWriting = true
-        metrics.committed(facts, applied.parkedCount, performance.now() - started)
+        metrics.committed(facts, applied.parkedCount, scheduler.now() - started)
         return applied
       } catch (error) {
         if (store.isContentError(error) && facts.length > 0) throw error
@@ -101,7 +102,7 @@ export const startBatchLoop = <Fact extends AnyFact>(
           'commit failed, the batch is kept and tried again',
         )
         if (isStopped) throw error
-        await delay(retryDelayMs)
+        await Promise.race([scheduler.delay(retryDelayMs), stopping.promise])
         if (isStopped) throw error
       }
     }
@@ -179,18 +180,19 @@ export const startBatchLoop = <Fact extends AnyFact>(
     while (waiting.length > 0 && !isStopped) {
       if (bus.outstanding() > outstandingMax) {
         bus.resume()
-        await Bun.sleep(1)
+        await scheduler.delay(outstandingLookMs)
         continue
       }
       const batch = take()
       metrics.received(batch.length)
       await inTurn(() => applyBatch(batch, parse(batch)))
-      await nextTurnOfTheEventLoop()
+      await scheduler.nextTurn()
     }
   }
 
   const wake = (): void => {
-    running ??= nextTurnOfTheEventLoop()
+    running ??= scheduler
+      .nextTurn()
       .then(run)
       .catch((error: unknown) => {
         if (!isStopped) throw error
@@ -235,7 +237,3 @@ export const startBatchLoop = <Fact extends AnyFact>(
     },
   }
 }
-
-/** Lets every message that already is in the socket's buffer join the batch. */
-const nextTurnOfTheEventLoop = (): Promise<void> =>
-  new Promise((resolve) => void setImmediate(resolve))

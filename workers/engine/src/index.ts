@@ -10,6 +10,8 @@ export {
 export { engineSchema, parkedInSqlite } from './parked-sqlite.ts'
 export { parserFor, type AnyFact, type Parsed, type Subscription } from './parse.ts'
 export { runWorker, type WorkerOptions } from './run-worker.ts'
+export { systemScheduler, type Scheduler } from './scheduler.ts'
+export { startWorker, type BusHooks, type Worker } from './worker.ts'
 export { startService } from './start.ts'
 export type { Announcement, Applied, ParkedItem, Store } from './store.ts'
 export type { WaitingReads } from './waiting-reads.ts'

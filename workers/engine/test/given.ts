@@ -3,6 +3,7 @@ import type { Delivery } from '../src/bus.ts'
 import type { Log } from '../src/log.ts'
 import { startBatchLoop } from '../src/batch-loop.ts'
 import { parserFor, type AnyFact } from '../src/parse.ts'
+import { systemScheduler } from '../src/scheduler.ts'
 import type { Applied, ParkedItem, Store } from '../src/store.ts'
 import * as v from 'valibot'
 
@@ -86,7 +87,13 @@ export const givenLoop = (
       published: silent,
       received: silent,
     },
-    delay: async (ms) => void delays.push(ms),
+    scheduler: {
+      ...systemScheduler,
+      delay: (ms) => {
+        delays.push(ms)
+        return systemScheduler.nextTurn()
+      },
+    },
   })
   return {
     loop,

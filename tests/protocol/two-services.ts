@@ -1,0 +1,134 @@
+import {
+  digestOf,
+  topicsUnder,
+  type ChangeStock,
+  type OrderLine,
+  type OrderView,
+  type Reply,
+} from '@shop/contracts'
+import { openSqlite, parserFor, type Announcement, type AnyFact, type Store } from '@shop/engine'
+import { migrations as inventoryMigrations } from '@shop/inventory/migrations'
+import { inventoryStoreOnSqlite } from '@shop/inventory/store'
+import { subscriptionsOf as inventorySubscriptions } from '@shop/inventory/subscriptions'
+import { migrations as orderMigrations } from '@shop/order/migrations'
+import { orderStoreOnSqlite } from '@shop/order/store'
+import { subscriptionsOf as orderSubscriptions } from '@shop/order/subscriptions'
+
+/**
+ * Inventory and Order with their databases in memory, and between them a bus that is nothing but a list of
+ * messages on the way. Who drives it says which message arrives next, twice or never.
+ */
+
+export const topics = topicsUnder('shop/v1')
+const replyTo = topics.reply('front-1')
+const clockMs = Date.UTC(2026, 10, 27, 8)
+
+/** One item on its way to one reader, as text: it is parsed on arrival, as on a real bus. */
+export type OnItsWay = { to: 'inventory' | 'order'; topic: string; text: string }
+
+const readersOf = (topic: string): OnItsWay['to'][] => {
+  const isRead = (subscriptions: readonly { topic: string }[]) =>
+    subscriptions.some((subscription) => subscription.topic === topic)
+  return [
+    ...(isRead(inventorySubscriptions(topics)) ? (['inventory'] as const) : []),
+    ...(isRead(orderSubscriptions(topics)) ? (['order'] as const) : []),
+  ]
+}
+
+/** Applies messages as one batch. What it announces is on its way afterwards. */
+const workerOf = <Fact extends AnyFact>(
+  store: Pick<Store<Fact>, 'apply'>,
+  parse: ReturnType<typeof parserFor<Fact>>,
+) => {
+  return (messages: readonly OnItsWay[]): readonly Announcement[] => {
+    const deliveries = messages.map(({ topic, text }) => ({
+      topic,
+      payload: Buffer.from(text),
+      replyTo,
+      messageId: 0,
+      connection: undefined,
+    }))
+    const applied = store.apply(parse(deliveries))
+    if (applied instanceof Promise) throw new Error('these stores answer at once')
+    return applied.announcements
+  }
+}
+
+export const orderId = (n: number): string =>
+  `0199f6a0-0000-8000-8000-${n.toString(16).padStart(12, '0')}`
+const changeId = (n: number): string =>
+  `0199f6a0-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
+
+/** A shop of two services that sells these products at 1.00, with these units on hand. */
+export const startTwoServices = (stock: Record<string, number>) => {
+  const options = { topics, currency: 'EUR', now: () => clockMs }
+  const inventory = inventoryStoreOnSqlite(openSqlite(':memory:', inventoryMigrations), options)
+  const order = orderStoreOnSqlite(openSqlite(':memory:', orderMigrations), options)
+  const apply = {
+    inventory: workerOf(inventory, parserFor(inventorySubscriptions(topics))),
+    order: workerOf(order, parserFor(orderSubscriptions(topics))),
+  }
+  const onTheWay: OnItsWay[] = []
+  const shown: { digest: string | undefined; order: OrderView }[] = []
+
+  const publish = (topic: string, item: unknown): void => {
+    if (topic === replyTo) {
+      const reply = item as Reply
+      if (reply.kind === 'order') shown.push({ digest: reply.digest, order: reply.order })
+      return
+    }
+    for (const to of readersOf(topic)) onTheWay.push({ to, topic, text: JSON.stringify([item]) })
+  }
+  const announce = (announcements: readonly Announcement[]): void => {
+    for (const { topic, item } of announcements) publish(topic, item)
+  }
+  const deliver = (messages: readonly OnItsWay[]): void => {
+    for (const to of ['inventory', 'order'] as const) {
+      const batch = messages.filter((message) => message.to === to)
+      if (batch.length > 0) announce(apply[to](batch))
+    }
+  }
+  const windowOf = ({ unheard }: typeof inventory | typeof order) =>
+    unheard.window({ after: 0, upTo: unheard.newest(), limit: 100 })
+
+  Object.entries(stock).forEach(([sku, units], index) => {
+    const price = { amount: 100, currency: 'EUR' }
+    const product = { sku, name: sku, description: '', price, listed: true }
+    const changes: ChangeStock[] = [
+      { kind: 'product', changeId: changeId(2 * index), ...product },
+      { kind: 'received', changeId: changeId(2 * index + 1), sku, units },
+    ]
+    for (const change of changes) publish(topics.changeStock, change)
+  })
+  deliver(onTheWay.splice(0))
+
+  return {
+    inventory,
+    order,
+    onTheWay,
+    /** Every state of an order that a front was shown, in the order of the replies. */
+    shown,
+    deliver,
+    /** A shopper's order: on its way to both services. */
+    sendOrder: (n: number, lines: OrderLine[]): void => {
+      const digest = digestOf({ lines })
+      publish(topics.sendOrder, { orderId: orderId(n), digest, lines, placedAt: clockMs })
+    },
+    cancelOrder: (n: number): void =>
+      publish(topics.cancelOrder, { orderId: orderId(n), requestedAt: clockMs }),
+    shipOrder: (n: number): void =>
+      publish(topics.shipOrder, { orderId: orderId(n), changeId: changeId(1_000 + n) }),
+    /** Both services announce again whatever is unheard. Whether there was anything. */
+    remind: (): boolean => {
+      const windows = [windowOf(inventory), windowOf(order)]
+      for (const { announcements } of windows) announce(announcements)
+      return windows.some(({ count }) => count > 0)
+    },
+    close: (): void => {
+      void inventory.close()
+      void order.close()
+    },
+  }
+}
+
+export type TwoServices = ReturnType<typeof startTwoServices>

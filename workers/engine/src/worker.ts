@@ -1,0 +1,139 @@
+import type { Presence, Topics } from '@shop/contracts'
+import { startBatchLoop, type BatchLoop } from './batch-loop.ts'
+import type { Bus, BusOptions } from './bus.ts'
+import type { Log } from './log.ts'
+import type { WorkerMetrics } from './metrics.ts'
+import { parserFor, type AnyFact, type Subscription } from './parse.ts'
+import { presencePeriodMs, watchPresence } from './presence.ts'
+import { createReminders, reminderTickMs } from './reminders.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { Store } from './store.ts'
+
+/** What a worker is: who it is, what it hears, and its database. */
+export type WorkerRole<Fact extends AnyFact> = {
+  service: string
+  /** Names this process on the bus; the broker keeps what is queued under it. */
+  instance: string
+  topics: Topics
+  /** The service that answers this one's announcements. */
+  reader: string
+  subscriptions: readonly Subscription[]
+  store: Store<Fact>
+  /** What a fact is about, as logs may show it. */
+  subjectOf: (fact: Fact) => string
+}
+
+/** What a worker lives in: a real bus and clock, or simulated ones. */
+export type WorkerSurroundings = {
+  connect: (options: BusHooks) => Bus
+  scheduler: Scheduler
+  /** Ms since 1970, shown in presence. */
+  sinceMs: number
+  log: Log
+  metrics: Pick<
+    WorkerMetrics,
+    'commitFailures' | 'committed' | 'published' | 'received' | 'reminded'
+  >
+  /** Told after each commit which keys have news. */
+  onChanged: (keys: readonly string[]) => void
+}
+
+/** The part of a bus connection that a worker decides; the rest is address and password. */
+export type BusHooks = Omit<BusOptions, 'url' | 'username' | 'password'>
+
+export type Worker = {
+  bus: Bus
+  loop: BatchLoop
+  /** Finishes the batch at hand, lets announcements out, says that it is away and leaves the bus. */
+  stop(): Promise<void>
+}
+
+/** Time that a stop gives the broker to acknowledge what was announced, and to take the goodbye, in ms. */
+const announcedGraceMs = 3_000
+const goodbyeGraceMs = 500
+const graceLookMs = 5
+const version = '0.1.0'
+
+/** Joins a store to the bus: batch loop, reminders and presence. */
+export const startWorker = <Fact extends AnyFact>(
+  role: WorkerRole<Fact>,
+  surroundings: WorkerSurroundings,
+): Worker => {
+  const { store, topics, subscriptions } = role
+  const { scheduler, log, metrics } = surroundings
+
+  const presenceTopic = topics.presence(role.service, role.instance)
+  const presence = (alive: boolean, backlog = 0): string =>
+    JSON.stringify({
+      alive,
+      since: surroundings.sinceMs,
+      version,
+      epoch: store.epoch(),
+      backlog,
+    } satisfies Presence)
+  const sayPresent = (): void => bus.publishRetained(presenceTopic, presence(true, loop.backlog()))
+
+  let lastBusError = ''
+  const logBusError = (error: Error): void => {
+    // A broker that is down is worth one line, not one for each attempt to reach it.
+    if (error.message !== lastBusError) log.warn({ err: error }, 'bus')
+    lastBusError = error.message
+  }
+
+  const reader = watchPresence(() => reminders.readerArrived())
+  const bus = surroundings.connect({
+    clientId: role.instance,
+    subscriptions: subscriptions.map(({ topic }) => topic),
+    notices: [topics.presenceOf(role.reader)],
+    lastWill: { topic: presenceTopic, payload: presence(false) },
+    onDelivery: (delivery) => loop.receive(delivery),
+    onNotice: reader.heard,
+    onConnect: () => {
+      lastBusError = ''
+      log.info('connected to the bus')
+      sayPresent()
+    },
+    onLost: () => {
+      loop.dropWaiting()
+      reader.forget()
+    },
+    onError: logBusError,
+  })
+  const loop = startBatchLoop<Fact>({
+    bus,
+    store,
+    parse: parserFor<Fact>(subscriptions),
+    subjectOf: role.subjectOf,
+    onChanged: surroundings.onChanged,
+    scheduler,
+    log,
+    metrics,
+  })
+  const reminders = createReminders({
+    rows: store.unheard,
+    isReaderPresent: () => bus.isConnected() && reader.isPresent(),
+    announce: (announcements, seconds) => void loop.announce(announcements, seconds),
+    now: scheduler.now,
+    onReminded: metrics.reminded,
+  })
+  const cancelTimers = [
+    scheduler.every(reminderTickMs, reminders.tick),
+    scheduler.every(presencePeriodMs, sayPresent),
+  ]
+
+  const allAcknowledged = async (): Promise<void> => {
+    while (bus.outstanding() > 0 && bus.isConnected()) await scheduler.delay(graceLookMs)
+  }
+
+  return {
+    bus,
+    loop,
+    stop: async () => {
+      for (const cancel of cancelTimers) cancel()
+      await loop.stop()
+      await Promise.race([allAcknowledged(), scheduler.delay(announcedGraceMs)])
+      bus.publishRetained(presenceTopic, presence(false))
+      await Promise.race([bus.close(), scheduler.delay(goodbyeGraceMs)])
+    },
+  }
+}

@@ -14,11 +14,13 @@ import {
   totalMinorMax,
   unitPriceMinorMax,
 } from './limits.ts'
+import { instantMessage, instantPattern } from './instant.ts'
 import { currencyPattern } from './money.ts'
 import { orderIdPattern } from './order-id.ts'
 import { quantitySumMessage, skuPattern, sumsWithinLimit } from './order-lines.ts'
 import { orderStatuses, rejectionCodes } from './order-view.ts'
 import { imagePattern } from './product-view.ts'
+import { isStorableText, storableTextMessage } from './text.ts'
 
 /**
  * What crosses HTTP, as zod schemas that also are the OpenAPI document. Where the same thing travels on the
@@ -43,6 +45,12 @@ export const Money = z
   })
   .openapi('Money', { example: example.price })
 
+const Instant = z.string().regex(instantPattern, instantMessage).openapi({ format: 'date-time' })
+
+/** Text of some length that every database keeps as it is. */
+const text = ({ min, max }: { min: number; max: number }) =>
+  z.string().min(min).max(max).refine(isStorableText, storableTextMessage)
+
 const UnitPrice = z.int().min(0).max(unitPriceMinorMax)
 
 export const Sku = z
@@ -65,7 +73,8 @@ export const OrderContent = z
       .refine(sumsWithinLimit, quantitySumMessage)
       .openapi({ description: 'Lines of one SKU are summed' }),
     expectedTotal: Money.optional().openapi({
-      description: 'What the shopper saw: the order is rejected (price-changed) if the total differs',
+      description:
+        'What the shopper saw: the order is rejected (price-changed) if the total differs',
     }),
   })
   .openapi('OrderContent', {
@@ -97,8 +106,12 @@ export const Order = z
         }),
       )
       .optional(),
-    recordedAt: z.iso.datetime().optional(),
+    recordedAt: Instant.optional(),
     version: z.int().min(0).openapi({ description: 'Counts the facts known of the order' }),
+    hint: z
+      .string()
+      .optional()
+      .openapi({ description: 'While not recorded: what to do, in words' }),
   })
   .openapi('Order', {
     example: {
@@ -112,8 +125,8 @@ export const Order = z
     },
   })
 
-const ProductName = z.string().min(1).max(productNameLengthMax)
-const ProductDescription = z.string().max(productDescriptionLengthMax)
+const ProductName = text({ min: 1, max: productNameLengthMax })
+const ProductDescription = text({ min: 0, max: productDescriptionLengthMax })
 const ProductImage = z
   .string()
   .max(productImageLengthMax)
@@ -128,7 +141,7 @@ const productFields = {
   price: Money,
   available: Count.openapi({ description: 'Units that can be ordered now' }),
   version: Count.openapi({ description: 'Counts changes of the properties, not of the stock' }),
-  updatedAt: z.iso.datetime(),
+  updatedAt: Instant,
 }
 const productExample = {
   sku: example.sku,
@@ -141,9 +154,7 @@ const productExample = {
   updatedAt: '2026-11-27T07:00:00.000Z',
 }
 
-export const Product = z
-  .strictObject(productFields)
-  .openapi('Product', { example: productExample })
+export const Product = z.strictObject(productFields).openapi('Product', { example: productExample })
 
 export const AdminProduct = z
   .strictObject({ ...productFields, listed: z.boolean(), onHand: Count, reserved: Count })
@@ -174,7 +185,7 @@ export const StockChange = z
         .min(-onHandMax)
         .max(onHandMax)
         .refine((units) => units !== 0, 'must not be 0'),
-      reason: z.string().min(1).max(reasonLengthMax),
+      reason: text({ min: 1, max: reasonLengthMax }),
     }),
   ])
   .openapi('StockChange', { example: { kind: 'received', units: 100 } })
@@ -199,7 +210,10 @@ export const ImportReport = z
     applied: Count,
     refused: z
       .array(z.strictObject({ line: z.int().min(1), code: z.string(), detail: z.string() }))
-      .openapi({ description: 'Each row that was not taken, by line number in the file' }),
+      .openapi({
+        description: 'The rows that were not taken (the first 1,000), by line in the file',
+      }),
+    refusedCount: Count.openapi({ description: 'All rows that were not taken' }),
     unanswered: Count.openapi({
       description: 'Rows whose answer did not come in time: repeat the import with the same key',
     }),
@@ -226,9 +240,7 @@ const Cursor = z
   .openapi({ description: 'nextCursor of the page before' })
 
 export const ProductListQuery = z.strictObject({
-  q: z
-    .string()
-    .max(searchLengthMax)
+  q: text({ min: 0, max: searchLengthMax })
     .optional()
     .openapi({ description: 'Words that SKU or name must contain' }),
   cursor: Cursor,

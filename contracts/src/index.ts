@@ -1,4 +1,5 @@
 /** What crosses a process boundary, for every service. The HTTP documents are at `@shop/contracts/http`. */
+export * from './instant.ts'
 export * from './limits.ts'
 export * from './messages.ts'
 export * from './money.ts'
@@ -7,4 +8,5 @@ export * from './order-lines.ts'
 export * from './order-view.ts'
 export * from './problem.ts'
 export * from './product-view.ts'
+export * from './text.ts'
 export * from './topics.ts'

@@ -10,6 +10,7 @@ import {
   ProductImageSchema,
   ProductNameSchema,
 } from './product-view.ts'
+import { textSchema } from './text.ts'
 
 /**
  * What an item of each topic says. A bus message is a JSON array of one or more items of one topic.
@@ -60,7 +61,10 @@ export const StockWantedSchema = SendOrderSchema
 export type StockWanted = SendOrder
 
 /** `order/outcome-recorded`: Order heard the outcome of the order with this digest. */
-export const OutcomeRecordedSchema = v.strictObject({ orderId: OrderIdSchema, digest: DigestSchema })
+export const OutcomeRecordedSchema = v.strictObject({
+  orderId: OrderIdSchema,
+  digest: DigestSchema,
+})
 export type OutcomeRecorded = v.InferOutput<typeof OutcomeRecordedSchema>
 
 /**
@@ -107,7 +111,7 @@ export const ChangeStockSchema = v.variant('kind', [
       v.minValue(-onHandMax),
       v.check((units) => units !== 0, 'must not be 0'),
     ),
-    reason: v.pipe(v.string(), v.minLength(1), v.maxLength(reasonLengthMax)),
+    reason: textSchema({ min: 1, max: reasonLengthMax }),
   }),
 ])
 export type ChangeStock = v.InferOutput<typeof ChangeStockSchema>

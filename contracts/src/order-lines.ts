@@ -41,11 +41,12 @@ export const OrderLinesSchema = v.pipe(
   v.check((lines) => sumsWithinLimit(lines), quantitySumMessage),
 )
 
-/** Lines as Inventory priced them. */
+/** Lines as Inventory priced them. Without the prices they are an order's lines again. */
 export const PricedLinesSchema = v.pipe(
   v.array(v.strictObject({ sku: SkuSchema, quantity: QuantitySchema, unitPrice: UnitPriceSchema })),
   v.minLength(1),
   v.maxLength(orderLineCountMax),
+  v.check((lines) => sumsWithinLimit(lines), quantitySumMessage),
 )
 
 /** What an order says: the same schema as the body of `POST /orders`. */
@@ -81,9 +82,7 @@ export const DigestSchema = v.pipe(v.string(), v.regex(digestPattern))
 /** Tells two orders under one id apart: a hash of the canonical lines and the expected total. */
 export const digestOf = ({ lines, expectedTotal }: OrderContent): string => {
   const canonical = canonicalLines(lines).map((line) => [line.sku, line.quantity])
-  return digestOfText(
-    JSON.stringify([canonical, expectedTotal?.amount, expectedTotal?.currency]),
-  )
+  return digestOfText(JSON.stringify([canonical, expectedTotal?.amount, expectedTotal?.currency]))
 }
 
 /** A digest (see `digestPattern`) of any text. */

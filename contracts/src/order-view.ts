@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { InstantSchema } from './instant.ts'
 import { MoneySchema, UnitPriceSchema } from './money.ts'
 import { OrderIdSchema } from './order-id.ts'
 import { QuantitySchema, SkuSchema } from './order-lines.ts'
@@ -45,8 +46,7 @@ export const OrderViewSchema = v.strictObject({
   total: v.optional(MoneySchema),
   expectedTotal: v.optional(MoneySchema),
   reasons: v.optional(v.array(RejectionReasonSchema)),
-  recordedAt: v.optional(v.string()),
+  recordedAt: v.optional(InstantSchema),
   version: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 })
 export type OrderView = v.InferOutput<typeof OrderViewSchema>
-

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { InstantSchema } from './instant.ts'
 import {
   productDescriptionLengthMax,
   productImageLengthMax,
@@ -6,16 +7,10 @@ import {
 } from './limits.ts'
 import { MoneySchema } from './money.ts'
 import { SkuSchema } from './order-lines.ts'
+import { textSchema } from './text.ts'
 
-export const ProductNameSchema = v.pipe(
-  v.string(),
-  v.minLength(1),
-  v.maxLength(productNameLengthMax),
-)
-export const ProductDescriptionSchema = v.pipe(
-  v.string(),
-  v.maxLength(productDescriptionLengthMax),
-)
+export const ProductNameSchema = textSchema({ min: 1, max: productNameLengthMax })
+export const ProductDescriptionSchema = textSchema({ min: 0, max: productDescriptionLengthMax })
 /** An absolute http(s) address, or a path that the shop's own site serves. */
 export const imagePattern = /^(?:https?:\/\/|\/)[\x21-\x7e]*$/
 export const ProductImageSchema = v.pipe(
@@ -35,7 +30,7 @@ export const ProductViewSchema = v.strictObject({
   price: MoneySchema,
   available: CountSchema,
   version: CountSchema,
-  updatedAt: v.string(),
+  updatedAt: InstantSchema,
 })
 export type ProductView = v.InferOutput<typeof ProductViewSchema>
 

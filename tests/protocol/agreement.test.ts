@@ -84,7 +84,7 @@ const expectAgreement = (shop: TwoServices): void => {
     if (recorded.canceled) continue
     expect(recorded.outcome).toBeDefined()
     expect(reservation.decided?.digest).toBe(recorded.content?.digest)
-    expect<unknown>(reservation.decided?.outcome).toEqual(recorded.outcome)
+    expect(reservation.decided?.outcome).toEqual(recorded.outcome)
     if (recorded.outcome?.kind !== 'in-stock') continue
     for (const { sku, quantity } of recorded.outcome.lines) {
       if (recorded.shipped) left[sku]!.onHand -= quantity
@@ -177,7 +177,7 @@ describe('Inventory and Order, whatever is lost, late or twice', () => {
     ])
     settle(shop)
     const outcomes = [1, 2].map((n) => known(shop, n).recorded?.outcome?.kind)
-    expect(outcomes.toSorted()).toEqual(['in-stock', 'rejected'])
+    expect(new Set(outcomes)).toEqual(new Set(['in-stock', 'rejected']))
     expectAgreement(shop)
   })
 })

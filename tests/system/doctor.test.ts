@@ -35,16 +35,24 @@ describe('the doctor of a running shop', () => {
 describe('the doctor of a stopped shop', () => {
   test('finds decisions that nobody recorded, and none after a start', async () => {
     const sku = await givenProduct(shopper, { units: 10 })
-    const { reservations } = await countReservations()
     await shop.stop('order')
-    await shopper.place(crypto.randomUUID(), { lines: [{ sku, quantity: 2 }] }, 'respond-async')
-    await until('Inventory has decided', async () =>
-      (await countReservations()).reservations > reservations)
+    const { headers } = await shopper.place(
+      crypto.randomUUID(),
+      { lines: [{ sku, quantity: 2 }] },
+      'respond-async',
+    )
+    const orderId = headers.get('Location')!.replace('/orders/', '')
+    await until(
+      'Inventory has decided',
+      async () => (await shop.askWorker('inventory', `/reservations/${orderId}`)).ok,
+    )
     await Promise.all([shop.stop('inventory'), shop.stop('front')])
 
     const { exitCode, isRunning, violations } = await askDoctor(shop)
     expect({ exitCode, isRunning }).toEqual({ exitCode: 1, isRunning: false })
-    expect(violations.map(({ check }) => check)).toEqual(['reservation-unheard'])
+    expect(violations).toMatchObject([
+      { check: 'reservation-unheard', subject: orderIdForLog(orderId) },
+    ])
 
     await Promise.all([shop.start('inventory'), shop.start('order'), shop.start('front')])
     expect(await askDoctor(shop)).toMatchObject({ exitCode: 0, isRunning: true, violations: [] })

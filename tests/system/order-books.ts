@@ -1,4 +1,7 @@
-/** A source of numbers from 0 up to 1 that is the same for the same seed (mulberry32, Tommy Ettinger, public domain). */
+/**
+ * A source of numbers from 0 up to 1 that is the same for the same seed (mulberry32, Tommy
+ * Ettinger, public domain).
+ */
 export const seededRandom = (seed: number) => {
   let state = seed
   return (): number => {
@@ -15,8 +18,9 @@ type Invoice = { no: string; customer: string; lines: Line[] }
 const invoicesPerDay = 5
 
 /**
- * An order book as messy as a real one, as CSV: fees between products, SKUs in two spellings, on several lines and at
- * two prices, gifts, stock corrections, prices that go up and down, and cancellations of whole orders, of parts and of nothing.
+ * An order book as messy as a real one, as CSV: fees between products, SKUs in two spellings, on
+ * several lines and at two prices, gifts, stock corrections, prices that go up and down, and
+ * cancellations of whole orders, of parts and of nothing.
  */
 export const messyOrderBook = ({ seed, invoiceCount }: { seed: number; invoiceCount: number }) => {
   const random = seededRandom(seed)
@@ -41,7 +45,11 @@ export const messyOrderBook = ({ seed, invoiceCount }: { seed: number; invoiceCo
   }
   const cancellation = (no: string, { customer, lines }: Invoice): Invoice => {
     const some = random() < 0.5 ? lines : lines.slice(0, 1)
-    return { no: `C${no}`, customer, lines: some.map((each) => ({ ...each, quantity: -each.quantity })) }
+    return {
+      no: `C${no}`,
+      customer,
+      lines: some.map((each) => ({ ...each, quantity: -each.quantity })),
+    }
   }
 
   const invoices: Invoice[] = []

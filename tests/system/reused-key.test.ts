@@ -47,10 +47,10 @@ describe('one idempotency key for two orders', () => {
   test('both at once: whoever was told 201 has the order', async () => {
     const { shopper, key, a, b, reserved } = await given()
     const [answerA, answerB] = await Promise.all([shopper.place(key, a), shopper.place(key, b)])
-    expect([answerA!.status, answerB!.status].sort()).toEqual([201, 422])
-    const units = answerA!.status === 201 ? 2 : 3
+    expect(new Set([answerA.status, answerB.status])).toEqual(new Set([201, 422]))
+    const units = answerA.status === 201 ? 2 : 3
     await until('only the winner holds units', async () => (await reserved()) === units)
-    const winner = answerA!.status === 201 ? answerA! : answerB!
+    const winner = answerA.status === 201 ? answerA : answerB
     expect((await shopper.read(winner.body.id)).body).toMatchObject({
       status: 'confirmed',
       lines: [{ quantity: units }],

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'bun:test'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import {
+  CancelOrderSchema,
+  ChangeStockSchema,
+  digestOf,
+  InStockSchema,
+  messageBytesMax,
+  OrderFactSchema,
+  OrderRejectedSchema,
+  orderLineCountMax,
+  OutcomeRecordedSchema,
+  PresenceSchema,
+  quantityMax,
+  ReplySchema,
+  SendOrderSchema,
+  ShipOrderSchema,
+  skuLengthMax,
+  StockWantedSchema,
+  topicsUnder,
+  totalMinorMax,
+  unitPriceMinorMax,
+  type InStock,
+  type OrderRejected,
+  type SendOrder,
+} from '../src/index.ts'
+
+/** One file of contracts/golden: items as they cross the bus, and items that are refused with the field's name. */
+type Golden = {
+  topic: string
+  valid: { name: string; item: unknown }[]
+  refused: { name: string; field: string; item: unknown }[]
+}
+
+const folder = join(import.meta.dir, '..', 'golden')
+const topics = topicsUnder('shop/v1')
+const schemas: Record<string, { topic: string; schema: v.GenericSchema }> = {
+  'send-order': { topic: topics.sendOrder, schema: SendOrderSchema },
+  'cancel-order': { topic: topics.cancelOrder, schema: CancelOrderSchema },
+  'in-stock': { topic: topics.inStock, schema: InStockSchema },
+  'order-rejected': { topic: topics.orderRejected, schema: OrderRejectedSchema },
+  'stock-released': { topic: topics.stockReleased, schema: OrderFactSchema },
+  'stock-shipped': { topic: topics.stockShipped, schema: OrderFactSchema },
+  'stock-wanted': { topic: topics.stockWanted, schema: StockWantedSchema },
+  'outcome-recorded': { topic: topics.outcomeRecorded, schema: OutcomeRecordedSchema },
+  'order-canceled': { topic: topics.orderCanceled, schema: OrderFactSchema },
+  'order-shipped': { topic: topics.orderShipped, schema: OrderFactSchema },
+  'change-stock': { topic: topics.changeStock, schema: ChangeStockSchema },
+  'ship-order': { topic: topics.shipOrder, schema: ShipOrderSchema },
+  reply: { topic: topics.reply('front-1'), schema: ReplySchema },
+  presence: { topic: topics.presence('order', 'order-1'), schema: PresenceSchema },
+}
+
+const goldenOf = (name: string) => Bun.file(join(folder, `${name}.json`)).json() as Promise<Golden>
+
+test('every topic has its golden file, and every golden file its topic', () => {
+  const files = readdirSync(folder).map((file) => file.replace(/\.json$/, ''))
+  expect(files.sort()).toEqual(Object.keys(schemas).sort())
+})
+
+describe.each(Object.entries(schemas))('%s', (name, { topic, schema }) => {
+  test('lies under the root of its golden file', async () => {
+    expect(topic).toBe(`shop/v1/${(await goldenOf(name)).topic}`)
+  })
+
+  test('is read as it is written', async () => {
+    for (const { name: what, item } of (await goldenOf(name)).valid) {
+      expect({ what, read: v.parse(schema, item) }).toEqual({ what, read: item })
+    }
+  })
+
+  test('is refused with the name of the field', async () => {
+    for (const { name: what, field, item } of (await goldenOf(name)).refused) {
+      const { issues } = v.safeParse(schema, item)
+      const fields = [...new Set(issues?.map((issue) => v.getDotPath(issue)))]
+      expect({ what, fields }).toEqual({ what, fields: [field] })
+    }
+  })
+
+  test.each([[null], [[]], ['text'], [7]])('is not %j', (item) => {
+    expect(v.is(schema, item)).toBe(false)
+  })
+})
+
+test('a golden order carries the digest of its own lines', async () => {
+  const [withTotal, without] = (await goldenOf('send-order')).valid as { item: SendOrder }[]
+  expect(digestOf(withTotal!.item)).toBe(withTotal!.item.digest)
+  expect(digestOf(without!.item)).toBe(without!.item.digest)
+})
+
+describe('the largest order', () => {
+  // Quotation marks are printable ASCII too, and take two bytes in JSON.
+  const sku = (n: number) => `${n}`.padStart(4, '0').padEnd(skuLengthMax, '"')
+  const skus = Array.from({ length: orderLineCountMax }, (_, n) => sku(n))
+  const said = {
+    orderId: '0199f6a0-1234-84d8-8c35-afb00b25a1cd',
+    digest: '0'.repeat(32),
+    expectedTotal: { amount: totalMinorMax, currency: 'EUR' },
+    placedAt: Date.UTC(9999, 0),
+    decidedAt: Date.UTC(9999, 0),
+  }
+  const lines = skus.map((sku) => ({ sku, quantity: quantityMax, unitPrice: unitPriceMinorMax }))
+  const bytesOf = (item: unknown) => Buffer.byteLength(JSON.stringify([item]))
+
+  test('fits into one message when it is in stock', () => {
+    const item: InStock = { ...said, lines, total: totalMinorMax, currency: 'EUR' }
+    expect(v.is(InStockSchema, item)).toBe(true)
+    expect(bytesOf(item)).toBeLessThan(messageBytesMax)
+  })
+
+  test('fits into one message when every line is a reason to reject it', () => {
+    const item: OrderRejected = {
+      ...said,
+      lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
+      reasons: skus.map((sku) => ({
+        sku,
+        code: 'total-too-large',
+        requested: quantityMax,
+        available: totalMinorMax,
+        unitPrice: unitPriceMinorMax,
+      })),
+    }
+    expect(v.is(OrderRejectedSchema, item)).toBe(true)
+    expect(bytesOf(item)).toBeLessThan(messageBytesMax)
+  })
+})

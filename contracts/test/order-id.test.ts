@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'bun:test'
+import * as fc from 'fast-check'
+import {
+  idempotencyKeyPattern,
+  isIssuedOrderId,
+  orderIdForLog,
+  orderIdOf,
+  orderIdPattern,
+  orderIdSecret,
+  parseIdempotencyKey,
+} from '../src/index.ts'
+
+const secret = orderIdSecret('5a'.repeat(32))
+const newSecret = orderIdSecret('c3'.repeat(32))
+const key7 = '0199f6a0-1234-7abc-8def-0123456789ab'
+const key4 = '6fa459ea-ee8a-4ca4-894e-db77e160355e'
+
+/** Keys of both versions. */
+const keys = fc.uuid({ version: [4, 7] }).filter((key) => idempotencyKeyPattern.test(key))
+
+describe('the id of a key', () => {
+  test.each([
+    [key7, secret, '0199f6a0-1234-84d8-8c35-afb00b25a1cd'],
+    [key7, newSecret, '0199f6a0-1234-8c7f-a22e-991239fe2f6b'],
+    [key4, secret, 'd2d4da26-e817-87ec-abf4-7cb00e782d7a'],
+  ])('is what another implementation of HMAC-SHA256 says (%s)', (key, by, id) => {
+    expect(orderIdOf(key, by)).toBe(id)
+  })
+
+  test('is a UUIDv8 of this variant, the same each time, and issued', () => {
+    fc.assert(
+      fc.property(keys, (key) => {
+        const id = orderIdOf(key, secret)
+        expect(id).toMatch(orderIdPattern)
+        expect(orderIdOf(key, secret)).toBe(id)
+        expect(isIssuedOrderId(id, [secret])).toBe(true)
+      }),
+      { seed: 1 },
+    )
+  })
+
+  test('begins with the time of a version 7 key, and not with a version 4 key', () => {
+    expect(orderIdOf(key7, secret).slice(0, 13)).toBe(key7.slice(0, 13))
+    expect(orderIdOf(key4, secret).slice(0, 13)).not.toBe(key4.slice(0, 13))
+  })
+
+  test('differs by one bit of the key and by the secret', () => {
+    const other = key7.replace(/b$/, 'a')
+    expect(orderIdOf(other, secret).slice(14)).not.toBe(orderIdOf(key7, secret).slice(14))
+    expect(orderIdOf(key7, newSecret).slice(14)).not.toBe(orderIdOf(key7, secret).slice(14))
+  })
+
+  test('shows nothing of the key but its time', () => {
+    expect(orderIdOf(key7, secret).slice(19)).not.toContain(key7.slice(24))
+  })
+})
+
+describe('an id that was not issued is refused', () => {
+  const id = orderIdOf(key7, secret)
+
+  test('with any one digit changed', () => {
+    for (const [at, digit] of [...id.matchAll(/[0-9a-f]/g)].map((m) => [m.index, m[0]] as const)) {
+      const forged = `${id.slice(0, at)}${digit === '0' ? '1' : '0'}${id.slice(at + 1)}`
+      expect(isIssuedOrderId(forged, [secret])).toBe(false)
+    }
+  })
+
+  test.each([
+    ['cut short', id.slice(0, -1)],
+    ['too long', `${id}0`],
+    ['in upper case', id.toUpperCase()],
+    ['without its dashes', id.replaceAll('-', '')],
+    ['with a space', ` ${id}`],
+    ['with a line feed', `${id}\n`],
+    ['in braces', `{${id}}`],
+    ['empty', ''],
+    ['the key itself', key7],
+  ])('%s', (_, forged) => {
+    expect(isIssuedOrderId(forged, [secret])).toBe(false)
+  })
+
+  test('when no secret is known', () => {
+    expect(isIssuedOrderId(id, [])).toBe(false)
+  })
+})
+
+test('during a rotation ids of every listed secret are issued, and of no other', () => {
+  const old = orderIdOf(key7, secret)
+  const fresh = orderIdOf(key7, newSecret)
+  expect(isIssuedOrderId(old, [newSecret, secret])).toBe(true)
+  expect(isIssuedOrderId(fresh, [newSecret, secret])).toBe(true)
+  expect(isIssuedOrderId(old, [newSecret])).toBe(false)
+})
+
+test('a log carries the id without its tag, which opens nothing', () => {
+  fc.assert(
+    fc.property(keys, (key) => {
+      const id = orderIdOf(key, secret)
+      const logged = orderIdForLog(id)
+      expect(id.startsWith(logged)).toBe(true)
+      expect(id.length - logged.length).toBe(6)
+      expect(isIssuedOrderId(logged, [secret])).toBe(false)
+    }),
+    { seed: 2 },
+  )
+})
+
+describe('an idempotency key', () => {
+  test.each([
+    ['bare', key7],
+    ['in double quotes', `"${key7}"`],
+    ['in upper case', key7.toUpperCase()],
+    ['in upper case and quotes, with spaces around', `  "${key7.toUpperCase()}" `],
+  ])('is taken %s', (_, header) => {
+    expect(parseIdempotencyKey(header)).toBe(key7)
+  })
+
+  test.each([
+    ['empty', ''],
+    ['empty quotes', '""'],
+    ['one quote', `"${key7}`],
+    ['single quotes', `'${key7}'`],
+    ['a space inside the quotes', `" ${key7}"`],
+    ['two keys', `"${key7}", "${key7}"`],
+    ['a UUID of version 1', key7.replace('-7', '-1')],
+    ['a UUID of version 8', key7.replace('-7', '-8')],
+    ['a UUID of another variant', key7.replace('-8def', '-cdef')],
+    ['no dashes', key7.replaceAll('-', '')],
+    ['text', 'order-1'],
+  ])('is refused with %s', (_, header) => {
+    expect(parseIdempotencyKey(header)).toBeUndefined()
+  })
+})

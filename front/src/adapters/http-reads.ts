@@ -1,0 +1,90 @@
+import { AdminProductViewSchema, OrderViewSchema, ProductViewSchema } from '@shop/contracts'
+import * as v from 'valibot'
+import { BackendUnavailable } from '../backend-unavailable.ts'
+import { readTimeoutMs } from '../limits.ts'
+import type { Backend, InventoryReads, OrderReads } from '../ports.ts'
+import { withQuery } from '../with-query.ts'
+
+type Address = { url: string; serviceToken: string }
+type Wait = { waitSeconds: number; signal?: AbortSignal | undefined }
+
+const pageOf = <S extends v.GenericSchema>(item: S) =>
+  v.strictObject({ items: v.array(item), nextCursor: v.optional(v.string()) })
+
+const ProductPage = pageOf(ProductViewSchema)
+const AdminProductPage = pageOf(AdminProductViewSchema)
+const OrderPage = pageOf(OrderViewSchema)
+
+/** Inventory's read API over HTTP. */
+export const inventoryOverHttp = (address: Address): InventoryReads => {
+  const get = reader('inventory', address)
+  return {
+    products: (query) => get.known(withQuery('/products', query), ProductPage),
+    product: (sku) => get.maybe(`/products/${encodeURIComponent(sku)}`, ProductViewSchema),
+    adminProducts: (query) => get.known(withQuery('/admin/products', query), AdminProductPage),
+    adminProduct: (sku) =>
+      get.maybe(`/admin/products/${encodeURIComponent(sku)}`, AdminProductViewSchema),
+    isReady: get.isReady,
+  }
+}
+
+/** Order's read API over HTTP. */
+export const ordersOverHttp = (address: Address): OrderReads => {
+  const get = reader('order', address)
+  return {
+    order: (orderId, wait) => {
+      const query = { wait: wait?.waitSeconds, after: wait?.afterVersion }
+      return get.maybe(withQuery(`/orders/${orderId}`, query), OrderViewSchema, wait)
+    },
+    orders: (query) => get.known(withQuery('/orders', query), OrderPage),
+    isReady: get.isReady,
+  }
+}
+
+const reader = (backend: Backend, { url, serviceToken }: Address) => {
+  const headers = { Authorization: `Bearer ${serviceToken}` }
+
+  const request = async (path: string, wait?: Wait): Promise<Response> => {
+    const timeout = AbortSignal.timeout(readTimeoutMs + (wait?.waitSeconds ?? 0) * 1_000)
+    const signal = wait?.signal === undefined ? timeout : AbortSignal.any([timeout, wait.signal])
+    return fetch(url + path, { headers, signal })
+  }
+
+  /** What is at the path, or undefined for 404. @throws BackendUnavailable */
+  const maybe = async <S extends v.GenericSchema>(
+    path: string,
+    schema: S,
+    wait?: Wait,
+  ): Promise<v.InferOutput<S> | undefined> => {
+    try {
+      const response = await request(path, wait)
+      if (response.status === 404) {
+        await response.body?.cancel()
+        return undefined
+      }
+      if (!response.ok) throw new Error(`answered ${response.status}`)
+      return v.parse(schema, await response.json())
+    } catch (cause) {
+      throw new BackendUnavailable(backend, { reason: String(cause), cause })
+    }
+  }
+
+  /** What is at a path that always is there. @throws BackendUnavailable */
+  const known = async <S extends v.GenericSchema>(path: string, schema: S) => {
+    const found = await maybe(path, schema)
+    if (found === undefined) throw new BackendUnavailable(backend, { reason: `${path} is missing` })
+    return found
+  }
+
+  const isReady = async (): Promise<boolean> => {
+    try {
+      const response = await request('/readyz')
+      await response.body?.cancel()
+      return response.ok
+    } catch {
+      return false
+    }
+  }
+
+  return { maybe, known, isReady }
+}

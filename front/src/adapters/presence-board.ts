@@ -1,0 +1,38 @@
+import { PresenceSchema, type Topics } from '@shop/contracts'
+import * as v from 'valibot'
+import type { Backend } from '../ports.ts'
+
+const services: readonly Backend[] = ['inventory', 'order']
+
+/** Who says to be there, from the retained presence messages. */
+export const createPresenceBoard = (topics: Topics) => {
+  const alive = new Map(services.map((service) => [service, new Set<string>()]))
+  const prefixes = services.map((service) => [service, topics.presence(service, '')] as const)
+
+  /** Takes a message, if it is one of presence. An instance that says nothing readable counts as gone. */
+  const take = (topic: string, text: string): boolean => {
+    const found = prefixes.find(([, prefix]) => topic.startsWith(prefix))
+    if (found === undefined) return false
+    const [service, prefix] = found
+    const instance = topic.slice(prefix.length)
+    if (saysAlive(text)) alive.get(service)?.add(instance)
+    else alive.get(service)?.delete(instance)
+    return true
+  }
+
+  return {
+    take,
+    isAway: (service: Backend): boolean => alive.get(service)?.size === 0,
+    /** A broker that lost its memory no longer says who is gone: start again with what it says now. */
+    clear: (): void => alive.forEach((instances) => instances.clear()),
+    subscriptions: services.map((service) => topics.presenceOf(service)),
+  }
+}
+
+const saysAlive = (text: string): boolean => {
+  try {
+    return v.parse(PresenceSchema, JSON.parse(text)).alive
+  } catch {
+    return false
+  }
+}

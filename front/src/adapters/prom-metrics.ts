@@ -1,0 +1,84 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Metrics } from '../ports.ts'
+
+export type PromMetrics = Metrics & {
+  /** Called for each message that leaves, with its number of items. */
+  published(lane: string, itemCount: number): void
+}
+
+/** Numbers for Prometheus. Names start with `front_`. */
+export const promMetrics = (): PromMetrics => {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const requests = countBy(registry, {
+    name: 'front_requests_total',
+    help: 'Requests answered',
+    labelNames: ['method', 'route', 'status'],
+  })
+  const orders = countBy(registry, {
+    name: 'front_orders_total',
+    help: 'Orders posted, by what was known when they were answered',
+    labelNames: ['outcome'],
+  })
+  const seconds = new Histogram({
+    name: 'front_request_seconds',
+    help: 'Time to answer',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 10, 60],
+    registers,
+  })
+  const items = new Histogram({
+    name: 'front_published_items',
+    help: 'Items per message published',
+    labelNames: ['lane'],
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
+    registers,
+  })
+
+  return {
+    answered: (request) => {
+      requests.add(request.method, request.route, String(request.status))
+      seconds.observe(request.seconds)
+    },
+    placed: (outcome) => orders.add(outcome),
+    published: (lane, itemCount) => items.observe({ lane }, itemCount),
+    watch: (name, read) => {
+      const gauge: Gauge = new Gauge({
+        name: `front_${name}`,
+        help: name === 'asking' ? 'Requests waiting for a reply' : 'Long polls and event streams',
+        registers,
+        collect: () => gauge.set(read()),
+      })
+    },
+    exposition: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  }
+}
+
+type Labelled = { name: string; help: string; labelNames: string[] }
+
+/** A counter that is cheap to add to: labels are looked up by prom-client when somebody reads, not at each request. */
+const countBy = (registry: Registry, { name, help, labelNames }: Labelled) => {
+  const counts = new Map<string, { labels: Record<string, string>; count: number }>()
+  const counter: Counter = new Counter({
+    name,
+    help,
+    labelNames,
+    registers: [registry],
+    collect: () => {
+      counter.reset()
+      for (const { labels, count } of counts.values()) counter.inc(labels, count)
+    },
+  })
+  const add = (...values: string[]): void => {
+    const key = values.join(' ')
+    const known = counts.get(key)
+    if (known !== undefined) known.count += 1
+    else {
+      const labels = Object.fromEntries(
+        labelNames.map((label, index) => [label, values[index] ?? '']),
+      )
+      counts.set(key, { labels, count: 1 })
+    }
+  }
+  return { add }
+}

@@ -1,0 +1,64 @@
+import type { Sent } from './ports.ts'
+
+/** Publishes one message and says what became of it. Bounded in time, never rejects. */
+export type PublishMessage = (message: string) => Promise<Sent>
+
+export type Lane = { send(item: unknown): Promise<Sent> }
+
+type Waiting = { text: string; settle: (sent: Sent) => void }
+
+/**
+ * One topic's way out. While one message is on its way items gather, and they leave together as the next: an idle
+ * lane adds no delay and a busy one sends large batches, without a timer. Batches are cut at `bytesMax`.
+ */
+export const createLane = ({
+  publish,
+  bytesMax,
+  onBatch,
+}: {
+  publish: PublishMessage
+  bytesMax: number
+  onBatch: (itemCount: number) => void
+}): Lane => {
+  let waiting: Waiting[] = []
+  let isPublishing = false
+
+  const send = (item: unknown): Promise<Sent> =>
+    new Promise((settle) => {
+      waiting.push({ text: JSON.stringify(item), settle })
+      if (!isPublishing) void publishAll()
+    })
+
+  const publishAll = async (): Promise<void> => {
+    isPublishing = true
+    while (waiting.length > 0) {
+      const batch = takeBatch()
+      onBatch(batch.length)
+      const sent = await publish(`[${batch.map(({ text }) => text).join(',')}]`)
+      for (const { settle } of batch) settle(sent)
+    }
+    isPublishing = false
+  }
+
+  const takeBatch = (): Waiting[] => {
+    const end = batchEnd(waiting, bytesMax)
+    const batch = waiting.slice(0, end)
+    waiting = waiting.slice(end)
+    return batch
+  }
+
+  return { send }
+}
+
+/** How many items from the first fit into one message: at least one, since a legal item fits by itself. */
+const batchEnd = (items: readonly Waiting[], bytesMax: number): number => {
+  let bytes = 1
+  for (const [index, { text }] of items.entries()) {
+    bytes += bytesAtMost(text) + 1
+    if (bytes > bytesMax && index > 0) return index
+  }
+  return items.length
+}
+
+/** UTF-8 takes at most 3 bytes for each UTF-16 unit; counting 3 is cheaper than encoding. */
+const bytesAtMost = (text: string): number => text.length * 3

@@ -1,0 +1,46 @@
+/** Every limit of the front in one place. Tests shorten the waits; the limits of what crosses a boundary are in contracts. */
+export type FrontLimits = typeof frontLimits
+
+export const frontLimits = {
+  /** How long `POST /orders` and a cancel wait for the Order worker's answer before they say 202. */
+  replyWaitMs: 2_000,
+  /** How long an operator's change waits for its answer before it says 202. */
+  changeWaitMs: 5_000,
+  /** How long one step of an import waits for its answers. */
+  importWaitMs: 10_000,
+  /** Requests that wait for a reply from the bus at one time. */
+  askingCountMax: 20_000,
+  /** Long polls and event streams open at one time. */
+  readerCountMax: 2_000,
+  /** The longest an event stream lives; its client comes back by itself with `Last-Event-ID`. */
+  eventLifeMs: 300_000,
+  /** Silence after which an event stream carries a comment, so that no proxy closes it. */
+  eventKeepAliveSeconds: 7,
+  /** Pause of an event stream before it asks a worker again that did not answer. */
+  eventRetryMs: 2_000,
+  /** Bodies of orders, in bytes. */
+  orderBodyBytesMax: 1_048_576,
+  /** JSON bodies of the admin routes, in bytes. */
+  adminBodyBytesMax: 65_536,
+  /** Rows of an import that are on the bus at one time. */
+  importRowsInFlightMax: 1_000,
+  /** Refused rows that an import report lists; it counts all of them. */
+  importRefusedListMax: 1_000,
+  /** Characters of one row of an import. */
+  importRowLengthMax: 65_536,
+  /** Age up to which the catalogue is answered from memory without asking Inventory. */
+  catalogueFreshMs: 1_000,
+  /** Age up to which it is answered at once while Inventory is asked behind the answer. */
+  catalogueRevalidateMs: 30_000,
+  /** Age up to which it is answered when Inventory is away. */
+  catalogueStaleMs: 3_600_000,
+  /** Characters that the catalogue cache holds, keys included. */
+  catalogueCacheLengthMax: 32_000_000,
+}
+
+/** Time a worker's read API has to answer, beyond a wait that was asked for. */
+export const readTimeoutMs = 2_000
+/** Time the broker has to acknowledge a message. */
+export const publishTimeoutMs = 2_000
+/** Time that open requests have to finish when the front stops. */
+export const stopWithinMs = 4_000

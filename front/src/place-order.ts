@@ -1,0 +1,61 @@
+import {
+  canonicalLines,
+  digestOf,
+  type OrderContent,
+  type OrderView,
+  type Reply,
+} from '@shop/contracts'
+import type { Ask } from './ask.ts'
+import type { Bus } from './ports.ts'
+import type { Preference } from './prefer.ts'
+import type { Verdict } from './waiters.ts'
+
+/**
+ * What is known of an order when its shopper is answered. `recorded`: it is on disk. `accepted`: the bus has it.
+ * `unknown`: not even that is known. `busy`: it was not sent. `key-reused`: its key belongs to another order.
+ */
+export type Placed =
+  | { outcome: 'recorded'; order: OrderView }
+  | { outcome: 'accepted' | 'unknown' | 'busy' | 'key-reused' }
+
+export type PlaceOrder = {
+  orderId: string
+  content: OrderContent
+  prefer: Preference
+  nowMs: number
+}
+
+/** Sends the order and waits as long as the shopper prefers, by default until it is recorded (at most `replyWaitMs`). */
+export const createPlaceOrder =
+  ({ ask, bus, replyWaitMs }: { ask: Ask; bus: Bus; replyWaitMs: number }) =>
+  async ({ orderId, content, prefer, nowMs }: PlaceOrder): Promise<Placed> => {
+    const lines = [...canonicalLines(content.lines)]
+    const { expectedTotal } = content
+    const digest = digestOf({ lines, expectedTotal })
+    const item = { orderId, digest, lines, expectedTotal, placedAt: nowMs }
+    if (prefer.respondAsync) {
+      const sent = await bus.send('sendOrder', item, { wantsReply: false })
+      return { outcome: sent === 'acknowledged' ? 'accepted' : 'unknown' }
+    }
+    const waitsForDecision = prefer.waitSeconds !== undefined
+    const { sent, reply } = await ask({
+      topic: 'sendOrder',
+      item,
+      key: orderId,
+      judge: (heard) => judge(heard, { digest, waitsForDecision }),
+      waitMs: waitsForDecision ? prefer.waitSeconds! * 1_000 : replyWaitMs,
+    })
+    if (reply?.kind === 'order') {
+      if (reply.digest !== digest) return { outcome: 'key-reused' }
+      return { outcome: 'recorded', order: reply.order }
+    }
+    if (sent === 'busy') return { outcome: 'busy' }
+    return { outcome: sent === 'acknowledged' ? 'accepted' : 'unknown' }
+  }
+
+/** A reply without a digest knows of a cancellation only: whether this order is recorded, it does not say. */
+const judge = (reply: Reply, expected: { digest: string; waitsForDecision: boolean }): Verdict => {
+  if (reply.kind !== 'order' || reply.digest === undefined) return 'ignore'
+  if (reply.digest !== expected.digest) return 'done'
+  return expected.waitsForDecision && reply.order.status === 'pending' ? 'keep' : 'done'
+}

@@ -1,0 +1,137 @@
+import type {
+  AdminProductView,
+  CancelOrder,
+  ChangeStock,
+  OrderIdSecret,
+  OrderStatus,
+  OrderView,
+  ProductView,
+  Reply,
+  SendOrder,
+  ShipOrder,
+} from '@shop/contracts'
+import type { FrontLimits } from './limits.ts'
+
+/** Everything the app needs from outside. `createApp` is the same on every runtime; these differ. */
+export type FrontPorts = {
+  settings: FrontSettings
+  bus: Bus
+  inventory: InventoryReads
+  orders: OrderReads
+  /** Reads CSV as it comes in; never holds more than a record and what the reader has not taken. */
+  readCsv(body: ReadableStream<Uint8Array>): AsyncIterable<CsvRecord>
+  /** The script of the API documentation page, from this machine. */
+  docsScript(): Promise<Response>
+  log: Log
+  metrics: Metrics
+  /** Aborted when the process is asked to stop: long polls and event streams then end. */
+  stopping: AbortSignal
+  /** Milliseconds since 1970; an order says when it was placed. */
+  nowMs(): number
+}
+
+export type FrontSettings = {
+  /** The shop's one currency, ISO 4217. */
+  currency: string
+  /** The first makes order ids, all verify. */
+  orderIdSecrets: readonly [OrderIdSecret, ...OrderIdSecret[]]
+  /** Opens the admin routes and `/metrics`. Without it the admin routes answer 403. */
+  adminToken?: string | undefined
+  /** Opens `/metrics`. */
+  serviceToken: string
+  /** Origins whose browsers may call the API; none: CORS is off. */
+  corsOrigins: readonly string[]
+  limits: FrontLimits
+}
+
+export type Backend = 'inventory' | 'order'
+
+export type BusItems = {
+  sendOrder: SendOrder
+  cancelOrder: CancelOrder
+  changeStock: ChangeStock
+  shipOrder: ShipOrder
+}
+
+/**
+ * What is known of an item that was sent. `acknowledged`: the bus has it. `unheard`: the bus had nobody to
+ * give it to. `unknown`: not connected, or no acknowledgement in time; it may or may not arrive.
+ */
+export type Sent = 'acknowledged' | 'unheard' | 'unknown'
+
+/** Any request may use it at any time. Items of one topic go out in the order they were sent. */
+export type Bus = {
+  /**
+   * Resolves within a bounded time and never rejects; at once when not connected: nothing is kept for later.
+   * With `wantsReply` the worker's answers come to `onReply`, possibly before this resolves, or never.
+   */
+  send<T extends keyof BusItems>(
+    topic: T,
+    item: BusItems[T],
+    options: { wantsReply: boolean },
+  ): Promise<Sent>
+  /** Registers the one listener for replies. Called once, by the app. It must not throw. */
+  onReply(hear: (reply: Reply) => void): void
+  isConnected(): boolean
+  /** Whether no instance of this service says that it is alive. Only meaningful while connected. */
+  isAway(service: Backend): boolean
+}
+
+export type Page<T> = { items: T[]; nextCursor?: string | undefined }
+export type ProductQuery = {
+  q?: string | undefined
+  cursor?: string | undefined
+  limit: number
+}
+export type OrderQuery = {
+  status?: OrderStatus | undefined
+  from?: string | undefined
+  to?: string | undefined
+  cursor?: string | undefined
+  limit: number
+}
+
+/** Inventory's read API. Each call is bounded in time. @throws BackendUnavailable */
+export type InventoryReads = {
+  products(query: ProductQuery): Promise<Page<ProductView>>
+  product(sku: string): Promise<ProductView | undefined>
+  adminProducts(query: ProductQuery): Promise<Page<AdminProductView>>
+  adminProduct(sku: string): Promise<AdminProductView | undefined>
+  /** Never rejects. */
+  isReady(): Promise<boolean>
+}
+
+/** Order's read API. Each call is bounded in time. @throws BackendUnavailable */
+export type OrderReads = {
+  /**
+   * The order, or undefined when it is not recorded. With `waitSeconds` the answer is held until the order is
+   * decided (with `afterVersion`: until its version is higher), at most that long.
+   */
+  order(orderId: string, wait?: OrderWait): Promise<OrderView | undefined>
+  orders(query: OrderQuery): Promise<Page<OrderView>>
+  /** Never rejects. */
+  isReady(): Promise<boolean>
+}
+export type OrderWait = { waitSeconds: number; afterVersion?: number; signal?: AbortSignal }
+
+/** One record of a CSV file: its fields and the line it starts on. `malformed`: it cannot be read, and it is the last. */
+export type CsvRecord = { line: number; fields: string[]; malformed?: boolean }
+
+export type LogFields = Record<string, unknown>
+/** Never throws. Order ids go in without their tag (`orderIdForLog`). */
+export type Log = {
+  info(message: string, fields?: LogFields): void
+  warn(message: string, fields?: LogFields): void
+  error(message: string, fields?: LogFields): void
+}
+
+/** Counts what happens. Cheap enough for every request; never throws. */
+export type Metrics = {
+  answered(request: { method: string; route: string; status: number; seconds: number }): void
+  /** `outcome` of a placed order: recorded, accepted, unknown, busy or key-reused. */
+  placed(outcome: string): void
+  /** Registers a number that is read whenever somebody looks. */
+  watch(name: 'asking' | 'reading', read: () => number): void
+  /** The text of `/metrics`, with its content type. */
+  exposition(): Promise<{ contentType: string; body: string }>
+}

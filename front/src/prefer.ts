@@ -1,0 +1,28 @@
+import { waitSecondsMax } from '@shop/contracts'
+
+/** What a client prefers (RFC 7240). Unknown and malformed preferences are ignored, as the RFC asks. */
+export type Preference = { respondAsync: boolean; waitSeconds?: number }
+
+const none: Preference = { respondAsync: false }
+
+/**
+ * Reads a `Prefer` header. `wait=N` is bounded by `waitSecondsMax`; with `wait`, `respond-async` says what to do
+ * when the wait is over, which happens anyway.
+ */
+export const parsePrefer = (header: string | undefined): Preference => {
+  if (header === undefined) return none
+  const tokens = header.split(',').map((token) => token.trim().toLowerCase())
+  const wait = tokens.map((token) => /^wait\s*=\s*"?(\d{1,9})"?$/.exec(token)?.[1]).find(Boolean)
+  if (wait !== undefined) {
+    return { respondAsync: false, waitSeconds: Math.min(Number(wait), waitSecondsMax) }
+  }
+  return { respondAsync: tokens.includes('respond-async') }
+}
+
+/** The `Preference-Applied` header of an answer that honoured the preference. */
+export const preferenceApplied = (preference: Preference): Record<string, string> => {
+  if (preference.waitSeconds !== undefined) {
+    return { 'Preference-Applied': `wait=${preference.waitSeconds}` }
+  }
+  return preference.respondAsync ? { 'Preference-Applied': 'respond-async' } : {}
+}

@@ -1,0 +1,107 @@
+import { problemResponse, type Problem, type RefusalCode } from '@shop/contracts'
+
+/** Every error the front answers: its stable code, its status, what it is and what to do about it. */
+const problems = {
+  'malformed-json': [400, 'The body is not JSON', 'Send one JSON document as the body.'],
+  'invalid-request': [400, 'The request is not valid', 'See errors: each names a field.'],
+  'missing-idempotency-key': [
+    400,
+    'The Idempotency-Key is missing',
+    'Send the header Idempotency-Key with a new UUID (version 7 or 4), and the same one when you repeat the request. Without it a repeated request could act twice.',
+  ],
+  'invalid-idempotency-key': [
+    400,
+    'The Idempotency-Key is not usable',
+    'It must be a UUID of version 7 or 4, bare or in double quotes.',
+  ],
+  'invalid-if-match': [
+    400,
+    'The precondition is not usable',
+    'Send If-Match with one version such as "3" (the ETag of the product), or If-None-Match: * for a new product, not both.',
+  ],
+  'wrong-currency': [400, 'The shop has another currency', 'Send prices in the shop’s currency.'],
+  unauthorized: [
+    401,
+    'The bearer token is missing or wrong',
+    'Send Authorization: Bearer <token>.',
+  ],
+  'wrong-key': [
+    403,
+    'The order belongs to another key',
+    'Send the Idempotency-Key with which the order was placed.',
+  ],
+  'admin-closed': [
+    403,
+    'The admin routes are closed',
+    'Set ADMIN_TOKEN (16 characters or more) and ADMIN_MQTT_PASSWORD in the environment of the front and start it again.',
+  ],
+  'unknown-route': [404, 'There is nothing here', 'See /docs for what there is.'],
+  'unknown-sku': [404, 'There is no such product', 'Check the SKU; case matters.'],
+  'unknown-order': [
+    404,
+    'There is no such order',
+    'Check the id. It must be one that this shop gave out.',
+  ],
+  'method-not-allowed': [405, 'The method is not possible here', 'See the Allow header.'],
+  'not-confirmed': [409, 'The order is not confirmed', 'Only a confirmed order can be shipped.'],
+  'below-reserved': [
+    409,
+    'Orders hold these units',
+    'The correction would leave fewer units than are reserved. Cancel or ship orders first.',
+  ],
+  'too-many-on-hand': [
+    409,
+    'Too many units',
+    'There would be more units on hand than the shop can count.',
+  ],
+  'version-changed': [
+    412,
+    'The product has another version',
+    'Read the product again and decide on its present version.',
+  ],
+  'body-too-large': [413, 'The body is too large', 'Send a smaller body.'],
+  'unsupported-media-type': [
+    415,
+    'The content type is not possible here',
+    'See /docs for the content types.',
+  ],
+  'key-reused': [
+    422,
+    'The Idempotency-Key was used for something else',
+    'Make a new key for a new request; repeat a request with the body it had.',
+  ],
+  internal: [500, 'Something is wrong on our side', 'It is logged under the request id.'],
+  'backend-unavailable': [503, 'A part of the shop does not answer', 'Try again in a few seconds.'],
+  'bus-unavailable': [
+    503,
+    'It is not known whether the request arrived',
+    'Repeat it with the same Idempotency-Key: it acts only once.',
+  ],
+  'too-busy': [
+    503,
+    'Too many requests are waiting',
+    'Nothing was done. Repeat the request with the same key in a few seconds.',
+  ],
+} as const satisfies Record<string, readonly [number, string, string]> &
+  Record<RefusalCode, unknown>
+
+export type ProblemCode = keyof typeof problems
+
+export type ProblemExtras = {
+  /** Replaces the usual sentence. */
+  detail?: string
+  errors?: Problem['errors']
+  /** Where to look it up, such as the request id. */
+  instance?: string
+  headers?: Record<string, string>
+}
+
+/** The answer for a problem. A 503 says when to come back. */
+export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response => {
+  const [status, title, usualDetail] = problems[code]
+  const { detail = usualDetail, errors, instance, headers } = extras
+  return problemResponse(
+    { title, status, code, detail, ...(instance && { instance }), ...(errors && { errors }) },
+    { ...(status === 503 && { 'Retry-After': '2' }), ...headers },
+  )
+}

@@ -1,0 +1,111 @@
+import { Product, ProductList, ProductListQuery } from '@shop/contracts/http'
+import type { Context } from 'hono'
+import type { FrontPorts, ProductQuery } from '../ports.ts'
+import { problem } from '../problems.ts'
+import { createStaleCache, type Cached } from '../stale-cache.ts'
+import {
+  badRequest,
+  createRoute,
+  ifNoneMatchHeader,
+  jsonAnswer,
+  newRoutes,
+  notAnswering,
+  problemAnswer,
+  skuParam,
+} from './described.ts'
+import { matchesEtag, nextPageLink, textEtag } from './representation.ts'
+
+const notModified = { 304: { description: 'Nothing changed' } }
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/products',
+  summary: 'Search and list products',
+  tags: ['Catalogue'],
+  parameters: [ifNoneMatchHeader],
+  request: { query: ProductListQuery },
+  responses: {
+    200: jsonAnswer(ProductList, 'A page; the Link header leads to the next'),
+    ...notModified,
+    ...badRequest,
+    ...notAnswering,
+  },
+})
+
+const productRoute = createRoute({
+  method: 'get',
+  path: '/products/{sku}',
+  summary: 'Read a product',
+  tags: ['Catalogue'],
+  parameters: [ifNoneMatchHeader],
+  request: { params: skuParam },
+  responses: {
+    200: jsonAnswer(Product, 'The product'),
+    ...notModified,
+    ...badRequest,
+    404: problemAnswer('There is no such product, or it is not listed'),
+    ...notAnswering,
+  },
+})
+
+/** An answer as text, ready to send; undefined when there is no such product. */
+type Page = { text: string; etag: string; link?: string | undefined } | undefined
+
+/** What shoppers browse. Served from memory under load and while Inventory is away. */
+export const catalogueRoutes = ({ inventory, settings: { limits }, nowMs }: FrontPorts) => {
+  const cache = createStaleCache<Page>(
+    {
+      freshMs: limits.catalogueFreshMs,
+      revalidateMs: limits.catalogueRevalidateMs,
+      staleMs: limits.catalogueStaleMs,
+      lengthMax: limits.catalogueCacheLengthMax,
+      nowMs,
+    },
+    (page) => page?.text.length ?? 0,
+  )
+  const cacheControl = [
+    'public',
+    `max-age=${limits.catalogueFreshMs / 1_000}`,
+    `stale-while-revalidate=${limits.catalogueRevalidateMs / 1_000}`,
+    `stale-if-error=${limits.catalogueStaleMs / 1_000}`,
+  ].join(', ')
+
+  const answer = (c: Context, { value: page, ageMs }: Cached<Page>): Response => {
+    if (page === undefined) return problem('unknown-sku')
+    const headers = {
+      'Cache-Control': cacheControl,
+      ETag: page.etag,
+      Age: String(Math.floor(ageMs / 1_000)),
+      ...(page.link && { Link: page.link }),
+    }
+    if (matchesEtag(c.req.header('If-None-Match'), page.etag)) {
+      return new Response(null, { status: 304, headers })
+    }
+    return new Response(page.text, { headers: { 'Content-Type': 'application/json', ...headers } })
+  }
+
+  const loadList = async (query: ProductQuery): Promise<Page> => {
+    const list = await inventory.products(query)
+    const text = JSON.stringify(list)
+    const link = nextPageLink('/products', query, list.nextCursor)
+    return { text, etag: await textEtag(text), link }
+  }
+
+  const loadProduct = async (sku: string): Promise<Page> => {
+    const product = await inventory.product(sku)
+    if (product === undefined) return undefined
+    const text = JSON.stringify(product)
+    return { text, etag: await textEtag(text) }
+  }
+
+  return newRoutes()
+    .openapi(listRoute, async (c) => {
+      const query = c.req.valid('query')
+      const key = JSON.stringify(['list', query.q, query.cursor, query.limit])
+      return answer(c, await cache.get(key, () => loadList(query)))
+    })
+    .openapi(productRoute, async (c) => {
+      const { sku } = c.req.valid('param')
+      return answer(c, await cache.get(JSON.stringify(['sku', sku]), () => loadProduct(sku)))
+    })
+}

@@ -1,0 +1,63 @@
+import { requireBearer } from '../middleware/bearer.ts'
+import type { FrontPorts } from '../ports.ts'
+import { createRoute, jsonAnswer, newRoutes, problemAnswer, z } from './described.ts'
+
+const Live = z.strictObject({ status: z.literal('alive') })
+
+const Ready = z
+  .strictObject({ bus: z.boolean(), inventory: z.boolean(), order: z.boolean() })
+  .openapi('Ready', { description: 'Who answers. Orders are taken while the bus is there' })
+
+const liveRoute = createRoute({
+  method: 'get',
+  path: '/healthz',
+  summary: 'Whether the process runs',
+  tags: ['Operation'],
+  responses: { 200: jsonAnswer(Live, 'It runs') },
+})
+
+const readyRoute = createRoute({
+  method: 'get',
+  path: '/readyz',
+  summary: 'Whether orders can be taken',
+  tags: ['Operation'],
+  responses: {
+    200: jsonAnswer(Ready, 'Connected to the bus; a worker may be away'),
+    503: jsonAnswer(Ready, 'Not connected to the bus'),
+  },
+})
+
+const metricsRoute = (tokens: readonly string[]) =>
+  createRoute({
+    method: 'get',
+    path: '/metrics',
+    summary: 'Numbers for Prometheus',
+    tags: ['Operation'],
+    security: [{ admin: [] }, { service: [] }],
+    middleware: requireBearer(tokens),
+    responses: {
+      200: { description: 'Numbers', content: { 'text/plain': { schema: { type: 'string' } } } },
+      401: problemAnswer('The bearer token is missing or wrong'),
+    },
+  })
+
+/** What whoever runs the shop asks. A front whose workers are away still serves its cache and takes orders. */
+export const healthRoutes = ({ bus, inventory, orders, metrics, settings }: FrontPorts) => {
+  const tokens = [settings.serviceToken, settings.adminToken].filter((token) => token !== undefined)
+  return newRoutes()
+    .openapi(liveRoute, (c) => c.json({ status: 'alive' as const }, 200))
+    .openapi(readyRoute, async (c) => {
+      const [inventoryReady, orderReady] = await Promise.all([
+        inventory.isReady(),
+        orders.isReady(),
+      ])
+      const ready = { bus: bus.isConnected(), inventory: inventoryReady, order: orderReady }
+      return ready.bus ? c.json(ready, 200) : c.json(ready, 503)
+    })
+    .openapi(metricsRoute(tokens), async () => {
+      const { contentType, body } = await metrics.exposition()
+      return new Response(body, {
+        headers: { 'Content-Type': contentType, 'Cache-Control': 'no-store' },
+      })
+    })
+}

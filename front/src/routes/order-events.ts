@@ -1,0 +1,84 @@
+import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
+import type { Gate } from '../gate.ts'
+import { unrecordedOrder } from '../order-answers.ts'
+import { isFinal, orderChanges } from '../order-changes.ts'
+import { createOrderIdentity } from '../order-identity.ts'
+import type { FrontPorts } from '../ports.ts'
+import { problem } from '../problems.ts'
+import {
+  badRequest,
+  createRoute,
+  lastEventHeader,
+  newRoutes,
+  notAnswering,
+  orderParam,
+  problemAnswer,
+} from './described.ts'
+
+const eventsRoute = createRoute({
+  method: 'get',
+  path: '/orders/{id}/events',
+  summary: 'Follow an order',
+  description:
+    'Server-sent events: the order as it is, then each change, until nothing more can come. `id` is the version.',
+  tags: ['Orders'],
+  parameters: [lastEventHeader],
+  request: { params: orderParam },
+  responses: {
+    200: {
+      description: 'Each event is an Order',
+      content: { 'text/event-stream': { schema: { type: 'string' } } },
+    },
+    204: { description: 'The final state was seen already: do not come back' },
+    ...badRequest,
+    404: problemAnswer('Not an id that this shop gave out'),
+    ...notAnswering,
+  },
+})
+
+const notHeardOf =
+  'We have not heard of it. If you placed it, send it again with your Idempotency-Key.'
+
+/** Events of one order, for as long as its client listens. */
+export const orderEventRoutes = (ports: FrontPorts, readers: Gate) => {
+  const { orders, settings, nowMs, stopping, log } = ports
+  const identity = createOrderIdentity(settings.orderIdSecrets)
+
+  return newRoutes().openapi(eventsRoute, async (c) => {
+    const { id } = c.req.valid('param')
+    if (!identity.isIssued(id)) return problem('unknown-order')
+    const seenVersion = seenVersionOf(c.req.header('Last-Event-ID'))
+    const first = (await orders.order(id)) ?? unrecordedOrder(id, { hint: notHeardOf })
+    if (isFinal(first) && first.version <= seenVersion) return new Response(null, { status: 204 })
+    if (!readers.enter()) return problem('too-busy')
+    const gone = new AbortController()
+    const signal = AbortSignal.any([gone.signal, c.req.raw.signal, stopping])
+    const send = async (stream: SSEStreamingApi) => {
+      stream.onAbort(() => gone.abort())
+      try {
+        const changes = orderChanges(first, seenVersion, {
+          orders,
+          limits: settings.limits,
+          nowMs,
+          signal,
+        })
+        for await (const order of changes) {
+          if (order === undefined) await stream.write(': still here\n\n')
+          else await stream.writeSSE({ id: String(order.version), data: JSON.stringify(order) })
+        }
+      } finally {
+        readers.leave()
+      }
+    }
+    const response = streamSSE(c, send, async (error) => {
+      log.error('event stream failed', { requestId: c.get('requestId'), error: String(error) })
+    })
+    response.headers.set('Cache-Control', 'private, no-store')
+    response.headers.set('Referrer-Policy', 'no-referrer')
+    return response
+  })
+}
+
+/** The version that the client saw last; −1 when it saw none. */
+const seenVersionOf = (lastEventId: string | undefined): number =>
+  lastEventId !== undefined && /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : -1

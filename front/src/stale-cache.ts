@@ -1,0 +1,90 @@
+/** A value from the cache and how old it is. */
+export type Cached<T> = { value: T; ageMs: number }
+
+export type StaleCacheOptions = {
+  /** Up to this age the value is answered as it is. */
+  freshMs: number
+  /** Up to this age it is answered at once and loaded again behind the answer. */
+  revalidateMs: number
+  /** Up to this age it is answered when loading fails. Older values are forgotten. */
+  staleMs: number
+  /** The sum of `lengthOf` over all entries that the cache holds. */
+  lengthMax: number
+  nowMs: () => number
+}
+
+type Entry<T> = { value: T; length: number; loadedAtMs: number; failedAtMs: number }
+
+/**
+ * A small cache in memory that goes on answering while its source is slow or away (RFC 5861). One load per key is
+ * under way at one time, whoever asks. After a failed load the source is left alone for `freshMs`.
+ * When it is full, the entry that was loaded longest ago goes.
+ */
+export const createStaleCache = <T>(
+  { freshMs, revalidateMs, staleMs, lengthMax, nowMs }: StaleCacheOptions,
+  lengthOf: (value: T) => number,
+) => {
+  const entries = new Map<string, Entry<T>>()
+  const loads = new Map<string, Promise<T>>()
+  let length = 0
+
+  /** Answers from memory or from `load`. @throws what `load` throws when there is nothing usable in memory */
+  const get = async (key: string, load: () => Promise<T>): Promise<Cached<T>> => {
+    const entry = entries.get(key)
+    const now = nowMs()
+    const ageMs = entry === undefined ? Infinity : now - entry.loadedAtMs
+    if (entry === undefined || ageMs > staleMs)
+      return { value: await loadOnce(key, load), ageMs: 0 }
+    const inMemory = { value: entry.value, ageMs }
+    if (ageMs <= freshMs || now - entry.failedAtMs <= freshMs) return inMemory
+    const loading = loadOnce(key, load).then(
+      (value) => ({ value, ageMs: 0 }),
+      () => inMemory,
+    )
+    return ageMs <= revalidateMs ? inMemory : loading
+  }
+
+  const loadOnce = (key: string, load: () => Promise<T>): Promise<T> => {
+    const underWay = loads.get(key)
+    if (underWay !== undefined) return underWay
+    const loading = load()
+      .then(
+        (value) => {
+          put(key, value)
+          return value
+        },
+        (error: unknown) => {
+          const entry = entries.get(key)
+          if (entry !== undefined) entry.failedAtMs = nowMs()
+          throw error
+        },
+      )
+      .finally(() => loads.delete(key))
+    loads.set(key, loading)
+    return loading
+  }
+
+  const put = (key: string, value: T): void => {
+    forget(key)
+    const entry = {
+      value,
+      length: key.length + lengthOf(value),
+      loadedAtMs: nowMs(),
+      failedAtMs: -Infinity,
+    }
+    if (entry.length > lengthMax) return
+    entries.set(key, entry)
+    length += entry.length
+    for (const oldest of entries.keys()) {
+      if (length <= lengthMax) return
+      forget(oldest)
+    }
+  }
+
+  const forget = (key: string): void => {
+    length -= entries.get(key)?.length ?? 0
+    entries.delete(key)
+  }
+
+  return { get }
+}

@@ -1,0 +1,83 @@
+import type { Reply } from '@shop/contracts'
+
+/** What a waiter makes of a reply under its key: not for it, good enough if nothing better comes, or the answer. */
+export type Verdict = 'ignore' | 'keep' | 'done'
+
+/** One request that waits for a reply under a key (an order id or a change id). */
+export type Waiter = {
+  readonly key: string
+  readonly answer: Promise<Reply | undefined>
+  readonly judge: (reply: Reply) => Verdict
+  readonly deadlineMs: number
+  latest: Reply | undefined
+  settle: (reply: Reply | undefined) => void
+}
+
+export type Waiters = ReturnType<typeof createWaiters>
+
+/** How much later than its deadline a waiter may be answered, in ms. */
+const sweepMs = 50
+
+/**
+ * Requests that wait for replies. Several may wait under one key; each reply is shown to all of them.
+ * One sweep looks after all deadlines, because a timer for each of 30,000 orders a second costs more than they do.
+ */
+export const createWaiters = (nowMs: () => number) => {
+  const byKey = new Map<string, Waiter[]>()
+  let count = 0
+  let sweep: ReturnType<typeof setInterval> | undefined
+
+  /** Waits for a reply that `judge` calls done; after `waitMs` the answer is the last one it kept, if any. */
+  const open = (key: string, judge: Waiter['judge'], waitMs: number): Waiter => {
+    const { promise, resolve } = Promise.withResolvers<Reply | undefined>()
+    const deadlineMs = nowMs() + waitMs
+    const waiter: Waiter = {
+      key,
+      answer: promise,
+      judge,
+      deadlineMs,
+      latest: undefined,
+      settle: resolve,
+    }
+    const sharing = byKey.get(key)
+    if (sharing === undefined) byKey.set(key, [waiter])
+    else sharing.push(waiter)
+    count += 1
+    sweep ??= setInterval(expire, sweepMs)
+    return waiter
+  }
+
+  /** Ends the wait now, with the last reply it kept, if any. Ending it twice changes nothing. */
+  const giveUp = (waiter: Waiter): void => close(waiter, waiter.latest)
+
+  const hear = (reply: Reply): void => {
+    const key = reply.kind === 'order' ? reply.order.id : reply.changeId
+    for (const waiter of [...(byKey.get(key) ?? [])]) {
+      const verdict = waiter.judge(reply)
+      if (verdict === 'done') close(waiter, reply)
+      if (verdict === 'keep') waiter.latest = reply
+    }
+  }
+
+  const close = (waiter: Waiter, reply: Reply | undefined): void => {
+    const sharing = byKey.get(waiter.key)
+    const index = sharing?.indexOf(waiter) ?? -1
+    if (sharing === undefined || index < 0) return
+    if (sharing.length === 1) byKey.delete(waiter.key)
+    else sharing.splice(index, 1)
+    count -= 1
+    waiter.settle(reply)
+  }
+
+  const expire = (): void => {
+    const now = nowMs()
+    for (const sharing of [...byKey.values()]) {
+      for (const waiter of sharing.filter(({ deadlineMs }) => deadlineMs <= now)) giveUp(waiter)
+    }
+    if (count > 0) return
+    clearInterval(sweep)
+    sweep = undefined
+  }
+
+  return { open, giveUp, hear, expire, count: () => count }
+}

@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Looks again until it is so; fails after `withinMs`. */
+export const until = async (
+  isSo: () => boolean | Promise<boolean>,
+  withinMs = 10_000,
+): Promise<void> => {
+  const endsAtMs = Date.now() + withinMs
+  while (!(await isSo())) {
+    if (Date.now() > endsAtMs) throw new Error(`not so within ${withinMs} ms: ${isSo.toString()}`)
+    await Bun.sleep(5)
+  }
+}
+
+const freePort = (): number => {
+  const server = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response() })
+  const { port } = server
+  void server.stop(true)
+  return port!
+}
+
+const isOpen = async (port: number): Promise<boolean> => {
+  try {
+    const socket = await Bun.connect({ hostname: '127.0.0.1', port, socket: { data() {} } })
+    socket.end()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A Mosquitto of its own on a free port, without a memory of its own, for anybody on this machine. */
+export const startBroker = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'front-broker-'))
+  const port = freePort()
+  const file = join(folder, 'mosquitto.conf')
+  await Bun.write(
+    file,
+    `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nset_tcp_nodelay true\n`,
+  )
+  const spawn = () => Bun.spawn(['mosquitto', '-c', file], { stdout: 'ignore', stderr: 'ignore' })
+  let child = spawn()
+  await until(() => isOpen(port))
+
+  const stop = async () => {
+    child.kill()
+    await child.exited
+  }
+  return {
+    url: `mqtt://127.0.0.1:${port}`,
+    stop,
+    start: async () => {
+      child = spawn()
+      await until(() => isOpen(port))
+    },
+    /** Stops answering without closing a connection, and goes on. */
+    freeze: () => child.kill('SIGSTOP'),
+    thaw: () => child.kill('SIGCONT'),
+    /** Dies while it is frozen: what was sent to it meanwhile it has never read. */
+    crash: async () => {
+      child.kill('SIGKILL')
+      await child.exited
+    },
+    remove: async () => {
+      child.kill('SIGCONT')
+      await stop()
+      await rm(folder, { recursive: true })
+    },
+  }
+}

@@ -1,0 +1,142 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { topicsUnder, type Presence } from '@shop/contracts'
+import mqtt from 'mqtt'
+import { startBroker, until } from './broker.ts'
+import { content, key, order, orderId, product, serviceToken } from './given.ts'
+
+const entry = join(import.meta.dir, '../src/entries/bun.ts')
+const topics = topicsUnder('shop/v1')
+
+let broker: Awaited<ReturnType<typeof startBroker>>
+let worker: Bun.Server<undefined>
+/** Long polls that reached the worker. */
+let waits = 0
+const started: Bun.Subprocess[] = []
+
+beforeAll(async () => {
+  broker = await startBroker()
+  worker = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: async (request) => {
+      const { pathname, searchParams } = new URL(request.url)
+      if (request.headers.get('Authorization') !== `Bearer ${serviceToken}`) {
+        return new Response(null, { status: 401 })
+      }
+      if (pathname === '/products/MUG') return Response.json(product)
+      if (pathname === `/orders/${orderId}` && searchParams.has('wait')) {
+        waits += 1
+        return new Promise(() => {})
+      }
+      if (pathname === `/orders/${orderId}`) return Response.json(order)
+      return new Response(null, { status: 404 })
+    },
+  })
+})
+afterAll(async () => {
+  await worker.stop(true)
+  await broker.remove()
+})
+afterEach(async () => {
+  for (const child of started.splice(0)) {
+    child.kill('SIGKILL')
+    await child.exited
+  }
+})
+
+const start = (variables: Record<string, string> = {}) => {
+  const child = Bun.spawn(['bun', entry], {
+    env: {
+      PATH: process.env.PATH ?? '',
+      FRONT_PORT: '0',
+      FRONT_MQTT_PASSWORD: 'any',
+      SERVICE_TOKEN: serviceToken,
+      ORDER_ID_SECRETS: 'ab'.repeat(32),
+      MQTT_URL: broker.url,
+      INVENTORY_URL: `http://127.0.0.1:${worker.port}`,
+      ORDER_URL: `http://127.0.0.1:${worker.port}`,
+      ...variables,
+    },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+  started.push(child)
+  return child
+}
+
+/** Waits for the line that names the port. */
+const addressOf = async (child: ReturnType<typeof start>): Promise<string> => {
+  let text = ''
+  for await (const chunk of child.stdout.values({ preventCancel: true })) {
+    text += new TextDecoder().decode(chunk)
+    const port = /"port":(\d+),"msg":"listening"/.exec(text)?.[1]
+    if (port !== undefined) return `http://127.0.0.1:${port}`
+  }
+  throw new Error(`no address in: ${text}`)
+}
+
+const startReady = async () => {
+  const child = start()
+  const address = await addressOf(child)
+  await until(async () => (await fetch(`${address}/readyz`)).ok)
+  return { child, address }
+}
+
+describe('the front on bun', () => {
+  test('serves reads, orders, numbers and its documentation', async () => {
+    const { address } = await startReady()
+    expect(await (await fetch(`${address}/products/MUG`)).json()).toEqual(product)
+    const placed = await fetch(`${address}/orders`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+      body: JSON.stringify(content),
+    })
+    expect([placed.status, placed.headers.get('Location')]).toEqual([503, `/orders/${orderId}`])
+    const script = await fetch(`${address}/docs/scalar.js`)
+    expect(script.headers.get('Content-Type')).toStartWith('text/javascript')
+    expect((await script.text()).length).toBeGreaterThan(1_000_000)
+    const headers = { Authorization: `Bearer ${serviceToken}` }
+    const numbers = await (await fetch(`${address}/metrics`, { headers })).text()
+    expect(numbers).toContain('front_requests_total{method="POST",route="/orders",status="503"} 1')
+    expect(numbers).toContain('front_orders_total{outcome="unknown"} 1')
+    expect(numbers).toContain('front_published_items_count{lane="sendOrder"} 1')
+    expect(numbers).toContain('front_asking 0')
+  })
+
+  test('stops within 5 s when asked, with streams and waits open, and says goodbye', async () => {
+    const last = new Map<string, boolean>()
+    const watcher = await mqtt.connectAsync(broker.url, { protocolVersion: 5 })
+    watcher.on('message', (topic, payload) => {
+      last.set(topic, (JSON.parse(payload.toString()) as Presence).alive)
+    })
+    await watcher.subscribeAsync(topics.presenceOf('front'), { qos: 1 })
+    const { child, address } = await startReady()
+    await until(() => [...last.values()].includes(true))
+    const stream = await fetch(`${address}/orders/${orderId}/events`)
+    const waiting = fetch(`${address}/orders/${orderId}`, { headers: { Prefer: 'wait=30' } })
+    await until(() => waits === 2)
+    const stoppedAtMs = Date.now()
+    child.kill('SIGTERM')
+    expect(await stream.text()).toContain(`id: ${order.version}`)
+    expect(await (await waiting).json()).toEqual(order)
+    expect(await child.exited).toBe(0)
+    expect(Date.now() - stoppedAtMs).toBeLessThan(5_000)
+    await until(() => ![...last.values()].includes(true))
+    await watcher.endAsync()
+  })
+
+  test('names the port when it is taken', async () => {
+    const child = start({ FRONT_PORT: String(worker.port) })
+    expect(await child.exited).toBe(1)
+    expect(await new Response(child.stderr).text()).toContain('FRONT_PORT')
+  })
+
+  test('lists what is wrong with its environment', async () => {
+    const child = start({ ORDER_ID_SECRETS: 'x', SERVICE_TOKEN: '' })
+    expect(await child.exited).toBe(1)
+    const text = await new Response(child.stderr).text()
+    expect(text).toContain('ORDER_ID_SECRETS')
+    expect(text).toContain('SERVICE_TOKEN')
+  })
+})

@@ -1,0 +1,189 @@
+import {
+  digestOf,
+  orderIdOf,
+  orderIdSecret,
+  type AdminProductView,
+  type OrderContent,
+  type OrderView,
+  type ProductView,
+  type Reply,
+} from '@shop/contracts'
+import { csvRecords } from '../src/adapters/csv-records.ts'
+import { createApp } from '../src/app.ts'
+import { frontLimits, type FrontLimits } from '../src/limits.ts'
+import type {
+  Backend,
+  Bus,
+  BusItems,
+  FrontPorts,
+  InventoryReads,
+  OrderReads,
+  OrderWait,
+  Sent,
+} from '../src/ports.ts'
+
+export const secret = orderIdSecret('ab'.repeat(32))
+export const key = '0199f6a0-1234-7abc-9b76-8911c84bccf8'
+export const otherKey = '0199f6a0-1234-7abc-9b76-000000000000'
+export const orderId = orderIdOf(key, secret)
+export const adminToken = 'admin-token-of-the-tests'
+export const serviceToken = 'service-token-of-the-tests'
+
+export const content: OrderContent = { lines: [{ sku: 'MUG', quantity: 2 }] }
+export const order: OrderView = {
+  id: orderId,
+  status: 'pending',
+  recorded: true,
+  lines: content.lines,
+  recordedAt: '2026-11-27T08:00:00.000Z',
+  version: 1,
+}
+export const product: ProductView = {
+  sku: 'MUG',
+  name: 'Mug',
+  description: '',
+  price: { amount: 1_890, currency: 'EUR' },
+  available: 3,
+  version: 1,
+  updatedAt: '2026-11-27T07:00:00.000Z',
+}
+export const adminProduct: AdminProductView = { ...product, listed: true, onHand: 3, reserved: 0 }
+
+export type SentItem = {
+  [T in keyof BusItems]: { topic: T; item: BusItems[T]; wantsReply: boolean }
+}[keyof BusItems]
+
+/** A bus that answers as it is told, and remembers what was sent. */
+export type FakeBus = Bus & {
+  sent: SentItem[]
+  away: Set<Backend>
+  connected: boolean
+  outcome: Sent
+  /** What the workers reply to an item; none by default. */
+  answers: (sent: SentItem) => Reply[]
+  reply: (reply: Reply) => void
+}
+
+export const fakeBus = (): FakeBus => {
+  let hear: (reply: Reply) => void = () => {}
+  const bus: FakeBus = {
+    sent: [],
+    away: new Set(),
+    connected: true,
+    outcome: 'acknowledged',
+    answers: () => [],
+    reply: (reply) => hear(reply),
+    send: async (topic, item, { wantsReply }) => {
+      if (!bus.connected) return 'unknown'
+      const sent = { topic, item, wantsReply } as SentItem
+      bus.sent.push(sent)
+      if (wantsReply) queueMicrotask(() => bus.answers(sent).forEach((reply) => hear(reply)))
+      return bus.outcome
+    },
+    onReply: (listener) => {
+      hear = listener
+    },
+    isConnected: () => bus.connected,
+    isAway: (service) => bus.away.has(service),
+  }
+  return bus
+}
+
+/** Order's reply to whatever was sent: the order as it is, under the digest that was sent. */
+export const recorded =
+  (view: Partial<OrderView> = {}, digest?: string) =>
+  (sent: SentItem): Reply[] => [
+    {
+      kind: 'order',
+      digest: digest ?? digestOf(content),
+      order: { ...order, ...view, id: 'orderId' in sent.item ? sent.item.orderId : order.id },
+    },
+  ]
+
+type Given = {
+  bus?: FakeBus
+  inventory?: Partial<InventoryReads>
+  orders?: Partial<OrderReads>
+  limits?: Partial<FrontLimits>
+  settings?: Partial<FrontPorts['settings']>
+  stopping?: AbortSignal
+  nowMs?: () => number
+  metrics?: Partial<FrontPorts['metrics']>
+}
+
+const refuse = (): never => {
+  throw new Error('no backend request was expected')
+}
+
+/** The app with fake ports; backends that a test does not give refuse to be asked. */
+export const givenApp = (given: Given = {}) => {
+  const bus = given.bus ?? fakeBus()
+  const logged: string[] = []
+  const log = (message: string) => void logged.push(message)
+  const app = createApp({
+    settings: {
+      currency: 'EUR',
+      orderIdSecrets: [secret],
+      adminToken,
+      serviceToken,
+      corsOrigins: [],
+      limits: { ...frontLimits, ...shortWaits, ...given.limits },
+      ...given.settings,
+    },
+    bus,
+    inventory: {
+      products: refuse,
+      product: refuse,
+      adminProducts: refuse,
+      adminProduct: refuse,
+      isReady: async () => true,
+      ...given.inventory,
+    },
+    orders: { order: refuse, orders: refuse, isReady: async () => true, ...given.orders },
+    readCsv: csvRecords(frontLimits.importRowLengthMax),
+    docsScript: async () => new Response('// script'),
+    log: { info: log, warn: log, error: log },
+    metrics: {
+      answered: () => {},
+      placed: () => {},
+      watch: () => {},
+      exposition: async () => ({ contentType: 'text/plain', body: 'front_requests_total 1' }),
+      ...given.metrics,
+    },
+    stopping: given.stopping ?? new AbortController().signal,
+    nowMs: given.nowMs ?? Date.now,
+  })
+  return { app, bus, logged }
+}
+
+/** Nobody waits long for a fake that says nothing. */
+const shortWaits = { replyWaitMs: 20, changeWaitMs: 20, importWaitMs: 20, eventRetryMs: 1 }
+
+/** An Order worker that holds one order, each wait answered by its next state. */
+export const ordersThatShow = (...states: (OrderView | undefined)[]) => {
+  const waits: (OrderWait | undefined)[] = []
+  let at = 0
+  const reads: Partial<OrderReads> = {
+    order: async (_, wait) => {
+      waits.push(wait)
+      if (wait !== undefined && at < states.length - 1) at += 1
+      return states[at]
+    },
+  }
+  return { reads, waits }
+}
+
+export const json = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key, ...headers },
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+})
+
+export const asAdmin = { Authorization: `Bearer ${adminToken}` }
+
+/** The status of an answer and the code of its problem. */
+export const problemOf = async (response: Response): Promise<[number, unknown]> => {
+  const body: unknown = await response.json()
+  const code = typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined
+  return [response.status, code]
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'bun:test'
+import { createLane } from '../src/lane.ts'
+import type { Sent } from '../src/ports.ts'
+
+/** A bus that acknowledges when the test says so. */
+const given = (bytesMax = 1_000) => {
+  const messages: unknown[][] = []
+  const onTheWay: ((sent: Sent) => void)[] = []
+  const batches: number[] = []
+  const lane = createLane({
+    publish: (message) => {
+      messages.push(JSON.parse(message))
+      return new Promise((resolve) => onTheWay.push(resolve))
+    },
+    bytesMax,
+    onBatch: (itemCount) => batches.push(itemCount),
+  })
+  return { lane, messages, batches, acknowledge: (sent: Sent) => onTheWay.shift()?.(sent) }
+}
+
+describe('a lane', () => {
+  test('sends the first item at once, and what came meanwhile as one message', async () => {
+    const { lane, messages, batches, acknowledge } = given()
+    const first = lane.send(1)
+    const others = [lane.send(2), lane.send(3)]
+    expect(messages).toEqual([[1]])
+    acknowledge('acknowledged')
+    expect(await first).toBe('acknowledged')
+    expect(messages).toEqual([[1], [2, 3]])
+    acknowledge('unheard')
+    expect(await Promise.all(others)).toEqual(['unheard', 'unheard'])
+    expect(batches).toEqual([1, 2])
+  })
+
+  test('goes on after a message that was lost', async () => {
+    const { lane, messages, acknowledge } = given()
+    const lost = lane.send(1)
+    const next = lane.send(2)
+    acknowledge('unknown')
+    expect(await lost).toBe('unknown')
+    acknowledge('acknowledged')
+    expect(await next).toBe('acknowledged')
+    expect(messages).toEqual([[1], [2]])
+  })
+
+  test('cuts its messages by bytes, in order, at least one item each', async () => {
+    const { lane, messages, acknowledge } = given(50)
+    const items = ['first', 'üü', 'üü', 'üü', 'x'.repeat(90), 'last']
+    const all = items.map((item) => lane.send(item))
+    for (const _ of items) {
+      acknowledge('acknowledged')
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await Promise.all(all)
+    expect(messages.flat()).toEqual(items)
+    expect(messages.map(({ length }) => length)).toEqual([1, 3, 1, 1])
+  })
+})

@@ -21,6 +21,8 @@ import { orderEventRoutes } from './routes/order-events.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { createWaiters } from './waiters.ts'
 
+export { BackendUnavailable } from './backend-unavailable.ts'
+export { frontLimits } from './limits.ts'
 export type { FrontPorts } from './ports.ts'
 
 /** The shop's front: stateless, the same on every runtime. Whoever calls it serves its `fetch`. */

@@ -7,10 +7,10 @@ import {
   type Reply,
 } from '@shop/contracts'
 import { openSqlite, parserFor, type Announcement, type AnyFact, type Store } from '@shop/engine'
-import { migrations as inventoryMigrations } from '@shop/inventory/migrations'
+import { schema as inventorySchema } from '@shop/inventory/schema'
 import { inventoryStoreOnSqlite } from '@shop/inventory/store'
 import { subscriptionsOf as inventorySubscriptions } from '@shop/inventory/subscriptions'
-import { migrations as orderMigrations } from '@shop/order/migrations'
+import { schema as orderSchema } from '@shop/order/schema'
 import { orderStoreOnSqlite } from '@shop/order/store'
 import { subscriptionsOf as orderSubscriptions } from '@shop/order/subscriptions'
 
@@ -62,8 +62,8 @@ const changeId = (n: number): string =>
 /** A shop of two services that sells these products at 1.00, with these units on hand. */
 export const startTwoServices = (stock: Record<string, number>) => {
   const options = { topics, currency: 'EUR', now: () => clockMs }
-  const inventory = inventoryStoreOnSqlite(openSqlite(':memory:', inventoryMigrations), options)
-  const order = orderStoreOnSqlite(openSqlite(':memory:', orderMigrations), options)
+  const inventory = inventoryStoreOnSqlite(openSqlite(':memory:', inventorySchema), options)
+  const order = orderStoreOnSqlite(openSqlite(':memory:', orderSchema), options)
   const apply = {
     inventory: workerOf(inventory, parserFor(inventorySubscriptions(topics))),
     order: workerOf(order, parserFor(orderSubscriptions(topics))),

@@ -127,7 +127,7 @@ describe('in the environment', () => {
       const variable = `${service.toUpperCase()}_PORT`
       const { code, output } = await started(service, {
         [variable]: shop.env[variable]!,
-        [`${service.toUpperCase()}_DB`]: 'other.sqlite',
+        [`${service.toUpperCase()}_DB`]: `other-${service}.sqlite`,
         [`${service.toUpperCase()}_INSTANCE`]: 'other',
       })
       expect(code).toBe(1)

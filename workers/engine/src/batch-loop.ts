@@ -6,6 +6,11 @@ import type { AnyFact, Parsed } from './parse.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Announcement, Applied, ParkedItem, Store } from './store.ts'
 
+/** What a loop counts. */
+export type LoopMetrics = Pick<WorkerMetrics, 'committed' | 'published' | 'received'> & {
+  commitFailures: { inc: () => void }
+}
+
 export type BatchLoopOptions<Fact extends AnyFact> = {
   bus: Pick<Bus, 'acknowledge' | 'isConnected' | 'outstanding' | 'pause' | 'publish' | 'resume'>
   store: Pick<Store<Fact>, 'apply' | 'isContentError'>
@@ -15,7 +20,7 @@ export type BatchLoopOptions<Fact extends AnyFact> = {
   /** Told after each commit which keys have news. */
   onChanged: (keys: readonly string[]) => void
   log: Log
-  metrics: Pick<WorkerMetrics, 'commitFailures' | 'committed' | 'published' | 'received'>
+  metrics: LoopMetrics
   scheduler: Scheduler
 }
 

@@ -2,6 +2,13 @@ import { Database, SQLiteError } from 'bun:sqlite'
 import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
+/** What a service's database is: whose it is, and how it came to be. */
+export type Schema = {
+  /** Written into the file (PRAGMA application_id), so that no service opens another's. 32 bits. */
+  applicationId: number
+  migrations: readonly Migration[]
+}
+
 /** A numbered change of the schema; its number is its place in the list, starting at 1. */
 export type Migration = { name: string; sql: string }
 
@@ -20,12 +27,13 @@ const cacheKib = 65_536
  * Opens (or creates) a worker's database and brings its schema up to date. Every commit is on disk when it
  * returns: WAL with `synchronous=FULL`, https://sqlite.org/pragma.html#pragma_synchronous.
  *
- * @throws DatabaseUnusableError when the file is corrupt, is no database or was written by a newer version.
+ * @throws DatabaseUnusableError when the file is corrupt, is no database, belongs to another service or was
+ * written by a newer version.
  */
-export const openSqlite = (path: string, migrations: readonly Migration[]): Database => {
+export const openSqlite = (path: string, schema: Schema): Database => {
   const isNew = path === ':memory:' || !existsSync(path)
   if (isNew && path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
-  if (!isNew) assertUsable(path, migrations.length)
+  if (!isNew) assertUsable(path, schema)
   const db = new Database(path, { create: true, strict: true })
   if (isNew && path !== ':memory:') chmodSync(path, 0o600)
   db.run('PRAGMA journal_mode = WAL')
@@ -33,20 +41,27 @@ export const openSqlite = (path: string, migrations: readonly Migration[]): Data
   db.run(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
   db.run(`PRAGMA wal_autocheckpoint = ${walCheckpointPages}`)
   db.run(`PRAGMA cache_size = -${cacheKib}`)
-  migrate(db, migrations)
+  db.run(`PRAGMA application_id = ${schema.applicationId}`)
+  migrate(db, schema.migrations)
   return db
 }
 
 const schemaVersionOf = (db: Database): number =>
   db.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version ?? 0
 
-const assertUsable = (path: string, newest: number): void => {
+const applicationIdOf = (db: Database): number =>
+  db.query<{ application_id: number }, []>('PRAGMA application_id').get()?.application_id ?? 0
+
+const assertUsable = (path: string, { applicationId, migrations }: Schema): void => {
+  const newest = migrations.length
   let version: number
+  let owner: number
   let verdict: string
   try {
     const db = new Database(path, { readonly: true })
     try {
       version = schemaVersionOf(db)
+      owner = applicationIdOf(db)
       verdict = verdictOf(db, statSync(path).size)
     } finally {
       db.close()
@@ -61,6 +76,11 @@ const assertUsable = (path: string, newest: number): void => {
   if (verdict !== 'ok') {
     throw new DatabaseUnusableError(
       `${path} is damaged (${verdict}). It was left as it is: restore a backup.`,
+    )
+  }
+  if (version > 0 && owner !== applicationId) {
+    throw new DatabaseUnusableError(
+      `${path} is the database of another program. It was left as it is: give this service a file of its own.`,
     )
   }
   if (version > newest) {

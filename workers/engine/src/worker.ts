@@ -1,5 +1,5 @@
 import type { Presence, Topics } from '@shop/contracts'
-import { startBatchLoop, type BatchLoop } from './batch-loop.ts'
+import { startBatchLoop, type BatchLoop, type LoopMetrics } from './batch-loop.ts'
 import type { Bus, BusOptions } from './bus.ts'
 import type { Log } from './log.ts'
 import type { WorkerMetrics } from './metrics.ts'
@@ -30,10 +30,7 @@ export type WorkerSurroundings = {
   /** Ms since 1970, shown in presence. */
   sinceMs: number
   log: Log
-  metrics: Pick<
-    WorkerMetrics,
-    'commitFailures' | 'committed' | 'published' | 'received' | 'reminded'
-  >
+  metrics: LoopMetrics & Pick<WorkerMetrics, 'reminded'>
   /** Told after each commit which keys have news. */
   onChanged: (keys: readonly string[]) => void
 }

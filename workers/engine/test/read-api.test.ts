@@ -92,10 +92,12 @@ describe('parked items', () => {
       count: number
     }
     expect(count).toBe(2)
-    expect(items.map((item) => [item.content, item.count]).sort()).toEqual([
-      ['[1]', 2],
-      ['[2]', 1],
-    ])
+    expect(new Map(items.map((item) => [item.content, item.count]))).toEqual(
+      new Map([
+        ['[1]', 2],
+        ['[2]', 1],
+      ]),
+    )
   })
 
   test.each([

@@ -10,6 +10,9 @@ const migrations = [
   { name: 'two', sql: 'CREATE TABLE b (n INTEGER) STRICT' },
 ]
 
+const schema = { applicationId: 7, migrations }
+const upTo = (count: number) => ({ ...schema, migrations: migrations.slice(0, count) })
+
 let folder = ''
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sqlite-'))
@@ -22,7 +25,7 @@ const hashOf = async (file: string) =>
 
 describe('opening a database', () => {
   test('makes it, for its owner only, with every commit on disk', async () => {
-    const db = openSqlite(path('new'), migrations)
+    const db = openSqlite(path('new'), schema)
     expect((await stat(path('new'))).mode & 0o777).toBe(0o600)
     expect(db.query('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
     expect(db.query('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
@@ -31,10 +34,10 @@ describe('opening a database', () => {
   })
 
   test('applies only the migrations that are missing, and keeps the rows', () => {
-    const old = openSqlite(path('old'), migrations.slice(0, 1))
+    const old = openSqlite(path('old'), upTo(1))
     old.run('INSERT INTO a VALUES (1)')
     old.close()
-    const db = openSqlite(path('old'), migrations)
+    const db = openSqlite(path('old'), schema)
     expect(db.query('SELECT n FROM a').all()).toEqual([{ n: 1 }])
     expect(db.query('SELECT n FROM b').all()).toEqual([])
     db.close()
@@ -42,17 +45,26 @@ describe('opening a database', () => {
 
   test('leaves nothing of a migration that fails', () => {
     const broken = [...migrations, { name: 'three', sql: 'CREATE TABLE c (n INTEGER); NONSENSE' }]
-    expect(() => openSqlite(path('broken'), broken)).toThrow(DatabaseUnusableError)
-    const db = openSqlite(path('broken'), migrations)
+    expect(() => openSqlite(path('broken'), { ...schema, migrations: broken })).toThrow(
+      DatabaseUnusableError,
+    )
+    const db = openSqlite(path('broken'), schema)
     expect(db.query("SELECT name FROM sqlite_schema WHERE name = 'c'").get()).toBeNull()
     db.close()
   })
 
   test('refuses one of a newer version and leaves the file as it is', async () => {
-    openSqlite(path('newer'), migrations).close()
+    openSqlite(path('newer'), schema).close()
     const before = await hashOf(path('newer'))
-    expect(() => openSqlite(path('newer'), migrations.slice(0, 1))).toThrow(DatabaseUnusableError)
+    expect(() => openSqlite(path('newer'), upTo(1))).toThrow(DatabaseUnusableError)
     expect(await hashOf(path('newer'))).toBe(before)
+  })
+
+  test('refuses one of another program and leaves the file as it is', async () => {
+    openSqlite(path('other'), { ...schema, applicationId: 8 }).close()
+    const before = await hashOf(path('other'))
+    expect(() => openSqlite(path('other'), schema)).toThrow(DatabaseUnusableError)
+    expect(await hashOf(path('other'))).toBe(before)
   })
 
   test.each([
@@ -61,19 +73,19 @@ describe('opening a database', () => {
   ])('refuses %s and leaves the file as it is', async (name, content) => {
     await Bun.write(path(name), content)
     const before = await hashOf(path(name))
-    expect(() => openSqlite(path(name), migrations)).toThrow(DatabaseUnusableError)
+    expect(() => openSqlite(path(name), schema)).toThrow(DatabaseUnusableError)
     expect(await hashOf(path(name))).toBe(before)
   })
 })
 
 describe('an error of the database', () => {
   test('lies in the content when a constraint refuses it', () => {
-    const db = openSqlite(':memory:', migrations)
+    const db = openSqlite(':memory:', schema)
     expect(errorOf(() => db.run('INSERT INTO a VALUES (-1)'))).toSatisfy(isSqliteContentError)
   })
 
   test('lies in the world when the database cannot write', () => {
-    openSqlite(path('readonly'), migrations).close()
+    openSqlite(path('readonly'), schema).close()
     const db = new Database(path('readonly'), { readonly: true })
     const error = errorOf(() => db.run('INSERT INTO a VALUES (1)'))
     expect(error).not.toSatisfy(isSqliteContentError)

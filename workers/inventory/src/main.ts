@@ -1,13 +1,13 @@
 import { orderIdForLog, topicsUnder } from '@shop/contracts'
 import { openSqlite, runWorker, startService } from '@shop/engine'
-import { migrations } from './migrations.ts'
+import { schema } from './schema.ts'
 import { inventoryRoutes } from './read-api.ts'
 import { inventoryStoreOnSqlite } from './store-sqlite.ts'
 import { subscriptionsOf } from './subscriptions.ts'
 
 startService('inventory', (config) => {
   const topics = topicsUnder(config.topicRoot)
-  const store = inventoryStoreOnSqlite(openSqlite(config.databasePath, migrations), {
+  const store = inventoryStoreOnSqlite(openSqlite(config.databasePath, schema), {
     topics,
     currency: config.currency,
     now: Date.now,

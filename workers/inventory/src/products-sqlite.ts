@@ -90,7 +90,16 @@ export const productsInSqlite = (db: Database, currency: string) => {
       nowMs: number,
     ): void => {
       const { sku, name, description, image, price, listed } = change
-      upsert.run(sku, name, description, image ?? null, price.amount, Number(listed), version, nowMs)
+      upsert.run(
+        sku,
+        name,
+        description,
+        image ?? null,
+        price.amount,
+        Number(listed),
+        version,
+        nowMs,
+      )
     },
     /** A product as operators see it, with the stock as a transaction under way has it. */
     adminView: (sku: string, stock?: Product): AdminProductView | undefined => {

@@ -1,11 +1,17 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { pageLimitDefault, pageLimitMax, problemResponse, searchLengthMax } from '@shop/contracts'
+import {
+  pageLimitDefault,
+  pageLimitMax,
+  problemResponse,
+  searchLengthMax,
+  textSchema,
+} from '@shop/contracts'
 import { parseQuery } from '@shop/engine'
 import type { InventoryStore } from './store-sqlite.ts'
 
 const ListQuerySchema = v.object({
-  q: v.optional(v.pipe(v.string(), v.maxLength(searchLengthMax)), ''),
+  q: v.optional(textSchema({ min: 0, max: searchLengthMax }), ''),
   cursor: v.optional(v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number)), '0'),
   limit: v.optional(
     v.pipe(

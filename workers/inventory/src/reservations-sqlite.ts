@@ -72,7 +72,8 @@ export const reservationsInSqlite = (db: Database) => {
 
 const valuesOf = ({ orderId, decided, canceled, shipped, heard }: Reservation): Values => {
   const marks = [Number(canceled), Number(shipped), Number(heard)]
-  if (!decided) return [orderId, null, '[]', null, null, null, null, null, null, null, null, ...marks]
+  if (!decided)
+    return [orderId, null, '[]', null, null, null, null, null, null, null, null, ...marks]
   const { outcome, expectedTotal } = decided
   const isInStock = outcome.kind === 'in-stock'
   return [

@@ -39,53 +39,55 @@ export const inventoryStoreOnSqlite = (
   const toTopics = (announcements: readonly InventoryAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
 
-  const apply = db.transaction(
-    (facts: readonly InventoryFact[], parked: readonly ParkedItem[]) => {
-      const nowMs = now()
-      const known = reservations.load(orderIdsOf(facts))
-      const stock: Products = products.load(skusOf(facts, known))
-      const loadedStock = new Map(stock)
-      const loadedKnown = new Map(known)
-      const said: InventoryAnnouncement[] = []
-      const unappliable: ParkedItem[] = []
+  const apply = db.transaction((facts: readonly InventoryFact[], parked: readonly ParkedItem[]) => {
+    const nowMs = now()
+    const known = reservations.load(orderIdsOf(facts))
+    const stock: Products = products.load(skusOf(facts, known))
+    const loadedStock = new Map(stock)
+    const loadedKnown = new Map(known)
+    const said: InventoryAnnouncement[] = []
+    const unappliable: ParkedItem[] = []
 
-      const applyChange = (change: ChangeStock, replyTo: string | undefined): void => {
-        const refusal = decideOnce(change, stock, nowMs)
-        if (!replyTo) return
-        const { changeId } = change
-        const product = refusal ? undefined : products.adminView(change.sku, stock.get(change.sku))
-        said.push({
-          kind: 'reply',
-          to: replyTo,
-          item: refusal
-            ? { kind: 'refused', changeId, code: refusal }
-            : { kind: 'applied', changeId, ...(product ? { product } : {}) },
-        })
-      }
+    const applyChange = (change: ChangeStock, replyTo: string | undefined): void => {
+      const refusal = decideOnce(change, stock, nowMs)
+      if (!replyTo) return
+      const { changeId } = change
+      const product = refusal ? undefined : products.adminView(change.sku, stock.get(change.sku))
+      said.push({
+        kind: 'reply',
+        to: replyTo,
+        item: refusal
+          ? { kind: 'refused', changeId, code: refusal }
+          : { kind: 'applied', changeId, ...(product ? { product } : {}) },
+      })
+    }
 
-      for (const fact of facts) {
-        if (fact.kind === 'change-stock') {
-          applyChange(fact.item, fact.replyTo)
-          continue
-        }
-        const { orderId } = fact.item
-        const before = known.get(orderId)
-        const decision = decideOrder(before, fact, { products: stock, currency, nowMs })
-        if (decision.reservation && decision.reservation !== before) {
-          known.set(orderId, decision.reservation)
-        }
-        said.push(...decision.announcements)
-        if (decision.unappliable) {
-          const content = JSON.stringify([fact.item])
-          unappliable.push({ topic: fact.topic, content, reason: decision.unappliable })
-        }
+    for (const fact of facts) {
+      if (fact.kind === 'change-stock') {
+        applyChange(fact.item, fact.replyTo)
+        continue
       }
-      products.writeStock(changedValues(loadedStock, stock))
-      reservations.write(changedValues(loadedKnown, known))
-      parkedItems.park([...parked, ...unappliable], nowMs)
-      return { announcements: toTopics(said), changed: [], parkedCount: parked.length + unappliable.length }
-    },
-  )
+      const { orderId } = fact.item
+      const before = known.get(orderId)
+      const decision = decideOrder(before, fact, { products: stock, currency, nowMs })
+      if (decision.reservation && decision.reservation !== before) {
+        known.set(orderId, decision.reservation)
+      }
+      said.push(...decision.announcements)
+      if (decision.unappliable) {
+        const content = JSON.stringify([fact.item])
+        unappliable.push({ topic: fact.topic, content, reason: decision.unappliable })
+      }
+    }
+    products.writeStock(changedValues(loadedStock, stock))
+    reservations.write(changedValues(loadedKnown, known))
+    parkedItems.park([...parked, ...unappliable], nowMs)
+    return {
+      announcements: toTopics(said),
+      changed: [],
+      parkedCount: parked.length + unappliable.length,
+    }
+  })
 
   /** The answer given before, if the same change came before; another change under its id is refused. */
   const decideOnce = (
@@ -118,7 +120,9 @@ export const inventoryStoreOnSqlite = (
       window: (range) => {
         const rows = reservations.unheard(range)
         return {
-          announcements: toTopics(rows.flatMap(({ reservation }) => outcomeAnnouncement(reservation))),
+          announcements: toTopics(
+            rows.flatMap(({ reservation }) => outcomeAnnouncement(reservation)),
+          ),
           last: rows.at(-1)?.seq ?? 0,
           count: rows.length,
         }
@@ -146,7 +150,11 @@ const skusOf = (
     else if (fact.kind === 'send-order' || fact.kind === 'stock-wanted') {
       for (const { sku } of fact.item.lines) skus.add(sku)
     }
-    if (fact.kind === 'stock-wanted' || fact.kind === 'order-canceled' || fact.kind === 'order-shipped') {
+    if (
+      fact.kind === 'stock-wanted' ||
+      fact.kind === 'order-canceled' ||
+      fact.kind === 'order-shipped'
+    ) {
       for (const { sku } of known.get(fact.item.orderId)?.decided?.lines ?? []) skus.add(sku)
     }
   }

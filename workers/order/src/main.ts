@@ -1,13 +1,13 @@
 import { orderIdForLog, topicsUnder } from '@shop/contracts'
 import { openSqlite, runWorker, startService } from '@shop/engine'
-import { migrations } from './migrations.ts'
+import { schema } from './schema.ts'
 import { orderRoutes } from './read-api.ts'
 import { orderStoreOnSqlite } from './store-sqlite.ts'
 import { subscriptionsOf } from './subscriptions.ts'
 
 startService('order', (config) => {
   const topics = topicsUnder(config.topicRoot)
-  const store = orderStoreOnSqlite(openSqlite(config.databasePath, migrations), {
+  const store = orderStoreOnSqlite(openSqlite(config.databasePath, schema), {
     topics,
     now: Date.now,
   })

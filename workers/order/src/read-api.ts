@@ -12,9 +12,19 @@ import { statusOf, viewOf, type Order } from './domain/order.ts'
 import type { OrderStore } from './store-sqlite.ts'
 
 const wholeNumber = (max: number) =>
-  v.pipe(v.string(), v.regex(/^\d{1,16}$/, 'must be a whole number'), v.transform(Number), v.maxValue(max))
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,16}$/, 'must be a whole number'),
+    v.transform(Number),
+    v.maxValue(max),
+  )
 
-const instant = v.pipe(v.string(), v.isoTimestamp(), v.transform(Date.parse))
+const instant = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.transform(Date.parse),
+  v.integer('must be a time such as 2026-11-27T08:00:00Z'),
+)
 
 const WaitQuerySchema = v.object({
   wait: v.optional(wholeNumber(waitSecondsMax), '0'),

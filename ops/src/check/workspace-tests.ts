@@ -1,0 +1,48 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { runBun } from './command.ts'
+import type { Check, Outcome } from './outcome.ts'
+
+/** A test that needs longer names its own limit. The workspaces' own scripts say the same; bunfig.toml cannot. */
+const testMsMax = 20_000
+
+/** `bun test` of each workspace. A workspace without tests has failed. */
+export const workspaceTests = (workspaces: readonly string[]): Check[] =>
+  workspaces.map((workspace) => ({ name: `test ${workspace}`, run: () => testsOf(workspace) }))
+
+const testsOf = async (workspace: string): Promise<Outcome> => {
+  await mkdir('reports', { recursive: true })
+  const reportPath = `reports/${workspace.replaceAll('/', '-')}.xml`
+  await rm(reportPath, { force: true })
+  const { exitCode, output } = await runBun(
+    '--no-env-file',
+    'test',
+    `--timeout=${testMsMax}`,
+    `./${workspace}/`,
+    '--reporter=junit',
+    `--reporter-outfile=${reportPath}`,
+  )
+  const report = Bun.file(reportPath)
+  const xml = (await report.exists()) ? await report.text() : ''
+  return countTests({ workspace, exitCode, output: withoutPassed(output), xml })
+}
+
+/** The counts of a JUnit report. A run that failed without a failed test, or ran none, counts as one failure. */
+export const countTests = (run: {
+  workspace: string
+  exitCode: number | null
+  output: string
+  xml: string
+}): Outcome => {
+  const [totals = ''] = /<testsuites [^>]*>/.exec(run.xml) ?? []
+  const count = (name: string) => Number(new RegExp(` ${name}="(\\d+)"`).exec(totals)?.[1] ?? 0)
+  const [tests, failures, skipped] = [count('tests'), count('failures'), count('skipped')]
+  const passed = tests - failures - skipped
+  if (tests === 0) {
+    const output = `${run.workspace} ran no test.\n${run.output}`
+    return { passed: 0, failed: 1, skipped: 0, output }
+  }
+  const hasCrashed = run.exitCode !== 0 && failures === 0
+  return { passed, failed: hasCrashed ? 1 : failures, skipped, output: run.output }
+}
+
+const withoutPassed = (output: string) => output.replace(/^\(pass\).*\n/gm, '')

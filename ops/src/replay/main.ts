@@ -1,0 +1,72 @@
+import { runCommand } from '../command-line.ts'
+import { ConfigError, readDatabaseFiles, readShopConfig } from '../config.ts'
+import { CannotAuditError } from '../doctor/databases.ts'
+import { examine } from '../doctor/examine.ts'
+import { reportText as auditText } from '../doctor/report.ts'
+import { businessHashOf } from './business-hash.ts'
+import { drive } from './drive.ts'
+import { readOptions, usage, type Options } from './options.ts'
+import { OrderBookUnreadableError, readOrderBook } from './order-book.ts'
+import { planReplay, type Plan } from './plan.ts'
+import { startProgress } from './progress.ts'
+import { reportOf, reportText } from './report.ts'
+import { createShopClient, ShopAwayError, ShopRefusesError } from './shop-client.ts'
+
+const main = (): Promise<number> => {
+  const options = readOptions(process.argv.slice(2))
+  if (options !== 'help') return replay(options)
+  console.log(usage)
+  return Promise.resolve(0)
+}
+
+const expected = [
+  ConfigError,
+  CannotAuditError,
+  OrderBookUnreadableError,
+  ShopAwayError,
+  ShopRefusesError,
+]
+
+const replay = async ({
+  file,
+  concurrency,
+  speed,
+  invoiceCountMax,
+  isJson,
+}: Options): Promise<number> => {
+  const shop = readShopConfig()
+  if (shop.adminToken === '')
+    throw new ConfigError('ADMIN_TOKEN: the catalogue cannot be made without it')
+  const book = await readOrderBook(file)
+  const plan = planReplay(book.invoices, { currency: shop.currency, invoiceCountMax })
+  assertEveryLineCounted(plan, book.lineCount)
+
+  const progress = startProgress(plan.steps.length)
+  const outcome = await drive(plan, {
+    client: (onRepeat) => createShopClient({ ...shop, onRepeat }),
+    concurrency,
+    speed,
+    onStep: progress.step,
+  }).finally(progress.stop)
+  const report = reportOf(plan, outcome, book.lineCount)
+  if (!isJson) console.log(`${reportText(report)}\n`)
+
+  const files = readDatabaseFiles()
+  const audit = await examine(files, shop)
+  const businessHash = businessHashOf(files)
+  if (isJson) console.log(JSON.stringify({ report, audit, businessHash }, undefined, 2))
+  else
+    console.log(
+      `${auditText(audit)}\n\nBusiness rows ${businessHash}\n(the same after a second replay)`,
+    )
+  return audit.violations.length === 0 ? 0 : 1
+}
+
+const assertEveryLineCounted = ({ lineCounts }: Plan, lineCountInFile: number): void => {
+  const counted = [...lineCounts.values()].reduce((sum, count) => sum + count, 0)
+  if (counted !== lineCountInFile) {
+    throw new Error(`${counted} lines are accounted for, but the file has ${lineCountInFile}`)
+  }
+}
+
+process.exitCode = await runCommand({ usage, expected }, async () => main())

@@ -1,0 +1,53 @@
+import type { ShopConfig } from '../config.ts'
+
+const pollMs = 250
+const requestMsMax = 2_000
+/** How often to say what is still awaited. */
+const patienceMs = 15_000
+
+/** The services that are asked whether they are ready, with their addresses. */
+const servicesOf = (shop: ShopConfig) =>
+  Object.entries({ front: shop.frontUrl, inventory: shop.inventoryUrl, order: shop.orderUrl })
+
+/**
+ * Resolves when all three services say that they are ready, or when `stopped` is aborted. `say` hears every
+ * `patienceMs` which are not.
+ */
+export const untilReady = async (
+  shop: ShopConfig,
+  stopped: AbortSignal,
+  say: (line: string) => void,
+): Promise<void> => {
+  for (let waitedMs = pollMs; !stopped.aborted; waitedMs += pollMs) {
+    const away = await servicesNotReady(shop)
+    if (away.length === 0) return
+    if (waitedMs % patienceMs === 0) say(`Still waiting for ${away.join(' and ')}`)
+    await Bun.sleep(pollMs)
+  }
+}
+
+const servicesNotReady = async (shop: ShopConfig): Promise<string[]> => {
+  const services = servicesOf(shop)
+  const ready = await Promise.all(services.map(([, url]) => answersOk(`${url}/readyz`)))
+  return services
+    .filter((_, index) => !ready[index])
+    .map(([name, url]) => `${name} (${url}/readyz)`)
+}
+
+/** Whether what runs at these addresses is this shop: all are ready, and the workers take our token. */
+export const isAlreadyRunning = async (shop: ShopConfig): Promise<boolean> => {
+  const headers = { Authorization: `Bearer ${shop.serviceToken}` }
+  const answers = await Promise.all([
+    answersOk(`${shop.frontUrl}/readyz`),
+    answersOk(`${shop.inventoryUrl}/products?limit=1`, headers),
+    answersOk(`${shop.orderUrl}/orders?limit=1`, headers),
+  ])
+  return answers.every(Boolean)
+}
+
+/** Nobody there, too slow and not yet ready are all the same to who waits. */
+const answersOk = (url: string, headers: Record<string, string> = {}): Promise<boolean> =>
+  fetch(url, { headers, signal: AbortSignal.timeout(requestMsMax) }).then(
+    (response) => response.ok,
+    () => false,
+  )

@@ -1,0 +1,18 @@
+/** What to try in a shop that runs at this address, for the terminal. `idempotencyKey` is a fresh UUID. */
+export const welcome = (frontUrl: string, idempotencyKey: string): string => `
+The shop is open: ${frontUrl} (its API: ${frontUrl}/docs)
+
+  # look around
+  curl '${frontUrl}/products?q=mug&limit=3'
+
+  # order two mugs, and wait for the decision
+  curl -i ${frontUrl}/orders -H 'Idempotency-Key: ${idempotencyKey}' \\
+    -H 'Prefer: wait=5' -H 'Content-Type: application/json' \\
+    -d '{"lines":[{"sku":"MUG-STONE-350","quantity":2}]}'
+
+  # look at the order, or cancel it: its address is the answer's Location
+  curl ${frontUrl}/orders/ID
+  curl -X POST ${frontUrl}/orders/ID/cancel -H 'Idempotency-Key: ${idempotencyKey}'
+
+Ctrl-C stops it. The token of the admin routes is ADMIN_TOKEN in .env.
+`

@@ -1,7 +1,0 @@
-import { engineSchema, type Migration } from '@shop/engine'
-import productsReservations from '../migrations/0001-products-reservations.sql' with { type: 'text' }
-
-/** In order; a migration that was released is never changed. */
-export const migrations: readonly Migration[] = [
-  { name: '0001-products-reservations', sql: `${engineSchema}${productsReservations}` },
-]

@@ -1,0 +1,10 @@
+import { engineSchema, type Schema } from '@shop/engine'
+import productsReservations from '../migrations/0001-products-reservations.sql' with { type: 'text' }
+
+/** Inventory's database. Migrations are in order; one that was released is never changed. */
+export const schema: Schema = {
+  applicationId: 0x53_48_49_4e, // "SHIN"
+  migrations: [
+    { name: '0001-products-reservations', sql: `${engineSchema}${productsReservations}` },
+  ],
+}

@@ -1,0 +1,93 @@
+import * as fc from 'fast-check'
+import type { InventoryFact } from '../src/domain/facts.ts'
+import {
+  corrected,
+  eur,
+  orderCanceled,
+  orderShipped,
+  outcomeRecorded,
+  product,
+  received,
+  sendOrder,
+  stockWanted,
+  type Lines,
+} from './given.ts'
+
+/** Few orders and SKUs, so that facts meet; every order id comes with several payloads. */
+export const orderNumbers = [1, 2, 3, 4]
+export const skus = ['A', 'B', 'C']
+
+const contents: readonly { lines: Lines; expectedTotal?: ReturnType<typeof eur> }[] = [
+  { lines: { A: 1 } },
+  { lines: { A: 2, B: 1 } },
+  {
+    lines: [
+      { sku: 'B', quantity: 1 },
+      { sku: 'A', quantity: 1 },
+      { sku: 'B', quantity: 2 },
+    ],
+  },
+  { lines: { C: 3 }, expectedTotal: eur(300) },
+  { lines: { C: 3, NOPE: 1 } },
+]
+
+const order = fc.record({
+  n: fc.constantFrom(...orderNumbers),
+  content: fc.constantFrom(...contents),
+})
+const say =
+  (fact: typeof sendOrder) =>
+  ({ n, content }: { n: number; content: (typeof contents)[number] }) =>
+    fact(n, content.lines, { expectedTotal: content.expectedTotal })
+
+const change = fc.record({
+  n: fc.integer({ min: 100, max: 107 }),
+  sku: fc.constantFrom(...skus),
+  units: fc.integer({ min: 1, max: 4 }),
+})
+
+/** Any fact, whether it makes sense now or not. A changeId may come again, for the same change or another. */
+const anyFact: fc.Arbitrary<InventoryFact> = fc.oneof(
+  { weight: 6, arbitrary: order.map(say(sendOrder)) },
+  { weight: 3, arbitrary: order.map(say(stockWanted)) },
+  { weight: 3, arbitrary: order.map(say(outcomeRecorded)) },
+  { weight: 2, arbitrary: fc.constantFrom(...orderNumbers).map(orderCanceled) },
+  { weight: 2, arbitrary: fc.constantFrom(...orderNumbers).map(orderShipped) },
+  { weight: 1, arbitrary: change.map(({ n, sku, units }) => received(n, sku, units)) },
+  { weight: 2, arbitrary: change.map(({ n, sku, units }) => corrected(n, sku, -units)) },
+  {
+    weight: 1,
+    arbitrary: change.map(({ n, sku, units }) =>
+      product(n, sku, { price: 90 + 10 * units, listed: units < 4, ifVersion: units % 3 }),
+    ),
+  },
+)
+
+/** A shop with a little of everything. */
+export const opening: readonly InventoryFact[] = skus.flatMap((sku, index) => [
+  product(index + 1, sku),
+  received(index + 11, sku, 4),
+])
+
+/** Facts with duplicates, in any order. */
+const facts = fc
+  .array(anyFact, { maxLength: 30 })
+  .chain((some) => fc.tuple(fc.constant(some), fc.subarray(some)))
+  .chain(([some, again]) => {
+    const all = [...some, ...again]
+    return fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })
+  })
+
+/** Facts cut into batches in two ways. */
+export const batches = facts.chain((all) => {
+  const cuts = fc.array(fc.nat({ max: all.length }), { maxLength: 6 })
+  return fc.tuple(cuts, cuts).map(([one, other]) => ({
+    batches: cut(all, one),
+    otherBatches: cut(all, other),
+  }))
+})
+
+const cut = <T>(all: readonly T[], cuts: readonly number[]): T[][] => {
+  const at = [0, ...[...cuts].sort((a, b) => a - b), all.length]
+  return at.slice(1).map((end, index) => all.slice(at[index], end))
+}

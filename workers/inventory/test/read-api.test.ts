@@ -1,0 +1,378 @@
+import { afterEach, describe, expect, test } from 'bun:test'
+import * as fc from 'fast-check'
+import {
+  pageLimitDefault,
+  pageLimitMax,
+  searchLengthMax,
+  skuPattern,
+  type AdminProductView,
+  type Problem,
+  type ProductView,
+} from '@shop/contracts'
+import { createReadApi, openSqlite } from '@shop/engine'
+import type { InventoryFact } from '../src/domain/facts.ts'
+import { schema } from '../src/schema.ts'
+import { inventoryRoutes } from '../src/read-api.ts'
+import { inventoryStoreOnSqlite } from '../src/store-sqlite.ts'
+import {
+  clockMs,
+  currency,
+  orderCanceled,
+  orderId,
+  product,
+  received,
+  sendOrder,
+  topics,
+} from './given.ts'
+
+const token = 'a-token-of-some-length'
+type Page<T> = { items: T[]; nextCursor?: string }
+
+const opened: { close(): void | Promise<void> }[] = []
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close()
+})
+
+const given = (...facts: InventoryFact[]) => {
+  const db = openSqlite(':memory:', schema)
+  const store = inventoryStoreOnSqlite(db, { topics, currency, now: () => clockMs })
+  opened.push(store)
+  const hears = (...more: InventoryFact[]) => void store.apply({ facts: more, parked: [] })
+  hears(...facts)
+  const app = createReadApi({
+    serviceToken: token,
+    complaints: () => [],
+    metrics: undefined as never,
+    parked: store.parked,
+    redrive: async () => false,
+    log: undefined as never,
+  })
+  app.route('/', inventoryRoutes(store))
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    app.request(path, { headers: { Authorization: `Bearer ${token}`, ...headers } })
+  const ask = async <T>(path: string, query: Record<string, string> = {}): Promise<T> => {
+    const response = await get(`${path}?${new URLSearchParams(query).toString()}`)
+    expect(response.status).toBe(200)
+    return (await response.json()) as T
+  }
+  const skusFound = async (q: string, path = '/products') =>
+    (await ask<Page<ProductView>>(path, { q })).items.map(({ sku }) => sku)
+  return { app, get, ask, hears, skusFound }
+}
+
+/** Products named as given, by SKU. */
+const named = (names: Record<string, string>): InventoryFact[] =>
+  Object.entries(names).map(([sku, name], index) => product(index + 1, sku, { name }))
+
+const problemOf = async (response: Response) => {
+  expect(response.headers.get('Content-Type')).toBe('application/problem+json')
+  const { status, code, errors } = (await response.json()) as Problem
+  return { status, code, fields: errors?.map(({ field }) => field) }
+}
+
+describe('a product', () => {
+  test('is shown with its price and what can be ordered', async () => {
+    const image = '/images/mug.svg'
+    const properties = { name: 'Mug', description: 'By hand.', image, price: 1890 }
+    const { ask } = given(
+      product(1, 'MUG', properties),
+      received(2, 'MUG', 5),
+      sendOrder(1, { MUG: 2 }),
+    )
+    const seen: ProductView = {
+      sku: 'MUG',
+      name: 'Mug',
+      description: 'By hand.',
+      image,
+      price: { amount: 1890, currency: 'EUR' },
+      available: 3,
+      version: 1,
+      updatedAt: '2026-11-27T08:00:00.000Z',
+    }
+    expect(await ask<ProductView>('/products/MUG')).toEqual(seen)
+    expect(await ask<AdminProductView>('/admin/products/MUG')).toEqual({
+      ...seen,
+      listed: true,
+      onHand: 5,
+      reserved: 2,
+    })
+  })
+
+  test('that is unlisted is seen by operators only', async () => {
+    const { get, ask, skusFound } = given(product(1, 'MUG', { listed: false }))
+    expect(await problemOf(await get('/products/MUG'))).toMatchObject({
+      status: 404,
+      code: 'unknown-sku',
+    })
+    expect(await ask('/admin/products/MUG')).toMatchObject({ listed: false })
+    expect([await skusFound(''), await skusFound('mug')]).toEqual([[], []])
+    expect(await skusFound('mug', '/admin/products')).toEqual(['MUG'])
+  })
+
+  test.each(['/products/mug', '/products/MUG2', '/admin/products/mug'])(
+    'is not there: %s',
+    async (path) => {
+      const { get } = given(product(1, 'MUG'))
+      expect(await problemOf(await get(path))).toMatchObject({ status: 404, code: 'unknown-sku' })
+    },
+  )
+
+  test('is found under every SKU that there can be', async () => {
+    const { get, hears } = given()
+    let n = 0
+    const skus = fc.string({ unit: 'binary-ascii', minLength: 1, maxLength: 12 })
+    await fc.assert(
+      fc.asyncProperty(
+        skus.filter((sku) => skuPattern.test(sku)),
+        async (sku) => {
+          hears(product((n += 1), sku))
+          for (const path of ['/products/', '/admin/products/']) {
+            const response = await get(`${path}${encodeURIComponent(sku)}`)
+            expect(await response.json()).toMatchObject({ sku })
+          }
+        },
+      ),
+      { seed: 20_261_127, examples: [['a/b'], ['%41'], ['a%2Fb'], ['a?b#c'], ['a b'], ['...']] },
+    )
+  })
+})
+
+describe('a reservation', () => {
+  test('is shown with what was decided', async () => {
+    const { ask } = given(product(1, 'MUG'), received(2, 'MUG', 5), sendOrder(1, { MUG: 2 }))
+    expect(await ask(`/reservations/${orderId(1)}`)).toMatchObject({
+      orderId: orderId(1),
+      decided: { outcome: { kind: 'in-stock', total: 200 } },
+      canceled: false,
+      shipped: false,
+      heard: false,
+    })
+  })
+
+  test('may be the mark of a cancellation', async () => {
+    const { ask } = given(orderCanceled(1))
+    expect(await ask(`/reservations/${orderId(1)}`)).toEqual({
+      orderId: orderId(1),
+      canceled: true,
+      shipped: false,
+      heard: true,
+    })
+  })
+
+  test('of an unknown order is not there', async () => {
+    const response = await given().get(`/reservations/${orderId(1)}`)
+    expect(await problemOf(response)).toMatchObject({ status: 404, code: 'unknown-order' })
+  })
+})
+
+describe('a search', () => {
+  const catalogue = named({
+    'MUG-350': 'Stoneware mug, ash',
+    'MUG-500': 'Stoneware mug, large',
+    'BOWL-1': 'Ash bowl "wide" 50% off_',
+    'TEA-X': 'Teapot émail 🍵☕ set',
+    'CUP\\1': `It's a cup 5"x7" - AND NOT (this) OR that*`,
+  })
+
+  test.each([
+    ['a part of the SKU', 'UG-3', ['MUG-350']],
+    ['a part of the name', 'onewa', ['MUG-350', 'MUG-500']],
+    ['upper and lower case', 'sToNeWaRe', ['MUG-350', 'MUG-500']],
+    ['case beyond ASCII', 'ÉMAIL', ['TEA-X']],
+    ['several words in any order', 'large mug', ['MUG-500']],
+    ['one word of the SKU and one of the name', '350 stoneware', ['MUG-350']],
+    ['every word: one that fails is enough', 'mug bowl', []],
+    ['spaces around and between', '  mug \t large ', ['MUG-500']],
+    ['a short word with a long one', 'mug 35', ['MUG-350']],
+    ['a short word of the name', 'of', ['BOWL-1']],
+    ['a short word of the SKU', 'g-', ['MUG-350', 'MUG-500']],
+    ['short words only', 'x 🍵', ['TEA-X']],
+    ['two characters that take four places', '🍵☕', ['TEA-X']],
+    ['a word of two characters with another', '🍵☕ te', ['TEA-X']],
+    ['nothing that is there', 'vase', []],
+    ['words that would only meet across SKU and name', '350S', []],
+  ])('finds %s', async (_, q, skus) => {
+    expect(await given(...catalogue).skusFound(q)).toEqual(skus)
+  })
+
+  test.each([
+    ['quotes', '"wide"', ['BOWL-1']],
+    ['one quote', '"', ['BOWL-1', 'CUP\\1']],
+    ['a quote inside a word', '5"x', ['CUP\\1']],
+    ['a word that would be there without its quote', '5x7', []],
+    ['an apostrophe', "it's", ['CUP\\1']],
+    ['AND', 'mug AND large', []],
+    ['OR', 'large OR bowl', []],
+    ['NOT', 'mug NOT large', []],
+    ['all operators that a name has', 'AND NOT OR', ['CUP\\1']],
+    ['a star', 'mug*', []],
+    ['a star that is there', 'that*', ['CUP\\1']],
+    ['a column', 'sku:mug', []],
+    ['brackets', '(this)', ['CUP\\1']],
+    ['a caret, a plus and a dash', '^mug +ash -bowl', []],
+    ['NEAR', 'NEAR(mug ash)', []],
+    ['a percent sign', '50%', ['BOWL-1']],
+    ['a percent sign alone', '%', ['BOWL-1']],
+    ['an underscore alone', '_', ['BOWL-1']],
+    ['two wildcards of LIKE', '%_', []],
+    ['a backslash', '\\1', ['CUP\\1']],
+    ['a backslash alone', '\\', ['CUP\\1']],
+  ])('takes %s as plain text', async (_, q, skus) => {
+    expect(await given(...catalogue).skusFound(q)).toEqual(skus)
+  })
+
+  test('finds a product under its new name and no more under its old one', async () => {
+    const { hears, skusFound } = given(...catalogue)
+    hears(product(9, 'BOWL-1', { name: 'Porcelain dish' }))
+    expect(await skusFound('porcelain')).toEqual(['BOWL-1'])
+    expect(await skusFound('wide')).toEqual([])
+    expect(await skusFound('bowl')).toEqual(['BOWL-1'])
+  })
+
+  test('for nothing finds everything', async () => {
+    for (const q of ['', '   ']) expect((await given(...catalogue).skusFound(q)).length).toBe(5)
+  })
+
+  test('finds what a simple reading of every product finds, whatever is asked', async () => {
+    const names = Object.fromEntries(
+      ['ab', 'abc', 'a"b%', 'b_c\\', 'aab abb', "c'c", 'ABC', 'a*b OR'].map((name, n) => [
+        `S${n}`,
+        name,
+      ]),
+    )
+    const { skusFound } = given(...named(names))
+    const isFound = (q: string) => (sku: string) =>
+      q
+        .toLowerCase()
+        .split(/\s+/)
+        .every(
+          (word) => sku.toLowerCase().includes(word) || names[sku]!.toLowerCase().includes(word),
+        )
+    const queries = fc.string({
+      unit: fc.constantFrom(
+        'a',
+        'b',
+        'c',
+        'S',
+        '0',
+        '"',
+        '%',
+        '_',
+        '\\',
+        '*',
+        "'",
+        ' ',
+        'O',
+        'R',
+        'B',
+      ),
+      maxLength: 6,
+    })
+    await fc.assert(
+      fc.asyncProperty(queries, async (q) => {
+        expect(await skusFound(q)).toEqual(Object.keys(names).filter(isFound(q)))
+      }),
+      { seed: 20_261_127, numRuns: 1_000 },
+    )
+  })
+})
+
+describe('pages', () => {
+  const numbered = (from: number, count: number) =>
+    Array.from({ length: count }, (_, n) =>
+      product(from + n, `SKU-${from + n}`, { name: `Thing ${from + n}` }),
+    )
+
+  test.each(['', 'thing', 'g'])(
+    'hold each product once, while others are added and renamed (q=%j)',
+    async (q) => {
+      const { ask, hears } = given(...numbered(1, 7))
+      const seen: string[] = []
+      let cursor = {}
+      for (let round = 1; ; round += 1) {
+        const page = await ask<Page<ProductView>>('/products', { q, limit: '3', ...cursor })
+        seen.push(...page.items.map(({ sku }) => sku))
+        if (!page.nextCursor) break
+        cursor = { cursor: page.nextCursor }
+        // A name that would come first in any alphabet, for one product seen and one not seen yet.
+        hears(product(100 + round, 'SKU-1', { name: `AAA thing ${round}` }))
+        hears(product(200 + round, 'SKU-7', { name: `AAA thing ${round}` }))
+        if (round === 1) hears(...numbered(8, 2))
+      }
+      expect(seen).toEqual(Array.from({ length: 9 }, (_, n) => `SKU-${n + 1}`))
+    },
+  )
+
+  test.each([
+    [5, 5, undefined],
+    [5, 6, undefined],
+    [5, 4, 'more'],
+  ])('of %i products by %i: %p', async (count, limit, next) => {
+    const { ask } = given(...numbered(1, count))
+    const page = await ask<Page<ProductView>>('/products', { limit: String(limit) })
+    expect(page.items.length).toBe(Math.min(count, limit))
+    expect(page.nextCursor && 'more').toBe(next as never)
+  })
+
+  test('are short unless more is asked for, and bounded', async () => {
+    const { ask } = given(...numbered(1, pageLimitMax + 1))
+    const countOf = async (query: Record<string, string>) =>
+      (await ask<Page<ProductView>>('/products', query)).items.length
+    expect(await countOf({})).toBe(pageLimitDefault)
+    expect(await countOf({ limit: String(pageLimitMax) })).toBe(pageLimitMax)
+  })
+
+  test('after the last product are empty', async () => {
+    const { ask } = given(...numbered(1, 2))
+    expect(await ask<unknown>('/products', { cursor: '9999999999999999' })).toEqual({ items: [] })
+  })
+
+  test('do not count what is unlisted', async () => {
+    const { ask } = given(
+      ...numbered(1, 2),
+      product(8, 'SKU-8', { listed: false }),
+      ...numbered(9, 1),
+    )
+    const page = await ask<Page<ProductView>>('/products', { limit: '3' })
+    expect(page.items.map(({ sku }) => sku)).toEqual(['SKU-1', 'SKU-2', 'SKU-9'])
+    expect(page.nextCursor).toBeUndefined()
+  })
+})
+
+describe('a bad request', () => {
+  test.each([
+    ['limit', '0'],
+    ['limit', '-1'],
+    ['limit', String(pageLimitMax + 1)],
+    ['limit', '1.5'],
+    ['limit', ''],
+    ['limit', 'all'],
+    ['cursor', 'abc'],
+    ['cursor', '-1'],
+    ['cursor', '1'.repeat(17)],
+    ['q', 'x'.repeat(searchLengthMax + 1)],
+    ['q', 'a\0b'],
+  ])('is answered 400 and names %s (%j)', async (field, value) => {
+    const { get } = given()
+    for (const path of ['/products', '/admin/products']) {
+      const response = await get(`${path}?${new URLSearchParams({ [field]: value }).toString()}`)
+      const expected = { status: 400, code: 'bad-query', fields: [field] }
+      expect(await problemOf(response)).toEqual(expected)
+    }
+  })
+
+  test('names every parameter that is wrong', async () => {
+    const { fields } = await problemOf(await given().get('/products?limit=0&cursor=x'))
+    expect(fields?.toSorted()).toEqual(['cursor', 'limit'])
+  })
+
+  test.each(['/products', '/products/MUG', '/admin/products', `/reservations/${orderId(1)}`])(
+    'without the token is answered 401: %s',
+    async (path) => {
+      const { get } = given(product(1, 'MUG'))
+      for (const Authorization of ['', `Bearer ${token}x`]) {
+        expect(await problemOf(await get(path, { Authorization }))).toMatchObject({ status: 401 })
+      }
+    },
+  )
+})

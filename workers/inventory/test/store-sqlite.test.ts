@@ -1,0 +1,183 @@
+import type { Database } from 'bun:sqlite'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseUnusableError, openSqlite } from '@shop/engine'
+import { schema } from '../src/schema.ts'
+import { inventoryStoreOnSqlite } from '../src/store-sqlite.ts'
+import {
+  clockMs,
+  currency,
+  orderCanceled,
+  orderId,
+  product,
+  received,
+  sendOrder,
+  topics,
+} from './given.ts'
+import { describeStore, type StoreUnderTest } from './store-suite.ts'
+
+const storeAt = (path: string): StoreUnderTest & { db: Database } => {
+  const db = openSqlite(path, schema)
+  const store = inventoryStoreOnSqlite(db, { topics, currency, now: () => clockMs })
+  const rowsOf = (sql: string) => db.query<Record<string, unknown>, []>(sql).all()
+  return {
+    db,
+    store,
+    rows: () => ({
+      products: rowsOf('SELECT * FROM products ORDER BY product_id'),
+      reservations: rowsOf('SELECT * FROM reservations ORDER BY seq'),
+      changes: rowsOf('SELECT * FROM changes ORDER BY change_id'),
+    }),
+    reopen: () => {
+      db.close()
+      return storeAt(path)
+    },
+    close: () => db.close(),
+  }
+}
+
+let folder = ''
+let fileCount = 0
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'inventory-'))
+})
+// Synchronously: SQLite removes files of its own when the garbage collector finds a closed database.
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const newPath = (): string => join(folder, `${(fileCount += 1)}.sqlite`)
+
+describeStore('SQLite in memory', () => storeAt(':memory:'), { isDurable: false })
+describeStore('a file of SQLite', () => storeAt(newPath()), { isDurable: true })
+
+const hashOf = async (path: string) =>
+  new Bun.CryptoHasher('sha256').update(await Bun.file(path).bytes()).digest('hex')
+const errorOf = (work: () => unknown): unknown => {
+  try {
+    void work()
+  } catch (error) {
+    return error
+  }
+  throw new Error('nothing was thrown')
+}
+
+describe('the file of a database', () => {
+  /** A file with everything in it and nothing beside it, after `change`. */
+  const givenFile = async (change: (db: Database) => void = () => undefined) => {
+    const [source, path] = [newPath(), newPath()]
+    const { db, store, close } = storeAt(source)
+    const facts = [product(1, 'MUG'), received(2, 'MUG', 5), sendOrder(1, { MUG: 1 })]
+    void store.apply({ facts, parked: [] })
+    change(db)
+    db.run('PRAGMA wal_checkpoint(TRUNCATE)')
+    await Bun.write(path, Bun.file(source))
+    close()
+    return path
+  }
+
+  test('is opened with all its rows', async () => {
+    const { store, close } = storeAt(await givenFile())
+    expect(store.products.adminView('MUG')).toMatchObject({ onHand: 5, reserved: 1 })
+    close()
+  })
+
+  test('of a newer program is refused and left as it is', async () => {
+    const path = await givenFile((db) =>
+      db.run(`PRAGMA user_version = ${schema.migrations.length + 1}`),
+    )
+    const before = await hashOf(path)
+    expect(() => storeAt(path)).toThrow(DatabaseUnusableError)
+    expect(await hashOf(path)).toBe(before)
+  })
+
+  test.each([
+    ['its header overwritten', (bytes: Uint8Array) => bytes.fill(7, 0, 100)],
+    ['a page overwritten', (bytes: Uint8Array) => bytes.fill(7, 4_096, 8_192)],
+    ['its second half gone', (bytes: Uint8Array) => bytes.slice(0, bytes.length / 2)],
+  ])('with %s is refused and left as it is', async (_, damage) => {
+    const path = await givenFile()
+    await Bun.write(path, damage(await Bun.file(path).bytes()))
+    const before = await hashOf(path)
+    expect(() => storeAt(path)).toThrow(DatabaseUnusableError)
+    expect(await hashOf(path)).toBe(before)
+  })
+
+  test('that is empty becomes a database', async () => {
+    const path = newPath()
+    await Bun.write(path, '')
+    const { store, close } = storeAt(path)
+    expect(store.products.all({ q: '', after: 0, limit: 1 }).items).toEqual([])
+    close()
+  })
+})
+
+describe('a batch that fails', () => {
+  const given = () => {
+    const under = storeAt(newPath())
+    void under.store.apply({ facts: [product(1, 'MUG'), received(2, 'MUG', 5)], parked: [] })
+    return under
+  }
+
+  test('for its content leaves nothing, and says so: a constraint stands behind the code', () => {
+    const { db, store, rows, close } = given()
+    void store.apply({ facts: [sendOrder(1, { MUG: 2 })], parked: [] })
+    db.run('UPDATE products SET reserved = 0')
+    const before = rows()
+    const facts = [received(3, 'MUG', 1), sendOrder(2, { MUG: 1 }), orderCanceled(1)]
+    const oneMore = { topic: topics.sendOrder, content: '[', reason: 'no JSON' }
+    // Order 2 takes one unit of what the row says is free, and releasing two then goes below nothing.
+    const error = errorOf(() => store.apply({ facts, parked: [oneMore] }))
+    expect(store.isContentError(error)).toBe(true)
+    expect(rows()).toEqual(before)
+    expect(store.parked.count()).toBe(0)
+    close()
+  })
+
+  test('for a lock is not at fault, and succeeds when it is tried again', () => {
+    const { db, store, rows, close } = given()
+    const path = db.filename
+    const other = openSqlite(path, schema)
+    db.run('PRAGMA busy_timeout = 0')
+    other.run('BEGIN IMMEDIATE')
+    const batch = { facts: [sendOrder(1, { MUG: 2 })], parked: [] }
+    const error = errorOf(() => store.apply(batch))
+    expect(store.isContentError(error)).toBe(false)
+    expect(rows().reservations).toEqual([])
+    other.run('ROLLBACK')
+    expect(store.apply(batch)).toMatchObject({ announcements: [{ topic: topics.inStock }] })
+    other.close()
+    close()
+  })
+
+  test('for a full disk is not at fault, and leaves nothing', () => {
+    const { db, store, rows, close } = given()
+    const pages = db.query<{ page_count: number }, []>('PRAGMA page_count').get()!.page_count
+    db.run(`PRAGMA max_page_count = ${pages}`)
+    const before = rows()
+    const facts = Array.from({ length: 200 }, (_, n) => sendOrder(n, { [`SKU-${n}`]: 1 }))
+    const error = errorOf(() => store.apply({ facts, parked: [] }))
+    expect(store.isContentError(error)).toBe(false)
+    expect(rows()).toEqual(before)
+    expect(store.reservations.find(orderId(0))).toBeUndefined()
+    close()
+  })
+})
+
+describe('the constraints of the tables', () => {
+  test.each([
+    ['more reserved than on hand', 'UPDATE products SET reserved = on_hand + 1'],
+    ['less than nothing reserved', 'UPDATE products SET reserved = -1'],
+    ['a price below zero', 'UPDATE products SET price = -1'],
+    ['a number as text', "UPDATE products SET on_hand = 'many'"],
+    ['two products of one SKU', "UPDATE products SET sku = 'MUG'"],
+    ['a decision without an order', 'UPDATE reservations SET digest = NULL'],
+    ['an order both canceled and shipped', 'UPDATE reservations SET canceled = 1, shipped = 1'],
+    ['an outcome that nobody knows', "UPDATE reservations SET outcome = 'maybe'"],
+  ])('refuse %s', (_, sql) => {
+    const { db, store, close } = storeAt(':memory:')
+    const products = [product(1, 'MUG'), product(2, 'BOWL'), received(3, 'MUG', 5)]
+    void store.apply({ facts: [...products, sendOrder(1, { MUG: 1 })], parked: [] })
+    expect(store.isContentError(errorOf(() => db.run(sql)))).toBe(true)
+    close()
+  })
+})

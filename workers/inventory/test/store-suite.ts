@@ -1,0 +1,380 @@
+import { afterEach, describe, expect, test } from 'bun:test'
+import * as fc from 'fast-check'
+import { outcomeAnnouncement } from '../src/domain/decide-order.ts'
+import type { InventoryFact } from '../src/domain/facts.ts'
+import type { Reservation } from '../src/domain/reservation.ts'
+import type { InventoryStore } from '../src/store-sqlite.ts'
+import {
+  announcementsInShort,
+  corrected,
+  givenStock,
+  heldUnits,
+  orderCanceled,
+  orderId,
+  orderShipped,
+  outcomeRecorded,
+  product,
+  received,
+  sendOrder,
+  stockWanted,
+  topics,
+} from './given.ts'
+import { batches, opening, orderNumbers, skus } from './random-facts.ts'
+
+/** A store, and what a test has to know of the database behind it. Its clock stands at `clockMs`. */
+export type StoreUnderTest = {
+  store: InventoryStore
+  /** Every row of the business tables, by table, in the order of their keys. */
+  rows(): Record<'products' | 'reservations' | 'changes', readonly Record<string, unknown>[]>
+  /** Closes the database and opens it again. */
+  reopen(): StoreUnderTest
+  close(): void
+}
+
+/** What every store of Inventory does, whatever its database. `isDurable`: it can be closed and opened again. */
+export const describeStore = (
+  name: string,
+  makeStore: () => StoreUnderTest,
+  { isDurable }: { isDurable: boolean },
+): void => {
+  // A commit to a file waits for the disk.
+  const numRuns = isDurable ? 20 : 200
+  const opened: StoreUnderTest[] = []
+  afterEach(() => {
+    for (const under of opened.splice(0)) under.close()
+  })
+
+  const given = async (...facts: InventoryFact[]) => {
+    const under = makeStore()
+    opened.push(under)
+    await under.store.apply({ facts, parked: [] })
+    return under
+  }
+  const hears = async ({ store }: StoreUnderTest, ...facts: InventoryFact[]) =>
+    announcementsInShort((await store.apply({ facts, parked: [] })).announcements)
+  const stockOf = ({ store }: StoreUnderTest, sku: string) => {
+    const { onHand, reserved } = store.products.adminView(sku)!
+    return [onHand, reserved]
+  }
+  const fiveMugs = [product(1, 'MUG'), received(2, 'MUG', 5)]
+
+  describe(`the store on ${name}`, () => {
+    describe('a batch', () => {
+      test('may make a product, fill it and sell it', async () => {
+        const under = await given()
+        expect(await hears(under, ...fiveMugs, sendOrder(1, { MUG: 5 }))).toEqual([
+          'applied',
+          'applied',
+          'in-stock 1',
+        ])
+        expect(stockOf(under, 'MUG')).toEqual([5, 5])
+      })
+
+      test('gives the last unit to one of two orders', async () => {
+        const under = await given(...fiveMugs, sendOrder(1, { MUG: 4 }))
+        expect(await hears(under, sendOrder(2, { MUG: 1 }), sendOrder(3, { MUG: 1 }))).toEqual([
+          'in-stock 2',
+          'order-rejected 3: MUG out-of-stock',
+        ])
+        expect(stockOf(under, 'MUG')).toEqual([5, 5])
+      })
+
+      test('may hold the whole life of an order', async () => {
+        const under = await given(...fiveMugs)
+        const life = [sendOrder(1, { MUG: 2 }), orderShipped(1), orderShipped(1), orderCanceled(1)]
+        expect(await hears(under, ...life)).toEqual([
+          'in-stock 1',
+          'stock-shipped 1',
+          'stock-shipped 1',
+          'stock-released 1',
+        ])
+        expect(stockOf(under, 'MUG')).toEqual([3, 0])
+      })
+
+      test('finds the units of an order that an earlier batch reserved', async () => {
+        const under = await given(...fiveMugs, product(3, 'BOWL'), received(4, 'BOWL', 1))
+        await hears(under, sendOrder(1, { MUG: 2, BOWL: 1 }))
+        expect(await hears(under, stockWanted(1, { MUG: 5 }))).toEqual(['in-stock 1'])
+        expect([stockOf(under, 'MUG'), stockOf(under, 'BOWL')]).toEqual([
+          [5, 5],
+          [1, 0],
+        ])
+      })
+
+      test('may be empty', async () => {
+        const { store } = await given()
+        expect(await store.apply({ facts: [], parked: [] })).toEqual({
+          announcements: [],
+          changed: [],
+          parkedCount: 0,
+        })
+      })
+
+      test('holds an import: many products with their stock', async () => {
+        const rows = Array.from({ length: 500 }, (_, n) => [
+          product(1_000 + n, `SKU-${n}`),
+          received(2_000 + n, `SKU-${n}`, n + 1),
+        ]).flat()
+        const under = await given()
+        expect(new Set(await hears(under, ...rows))).toEqual(new Set(['applied']))
+        expect(stockOf(under, 'SKU-499')).toEqual([500, 0])
+        const before = under.rows()
+        expect(new Set(await hears(under, ...rows))).toEqual(new Set(['applied']))
+        expect(under.rows()).toEqual(before)
+      })
+    })
+
+    describe('a change', () => {
+      test('is applied once, in one batch or in two', async () => {
+        const under = await given(...fiveMugs)
+        const more = received(3, 'MUG', 2)
+        expect(await hears(under, more, more)).toEqual(['applied', 'applied'])
+        expect(await hears(under, more)).toEqual(['applied'])
+        expect(stockOf(under, 'MUG')).toEqual([7, 0])
+      })
+
+      test.each([
+        ['other units', received(2, 'MUG', 6)],
+        ['another SKU', received(2, 'BOWL', 5)],
+        ['another kind', corrected(2, 'MUG', 5)],
+        ['a product', product(2, 'MUG')],
+      ])('under the id of another one is refused: %s', async (_, change) => {
+        const under = await given(...fiveMugs)
+        expect(await hears(under, change)).toEqual(['refused key-reused'])
+        expect(stockOf(under, 'MUG')).toEqual([5, 0])
+      })
+
+      test('that was refused stays refused, and the next one is asked anew', async () => {
+        const under = await given(...fiveMugs, sendOrder(1, { MUG: 3 }))
+        expect(await hears(under, corrected(3, 'MUG', -3))).toEqual(['refused below-reserved'])
+        await hears(under, orderCanceled(1))
+        expect(await hears(under, corrected(3, 'MUG', -3), corrected(4, 'MUG', -3))).toEqual([
+          'refused below-reserved',
+          'applied',
+        ])
+        expect(stockOf(under, 'MUG')).toEqual([2, 0])
+      })
+
+      test('of a version that is gone is refused', async () => {
+        const under = await given(product(1, 'MUG', { ifVersion: 0 }))
+        const changes = [3, 4].map((n) => product(n, 'MUG', { ifVersion: 1, price: n }))
+        expect(await hears(under, ...changes)).toEqual(['applied', 'refused version-changed'])
+        expect(under.store.products.adminView('MUG')).toMatchObject({
+          version: 2,
+          price: { amount: 3 },
+        })
+      })
+
+      test('answers with the product as it is after it, and only to who waits', async () => {
+        const under = await given(...fiveMugs, sendOrder(1, { MUG: 2 }))
+        const more = received(3, 'MUG', 1)
+        const { announcements } = await under.store.apply({ facts: [more], parked: [] })
+        expect(announcements).toMatchObject([
+          { item: { kind: 'applied', product: { onHand: 6, reserved: 2, available: 4 } } },
+        ])
+        const silent = { ...more, replyTo: undefined }
+        expect(await hears(under, silent)).toEqual([])
+      })
+    })
+
+    describe('facts in any order', () => {
+      test('are decided as the pure domain decides them', async () => {
+        await fc.assert(
+          fc.asyncProperty(batches, async ({ batches }) => {
+            const under = await given(...opening)
+            const pure = givenStock()
+            pure.hears(...opening)
+            for (const batch of batches) {
+              expect(await hears(under, ...batch)).toEqual(pure.hears(...batch))
+            }
+            for (const sku of skus) {
+              expect<number[]>(stockOf(under, sku)).toEqual(pure.stock(sku))
+            }
+            for (const n of orderNumbers) {
+              const stored = under.store.reservations.find(orderId(n))
+              const decided = pure.reservation(n)
+              expect(stored && factsOf(stored)).toEqual(decided && factsOf(decided))
+            }
+            expect(under.store.parked.count()).toBe(new Set(pure.unappliable).size)
+          }),
+          { seed: 20_261_127, numRuns },
+        )
+      })
+
+      test('never break the books: reserved is what orders hold, on hand is what the ledger says', async () => {
+        await fc.assert(
+          fc.asyncProperty(batches, async ({ batches }) => {
+            const under = await given(...opening)
+            for (const facts of batches) {
+              await under.store.apply({ facts, parked: [] })
+              expectBalanced(under)
+            }
+          }),
+          { seed: 20_261_128, numRuns },
+        )
+      })
+
+      test('end in the same rows however they are cut into batches', async () => {
+        await fc.assert(
+          fc.asyncProperty(batches, async ({ batches, otherBatches }) => {
+            const [one, other] = [await given(...opening), await given(...opening)]
+            for (const facts of batches) await one.store.apply({ facts, parked: [] })
+            for (const facts of otherBatches) await other.store.apply({ facts, parked: [] })
+            expect(one.rows()).toEqual(other.rows())
+          }),
+          { seed: 20_261_129, numRuns },
+        )
+      })
+    })
+
+    describe('what can never be applied', () => {
+      test('is parked once per content, with a count, and the rest of its batch goes on', async () => {
+        const under = await given(...fiveMugs)
+        const facts = [orderShipped(7), sendOrder(1, { MUG: 1 }), orderShipped(7), orderShipped(8)]
+        const applied = await under.store.apply({ facts, parked: [] })
+        expect(announcementsInShort(applied.announcements)).toEqual(['in-stock 1'])
+        expect(applied.parkedCount).toBe(3)
+        const { parked } = under.store
+        expect(parked.count()).toBe(2)
+        expect(
+          parked
+            .list(10)
+            .map(({ count }) => count)
+            .sort((a, b) => a - b),
+        ).toEqual([1, 2])
+      })
+
+      test('is found as it came, and can be removed once', async () => {
+        const { store } = await given(orderShipped(7))
+        const { hash, topic } = store.parked.list(1)[0]!
+        expect(topic).toBe(topics.orderShipped)
+        expect(JSON.parse(new TextDecoder().decode(store.parked.find(hash)!.content))).toEqual([
+          { orderId: orderId(7) },
+        ])
+        expect([store.parked.remove(hash), store.parked.remove(hash)]).toEqual([true, false])
+        expect(store.parked.find(hash)).toBeUndefined()
+      })
+
+      test('is kept beside what could not be read, whatever its bytes', async () => {
+        const { store } = await given()
+        const content = new Uint8Array([0, 255, 128, 10])
+        const item = { topic: topics.sendOrder, content, reason: 'no JSON' }
+        const applied = await store.apply({ facts: [], parked: [item, item] })
+        expect(applied.parkedCount).toBe(2)
+        const { hash, count } = store.parked.list(1)[0]!
+        expect(count).toBe(2)
+        expect([...store.parked.find(hash)!.content]).toEqual([...content])
+      })
+    })
+
+    describe('what is unheard', () => {
+      const all = ({ store }: StoreUnderTest, range: { after?: number; limit?: number } = {}) => {
+        const window = store.unheard.window({
+          after: 0,
+          upTo: store.unheard.newest(),
+          limit: 100,
+          ...range,
+        })
+        return { ...window, announcements: announcementsInShort(window.announcements) }
+      }
+
+      test('is nothing in an empty shop', async () => {
+        const under = await given()
+        expect(under.store.unheard.newest()).toBe(0)
+        expect(all(under)).toEqual({ announcements: [], last: 0, count: 0 })
+      })
+
+      test('is announced again as it was, oldest first, until Order has recorded it', async () => {
+        const under = await given(...fiveMugs)
+        const facts = [sendOrder(2, { MUG: 1 }), sendOrder(1, { MUG: 9 }), orderCanceled(3)]
+        const first = await under.store.apply({ facts, parked: [] })
+        const said = ['in-stock 2', 'order-rejected 1: MUG out-of-stock']
+        expect(all(under)).toMatchObject({ announcements: said, count: 2 })
+        const again = under.store.unheard.window({ after: 0, upTo: 99, limit: 9 }).announcements
+        expect(again).toEqual(first.announcements.slice(0, 2))
+        await hears(under, outcomeRecorded(2, { MUG: 1 }))
+        expect(all(under)).toMatchObject({ announcements: said.slice(1), count: 1 })
+      })
+
+      test('is counted and read in windows', async () => {
+        const orders = [1, 2, 3, 4].map((n) => sendOrder(n, { MUG: 1 }))
+        const under = await given(...fiveMugs, ...orders, outcomeRecorded(3, { MUG: 1 }))
+        const { unheard } = under.store
+        const upTo = unheard.newest()
+        const first = all(under, { limit: 2 })
+        expect(first).toMatchObject({ announcements: ['in-stock 1', 'in-stock 2'], count: 2 })
+        const second = all(under, { after: first.last, limit: 2 })
+        expect(second).toEqual({ announcements: ['in-stock 4'], count: 1, last: upTo })
+        expect(unheard.countIn({ after: 0, upTo })).toBe(3)
+        expect(unheard.countIn({ after: first.last, upTo })).toBe(1)
+        expect(unheard.countIn({ after: 0, upTo: first.last })).toBe(2)
+      })
+
+      test('is unheard again at its old place when other lines are wanted', async () => {
+        const under = await given(...fiveMugs, sendOrder(1, { MUG: 1 }), sendOrder(2, { MUG: 1 }))
+        await hears(under, outcomeRecorded(1, { MUG: 1 }), outcomeRecorded(2, { MUG: 1 }))
+        const newest = under.store.unheard.newest()
+        await hears(under, stockWanted(1, { MUG: 2 }))
+        expect(all(under).announcements).toEqual(['in-stock 1'])
+        expect(under.store.unheard.newest()).toBe(newest)
+      })
+
+      test('is nothing of what was canceled or shipped', async () => {
+        const under = await given(...fiveMugs, sendOrder(1, { MUG: 1 }), sendOrder(2, { MUG: 1 }))
+        await hears(under, orderCanceled(1), orderShipped(2))
+        expect(all(under).count).toBe(0)
+      })
+    })
+
+    describe.skipIf(!isDurable)('opened again (a database in memory cannot be)', () => {
+      test('has the same rows, parked items and epoch, and answers as before', async () => {
+        const under = await given(...fiveMugs, sendOrder(1, { MUG: 2 }), orderShipped(9))
+        const [rows, epoch] = [under.rows(), under.store.epoch()]
+        const again = under.reopen()
+        opened.push(again)
+        expect(again.rows()).toEqual(rows)
+        expect(again.store.epoch()).toBe(epoch)
+        expect(again.store.parked.count()).toBe(1)
+        expect(await hears(again, sendOrder(1, { MUG: 2 }), received(2, 'MUG', 5))).toEqual([
+          'in-stock 1',
+          'applied',
+        ])
+        expect(again.rows()).toEqual(rows)
+      })
+    })
+
+    test('every life of a database is an epoch of its own', async () => {
+      const [one, other] = [await given(), await given()]
+      expect(one.store.epoch()).not.toBe('')
+      expect(one.store.epoch()).not.toBe(other.store.epoch())
+    })
+  })
+}
+
+/** What is known of an order, and what would be said of it. */
+const factsOf = (reservation: Reservation) => ({
+  canceled: reservation.canceled,
+  shipped: reservation.shipped,
+  heard: reservation.heard,
+  said: outcomeAnnouncement(reservation),
+})
+
+/** The books of design.md: they hold after every commit, whatever came. */
+const expectBalanced = ({ store, rows }: StoreUnderTest): void => {
+  const reservations = orderNumbers.flatMap((n) => store.reservations.find(orderId(n)) ?? [])
+  const held = heldUnits(reservations)
+  const shipped = heldUnits(
+    reservations.flatMap((row) => (row.shipped ? { ...row, shipped: false } : [])),
+  )
+  for (const sku of skus) {
+    const { onHand, reserved, available } = store.products.adminView(sku)!
+    expect(reserved).toBe(held.get(sku) ?? 0)
+    expect(reserved).toBeGreaterThanOrEqual(0)
+    expect(available).toBe(onHand - reserved)
+    expect(available).toBeGreaterThanOrEqual(0)
+    const ledger = rows()
+      .changes.filter((row) => row['sku'] === sku && row['refusal'] === null)
+      .reduce((sum, row) => sum + Number(row['units']), 0)
+    expect(onHand).toBe(ledger - (shipped.get(sku) ?? 0))
+  }
+}

@@ -1,0 +1,152 @@
+import {
+  canonicalLines,
+  digestOf,
+  topicsUnder,
+  type Money,
+  type OrderLine,
+  type RejectionReason,
+  type SendOrder,
+} from '@shop/contracts'
+import type { Announcement } from '@shop/engine'
+import { decide } from '../src/domain/decide.ts'
+import type { OrderAnnouncement, OrderFact } from '../src/domain/facts.ts'
+import { statusOf, type Order } from '../src/domain/order.ts'
+
+/**
+ * The words of Order's tests. Orders are numbered: order 1 is `orderId(1)`. Every unit costs 1.00. What Order
+ * says is written short: `stock-wanted 1`, `outcome-recorded 1`, `shopper: 1 confirmed`, `admin: refused
+ * not-confirmed`. The shopper's front waits at `shopper`.
+ */
+
+export const topics = topicsUnder('shop/v1')
+/** Black Friday, 8 o'clock. */
+export const clockMs = Date.UTC(2026, 10, 27, 8)
+export const shopper = topics.reply('shopper')
+export const admin = topics.reply('admin')
+
+export const orderId = (n: number): string =>
+  `0199f6a0-0000-8000-8000-${n.toString(16).padStart(12, '0')}`
+export const changeId = (n: number): string =>
+  `0199f6a0-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
+const numberOf = (id: string): number => Number.parseInt(id.slice(-12), 16)
+
+export const eur = (amount: number): Money => ({ amount, currency: 'EUR' })
+
+export type Lines = Record<string, number> | readonly OrderLine[]
+export type Said = { expectedTotal?: Money | undefined; replyTo?: string | undefined }
+
+/** What Send-Order says of an order. */
+export const contentOf = (n: number, lines: Lines, { expectedTotal }: Said = {}): SendOrder => {
+  const asked = Array.isArray(lines)
+    ? [...(lines as OrderLine[])]
+    : Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity: quantity as number }))
+  const digest = digestOf({ lines: asked, expectedTotal })
+  const item = { orderId: orderId(n), digest, lines: asked, placedAt: clockMs }
+  return expectedTotal ? { ...item, expectedTotal } : item
+}
+
+export const sendOrder = (n: number, lines: Lines, said: Said = {}): OrderFact => ({
+  kind: 'send-order',
+  topic: topics.sendOrder,
+  item: contentOf(n, lines, said),
+  replyTo: said.replyTo,
+})
+
+export const cancelOrder = (n: number, { replyTo }: Said = {}): OrderFact => ({
+  kind: 'cancel-order',
+  topic: topics.cancelOrder,
+  item: { orderId: orderId(n), requestedAt: clockMs },
+  replyTo,
+})
+
+/** Inventory holds the lines at 1.00 each. */
+export const inStock = (n: number, lines: Lines, said: Said = {}): OrderFact => {
+  const content = contentOf(n, lines, said)
+  const priced = canonicalLines(content.lines).map((line) => ({ ...line, unitPrice: 100 }))
+  const total = priced.reduce((sum, { quantity }) => sum + quantity * 100, 0)
+  const item = { ...content, lines: priced, total, currency: 'EUR', decidedAt: clockMs }
+  return { kind: 'in-stock', topic: topics.inStock, item }
+}
+
+export const reasons: RejectionReason[] = [
+  { sku: 'MUG', code: 'out-of-stock', requested: 9, available: 5 },
+]
+
+export const orderRejected = (n: number, lines: Lines, said: Said = {}): OrderFact => ({
+  kind: 'order-rejected',
+  topic: topics.orderRejected,
+  item: { ...contentOf(n, lines, said), reasons, decidedAt: clockMs },
+})
+
+export const stockReleased = (n: number): OrderFact => ({
+  kind: 'stock-released',
+  topic: topics.stockReleased,
+  item: { orderId: orderId(n) },
+})
+
+export const stockShipped = (n: number): OrderFact => ({
+  kind: 'stock-shipped',
+  topic: topics.stockShipped,
+  item: { orderId: orderId(n) },
+})
+
+export const shipOrder = (n: number, { replyTo }: Said = { replyTo: admin }): OrderFact => ({
+  kind: 'ship-order',
+  topic: topics.shipOrder,
+  item: { orderId: orderId(n), changeId: changeId(n) },
+  replyTo,
+})
+
+const nameOf = (replyTopic: string): string => replyTopic.slice(replyTopic.lastIndexOf('/') + 1)
+
+/** An announcement in short: what and which order; a reply with who is answered and the status. */
+export const inShort = (said: OrderAnnouncement): string => {
+  if (said.kind !== 'reply') return `${said.kind} ${numberOf(said.item.orderId)}`
+  const { to, item } = said
+  switch (item.kind) {
+    case 'order':
+      return `${nameOf(to)}: ${numberOf(item.order.id)} ${item.order.status}`
+    case 'applied':
+      return `${nameOf(to)}: applied, ${item.order?.status}`
+    case 'refused':
+      return `${nameOf(to)}: refused ${item.code}`
+  }
+}
+
+const kindOfTopic: Record<string, OrderAnnouncement['kind']> = {
+  [topics.stockWanted]: 'stock-wanted',
+  [topics.outcomeRecorded]: 'outcome-recorded',
+  [topics.orderCanceled]: 'order-canceled',
+  [topics.orderShipped]: 'order-shipped',
+}
+
+/** What a store wants announced, in short. */
+export const announcementsInShort = (announcements: readonly Announcement[]): string[] =>
+  announcements.map(({ topic, item }) =>
+    inShort({ kind: kindOfTopic[topic] ?? 'reply', to: topic, item } as OrderAnnouncement),
+  )
+
+/** Order without a database: only the pure decisions, fact by fact. */
+export const givenOrders = (...before: OrderFact[]) => {
+  const orders = new Map<string, Order>()
+  const tell = (...facts: OrderFact[]): OrderAnnouncement[] =>
+    facts.flatMap((fact) => {
+      const { order, announcements } = decide(orders.get(fact.item.orderId), fact, clockMs)
+      if (order) orders.set(order.id, order)
+      return announcements
+    })
+  tell(...before)
+  return {
+    orders,
+    /** What Order answers to these facts, in full. */
+    tell,
+    /** What Order answers to these facts, in short. */
+    hears: (...facts: OrderFact[]): string[] => tell(...facts).map(inShort),
+    order: (n: number): Order | undefined => orders.get(orderId(n)),
+    status: (n: number) => {
+      const order = orders.get(orderId(n))
+      return order && statusOf(order)
+    },
+    version: (n: number) => orders.get(orderId(n))?.version,
+  }
+}

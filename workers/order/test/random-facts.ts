@@ -1,0 +1,80 @@
+import * as fc from 'fast-check'
+import type { OrderFact } from '../src/domain/facts.ts'
+import {
+  cancelOrder,
+  eur,
+  inStock,
+  orderRejected,
+  sendOrder,
+  shipOrder,
+  shopper,
+  stockReleased,
+  stockShipped,
+  topics,
+  type Lines,
+} from './given.ts'
+
+/** Few orders, so that facts meet; every order id comes with several payloads. */
+export const orderNumbers = [1, 2, 3]
+
+const contents: readonly { lines: Lines; expectedTotal?: ReturnType<typeof eur> }[] = [
+  { lines: { A: 1 } },
+  {
+    lines: [
+      { sku: 'B', quantity: 1 },
+      { sku: 'A', quantity: 1 },
+      { sku: 'B', quantity: 2 },
+    ],
+  },
+  { lines: { A: 1 }, expectedTotal: eur(100) },
+]
+
+const numbers = fc.constantFrom(...orderNumbers)
+const waiters = fc.constantFrom(undefined, shopper, topics.reply('elsewhere'))
+const order = fc.record({ n: numbers, content: fc.constantFrom(...contents), replyTo: waiters })
+const say =
+  (fact: typeof sendOrder) =>
+  ({ n, content, replyTo }: { n: number; content: (typeof contents)[number]; replyTo: unknown }) =>
+    fact(n, content.lines, {
+      expectedTotal: content.expectedTotal,
+      replyTo: replyTo as string | undefined,
+    })
+
+/** Any fact, whether it makes sense now or not: two different outcomes of the same lines too. */
+const anyFact: fc.Arbitrary<OrderFact> = fc.oneof(
+  { weight: 5, arbitrary: order.map(say(sendOrder)) },
+  { weight: 3, arbitrary: order.map(say(inStock)) },
+  { weight: 2, arbitrary: order.map(say(orderRejected)) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(numbers, waiters).map(([n, replyTo]) => cancelOrder(n, { replyTo })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(numbers, waiters).map(([n, replyTo]) => shipOrder(n, { replyTo })),
+  },
+  { weight: 1, arbitrary: numbers.map(stockReleased) },
+  { weight: 1, arbitrary: numbers.map(stockShipped) },
+)
+
+/** Facts with duplicates, in any order. */
+export const facts = fc
+  .array(anyFact, { maxLength: 30 })
+  .chain((some) => fc.tuple(fc.constant(some), fc.subarray(some)))
+  .chain(([some, again]) => {
+    const all = [...some, ...again]
+    return fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })
+  })
+
+/** Facts cut into batches in two ways. */
+export const batches = facts.chain((all) => {
+  const cuts = fc.array(fc.nat({ max: all.length }), { maxLength: 6 })
+  return fc
+    .tuple(cuts, cuts)
+    .map(([one, other]) => ({ batches: cut(all, one), otherBatches: cut(all, other) }))
+})
+
+const cut = <T>(all: readonly T[], cuts: readonly number[]): T[][] => {
+  const at = [0, ...[...cuts].sort((a, b) => a - b), all.length]
+  return at.slice(1).map((end, index) => all.slice(at[index], end))
+}

@@ -1,0 +1,345 @@
+import { afterEach, describe, expect, test } from 'bun:test'
+import {
+  orderStatuses,
+  pageLimitDefault,
+  pageLimitMax,
+  waitSecondsMax,
+  type OrderView,
+  type Problem,
+} from '@shop/contracts'
+import { createReadApi, openSqlite, type WaitingReads } from '@shop/engine'
+import type { OrderFact } from '../src/domain/facts.ts'
+import { schema } from '../src/schema.ts'
+import { orderRoutes } from '../src/read-api.ts'
+import { orderStoreOnSqlite } from '../src/store-sqlite.ts'
+import {
+  cancelOrder,
+  clockMs,
+  inStock,
+  orderId,
+  orderRejected,
+  sendOrder,
+  shipOrder,
+  stockReleased,
+  topics,
+} from './given.ts'
+
+const token = 'a-token-of-some-length'
+const one = { MUG: 1 }
+type Page = { items: OrderView[]; nextCursor?: string }
+
+const opened: { close(): void | Promise<void> }[] = []
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close()
+})
+
+/** Reads that wait, by the contract of the engine's; a test can see that one has begun to wait. */
+const givenWaitingReads = ({ isFull = false } = {}) => {
+  const waiting = new Map<string, () => void>()
+  let begun = Promise.withResolvers<void>()
+  const reads: WaitingReads = {
+    changeOf: async (key, ms) => {
+      if (isFull) return false
+      const { promise, resolve } = Promise.withResolvers<boolean>()
+      const timer = setTimeout(() => resolve(true), ms)
+      waiting.set(key, () => {
+        clearTimeout(timer)
+        resolve(true)
+      })
+      begun.resolve()
+      return promise
+    },
+    changed: (keys) => {
+      begun = Promise.withResolvers()
+      for (const key of keys) waiting.get(key)?.()
+    },
+    count: () => waiting.size,
+    releaseAll: () => undefined,
+  }
+  return { reads, hasBegun: () => begun.promise }
+}
+
+const given = ({ isFull = false } = {}) => {
+  const db = openSqlite(':memory:', schema)
+  let nowMs = clockMs
+  const store = orderStoreOnSqlite(db, { topics, now: () => nowMs })
+  opened.push(store)
+  const { reads, hasBegun } = givenWaitingReads({ isFull })
+  const app = createReadApi({
+    serviceToken: token,
+    complaints: () => [],
+    metrics: undefined as never,
+    parked: store.parked,
+    redrive: async () => false,
+    log: undefined as never,
+  })
+  app.route('/', orderRoutes(store, reads))
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    app.request(path, { headers: { Authorization: `Bearer ${token}`, ...headers } })
+  return {
+    get,
+    /** Applies the facts as one batch and tells who waits. */
+    hears: async (...facts: OrderFact[]) => {
+      const { changed } = await store.apply({ facts, parked: [] })
+      reads.changed(changed)
+    },
+    /** Resolves when a read waits. */
+    hasBegun,
+    passes: (ms: number) => void (nowMs += ms),
+    order: async (n: number, query = '') => {
+      const response = await get(`/orders/${orderId(n)}${query}`)
+      return response.status === 200 ? ((await response.json()) as OrderView) : response.status
+    },
+    list: async (query: Record<string, string> = {}): Promise<Page> => {
+      const response = await get(`/orders?${new URLSearchParams(query).toString()}`)
+      expect(response.status).toBe(200)
+      return (await response.json()) as Page
+    },
+  }
+}
+
+const problemOf = async (response: Response) => {
+  expect(response.headers.get('Content-Type')).toBe('application/problem+json')
+  const { status, code, errors } = (await response.json()) as Problem
+  return { status, code, fields: errors?.map(({ field }) => field) }
+}
+
+describe('an order', () => {
+  test('is shown as it is', async () => {
+    const shop = given()
+    await shop.hears(inStock(1, { MUG: 2 }))
+    expect(await shop.order(1)).toEqual({
+      id: orderId(1),
+      status: 'confirmed',
+      recorded: true,
+      lines: [{ sku: 'MUG', quantity: 2, unitPrice: 100 }],
+      total: { amount: 200, currency: 'EUR' },
+      recordedAt: '2026-11-27T08:00:00.000Z',
+      version: 2,
+    })
+  })
+
+  test('that is not recorded is not there', async () => {
+    const response = await given().get(`/orders/${orderId(1)}`)
+    expect(await problemOf(response)).toMatchObject({ status: 404, code: 'unknown-order' })
+  })
+
+  test.each([
+    ['wait', '-1'],
+    ['wait', '1.5'],
+    ['wait', 'long'],
+    ['wait', ''],
+    ['wait', String(waitSecondsMax + 1)],
+    ['after', '-1'],
+    ['after', 'x'],
+  ])('is not shown for a bad %s (%j)', async (field, value) => {
+    const response = await given().get(`/orders/${orderId(1)}?${field}=${value}`)
+    expect(await problemOf(response)).toEqual({ status: 400, code: 'bad-query', fields: [field] })
+  })
+})
+
+describe('a read that waits', () => {
+  const wait = `?wait=${waitSecondsMax}`
+
+  test('is answered at once when the order is decided', async () => {
+    const shop = given()
+    await shop.hears(orderRejected(1, one))
+    expect(await shop.order(1, wait)).toMatchObject({ status: 'rejected' })
+  })
+
+  test('is answered when the order is decided', async () => {
+    const shop = given()
+    await shop.hears(sendOrder(1, one))
+    const answer = shop.order(1, wait)
+    await shop.hasBegun()
+    await shop.hears(inStock(1, one))
+    expect(await answer).toMatchObject({ status: 'confirmed', version: 2 })
+  })
+
+  test('begins before the order is recorded, and being recorded alone does not end it', async () => {
+    const shop = given()
+    const answer = shop.order(1, wait)
+    await shop.hasBegun()
+    await shop.hears(sendOrder(1, one))
+    await shop.hasBegun()
+    await shop.hears(cancelOrder(1))
+    expect(await answer).toMatchObject({ status: 'canceled', version: 2 })
+  })
+
+  test('after a version is answered at once when there is a newer one', async () => {
+    const shop = given()
+    await shop.hears(sendOrder(1, one))
+    expect(await shop.order(1, `${wait}&after=0`)).toMatchObject({ status: 'pending', version: 1 })
+  })
+
+  test('after a version waits for a newer one, however far the order is', async () => {
+    const shop = given()
+    await shop.hears(inStock(1, one))
+    const answer = shop.order(1, `${wait}&after=2`)
+    await shop.hasBegun()
+    await shop.hears(shipOrder(1))
+    expect(await answer).toMatchObject({ status: 'shipped', version: 3 })
+  })
+
+  test('is not ended by news that nobody sees', async () => {
+    const shop = given()
+    await shop.hears(inStock(1, one), cancelOrder(1))
+    const answer = shop.order(1, '?wait=1&after=3')
+    await shop.hasBegun()
+    await shop.hears(stockReleased(1))
+    await shop.hasBegun()
+    expect(await answer).toMatchObject({ version: 3 })
+  })
+
+  test('ends when its time is up, with what is true then', async () => {
+    const shop = given()
+    await shop.hears(sendOrder(1, one), inStock(2, one))
+    const answers = [
+      shop.order(1, '?wait=1'),
+      shop.order(2, '?wait=1&after=2'),
+      shop.order(3, '?wait=1'),
+      shop.order(3, '?wait=1&after=0'),
+    ]
+    expect(await Promise.all(answers)).toMatchObject([
+      { status: 'pending', version: 1 },
+      { status: 'confirmed', version: 2 },
+      404,
+      404,
+    ])
+  })
+
+  test('is answered with what is true now when too many wait', async () => {
+    const shop = given({ isFull: true })
+    await shop.hears(sendOrder(1, one))
+    expect(await shop.order(1, wait)).toMatchObject({ status: 'pending' })
+    expect(await shop.order(2, wait)).toBe(404)
+  })
+})
+
+describe('the list of orders', () => {
+  /** One order of each status, an hour apart, in the order of `orderStatuses`. */
+  const givenOneOfEach = async () => {
+    const shop = given()
+    const lives = [
+      [sendOrder(1, one)],
+      [inStock(2, one)],
+      [orderRejected(3, one)],
+      [inStock(4, one), cancelOrder(4)],
+      [inStock(5, one), shipOrder(5)],
+    ]
+    for (const life of lives) {
+      await shop.hears(...life)
+      shop.passes(3_600_000)
+    }
+    return shop
+  }
+  const idsOf = ({ items }: Page) => items.map(({ id }) => id)
+
+  test('is empty in an empty shop', async () => {
+    expect(await given().list()).toEqual({ items: [] })
+  })
+
+  test('shows the newest first', async () => {
+    const shop = await givenOneOfEach()
+    expect(idsOf(await shop.list())).toEqual([5, 4, 3, 2, 1].map(orderId))
+  })
+
+  test.each(orderStatuses.map((status, index) => [status, index + 1] as const))(
+    'of one status: %s',
+    async (status, n) => {
+      const shop = await givenOneOfEach()
+      expect(idsOf(await shop.list({ status }))).toEqual([orderId(n)])
+    },
+  )
+
+  test.each([
+    ['at or after', { from: '2026-11-27T11:00:00Z' }, [5, 4]],
+    ['one millisecond later', { from: '2026-11-27T11:00:00.001Z' }, [5]],
+    ['before', { to: '2026-11-27T09:00:00Z' }, [1]],
+    ['one millisecond later', { to: '2026-11-27T09:00:00.001Z' }, [2, 1]],
+    ['between', { from: '2026-11-27T09:00:00Z', to: '2026-11-27T11:00:00Z' }, [3, 2]],
+    ['in a status', { from: '2026-11-27T09:00:00Z', status: 'confirmed' }, [2]],
+    ['never', { from: '2026-11-28T00:00:00Z' }, []],
+  ])('recorded %s (%j)', async (_, query, numbers) => {
+    const shop = await givenOneOfEach()
+    const asked = query as Record<string, string>
+    expect(idsOf(await shop.list(asked))).toEqual(numbers.map(orderId))
+  })
+
+  test('comes in pages that hold each order once, while others come in', async () => {
+    const shop = given()
+    await shop.hears(...[1, 2, 3].map((n) => sendOrder(n, one)))
+    shop.passes(1)
+    await shop.hears(...[4, 5, 6, 7].map((n) => sendOrder(n, one)))
+    const seen: string[] = []
+    let cursor: Record<string, string> = {}
+    for (let more = 100; ; more += 1) {
+      const page = await shop.list({ limit: '2', ...cursor })
+      seen.push(...idsOf(page))
+      if (!page.nextCursor) break
+      cursor = { cursor: page.nextCursor }
+      shop.passes(1)
+      await shop.hears(sendOrder(more, one), cancelOrder(1), inStock(7, one))
+    }
+    expect(seen).toEqual([7, 6, 5, 4, 3, 2, 1].map(orderId))
+  })
+
+  test('keeps to its status from page to page', async () => {
+    const shop = given()
+    await shop.hears(...[1, 2, 3, 4, 5].map((n) => (n % 2 ? inStock : sendOrder)(n, one)))
+    const first = await shop.list({ status: 'confirmed', limit: '2' })
+    expect(idsOf(first)).toEqual([5, 3].map(orderId))
+    const rest = await shop.list({ status: 'confirmed', limit: '2', cursor: first.nextCursor! })
+    expect(rest).toMatchObject({ items: [{ id: orderId(1) }] })
+    expect(rest.nextCursor).toBeUndefined()
+  })
+
+  test('stays in time order when the clock goes back', async () => {
+    const shop = given()
+    await shop.hears(sendOrder(1, one))
+    shop.passes(-1_000)
+    await shop.hears(sendOrder(2, one))
+    const first = await shop.list({ limit: '1' })
+    expect(idsOf(first)).toEqual([orderId(1)])
+    expect(idsOf(await shop.list({ cursor: first.nextCursor! }))).toEqual([orderId(2)])
+  })
+
+  test('is short unless more is asked for, and bounded', async () => {
+    const shop = given()
+    await shop.hears(...Array.from({ length: pageLimitMax + 1 }, (_, n) => sendOrder(n, one)))
+    expect((await shop.list()).items.length).toBe(pageLimitDefault)
+    expect((await shop.list({ limit: String(pageLimitMax) })).items.length).toBe(pageLimitMax)
+  })
+
+  test.each([
+    ['limit', '0'],
+    ['limit', String(pageLimitMax + 1)],
+    ['limit', 'all'],
+    ['cursor', 'x'],
+    ['cursor', '-1'],
+    ['status', 'undefined'],
+    ['status', ''],
+    ['from', 'yesterday'],
+    ['from', '2026-13-01T00:00:00Z'],
+    ['to', '2026-11-27'],
+    ['to', '2026-11-27T00:00+01'],
+    ['to', '2026-11-27T25:00:00Z'],
+  ])('is refused for a bad %s (%j)', async (field, value) => {
+    const query = new URLSearchParams({ [field]: value }).toString()
+    const response = await given().get(`/orders?${query}`)
+    expect(await problemOf(response)).toEqual({ status: 400, code: 'bad-query', fields: [field] })
+  })
+})
+
+test.each(['/orders', `/orders/${orderId(1)}`])(
+  'without the token %s is answered 401',
+  async (path) => {
+    const shop = given()
+    await shop.hears(sendOrder(1, one))
+    for (const Authorization of ['', `Bearer ${token}x`]) {
+      expect(await problemOf(await shop.get(path, { Authorization }))).toMatchObject({
+        status: 401,
+      })
+    }
+  },
+)

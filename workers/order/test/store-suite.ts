@@ -1,0 +1,279 @@
+import { afterEach, describe, expect, test } from 'bun:test'
+import * as fc from 'fast-check'
+import { statusOf } from '../src/domain/order.ts'
+import type { OrderFact } from '../src/domain/facts.ts'
+import type { OrderStore } from '../src/store-sqlite.ts'
+import {
+  announcementsInShort,
+  cancelOrder,
+  contentOf,
+  eur,
+  givenOrders,
+  inStock,
+  orderId,
+  orderRejected,
+  sendOrder,
+  shipOrder,
+  shopper,
+  stockReleased,
+  stockShipped,
+  topics,
+} from './given.ts'
+import { batches, orderNumbers } from './random-facts.ts'
+
+/** A store, and what a test has to know of the database behind it. Its clock stands at `clockMs`. */
+export type StoreUnderTest = {
+  store: OrderStore
+  /** Every row of the orders, in the order in which they came. */
+  rows(): readonly Record<string, unknown>[]
+  /** Closes the database and opens it again. */
+  reopen(): StoreUnderTest
+  close(): void
+}
+
+const one = { MUG: 1 }
+const two = { MUG: 2 }
+
+/** What every store of Order does, whatever its database. `isDurable`: it can be closed and opened again. */
+export const describeStore = (
+  name: string,
+  makeStore: () => StoreUnderTest,
+  { isDurable }: { isDurable: boolean },
+): void => {
+  // A commit to a file waits for the disk.
+  const numRuns = isDurable ? 20 : 200
+  const opened: StoreUnderTest[] = []
+  afterEach(() => {
+    for (const under of opened.splice(0)) under.close()
+  })
+
+  const given = async (...facts: OrderFact[]) => {
+    const under = makeStore()
+    opened.push(under)
+    await under.store.apply({ facts, parked: [] })
+    return under
+  }
+  const hears = async ({ store }: StoreUnderTest, ...facts: OrderFact[]) =>
+    announcementsInShort((await store.apply({ facts, parked: [] })).announcements)
+
+  describe(`the store on ${name}`, () => {
+    describe('a batch', () => {
+      test('may hold the whole life of an order', async () => {
+        const under = await given()
+        const waiting = { replyTo: shopper }
+        const life = [sendOrder(1, two, waiting), inStock(1, two), shipOrder(1), stockShipped(1)]
+        expect(await hears(under, ...life)).toEqual([
+          'shopper: 1 pending',
+          'outcome-recorded 1',
+          'shopper: 1 confirmed',
+          'order-shipped 1',
+          'admin: applied, shipped',
+        ])
+        expect(under.store.orders.find(orderId(1))).toMatchObject({ version: 3, heard: true })
+      })
+
+      test('tells which orders are new or changed, each once', async () => {
+        const under = await given(sendOrder(1, one), sendOrder(2, one))
+        const facts = [sendOrder(1, one), inStock(2, one), shipOrder(2), sendOrder(3, one)]
+        const { changed } = await under.store.apply({ facts, parked: [] })
+        expect([...changed].sort((a, b) => (a < b ? -1 : 1))).toEqual([orderId(2), orderId(3)])
+      })
+
+      test('remembers who waits for the decision of a later one', async () => {
+        const under = await given(sendOrder(1, one, { replyTo: shopper }))
+        expect(await hears(under, inStock(1, one))).toEqual([
+          'outcome-recorded 1',
+          'shopper: 1 confirmed',
+        ])
+      })
+
+      test('may be empty', async () => {
+        const { store } = await given()
+        const nothing = { announcements: [], changed: [], parkedCount: 0 }
+        expect(await store.apply({ facts: [], parked: [] })).toEqual(nothing)
+      })
+
+      test('keeps every number as it is, up to the largest', async () => {
+        const total = Number.MAX_SAFE_INTEGER
+        const order = inStock(1, one, { expectedTotal: eur(total) })
+        const under = await given({ ...order, item: { ...order.item, total } } as OrderFact)
+        expect(under.store.orders.find(orderId(1))).toMatchObject({
+          content: { expectedTotal: eur(total) },
+          outcome: { total },
+        })
+      })
+    })
+
+    describe('facts in any order', () => {
+      test('are decided as the pure domain decides them', async () => {
+        await fc.assert(
+          fc.asyncProperty(batches, async ({ batches }) => {
+            const under = await given()
+            const pure = givenOrders()
+            for (const batch of batches) {
+              expect(await hears(under, ...batch)).toEqual(pure.hears(...batch))
+            }
+            for (const n of orderNumbers) {
+              const stored = under.store.orders.find(orderId(n))
+              const decided = pure.order(n)
+              // The store keeps priced lines only, so those of the content come back summed.
+              expect(stored && { ...stored, content: stored.content?.digest }).toEqual(
+                decided && { ...decided, content: decided.content?.digest },
+              )
+            }
+          }),
+          { seed: 20_261_127, numRuns },
+        )
+      })
+
+      test('end in the same rows however they are cut into batches', async () => {
+        await fc.assert(
+          fc.asyncProperty(batches, async ({ batches, otherBatches }) => {
+            const [one, other] = [await given(), await given()]
+            for (const facts of batches) await one.store.apply({ facts, parked: [] })
+            for (const facts of otherBatches) await other.store.apply({ facts, parked: [] })
+            expect(one.rows()).toEqual(other.rows())
+            for (const row of one.rows()) {
+              const order = one.store.orders.find(String(row['id']))!
+              expect(row['status']).toBe(statusOf(order))
+            }
+          }),
+          { seed: 20_261_128, numRuns },
+        )
+      })
+    })
+
+    describe('what could not be read', () => {
+      test('is kept once per content, with a count', async () => {
+        const { store } = await given()
+        const content = new Uint8Array([0, 255, 128, 10])
+        const item = { topic: topics.sendOrder, content, reason: 'no JSON' }
+        const facts = [sendOrder(1, one)]
+        const applied = await store.apply({ facts, parked: [item, { ...item, reason: 'again' }] })
+        expect(applied.parkedCount).toBe(2)
+        expect(store.parked.count()).toBe(1)
+        const { hash, count, topic } = store.parked.list(1)[0]!
+        expect([count, topic]).toEqual([2, topics.sendOrder])
+        expect([...store.parked.find(hash)!.content]).toEqual([...content])
+        expect([store.parked.remove(hash), store.parked.remove(hash)]).toEqual([true, false])
+        expect(store.orders.find(orderId(1))).toBeDefined()
+      })
+
+      test('is another thing on another topic', async () => {
+        const { store } = await given()
+        const parked = [topics.sendOrder, topics.cancelOrder].map((topic) => ({
+          topic,
+          content: '[7]',
+          reason: 'no order',
+        }))
+        await store.apply({ facts: [], parked })
+        expect(store.parked.count()).toBe(2)
+      })
+    })
+
+    describe('what is unheard', () => {
+      const all = ({ store }: StoreUnderTest, range: { after?: number; limit?: number } = {}) => {
+        const window = store.unheard.window({
+          after: 0,
+          upTo: store.unheard.newest(),
+          limit: 100,
+          ...range,
+        })
+        return { ...window, announcements: announcementsInShort(window.announcements) }
+      }
+
+      test('is nothing in an empty shop', async () => {
+        const under = await given()
+        expect(under.store.unheard.newest()).toBe(0)
+        expect(all(under)).toEqual({ announcements: [], last: 0, count: 0 })
+      })
+
+      test('is what each order waits for, oldest first', async () => {
+        const under = await given(
+          cancelOrder(9),
+          sendOrder(1, two, { expectedTotal: eur(200) }),
+          inStock(2, one),
+          inStock(3, one),
+          shipOrder(3),
+          orderRejected(4, one),
+          inStock(5, one),
+          cancelOrder(5),
+        )
+        expect(all(under)).toMatchObject({
+          announcements: [
+            'order-canceled 9',
+            'stock-wanted 1',
+            'order-shipped 3',
+            'order-canceled 5',
+          ],
+          count: 4,
+        })
+        await hears(under, stockReleased(9), inStock(1, two, { expectedTotal: eur(200) }))
+        await hears(under, stockShipped(3), stockReleased(5))
+        expect(all(under).count).toBe(0)
+      })
+
+      test('says again all that Send-Order said', async () => {
+        const lines = [
+          { sku: 'MUG', quantity: 1 },
+          { sku: 'BOWL', quantity: 1 },
+          { sku: 'MUG', quantity: 1 },
+        ]
+        const { store } = await given(sendOrder(1, lines, { expectedTotal: eur(300) }))
+        const { announcements } = store.unheard.window({ after: 0, upTo: 9, limit: 9 })
+        const item = contentOf(1, lines, { expectedTotal: eur(300) })
+        expect(announcements).toEqual([{ topic: topics.stockWanted, item }])
+      })
+
+      test('is counted and read in windows', async () => {
+        const orders = [1, 2, 3, 4].map((n) => sendOrder(n, one))
+        const under = await given(...orders, inStock(3, one))
+        const { unheard } = under.store
+        const upTo = unheard.newest()
+        const first = all(under, { limit: 2 })
+        expect(first).toMatchObject({
+          announcements: ['stock-wanted 1', 'stock-wanted 2'],
+          count: 2,
+        })
+        const second = all(under, { after: first.last, limit: 2 })
+        expect(second).toEqual({ announcements: ['stock-wanted 4'], count: 1, last: upTo })
+        expect(unheard.countIn({ after: 0, upTo })).toBe(3)
+        expect(unheard.countIn({ after: first.last, upTo })).toBe(1)
+        expect(unheard.countIn({ after: 0, upTo: first.last })).toBe(2)
+      })
+
+      test('comes back at its old place when a confirmed order is canceled', async () => {
+        const under = await given(inStock(1, one), inStock(2, one))
+        const newest = under.store.unheard.newest()
+        await hears(under, cancelOrder(1))
+        expect(all(under).announcements).toEqual(['order-canceled 1'])
+        expect(under.store.unheard.newest()).toBe(newest)
+      })
+    })
+
+    describe.skipIf(!isDurable)('opened again (a database in memory cannot be)', () => {
+      test('has the same rows, parked items, epoch and who waits', async () => {
+        const parked = [{ topic: topics.sendOrder, content: '[7]', reason: 'no order' }]
+        const under = await given(inStock(2, two), cancelOrder(3))
+        const facts = [sendOrder(1, one, { replyTo: shopper })]
+        await under.store.apply({ facts, parked })
+        const [rows, epoch] = [under.rows(), under.store.epoch()]
+        const again = under.reopen()
+        opened.push(again)
+        expect(again.rows()).toEqual(rows)
+        expect(again.store.epoch()).toBe(epoch)
+        expect(again.store.parked.count()).toBe(1)
+        expect(await hears(again, inStock(1, one))).toEqual([
+          'outcome-recorded 1',
+          'shopper: 1 confirmed',
+        ])
+      })
+    })
+
+    test('every life of a database is an epoch of its own', async () => {
+      const [one, other] = [await given(), await given()]
+      expect(one.store.epoch()).not.toBe('')
+      expect(one.store.epoch()).not.toBe(other.store.epoch())
+    })
+  })
+}

@@ -1,0 +1,103 @@
+/**
+ * Bugs planted on purpose, each a change of the product's source: a simulation that does not find them proves nothing.
+ * `find` must stand in the file exactly once, so that a mutant cannot quietly become none.
+ */
+export type Mutant = { file: string; changes: readonly { find: string; put: string }[] }
+
+const inventory = 'workers/inventory/src/domain/decide-order.ts'
+const reserve = 'workers/inventory/src/domain/reserve.ts'
+const order = 'workers/order/src/domain/decide.ts'
+const loop = 'workers/engine/src/batch-loop.ts'
+const reminders = 'workers/engine/src/reminders.ts'
+
+export const mutants: Record<string, Mutant> = {
+  'PUBACK before commit': {
+    file: loop,
+    changes: [
+      {
+        find: 'waiting.push(delivery)',
+        put: 'bus.acknowledge([delivery]); waiting.push(delivery)',
+      },
+    ],
+  },
+  'release without the once-only guard': {
+    file: inventory,
+    changes: [
+      {
+        find: 'if (reservation.canceled || reservation.shipped) return unchanged(reservation, announcements)',
+        put: 'if (reservation.shipped) return unchanged(reservation, announcements)',
+      },
+      {
+        find: 'const held = heldLines(reservation)\n  if (held) release(held, products)\n',
+        put: 'if (reservation.decided?.outcome.kind === "in-stock") release(reservation.decided.outcome.lines, products)\n',
+      },
+    ],
+  },
+  'no mark for an early cancel': {
+    file: inventory,
+    changes: [
+      {
+        find: 'return { reservation: { orderId, decided: undefined, shipped: false, ...marks }, announcements }',
+        put: 'return { reservation: undefined, announcements }',
+      },
+    ],
+  },
+  'reserve without the check': {
+    file: reserve,
+    changes: [{ find: 'return requested > available ?', put: 'return false ?' }],
+  },
+  'reminder that stops after one try': {
+    file: reminders,
+    changes: [{ find: 'if (window && !isOver(window)) return', put: 'if (window) return' }],
+  },
+  'reminders without a window': {
+    file: reminders,
+    changes: [{ find: 'if (window && !isOver(window)) return', put: 'cursor = 0' }],
+  },
+  'lines of one SKU not summed': {
+    file: 'contracts/src/order-lines.ts',
+    changes: [
+      {
+        find: 'export const canonicalLines = <L extends OrderLine>(lines: readonly L[]): readonly L[] => {',
+        put: 'export const canonicalLines = <L extends OrderLine>(lines: readonly L[]): readonly L[] => {\n  if (lines.length > 0) return lines',
+      },
+    ],
+  },
+  'outcome overwritten by a duplicate': {
+    file: order,
+    changes: [
+      {
+        find: 'if (recorded.outcome) return { order: recorded, announcements: [heard] }',
+        put: '',
+      },
+    ],
+  },
+  'outcome recorded for another digest': {
+    file: order,
+    changes: [{ find: 'if (content && content.digest !== said.digest) {', put: 'if (!content) {' }],
+  },
+  'outcome that does not carry the order': {
+    file: order,
+    changes: [
+      {
+        find: 'const recorded = withContent(before ?? newOrder(said.orderId, nowMs), plainLines(said))',
+        put: 'if (!before) return { order: undefined, announcements: [] }\n  const recorded = withContent(before, plainLines(said))',
+      },
+    ],
+  },
+  'order-canceled of an unknown order left unanswered': {
+    file: inventory,
+    changes: [
+      {
+        find: "[{ kind: 'stock-released', item: { orderId } }]",
+        put: "reservation?.decided ? [{ kind: 'stock-released', item: { orderId } }] : []",
+      },
+    ],
+  },
+  'id accepted without its tag': {
+    file: 'contracts/src/order-id.ts',
+    changes: [
+      { find: 'if (!orderIdPattern.test(orderId)) return false', put: 'if (orderId) return true' },
+    ],
+  },
+}

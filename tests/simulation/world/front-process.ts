@@ -1,0 +1,138 @@
+import { createApp, BackendUnavailable, frontLimits, type FrontPorts } from '@shop/front'
+import { orderIdSecret, topicsUnder, type OrderView, type Reply } from '@shop/contracts'
+import type { Broker, Connection } from './broker.ts'
+import type { Clock } from './clock.ts'
+
+export const idSecret = orderIdSecret('5a'.repeat(32))
+/** What a client of a front that died meanwhile gets instead of an answer. */
+export const frontIsGone = 599
+export const adminToken = 'the-token-of-the-operators'
+
+export type Reads = {
+  /** The order as the Order worker would answer now, undefined when unknown. @throws when it is down. */
+  order: (orderId: string) => OrderView | undefined
+}
+
+export type FrontProcess = {
+  fetch(request: Request): Promise<Response>
+  crash(): void
+}
+
+const topics = topicsUnder('shop/v1')
+const reconnectMs = 500
+const publishTimeoutMs = 2_000
+
+/** The real front app with a bus user of its own on the simulated broker. */
+export const startFrontProcess = (
+  clock: Clock,
+  broker: Broker,
+  instance: string,
+  reads: Reads,
+): FrontProcess => {
+  let isAlive = true
+  let connection: Connection | undefined
+  let hear: (reply: Reply) => void = () => undefined
+  const away = new Map<string, boolean>()
+  const replyTo = topics.reply(instance)
+  const decoder = new TextDecoder()
+
+  const connect = (): void => {
+    if (!isAlive || connection?.isOpen()) return
+    connection = broker.connect({
+      clientId: instance,
+      subscriptions: [replyTo],
+      notices: [topics.presenceOf('order'), topics.presenceOf('inventory')],
+      keepsSession: false,
+      lastWill: undefined,
+      onMessage: ({ payload }, messageId) => {
+        connection?.acknowledge([messageId])
+        for (const reply of JSON.parse(decoder.decode(payload)) as Reply[]) hear(reply)
+      },
+      onNotice: (topic, payload) => {
+        const { alive } = JSON.parse(decoder.decode(payload)) as { alive: boolean }
+        away.set(topic, !alive)
+      },
+      onLost: () => {
+        away.clear()
+        clock.after(reconnectMs, connect)
+      },
+    })
+    if (!connection) clock.after(reconnectMs, connect)
+  }
+  connect()
+
+  const bus: FrontPorts['bus'] = {
+    isConnected: () => connection?.isOpen() === true,
+    isAway: (service) => away.get(topics.presence(service, `${service}-1`)) !== false,
+    onReply: (listener) => {
+      hear = listener
+    },
+    send: (topic, item, { wantsReply }) => {
+      if (!connection?.isOpen()) return Promise.resolve('unknown')
+      const message = {
+        topic: topics[topic],
+        payload: new TextEncoder().encode(JSON.stringify([item])),
+        replyTo: wantsReply ? replyTo : undefined,
+      }
+      return Promise.race([
+        connection.publish(message),
+        new Promise<'unknown'>((resolve) => {
+          clock.after(publishTimeoutMs, () => resolve('unknown'))
+        }),
+      ])
+    },
+  }
+  const orders: FrontPorts['orders'] = {
+    order: async (orderId) => {
+      try {
+        return reads.order(orderId)
+      } catch (cause) {
+        throw new BackendUnavailable('order', { reason: 'down', cause })
+      }
+    },
+    orders: () => Promise.resolve({ items: [] }),
+    isReady: () => Promise.resolve(true),
+  }
+  const stopping = new AbortController()
+  const app = createApp({
+    settings: {
+      currency: 'EUR',
+      orderIdSecrets: [idSecret],
+      adminToken,
+      serviceToken: 'the-token-of-the-services',
+      corsOrigins: [],
+      limits: frontLimits,
+    },
+    bus,
+    orders,
+    inventory: {
+      products: () => Promise.resolve({ items: [] }),
+      product: () => Promise.resolve(undefined),
+      adminProducts: () => Promise.resolve({ items: [] }),
+      adminProduct: () => Promise.resolve(undefined),
+      isReady: () => Promise.resolve(true),
+    },
+    async *readCsv() {},
+    docsScript: () => Promise.resolve(new Response('')),
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    metrics: {
+      answered: () => undefined,
+      placed: () => undefined,
+      watch: () => undefined,
+      exposition: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
+    },
+    stopping: stopping.signal,
+    nowMs: () => Math.floor(clock.now()),
+  })
+
+  return {
+    fetch: async (request) => {
+      const response = await app.fetch(request)
+      return isAlive ? response : new Response(null, { status: frontIsGone })
+    },
+    crash: () => {
+      isAlive = false
+      connection?.crash()
+    },
+  }
+}

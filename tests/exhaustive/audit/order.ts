@@ -1,0 +1,92 @@
+import type { Order, Reservation } from '../decisions.ts'
+import { currency, unitPrice } from '../world.ts'
+import { firstOf, same, type Fault } from './fault.ts'
+import { unitsBehind, unitsOf } from './stock.ts'
+import { toldFault } from './told.ts'
+
+/** What both databases have on one order id, and what its senders were told (see `toldBy`). */
+export type OneOrder = {
+  order: Order | undefined
+  reservation: Reservation | undefined
+  told: number
+}
+
+/** What every state of one order obeys, settled or not. */
+export const orderFault = (one: OneOrder, digests: readonly string[]): Fault =>
+  rowFault(one) ?? agreementFault(one) ?? toldFault(one.order, one.told, digests) ?? restFault(one)
+
+const rowFault = ({ order, reservation }: OneOrder): Fault =>
+  firstOf(
+    [order && !order.content && (!order.canceled || !!order.outcome), 'an order without lines'],
+    [order?.shipped && order.canceled, 'shipped and canceled'],
+    [order?.shipped && order.outcome?.kind !== 'in-stock', 'shipped and not in stock'],
+    [reservation && !reservation.decided && !reservation.canceled, 'a reservation of nothing'],
+    [order && order.version < 1, 'an order of version 0'],
+  )
+
+/** What one database may say, given what the other one says. */
+const agreementFault = ({ order, reservation }: OneOrder): Fault => {
+  const decided = reservation?.decided
+  const isOpen = order && !order.canceled
+  const { held } = unitsBehind(reservation)
+  const asked = order?.content ? unitsOf(order.content.lines) : 0
+  const outcome = order?.outcome
+  return firstOf(
+    [reservation?.canceled && !order?.canceled, 'canceled at Inventory, not at Order'],
+    [reservation?.shipped && !order?.shipped, 'shipped at Inventory, not at Order'],
+    [
+      isOpen && outcome && order.content?.digest !== decided?.digest,
+      'the outcome is of other lines than Inventory decided on',
+    ],
+    [isOpen && outcome && !same(outcome, decided?.outcome), 'the outcomes differ'],
+    [
+      outcome?.kind === 'in-stock' &&
+        (outcome.total !== asked * unitPrice || outcome.currency !== currency),
+      'the total is not the sum',
+    ],
+    [
+      isOpen && outcome?.kind === 'in-stock' && !order.shipped && held !== asked,
+      'a confirmed order whose units are not held',
+    ],
+    [isOpen && outcome?.kind === 'rejected' && held > 0, 'a rejected order holds units'],
+    [
+      order?.canceled && order.heard && (!reservation?.canceled || held > 0),
+      'a canceled order, heard, and not released',
+    ],
+    [
+      order?.shipped && order.heard && !reservation?.shipped,
+      'a shipped order, heard, and still in the house',
+    ],
+    [
+      reservation?.heard && !reservation.canceled && !order?.outcome,
+      'the outcome counts as heard, and Order has none',
+    ],
+  )
+}
+
+/** Nothing is announced again once both rows are heard, so then they have to agree for good. */
+const restFault = (one: OneOrder): Fault =>
+  one.order?.heard && one.reservation?.heard ? settledFault(one) : undefined
+
+/** What one order is when everything has been heard: decided, and the same in both databases. */
+export const settledFault = ({ order, reservation }: OneOrder): Fault => {
+  if (!order && !reservation) return undefined
+  if (!order) return 'Inventory knows an order that Order does not know'
+  if (!reservation) return 'Order knows an order that Inventory does not know'
+  const { held } = unitsBehind(reservation)
+  return firstOf(
+    [!order.heard || !reservation.heard, 'something is unheard'],
+    [order.canceled !== reservation.canceled, 'canceled in one database only'],
+    [order.shipped !== reservation.shipped, 'shipped in one database only'],
+    [!order.canceled && !order.outcome, 'an order without an outcome'],
+    [order.canceled && held > 0, 'a canceled order holds units'],
+    [
+      !order.canceled && order.content?.digest !== reservation.decided?.digest,
+      'the databases have other lines',
+    ],
+    [
+      !order.canceled && !same(order.outcome, reservation.decided?.outcome),
+      'the databases have other outcomes',
+    ],
+  )
+}

@@ -1,0 +1,51 @@
+import type { Order, Reservation } from '../decisions.ts'
+import { firstOf, same, type Fault } from './fault.ts'
+import { nextStatuses, statusOf } from './status.ts'
+import { unitsBehind, type Stock } from './stock.ts'
+
+/** What a shopper sees of an order. */
+const shown = ({ content, outcome, canceled, shipped }: Order): unknown => [
+  content,
+  outcome,
+  canceled,
+  shipped,
+]
+
+/** What one step of Order may do to a row: facts are added, never changed. */
+export const orderStepFault = (before: Order | undefined, after: Order | undefined): Fault => {
+  if (!before) return undefined
+  if (!after) return 'an order is forgotten'
+  const [from, to] = [statusOf(before), statusOf(after)]
+  return firstOf(
+    [before.content && !same(before.content, after.content), 'recorded lines change'],
+    [before.outcome && !same(before.outcome, after.outcome), 'an outcome changes'],
+    [from !== to && !nextStatuses[from]!.includes(to), `${from} becomes ${to}`],
+    [after.version < before.version, 'the version goes back'],
+    [
+      same(shown(before), shown(after)) !== (after.version === before.version),
+      'the version does not count what is shown',
+    ],
+  )
+}
+
+/** What one step of Inventory may do to a row and to the stock. */
+export const reservationStepFault = (
+  before: Reservation | undefined,
+  after: Reservation | undefined,
+  stock: { before: Stock; after: Stock },
+): Fault => {
+  const [had, has] = [unitsBehind(before), unitsBehind(after)]
+  return firstOf(
+    [before && !after, 'a reservation is forgotten'],
+    [before?.canceled && !after?.canceled, 'a cancellation is forgotten'],
+    [before?.shipped && !after?.shipped, 'a shipment is forgotten'],
+    [
+      stock.before.onHand - stock.after.onHand !== has.shipped - had.shipped,
+      'units leave the house, but not because an order was shipped',
+    ],
+    [
+      stock.after.reserved - stock.before.reserved !== has.held - had.held,
+      'units are reserved or released, but not because an order holds more or less',
+    ],
+  )
+}

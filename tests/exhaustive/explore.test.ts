@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'bun:test'
+import { explore, type Exploration } from './explore.ts'
+import { mutants } from './mutants.ts'
+import { plainSearch } from './plain-search.ts'
+import { reportOf, traceOf } from './report.ts'
+import { nameOf, smallWorlds, type World } from './world.ts'
+
+const exploreMsMax = 30_000
+const [oneUnit, twoUnits] = smallWorlds as readonly [World, World, ...World[]]
+
+const explorations = new Map<World, Exploration>()
+const exploredOnce = (world: World): Exploration => {
+  const known = explorations.get(world) ?? explore(world)
+  explorations.set(world, known)
+  return known
+}
+
+describe('two orders, one of them with two payloads, in every interleaving', () => {
+  test.each(smallWorlds.map((world) => [nameOf(world), world] as const))(
+    'keep every promise and settle from every state: %s',
+    (_, world) => {
+      const explored = exploredOnce(world)
+      expect(explored.violation && traceOf(explored.violation)).toBeUndefined()
+      expect(explored.states).toBeGreaterThan(5_000)
+      expect(explored.terminals).toBeGreaterThan(100)
+    },
+    exploreMsMax,
+  )
+
+  test('confirm one of two orders for the last unit, never both', () => {
+    const rests = new Set(exploredOnce(oneUnit).rests.keys())
+    const units = ['confirmed', 'shipped']
+    for (const status of units) {
+      expect(rests).toContain(`${status}, rejected`)
+      expect(rests).toContain(`rejected, ${status}`)
+      for (const other of units) expect(rests).not.toContain(`${status}, ${other}`)
+    }
+  })
+
+  test('ship both when there is a unit for each', () => {
+    expect([...exploredOnce(twoUnits).rests.keys()]).toContain('shipped, shipped')
+  })
+
+  test('make the workers say everything they can say', () => {
+    const [one, two] = [oneUnit, twoUnits].map((world) => new Set(exploredOnce(world).messages))
+    const kinds = ['stock-wanted', 'outcome-recorded', 'in-stock', 'order-rejected']
+    const said = kinds.flatMap((kind) => [`${kind} 1A`, `${kind} 1B`, `${kind} 2`])
+    const facts = ['order-canceled', 'order-shipped', 'stock-released', 'stock-shipped']
+    const expected = [...said, ...facts.flatMap((kind) => [`${kind} 1`, `${kind} 2`])]
+    expect([...one!.union(two!)].toSorted()).toEqual(expected.toSorted())
+  })
+})
+
+describe('the search', () => {
+  const tiny: World[] = [
+    { onHand: 1, orders: [[1, 2]] },
+    { onHand: 2, orders: [[1, 2]] },
+    { onHand: 1, orders: [[1], [1]] },
+  ]
+  test.each(tiny.map((world) => [nameOf(world), world] as const))(
+    'counts what a search without tables counts: %s',
+    (_, world) => {
+      const { states, transitions, terminals } = explore(world)
+      expect(plainSearch(world)).toEqual({ states, transitions, terminals })
+    },
+    exploreMsMax,
+  )
+
+  test('says what it saw', () => {
+    expect(reportOf(explore(tiny[0]!))).toContain('none breaks a promise')
+  })
+})
+
+describe('a planted bug is found, with the way to it', () => {
+  test.each(mutants.map(({ name, decisions }) => [name, decisions] as const))(
+    '%s',
+    (_, decisions) => {
+      const { violation } = explore(oneUnit, { decisions })
+      expect(violation).toBeDefined()
+      expect(violation!.trace.length).toBeGreaterThan(0)
+    },
+    exploreMsMax,
+  )
+})

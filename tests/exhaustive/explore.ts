@@ -1,0 +1,105 @@
+import type { Stock } from './audit/stock.ts'
+import { realDecisions, type Decisions } from './decisions.ts'
+import { interned } from './interned.ts'
+import { orderMachine } from './one-order.ts'
+import { search, type Violation } from './search.ts'
+import { createSettling, type Settled, type ToSettle } from './settling.ts'
+import type { World } from './world.ts'
+
+export type Exploration = {
+  states: number
+  /** Steps that lead to another state; those that change nothing are `repeats`. */
+  transitions: number
+  repeats: number
+  /** Steps of the longest shortest way to a state. */
+  depth: number
+  /** States that no step leaves. */
+  terminals: number
+  /** The most that settling takes, and the states passed on all the ways to a rest. */
+  settling: ToSettle & { states: number }
+  /** How many rests there are, all of them settled, by the status of each order. */
+  rests: ReadonlyMap<string, number>
+  /** Everything that a worker said to the other, by name. */
+  messages: string[]
+  violation: Violation | undefined
+}
+
+export type ExploreOptions = {
+  decisions?: Decisions
+  /** Settle with all that was ever said on its way, too. Without it a larger world fits into memory. */
+  settlesWithAll?: boolean
+}
+
+/**
+ * Explores a small world completely, breadth first, with the real decisions: every interleaving of everything
+ * that shoppers, operators, the bus and the workers can do; then whether it settles from every state.
+ *
+ * **What is on its way is the set of all that was ever said.** At QoS 1 a message may arrive late, twice, in
+ * another order or, when the broker forgets it, never: so whatever was said once may arrive at any later
+ * moment, any number of times, or not at all. A set that only grows says all of this and is finite, because
+ * few different messages exist. Losing one is never choosing its delivery; a broker that forgets everything
+ * is never choosing any of them again.
+ *
+ * **Shoppers and operators** may send anything at any moment and as often as they like, so what they send is
+ * on its way from the beginning. A sender who was told something is told it at once; a lost answer needs no
+ * step of its own, because every promise about what was told holds for any part of it.
+ *
+ * **Crashes** need no step either. A transaction is one step. A worker killed before its commit has heard
+ * nothing: the message is still on its way. Killed after the commit and before or while it publishes: what it
+ * said is on its way and never delivered. Killed before the PUBACK: the message is delivered once more. A
+ * batch is its facts one after the other with nothing between them, which is one of the interleavings.
+ *
+ * **Settling** may not lean on messages that a real broker could have lost: see settling.ts.
+ *
+ * Left out: changes of stock and price by operators, restored databases, what SQLite and the parser do.
+ */
+export const explore = (world: World, options: ExploreOptions = {}): Exploration => {
+  const { decisions = realDecisions, settlesWithAll = true } = options
+  const stocks = interned<Stock>(2 ** 10)
+  const machines = world.orders.map((payloads, index) =>
+    orderMachine(index + 1, payloads, decisions, stocks),
+  )
+  const { violation, counted, states, traceTo } = search(machines, stocks, world.onHand)
+  const settling = createSettling(machines)
+  const most: ToSettle = { arrivals: 0, reminders: 0 }
+
+  const settle = (start: Int32Array): Settled => {
+    const settled = settling.settle(start)
+    if ('fault' in settled) return settled
+    most.arrivals = Math.max(most.arrivals, settled.arrivals)
+    most.reminders = Math.max(most.reminders, settled.reminders)
+    return settled
+  }
+
+  const unsettledFrom = (state: Int32Array, index: number): Violation | undefined => {
+    const alone = settle(state.map((word, n) => machines[n]?.forgotten(word) ?? word))
+    if ('fault' in alone) {
+      const trace = [...traceTo(index), 'the bus forgets everything', ...alone.path]
+      return { fault: alone.fault, trace }
+    }
+    if (!settlesWithAll) return undefined
+    const withAll = settle(state.map((word, n) => machines[n]?.untold(word) ?? word))
+    if (!('fault' in withAll)) return undefined
+    return { fault: withAll.fault, trace: [...traceTo(index), ...withAll.path] }
+  }
+
+  /** The nearest state from which the shop may not settle, and how. */
+  const firstUnsettled = (): Violation | undefined => {
+    const state = new Int32Array(machines.length + 1)
+    for (let index = 0; index < states.size(); index += 1) {
+      states.read(index, state)
+      const violation = unsettledFrom(state, index)
+      if (violation) return violation
+    }
+    return undefined
+  }
+
+  return {
+    violation: violation ?? firstUnsettled(),
+    states: states.size(),
+    ...counted,
+    settling: { ...most, states: settling.size() },
+    rests: settling.rests,
+    messages: machines.flatMap((machine) => machine.namesEverSaid()),
+  }
+}

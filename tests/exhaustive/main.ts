@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util'
+import { explore } from './explore.ts'
+import { mutants, type Mutant } from './mutants.ts'
+import { reportOf, traceOf } from './report.ts'
+import { largeWorlds, nameOf, smallWorlds, type World } from './world.ts'
+
+/**
+ * `bun run explore`: every interleaving of small worlds; exit 1 and the shortest way to it if one breaks a promise.
+ *
+ *     bun run explore                            two orders, one unit and two (what CI explores)
+ *     bun run explore --large                    three orders as well: a minute or two, 1.4 GB
+ *     bun run explore --planted                  planted bugs, and the shortest way to each
+ *     bun run explore --orders 1+2,1 --units 3   a world of your own: payloads of the first order, of the second
+ */
+const { values } = parseArgs({
+  options: {
+    planted: { type: 'boolean', default: false },
+    large: { type: 'boolean', default: false },
+    orders: { type: 'string' },
+    units: { type: 'string', default: '1' },
+  },
+})
+
+const wholeNumber = (text: string): number => {
+  if (!/^\d{1,6}$/.test(text)) throw new Error(`"${text}" is not a number of units`)
+  return Number(text)
+}
+
+const worldOf = (orders: string): World => ({
+  onHand: wholeNumber(values.units),
+  orders: orders.split(',').map((payloads) => payloads.split('+').map(wholeNumber)),
+})
+
+const worlds = (): readonly World[] => {
+  if (values.orders !== undefined) return [worldOf(values.orders)]
+  return values.large ? [...smallWorlds, ...largeWorlds] : smallWorlds
+}
+
+const exploreWorld = (world: World): void => {
+  const startedAt = performance.now()
+  const settlesWithAll = world.orders.length <= 2
+  const explored = explore(world, { settlesWithAll })
+  const seconds = (performance.now() - startedAt) / 1_000
+  process.stdout.write(`${nameOf(world)} (${seconds.toFixed(1)} s)\n${reportOf(explored)}\n`)
+  if (explored.violation) process.exitCode = 1
+}
+
+const explorePlanted = ({ name, decisions }: Mutant): void => {
+  const { violation } = explore(smallWorlds[0]!, { decisions })
+  process.stdout.write(`${name}\n${violation ? traceOf(violation) : '  NOT FOUND\n'}\n`)
+  if (!violation) process.exitCode = 1
+}
+
+if (values.planted) mutants.forEach(explorePlanted)
+else worlds().forEach(exploreWorld)

@@ -1,0 +1,127 @@
+import { digestOf, topicsUnder, type OrderLine, type SendOrder } from '@shop/contracts'
+import type {
+  InventoryAnnouncement,
+  InventoryFact,
+  OrderAnnouncement,
+  OrderFact,
+} from './decisions.ts'
+
+/**
+ * A shop so small that everything that can happen to it can be tried: one SKU and a few orders. An order is
+ * given by the units its payloads ask for: `[1, 2]` are two payloads under one id (a reused key), A for one
+ * unit and B for two.
+ */
+export type World = { onHand: number; orders: readonly (readonly number[])[] }
+
+/** What CI explores, in seconds: a reused key against another order, and against another reused key. */
+export const smallWorlds: readonly World[] = [
+  { onHand: 1, orders: [[1, 2], [1]] },
+  { onHand: 2, orders: [[1, 2], [1]] },
+  {
+    onHand: 2,
+    orders: [
+      [1, 2],
+      [1, 2],
+    ],
+  },
+]
+
+/** Three orders: millions of states, a minute or two, 1.4 GB. */
+export const largeWorlds: readonly World[] = [
+  ...[1, 2, 3].map((onHand) => ({ onHand, orders: [[1, 2], [1], [1]] })),
+  { onHand: 2, orders: [[1, 2], [1, 2], [1]] },
+]
+
+/** `2 unit(s); orders for 1 or 2, 1`. */
+export const nameOf = ({ onHand, orders }: World): string =>
+  `${onHand} unit(s); orders for ${orders.map((payloads) => payloads.join(' or ')).join(', ')}`
+
+/** One item on its way to one reader. `name` says which: `send-order 1A`. */
+export type Message = { name: string } & (
+  | { to: 'inventory'; fact: InventoryFact }
+  | { to: 'order'; fact: OrderFact }
+)
+
+export const sku = 'MUG'
+export const currency = 'EUR'
+export const unitPrice = 100
+/** All times are this one: times decide nothing, and states that differ in them only are the same. */
+export const clockMs = Date.UTC(2026, 10, 27, 8)
+
+const topics = topicsUnder('shop/v1')
+const changeId = '0199f6a0-0000-7000-8000-000000000001'
+const idOf = (orderNumber: number): string => `0199f6a0-0000-8000-8000-00000000000${orderNumber}`
+const linesOf = (units: number): OrderLine[] => [{ sku, quantity: units }]
+
+const payloadCountMax = 3
+
+/** What one order's shoppers and operators say, and the names of what the workers say of it. */
+export type OrderWords = ReturnType<typeof orderWords>
+
+export const orderWords = (orderNumber: number, payloads: readonly number[]) => {
+  if (payloads.length > payloadCountMax || new Set(payloads).size < payloads.length) {
+    throw new Error(`an order has at most ${payloadCountMax} payloads, each for other units`)
+  }
+  const orderId = idOf(orderNumber)
+  const digests = payloads.map((units) => digestOf({ lines: linesOf(units) }))
+  const letterOf = (digest: string): string =>
+    payloads.length > 1 ? 'ABC'.charAt(digests.indexOf(digest)) : ''
+
+  const nameOf = (kind: string, item: object): string => {
+    const letter = 'digest' in item ? letterOf(item.digest as string) : ''
+    return `${kind} ${orderNumber}${letter}`
+  }
+
+  const sent = payloads.flatMap((units, index): Message[] => {
+    const item: SendOrder = {
+      orderId,
+      digest: digests[index]!,
+      lines: linesOf(units),
+      placedAt: clockMs,
+    }
+    const fact = { kind: 'send-order', topic: topics.sendOrder, item } as const
+    const name = nameOf('send-order', item)
+    return [
+      { to: 'inventory', name, fact },
+      { to: 'order', name, fact: { ...fact, replyTo: topics.reply(`front-${index + 1}`) } },
+    ]
+  })
+  const cancel: Message = {
+    to: 'order',
+    name: `cancel-order ${orderNumber}`,
+    fact: {
+      kind: 'cancel-order',
+      topic: topics.cancelOrder,
+      item: { orderId, requestedAt: clockMs },
+      replyTo: topics.reply('front-1'),
+    },
+  }
+  const ship: Message = {
+    to: 'order',
+    name: `ship-order ${orderNumber}`,
+    fact: {
+      kind: 'ship-order',
+      topic: topics.shipOrder,
+      item: { orderId, changeId },
+      replyTo: topics.reply('admin'),
+    },
+  }
+
+  return {
+    orderNumber,
+    digests,
+    /** What comes from outside. Each payload has a front of its own, the first one's also cancels. */
+    fromOutside: [...sent, cancel, ship] as readonly Message[],
+    /** What a worker said, as a message on its way to the other. A reply is none: it is judged at once. */
+    toOrder: (said: InventoryAnnouncement): Message[] => {
+      if (said.kind === 'reply') return []
+      const fact = { ...said, topic: said.kind } as OrderFact
+      return [{ to: 'order', name: nameOf(said.kind, said.item), fact }]
+    },
+    toInventory: (said: OrderAnnouncement): Message[] => {
+      if (said.kind === 'reply') return []
+      const fact = { ...said, topic: said.kind } as InventoryFact
+      return [{ to: 'inventory', name: nameOf(said.kind, said.item), fact }]
+    },
+  }
+}

@@ -2,7 +2,7 @@ import type { ChaosOptions, ChaosResult } from './run-chaos.ts'
 
 /** A run as a Markdown document. */
 export const reportOf = (
-  { seed, orders, connections }: Pick<ChaosOptions, 'seed' | 'orders' | 'connections'>,
+  options: Pick<ChaosOptions, 'seed' | 'orders' | 'connections' | 'msMax'>,
   { figures, ledger, faults, settled, loadMs, doctorExitCode }: ChaosResult,
 ): string => {
   const times = settled.flatMap(({ ms }) => ms ?? [])
@@ -13,8 +13,8 @@ export const reportOf = (
   const statuses = ['confirmed', 'shipped', 'rejected', 'canceled', 'pending']
   return `# Chaos on the real processes
 
-\`bun run chaos --seed ${seed} --orders ${orders} --connections ${connections}\`: broker, Inventory, Order and two fronts as processes of
-their own, every connection between two of them through a proxy.
+\`${commandOf(options)}\`: broker, Inventory, Order and two fronts as processes of
+their own, every connection between two of them through a proxy.${figures.sent < options.orders ? `\nEnded by its time limit after ${number(figures.sent)} of ${number(options.orders)} orders; without \`--minutes\` it goes on to the last.` : ''}
 
 **${ledger.violationCount() === 0 ? 'Every promise was kept' : `${ledger.violationCount()} violations`}.** ${number(figures.sent)} purchases in ${seconds(loadMs)}, ${perSecond} orders recorded per second, faults included.
 The longest time from the end of the faults to everything recorded before it being settled, under load: ${times.length > 0 ? seconds(Math.max(...times)) : 'none'}.
@@ -64,6 +64,9 @@ ${table(
 )}
 ${ledger.violationCount() === 0 ? '' : `\n## Violations\n\n${violationsText({ ledger })}\n`}`
 }
+
+const commandOf = ({ seed, orders, connections, msMax }: Parameters<typeof reportOf>[0]): string =>
+  `bun run chaos --seed ${seed} --orders ${orders} --connections ${connections} --minutes ${Math.ceil(msMax / 60_000)}`
 
 /** Each violation on a line, as many as were kept. */
 export const violationsText = ({ ledger }: Pick<ChaosResult, 'ledger'>): string =>

@@ -46,7 +46,7 @@ afterEach(async () => {
 })
 
 const start = (variables: Record<string, string> = {}) => {
-  const child = Bun.spawn(['bun', entry], {
+  const child = Bun.spawn([process.execPath, entry], {
     env: {
       PATH: process.env.PATH ?? '',
       FRONT_PORT: '0',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { topicsUnder } from '@shop/contracts'
 import { startShop, type Shop } from './shop.ts'
-import { runProcess } from './processes.ts'
+import { runBun } from './processes.ts'
 import { givenProduct, shopperOf, type Shopper } from './shopper.ts'
 import { until } from './until.ts'
 
@@ -98,7 +98,7 @@ describe('in the environment', () => {
   }
   const started = async (service: keyof typeof programs, changes: Record<string, string>) => {
     const folder = join(shop.folder, 'data')
-    const process = runProcess(['bun', join(repository, programs[service])], {
+    const process = runBun([join(repository, programs[service])], {
       cwd: folder,
       env: { ...shop.env, ...changes },
     })

@@ -59,3 +59,7 @@ export const runProcess = (
     signal: (signal) => child.kill(signal),
   }
 }
+
+/** Runs a TypeScript program with the bun that runs the tests: it need not be on PATH. */
+export const runBun = (args: string[], options: Parameters<typeof runProcess>[1]): Process =>
+  runProcess([process.execPath, ...args], options)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { runProcess } from './processes.ts'
+import { runBun } from './processes.ts'
 import type { Shop } from './shop.ts'
 
 const repository = join(import.meta.dir, '../..')
@@ -18,7 +18,7 @@ export const runProgram = async (
   program: keyof typeof programs,
   ...args: string[]
 ): Promise<Ran> => {
-  const process = runProcess(['bun', join(repository, programs[program]), ...args], {
+  const process = runBun([join(repository, programs[program]), ...args], {
     cwd: shop.folder,
     env: shop.env,
   })

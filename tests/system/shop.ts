@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { freePorts } from './free-ports.ts'
-import { runProcess, type Process } from './processes.ts'
+import { runBun, type Process } from './processes.ts'
 import { until } from './until.ts'
 
 const repository = join(import.meta.dir, '../..')
@@ -72,10 +72,7 @@ export const startShop = async (
     orderUrl: urlOf('order'),
     process,
     start: async (service, { untilReady = true } = {}) => {
-      running.set(
-        service,
-        runProcess(['bun', join(repository, programs[service])], { cwd: folder, env }),
-      )
+      running.set(service, runBun([join(repository, programs[service])], { cwd: folder, env }))
       if (!untilReady) return
       await until(`${service} is ready`, () => isReady(service)).catch((error: Error) => {
         throw new Error(`${error.message}\n${process(service).output()}`)
@@ -133,7 +130,7 @@ const prepare = async (
     ORDER_URL: `http://127.0.0.1:${order}`,
     ...extraEnv,
   }
-  const setup = runProcess(['bun', join(repository, 'ops/src/setup.ts')], {
+  const setup = runBun([join(repository, 'ops/src/setup.ts')], {
     cwd: folder,
     env: places,
   })

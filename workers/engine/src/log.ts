@@ -6,4 +6,4 @@ export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 's
 
 /** JSON lines on standard output, one object per event, with the service's name. */
 export const createLog = (service: string, level: string): Logger =>
-  pino({ name: service, level, timestamp: pino.stdTimeFunctions.isoTime })
+  pino({ name: service, level, base: {}, timestamp: pino.stdTimeFunctions.isoTime })

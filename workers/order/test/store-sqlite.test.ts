@@ -76,6 +76,15 @@ describe('the file of a database', () => {
     expect(await hashOf(path)).toBe(before)
   })
 
+  test('of another service is refused and left as it is', async () => {
+    const path = await givenFile((db) =>
+      db.run(`PRAGMA application_id = ${schema.applicationId + 1}`),
+    )
+    const before = await hashOf(path)
+    expect(() => storeAt(path)).toThrow(DatabaseUnusableError)
+    expect(await hashOf(path)).toBe(before)
+  })
+
   test.each([
     ['its header overwritten', (bytes: Uint8Array) => bytes.fill(7, 0, 100)],
     ['a page overwritten', (bytes: Uint8Array) => bytes.fill(7, 4_096, 8_192)],

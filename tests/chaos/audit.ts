@@ -1,0 +1,139 @@
+import type { OrderRow, ProductRow } from './databases.ts'
+import type { Entry, Ledger, Status } from './ledger.ts'
+import { linesText } from './purchases.ts'
+
+/** What the shop has in the end, after every fault is over. */
+export type ShopState = {
+  orders: Iterable<OrderRow>
+  products: readonly ProductRow[]
+  /** The id that the shop must make of a key. */
+  idOf(key: string): string
+}
+
+export type Figures = {
+  sent: number
+  recorded: number
+  /** Orders in the shop, by status: those of shoppers who never came back are among them. */
+  byStatus: Record<string, number>
+}
+
+/** What each status that somebody was told allows in the end. */
+const allowedAfter: Record<Status, readonly string[]> = {
+  pending: ['confirmed', 'rejected', 'canceled', 'shipped'],
+  confirmed: ['confirmed', 'canceled', 'shipped'],
+  rejected: ['rejected'],
+  canceled: ['canceled'],
+  shipped: ['shipped'],
+}
+
+/**
+ * Holds what the shop has against what each client was told, and adds every violation to the ledger.
+ * It knows nothing of how the shop works.
+ */
+export const audit = (ledger: Ledger, { orders, products, idOf }: ShopState): Figures => {
+  const entryOf = new Map<string, Entry>()
+  for (const entry of ledger.entries) {
+    const orderId = idOf(entry.purchase.key)
+    if (entryOf.has(orderId))
+      ledger.violate('one id is one purchase', orderId, ledger.nameOf(entry))
+    if (entry.sent.size > 0) ledger.noteId(entry, orderId)
+    entryOf.set(orderId, entry)
+  }
+  const found = new Set<Entry>()
+  const held: Units = {}
+  const shipped: Units = {}
+  const byStatus: Record<string, number> = {}
+  for (const order of orders) {
+    byStatus[order.status] = (byStatus[order.status] ?? 0) + 1
+    const entry = entryOf.get(order.id)
+    if (!entry || found.has(entry)) {
+      ledger.violate(
+        'a purchase is one order',
+        order.id,
+        entry ? 'a second order' : 'nobody sent it',
+      )
+      continue
+    }
+    found.add(entry)
+    compare(ledger, entry, order)
+    if (order.status === 'confirmed') addUnits(held, order)
+    if (order.status === 'shipped') addUnits(shipped, order)
+  }
+  for (const entry of ledger.entries) expectHonest(ledger, entry, found.has(entry))
+  expectNotOversold(ledger, { held, shipped, products })
+  const recorded = ledger.entries.filter((entry) => entry.recorded.size > 0).length
+  return { sent: ledger.entries.length, recorded, byStatus }
+}
+
+/** An order against what its shopper sent and was told. */
+const compare = (ledger: Ledger, entry: Entry, { status, lines }: OrderRow): void => {
+  const name = ledger.nameOf(entry)
+  const text = linesText(lines)
+  const textOf = (variant: 'content' | 'other') => linesText(ledger.contentOf(entry, variant).lines)
+  for (const variant of entry.recorded) {
+    if (textOf(variant) !== text) {
+      ledger.violate('told 201: its lines stand', name, `sent ${textOf(variant)}, has ${text}`)
+    }
+  }
+  for (const variant of entry.refused) {
+    if (textOf(variant) === text) ledger.violate('told 422: another order stands', name, text)
+  }
+  const wasSent = [...entry.sent].some((variant) => textOf(variant) === text)
+  const isMark = text === '' && status === 'canceled' && entry.recorded.size === 0
+  if (!wasSent && !isMark) ledger.violate('an order is what was sent', name, text)
+
+  if (status === 'pending') ledger.violate('every order is decided', name, 'still pending')
+  for (const told of entry.told) {
+    if (!allowedAfter[told].includes(status)) {
+      ledger.violate('what was told stays true', name, `told ${told}, is ${status}`)
+    }
+  }
+  if (status === 'canceled' && !entry.hasAskedToCancel) {
+    ledger.violate('only its shopper cancels', name, status)
+  }
+  if (status === 'shipped' && !entry.hasBeenShipped) {
+    ledger.violate('only an operator ships', name, status)
+  }
+}
+
+const expectHonest = (ledger: Ledger, entry: Entry, isFound: boolean): void => {
+  const name = ledger.nameOf(entry)
+  const { recorded, refused, told, purchase } = entry
+  if (!isFound && recorded.size > 0) ledger.violate('told 201: it is there', name, 'lost')
+  if (!isFound && told.size > 0) ledger.violate('what was shown is there', name, [...told].join())
+  if (recorded.size > 1) ledger.violate('one key records one order', name, 'both were told 201')
+  if ([...recorded].some((variant) => refused.has(variant))) {
+    ledger.violate('an order is recorded or refused', name, 'told 201 and 422 for the same lines')
+  }
+  if (!entry.isFinished) ledger.violate('everybody is answered in the end', name, 'gave up')
+  const isRefused = purchase.behaviour === 'reuses-key'
+  if (!isRefused && refused.size > 0) {
+    ledger.violate('only a reused key is refused', name, 'told 422')
+  }
+}
+
+type Units = Record<string, number>
+
+const addUnits = (units: Units, { lines }: OrderRow): void => {
+  for (const { sku, quantity } of lines) units[sku] = (units[sku] ?? 0) + quantity
+}
+
+const expectNotOversold = (
+  ledger: Ledger,
+  { held, shipped, products }: { held: Units; shipped: Units; products: readonly ProductRow[] },
+): void => {
+  for (const sku of new Set([...Object.keys(held), ...Object.keys(shipped)])) {
+    const sold = (held[sku] ?? 0) + (shipped[sku] ?? 0)
+    const received = ledger.received[sku] ?? 0
+    if (sold > received) {
+      ledger.violate('nothing is oversold', sku, `${sold} units sold of ${received} received`)
+    }
+  }
+  for (const { sku, onHand, reserved } of products) {
+    const expected = [(ledger.received[sku] ?? 0) - (shipped[sku] ?? 0), held[sku] ?? 0]
+    if (onHand !== expected[0] || reserved !== expected[1]) {
+      const detail = `${onHand} on hand, ${reserved} reserved instead of ${expected.join(', ')}`
+      ledger.violate('stock adds up', sku, detail)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'bun:test'
+import { reportOf } from './report.ts'
+import { runChaos } from './run-chaos.ts'
+
+const options = {
+  seed: 20_261_220,
+  orders: 100_000,
+  connections: 128,
+  msMax: 50_000,
+  roundMs: 18_000,
+  longMsMax: 17_000,
+}
+/** Faults, two times the longest time to settle, the start of a shop and the audit. */
+const timeoutMs = 400_000
+
+/** Of eight; a slow machine may not come to the last faults of the schedule. */
+const faultKindsMin = 4
+
+describe('a shop whose processes die, freeze and lose each other', () => {
+  test(
+    'keeps every promise and settles',
+    async () => {
+      console.log(`seed ${options.seed}, ${options.msMax / 1_000} s of faults`)
+      const result = await runChaos({ ...options, log: (line) => console.log(line) })
+      const { figures, faults, ledger } = result
+      if (ledger.violationCount() > 0) console.log(reportOf(options, result))
+      expect(ledger.violations).toEqual([])
+      expect(ledger.violationCount()).toBe(0)
+      expect(result.doctorExitCode).toBe(0)
+      expect(figures.recorded).toBeGreaterThan(options.connections)
+      expect(Object.keys(faults)).toContain('kill')
+      expect(Object.keys(faults).length).toBeGreaterThan(faultKindsMin)
+    },
+    timeoutMs,
+  )
+})

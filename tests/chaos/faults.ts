@@ -1,0 +1,72 @@
+import { linkNames, processNames, type LinkName, type ProcessName } from './chaos-shop.ts'
+import { randomOf, type Random } from './random.ts'
+import type { Direction } from './tcp-proxy.ts'
+
+/** Something that happens to a process or a link, and how long it lasts. */
+export type Fault = { atMs: number; forMs: number } & (
+  | { kind: 'kill' | 'terminate' | 'freeze'; target: ProcessName }
+  /** The broker is killed, and its persistence file with it. */
+  | { kind: 'kill and forget'; target: 'broker' }
+  | { kind: 'cut' | 'refuse' | 'silence'; target: LinkName }
+  | { kind: 'stall'; target: LinkName; direction: Direction }
+)
+
+const gapMsMin = 200
+const gapMsMax = 2_500
+const shortMsMax = 2_500
+const freezeMsMax = 5_000
+
+/**
+ * Those that outlast a keep-alive: a broker gives up a front after 15 s and a worker after 45 s, and
+ * they give up the broker after the same time.
+ */
+const longFaults = [
+  { kind: 'freeze', target: 'front-1', forMs: 17_000 },
+  { kind: 'silence', target: 'front-2 to broker', forMs: 0 },
+  { kind: 'freeze', target: 'inventory', forMs: 47_000 },
+  { kind: 'freeze', target: 'broker', forMs: 17_000 },
+  { kind: 'stall', target: 'order to broker', forMs: 20_000, direction: 'in' },
+  { kind: 'silence', target: 'order to broker', forMs: 0 },
+  { kind: 'freeze', target: 'order', forMs: 47_000 },
+  { kind: 'silence', target: 'inventory to broker', forMs: 0 },
+  { kind: 'freeze', target: 'broker', forMs: 47_000 },
+] as const
+
+/**
+ * The faults of one round: one after the other in time, on several targets at once, and one long one,
+ * another in each round. None of them lasts longer than `longMsMax`. A target has one fault at a time.
+ */
+export const faultsOf = (
+  seed: number,
+  { round, roundMs, longMsMax }: { round: number; roundMs: number; longMsMax: number },
+): Fault[] => {
+  const random = randomOf(seed, round, faultPurpose)
+  const long = longFaults.filter(({ forMs }) => forMs <= longMsMax)
+  const first: Fault = { atMs: 0, ...long[(seed + round) % long.length]! }
+  const faults: Fault[] = [first]
+  const freeAtMs = new Map<string, number>([[first.target, first.forMs]])
+  for (let atMs = random.int(0, gapMsMax); atMs < roundMs; atMs += random.int(gapMsMin, gapMsMax)) {
+    const fault = faultAt(atMs, random)
+    if ((freeAtMs.get(fault.target) ?? 0) > atMs) continue
+    freeAtMs.set(fault.target, atMs + fault.forMs)
+    faults.push(fault)
+  }
+  return faults
+}
+const faultPurpose = 7
+
+const faultAt = (atMs: number, random: Random): Fault => {
+  const forMs = random.int(0, shortMsMax)
+  if (random.chance(0.5)) {
+    const target = random.pick(linkNames)
+    const kind = random.pick(['cut', 'cut', 'refuse', 'stall', 'stall'] as const)
+    if (kind !== 'stall') return { kind, target, atMs, forMs: kind === 'cut' ? 0 : forMs }
+    return { kind, target, atMs, forMs, direction: random.pick(['out', 'in', 'both']) }
+  }
+  const target = random.pick(processNames)
+  if (target === 'broker' && random.chance(0.35)) {
+    return { kind: 'kill and forget', target, atMs, forMs }
+  }
+  const kind = random.pick(['kill', 'kill', 'terminate', 'freeze', 'freeze'] as const)
+  return { kind, target, atMs, forMs: kind === 'freeze' ? random.int(100, freezeMsMax) : forMs }
+}

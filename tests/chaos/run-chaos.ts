@@ -1,0 +1,149 @@
+import { askDoctor } from '../system/programs.ts'
+import { audit, type Figures } from './audit.ts'
+import { startChaosShop, type ChaosShop } from './chaos-shop.ts'
+import { openDatabases } from './databases.ts'
+import { expectedId } from './expected-id.ts'
+import { faultsOf } from './faults.ts'
+import { inflict, type FaultCounts } from './inflict.ts'
+import { createLedger, type Ledger } from './ledger.ts'
+import { operatorsOf } from './operators.ts'
+import { purchaseOf } from './purchases.ts'
+import { randomOf } from './random.ts'
+import { untilQuiet, untilSettled } from './settle.ts'
+import { shopClient } from './shop-client.ts'
+import { shop as goShopping } from './shoppers.ts'
+
+export type ChaosOptions = {
+  seed: number
+  /** Purchases begun at most. */
+  orders: number
+  /** Shoppers at one time. */
+  connections: number
+  /** Faults end after this time, also when there are purchases left. */
+  msMax: number
+  /** Time in which the faults of a round begin. */
+  roundMs: number
+  /** Longer faults are left out. */
+  longMsMax: number
+  log(line: string): void
+}
+
+/** How long the shop took after one round, with load going on. */
+export type Settled = { round: number; rowCount: number; ms: number | undefined }
+
+export type ChaosResult = {
+  figures: Figures
+  ledger: Ledger
+  faults: FaultCounts
+  settled: Settled[]
+  loadMs: number
+  doctorExitCode: number | null
+}
+
+/** Everything must have settled so long after the last fault: twice the longest keep-alive, and some. */
+const settleMsMax = 120_000
+/** Load without faults between two rounds. */
+const calmMs = 5_000
+/** Rounds of one run: none is shorter than a few seconds. */
+const roundCountMax = 10_000
+
+/**
+ * Runs a shop under load, lets the faults of the seed happen, and holds the shop in the end against what its clients
+ * were told. What is wrong is in `ledger.violations`.
+ */
+export const runChaos = async (options: ChaosOptions): Promise<ChaosResult> => {
+  const chaos = await startChaosShop()
+  const stop = (): void => void chaos.close().finally(() => process.exit(exitCodeStopped))
+  for (const signal of stopSignals) process.once(signal, stop)
+  try {
+    return await runIn(chaos, options)
+  } finally {
+    for (const signal of stopSignals) process.off(signal, stop)
+    await chaos.close()
+  }
+}
+/** Whoever ends this program must not leave its processes behind. */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const exitCodeStopped = 130
+
+const runIn = async (chaos: ChaosShop, options: ChaosOptions): Promise<ChaosResult> => {
+  const { seed, log } = options
+  const ledger = createLedger()
+  const client = shopClient(chaos.frontUrls, ledger)
+  const { env } = chaos.shop
+  let isClosing = false
+  let overAtMs = Infinity
+  const isOver = (): boolean => performance.now() > overAtMs
+  const adminToken = env.ADMIN_TOKEN!
+  const random = randomOf(seed, operatorPurpose)
+  const operators = operatorsOf({ client, ledger, random, adminToken, isOver })
+  await operators.openShop()
+
+  const started = performance.now()
+  let next = 0
+  const shopper = async (): Promise<void> => {
+    while (next < options.orders && !isClosing) {
+      const n = next++
+      await goShopping(purchaseOf(seed, n), {
+        client,
+        ledger,
+        isOver,
+        random: randomOf(seed, n, shopperPurpose),
+      })
+    }
+  }
+  let isDone = false
+  const shopping = Promise.all(Array.from({ length: options.connections }, shopper)).then(() => {
+    isDone = true
+  })
+  const working = Promise.all([
+    operators.receiveStock(() => isClosing),
+    operators.shipParcels(() => isClosing),
+  ])
+
+  const faults: FaultCounts = {}
+  const settled: Settled[] = []
+  const isRoundOver = (): boolean => isDone || performance.now() - started > options.msMax
+  for (let round = 0; round < roundCountMax && !isRoundOver(); round += 1) {
+    await inflict(chaos, faultsOf(seed, { round, ...options }), {
+      counts: faults,
+      isOver: isRoundOver,
+    })
+    for (const ended of await chaos.restoreAll())
+      ledger.violate('no process ends by itself', 'round ' + round, ended)
+    const { rowCount, ms } = await untilSettled(chaos.shop, settleMsMax)
+    if (ms === undefined)
+      ledger.violate('what was recorded settles', `round ${round}`, `${rowCount} rows waited`)
+    settled.push({ round, rowCount, ms })
+    log(
+      `round ${round}: ${next} purchases begun, ${rowCount} rows settled in ${ms?.toFixed(0) ?? 'no'} ms`,
+    )
+    await Bun.sleep(calmMs)
+  }
+  isClosing = true
+  overAtMs = performance.now() + settleMsMax
+  await Promise.all([shopping, working])
+  const loadMs = performance.now() - started
+  await chaos.untilReady()
+  if (!(await untilQuiet(chaos.shop, settleMsMax)))
+    ledger.violate('the shop becomes quiet', 'the whole', 'rows wait')
+
+  const doctor = await askDoctor(chaos.shop)
+  for (const { check, subject, detail } of doctor.violations)
+    ledger.violate(`doctor: ${check}`, subject, detail)
+  if (doctor.exitCode !== 0)
+    ledger.violate('the doctor finds nothing', 'exit code', String(doctor.exitCode))
+  const databases = openDatabases(chaos.shop)
+  try {
+    const figures = audit(ledger, {
+      orders: databases.orders(),
+      products: databases.products(),
+      idOf: (key) => expectedId(key, env.ORDER_ID_SECRETS!.split(',')[0]!),
+    })
+    return { figures, ledger, faults, settled, loadMs, doctorExitCode: doctor.exitCode }
+  } finally {
+    databases.close()
+  }
+}
+const operatorPurpose = 11
+const shopperPurpose = 13

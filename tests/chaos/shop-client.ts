@@ -1,0 +1,61 @@
+import type { Ledger } from './ledger.ts'
+
+/** What a client got. Status 0: no answer, for whatever reason. */
+export type Answer = {
+  status: number
+  body: unknown
+  /** Of the order, from `Location`. */
+  orderId: string | undefined
+  retryAfterMs: number
+}
+
+export type Request = {
+  method?: 'GET' | 'POST' | 'PUT'
+  path: string
+  headers?: Record<string, string | undefined>
+  body?: unknown
+  /** How long this client is patient. */
+  patienceMs?: number
+}
+
+export type ShopClient = ReturnType<typeof shopClient>
+
+/** More than the 3 s that a shopper here asks the shop to wait, and what the front adds to it. */
+const patienceMsUsual = 6_000
+const retryAfterMsUsual = 1_000
+
+/** A client of several fronts: each request goes to any of them, as a load balancer would do it. */
+export const shopClient = (frontUrls: readonly string[], ledger: Ledger) => ({
+  /** Never rejects. `what` names the kind of request in the figures. */
+  ask: async (what: string, request: Request): Promise<Answer> => {
+    const front = frontUrls[Math.floor(Math.random() * frontUrls.length)]!
+    const answer = await send(front, request)
+    ledger.count(what, answer.status)
+    return answer
+  },
+})
+
+const send = async (front: string, request: Request): Promise<Answer> => {
+  const { method = 'POST', path, headers = {}, body, patienceMs = patienceMsUsual } = request
+  try {
+    const response = await fetch(front + path, {
+      method,
+      headers: [
+        ['Content-Type', 'application/json'],
+        ...Object.entries(headers).filter((pair): pair is [string, string] => Boolean(pair[1])),
+      ],
+      signal: AbortSignal.timeout(patienceMs),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const retryAfter = Number(response.headers.get('Retry-After'))
+    return {
+      status: response.status,
+      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+      orderId: response.headers.get('Location')?.split('/').at(-1),
+      retryAfterMs: retryAfter > 0 ? retryAfter * 1_000 : retryAfterMsUsual,
+    }
+  } catch {
+    return { status: 0, body: undefined, orderId: undefined, retryAfterMs: retryAfterMsUsual }
+  }
+}

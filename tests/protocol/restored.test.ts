@@ -8,7 +8,8 @@ const services = ['inventory', 'order'] as const
 
 type Trouble =
   | Act
-  | { do: 'back up' | 'meet'; service: Service }
+  | { do: 'back up'; service: Service }
+  | { do: 'meet'; service: Service }
   | { do: 'restore'; which: readonly Service[] }
 
 const service = fc.constantFrom(...services)
@@ -35,20 +36,13 @@ const given = () => {
     order: shop.backUp('order'),
   }
   const endure = (step: Trouble): void => {
-    switch (step.do) {
-      case 'back up':
-        backups[step.service] = shop.backUp(step.service)
-        return
-      case 'restore':
-        for (const each of step.which) shop.restore(each, backups[each])
-        return
-      case 'meet':
-        return shop.meet(step.service)
-      default:
-        return perform(shop, step)
-    }
+    if (step.do === 'back up') backups[step.service] = shop.backUp(step.service)
+    else if (step.do === 'meet') shop.meet(step.service)
+    else if (step.do === 'restore') {
+      for (const each of step.which) shop.restore(each, backups[each])
+    } else perform(shop, step)
   }
-  return { shop, endure, does: (...steps: Trouble[]) => steps.forEach(endure) }
+  return { shop, does: (...steps: Trouble[]) => steps.forEach(endure) }
 }
 
 const settleRoundsMax = 20

@@ -15,7 +15,7 @@ const mayMount = ((): boolean => {
 const why = mayMount ? '' : ' (skipped: no right to mount a small disk here)'
 
 let shop: Shop
-let disks: string[] = []
+const disks: string[] = []
 afterEach(async () => {
   await Promise.all(serviceNames.map((service) => shop.stop(service, 'SIGKILL')))
   for (const disk of disks.splice(0)) Bun.spawnSync(['umount', disk])

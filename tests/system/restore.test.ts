@@ -44,8 +44,9 @@ const restore = async (folder: string, which: readonly Worker[] = workers): Prom
 }
 
 const statusOf = async (orderId: string) => (await shopper.read(orderId)).body.status
-const isClean = () =>
-  expect(askDoctor(shop)).resolves.toMatchObject({ violations: [], exitCode: 0 })
+const expectClean = async (): Promise<void> => {
+  expect(await askDoctor(shop)).toMatchObject({ violations: [], exitCode: 0 })
+}
 
 /** Shoppers who order until told to stop. */
 const givenLoad = (content: Parameters<Shopper['place']>[1]) => {
@@ -70,7 +71,7 @@ describe('a shop restored from a backup that was made under load', () => {
     await restore(folder)
     expect(await statusOf(before.orderId)).toBe('confirmed')
     await confirmed()
-    await isClean()
+    await expectClean()
   }, 60_000)
 })
 
@@ -90,7 +91,7 @@ describe('Inventory restored alone', () => {
     )
     expect(statuses).toEqual(['confirmed', 'confirmed', 'canceled', 'shipped'])
     expect(await shopper.adminProduct(sku)).toMatchObject({ onHand: 9, reserved: 6 })
-    await isClean()
+    await expectClean()
   }, 60_000)
 
   test('says what does not fit, and is clean when the lost imports are repeated', async () => {
@@ -112,7 +113,7 @@ describe('Inventory restored alone', () => {
 
     await shopper.changeStock(sku, received, key)
     expect(await shopper.adminProduct(sku)).toMatchObject({ onHand: 6, reserved: 6 })
-    await isClean()
+    await expectClean()
   }, 60_000)
 
   test('waits and says so while Order is away', async () => {
@@ -129,7 +130,7 @@ describe('Inventory restored alone', () => {
     })
     await shop.start('order')
     await until('Inventory is ready', async () => (await fetch(`${shop.inventoryUrl}/readyz`)).ok)
-    await isClean()
+    await expectClean()
   }, 60_000)
 })
 
@@ -146,7 +147,7 @@ describe('Order restored alone', () => {
     )
     expect(statuses).toEqual(['confirmed', 'canceled', 'shipped'])
     expect(await shopper.adminProduct(sku)).toMatchObject({ onHand: 9, reserved: 4 })
-    await isClean()
+    await expectClean()
   }, 60_000)
 })
 

@@ -82,7 +82,7 @@ export const givenLoop = (
     onChanged: silent,
     log: quietLog,
     metrics: {
-      commitFailures: { inc: silent } as never,
+      commitFailures: { inc: silent },
       committed: silent,
       published: silent,
       received: silent,

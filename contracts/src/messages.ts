@@ -56,9 +56,32 @@ export const OrderRejectedSchema = v.strictObject({
 })
 export type OrderRejected = v.InferOutput<typeof OrderRejectedSchema>
 
-/** `order/stock-wanted`: a recorded order without an outcome asks for one. */
-export const StockWantedSchema = SendOrderSchema
-export type StockWanted = SendOrder
+/** What Order recorded as Inventory's outcome, for an Inventory whose database was restored and may not know it. */
+export const RecordedOutcomeSchema = v.variant('outcome', [
+  v.strictObject({
+    outcome: v.literal('in-stock'),
+    lines: PricedLinesSchema,
+    total: MinorUnitsSchema,
+    currency: CurrencySchema,
+    /** The parcel left. */
+    shipped: v.boolean(),
+  }),
+  v.strictObject({
+    outcome: v.literal('rejected'),
+    reasons: v.pipe(v.array(RejectionReasonSchema), v.minLength(1)),
+  }),
+])
+export type RecordedOutcome = v.InferOutput<typeof RecordedOutcomeSchema>
+
+/**
+ * `order/stock-wanted`: a recorded order without an outcome asks for one; with `recorded` it says the outcome
+ * that Inventory gave it once, which holds.
+ */
+export const StockWantedSchema = v.strictObject({
+  ...orderSaid,
+  recorded: v.optional(RecordedOutcomeSchema),
+})
+export type StockWanted = v.InferOutput<typeof StockWantedSchema>
 
 /** `order/outcome-recorded`: Order heard the outcome of the order with this digest. */
 export const OutcomeRecordedSchema = v.strictObject({
@@ -67,12 +90,20 @@ export const OutcomeRecordedSchema = v.strictObject({
 })
 export type OutcomeRecorded = v.InferOutput<typeof OutcomeRecordedSchema>
 
-/**
- * `order/order-canceled`, `order/order-shipped`, `inventory/stock-released`, `inventory/stock-shipped`:
- * the topic says it all.
- */
+/** `order/order-canceled`, `order/order-shipped`: the topic says it all. */
 export const OrderFactSchema = v.strictObject({ orderId: OrderIdSchema })
 export type OrderFact = v.InferOutput<typeof OrderFactSchema>
+
+/**
+ * `inventory/stock-released`, `inventory/stock-shipped`: heard that it was canceled, shipped. With `wantsAnswer` it
+ * tells an Order whose database was restored, which may not know it any more, and is answered with
+ * `order-canceled`, `order-shipped`.
+ */
+export const StockFactSchema = v.strictObject({
+  orderId: OrderIdSchema,
+  wantsAnswer: v.optional(v.literal(true)),
+})
+export type StockFact = v.InferOutput<typeof StockFactSchema>
 
 /** An operator's idempotency key (a UUID), with the row and the part for a change of an import. */
 export const ChangeIdSchema = v.pipe(
@@ -157,6 +188,12 @@ export const ReplySchema = v.variant('kind', [
 ])
 export type Reply = v.InferOutput<typeof ReplySchema>
 
+/**
+ * Why a service takes no new work now. `reconciling`: its database was restored, and what the backup missed is
+ * being told to it. `not-writing`: its disk refuses to write.
+ */
+export const refusals = ['reconciling', 'not-writing'] as const
+
 /** `presence/<service>/<instance>`, retained: one object, not an array, so that a last will can say it. */
 export const PresenceSchema = v.strictObject({
   alive: v.boolean(),
@@ -164,6 +201,9 @@ export const PresenceSchema = v.strictObject({
   version: v.string(),
   /** Changes when the database was restored from a backup. Empty for a service without one. */
   epoch: v.string(),
+  /** The epoch of the reader's database that has heard everything this one had to say when it first saw it. */
+  announcedTo: v.optional(v.string()),
+  refusing: v.optional(v.picklist(refusals)),
   /** Messages taken from the bus and not applied yet. */
   backlog: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 })

@@ -133,6 +133,26 @@ describe('who is there', () => {
     await until(() => bus.isAway('order'))
   })
 
+  test.each([
+    ['order', 'not-writing', { sendOrder: 'unknown', changeStock: 'unheard' }],
+    ['order', 'reconciling', { sendOrder: 'unknown', changeStock: 'unheard' }],
+    ['inventory', 'not-writing', { sendOrder: 'unheard', changeStock: 'unknown' }],
+    ['inventory', 'reconciling', { sendOrder: 'unheard', changeStock: 'unheard' }],
+  ] as const)('keeps from %s what it says to refuse: %s', async (service, refusing, expected) => {
+    const { client } = await givenWorker('nothing')
+    const { bus } = await givenBus({ adminPassword: 'any' })
+    const said = JSON.stringify({ ...JSON.parse(presence(true)), refusing })
+    const topic = topics.presence(service, 'a')
+    await client.publishAsync(topic, said, { qos: 1, retain: true })
+    await until(() => !bus.isAway(service))
+    const [sendOrder, changeStock] = await Promise.all([
+      bus.send('sendOrder', item, wantsReply),
+      bus.send('changeStock', change, wantsReply),
+    ])
+    expect({ sendOrder, changeStock }).toEqual({ ...expected })
+    await client.publishAsync(topic, presence(false), { qos: 1, retain: true })
+  })
+
   test('knows the front itself, until it closes', async () => {
     const worker = await givenWorker(topics.presenceOf('front'))
     const { bus, instance } = await givenBus()

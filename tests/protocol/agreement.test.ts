@@ -1,58 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
+import { act, expectAgreement, known, orderNumbers, perform, stock, type Act } from './acts.ts'
 import { orderId, startTwoServices, type TwoServices } from './two-services.ts'
-
-const stock = { A: 3, B: 2 }
-const orderNumbers = [1, 2, 3, 4]
-
-type Act =
-  | { do: 'send'; n: number; units: { A: number; B: number } }
-  | { do: 'cancel' | 'ship'; n: number }
-  | { do: 'deliver' | 'lose' | 'repeat'; at: number; count: number }
-  | { do: 'remind' }
-
-const n = fc.constantFrom(...orderNumbers)
-/** Payloads under one id differ often: a reused key is the hard case. */
-const units = fc.record({ A: fc.integer({ min: 1, max: 3 }), B: fc.integer({ min: 0, max: 2 }) })
-const place = { at: fc.nat(), count: fc.integer({ min: 1, max: 5 }) }
-
-const act: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('send' as const), n, units }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constantFrom('cancel' as const, 'ship' as const), n }),
-  },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('deliver' as const), ...place }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('lose' as const), ...place }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('repeat' as const), ...place }) },
-  { weight: 1, arbitrary: fc.constant({ do: 'remind' as const }) },
-)
-
-const perform = (shop: TwoServices, act: Act): void => {
-  switch (act.do) {
-    case 'send': {
-      const lines = Object.entries(act.units).map(([sku, quantity]) => ({ sku, quantity }))
-      return shop.sendOrder(
-        act.n,
-        lines.filter(({ quantity }) => quantity > 0),
-      )
-    }
-    case 'cancel':
-      return shop.cancelOrder(act.n)
-    case 'ship':
-      return shop.shipOrder(act.n)
-    case 'deliver':
-      return shop.deliver(shop.onTheWay.splice(act.at % (shop.onTheWay.length + 1), act.count))
-    case 'lose':
-      return void shop.onTheWay.splice(act.at % (shop.onTheWay.length + 1), act.count)
-    case 'repeat': {
-      const from = act.at % (shop.onTheWay.length + 1)
-      return shop.deliver(shop.onTheWay.slice(from, from + act.count))
-    }
-    case 'remind':
-      return void shop.remind()
-  }
-}
 
 /** Rounds of "everything arrives, everything unheard is announced again" until nothing is left to say. */
 const settle = (shop: TwoServices): number => {
@@ -63,38 +12,6 @@ const settle = (shop: TwoServices): number => {
   return Infinity
 }
 const settleRoundsMax = 10
-
-/** What both services know of an order, in words. */
-const known = ({ order, inventory }: TwoServices, n: number) => {
-  const recorded = order.orders.find(orderId(n))
-  const reservation = inventory.reservations.find(orderId(n))
-  return { recorded, reservation }
-}
-
-const expectAgreement = (shop: TwoServices): void => {
-  const left: Record<string, { onHand: number; reserved: number }> = {}
-  for (const [sku, onHand] of Object.entries(stock)) left[sku] = { onHand, reserved: 0 }
-  for (const n of orderNumbers) {
-    const { recorded, reservation } = known(shop, n)
-    expect(reservation === undefined).toBe(recorded === undefined)
-    if (!recorded || !reservation) continue
-    expect([recorded.heard, reservation.heard]).toEqual([true, true])
-    expect(reservation.canceled).toBe(recorded.canceled)
-    expect(reservation.shipped).toBe(recorded.shipped)
-    if (recorded.canceled) continue
-    expect(recorded.outcome).toBeDefined()
-    expect(reservation.decided?.digest).toBe(recorded.content?.digest)
-    expect(reservation.decided?.outcome).toEqual(recorded.outcome)
-    if (recorded.outcome?.kind !== 'in-stock') continue
-    for (const { sku, quantity } of recorded.outcome.lines) {
-      if (recorded.shipped) left[sku]!.onHand -= quantity
-      else left[sku]!.reserved += quantity
-    }
-  }
-  for (const [sku, expected] of Object.entries(left)) {
-    expect(shop.inventory.products.adminView(sku)).toMatchObject(expected)
-  }
-}
 
 /** One order is left under an id, and it is the one whose sender was answered; no answer goes back. */
 const expectHonestAnswers = (shop: TwoServices): void => {

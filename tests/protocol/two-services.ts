@@ -1,3 +1,4 @@
+import { Database } from 'bun:sqlite'
 import {
   digestOf,
   topicsUnder,
@@ -6,7 +7,15 @@ import {
   type OrderView,
   type Reply,
 } from '@shop/contracts'
-import { openSqlite, parserFor, type Announcement, type AnyFact, type Store } from '@shop/engine'
+import {
+  isOfThisLife,
+  meetReader,
+  openSqlite,
+  parserFor,
+  type Announcement,
+  type AnyFact,
+  type Store,
+} from '@shop/engine'
 import { schema as inventorySchema } from '@shop/inventory/schema'
 import { inventoryStoreOnSqlite } from '@shop/inventory/store'
 import { subscriptionsOf as inventorySubscriptions } from '@shop/inventory/subscriptions'
@@ -24,7 +33,14 @@ const replyTo = topics.reply('front-1')
 const clockMs = Date.UTC(2026, 10, 27, 8)
 
 /** One item on its way to one reader, as text: it is parsed on arrival, as on a real bus. */
-export type OnItsWay = { to: 'inventory' | 'order'; topic: string; text: string }
+export type OnItsWay = {
+  to: Service
+  topic: string
+  text: string
+  /** Of the sender's database and its reader's; a front has none. */
+  lives: { epoch: string; readerEpoch: string | undefined } | undefined
+}
+type Service = 'inventory' | 'order'
 
 const readersOf = (topic: string): OnItsWay['to'][] => {
   const isRead = (subscriptions: readonly { topic: string }[]) =>
@@ -37,11 +53,14 @@ const readersOf = (topic: string): OnItsWay['to'][] => {
 
 /** Applies messages as one batch. What it announces is on its way afterwards. */
 const workerOf = <Fact extends AnyFact>(
-  store: Pick<Store<Fact>, 'apply'>,
+  store: Pick<Store<Fact>, 'apply' | 'epoch' | 'reconciliation'>,
   parse: ReturnType<typeof parserFor<Fact>>,
 ) => {
   return (messages: readonly OnItsWay[]): readonly Announcement[] => {
-    const deliveries = messages.map(({ topic, text }) => ({
+    const ofThisLife = messages.filter((each) =>
+      isOfThisLife(store.reconciliation, store.epoch(), each),
+    )
+    const deliveries = ofThisLife.map(({ topic, text }) => ({
       topic,
       payload: Buffer.from(text),
       replyTo,
@@ -62,30 +81,39 @@ const changeId = (n: number): string =>
 /** A shop of two services that sells these products at 1.00, with these units on hand. */
 export const startTwoServices = (stock: Record<string, number>) => {
   const options = { topics, currency: 'EUR', now: () => clockMs }
-  const inventory = inventoryStoreOnSqlite(openSqlite(':memory:', inventorySchema), options)
-  const order = orderStoreOnSqlite(openSqlite(':memory:', orderSchema), options)
-  const apply = {
-    inventory: workerOf(inventory, parserFor(inventorySubscriptions(topics))),
-    order: workerOf(order, parserFor(orderSubscriptions(topics))),
+  const databases = {
+    inventory: openSqlite(':memory:', inventorySchema),
+    order: openSqlite(':memory:', orderSchema),
   }
+  let inventory = inventoryStoreOnSqlite(databases.inventory, options)
+  let order = orderStoreOnSqlite(databases.order, options)
+  const storeOf = (service: Service) => (service === 'inventory' ? inventory : order)
+  const apply = (to: Service, batch: readonly OnItsWay[]): readonly Announcement[] =>
+    to === 'inventory'
+      ? workerOf(inventory, parserFor(inventorySubscriptions(topics)))(batch)
+      : workerOf(order, parserFor(orderSubscriptions(topics)))(batch)
   const onTheWay: OnItsWay[] = []
   const shown: { digest: string | undefined; order: OrderView }[] = []
 
-  const publish = (topic: string, item: unknown): void => {
+  const publish = (topic: string, item: unknown, lives?: OnItsWay['lives']): void => {
     if (topic === replyTo) {
       const reply = item as Reply
       if (reply.kind === 'order') shown.push({ digest: reply.digest, order: reply.order })
       return
     }
-    for (const to of readersOf(topic)) onTheWay.push({ to, topic, text: JSON.stringify([item]) })
+    for (const to of readersOf(topic)) {
+      onTheWay.push({ to, topic, text: JSON.stringify([item]), lives })
+    }
   }
-  const announce = (announcements: readonly Announcement[]): void => {
-    for (const { topic, item } of announcements) publish(topic, item)
+  const announce = (service: Service, announcements: readonly Announcement[]): void => {
+    const store = storeOf(service)
+    const lives = { epoch: store.epoch(), readerEpoch: store.reconciliation.readerEpoch() }
+    for (const { topic, item } of announcements) publish(topic, item, lives)
   }
   const deliver = (messages: readonly OnItsWay[]): void => {
     for (const to of ['inventory', 'order'] as const) {
       const batch = messages.filter((message) => message.to === to)
-      if (batch.length > 0) announce(apply[to](batch))
+      if (batch.length > 0) announce(to, apply(to, batch))
     }
   }
   const windowOf = ({ unheard }: typeof inventory | typeof order) =>
@@ -103,8 +131,12 @@ export const startTwoServices = (stock: Record<string, number>) => {
   deliver(onTheWay.splice(0))
 
   return {
-    inventory,
-    order,
+    get inventory() {
+      return inventory
+    },
+    get order() {
+      return order
+    },
     onTheWay,
     /** Every state of an order that a front was shown, in the order of the replies. */
     shown,
@@ -114,15 +146,53 @@ export const startTwoServices = (stock: Record<string, number>) => {
       const digest = digestOf({ lines })
       publish(topics.sendOrder, { orderId: orderId(n), digest, lines, placedAt: clockMs })
     },
+    /** Units come in; the same units of a SKU under the same key. */
+    receive: (sku: string, units: number): void =>
+      publish(topics.changeStock, { kind: 'received', changeId: changeId(2_000), sku, units }),
+    setPrice: (sku: string, amount: number): void =>
+      publish(topics.changeStock, {
+        kind: 'product',
+        changeId: changeId(3_000),
+        sku,
+        name: sku,
+        description: '',
+        price: { amount, currency: 'EUR' },
+        listed: true,
+      }),
     cancelOrder: (n: number): void =>
       publish(topics.cancelOrder, { orderId: orderId(n), requestedAt: clockMs }),
     shipOrder: (n: number): void =>
       publish(topics.shipOrder, { orderId: orderId(n), changeId: changeId(1_000 + n) }),
     /** Both services announce again whatever is unheard. Whether there was anything. */
     remind: (): boolean => {
-      const windows = [windowOf(inventory), windowOf(order)]
-      for (const { announcements } of windows) announce(announcements)
+      const windows = (['inventory', 'order'] as const).map((service) => {
+        const window = windowOf(storeOf(service))
+        announce(service, window.announcements)
+        return window
+      })
       return windows.some(({ count }) => count > 0)
+    },
+    /** One service hears what the other says of itself: its epoch, and whom it has told everything. */
+    meet: (service: Service): void => {
+      const [own, reader] = [storeOf(service), storeOf(service === 'order' ? 'inventory' : 'order')]
+      reader.reconciliation.finishWhenHeard()
+      const { isAnnouncingAgain, readerEpoch } = reader.reconciliation
+      const announcedTo = isAnnouncingAgain() ? undefined : readerEpoch()
+      const presence = { epoch: reader.epoch(), ...(announcedTo ? { announcedTo } : {}) }
+      meetReader({ record: own.reconciliation, epoch: own.epoch(), presence })
+    },
+    isReconciling: (service: Service): boolean =>
+      storeOf(service).reconciliation.restoredFrom() !== undefined,
+    backUp: (service: Service): Uint8Array => databases[service].serialize(),
+    /** What `bun run restore` does to a file. */
+    restore: (service: Service, backup: Uint8Array): void => {
+      void storeOf(service).close()
+      const db = Database.deserialize(backup, { strict: true })
+      db.run("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'epoch'")
+      db.run("INSERT OR REPLACE INTO meta VALUES ('restored', 'a while ago')")
+      databases[service] = db
+      if (service === 'inventory') inventory = inventoryStoreOnSqlite(db, options)
+      else order = orderStoreOnSqlite(db, options)
     },
     close: (): void => {
       void inventory.close()

@@ -5,6 +5,8 @@ import type { Shop } from './shop.ts'
 const repository = join(import.meta.dir, '../..')
 
 const programs = {
+  backup: 'ops/src/backup/backup.ts',
+  restore: 'ops/src/backup/restore.ts',
   doctor: 'ops/src/doctor/main.ts',
   parked: 'ops/src/parked.ts',
   replay: 'ops/src/replay/main.ts',

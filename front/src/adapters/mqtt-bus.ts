@@ -97,12 +97,20 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
     changeStock: openLane('changeStock', admin, wantsReply),
     shipOrder: openLane('shipOrder', admin, wantsReply),
   })
+  /** A restored Inventory takes changes of its stock, they may be what it lacks; a full disk takes nothing. */
+  const refusesToRecord = (topic: keyof BusItems): boolean =>
+    topic === 'changeStock'
+      ? board.isRefusing('inventory', ['not-writing'])
+      : board.isRefusing('order', ['not-writing', 'reconciling'])
+
   const lanes = { asking: openLanes(true), telling: openLanes(false) }
 
   return {
     send: (topic, item, { wantsReply }) => {
       const connection = operatorTopics.has(topic) ? admin : front
       if (!connection?.isConnected()) return Promise.resolve('unknown')
+      // It would only wait there: told at once, the sender knows to repeat it.
+      if (refusesToRecord(topic)) return Promise.resolve('unknown')
       return lanes[wantsReply ? 'asking' : 'telling'][topic].send(item)
     },
     onReply: (listener) => {

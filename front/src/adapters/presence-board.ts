@@ -1,4 +1,4 @@
-import { PresenceSchema, type Topics } from '@shop/contracts'
+import { PresenceSchema, type Presence, type Topics } from '@shop/contracts'
 import * as v from 'valibot'
 import type { Backend } from '../ports.ts'
 
@@ -6,7 +6,7 @@ const services: readonly Backend[] = ['inventory', 'order']
 
 /** Who says to be there, from the retained presence messages. */
 export const createPresenceBoard = (topics: Topics) => {
-  const alive = new Map(services.map((service) => [service, new Set<string>()]))
+  const alive = new Map(services.map((service) => [service, new Map<string, Presence>()]))
   const prefixes = services.map((service) => [service, topics.presence(service, '')] as const)
 
   /** Takes a message, if it is one of presence. An instance that says nothing readable counts as gone. */
@@ -15,7 +15,8 @@ export const createPresenceBoard = (topics: Topics) => {
     if (found === undefined) return false
     const [service, prefix] = found
     const instance = topic.slice(prefix.length)
-    if (saysAlive(text)) alive.get(service)?.add(instance)
+    const presence = readPresence(text)
+    if (presence?.alive) alive.get(service)?.set(instance, presence)
     else alive.get(service)?.delete(instance)
     return true
   }
@@ -23,16 +24,21 @@ export const createPresenceBoard = (topics: Topics) => {
   return {
     take,
     isAway: (service: Backend): boolean => alive.get(service)?.size === 0,
+    /** It is there, and each of its instances says that it takes no new work, for one of these reasons. */
+    isRefusing: (service: Backend, reasons: readonly Presence['refusing'][]): boolean => {
+      const instances = [...(alive.get(service)?.values() ?? [])]
+      return instances.length > 0 && instances.every(({ refusing }) => reasons.includes(refusing))
+    },
     /** A broker that lost its memory no longer says who is gone: start again with what it says now. */
     clear: (): void => alive.forEach((instances) => instances.clear()),
     subscriptions: services.map((service) => topics.presenceOf(service)),
   }
 }
 
-const saysAlive = (text: string): boolean => {
+const readPresence = (text: string): Presence | undefined => {
   try {
-    return v.parse(PresenceSchema, JSON.parse(text)).alive
+    return v.parse(PresenceSchema, JSON.parse(text))
   } catch {
-    return false
+    return undefined
   }
 }

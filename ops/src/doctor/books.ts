@@ -5,7 +5,7 @@ import type { Database } from 'bun:sqlite'
  * temporary tables, so the shop's files stay as they are. Each costs one pass over its source.
  *
  * `held`: what reservations say of each SKU. `open` units are reserved, `shipped` units left the
- * house.
+ * house; those of a short row are neither.
  * `ledger`: each SKU with what the product row says (`on_hand`, `reserved`; null without such a
  * row) and what the changes applied and the reservations add up to.
  * `pairs`: orders with their reservations, but only those that do not say the same, and nothing
@@ -30,7 +30,7 @@ CREATE TEMP TABLE held AS
     sum(iif(r.shipped, 0, line.value ->> 'quantity')) AS open,
     sum(iif(r.shipped, line.value ->> 'quantity', 0)) AS shipped
   FROM inventory.reservations r, json_each(r.lines) line
-  WHERE r.outcome = 'in-stock' AND NOT r.canceled
+  WHERE r.outcome = 'in-stock' AND NOT r.canceled AND NOT r.short
   GROUP BY 1`
 
 const ledger = `

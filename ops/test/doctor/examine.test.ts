@@ -55,6 +55,18 @@ const setReservation = (id: string, change: string): string =>
 
 const cases: Case[] = [
   ['more units on hand than came in', 'inventory', 'UPDATE products SET on_hand = 18', ['on-hand']],
+  [
+    'a promise that the restored stock does not cover',
+    'inventory',
+    `${setReservation(ids.confirmed, 'short = 1')}; UPDATE products SET reserved = 0`,
+    ['stock-short'],
+  ],
+  [
+    'a restored database that was not told what its backup missed',
+    'order',
+    "INSERT INTO meta VALUES ('restored', '2026-11-27T08:00:00.000Z')",
+    ['not-reconciled'],
+  ],
   ['more reserved than orders hold', 'inventory', 'UPDATE products SET reserved = 4', ['reserved']],
   [
     'fewer on hand than reserved',

@@ -19,6 +19,8 @@ export type BatchLoopOptions<Fact extends AnyFact> = {
   subjectOf: (fact: Fact) => string
   /** Told after each commit which keys have news. */
   onChanged: (keys: readonly string[]) => void
+  /** Told when commits begin to fail, and when they succeed again. */
+  onWriting?: (isWriting: boolean) => void
   log: Log
   metrics: LoopMetrics
   scheduler: Scheduler
@@ -37,6 +39,8 @@ export type BatchLoop = {
   backlog(): number
   /** Whether the last commit succeeded. */
   isWriting(): boolean
+  /** Runs work on the store between two batches. Rejects as the work does. */
+  between<T>(work: () => T): Promise<T>
   /** Finishes the batch at hand and takes no other. */
   stop(): Promise<void>
 }
@@ -72,6 +76,12 @@ export const startBatchLoop = <Fact extends AnyFact>(
   let turn: Promise<unknown> = Promise.resolve()
   const stopping = Promise.withResolvers<void>()
 
+  const setWriting = (now: boolean): void => {
+    if (now === isWriting) return
+    isWriting = now
+    options.onWriting?.(now)
+  }
+
   const take = (): Delivery[] => {
     let bytes = 0
     let count = 0
@@ -95,12 +105,12 @@ export const startBatchLoop = <Fact extends AnyFact>(
       const started = scheduler.now()
       try {
         const applied = await store.apply({ facts, parked })
-        isWriting = true
+        setWriting(true)
         metrics.committed(facts, applied.parkedCount, scheduler.now() - started)
         return applied
       } catch (error) {
         if (store.isContentError(error) && facts.length > 0) throw error
-        isWriting = false
+        setWriting(false)
         metrics.commitFailures.inc()
         log.error(
           { err: error, facts: facts.length },
@@ -232,6 +242,7 @@ export const startBatchLoop = <Fact extends AnyFact>(
         return results.every(({ parkedCount }) => parkedCount === 0)
       }),
     announce,
+    between: (work) => inTurn(() => Promise.resolve().then(work)),
     backlog: () => waiting.length,
     isWriting: () => isWriting,
     stop: async () => {

@@ -1,5 +1,11 @@
 import { connect, UniqueMessageIdProvider, type IPublishPacket, type MqttClient } from 'mqtt'
 
+/**
+ * The epoch of the sender's database, and of its reader's as far as the sender knows it. What was said by or to an
+ * earlier life of a database, before it was restored, is passed over: it is said again.
+ */
+export type Lives = { epoch: string; readerEpoch?: string | undefined }
+
 /** A message that arrived and is not acknowledged. */
 export type Delivery = {
   topic: string
@@ -7,6 +13,8 @@ export type Delivery = {
   /** MQTT 5 response topic: where the sender waits for an answer. */
   replyTo: string | undefined
   messageId: number
+  /** Of whose databases the message speaks; missing when the sender has none. */
+  lives?: Lives | undefined
   /** The connection it came on: only there can it be acknowledged. */
   connection: unknown
 }
@@ -31,7 +39,10 @@ export type BusOptions = {
   onError: (error: Error) => void
 }
 
-export type PublishOptions = { expirySeconds?: number }
+export type PublishOptions = {
+  expirySeconds?: number
+  lives?: Lives
+}
 
 export type Bus = {
   isConnected(): boolean
@@ -138,13 +149,16 @@ export const connectBus = (options: BusOptions): Bus => {
     publishRetained: (topic, payload) => {
       if (client.connected) client.publish(topic, payload, { qos: 0, retain: true })
     },
-    publish: async (topic, payload, { expirySeconds } = {}) => {
+    publish: async (topic, payload, { expirySeconds, lives } = {}) => {
       if (!client.connected) return false
       outstandingCount += 1
       try {
         await client.publishAsync(topic, payload, {
           qos: 1,
-          ...(expirySeconds ? { properties: { messageExpiryInterval: expirySeconds } } : {}),
+          properties: {
+            ...(expirySeconds ? { messageExpiryInterval: expirySeconds } : {}),
+            ...(lives ? { userProperties: userPropertiesOf(lives) } : {}),
+          },
         })
         return true
       } catch (error) {
@@ -174,6 +188,7 @@ const deliveryOf = (packet: IPublishPacket, messageId: number, connection: unkno
   topic: packet.topic,
   payload: bytesOf(packet),
   replyTo: packet.properties?.responseTopic,
+  lives: livesOf(packet),
   messageId,
   connection,
 })
@@ -198,3 +213,16 @@ const setNoDelay = (client: MqttClient): void => {
   const stream = client.stream as { setNoDelay?: (on: boolean) => void }
   stream.setNoDelay?.(true)
 }
+
+const userPropertiesOf = ({ epoch, readerEpoch }: Lives) =>
+  readerEpoch ? { epoch, 'reader-epoch': readerEpoch } : { epoch }
+
+const livesOf = ({ properties }: IPublishPacket): Lives | undefined => {
+  const said = properties?.userProperties
+  const epoch = oneOf(said?.epoch)
+  return epoch === undefined ? undefined : { epoch, readerEpoch: oneOf(said?.['reader-epoch']) }
+}
+
+/** A property said twice comes as an array; the last one counts. */
+const oneOf = (said: string | string[] | undefined): string | undefined =>
+  Array.isArray(said) ? said.at(-1) : said

@@ -15,9 +15,13 @@ export type PeerPresence = {
 
 /**
  * Who of another service is there, by their retained presence messages and last wills.
- * `onArrival` is told when an instance appears or starts anew.
+ * `onArrival` is told when an instance appears, starts anew or takes new work again; `onAlive` of every message of
+ * one that is alive.
  */
-export const watchPresence = (onArrival: () => void): PeerPresence => {
+export const watchPresence = (
+  onArrival: () => void,
+  onAlive: (presence: Presence) => void = () => undefined,
+): PeerPresence => {
   const instances = new Map<string, Presence>()
   return {
     heard: (topic, payload) => {
@@ -25,7 +29,9 @@ export const watchPresence = (onArrival: () => void): PeerPresence => {
       const before = instances.get(topic)
       if (!presence?.alive) return void instances.delete(topic)
       instances.set(topic, presence)
-      if (before?.since !== presence.since) onArrival()
+      const isOpenAgain = before?.refusing !== undefined && presence.refusing === undefined
+      if (before?.since !== presence.since || isOpenAgain) onArrival()
+      onAlive(presence)
     },
     isPresent: () => instances.size > 0,
     forget: () => instances.clear(),

@@ -61,6 +61,7 @@ export const runWorker = <Fact extends AnyFact>({
     complaints: () => [
       ...(bus.isConnected() ? [] : ['not connected to the bus']),
       ...(loop.isWriting() ? [] : ['the database refuses to write']),
+      ...restoredComplaint(store.reconciliation.restoredFrom(), role.reader),
     ],
     metrics,
     parked: store.parked,
@@ -75,6 +76,10 @@ export const runWorker = <Fact extends AnyFact>({
     fetch: app.fetch,
   })
   log.info({ port: server.port }, 'listening')
+  const restoredFrom = store.reconciliation.restoredFrom()
+  if (restoredFrom !== undefined) {
+    log.warn({ restoredFrom }, `restored: waits for ${role.reader} to tell what the backup missed`)
+  }
 
   const stopOn = async (signal: string): Promise<void> => {
     log.info({ signal }, 'stopping')
@@ -88,3 +93,10 @@ export const runWorker = <Fact extends AnyFact>({
   process.once('SIGTERM', (signal) => void stopOn(signal))
   process.once('SIGINT', (signal) => void stopOn(signal))
 }
+
+const restoredComplaint = (restoredFrom: string | undefined, reader: string): string[] =>
+  restoredFrom === undefined
+    ? []
+    : [
+        `restored from a backup of ${restoredFrom}: waits for ${reader} to tell what the backup missed`,
+      ]

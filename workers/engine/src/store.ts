@@ -41,6 +41,7 @@ export type Store<Fact> = {
   /** Whether an error of `apply` lies in the batch's content, so that the rest of it would succeed. */
   isContentError(error: unknown): boolean
   unheard: UnheardRows
+  reconciliation: ReconciliationRecord
   parked: ParkedItems
   /** Changes when the database was restored from a backup. */
   epoch(): string
@@ -60,6 +61,26 @@ export type UnheardRows = {
   countIn(range: { after: number; upTo: number }): number
   /** The highest seq given so far, 0 for an empty table. */
   newest(): number
+}
+
+/**
+ * What a database remembers of its own restore, and of its reader's. Reading is cheap. Writing is one transaction
+ * each and may throw when the disk refuses; then nothing changed.
+ */
+export type ReconciliationRecord = {
+  /** When the backup was made that this database was restored from, until `admit`; it decides nothing new so long. */
+  restoredFrom(): string | undefined
+  /** The reader has announced again everything that the backup may have missed. */
+  admit(): void
+  /** The epoch of the reader's database; missing before the first sight. */
+  readerEpoch(): string | undefined
+  /** First sight: nothing of an earlier life was lost. */
+  remember(readerEpoch: string): void
+  /** The reader's database is another one: everything it may have lost becomes unheard. */
+  announceAgain(readerEpoch: string): void
+  isAnnouncingAgain(): boolean
+  /** Whether all that `announceAgain` made unheard has been heard; then it is no longer announcing again. */
+  finishWhenHeard(): boolean
 }
 
 export type ParkedItems = {

@@ -5,6 +5,7 @@ import type { Log } from './log.ts'
 import type { WorkerMetrics } from './metrics.ts'
 import { parserFor, type AnyFact, type Subscription } from './parse.ts'
 import { presencePeriodMs, watchPresence } from './presence.ts'
+import { createReconciler, reconcilerTickMs } from './reconciler.ts'
 import { createReminders, reminderTickMs } from './reminders.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Store } from './store.ts'
@@ -59,16 +60,28 @@ export const startWorker = <Fact extends AnyFact>(
   const { store, topics, subscriptions } = role
   const { scheduler, log, metrics } = surroundings
 
+  const epoch = store.epoch()
+  const record = store.reconciliation
+
   const presenceTopic = topics.presence(role.service, role.instance)
-  const presence = (alive: boolean, backlog = 0): string =>
+  const presence = (alive: boolean, more: Partial<Presence> = {}): string =>
     JSON.stringify({
       alive,
       since: surroundings.sinceMs,
       version,
-      epoch: store.epoch(),
-      backlog,
+      epoch,
+      backlog: 0,
+      ...more,
     } satisfies Presence)
-  const sayPresent = (): void => bus.publishRetained(presenceTopic, presence(true, loop.backlog()))
+  const refusal = (): Pick<Presence, 'refusing'> => {
+    if (!loop.isWriting()) return { refusing: 'not-writing' }
+    return record.restoredFrom() === undefined ? {} : { refusing: 'reconciling' }
+  }
+  const sayPresent = (): void => {
+    const announcedTo = record.isAnnouncingAgain() ? undefined : record.readerEpoch()
+    const now = { backlog: loop.backlog(), announcedTo, ...refusal() }
+    bus.publishRetained(presenceTopic, presence(true, now))
+  }
 
   let lastBusError = ''
   const logBusError = (error: Error): void => {
@@ -77,7 +90,10 @@ export const startWorker = <Fact extends AnyFact>(
     lastBusError = error.message
   }
 
-  const reader = watchPresence(() => reminders.readerArrived())
+  const reader = watchPresence(
+    () => reminders.readerArrived(),
+    (said) => reconciler.heard(said),
+  )
   const bus = surroundings.connect({
     clientId: role.instance,
     subscriptions: subscriptions.map(({ topic }) => topic),
@@ -96,15 +112,36 @@ export const startWorker = <Fact extends AnyFact>(
     },
     onError: logBusError,
   })
+  const parse = parserFor<Fact>(subscriptions)
   const loop = startBatchLoop<Fact>({
-    bus,
+    bus: {
+      acknowledge: (deliveries) => bus.acknowledge(deliveries),
+      isConnected: () => bus.isConnected(),
+      outstanding: () => bus.outstanding(),
+      pause: () => bus.pause(),
+      resume: () => bus.resume(),
+      publish: (topic, payload, more) =>
+        bus.publish(topic, payload, {
+          ...more,
+          lives: { epoch, readerEpoch: record.readerEpoch() },
+        }),
+    },
     store,
-    parse: parserFor<Fact>(subscriptions),
+    parse: (deliveries) => parse(deliveries.filter(reconciler.isOfThisLife)),
     subjectOf: role.subjectOf,
     onChanged: surroundings.onChanged,
+    onWriting: sayPresent,
     scheduler,
     log,
     metrics,
+  })
+  const reconciler = createReconciler({
+    record,
+    epoch,
+    between: loop.between,
+    onNews: sayPresent,
+    onAnnounceAgain: () => reminders.readerArrived(),
+    log,
   })
   const reminders = createReminders({
     rows: store.unheard,
@@ -116,6 +153,7 @@ export const startWorker = <Fact extends AnyFact>(
   const cancelTimers = [
     scheduler.every(reminderTickMs, reminders.tick),
     scheduler.every(presencePeriodMs, sayPresent),
+    scheduler.every(reconcilerTickMs, reconciler.tick),
   ]
 
   const allAcknowledged = async (): Promise<void> => {

@@ -65,6 +65,21 @@ const subscribed = async (name: string, given: Awaited<ReturnType<typeof givenBu
 }
 
 describe('a delivery', () => {
+  test('says between which lives of two databases it goes, if any', async () => {
+    const reader = await givenBus('lives')
+    await subscribed('lives', reader)
+    await send('lives/facts', 'from a front')
+    await reader.bus.publish('lives/facts', 'first', { lives: { epoch: 'a' } })
+    await reader.bus.publish('lives/facts', 'later', { lives: { epoch: 'a', readerEpoch: 'b' } })
+    await reader.delivered(3)
+    expect(reader.deliveries.map(({ lives }) => lives)).toEqual([
+      undefined,
+      { epoch: 'a', readerEpoch: undefined },
+      { epoch: 'a', readerEpoch: 'b' },
+    ])
+    await reader.bus.close()
+  })
+
   test('comes again after a reconnect until it was acknowledged', async () => {
     const first = await givenBus('again')
     await subscribed('again', first)

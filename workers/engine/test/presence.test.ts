@@ -37,6 +37,17 @@ describe('a service', () => {
     expect(arrivals()).toBe(2)
   })
 
+  test('arrives when it takes new work again', () => {
+    const { peer, arrivals } = givenPeer()
+    const refusing = JSON.stringify({
+      ...JSON.parse(String(saying(true))),
+      refusing: 'reconciling',
+    })
+    peer.heard('p/a', Buffer.from(refusing))
+    peer.heard('p/a', saying(true))
+    expect(arrivals()).toBe(2)
+  })
+
   test.each(['', 'no json', '{"alive":"yes"}', '[]'])('that says «%s» is away', (payload) => {
     const { peer } = givenPeer()
     peer.heard('p/a', saying(true))

@@ -18,7 +18,11 @@ type Row = {
   canceled: number
   shipped: number
   heard: number
+  short: number
 }
+
+/** Short rows that are looked at when units come in. More than a person can look after; the rest comes later. */
+const shortRowsMax = 10_000
 
 type Values = (string | number | null)[]
 
@@ -27,16 +31,19 @@ export const reservationsInSqlite = (db: Database) => {
   const byId = db.prepare<Row, [string]>('SELECT * FROM reservations WHERE order_id = ?')
   const upsert = db.prepare<void, Values>(`
     INSERT INTO reservations (order_id, digest, lines, expected_amount, expected_currency, placed_at,
-      outcome, reasons, total, currency, decided_at, canceled, shipped, heard)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+      outcome, reasons, total, currency, decided_at, canceled, shipped, heard, short)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
     ON CONFLICT (order_id) DO UPDATE SET digest = ?2, lines = ?3, expected_amount = ?4,
       expected_currency = ?5, placed_at = ?6, outcome = ?7, reasons = ?8, total = ?9, currency = ?10,
-      decided_at = ?11, canceled = ?12, shipped = ?13, heard = ?14`)
+      decided_at = ?11, canceled = ?12, shipped = ?13, heard = ?14, short = ?15`)
   const unheardRows = db.prepare<Row, [number, number, number]>(
     'SELECT * FROM reservations WHERE NOT heard AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
   )
   const unheardCount = db.prepare<{ n: number }, [number, number]>(
     'SELECT count(*) AS n FROM reservations WHERE NOT heard AND seq > ? AND seq <= ?',
+  )
+  const shortRows = db.prepare<Row, [number]>(
+    'SELECT * FROM reservations WHERE short ORDER BY seq LIMIT ?',
   )
   const newest = db.prepare<{ seq: number | null }, []>('SELECT max(seq) AS seq FROM reservations')
 
@@ -64,14 +71,17 @@ export const reservationsInSqlite = (db: Database) => {
       unheardRows
         .all(range.after, range.upTo, range.limit)
         .map((row) => ({ seq: row.seq, reservation: reservationOf(row) })),
+    /** Promises of before a restore that the stock does not cover, oldest first. */
+    short: (): Reservation[] => shortRows.all(shortRowsMax).map(reservationOf),
     countUnheard: ({ after, upTo }: { after: number; upTo: number }): number =>
       unheardCount.get(after, upTo)?.n ?? 0,
     newestSeq: (): number => newest.get()?.seq ?? 0,
   }
 }
 
-const valuesOf = ({ orderId, decided, canceled, shipped, heard }: Reservation): Values => {
-  const marks = [Number(canceled), Number(shipped), Number(heard)]
+const valuesOf = (reservation: Reservation): Values => {
+  const { orderId, decided, canceled, shipped, heard, short } = reservation
+  const marks = [canceled, shipped, heard, short].map(Number)
   if (!decided)
     return [orderId, null, '[]', null, null, null, null, null, null, null, null, ...marks]
   const { outcome, expectedTotal } = decided
@@ -98,6 +108,7 @@ const reservationOf = (row: Row): Reservation => ({
   canceled: row.canceled === 1,
   shipped: row.shipped === 1,
   heard: row.heard === 1,
+  short: row.short === 1,
 })
 
 const decidedOf = (row: Row): Decided | undefined => {

@@ -1,4 +1,5 @@
 import { engineSchema, type Schema } from '@shop/engine'
+import shortReservations from '../migrations/0002-short-reservations.sql' with { type: 'text' }
 import productsReservations from '../migrations/0001-products-reservations.sql' with { type: 'text' }
 
 /** Inventory's database. Migrations are in order; one that was released is never changed. */
@@ -6,5 +7,6 @@ export const schema: Schema = {
   applicationId: 0x53_48_49_4e, // "SHIN"
   migrations: [
     { name: '0001-products-reservations', sql: `${engineSchema}${productsReservations}` },
+    { name: '0002-short-reservations', sql: shortReservations },
   ],
 }

@@ -3,6 +3,7 @@ import { digestOfText, type ChangeStock, type RefusalCode, type Topics } from '@
 import {
   isSqliteContentError,
   parkedInSqlite,
+  reconciliationInSqlite,
   type Announcement,
   type ParkedItem,
   type Store,
@@ -10,8 +11,10 @@ import {
 import { topicOf } from './announcements.ts'
 import { changesInSqlite } from './changes-sqlite.ts'
 import { decideChange } from './domain/decide-change.ts'
-import { decideOrder, outcomeAnnouncement } from './domain/decide-order.ts'
+import { unheardAnnouncement } from './domain/announce.ts'
+import { decideOrder } from './domain/decide-order.ts'
 import type { InventoryAnnouncement, InventoryFact } from './domain/facts.ts'
+import { fillShort } from './domain/promised.ts'
 import type { Products } from './domain/reserve.ts'
 import type { Reservation } from './domain/reservation.ts'
 import { productsInSqlite } from './products-sqlite.ts'
@@ -36,13 +39,20 @@ export const inventoryStoreOnSqlite = (
   const changes = changesInSqlite(db)
   const parkedItems = parkedInSqlite(db)
   const epoch = db.prepare<{ value: string }, []>("SELECT value FROM meta WHERE key = 'epoch'")
+  const reconciliation = reconciliationInSqlite(db, {
+    markUnheard: 'UPDATE reservations SET heard = 0 WHERE heard',
+    anyUnheard: 'SELECT 1 FROM reservations WHERE NOT heard AND seq <= ? LIMIT 1',
+    newestSeq: reservations.newestSeq,
+  })
   const toTopics = (announcements: readonly InventoryAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
 
   const apply = db.transaction((facts: readonly InventoryFact[], parked: readonly ParkedItem[]) => {
     const nowMs = now()
+    const isReconciling = reconciliation.restoredFrom() !== undefined
     const known = reservations.load(orderIdsOf(facts))
-    const stock: Products = products.load(skusOf(facts, known))
+    const short = new Set(facts.some(mayFreeUnits) ? loadShort(known) : [])
+    const stock: Products = products.load(skusOf(facts, known, short))
     const loadedStock = new Map(stock)
     const loadedKnown = new Map(known)
     const said: InventoryAnnouncement[] = []
@@ -62,22 +72,40 @@ export const inventoryStoreOnSqlite = (
       })
     }
 
-    for (const fact of facts) {
-      if (fact.kind === 'change-stock') {
-        applyChange(fact.item, fact.replyTo)
-        continue
+    /** Units that came in or back belong to the promises that were short of them, oldest first. */
+    const fillShortRows = (): void => {
+      for (const orderId of short) {
+        const before = known.get(orderId)!
+        const after = fillShort(before, stock)
+        if (after !== before) known.set(orderId, after)
+        if (!after.short) short.delete(orderId)
       }
+    }
+
+    const applyToOrder = (fact: Exclude<InventoryFact, { kind: 'change-stock' }>): void => {
       const { orderId } = fact.item
       const before = known.get(orderId)
-      const decision = decideOrder(before, fact, { products: stock, currency, nowMs })
+      const decision = decideOrder(before, fact, {
+        products: stock,
+        currency,
+        nowMs,
+        isReconciling,
+      })
       if (decision.reservation && decision.reservation !== before) {
         known.set(orderId, decision.reservation)
+        if (decision.reservation.short) short.add(orderId)
       }
       said.push(...decision.announcements)
       if (decision.unappliable) {
         const content = JSON.stringify([fact.item])
         unappliable.push({ topic: fact.topic, content, reason: decision.unappliable })
       }
+    }
+
+    for (const fact of facts) {
+      if (fact.kind === 'change-stock') applyChange(fact.item, fact.replyTo)
+      else applyToOrder(fact)
+      if (short.size > 0 && mayFreeUnits(fact)) fillShortRows()
     }
     products.writeStock(changedValues(loadedStock, stock))
     reservations.write(changedValues(loadedKnown, known))
@@ -88,6 +116,13 @@ export const inventoryStoreOnSqlite = (
       parkedCount: parked.length + unappliable.length,
     }
   })
+
+  /** Adds the short rows to what is known. Answers their order ids. */
+  const loadShort = (known: Map<string, Reservation>): string[] =>
+    reservations.short().map((row) => {
+      if (!known.has(row.orderId)) known.set(row.orderId, row)
+      return row.orderId
+    })
 
   /** The answer given before, if the same change came before; another change under its id is refused. */
   const decideOnce = (
@@ -114,6 +149,7 @@ export const inventoryStoreOnSqlite = (
     apply: ({ facts, parked }) => apply.immediate(facts, parked),
     isContentError: isSqliteContentError,
     parked: parkedItems,
+    reconciliation,
     unheard: {
       newest: reservations.newestSeq,
       countIn: reservations.countUnheard,
@@ -121,7 +157,7 @@ export const inventoryStoreOnSqlite = (
         const rows = reservations.unheard(range)
         return {
           announcements: toTopics(
-            rows.flatMap(({ reservation }) => outcomeAnnouncement(reservation)),
+            rows.flatMap(({ reservation }) => unheardAnnouncement(reservation)),
           ),
           last: rows.at(-1)?.seq ?? 0,
           count: rows.length,
@@ -139,12 +175,19 @@ const orderIdsOf = (facts: readonly InventoryFact[]): Set<string> => {
   return ids
 }
 
+const mayFreeUnits = ({ kind }: InventoryFact): boolean =>
+  kind === 'change-stock' || kind === 'order-canceled'
+
 /** Every SKU that a decision about these facts may move: asked for now, or held by a known reservation. */
 const skusOf = (
   facts: readonly InventoryFact[],
   known: ReadonlyMap<string, Reservation>,
+  short: ReadonlySet<string>,
 ): Set<string> => {
   const skus = new Set<string>()
+  for (const orderId of short) {
+    for (const { sku } of known.get(orderId)?.decided?.lines ?? []) skus.add(sku)
+  }
   for (const fact of facts) {
     if (fact.kind === 'change-stock') skus.add(fact.item.sku)
     else if (fact.kind === 'send-order' || fact.kind === 'stock-wanted') {

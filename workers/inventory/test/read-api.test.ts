@@ -156,6 +156,7 @@ describe('a reservation', () => {
       canceled: true,
       shipped: false,
       heard: true,
+      short: false,
     })
   })
 

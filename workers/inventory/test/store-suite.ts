@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
-import { outcomeAnnouncement } from '../src/domain/decide-order.ts'
+import { outcomeAnnouncement } from '../src/domain/announce.ts'
 import type { InventoryFact } from '../src/domain/facts.ts'
 import type { Reservation } from '../src/domain/reservation.ts'
 import type { InventoryStore } from '../src/store-sqlite.ts'

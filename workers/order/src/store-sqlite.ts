@@ -3,12 +3,14 @@ import type { Topics } from '@shop/contracts'
 import {
   isSqliteContentError,
   parkedInSqlite,
+  reconciliationInSqlite,
   type Announcement,
   type ParkedItem,
   type Store,
 } from '@shop/engine'
 import { topicOf } from './announcements.ts'
-import { decide, unheardAnnouncement } from './domain/decide.ts'
+import { unheardAnnouncement } from './domain/announce.ts'
+import { decide } from './domain/decide.ts'
 import type { OrderAnnouncement, OrderFact } from './domain/facts.ts'
 import { ordersInSqlite } from './orders-sqlite.ts'
 
@@ -24,16 +26,24 @@ export const orderStoreOnSqlite = (
   const orders = ordersInSqlite(db)
   const parkedItems = parkedInSqlite(db)
   const epoch = db.prepare<{ value: string }, []>("SELECT value FROM meta WHERE key = 'epoch'")
+  const reconciliation = reconciliationInSqlite(db, {
+    markUnheard: 'UPDATE orders SET heard = 0 WHERE heard',
+    // A restored Inventory leaves pending orders undecided until it knows all others.
+    anyUnheard: "SELECT 1 FROM orders WHERE NOT heard AND seq <= ? AND status <> 'pending' LIMIT 1",
+    newestSeq: orders.newestSeq,
+  })
   const toTopics = (announcements: readonly OrderAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
 
   const apply = db.transaction((facts: readonly OrderFact[], parked: readonly ParkedItem[]) => {
     const nowMs = now()
+    const isReconciling = reconciliation.restoredFrom() !== undefined
     const known = orders.load(new Set(facts.map(({ item }) => item.orderId)))
     const loaded = new Map(known)
     const said: OrderAnnouncement[] = []
     for (const fact of facts) {
-      const { order, announcements } = decide(known.get(fact.item.orderId), fact, nowMs)
+      const before = known.get(fact.item.orderId)
+      const { order, announcements } = decide(before, fact, nowMs, { isReconciling })
       if (order) known.set(order.id, order)
       said.push(...announcements)
     }
@@ -52,13 +62,17 @@ export const orderStoreOnSqlite = (
     apply: ({ facts, parked }) => apply.immediate(facts, parked),
     isContentError: isSqliteContentError,
     parked: parkedItems,
+    reconciliation,
     unheard: {
       newest: orders.newestSeq,
       countIn: orders.countUnheard,
       window: (range) => {
         const rows = orders.unheard(range)
+        const isAnnouncingAgain = reconciliation.isAnnouncingAgain()
         return {
-          announcements: toTopics(rows.flatMap(({ order }) => unheardAnnouncement(order))),
+          announcements: toTopics(
+            rows.flatMap(({ order }) => unheardAnnouncement(order, { isAnnouncingAgain })),
+          ),
           last: rows.at(-1)?.seq ?? 0,
           count: rows.length,
         }

@@ -1,10 +1,10 @@
 import {
   CancelOrderSchema,
   InStockSchema,
-  OrderFactSchema,
   OrderRejectedSchema,
   SendOrderSchema,
   ShipOrderSchema,
+  StockFactSchema,
   type Topics,
 } from '@shop/contracts'
 import type { Subscription } from '@shop/engine'
@@ -17,7 +17,7 @@ export const subscriptionsOf = (topics: Topics) =>
     { kind: 'cancel-order', topic: topics.cancelOrder, schema: CancelOrderSchema },
     { kind: 'in-stock', topic: topics.inStock, schema: InStockSchema },
     { kind: 'order-rejected', topic: topics.orderRejected, schema: OrderRejectedSchema },
-    { kind: 'stock-released', topic: topics.stockReleased, schema: OrderFactSchema },
-    { kind: 'stock-shipped', topic: topics.stockShipped, schema: OrderFactSchema },
+    { kind: 'stock-released', topic: topics.stockReleased, schema: StockFactSchema },
+    { kind: 'stock-shipped', topic: topics.stockShipped, schema: StockFactSchema },
     { kind: 'ship-order', topic: topics.shipOrder, schema: ShipOrderSchema },
   ] as const satisfies readonly (Subscription & { kind: OrderFact['kind'] })[]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
-import { unheardAnnouncement } from '../src/domain/decide.ts'
+import { unheardAnnouncement } from '../src/domain/announce.ts'
 import { statusOf, viewOf, type Order } from '../src/domain/order.ts'
 import type { OrderFact } from '../src/domain/facts.ts'
 import { givenOrders } from './given.ts'

@@ -157,7 +157,7 @@ describe('an outcome', () => {
   test('is never overwritten, not even by another decision about the same lines', () => {
     const shop = givenOrders(inStock(1, one))
     const before = shop.order(1)!
-    expect(shop.hears(orderRejected(1, one))).toEqual(['outcome-recorded 1'])
+    expect(shop.hears(orderRejected(1, one))).toEqual(['stock-wanted 1'])
     expect(shop.order(1)).toBe(before)
   })
 

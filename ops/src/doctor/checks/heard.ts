@@ -39,4 +39,16 @@ export const heardChecks: readonly Check[] = [
         UNION ALL SELECT 'Order', * FROM ordering.parked)
       ORDER BY last_at DESC`,
   },
+  {
+    code: 'not-reconciled',
+    claim: 'a restored service has been told what its backup missed',
+    about: 'message',
+    remedy: 'Start both workers. If they run, see /readyz and the logs of both.',
+    settlesItself: true,
+    sql: `
+      SELECT worker AS subject, 'restored from a backup of ' || value AS detail
+      FROM (SELECT 'Inventory' AS worker, * FROM inventory.meta
+        UNION ALL SELECT 'Order', * FROM ordering.meta)
+      WHERE key = 'restored'`,
+  },
 ]

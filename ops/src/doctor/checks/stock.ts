@@ -5,6 +5,9 @@ const recount =
 const restore =
   'No operation of the shop does this. Keep both files as they are for whoever looks into it, or restore a backup.'
 
+const repeatWhatIsLost =
+  'The restored backup does not have these units. Repeat the imports and receipts made since the backup with the same keys, or receive the units: Inventory fills the oldest order first, by itself. Or cancel the order and tell the shopper.'
+
 /**
  * What is true of Inventory alone. One transaction changes all of it, so no message can explain an
  * exception.
@@ -60,5 +63,16 @@ export const stockChecks: readonly Check[] = [
           SELECT sum((value ->> 'quantity') * (value ->> 'unitPrice')) FROM json_each(lines)
         ) AS lines_total FROM inventory.reservations WHERE outcome = 'in-stock')
       WHERE total IS NOT lines_total`,
+  },
+  {
+    code: 'stock-short',
+    claim: 'every order that was confirmed or shipped before a restore has its units',
+    about: 'order',
+    remedy: repeatWhatIsLost,
+    sql: `
+      SELECT order_id AS subject, iif(shipped, 'shipped', 'confirmed') || ' order does not fit the restored stock: '
+        || (SELECT group_concat((value ->> 'quantity') || ' of ' || (value ->> 'sku'), ', ') FROM json_each(lines))
+        AS detail
+      FROM inventory.reservations WHERE short ORDER BY seq`,
   },
 ]

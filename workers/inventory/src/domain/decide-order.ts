@@ -1,6 +1,8 @@
-import type { InStock, OrderRejected, SendOrder } from '@shop/contracts'
+import type { SendOrder, StockWanted } from '@shop/contracts'
+import { outcomeAnnouncement } from './announce.ts'
 import type { InventoryAnnouncement, InventoryFact } from './facts.ts'
-import { release, reserve, ship, type Products } from './reserve.ts'
+import { shippedOut, whenPromised } from './promised.ts'
+import { release, reserve, type Products } from './reserve.ts'
 import { heldLines, type Decided, type Reservation } from './reservation.ts'
 
 export type OrderFactOfInventory = Exclude<InventoryFact, { kind: 'change-stock' }>
@@ -13,7 +15,16 @@ export type OrderDecision = {
   unappliable?: string
 }
 
-export type Circumstances = { products: Products; currency: string; nowMs: number }
+export type Circumstances = {
+  products: Products
+  currency: string
+  nowMs: number
+  /**
+   * This database was restored, and Order has not yet told all that the backup missed: nothing new is decided, for
+   * it might take the units of orders that were confirmed. Order asks again.
+   */
+  isReconciling?: boolean
+}
 
 /**
  * What Inventory does about a fact of one order, given the row of that order: a pure decision but for the
@@ -39,23 +50,6 @@ export const decideOrder = (
   }
 }
 
-/** The outcome of a row again, as it was first announced; nothing for the mark of a cancellation. */
-export const outcomeAnnouncement = ({
-  orderId,
-  decided,
-}: Reservation): readonly InventoryAnnouncement[] => {
-  if (!decided) return []
-  const { digest, lines, expectedTotal, placedAt, outcome, decidedAt } = decided
-  const said = { orderId, digest, ...(expectedTotal ? { expectedTotal } : {}), placedAt, decidedAt }
-  if (outcome.kind === 'rejected') {
-    const item: OrderRejected = { ...said, lines: [...lines], reasons: [...outcome.reasons] }
-    return [{ kind: 'order-rejected', item }]
-  }
-  const { total, currency } = outcome
-  const item: InStock = { ...said, lines: [...outcome.lines], total, currency }
-  return [{ kind: 'in-stock', item }]
-}
-
 const unchanged = (
   reservation: Reservation | undefined,
   announcements: readonly InventoryAnnouncement[] = [],
@@ -67,7 +61,7 @@ const whenSent = (
   order: SendOrder,
   circumstances: Circumstances,
 ): OrderDecision => {
-  if (!reservation) return decideAnew(order, circumstances)
+  if (!reservation) return decideNew(undefined, order, circumstances)
   const isSameOrder = reservation.decided?.digest === order.digest
   return unchanged(
     reservation,
@@ -78,31 +72,45 @@ const whenSent = (
 /** Order's record is the order: it replaces a decision that was made for other lines under the same id. */
 const whenWanted = (
   reservation: Reservation | undefined,
-  order: SendOrder,
+  { recorded, ...order }: StockWanted,
   circumstances: Circumstances,
 ): OrderDecision => {
+  if (recorded) return whenPromised(reservation, order, recorded, circumstances)
   const isOther = reservation?.decided && reservation.decided.digest !== order.digest
   if (!isOther || reservation.canceled || reservation.shipped) {
     return whenSent(reservation, order, circumstances)
   }
-  const held = heldLines(reservation)
-  if (held) release(held, circumstances.products)
-  return decideAnew(order, circumstances)
+  return decideNew(reservation, order, circumstances)
 }
 
-const decideAnew = (order: SendOrder, circumstances: Circumstances): OrderDecision => {
-  const { products, currency, nowMs } = circumstances
+/** Decides an order, in the place of another one under its id if there is one. */
+const decideNew = (
+  before: Reservation | undefined,
+  order: SendOrder,
+  { products, currency, nowMs, isReconciling }: Circumstances,
+): OrderDecision => {
+  if (isReconciling) return unchanged(before)
+  const held = before && heldLines(before)
+  if (held) release(held, products)
   const { orderId, digest, lines, expectedTotal, placedAt } = order
   const outcome = reserve({ lines, expectedTotal }, products, currency)
   const decided: Decided = { digest, lines, expectedTotal, placedAt, outcome, decidedAt: nowMs }
-  const reservation = { orderId, decided, canceled: false, shipped: false, heard: false }
+  const facts = { canceled: false, shipped: false, heard: false, short: false }
+  const reservation = { orderId, decided, ...facts }
   return { reservation, announcements: outcomeAnnouncement(reservation) }
 }
 
+/** A row that was canceled or shipped waits to hear just that. */
 const whenRecorded = (reservation: Reservation | undefined, digest: string): OrderDecision =>
-  reservation && !reservation.heard && reservation.decided?.digest === digest
-    ? { reservation: { ...reservation, heard: true }, announcements: [] }
+  reservation &&
+  !reservation.canceled &&
+  !reservation.shipped &&
+  reservation.decided?.digest === digest
+    ? { reservation: heardNow(reservation), announcements: [] }
     : unchanged(reservation)
+
+const heardNow = (reservation: Reservation): Reservation =>
+  reservation.heard ? reservation : { ...reservation, heard: true }
 
 /** Releases once, leaves a mark when it comes first, and always answers. */
 const whenCanceled = (
@@ -111,11 +119,13 @@ const whenCanceled = (
   { products }: Circumstances,
 ): OrderDecision => {
   const announcements: InventoryAnnouncement[] = [{ kind: 'stock-released', item: { orderId } }]
-  const marks = { canceled: true, heard: true }
+  const marks = { canceled: true, heard: true, short: false }
   if (!reservation) {
     return { reservation: { orderId, decided: undefined, shipped: false, ...marks }, announcements }
   }
-  if (reservation.canceled || reservation.shipped) return unchanged(reservation, announcements)
+  if (reservation.canceled || reservation.shipped) {
+    return { reservation: heardNow(reservation), announcements }
+  }
   const held = heldLines(reservation)
   if (held) release(held, products)
   return { reservation: { ...reservation, ...marks }, announcements }
@@ -123,15 +133,17 @@ const whenCanceled = (
 
 const whenShipped = (
   reservation: Reservation | undefined,
-  { products }: Circumstances,
+  { products, isReconciling }: Circumstances,
 ): OrderDecision => {
-  const held = reservation && heldLines(reservation)
-  if (!reservation || (!held && !reservation.shipped)) {
+  const isConfirmed = reservation?.decided?.outcome.kind === 'in-stock' && !reservation.canceled
+  if (!isConfirmed) {
+    // Order tells a restored Inventory of the reservation too, but the shipment may come first.
+    if (isReconciling) return unchanged(reservation)
     return { ...unchanged(reservation), unappliable: 'shipped, but nothing is reserved for it' }
   }
-  const { orderId } = reservation
-  const announcements: InventoryAnnouncement[] = [{ kind: 'stock-shipped', item: { orderId } }]
-  if (!held) return unchanged(reservation, announcements)
-  ship(held, products)
-  return { reservation: { ...reservation, shipped: true, heard: true }, announcements }
+  const { orderId, shipped } = reservation
+  return {
+    reservation: shipped ? heardNow(reservation) : shippedOut(reservation, products),
+    announcements: [{ kind: 'stock-shipped', item: { orderId } }],
+  }
 }

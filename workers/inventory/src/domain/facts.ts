@@ -6,6 +6,8 @@ import type {
   OutcomeRecorded,
   Reply,
   SendOrder,
+  StockFact,
+  StockWanted,
 } from '@shop/contracts'
 
 type Fact<Kind extends string, Item> = {
@@ -18,7 +20,7 @@ type Fact<Kind extends string, Item> = {
 /** What Inventory hears. */
 export type InventoryFact =
   | Fact<'send-order', SendOrder>
-  | Fact<'stock-wanted', SendOrder>
+  | Fact<'stock-wanted', StockWanted>
   | Fact<'outcome-recorded', OutcomeRecorded>
   | Fact<'order-canceled', OrderFact>
   | Fact<'order-shipped', OrderFact>
@@ -28,6 +30,6 @@ export type InventoryFact =
 export type InventoryAnnouncement =
   | { kind: 'in-stock'; item: InStock }
   | { kind: 'order-rejected'; item: OrderRejected }
-  | { kind: 'stock-released'; item: OrderFact }
-  | { kind: 'stock-shipped'; item: OrderFact }
+  | { kind: 'stock-released'; item: StockFact }
+  | { kind: 'stock-shipped'; item: StockFact }
   | { kind: 'reply'; to: string; item: Reply }

@@ -26,12 +26,34 @@ export type Reservation = {
   shipped: boolean
   /** Order has said that the outcome is recorded, or that the order is canceled. */
   heard: boolean
+  /**
+   * Order's promise outlived a restore of this database, and its units were not there: none are counted for it
+   * until there are.
+   */
+  short: boolean
 }
 
-/** The lines whose units are held for the order now: decided in stock, neither canceled nor shipped. */
+/** The lines whose units are held for the order now: decided in stock, neither canceled, shipped nor short. */
 export const heldLines = ({
   decided,
   canceled,
   shipped,
+  short,
 }: Reservation): readonly PricedLine[] | undefined =>
-  decided?.outcome.kind === 'in-stock' && !canceled && !shipped ? decided.outcome.lines : undefined
+  decided?.outcome.kind === 'in-stock' && !canceled && !shipped && !short
+    ? decided.outcome.lines
+    : undefined
+
+/** Whether two outcomes promise the same (lines are in one order, by SKU). Why one was rejected is not a promise. */
+export const isSameOutcome = (a: Outcome, b: Outcome): boolean => {
+  if (a.kind === 'rejected' || b.kind === 'rejected') return a.kind === b.kind
+  return (
+    a.total === b.total &&
+    a.currency === b.currency &&
+    a.lines.length === b.lines.length &&
+    a.lines.every(({ sku, quantity, unitPrice }, index) => {
+      const other = b.lines[index]!
+      return other.sku === sku && other.quantity === quantity && other.unitPrice === unitPrice
+    })
+  )
+}

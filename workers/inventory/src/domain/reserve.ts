@@ -35,6 +35,16 @@ export const reserve = (wanted: Wanted, products: Products, currency: string): O
   return { kind: 'in-stock', lines: priced, total, currency }
 }
 
+/** Reserves exactly these lines if all their units are there, whatever they cost today. Whether it did. */
+export const hold = (lines: readonly OrderLine[], products: Products): boolean => {
+  const fits = lines.every(({ sku, quantity }) => {
+    const product = products.get(sku)
+    return product !== undefined && quantity <= availableOf(product)
+  })
+  if (fits) for (const { sku, quantity } of lines) move(products, sku, { reserved: quantity })
+  return fits
+}
+
 /** Gives the units of a reservation back. */
 export const release = (lines: readonly OrderLine[], products: Products): void => {
   for (const { sku, quantity } of lines) move(products, sku, { reserved: -quantity })

@@ -6,8 +6,18 @@ import type {
   SendOrder,
   ShipOrder,
 } from '@shop/contracts'
+import { reply, stockWanted, unheardAnnouncement, wantedAgain } from './announce.ts'
 import type { OrderAnnouncement, OrderFact } from './facts.ts'
-import { statusOf, viewOf, type Content, type Order, type Outcome } from './order.ts'
+import {
+  isSameOutcome,
+  newOrder,
+  statusOf,
+  viewOf,
+  type Content,
+  type Order,
+  type Outcome,
+} from './order.ts'
+import { whenReleasedElsewhere, whenShippedElsewhere } from './restored.ts'
 
 /** The row as it is after the fact (the same object if nothing changed) and what to announce. */
 export type Decision = { order: Order | undefined; announcements: readonly OrderAnnouncement[] }
@@ -16,8 +26,17 @@ export type Decision = { order: Order | undefined; announcements: readonly Order
  * What Order does about a fact of one order, given its row: a pure decision. Whatever comes first records the
  * order: Send-Order, an outcome (which says all that Send-Order said) or a cancellation. A fact is written
  * once, and one heard again is answered again, because the first answer may be what was lost.
+ *
+ * A database that was restored and is still being told what the backup missed (`isReconciling`) takes nothing from
+ * shoppers and operators: what it does not know might contradict it. They are told to repeat.
  */
-export const decide = (order: Order | undefined, fact: OrderFact, nowMs: number): Decision => {
+export const decide = (
+  order: Order | undefined,
+  fact: OrderFact,
+  nowMs: number,
+  { isReconciling = false } = {},
+): Decision => {
+  if (isReconciling && isNew(fact)) return { order, announcements: [] }
   switch (fact.kind) {
     case 'send-order':
       return whenSent(order, fact.item, fact.replyTo, nowMs)
@@ -27,56 +46,20 @@ export const decide = (order: Order | undefined, fact: OrderFact, nowMs: number)
     case 'order-rejected':
       return whenDecided(order, fact.item, nowMs)
     case 'stock-released':
-      return whenHeard(order, order?.canceled)
+      return fact.item.wantsAnswer
+        ? whenReleasedElsewhere(order, fact.item.orderId, nowMs)
+        : whenHeard(order, order?.canceled)
     case 'stock-shipped':
-      return whenHeard(order, order?.shipped)
+      return fact.item.wantsAnswer
+        ? whenShippedElsewhere(order, fact.item.orderId)
+        : whenHeard(order, order?.shipped)
     case 'ship-order':
       return whenShipped(order, fact.item, fact.replyTo)
   }
 }
 
-/** What Inventory has to be told about a row until it answers; nothing if it has told everything. */
-export const unheardAnnouncement = (order: Order): readonly OrderAnnouncement[] => {
-  const { id: orderId, content, heard } = order
-  if (heard) return []
-  if (order.canceled) return [{ kind: 'order-canceled', item: { orderId } }]
-  if (order.shipped) return [{ kind: 'order-shipped', item: { orderId } }]
-  return content ? [stockWanted(orderId, content)] : []
-}
-
-const stockWanted = (orderId: string, content: Content): OrderAnnouncement => {
-  const { digest, lines, expectedTotal, placedAt } = content
-  const item = { orderId, digest, lines: [...lines], placedAt }
-  return { kind: 'stock-wanted', item: expectedTotal ? { ...item, expectedTotal } : item }
-}
-
-const newOrder = (id: string, nowMs: number): Order => ({
-  id,
-  content: undefined,
-  outcome: undefined,
-  canceled: false,
-  shipped: false,
-  heard: false,
-  version: 0,
-  recordedAtMs: nowMs,
-  replyTo: undefined,
-})
-
-/** The order as it is now, to whoever waits for it. */
-const reply = (order: Order, to: string | undefined): OrderAnnouncement[] =>
-  to
-    ? [
-        {
-          kind: 'reply',
-          to,
-          item: {
-            kind: 'order',
-            ...(order.content ? { digest: order.content.digest } : {}),
-            order: viewOf(order),
-          },
-        },
-      ]
-    : []
+const isNew = ({ kind }: OrderFact): boolean =>
+  kind === 'send-order' || kind === 'cancel-order' || kind === 'ship-order'
 
 const contentOf = ({ digest, lines, expectedTotal, placedAt }: SendOrder): Content => ({
   digest,
@@ -150,13 +133,17 @@ const whenDecided = (
   }
   const { content } = recorded
   if (content && content.digest !== said.digest) {
-    return { order: recorded, announcements: [stockWanted(said.orderId, content)] }
+    const again = wantedAgain(recorded)
+    return {
+      order: recorded,
+      announcements: again.length > 0 ? again : [stockWanted(said.orderId, content)],
+    }
   }
   const heard: OrderAnnouncement = {
     kind: 'outcome-recorded',
     item: { orderId: said.orderId, digest: said.digest },
   }
-  if (recorded.outcome) return { order: recorded, announcements: [heard] }
+  if (recorded.outcome) return whenDecidedAgain(recorded, outcomeOf(said), heard)
   const order: Order = {
     ...recorded,
     outcome: outcomeOf(said),
@@ -165,6 +152,15 @@ const whenDecided = (
     replyTo: undefined,
   }
   return { order, announcements: [heard, ...reply(order, recorded.replyTo)] }
+}
+
+/** A recorded outcome holds: another one for the same lines is answered with it. */
+const whenDecidedAgain = (order: Order, outcome: Outcome, heard: OrderAnnouncement): Decision => {
+  if (!order.outcome || !isSameOutcome(order.outcome, outcome)) {
+    return { order, announcements: wantedAgain(order) }
+  }
+  const isAnswered = !order.heard && !order.shipped
+  return { order: isAnswered ? { ...order, heard: true } : order, announcements: [heard] }
 }
 
 const plainLines = (said: InStock | OrderRejected): SendOrder => ({

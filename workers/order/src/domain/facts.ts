@@ -7,6 +7,7 @@ import type {
   Reply,
   SendOrder,
   ShipOrder,
+  StockFact,
   StockWanted,
 } from '@shop/contracts'
 
@@ -23,8 +24,8 @@ export type OrderFact =
   | Fact<'cancel-order', CancelOrder>
   | Fact<'in-stock', InStock>
   | Fact<'order-rejected', OrderRejected>
-  | Fact<'stock-released', OrderIdItem>
-  | Fact<'stock-shipped', OrderIdItem>
+  | Fact<'stock-released', StockFact>
+  | Fact<'stock-shipped', StockFact>
   | Fact<'ship-order', ShipOrder>
 
 /** What Order says. */

@@ -63,3 +63,30 @@ export const viewOf = (order: Order): OrderView => {
   if (outcome?.kind === 'rejected') view.reasons = [...outcome.reasons]
   return view
 }
+
+/** An order of which nothing is known but its id. */
+export const newOrder = (id: string, nowMs: number): Order => ({
+  id,
+  content: undefined,
+  outcome: undefined,
+  canceled: false,
+  shipped: false,
+  heard: false,
+  version: 0,
+  recordedAtMs: nowMs,
+  replyTo: undefined,
+})
+
+/** Whether two outcomes promise the same (lines are in one order, by SKU). Why one was rejected is not a promise. */
+export const isSameOutcome = (a: Outcome, b: Outcome): boolean => {
+  if (a.kind === 'rejected' || b.kind === 'rejected') return a.kind === b.kind
+  return (
+    a.total === b.total &&
+    a.currency === b.currency &&
+    a.lines.length === b.lines.length &&
+    a.lines.every(({ sku, quantity, unitPrice }, index) => {
+      const other = b.lines[index]!
+      return other.sku === sku && other.quantity === quantity && other.unitPrice === unitPrice
+    })
+  )
+}

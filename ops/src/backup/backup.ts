@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { runCommand } from '../command-line.ts'
+import { ConfigError, readDatabaseFiles } from '../config.ts'
+import { makeBackup } from './make-backup.ts'
+import { BackupError, services } from './manifest.ts'
+
+const usage = `bun run backup [--to FOLDER]
+
+Copies both databases (INVENTORY_DB, ORDER_DB) of a running or stopped shop into a new folder, with a manifest.
+Without --to the folder is data/backups/<time>. Exit code 0: done. 2: not done, and nothing is left over.`
+
+const backup = async (): Promise<number> => {
+  const { values } = parseArgs({
+    options: { to: { type: 'string' }, help: { type: 'boolean', default: false } },
+  })
+  if (values.help) {
+    console.log(usage)
+    return 0
+  }
+  const now = new Date()
+  const folder = values.to ?? join('data/backups', now.toISOString().replaceAll(':', '-'))
+  const manifest = await makeBackup(readDatabaseFiles(), folder, now)
+  for (const service of services) {
+    const { file, bytes, sha256 } = manifest[service]
+    console.log(`${join(folder, file)}  ${(bytes / 1_048_576).toFixed(1)} MiB  sha256 ${sha256}`)
+  }
+  return 0
+}
+
+process.exitCode = await runCommand({ usage, expected: [BackupError, ConfigError] }, backup)

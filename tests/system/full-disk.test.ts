@@ -1,0 +1,104 @@
+import { afterEach, describe, expect, test } from 'bun:test'
+import { mkdir, rm, statfs, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { askDoctor } from './programs.ts'
+import { serviceNames, startShop, type Shop } from './shop.ts'
+import { givenProduct, shopperOf } from './shopper.ts'
+import { until } from './until.ts'
+
+/** A disk of its own for each worker needs the right to mount one. */
+const mayMount = ((): boolean => {
+  const folder = '/tmp/shop-may-mount'
+  const script = `mkdir -p ${folder}-$$ && mount -t tmpfs -o size=64k none ${folder}-$$ && umount ${folder}-$$; code=$?; rmdir ${folder}-$$; exit $code`
+  return Bun.spawnSync(['sh', '-c', script]).exitCode === 0
+})()
+const why = mayMount ? '' : ' (skipped: no right to mount a small disk here)'
+
+let shop: Shop
+const disks: string[] = []
+afterEach(async () => {
+  await Promise.all(serviceNames.map((service) => shop.stop(service, 'SIGKILL')))
+  for (const disk of disks.splice(0)) Bun.spawnSync(['umount', disk])
+  await shop.close()
+})
+
+const diskBytes = 4_194_304
+
+/** A shop whose worker has a disk of its own. `fill` leaves no room on it, `free` gives it back. */
+const given = async (worker: 'inventory' | 'order') => {
+  shop = await startShop(['broker'])
+  const disk = join(shop.folder, 'data', worker)
+  await mkdir(disk, { recursive: true })
+  const mounted = Bun.spawnSync(['mount', '-t', 'tmpfs', '-o', `size=${diskBytes}`, 'none', disk])
+  expect(mounted.exitCode).toBe(0)
+  disks.push(disk)
+  for (const service of ['inventory', 'order', 'front'] as const) await shop.start(service)
+  const shopper = shopperOf(shop)
+  const sku = await givenProduct(shopper, { units: 1_000 })
+  const ballast = join(disk, 'ballast')
+  const fill = async (): Promise<void> => {
+    const { bavail, bsize } = await statfs(disk)
+    await writeFile(ballast, new Uint8Array(bavail * bsize))
+  }
+  return { shopper, sku, fill, free: () => rm(ballast) }
+}
+
+describe(`a full disk${why}`, () => {
+  test.skipIf(!mayMount)(
+    'of Order answers 503, and every order is taken when there is room',
+    async () => {
+      const { shopper, sku, fill, free } = await given('order')
+      const content = { lines: [{ sku, quantity: 1 }] }
+      await fill()
+      const keys: string[] = []
+      const refused = await until('the shop says that it takes nothing', async () => {
+        const key = crypto.randomUUID()
+        keys.push(key)
+        const answer = await shopper.place(key, content, '')
+        expect([201, 202, 503]).toContain(answer.status)
+        return answer.status === 503 && answer
+      })
+      expect(refused.headers.get('Retry-After')).toMatch(/^\d+$/)
+      const ready = await fetch(`${shop.orderUrl}/readyz`)
+      expect(ready.status).toBe(503)
+      expect((await shopper.ask(`/products/${sku}`)).status).toBe(200)
+
+      await free()
+      for (const key of keys) {
+        await until('the same order is confirmed', async () => {
+          const { status, body } = await shopper.place(key, content)
+          return status === 201 && body.status === 'confirmed'
+        })
+      }
+      expect(await shopper.adminProduct(sku)).toMatchObject({ reserved: keys.length })
+      expect(await askDoctor(shop)).toMatchObject({ violations: [], exitCode: 0 })
+    },
+    60_000,
+  )
+
+  test.skipIf(!mayMount)(
+    'of Inventory leaves orders recorded and undecided until there is room',
+    async () => {
+      const { shopper, sku, fill, free } = await given('inventory')
+      const content = { lines: [{ sku, quantity: 1 }] }
+      await fill()
+      const placed = await until('an order stays undecided', async () => {
+        const answer = await shopper.place(crypto.randomUUID(), content, 'wait=1')
+        expect(answer.status).toBe(201)
+        return answer.body.status === 'pending' && answer
+      })
+      await until('stock changes are refused', async () => {
+        const { status } = await shopper.changeStock(sku, { kind: 'received', units: 1 })
+        return status === 503
+      })
+      await free()
+      const status = await until('it is decided', async () => {
+        const { body } = await shopper.read(placed.body.id, 'wait=5')
+        return body.status !== 'pending' && body.status
+      })
+      expect(status).toBe('confirmed')
+      expect(await askDoctor(shop)).toMatchObject({ violations: [], exitCode: 0 })
+    },
+    60_000,
+  )
+})

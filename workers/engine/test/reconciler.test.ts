@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'bun:test'
+import { Database } from 'bun:sqlite'
+import { createReconciler, isOfThisLife, meetReader } from '../src/reconciler.ts'
+import { reconciliationInSqlite } from '../src/reconciliation-sqlite.ts'
+import { quietLog } from './given.ts'
+
+const own = 'own-epoch'
+
+/** A database of rows 1 to `rowCount`, all heard. */
+const givenRecord = ({ rowCount = 2, restored = false } = {}) => {
+  const db = new Database(':memory:', { strict: true })
+  db.run('CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)')
+  db.run('CREATE TABLE rows (seq INTEGER PRIMARY KEY, heard INTEGER NOT NULL)')
+  for (let seq = 1; seq <= rowCount; seq += 1) db.query('INSERT INTO rows VALUES (?, 1)').run(seq)
+  if (restored) db.run("INSERT INTO meta VALUES ('restored', 'yesterday')")
+  const open = () =>
+    reconciliationInSqlite(db, {
+      markUnheard: 'UPDATE rows SET heard = 0 WHERE heard',
+      anyUnheard: 'SELECT 1 FROM rows WHERE NOT heard AND seq <= ? LIMIT 1',
+      newestSeq: () => db.query<{ seq: number }, []>('SELECT max(seq) AS seq FROM rows').get()!.seq,
+    })
+  const unheardCount = () =>
+    db.query<{ n: number }, []>('SELECT count(*) AS n FROM rows WHERE NOT heard').get()!.n
+  return { record: open(), open, db, unheardCount }
+}
+
+const meet = (
+  record: ReturnType<typeof givenRecord>['record'],
+  presence: { epoch: string; announcedTo?: string },
+) => meetReader({ record, epoch: own, presence })
+
+describe('the reader', () => {
+  test('is remembered at first sight, and nothing is announced again', () => {
+    const { record, unheardCount } = givenRecord()
+    expect(meet(record, { epoch: 'a' }).isAnnouncingAgain).toBe(false)
+    expect([record.readerEpoch(), unheardCount()]).toEqual(['a', 0])
+  })
+
+  test('that is the same as ever is announced nothing again', () => {
+    const { record, unheardCount } = givenRecord()
+    meet(record, { epoch: 'a' })
+    meet(record, { epoch: 'a' })
+    expect([record.isAnnouncingAgain(), unheardCount()]).toEqual([false, 0])
+  })
+
+  test('with another database is announced everything again', () => {
+    const { record, unheardCount } = givenRecord()
+    meet(record, { epoch: 'a' })
+    expect(meet(record, { epoch: 'b' }).isAnnouncingAgain).toBe(true)
+    expect([record.readerEpoch(), unheardCount()]).toEqual(['b', 2])
+  })
+})
+
+describe('announcing again', () => {
+  test('is over when all of it was heard, whatever is new since', () => {
+    const { record, db } = givenRecord()
+    meet(record, { epoch: 'a' })
+    meet(record, { epoch: 'b' })
+    db.run('INSERT INTO rows VALUES (3, 0)')
+    db.run('UPDATE rows SET heard = 1 WHERE seq = 1')
+    expect([record.finishWhenHeard(), record.isAnnouncingAgain()]).toEqual([false, true])
+    db.run('UPDATE rows SET heard = 1 WHERE seq = 2')
+    expect([record.finishWhenHeard(), record.isAnnouncingAgain()]).toEqual([true, false])
+  })
+
+  test('goes on after a restart', () => {
+    const { record, open } = givenRecord()
+    meet(record, { epoch: 'a' })
+    meet(record, { epoch: 'b' })
+    expect(open().isAnnouncingAgain()).toBe(true)
+  })
+})
+
+describe('a restored database', () => {
+  test('takes new work when the reader has announced everything to this life of it', () => {
+    const { record, open } = givenRecord({ restored: true })
+    meet(record, { epoch: 'a' })
+    meet(record, { epoch: 'a', announcedTo: 'an-earlier-epoch' })
+    expect(record.restoredFrom()).toBe('yesterday')
+    expect(open().restoredFrom()).toBe('yesterday')
+    expect(meet(record, { epoch: 'a', announcedTo: own }).admittedFrom).toBe('yesterday')
+    expect(record.restoredFrom()).toBeUndefined()
+    expect(open().restoredFrom()).toBeUndefined()
+  })
+})
+
+describe('a message', () => {
+  test.each([
+    ['of a front, which has no database', undefined, true],
+    ['of the reader to this database', { epoch: 'b', readerEpoch: own }, true],
+    ['of a reader that has not met this database', { epoch: 'b' }, true],
+    ['of an earlier life of the reader', { epoch: 'a', readerEpoch: own }, false],
+    ['to an earlier life of this database', { epoch: 'b', readerEpoch: 'older' }, false],
+  ])('%s counts: %p → %p', (_, lives, counts) => {
+    const { record } = givenRecord()
+    meet(record, { epoch: 'b' })
+    expect(isOfThisLife(record, own, { lives })).toBe(counts)
+  })
+
+  test('counts before the reader was met', () => {
+    const { record } = givenRecord()
+    expect(isOfThisLife(record, own, { lives: { epoch: 'a' } })).toBe(true)
+  })
+})
+
+describe('a disk that refuses to write', () => {
+  test('is tried again at the next look', async () => {
+    const { record } = givenRecord()
+    let isFull = true
+    let news = 0
+    const reconciler = createReconciler({
+      record,
+      epoch: own,
+      between: async (work) => {
+        if (isFull) throw new Error('disk full')
+        work()
+      },
+      onNews: () => void (news += 1),
+      onAnnounceAgain: () => undefined,
+      log: quietLog,
+    })
+    const turn = () => new Promise((resolve) => setImmediate(resolve))
+    reconciler.heard({ alive: true, since: 1, version: '1', epoch: 'a', backlog: 0 })
+    await turn()
+    expect(record.readerEpoch()).toBeUndefined()
+    isFull = false
+    reconciler.tick()
+    await turn()
+    expect([record.readerEpoch(), news]).toEqual(['a', 1])
+  })
+})

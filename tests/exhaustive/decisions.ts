@@ -1,5 +1,7 @@
-import { decideOrder, outcomeAnnouncement } from '@shop/inventory/decide'
-import { decide, unheardAnnouncement } from '@shop/order/decide'
+import { outcomeAnnouncement } from '@shop/inventory/announce'
+import { decideOrder } from '@shop/inventory/decide'
+import { unheardAnnouncement } from '@shop/order/announce'
+import { decide } from '@shop/order/decide'
 
 /** What is explored: the four functions of the workers that decide and remind. A mutant replaces one. */
 export type Decisions = {

@@ -71,6 +71,9 @@ const remindable = /\/(?:stock-wanted|order-canceled|order-shipped|in-stock|orde
 /** Once a second as a reminder, and as the answer to what came twice. */
 const sameWithinSecondMax = 6
 
+const orderIdsIn = (text: string): Set<string> =>
+  new Set((JSON.parse(text) as { orderId: string }[]).map(({ orderId }) => orderId))
+
 const statusRank: Record<string, number> = {
   pending: 0,
   confirmed: 1,
@@ -253,7 +256,7 @@ export const createAuditor = (databases: { inventory: Database; order: Database 
     acknowledged: (service: 'inventory' | 'order', topic: string, text: string): void => {
       if (!leavesRow.test(topic)) return
       const [table, column] = service === 'order' ? ['orders', 'id'] : ['reservations', 'order_id']
-      for (const { orderId } of JSON.parse(text) as { orderId: string }[]) {
+      for (const orderId of orderIdsIn(text)) {
         const row = databases[service]
           .query(`SELECT 1 FROM ${table} WHERE ${column} = ?`)
           .get(orderId)
@@ -263,7 +266,8 @@ export const createAuditor = (databases: { inventory: Database; order: Database 
     /** A worker published: the same announcement must not become a flood. */
     published: (clientId: string, topic: string, text: string, nowMs: number): void => {
       if (!remindable.test(topic)) return
-      for (const { orderId } of JSON.parse(text) as { orderId: string }[]) {
+      // Once per message: what came in one batch several times is answered in one message.
+      for (const orderId of orderIdsIn(text)) {
         const name = `${clientId} ${topic} ${orderId}`
         const lately = [...(sentLately.get(name) ?? []).filter((at) => nowMs - at < 1_000), nowMs]
         sentLately.set(name, lately)

@@ -24,12 +24,12 @@ export const mutants: Record<string, Mutant> = {
     file: inventory,
     changes: [
       {
-        find: 'if (reservation.canceled || reservation.shipped) return unchanged(reservation, announcements)',
-        put: 'if (reservation.shipped) return unchanged(reservation, announcements)',
+        find: 'if (reservation.canceled || reservation.shipped) {\n    return { reservation: heardNow(reservation), announcements }',
+        put: 'if (reservation.shipped) {\n    return { reservation: heardNow(reservation), announcements }',
       },
       {
-        find: 'const held = heldLines(reservation)\n  if (held) release(held, products)\n',
-        put: 'if (reservation.decided?.outcome.kind === "in-stock") release(reservation.decided.outcome.lines, products)\n',
+        find: 'const held = heldLines(reservation)\n  if (held) release(held, products)\n  return { reservation: { ...reservation, ...marks }, announcements }',
+        put: 'if (reservation.decided?.outcome.kind === "in-stock") release(reservation.decided.outcome.lines, products)\n  return { reservation: { ...reservation, ...marks }, announcements }',
       },
     ],
   },
@@ -67,7 +67,7 @@ export const mutants: Record<string, Mutant> = {
     file: order,
     changes: [
       {
-        find: 'if (recorded.outcome) return { order: recorded, announcements: [heard] }',
+        find: 'if (recorded.outcome) return whenDecidedAgain(recorded, outcomeOf(said), heard)',
         put: '',
       },
     ],

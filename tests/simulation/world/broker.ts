@@ -1,3 +1,4 @@
+import type { Delivery } from '@shop/engine'
 import type { Faults } from '../faults.ts'
 import type { Random } from '../random.ts'
 import type { Clock } from './clock.ts'
@@ -7,6 +8,8 @@ export type Message = {
   topic: string
   payload: Uint8Array
   replyTo: string | undefined
+  /** Of whose databases it speaks, as the sender said. */
+  lives?: Delivery['lives']
   /** Virtual time after which nobody gets it any more. */
   expiresAtMs: number
 }

@@ -10,7 +10,7 @@ import {
 } from '@shop/engine'
 import type { Faults } from '../faults.ts'
 import type { Random } from '../random.ts'
-import type { Broker, Connection } from './broker.ts'
+import type { Broker, Connection, Message } from './broker.ts'
 import { schedulerOn, type Clock } from './clock.ts'
 import { CrashError, createLife, type Life } from './crash-points.ts'
 
@@ -138,10 +138,7 @@ const simulatedBus = (
     notices: hooks.notices,
     keepsSession: true,
     lastWill: { topic: hooks.lastWill.topic, payload: encoder.encode(hooks.lastWill.payload) },
-    onMessage: (
-      message: { topic: string; payload: Uint8Array; replyTo: string | undefined },
-      messageId: number,
-    ) => {
+    onMessage: (message: Message, messageId: number) => {
       if (life.isAlive()) hooks.onDelivery({ ...message, messageId, connection })
     },
     onNotice: (topic: string, payload: Uint8Array) => {
@@ -166,10 +163,10 @@ const simulatedBus = (
   const bus: Bus = {
     isConnected,
     outstanding: () => outstanding,
-    publish: async (topic, payload, { expirySeconds } = {}) => {
+    publish: async (topic, payload, { expirySeconds, lives } = {}) => {
       if (!connection || !isConnected() || life.mayCrash('crash-in-publish')) return false
       outstanding += 1
-      const message = { topic, payload: encoder.encode(payload), replyTo: undefined }
+      const message = { topic, payload: encoder.encode(payload), replyTo: undefined, lives }
       await connection.publish(message, expirySeconds)
       outstanding -= 1
       return true

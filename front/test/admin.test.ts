@@ -229,7 +229,7 @@ describe('a key that is used for two changes at once', () => {
       const bus = Object.assign(fakeBus(), {
         answers: (sent: SentItem) => [
           { kind: 'applied', changeId: changeIdOf(sent), ...other } as Reply,
-          { kind: 'refused', changeId: changeIdOf(sent), code: 'key-reused' } as Reply,
+          { kind: 'refused', changeId: changeIdOf(sent), code: 'key-reused' },
         ],
       })
       for (const route of [put, stock, ship]) {

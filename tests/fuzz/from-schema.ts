@@ -42,27 +42,22 @@ export const valueOf = (
   if (schema.enum !== undefined) return dice.pick(schema.enum)
   const choices = schema.oneOf ?? schema.anyOf
   if (choices !== undefined) return valueOf(dice.pick(choices), name, given)
-  switch (schema.type) {
-    case 'object':
-      return objectOf(schema, given)
-    case 'array':
-      return Array.from({ length: dice.between(schema.minItems ?? 0, lineCountMax) }, () =>
-        valueOf(schema.items ?? {}, name, given),
-      )
-    case 'integer':
-    case 'number':
-      return dice.between(
-        Math.max(schema.minimum ?? 1, 1),
-        Math.min(schema.maximum ?? 50, unitsMax),
-      )
-    case 'boolean':
-      return dice.oneIn(2)
-    case 'string':
-      return textOf(schema, name, given)
-    default:
-      return null
-  }
+  if (schema.type === 'object') return objectOf(schema, given)
+  if (schema.type === 'array') return arrayOf(schema, name, given)
+  if (schema.type === 'boolean') return dice.oneIn(2)
+  if (schema.type === 'string') return textOf(schema, name, given)
+  const { minimum = 1, maximum = unitsMax } = schema
+  return dice.between(Math.max(minimum, 1), Math.min(maximum, unitsMax))
 }
+
+const arrayOf = (
+  { items = {}, minItems = 0 }: JsonSchema,
+  name: string,
+  given: Parameters<typeof valueOf>[2],
+): Json =>
+  Array.from({ length: given.dice.between(minItems, lineCountMax) }, () =>
+    valueOf(items, name, given),
+  )
 
 const objectOf = (
   { properties = {}, required = [] }: JsonSchema,

@@ -1,7 +1,14 @@
 import type { Dice } from './dice.ts'
 import { valueOf } from './from-schema.ts'
 import { someKey, type Known } from './known.ts'
-import { changedText, mutated, openBrackets, spoiledBytes, strangeValue } from './mutations.ts'
+import {
+  changedText,
+  mutated,
+  openBrackets,
+  spoiledBytes,
+  strangeValue,
+  type Json,
+} from './mutations.ts'
 import type { Described, Operation } from './openapi.ts'
 
 /** A request to the front. `operation` is missing for a route or method that the document does not have. */
@@ -93,7 +100,7 @@ const queryOf = (operation: Operation, given: Given): string => {
     .filter(() => dice.oneIn(3))
     .map(({ name, schema }) => {
       const good = valueOf(schema, name, { ...given, schemas: given.described.schemas })
-      return [name, String(dice.oneIn(2) ? good : strangeText(dice))] as const
+      return [name, dice.oneIn(2) ? textOf(good) : strangeText(dice)] as const
     })
   const extra = dice.oneIn(30) ? [['unknown', strangeText(dice)] as const] : []
   const all = [...pairs, ...extra, ...(dice.oneIn(40) ? pairs : [])]
@@ -101,10 +108,11 @@ const queryOf = (operation: Operation, given: Given): string => {
   return `?${all.map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`).join('&')}`
 }
 
-const strangeText = (dice: Dice): string => {
-  const value = strangeValue(dice)
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '').slice(0, 2_000)
-}
+const strangeText = (dice: Dice): string => textOf(strangeValue(dice))
+
+const queryValueLengthMax = 2_000
+const textOf = (value: Json): string =>
+  typeof value === 'string' ? value : JSON.stringify(value).slice(0, queryValueLengthMax)
 
 const headersOf = (operation: Operation, key: string, given: Given): HttpInput['headers'] => {
   const { dice, known } = given
@@ -168,7 +176,7 @@ const bodyOf = (operation: Operation, given: Given): Body => {
   const { dice } = given
   const [documented = 'application/json'] = dice.oneIn(2)
     ? Object.keys(operation.body ?? {})
-    : Object.keys(operation.body ?? {}).reverse()
+    : Object.keys(operation.body ?? {}).toReversed()
   const contentType = dice.oneIn(25)
     ? dice.pick([...otherTypes, undefined, 'application/x-ndjson'])
     : documented

@@ -93,6 +93,7 @@ const complaintAboutProblem = (
   if (status >= 500) {
     const isDocumented = status === 503 && documented503.includes(problem.code)
     if (!isDocumented) return `${status} ${problem.code}`
+    if (problem.code === 'backend-unavailable') return 'a worker refused what the front let pass'
     return headers.has('Retry-After') ? undefined : 'a 503 without Retry-After'
   }
   if (status !== 400 || wholeRequestCodes.includes(problem.code)) return undefined

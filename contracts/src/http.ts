@@ -47,9 +47,17 @@ export const Money = z
 
 const Instant = z.string().regex(instantPattern, instantMessage).openapi({ format: 'date-time' })
 
-/** Text of some length that every database keeps as it is. */
+/**
+ * Text of some length that every database keeps as it is. Zod counts characters and the bus UTF-16 code units, so that
+ * what Zod lets pass is counted once more.
+ */
 const text = ({ min, max }: { min: number; max: number }) =>
-  z.string().min(min).max(max).refine(isStorableText, storableTextMessage)
+  z
+    .string()
+    .min(min)
+    .max(max)
+    .refine((said) => said.length <= max, `must have at most ${max} UTF-16 code units`)
+    .refine(isStorableText, storableTextMessage)
 
 const UnitPrice = z.int().min(0).max(unitPriceMinorMax)
 
@@ -235,7 +243,7 @@ export const OrderList = z
 const Limit = z.coerce.number().int().min(1).max(pageLimitMax).default(pageLimitDefault)
 const Cursor = z
   .string()
-  .regex(/^[1-9]\d{0,15}$/, 'must be the nextCursor of a page')
+  .regex(/^[1-9]\d{0,14}$/, 'must be the nextCursor of a page')
   .optional()
   .openapi({ description: 'nextCursor of the page before' })
 

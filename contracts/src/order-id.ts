@@ -89,6 +89,12 @@ export const isIssuedOrderId = (orderId: string, secrets: readonly OrderIdSecret
 /** The id as logs and traces may show it: without its tag it opens nothing. */
 export const orderIdForLog = (orderId: string): string => orderId.slice(0, -tagDigits)
 
+const idsInText =
+  /([0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{6})[0-9a-f]{6}/gi
+
+/** A text in which every order id has lost its tag: for lines that may quote what somebody sent. */
+export const withoutOrderIdTags = (text: string): string => text.replace(idsInText, '$1')
+
 const tagOf = (bytes: Uint8Array, secret: OrderIdSecret): Uint8Array =>
   secret.tag(bytes.subarray(0, 13)).subarray(0, 3)
 

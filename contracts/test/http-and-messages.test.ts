@@ -126,3 +126,19 @@ test('the longest of everything is accepted, and one more is not', () => {
   expect(longest(201, 4_000)).toBe(false)
   expect(longest(200, 4_001)).toBe(false)
 })
+
+describe('a query is refused when a worker would not take it', () => {
+  test.each([
+    ['q', '🍵'.repeat(50), true],
+    ['q', '🍵'.repeat(51), false],
+    ['cursor', '999999999999999', true],
+    ['cursor', '9007199254740992', false],
+  ])('%s=%s: %p', (name, value, isAccepted) => {
+    expect(http.ProductListQuery.safeParse({ [name]: value }).success).toBe(isAccepted)
+  })
+
+  test('a name of 101 characters outside the first plane is longer than the bus takes', () => {
+    const said = { name: '🍵'.repeat(101), price: { amount: 1, currency: 'EUR' } }
+    expect(http.ProductProperties.safeParse(said).success).toBe(false)
+  })
+})

@@ -8,6 +8,7 @@ import {
   orderIdPattern,
   orderIdSecret,
   parseIdempotencyKey,
+  withoutOrderIdTags,
 } from '../src/index.ts'
 
 const secret = orderIdSecret('5a'.repeat(32))
@@ -129,5 +130,16 @@ describe('an idempotency key', () => {
     ['text', 'order-1'],
   ])('is refused with %s', (_, header) => {
     expect(parseIdempotencyKey(header)).toBeUndefined()
+  })
+})
+
+describe('a text for a log', () => {
+  test('shows every order id without its tag, and keeps the rest', () => {
+    const id = orderIdOf(key7, secret)
+    const text = `received "${id}" and ${id.toUpperCase()}, twice ${id}${id}, key ${key7}`
+    const open = orderIdForLog(id)
+    expect(withoutOrderIdTags(text)).toBe(
+      `received "${open}" and ${open.toUpperCase()}, twice ${open}${open}, key ${key7}`,
+    )
   })
 })

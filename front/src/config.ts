@@ -52,6 +52,11 @@ const listOf = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '')
 
+/** Requests that Bun's HTTP client has open at one time, unless told otherwise; the rest wait for one to end. */
+const clientRequestsDefault = 256
+/** Of those, kept for reads that do not wait: else long polls and event streams would hold up everybody's. */
+const clientRequestsKept = 56
+
 const Environment = v.pipe(
   v.object({
     FRONT_HOST: v.optional(Text, '127.0.0.1'),
@@ -83,6 +88,16 @@ const Environment = v.pipe(
     ),
     INVENTORY_URL: v.optional(HttpUrl, 'http://127.0.0.1:8081'),
     ORDER_URL: v.optional(HttpUrl, 'http://127.0.0.1:8082'),
+    BUN_CONFIG_MAX_HTTP_REQUESTS: v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^\d{1,5}$/, 'must be a number from 100 to 65535'),
+        v.transform(Number),
+        v.minValue(100, 'must be a number from 100 to 65535'),
+        v.maxValue(65_535, 'must be a number from 100 to 65535'),
+      ),
+      String(clientRequestsDefault),
+    ),
     LOG_LEVEL: v.optional(
       v.picklist(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
       'info',
@@ -132,7 +147,13 @@ export const readConfig = (variables: Record<string, string | undefined>): Front
       adminToken: env.ADMIN_TOKEN,
       serviceToken: env.SERVICE_TOKEN,
       corsOrigins: env.FRONT_CORS_ORIGINS,
-      limits: frontLimits,
+      limits: {
+        ...frontLimits,
+        readerCountMax: Math.min(
+          frontLimits.readerCountMax,
+          env.BUN_CONFIG_MAX_HTTP_REQUESTS - clientRequestsKept,
+        ),
+      },
     },
   }
 }

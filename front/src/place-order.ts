@@ -37,13 +37,14 @@ export const createPlaceOrder =
       const sent = await bus.send('sendOrder', item, { wantsReply: false })
       return { outcome: sent === 'acknowledged' ? 'accepted' : 'unknown' }
     }
-    const waitsForDecision = prefer.waitSeconds !== undefined
+    const waitSeconds = prefer.waitSeconds ?? 0
+    const waitsForDecision = waitSeconds > 0
     const { sent, reply } = await ask({
       topic: 'sendOrder',
       item,
       key: orderId,
       judge: (heard) => judge(heard, { digest, waitsForDecision }),
-      waitMs: waitsForDecision ? prefer.waitSeconds! * 1_000 : replyWaitMs,
+      waitMs: waitsForDecision ? waitSeconds * 1_000 : replyWaitMs,
     })
     if (reply?.kind === 'order') {
       if (reply.digest !== digest) return { outcome: 'key-reused' }

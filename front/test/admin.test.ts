@@ -219,6 +219,26 @@ describe('changing stock', () => {
   })
 })
 
+describe('a key that is used for two changes at once', () => {
+  test('tells none of them that the other was applied', async () => {
+    const others: Partial<Reply>[] = [
+      { product: { ...adminProduct, sku: 'BOWL' } },
+      { order: { ...order, id: order.id.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')) } },
+    ]
+    for (const other of others) {
+      const bus = Object.assign(fakeBus(), {
+        answers: (sent: SentItem) => [
+          { kind: 'applied', changeId: changeIdOf(sent), ...other } as Reply,
+          { kind: 'refused', changeId: changeIdOf(sent), code: 'key-reused' },
+        ],
+      })
+      for (const route of [put, stock, ship]) {
+        expect(await problemOf(await call(route, { bus }))).toEqual([422, 'key-reused'])
+      }
+    }
+  })
+})
+
 describe('orders for operators', () => {
   test('ships a confirmed order', async () => {
     const bus = applies({ order: { ...order, status: 'shipped' } })

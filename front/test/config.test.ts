@@ -49,6 +49,7 @@ describe('the configuration', () => {
     ['ADMIN_TOKEN', 'short'],
     ['SHOP_TOPIC_ROOT', 'shop/#'],
     ['INVENTORY_URL', 'ftp://x'],
+    ['BUN_CONFIG_MAX_HTTP_REQUESTS', '99'],
     ['LOG_LEVEL', 'loud'],
     ['FRONT_MQTT_PASSWORD', ''],
   ])('refuses %s=%s', (name, value) => {
@@ -60,6 +61,15 @@ describe('the configuration', () => {
     const secrets = ` ${'ab'.repeat(32)} , ${'cd'.repeat(40)}`
     const { settings } = readConfig({ ...enough, ORDER_ID_SECRETS: secrets })
     expect(settings.orderIdSecrets).toHaveLength(2)
+  })
+
+  test.each([
+    [undefined, 200],
+    ['100', 44],
+    ['4096', 2_000],
+  ])('with %p requests at one time lets %d of them wait', (max, readerCountMax) => {
+    const { settings } = readConfig({ ...enough, BUN_CONFIG_MAX_HTTP_REQUESTS: max })
+    expect(settings.limits.readerCountMax).toBe(readerCountMax)
   })
 
   test('opens the admin routes with a token and a bus user only', () => {

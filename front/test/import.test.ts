@@ -135,6 +135,8 @@ describe('importing CSV', () => {
     ['sku,name', 'price'],
     ['sku,name,price,colour', 'colour'],
     ['sku,name,price,sku', 'sku'],
+    ['sku,name,price,', 'column 4'],
+    [',sku,name,price,', 'column 1'],
     ['', 'sku'],
   ])('is refused with the header row %j', async (header, field) => {
     const bus = inventory()

@@ -128,6 +128,20 @@ describe('every answer', () => {
     expect(JSON.parse(text).instance).toBe(`urn:uuid:${response.headers.get('X-Request-Id')}`)
     expect(logged).toEqual(['internal error'])
   })
+
+  test('is nothing to log when the client went away in the middle of its body', async () => {
+    const { app, logged } = givenApp()
+    const client = new AbortController()
+    const body = new ReadableStream({
+      pull: (controller) => {
+        client.abort()
+        controller.error(new Error('gone'))
+      },
+    })
+    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key }
+    await app.request('/orders', { method: 'POST', headers, body, signal: client.signal })
+    expect(logged).toEqual([])
+  })
 })
 
 describe('pages of other origins', () => {

@@ -1,3 +1,4 @@
+import { dependencyAudit } from './check/audit.ts'
 import type { Check, Outcome } from './check/outcome.ts'
 import { staticChecks } from './check/static-checks.ts'
 import { workspaceTests } from './check/workspace-tests.ts'
@@ -8,7 +9,8 @@ import { workspaceTests } from './check/workspace-tests.ts'
  */
 const main = async (words: readonly string[]): Promise<void> => {
   const { workspaces } = (await Bun.file('package.json').json()) as { workspaces: string[] }
-  const checks = [...staticChecks(workspaces), ...workspaceTests(workspaces)].filter(
+  const all = [...staticChecks(workspaces), dependencyAudit(), ...workspaceTests(workspaces)]
+  const checks = all.filter(
     (check) => words.length === 0 || words.some((word) => check.name.includes(word)),
   )
 
@@ -19,16 +21,17 @@ const main = async (words: readonly string[]): Promise<void> => {
     outcomes.reduce((total, outcome) => total + outcome[of], 0)
   if (sum('skipped') > 0) console.log(`\n${sum('skipped')} skipped`)
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
-  process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1
+  process.exitCode = sum('failed') === 0 && sum('passed') + sum('skipped') > 0 ? 0 : 1
 }
 
 const runAndReport = async (check: Check): Promise<Outcome> => {
   const startedMs = performance.now()
   const outcome = await check.run()
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
-  const mark = outcome.failed === 0 ? 'ok  ' : 'FAIL'
+  const isSkipped = outcome.passed + outcome.failed === 0
+  const mark = isSkipped ? 'skip' : outcome.failed === 0 ? 'ok  ' : 'FAIL'
   console.log(`${mark} ${check.name} (${outcome.passed} passed, ${seconds} s)`)
-  if (outcome.failed > 0) console.log(`\n${outcome.output.trim()}\n`)
+  if (outcome.failed > 0 || isSkipped) console.log(`\n${outcome.output.trim()}\n`)
   return outcome
 }
 

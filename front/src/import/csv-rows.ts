@@ -28,10 +28,11 @@ const headerErrors = (columns: readonly string[]): FieldError[] => [
     .filter((name) => !columns.includes(name))
     .map((field) => ({ field, message: 'the header row must have this column' })),
   ...columns
-    .filter((name) => !known.includes(name))
-    .map((field) => ({ field, message: `is not one of the columns ${known.join(', ')}` })),
+    .map((name, index) => ({ name, field: name || `column ${index + 1}` }))
+    .filter(({ name }) => !known.includes(name))
+    .map(({ field }) => ({ field, message: `is not one of the columns ${known.join(', ')}` })),
   ...columns
-    .filter((name, index) => columns.indexOf(name) < index)
+    .filter((name, index) => name !== '' && columns.indexOf(name) < index)
     .map((field) => ({ field, message: 'the header row has this column twice' })),
 ]
 

@@ -21,6 +21,8 @@ export const answerErrors = (app: Hono<FrontEnv>, log: Log): void => {
       log.warn('backend unavailable', { backend: error.backend, reason: error.message })
       return problem('backend-unavailable')
     }
+    // Its client went away in the middle: nobody reads the answer, and nothing is wrong on our side.
+    if (c.req.raw.signal.aborted) return problem('malformed-json')
     return internal(error, c, log)
   })
 }

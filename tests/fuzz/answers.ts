@@ -1,0 +1,102 @@
+import {
+  AdminProduct,
+  AdminProductList,
+  ImportReport,
+  Order,
+  OrderList,
+  Product,
+  ProductList,
+} from '@shop/contracts/http'
+import type { HttpInput } from './http-inputs.ts'
+import type { Operation } from './openapi.ts'
+
+export type Answer = { status: number; headers: Headers; text: string }
+
+/** What bodies are, by their names in the document. */
+const bodies = new Map(
+  Object.entries({
+    AdminProduct,
+    AdminProductList,
+    ImportReport,
+    Order,
+    OrderList,
+    Product,
+    ProductList,
+  }),
+)
+
+/** The 503 that the document speaks of. Anything else from 500 up is a failure. */
+const documented503 = ['backend-unavailable', 'bus-unavailable', 'too-busy']
+/** What any route may answer to a request that is not for it. */
+const statusesOfAnyRoute = [400, 401, 403, 404, 405, 413, 415]
+/**
+ * A refusal of the bus names its changeId only. Where two changes share one at the same moment, each may hear the
+ * refusal of the other, which another route documents.
+ */
+const refusals = [409, 412, 422]
+const isChange = ({ method, path }: Operation): boolean =>
+  method !== 'GET' && path.startsWith('/admin/')
+
+/** Refusals of 400 that are not about a field; they name the header, or there is no field yet. */
+const wholeRequestCodes = [
+  'malformed-json',
+  'missing-idempotency-key',
+  'invalid-idempotency-key',
+  'invalid-if-match',
+  'wrong-currency',
+]
+
+type Problem = {
+  status?: number
+  title?: string
+  code?: string
+  detail?: string
+  errors?: { field?: string; message?: string }[]
+}
+
+/** What is wrong with an answer, in words; undefined when it is as documented. */
+export const complaintAbout = (
+  input: HttpInput,
+  answer: Answer,
+  secrets: readonly string[],
+): string | undefined => {
+  const { status, headers, text } = answer
+  const shown = text + JSON.stringify([...headers])
+  if (secrets.some((secret) => shown.includes(secret))) return 'the answer carries a secret'
+  if (status >= 400) return complaintAboutProblem(input, answer)
+  const { operation } = input
+  if (operation === undefined) return undefined
+  const response = operation.responses[String(status)]
+  if (response === undefined) return `status ${status} is not documented`
+  const reference = response.content?.['application/json']?.schema.$ref?.split('/').at(-1)
+  const schema = bodies.get(reference ?? '')
+  if (schema === undefined || text === '') return undefined
+  const parsed = schema.safeParse(JSON.parse(text))
+  return parsed.success ? undefined : `the body is no ${reference}: ${parsed.error.message}`
+}
+
+const complaintAboutProblem = (
+  { method, operation }: HttpInput,
+  { status, headers, text }: Answer,
+): string | undefined => {
+  if (operation !== undefined && !(String(status) in operation.responses)) {
+    const possible = isChange(operation) ? [...statusesOfAnyRoute, ...refusals] : statusesOfAnyRoute
+    if (!possible.includes(status)) return `status ${status} is not documented`
+  }
+  if (!headers.get('Content-Type')?.startsWith('application/problem+json')) {
+    return `${status} is no problem+json but ${headers.get('Content-Type')}`
+  }
+  if (method === 'HEAD') return undefined
+  const problem = JSON.parse(text) as Problem
+  if (!problem.code || !problem.title || !problem.detail) return 'the problem says too little'
+  if (problem.status !== status) return 'the problem has another status than the answer'
+  if (status >= 500) {
+    const isDocumented = status === 503 && documented503.includes(problem.code)
+    if (!isDocumented) return `${status} ${problem.code}`
+    if (problem.code === 'backend-unavailable') return 'a worker refused what the front let pass'
+    return headers.has('Retry-After') ? undefined : 'a 503 without Retry-After'
+  }
+  if (status !== 400 || wholeRequestCodes.includes(problem.code)) return undefined
+  const namesFields = problem.errors?.length && problem.errors.every(({ field }) => field)
+  return namesFields ? undefined : `400 ${problem.code} names no field`
+}

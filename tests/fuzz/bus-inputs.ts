@@ -1,0 +1,175 @@
+import * as v from 'valibot'
+import {
+  CancelOrderSchema,
+  ChangeStockSchema,
+  digestOf,
+  InStockSchema,
+  messageBytesMax,
+  OrderFactSchema,
+  OrderRejectedSchema,
+  OutcomeRecordedSchema,
+  SendOrderSchema,
+  ShipOrderSchema,
+  StockWantedSchema,
+  type SendOrder,
+} from '@shop/contracts'
+import type { Dice } from './dice.ts'
+import { someKey, type Known } from './known.ts'
+import { mutated, openBrackets, spoiledBytes, type Json } from './mutations.ts'
+import type { Said } from './said.ts'
+
+type User = 'front' | 'admin' | 'inventory' | 'order'
+type Reader = 'inventory' | 'order'
+
+/** A topic: who writes and reads it, what its items satisfy, and whether its writer decides (and may not be invented). */
+export type FuzzedTopic = {
+  name: string
+  user: User
+  readers: readonly Reader[]
+  schema: v.GenericSchema
+  isDecided: boolean
+  golden: Json[]
+}
+
+export type BusInput = { topic: FuzzedTopic; payload: Uint8Array<ArrayBuffer> }
+
+const topic = (name: string, readers: readonly Reader[], schema: v.GenericSchema) => {
+  const user = name.split('/')[0] as User
+  return { name, user, readers, schema, isDecided: user === 'inventory' || user === 'order' }
+}
+
+const topics = [
+  topic('front/send-order', ['inventory', 'order'], SendOrderSchema),
+  topic('front/cancel-order', ['order'], CancelOrderSchema),
+  topic('inventory/in-stock', ['order'], InStockSchema),
+  topic('inventory/order-rejected', ['order'], OrderRejectedSchema),
+  topic('inventory/stock-released', ['order'], OrderFactSchema),
+  topic('inventory/stock-shipped', ['order'], OrderFactSchema),
+  topic('order/stock-wanted', ['inventory'], StockWantedSchema),
+  topic('order/outcome-recorded', ['inventory'], OutcomeRecordedSchema),
+  topic('order/order-canceled', ['inventory'], OrderFactSchema),
+  topic('order/order-shipped', ['inventory'], OrderFactSchema),
+  topic('admin/change-stock', ['inventory'], ChangeStockSchema),
+  topic('admin/ship-order', ['order'], ShipOrderSchema),
+]
+
+type Golden = { valid: { item: Json }[]; invalid?: { item: Json }[] }
+
+/** Every topic with the examples of its contract. */
+export const readTopics = (): Promise<FuzzedTopic[]> =>
+  Promise.all(
+    topics.map(async (each) => {
+      const file = `${each.name.split('/')[1]}.json`
+      const url = new URL(`../../contracts/golden/${file}`, import.meta.url)
+      const { valid, invalid = [] } = (await Bun.file(url).json()) as Golden
+      return { ...each, golden: [...valid, ...invalid].map(({ item }) => item) }
+    }),
+  )
+
+type Given = {
+  topics: readonly FuzzedTopic[]
+  known: Known
+  dice: Dice
+  said: Said
+}
+
+/** One message for one topic: items good, wrong and both, or no array of items at all. */
+export const busInput = (given: Given): BusInput => {
+  const { dice, topics } = given
+  const topic = dice.pick(topics)
+  const kind = dice.between(0, 999)
+  if (kind === 0) return { topic, payload: oversized(dice) }
+  if (kind < 5) return { topic, payload: openBrackets(dice.pick([5, 500, 50_000])) }
+  if (kind < 8) return { topic, payload: truthful(topic, hugeBatch(topic, given), given.said) }
+  const items = Array.from({ length: dice.between(1, 4) }, () => itemFor(topic, given))
+  const text = JSON.stringify(kind < 100 ? mutated(items, dice) : items)
+  const payload = kind < 250 ? spoiledBytes(text, dice) : new TextEncoder().encode(text)
+  return { topic, payload: truthful(topic, payload, given.said) }
+}
+
+/** Eight contents only, so that a million inputs do not fill the disk: the same one is parked once. */
+const oversized = (dice: Dice): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(messageBytesMax + dice.between(1, 8)).fill(0x20)
+
+const batchItemCounts = [1_000, 2_000, 5_000]
+
+/** Thousands of items of a few kinds, cut at what a message may weigh. */
+const hugeBatch = (topic: FuzzedTopic, given: Given): Uint8Array<ArrayBuffer> => {
+  const few = Array.from({ length: 5 }, () => JSON.stringify(itemFor(topic, given)))
+  const length = Math.min(
+    given.dice.pick(batchItemCounts),
+    Math.floor((messageBytesMax / 2 - 2) / (Math.max(...few.map((text) => text.length)) * 2 + 1)),
+  )
+  const texts = Array.from({ length: Math.max(1, length) }, (_, i) => few[i % few.length]!)
+  return new TextEncoder().encode(`[${texts.join(',')}]`)
+}
+
+const itemFor = (topic: FuzzedTopic, given: Given): Json => {
+  const { dice } = given
+  if (dice.oneIn(3)) {
+    const good = topic.isDecided ? given.said.pick(topic.name, dice) : goodItem(topic, given)
+    if (good !== undefined) return good
+  }
+  let item = dice.pick(topic.golden)
+  for (let i = dice.between(1, 3); i > 0; i -= 1) item = mutated(item, dice)
+  return item
+}
+
+/** What a shopper or an operator could say. */
+const goodItem = (topic: FuzzedTopic, { known, dice }: Given): Json => {
+  const orderId = known.orderIdOf(someKey(known, dice))
+  const sku = dice.pick(known.skus)
+  switch (topic.name) {
+    case 'front/send-order': {
+      const lines = [{ sku, quantity: dice.between(1, 3) }]
+      return { orderId, digest: digestOf({ lines }), lines, placedAt: 1_795_766_400_000 }
+    }
+    case 'front/cancel-order':
+      return { orderId, requestedAt: 1_795_766_400_000 }
+    case 'admin/ship-order':
+      return { changeId: dice.key(), orderId }
+    default:
+      return { kind: 'received', changeId: dice.key(), sku, units: dice.between(1, 20) }
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** The items of a message, or undefined when a reader cannot find any. */
+export const itemsIn = (payload: Uint8Array): unknown[] | undefined => {
+  if (payload.byteLength > messageBytesMax) return undefined
+  try {
+    const items: unknown = JSON.parse(utf8.decode(payload))
+    return Array.isArray(items) ? items : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The message without lies. The bus believes its users, so an item that became readable by chance may not say what its
+ * writer never would: a decision that nobody made, or a digest of other lines.
+ */
+const truthful = (
+  topic: FuzzedTopic,
+  payload: BusInput['payload'],
+  said: Said,
+): BusInput['payload'] => {
+  const items = itemsIn(payload)
+  if (items === undefined) return payload
+  const kept = items.map((item) => {
+    const parsed = v.safeParse(topic.schema, item)
+    if (!parsed.success) return item
+    if (!topic.isDecided) return asItsWriterWould(topic, item)
+    return said.has(topic.name, item) ? item : { ...(item as object), saidByNobody: true }
+  })
+  const isTrue = kept.every((item, index) => item === items[index])
+  return isTrue ? payload : new TextEncoder().encode(JSON.stringify(kept))
+}
+
+const asItsWriterWould = (topic: FuzzedTopic, item: unknown): unknown => {
+  if (topic.name !== 'front/send-order') return item
+  const order = item as SendOrder
+  const digest = digestOf(order)
+  return digest === order.digest ? item : { ...order, digest }
+}

@@ -1,0 +1,124 @@
+import type { Shop } from '../system/shop.ts'
+import { serviceNames } from '../system/shop.ts'
+import { givenProduct, shopperOf } from '../system/shopper.ts'
+import { complaintAbout } from './answers.ts'
+import { busInput, readTopics } from './bus-inputs.ts'
+import { connectBusUsers } from './bus-users.ts'
+import { diceOf } from './dice.ts'
+import { createFigures, type Figures } from './figures.ts'
+import { httpInput } from './http-inputs.ts'
+import { knownOf } from './known.ts'
+import { leaksIn, secretsOf } from './leaks.ts'
+import { readDescription } from './openapi.ts'
+import { createExpectedParked } from './parking.ts'
+import { rawInput } from './raw-inputs.ts'
+import { createSaid } from './said.ts'
+import { sendHttp, sendRaw } from './send-http.ts'
+import { settle } from './settle.ts'
+
+export type CampaignOptions = {
+  seed: number
+  /** Inputs with the numbers `from` up to, not including, `to`. */
+  from: number
+  to: number
+  /** After so many inputs the shop must come to rest and be found in order. */
+  roundInputs: number
+  onRound?: (figures: Figures) => void
+}
+
+/** Inputs under way at one time. */
+const concurrency = 128
+/** Complaints after which nothing more is to be learned. */
+const complaintsMax = 20
+const httpShare = 60
+/** 505 is what Bun says to a version of HTTP that nobody speaks. */
+const isServerError = /^HTTP\/1\.1 5(?!05 )/
+
+/**
+ * Throws inputs at a running shop and checks every answer; after each round also what is parked, and that the shop is
+ * at rest, consistent and alive. Complaints name the seed's input that they are about.
+ */
+export const fuzz = async (shop: Shop, options: CampaignOptions): Promise<Figures> => {
+  const { seed, from, to, roundInputs } = options
+  const shopper = shopperOf(shop)
+  const known = knownOf(seed, shop.env)
+  const described = await readDescription(shop.frontUrl)
+  const topics = await readTopics()
+  const said = createSaid()
+  const buses = await connectBusUsers(shop, said)
+  const parked = createExpectedParked()
+  const figures = createFigures()
+  const secrets = secretsOf(shop.env)
+  const dead: string[] = []
+  for (const service of serviceNames) {
+    void shop.process(service).ended.then((code) => dead.push(`${service} ended with ${code}`))
+  }
+  for (const sku of known.skus) await makeProduct(shopper, sku)
+
+  const throwOne = async (index: number): Promise<void> => {
+    const dice = diceOf(seed, index)
+    const share = dice.between(1, 100)
+    if (share > httpShare) {
+      const input = busInput({ topics, known, dice, said })
+      parked.expect(input)
+      await buses.publish(input)
+      figures.published(input)
+      return
+    }
+    if (share === httpShare) {
+      const answer = await sendRaw(shop.frontUrl, rawInput(dice))
+      figures.answeredRaw(answer)
+      if (isServerError.test(answer)) figures.complain(index, `raw bytes: ${answer}`)
+      return
+    }
+    const input = httpInput({ described, known, dice })
+    const answer = await sendHttp(shop.frontUrl, input)
+    figures.answered(input, answer)
+    const complaint = complaintAbout(input, answer, secrets)
+    if (complaint !== undefined) {
+      figures.complain(index, `${complaint}\n${shown(input)}\n→ ${shown(answer)}`)
+    }
+  }
+
+  let next = from
+  const throwUntil = async (end: number): Promise<void> => {
+    while (next < end && figures.complaints.length < complaintsMax && dead.length === 0) {
+      const index = next
+      next += 1
+      await throwOne(index).catch((error: unknown) => figures.complain(index, String(error)))
+    }
+  }
+
+  while (next < to && figures.complaints.length === 0 && dead.length === 0) {
+    const end = Math.min(next + roundInputs, to)
+    await Promise.all(Array.from({ length: concurrency }, () => throwUntil(end)))
+    if (dead.length === 0) await settle({ shop, buses, topics, parked, figures })
+    const sku = await givenProduct(shopper, { units: 1 })
+    const { body } = await shopper.place(crypto.randomUUID(), { lines: [{ sku, quantity: 1 }] })
+    if (body.status !== 'confirmed') figures.complain(end, `a good order is ${body.status}`)
+    options.onRound?.(figures)
+  }
+  for (const service of serviceNames) {
+    const leaks = leaksIn(shop.process(service).output(), shop.env)
+    for (const leak of leaks) figures.complain(next, `the output of ${service} ${leak}`)
+  }
+  for (const death of dead) figures.complain(next, death)
+  await buses.close()
+  return figures
+}
+
+const units = 1_000_000
+
+const makeProduct = async (shopper: ReturnType<typeof shopperOf>, sku: string): Promise<void> => {
+  await shopper.putProduct(sku, { name: sku, price: { amount: 100, currency: 'EUR' } })
+  await shopper.changeStock(sku, { kind: 'received', units })
+}
+
+const shownLengthMax = 2_000
+
+/** An input or answer for people; bytes that are no text are shown as numbers. */
+const shown = (what: object): string =>
+  JSON.stringify(what, (name, value: unknown) => {
+    if (name === 'operation') return undefined
+    return value instanceof Uint8Array ? `bytes ${value.slice(0, 400).toString()}` : value
+  }).slice(0, shownLengthMax)

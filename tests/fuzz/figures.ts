@@ -1,0 +1,48 @@
+import { itemsIn, type BusInput } from './bus-inputs.ts'
+import type { Answer } from './answers.ts'
+import type { HttpInput } from './http-inputs.ts'
+
+export type Complaint = { index: number; text: string }
+export type Figures = ReturnType<typeof createFigures>
+
+/** What was sent and what came of it. */
+export const createFigures = () => {
+  const routes: Record<string, Record<string, number>> = {}
+  const codes: Record<string, number> = {}
+  const topics: Record<string, { messages: number; items: number; bytes: number }> = {}
+  const complaints: Complaint[] = []
+  const figures = { http: 0, raw: 0, rawAnswered: 0, messages: 0, items: 0, parked: 0, rounds: 0 }
+
+  return {
+    counts: figures,
+    routes,
+    codes,
+    topics,
+    complaints,
+    /** Orders by status, as the doctor saw them last. */
+    orders: {} as Record<string, number>,
+    slowestSettleMs: 0,
+    answered: ({ operation, method }: HttpInput, { status, text }: Answer): void => {
+      figures.http += 1
+      const route = operation === undefined ? 'elsewhere' : `${method} ${operation.path}`
+      const statuses = (routes[route] ??= {})
+      statuses[status] = (statuses[status] ?? 0) + 1
+      const [, code] = (status >= 400 && /"code":"([\w-]+)"/.exec(text)) || []
+      if (code !== undefined) codes[code] = (codes[code] ?? 0) + 1
+    },
+    answeredRaw: (answer: string): void => {
+      figures.raw += 1
+      if (answer !== '') figures.rawAnswered += 1
+    },
+    published: ({ topic, payload }: BusInput): void => {
+      const items = itemsIn(payload)?.length ?? 0
+      figures.messages += 1
+      figures.items += items
+      const sum = (topics[topic.name] ??= { messages: 0, items: 0, bytes: 0 })
+      sum.messages += 1
+      sum.items += items
+      sum.bytes += payload.byteLength
+    },
+    complain: (index: number, text: string): void => void complaints.push({ index, text }),
+  }
+}

@@ -1,0 +1,43 @@
+import { orderIdOf, orderIdSecret, type OrderIdSecret } from '@shop/contracts'
+import { diceOf, type Dice } from './dice.ts'
+
+/**
+ * What inputs speak of: products that exist, and orders that may. Made from the seed, so that an input is the same in
+ * every run, and few enough that inputs meet.
+ */
+export type Known = {
+  seed: number
+  skus: readonly string[]
+  keys: readonly string[]
+  orderIdOf: (key: string) => string
+  /** An order id that a shop with another secret gave out. */
+  foreignIdOf: (key: string) => string
+  adminToken: string
+  serviceToken: string
+}
+
+const skuCount = 8
+const keyCount = 400
+
+/** The secret of a fuzzed shop's order ids, so that ids too are the same in every run. */
+export const orderIdSecretOf = (seed: number): string => diceOf(seed, -2).hex(64)
+
+export const knownOf = (seed: number, env: Record<string, string>): Known => {
+  const dice = diceOf(seed, -1)
+  const own = orderIdSecret(env.ORDER_ID_SECRETS!)
+  const foreign = orderIdSecret('ab'.repeat(32))
+  const under = (secret: OrderIdSecret) => (key: string) => orderIdOf(key, secret)
+  return {
+    seed,
+    skus: Array.from({ length: skuCount }, (_, i) => `FUZZ-${i}`),
+    keys: Array.from({ length: keyCount }, () => dice.key()),
+    orderIdOf: under(own),
+    foreignIdOf: under(foreign),
+    adminToken: env.ADMIN_TOKEN!,
+    serviceToken: env.SERVICE_TOKEN!,
+  }
+}
+
+/** A key that another input may use too, or a new one. */
+export const someKey = (known: Known, dice: Dice): string =>
+  dice.oneIn(3) ? dice.key() : dice.pick(known.keys)

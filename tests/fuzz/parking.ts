@@ -1,0 +1,77 @@
+import { Database } from 'bun:sqlite'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import type { Shop } from '../system/shop.ts'
+import { itemsIn, type BusInput } from './bus-inputs.ts'
+
+export type Reader = 'inventory' | 'order'
+
+/** What must be parked, predicted from what was sent. Contents are told apart by a hash, so that a million fit. */
+export type ExpectedParked = ReturnType<typeof createExpectedParked>
+
+export const createExpectedParked = () => {
+  const expected = { inventory: new Set<string>(), order: new Set<string>() }
+  const sent = { inventory: new Set<string>(), order: new Set<string>() }
+
+  return {
+    expected,
+    /** Items that are readable: a reader may still find that it cannot apply one. */
+    sent,
+    expect: ({ topic, payload }: BusInput): void => {
+      for (const reader of topic.readers) {
+        const items = itemsIn(payload)
+        if (items === undefined) expected[reader].add(markOf(topic.name, payload))
+        for (const item of items ?? []) {
+          const { success } = v.safeParse(topic.schema, item)
+          const set = success ? sent : expected
+          set[reader].add(markOf(topic.name, Buffer.from(JSON.stringify([item]))))
+        }
+      }
+    },
+    clear: (): void => {
+      for (const set of [...Object.values(expected), ...Object.values(sent)]) set.clear()
+    },
+  }
+}
+
+const markOf = (topic: string, content: Uint8Array): string =>
+  `${topic} ${Bun.hash(content).toString(36)} ${content.byteLength}`
+
+export type Parked = { hash: string; mark: string; reason: string; topic: string; text: string }
+
+/** What a worker's database has parked, read from its file. */
+export const readParked = (shop: Shop, reader: Reader): Parked[] => {
+  const path = join(shop.folder, shop.env[`${reader.toUpperCase()}_DB`]!)
+  const db = new Database(path, { readonly: true })
+  try {
+    type Row = { hash: string; topic: string; content: Uint8Array; reason: string }
+    const rows = db.query<Row, []>('SELECT hash, topic, content, reason FROM parked').all()
+    const root = `${shop.env.SHOP_TOPIC_ROOT}/`
+    return rows.map(({ hash, topic, content, reason }) => {
+      const name = topic.replace(root, '')
+      const text = Buffer.from(content.subarray(0, 300)).toString()
+      return { hash, topic: name, reason, mark: markOf(name, content), text }
+    })
+  } finally {
+    db.close()
+  }
+}
+
+/** What is parked that should not be, and the reverse. */
+export const complaintsAboutParked = (
+  parked: readonly Parked[],
+  reader: Reader,
+  { expected, sent }: Pick<ExpectedParked, 'expected' | 'sent'>,
+): string[] => {
+  const marks = new Set(parked.map(({ mark }) => mark))
+  const missing = [...expected[reader]].filter((mark) => !marks.has(mark))
+  const unreasoned = parked.filter(({ reason }) => reason.trim() === '')
+  const surprising = parked.filter(
+    ({ mark }) => !expected[reader].has(mark) && !sent[reader].has(mark),
+  )
+  return [
+    ...missing.map((mark) => `${reader} did not park ${mark}`),
+    ...unreasoned.map(({ hash }) => `${reader} parked ${hash} without a reason`),
+    ...surprising.map(({ topic, reason, text }) => `${reader} parked ${topic}: ${reason}: ${text}`),
+  ]
+}

@@ -10,6 +10,7 @@ import {
   OutcomeRecordedSchema,
   SendOrderSchema,
   ShipOrderSchema,
+  StockFactSchema,
   StockWantedSchema,
   type SendOrder,
 } from '@shop/contracts'
@@ -43,8 +44,8 @@ const topics = [
   topic('front/cancel-order', ['order'], CancelOrderSchema),
   topic('inventory/in-stock', ['order'], InStockSchema),
   topic('inventory/order-rejected', ['order'], OrderRejectedSchema),
-  topic('inventory/stock-released', ['order'], OrderFactSchema),
-  topic('inventory/stock-shipped', ['order'], OrderFactSchema),
+  topic('inventory/stock-released', ['order'], StockFactSchema),
+  topic('inventory/stock-shipped', ['order'], StockFactSchema),
   topic('order/stock-wanted', ['inventory'], StockWantedSchema),
   topic('order/outcome-recorded', ['inventory'], OutcomeRecordedSchema),
   topic('order/order-canceled', ['inventory'], OrderFactSchema),

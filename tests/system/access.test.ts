@@ -5,7 +5,7 @@ import { leaksIn } from '../fuzz/leaks.ts'
 import { sendRaw } from '../fuzz/send-http.ts'
 import { readDescription } from '../fuzz/openapi.ts'
 import { freePorts } from './free-ports.ts'
-import { runProcess } from './processes.ts'
+import { runBun } from './processes.ts'
 import { serviceNames, startShop, type Shop } from './shop.ts'
 import { givenProduct, shopperOf, type Shopper } from './shopper.ts'
 import { until } from './until.ts'
@@ -115,7 +115,7 @@ describe('the admin routes', () => {
   test('are closed to everybody, and say how to open them, while there is no token', async () => {
     const [port] = freePorts(1)
     const { ADMIN_TOKEN, SERVICE_TOKEN } = shop.env
-    const front = runProcess(['bun', `${import.meta.dir}/../../front/src/entries/bun.ts`], {
+    const front = runBun([`${import.meta.dir}/../../front/src/entries/bun.ts`], {
       cwd: shop.folder,
       env: { ...shop.env, ADMIN_TOKEN: '', FRONT_PORT: String(port) },
     })

@@ -68,9 +68,12 @@ type ProductRow = { sku: string; on_hand: number; reserved: number }
 const leavesRow = /\/(?:send-order|cancel-order|in-stock|order-rejected|order-canceled)$/
 /** What is announced until it was heard. */
 const remindable = /\/(?:stock-wanted|order-canceled|order-shipped|in-stock|order-rejected)$/
-/** Once a second as a reminder, and as the answer to what came twice. */
-const sameWithinSecondMax = 6
-
+/**
+ * Within five seconds one announcement goes out five times as a reminder, and as the answer to each thing that came
+ * twice or late; reminders without a window are fifty.
+ */
+const floodWindowMs = 5_000
+const sameWithinWindowMax = 25
 const orderIdsIn = (text: string): Set<string> =>
   new Set((JSON.parse(text) as { orderId: string }[]).map(({ orderId }) => orderId))
 
@@ -269,9 +272,12 @@ export const createAuditor = (databases: { inventory: Database; order: Database 
       // Once per message: what came in one batch several times is answered in one message.
       for (const orderId of orderIdsIn(text)) {
         const name = `${clientId} ${topic} ${orderId}`
-        const lately = [...(sentLately.get(name) ?? []).filter((at) => nowMs - at < 1_000), nowMs]
+        const lately = [
+          ...(sentLately.get(name) ?? []).filter((at) => nowMs - at < floodWindowMs),
+          nowMs,
+        ]
         sentLately.set(name, lately)
-        must(lately.length <= sameWithinSecondMax, 'a flood of reminders', {
+        must(lately.length <= sameWithinWindowMax, 'a flood of reminders', {
           clientId,
           topic,
           orderId,

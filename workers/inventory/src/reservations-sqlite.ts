@@ -2,7 +2,7 @@ import type { Database } from 'bun:sqlite'
 import type { Money, OrderLine, PricedLine, RejectionReason } from '@shop/contracts'
 import type { Decided, Outcome, Reservation } from './domain/reservation.ts'
 
-type Row = {
+export type ReservationRow = {
   seq: number
   order_id: string
   digest: string | null
@@ -28,7 +28,7 @@ type Values = (string | number | null)[]
 
 /** The reservations table: one row per order id. */
 export const reservationsInSqlite = (db: Database) => {
-  const byId = db.prepare<Row, [string]>('SELECT * FROM reservations WHERE order_id = ?')
+  const byId = db.prepare<ReservationRow, [string]>('SELECT * FROM reservations WHERE order_id = ?')
   const upsert = db.prepare<void, Values>(`
     INSERT INTO reservations (order_id, digest, lines, expected_amount, expected_currency, placed_at,
       outcome, reasons, total, currency, decided_at, canceled, shipped, heard, short)
@@ -36,16 +36,9 @@ export const reservationsInSqlite = (db: Database) => {
     ON CONFLICT (order_id) DO UPDATE SET digest = ?2, lines = ?3, expected_amount = ?4,
       expected_currency = ?5, placed_at = ?6, outcome = ?7, reasons = ?8, total = ?9, currency = ?10,
       decided_at = ?11, canceled = ?12, shipped = ?13, heard = ?14, short = ?15`)
-  const unheardRows = db.prepare<Row, [number, number, number]>(
-    'SELECT * FROM reservations WHERE NOT heard AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
-  )
-  const unheardCount = db.prepare<{ n: number }, [number, number]>(
-    'SELECT count(*) AS n FROM reservations WHERE NOT heard AND seq > ? AND seq <= ?',
-  )
-  const shortRows = db.prepare<Row, [number]>(
+  const shortRows = db.prepare<ReservationRow, [number]>(
     'SELECT * FROM reservations WHERE short ORDER BY seq LIMIT ?',
   )
-  const newest = db.prepare<{ seq: number | null }, []>('SELECT max(seq) AS seq FROM reservations')
 
   return {
     find: (orderId: string): Reservation | undefined => {
@@ -60,22 +53,11 @@ export const reservationsInSqlite = (db: Database) => {
       }
       return reservations
     },
+    /** Promises of before a restore that the stock does not cover, oldest first. */
+    short: (): Reservation[] => shortRows.all(shortRowsMax).map(reservationOf),
     write: (changed: readonly Reservation[]): void => {
       for (const reservation of changed) upsert.run(...valuesOf(reservation))
     },
-    unheard: (range: {
-      after: number
-      upTo: number
-      limit: number
-    }): { seq: number; reservation: Reservation }[] =>
-      unheardRows
-        .all(range.after, range.upTo, range.limit)
-        .map((row) => ({ seq: row.seq, reservation: reservationOf(row) })),
-    /** Promises of before a restore that the stock does not cover, oldest first. */
-    short: (): Reservation[] => shortRows.all(shortRowsMax).map(reservationOf),
-    countUnheard: ({ after, upTo }: { after: number; upTo: number }): number =>
-      unheardCount.get(after, upTo)?.n ?? 0,
-    newestSeq: (): number => newest.get()?.seq ?? 0,
   }
 }
 
@@ -102,7 +84,7 @@ const valuesOf = (reservation: Reservation): Values => {
   ]
 }
 
-const reservationOf = (row: Row): Reservation => ({
+export const reservationOf = (row: ReservationRow): Reservation => ({
   orderId: row.order_id,
   decided: decidedOf(row),
   canceled: row.canceled === 1,
@@ -111,7 +93,7 @@ const reservationOf = (row: Row): Reservation => ({
   short: row.short === 1,
 })
 
-const decidedOf = (row: Row): Decided | undefined => {
+const decidedOf = (row: ReservationRow): Decided | undefined => {
   if (row.digest === null || row.placed_at === null || row.decided_at === null) return undefined
   const lines = JSON.parse(row.lines) as OrderLine[]
   return {
@@ -124,7 +106,7 @@ const decidedOf = (row: Row): Decided | undefined => {
   }
 }
 
-const outcomeOf = (row: Row, lines: readonly OrderLine[]): Outcome =>
+const outcomeOf = (row: ReservationRow, lines: readonly OrderLine[]): Outcome =>
   row.outcome === 'in-stock'
     ? {
         kind: 'in-stock',

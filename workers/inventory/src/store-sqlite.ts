@@ -4,6 +4,7 @@ import {
   isSqliteContentError,
   parkedInSqlite,
   reconciliationInSqlite,
+  unheardInSqlite,
   type Announcement,
   type ParkedItem,
   type Store,
@@ -18,7 +19,7 @@ import { fillShort } from './domain/promised.ts'
 import type { Products } from './domain/reserve.ts'
 import type { Reservation } from './domain/reservation.ts'
 import { productsInSqlite } from './products-sqlite.ts'
-import { reservationsInSqlite } from './reservations-sqlite.ts'
+import { reservationOf, reservationsInSqlite, type ReservationRow } from './reservations-sqlite.ts'
 
 export type InventoryStore = Store<InventoryFact> & {
   products: ReturnType<typeof productsInSqlite>
@@ -39,13 +40,18 @@ export const inventoryStoreOnSqlite = (
   const changes = changesInSqlite(db)
   const parkedItems = parkedInSqlite(db)
   const epoch = db.prepare<{ value: string }, []>("SELECT value FROM meta WHERE key = 'epoch'")
+  const toTopics = (announcements: readonly InventoryAnnouncement[]): Announcement[] =>
+    announcements.map((announcement) => topicOf(announcement, topics))
+  const unheard = unheardInSqlite({
+    db,
+    table: 'reservations',
+    announcementsOf: (row: ReservationRow) => toTopics(unheardAnnouncement(reservationOf(row))),
+  })
   const reconciliation = reconciliationInSqlite(db, {
     markUnheard: 'UPDATE reservations SET heard = 0 WHERE heard',
     anyUnheard: 'SELECT 1 FROM reservations WHERE NOT heard AND seq <= ? LIMIT 1',
-    newestSeq: reservations.newestSeq,
+    newestSeq: unheard.newest,
   })
-  const toTopics = (announcements: readonly InventoryAnnouncement[]): Announcement[] =>
-    announcements.map((announcement) => topicOf(announcement, topics))
 
   const apply = db.transaction((facts: readonly InventoryFact[], parked: readonly ParkedItem[]) => {
     const nowMs = now()
@@ -150,20 +156,7 @@ export const inventoryStoreOnSqlite = (
     isContentError: isSqliteContentError,
     parked: parkedItems,
     reconciliation,
-    unheard: {
-      newest: reservations.newestSeq,
-      countIn: reservations.countUnheard,
-      window: (range) => {
-        const rows = reservations.unheard(range)
-        return {
-          announcements: toTopics(
-            rows.flatMap(({ reservation }) => unheardAnnouncement(reservation)),
-          ),
-          last: rows.at(-1)?.seq ?? 0,
-          count: rows.length,
-        }
-      },
-    },
+    unheard,
     epoch: () => epoch.get()?.value ?? '',
     close: () => db.close(),
   }

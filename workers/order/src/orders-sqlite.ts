@@ -2,7 +2,7 @@ import type { Database } from 'bun:sqlite'
 import type { Money, OrderLine, OrderStatus, PricedLine, RejectionReason } from '@shop/contracts'
 import { statusOf, type Content, type Order, type Outcome } from './domain/order.ts'
 
-type Row = {
+export type OrderRow = {
   seq: number
   id: string
   digest: string | null
@@ -44,7 +44,7 @@ const statusCondition: Record<OrderStatus, string> = {
 
 /** The orders table: one row per order id. */
 export const ordersInSqlite = (db: Database) => {
-  const byId = db.prepare<Row, [string]>('SELECT * FROM orders WHERE id = ?')
+  const byId = db.prepare<OrderRow, [string]>('SELECT * FROM orders WHERE id = ?')
   const upsert = db.prepare<void, Values>(`
     INSERT INTO orders (id, digest, lines, expected_amount, expected_currency, placed_at, outcome,
       reasons, total, currency, canceled, shipped, heard, status, version, recorded_at, reply_to)
@@ -52,13 +52,6 @@ export const ordersInSqlite = (db: Database) => {
     ON CONFLICT (id) DO UPDATE SET digest = ?2, lines = ?3, expected_amount = ?4,
       expected_currency = ?5, placed_at = ?6, outcome = ?7, reasons = ?8, total = ?9, currency = ?10,
       canceled = ?11, shipped = ?12, heard = ?13, status = ?14, version = ?15, reply_to = ?17`)
-  const unheardRows = db.prepare<Row, [number, number, number]>(
-    'SELECT * FROM orders WHERE NOT heard AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
-  )
-  const unheardCount = db.prepare<{ n: number }, [number, number]>(
-    'SELECT count(*) AS n FROM orders WHERE NOT heard AND seq > ? AND seq <= ?',
-  )
-  const newest = db.prepare<{ seq: number | null }, []>('SELECT max(seq) AS seq FROM orders')
 
   return {
     find: (orderId: string): Order | undefined => {
@@ -86,24 +79,13 @@ export const ordersInSqlite = (db: Database) => {
           ${status ? statusCondition[status] : ''}
         ORDER BY recorded_at DESC, seq DESC LIMIT ?`
       const values = [fromMs, toMs, ...(before ? [before] : []), limit + 1]
-      const rows = db.query<Row, (string | number)[]>(sql).all(...values)
+      const rows = db.query<OrderRow, (string | number)[]>(sql).all(...values)
       const shown = rows.slice(0, limit)
       return {
         orders: shown.map(orderOf),
         ...(rows.length > limit ? { nextCursor: String(shown.at(-1)!.seq) } : {}),
       }
     },
-    unheard: (range: {
-      after: number
-      upTo: number
-      limit: number
-    }): { seq: number; order: Order }[] =>
-      unheardRows
-        .all(range.after, range.upTo, range.limit)
-        .map((row) => ({ seq: row.seq, order: orderOf(row) })),
-    countUnheard: ({ after, upTo }: { after: number; upTo: number }): number =>
-      unheardCount.get(after, upTo)?.n ?? 0,
-    newestSeq: (): number => newest.get()?.seq ?? 0,
   }
 }
 
@@ -131,7 +113,7 @@ const valuesOf = (order: Order): Values => {
   ]
 }
 
-const orderOf = (row: Row): Order => {
+export const orderOf = (row: OrderRow): Order => {
   const lines = JSON.parse(row.lines) as OrderLine[]
   return {
     id: row.id,
@@ -146,7 +128,7 @@ const orderOf = (row: Row): Order => {
   }
 }
 
-const contentOf = (row: Row, lines: readonly OrderLine[]): Content | undefined =>
+const contentOf = (row: OrderRow, lines: readonly OrderLine[]): Content | undefined =>
   row.digest === null || row.placed_at === null
     ? undefined
     : {
@@ -156,7 +138,7 @@ const contentOf = (row: Row, lines: readonly OrderLine[]): Content | undefined =
         placedAt: row.placed_at,
       }
 
-const outcomeOf = (row: Row, lines: readonly OrderLine[]): Outcome | undefined => {
+const outcomeOf = (row: OrderRow, lines: readonly OrderLine[]): Outcome | undefined => {
   if (row.outcome === null) return undefined
   return row.outcome === 'in-stock'
     ? {

@@ -4,6 +4,7 @@ import {
   isSqliteContentError,
   parkedInSqlite,
   reconciliationInSqlite,
+  unheardInSqlite,
   type Announcement,
   type ParkedItem,
   type Store,
@@ -12,7 +13,7 @@ import { topicOf } from './announcements.ts'
 import { unheardAnnouncement } from './domain/announce.ts'
 import { decide } from './domain/decide.ts'
 import type { OrderAnnouncement, OrderFact } from './domain/facts.ts'
-import { ordersInSqlite } from './orders-sqlite.ts'
+import { orderOf, ordersInSqlite, type OrderRow } from './orders-sqlite.ts'
 
 export type OrderStore = Store<OrderFact> & { orders: ReturnType<typeof ordersInSqlite> }
 
@@ -26,14 +27,22 @@ export const orderStoreOnSqlite = (
   const orders = ordersInSqlite(db)
   const parkedItems = parkedInSqlite(db)
   const epoch = db.prepare<{ value: string }, []>("SELECT value FROM meta WHERE key = 'epoch'")
+  const toTopics = (announcements: readonly OrderAnnouncement[]): Announcement[] =>
+    announcements.map((announcement) => topicOf(announcement, topics))
+  const unheard = unheardInSqlite({
+    db,
+    table: 'orders',
+    announcementsOf: (row: OrderRow) => {
+      const isAnnouncingAgain = reconciliation.isAnnouncingAgain()
+      return toTopics(unheardAnnouncement(orderOf(row), { isAnnouncingAgain }))
+    },
+  })
   const reconciliation = reconciliationInSqlite(db, {
     markUnheard: 'UPDATE orders SET heard = 0 WHERE heard',
     // A restored Inventory leaves pending orders undecided until it knows all others.
     anyUnheard: "SELECT 1 FROM orders WHERE NOT heard AND seq <= ? AND status <> 'pending' LIMIT 1",
-    newestSeq: orders.newestSeq,
+    newestSeq: unheard.newest,
   })
-  const toTopics = (announcements: readonly OrderAnnouncement[]): Announcement[] =>
-    announcements.map((announcement) => topicOf(announcement, topics))
 
   const apply = db.transaction((facts: readonly OrderFact[], parked: readonly ParkedItem[]) => {
     const nowMs = now()
@@ -63,21 +72,7 @@ export const orderStoreOnSqlite = (
     isContentError: isSqliteContentError,
     parked: parkedItems,
     reconciliation,
-    unheard: {
-      newest: orders.newestSeq,
-      countIn: orders.countUnheard,
-      window: (range) => {
-        const rows = orders.unheard(range)
-        const isAnnouncingAgain = reconciliation.isAnnouncingAgain()
-        return {
-          announcements: toTopics(
-            rows.flatMap(({ order }) => unheardAnnouncement(order, { isAnnouncingAgain })),
-          ),
-          last: rows.at(-1)?.seq ?? 0,
-          count: rows.length,
-        }
-      },
-    },
+    unheard,
     epoch: () => epoch.get()?.value ?? '',
     close: () => db.close(),
   }

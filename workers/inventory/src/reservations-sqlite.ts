@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
-import type { Money, OrderLine, PricedLine, RejectionReason } from '@shop/contracts'
-import type { Decided, Outcome, Reservation } from './domain/reservation.ts'
+import type { Money, OrderLine, Outcome, PricedLine, RejectionReason } from '@shop/contracts'
+import type { Decided, Reservation } from './domain/reservation.ts'
 
 export type ReservationRow = {
   seq: number

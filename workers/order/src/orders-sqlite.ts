@@ -1,6 +1,13 @@
 import type { Database } from 'bun:sqlite'
-import type { Money, OrderLine, OrderStatus, PricedLine, RejectionReason } from '@shop/contracts'
-import { statusOf, type Content, type Order, type Outcome } from './domain/order.ts'
+import type {
+  Money,
+  OrderLine,
+  OrderStatus,
+  Outcome,
+  PricedLine,
+  RejectionReason,
+} from '@shop/contracts'
+import { statusOf, type Content, type Order } from './domain/order.ts'
 
 export type OrderRow = {
   seq: number

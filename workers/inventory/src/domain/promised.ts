@@ -1,8 +1,13 @@
-import type { RecordedOutcome, StockWanted } from '@shop/contracts'
+import {
+  isSameOutcome,
+  type Outcome,
+  type RecordedOutcome,
+  type StockWanted,
+} from '@shop/contracts'
 import type { Circumstances, OrderDecision } from './decide-order.ts'
 import { outcomeAnnouncement } from './announce.ts'
 import { hold, release, ship, type Products } from './reserve.ts'
-import { heldLines, isSameOutcome, type Outcome, type Reservation } from './reservation.ts'
+import { heldLines, type Reservation } from './reservation.ts'
 
 /**
  * Order says what it recorded as our outcome, because this database was restored from a backup. Its word holds, at

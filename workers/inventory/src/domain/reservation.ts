@@ -1,9 +1,4 @@
-import type { Money, OrderLine, PricedLine, RejectionReason } from '@shop/contracts'
-
-/** What Inventory decided about an order's lines. */
-export type Outcome =
-  | { kind: 'in-stock'; lines: readonly PricedLine[]; total: number; currency: string }
-  | { kind: 'rejected'; reasons: readonly RejectionReason[] }
+import type { Money, OrderLine, Outcome, PricedLine } from '@shop/contracts'
 
 /** An order as it was asked for, and what was decided. */
 export type Decided = {
@@ -43,17 +38,3 @@ export const heldLines = ({
   decided?.outcome.kind === 'in-stock' && !canceled && !shipped && !short
     ? decided.outcome.lines
     : undefined
-
-/** Whether two outcomes promise the same (lines are in one order, by SKU). Why one was rejected is not a promise. */
-export const isSameOutcome = (a: Outcome, b: Outcome): boolean => {
-  if (a.kind === 'rejected' || b.kind === 'rejected') return a.kind === b.kind
-  return (
-    a.total === b.total &&
-    a.currency === b.currency &&
-    a.lines.length === b.lines.length &&
-    a.lines.every(({ sku, quantity, unitPrice }, index) => {
-      const other = b.lines[index]!
-      return other.sku === sku && other.quantity === quantity && other.unitPrice === unitPrice
-    })
-  )
-}

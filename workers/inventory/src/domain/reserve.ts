@@ -3,11 +3,11 @@ import {
   totalMinor,
   type Money,
   type OrderLine,
+  type Outcome,
   type PricedLine,
   type RejectionReason,
 } from '@shop/contracts'
 import { availableOf, type Product } from './product.ts'
-import type { Outcome } from './reservation.ts'
 
 /** The products of a batch by SKU. Decisions replace entries; what was replaced is written. */
 export type Products = Map<string, Product>

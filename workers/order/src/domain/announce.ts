@@ -1,6 +1,6 @@
-import type { RecordedOutcome } from '@shop/contracts'
+import type { Outcome, RecordedOutcome } from '@shop/contracts'
 import type { OrderAnnouncement } from './facts.ts'
-import { viewOf, type Content, type Order, type Outcome } from './order.ts'
+import { viewOf, type Content, type Order } from './order.ts'
 
 /**
  * What Inventory has to be told about a row until it answers; nothing if it has told everything. To an Inventory

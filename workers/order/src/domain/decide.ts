@@ -1,22 +1,16 @@
-import type {
-  CancelOrder,
-  InStock,
-  OrderRejected,
-  RefusalCode,
-  SendOrder,
-  ShipOrder,
+import {
+  isSameOutcome,
+  type CancelOrder,
+  type InStock,
+  type OrderRejected,
+  type Outcome,
+  type RefusalCode,
+  type SendOrder,
+  type ShipOrder,
 } from '@shop/contracts'
 import { reply, stockWanted, unheardAnnouncement, wantedAgain } from './announce.ts'
 import type { OrderAnnouncement, OrderFact } from './facts.ts'
-import {
-  isSameOutcome,
-  newOrder,
-  statusOf,
-  viewOf,
-  type Content,
-  type Order,
-  type Outcome,
-} from './order.ts'
+import { newOrder, statusOf, viewOf, type Content, type Order } from './order.ts'
 import { whenReleasedElsewhere, whenShippedElsewhere } from './restored.ts'
 
 /** The row as it is after the fact (the same object if nothing changed) and what to announce. */

@@ -1,16 +1,4 @@
-import type {
-  Money,
-  OrderLine,
-  OrderStatus,
-  OrderView,
-  PricedLine,
-  RejectionReason,
-} from '@shop/contracts'
-
-/** What Inventory decided, as Order recorded it. */
-export type Outcome =
-  | { kind: 'in-stock'; lines: readonly PricedLine[]; total: number; currency: string }
-  | { kind: 'rejected'; reasons: readonly RejectionReason[] }
+import type { Money, OrderLine, OrderStatus, OrderView, Outcome } from '@shop/contracts'
 
 /** What the shopper asked for. */
 export type Content = {
@@ -76,17 +64,3 @@ export const newOrder = (id: string, nowMs: number): Order => ({
   recordedAtMs: nowMs,
   replyTo: undefined,
 })
-
-/** Whether two outcomes promise the same (lines are in one order, by SKU). Why one was rejected is not a promise. */
-export const isSameOutcome = (a: Outcome, b: Outcome): boolean => {
-  if (a.kind === 'rejected' || b.kind === 'rejected') return a.kind === b.kind
-  return (
-    a.total === b.total &&
-    a.currency === b.currency &&
-    a.lines.length === b.lines.length &&
-    a.lines.every(({ sku, quantity, unitPrice }, index) => {
-      const other = b.lines[index]!
-      return other.sku === sku && other.quantity === quantity && other.unitPrice === unitPrice
-    })
-  )
-}

@@ -81,9 +81,8 @@ export const productsInSqlite = (db: Database, currency: string) => {
       }
       return products
     },
-    writeStock: (changed: readonly Product[]): void => {
-      for (const { sku, onHand, reserved } of changed) updateStock.run(onHand, reserved, sku)
-    },
+    writeStock: ({ sku, onHand, reserved }: Product): void =>
+      void updateStock.run(onHand, reserved, sku),
     writeProperties: (
       change: Extract<ChangeStock, { kind: 'product' }>,
       version: number,

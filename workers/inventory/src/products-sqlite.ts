@@ -46,13 +46,18 @@ export const productsInSqlite = (db: Database, currency: string) => {
     query: PageQuery & { onlyListed: boolean },
     viewOf: (product: Product, row: ProductRow) => T,
   ): Page<T> => {
-    const { sql, values } = searchOf(query)
+    const { page: found, bound } = searchOf(query)
+    const last =
+      bound && db.query<{ id: number }, (string | number)[]>(bound.sql).get(...bound.values)?.id
     // One more than the page tells whether there is another.
-    const rows = db.query<ProductRow, (string | number)[]>(sql).all(...values, query.limit + 1)
+    const rows = db
+      .query<ProductRow, (string | number)[]>(found.sql)
+      .all(...found.values, last ?? Number.MAX_SAFE_INTEGER, query.limit + 1)
     const shown = rows.slice(0, query.limit)
+    const next = rows.length > shown.length ? shown.at(-1)?.product_id : last
     return {
       items: shown.map((row) => viewOf(productOf(row), row)),
-      ...(rows.length > shown.length ? { nextCursor: String(shown.at(-1)!.product_id) } : {}),
+      ...(next === undefined ? {} : { nextCursor: String(next) }),
     }
   }
   const adminViewOf = (product: Product, row: ProductRow): AdminProductView => ({

@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import { digestOfText, type ChangeStock, type RefusalCode, type Topics } from '@shop/contracts'
 import {
+  epochInSqlite,
   isSqliteContentError,
   parkedInSqlite,
   reconciliationInSqlite,
@@ -44,7 +45,6 @@ export const inventoryStoreOnSqlite = (
   const reservations = reservationsInSqlite(db)
   const changes = changesInSqlite(db)
   const parkedItems = parkedInSqlite(db)
-  const epoch = db.prepare<{ value: string }, []>("SELECT value FROM meta WHERE key = 'epoch'")
   const toTopics = (announcements: readonly InventoryAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
   const unheard = unheardInSqlite({
@@ -167,8 +167,9 @@ export const inventoryStoreOnSqlite = (
     parked: parkedItems,
     reconciliation,
     unheard,
-    epoch: () => epoch.get()?.value ?? '',
-    close: () => db.close(),
+    epoch: epochInSqlite(db),
+    // Together with its statements, so that the last connection takes the write-ahead log along.
+    close: () => db.close(true),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { Topics } from '@shop/contracts'
 import {
+  epochInSqlite,
   isSqliteContentError,
   parkedInSqlite,
   reconciliationInSqlite,
@@ -27,7 +28,6 @@ export const orderStoreOnSqlite = (
 ): OrderStore => {
   const orders = ordersInSqlite(db)
   const parkedItems = parkedInSqlite(db)
-  const epoch = db.prepare<{ value: string }, []>("SELECT value FROM meta WHERE key = 'epoch'")
   const toTopics = (announcements: readonly OrderAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
   const unheard = unheardInSqlite({
@@ -74,7 +74,8 @@ export const orderStoreOnSqlite = (
     parked: parkedItems,
     reconciliation,
     unheard,
-    epoch: () => epoch.get()?.value ?? '',
-    close: () => db.close(),
+    epoch: epochInSqlite(db),
+    // Together with its statements, so that the last connection takes the write-ahead log along.
+    close: () => db.close(true),
   }
 }

@@ -8,7 +8,6 @@ import {
   ProductList,
 } from '@shop/contracts/http'
 import type { HttpInput } from './http-inputs.ts'
-import type { Operation } from './openapi.ts'
 
 export type Answer = { status: number; headers: Headers; text: string }
 

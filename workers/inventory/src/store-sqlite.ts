@@ -167,8 +167,9 @@ const orderIdsOf = (facts: readonly InventoryFact[]): Set<string> => {
   return ids
 }
 
+/** Units come in or back; `stock-wanted` may replace a decision that held more. */
 const mayFreeUnits = ({ kind }: InventoryFact): boolean =>
-  kind === 'change-stock' || kind === 'order-canceled'
+  kind === 'change-stock' || kind === 'order-canceled' || kind === 'stock-wanted'
 
 /** Every SKU that a decision about these facts may move: asked for now, or held by a known reservation. */
 const skusOf = (

@@ -25,7 +25,8 @@ import { must } from './violation.ts'
  * 4. Until it was told everything, a restored Inventory decides nothing that Order had not recorded, and a restored
  *    Order records nothing that Inventory had not said.
  * 5. An order is short (promised, without units) only after a restore of Inventory, only if Order recorded the
- *    promise, and, when restores did not overlap, only for a SKU of which the restore took receipts away.
+ *    promise, and, when restores did not overlap, only for a SKU of which the restore took receipts away. Until
+ *    Inventory was told everything, also for units that an order which it does not know to be canceled still holds.
  * 6. Only an order that one database had canceled and the other shipped when a backup was put back may end so, and
  *    neither side changes its mind about it.
  * 7. From the backup on, everything goes forward only, as in any run: versions, statuses, lines and prices.
@@ -121,7 +122,8 @@ export const createRestoreAudit = (rows: Rows, purchases: Purchases) => {
       const facts = { row, lostSkus: [...lostSkus] }
       const isPromised = said.order.has(decisionWord(row.order_id, row))
       must(isPromised, 'short of what nobody promised', facts)
-      const isExplained = isOverlapped || linesOf(row).some(({ sku }) => lostSkus.has(sku))
+      const isBeingTold = isOverlapped || rows.isReconciling('inventory')
+      const isExplained = isBeingTold || linesOf(row).some(({ sku }) => lostSkus.has(sku))
       must(isExplained, 'short, and nothing was lost of it', facts)
     }
   }
@@ -167,7 +169,11 @@ export const createRestoreAudit = (rows: Rows, purchases: Purchases) => {
       if (service === 'inventory') auditShort()
     },
     /** A restored service takes new work from now on. */
-    admitted: (service: Service): void => (service === 'order' ? auditLearnt() : auditTold()),
+    admitted: (service: Service): void => {
+      if (service === 'order') return auditLearnt()
+      auditTold()
+      auditShort()
+    },
     settled: (): void => {
       auditLearnt()
       auditTold()

@@ -1,0 +1,158 @@
+import { openConnection, type Connection } from './connection.ts'
+import { createIdBook } from './id-book.ts'
+import { createLatencies } from './latencies.ts'
+import { requestsOf } from './requests.ts'
+import type { LoadResult, LoadSpec } from './spec.ts'
+
+/** Told when measuring begins and ends, so that the one who started the run can look at the processes then. */
+export type Phases = { onMeasuring: () => void; onMeasured: () => void }
+
+/** How long answers may still come after the last request was sent, in ms. Nobody waits longer than 10 s. */
+const drainMsMax = 20_000
+const tickMs = 1
+
+/** Puts the load on. Answers with its result, and the ids of all orders that were answered as expected. */
+export const generate = async (spec: LoadSpec, phases: Phases) => {
+  const nextRequest = requestsOf(spec)
+  const latencies = createLatencies()
+  const lateness = createLatencies()
+  const ids = createIdBook(spec.request.kind === 'orders')
+  const failures: LoadResult['failures'] = {}
+  const idle: Connection[] = []
+  const due = createQueue()
+  const total = { sent: 0, expected: 0 }
+  const isOpenLoop = spec.perSecond !== undefined
+  const intervalMs = 1_000 / (spec.perSecond ?? 1)
+  const countMax = spec.requestCountMax ?? Infinity
+  const finished = Promise.withResolvers<void>()
+  let phase: 'warming up' | 'measuring' | 'draining' = 'warming up'
+  let measuredFromMs = Infinity
+  let measuredUntilMs = Infinity
+  let nextDueMs = 0
+  let underWay = 0
+  let cpu = process.cpuUsage()
+
+  const fail = (what: string, example: string): void => {
+    const seen = (failures[what] ??= { count: 0, example: example.slice(0, 500) })
+    seen.count += 1
+  }
+
+  const send = (connection: Connection, dueMs: number): void => {
+    connection.dueMs = dueMs
+    underWay += 1
+    total.sent += 1
+    if (isOpenLoop && dueMs >= measuredFromMs) lateness.record(performance.now() - dueMs)
+    connection.send(nextRequest())
+    if (total.sent >= countMax) drain()
+  }
+
+  const sendNext = (connection: Connection, nowMs: number): void => {
+    const waitingSince = due.take()
+    if (waitingSince !== undefined) send(connection, waitingSince)
+    else if (phase === 'draining') settle()
+    else if (isOpenLoop) idle.push(connection)
+    else send(connection, nowMs)
+  }
+
+  /** Sends what is due; what finds no connection idle waits for one, and its latency counts from when it was due. */
+  const pump = (nowMs: number): void => {
+    while (phase !== 'draining' && nextDueMs <= nowMs) {
+      const connection = idle.pop()
+      if (connection) send(connection, nextDueMs)
+      else due.put(nextDueMs)
+      nextDueMs += intervalMs
+    }
+  }
+
+  const onAnswer = (connection: Connection, text: string, bodyAt: number): void => {
+    const nowMs = performance.now()
+    underWay -= 1
+    if (text.startsWith(spec.expected.status, statusAt) && text.includes(spec.expected.text)) {
+      total.expected += 1
+      ids.note(text, bodyAt)
+      const countedMs = isOpenLoop ? connection.dueMs : nowMs
+      if (countedMs >= measuredFromMs && countedMs < measuredUntilMs) {
+        latencies.record(nowMs - connection.dueMs)
+      }
+    } else fail(text.slice(statusAt, statusAt + 3), text)
+    if (isOpenLoop) pump(nowMs)
+    sendNext(connection, nowMs)
+  }
+
+  const onLost = (connection: Connection, reason: string): void => {
+    fail('connection lost', reason)
+    if (connection.isWaiting) underWay -= 1
+    settle()
+  }
+
+  const settle = (): void => {
+    if (phase === 'draining' && underWay === 0) finished.resolve()
+  }
+  const drain = (): void => {
+    if (phase === 'draining') return
+    measuredUntilMs = performance.now()
+    phase = 'draining'
+    cpu = process.cpuUsage(cpu)
+    phases.onMeasured()
+    setTimeout(() => finished.resolve(), drainMsMax)
+    settle()
+  }
+
+  const connections = await Promise.all(
+    Array.from({ length: spec.connections }, () => openConnection(spec.port, { onAnswer, onLost })),
+  )
+  nextDueMs = performance.now()
+  for (const connection of connections) sendNext(connection, nextDueMs)
+  const ticks = isOpenLoop ? setInterval(() => pump(performance.now()), tickMs) : undefined
+  await Bun.sleep(spec.warmupMs)
+  if (phase === 'warming up') {
+    phase = 'measuring'
+    cpu = process.cpuUsage()
+    measuredFromMs = performance.now()
+    phases.onMeasuring()
+  }
+  const end = setTimeout(drain, spec.measuredMs)
+  await finished.promise
+  clearTimeout(end)
+  clearInterval(ticks)
+  for (const connection of connections) connection.close()
+
+  const unanswered = underWay + due.length()
+  if (unanswered > 0) failures['no answer'] = { count: unanswered, example: '' }
+  const seconds = (measuredUntilMs - measuredFromMs) / 1_000
+  const answered = latencies.count()
+  const result: LoadResult = {
+    answered,
+    seconds,
+    perSecond: answered / seconds,
+    latencyMs: latencies.summary(),
+    curve: latencies.curve(),
+    latenessMs: lateness.summary(),
+    generatorCpuUs: (cpu.user + cpu.system) / Math.max(1, answered),
+    total,
+    failures,
+  }
+  return { result, ids: ids.bytes() }
+}
+
+/** Where the status stands in `HTTP/1.1 201 Created`. */
+const statusAt = 9
+
+/** First in, first out, of numbers. */
+const createQueue = () => {
+  let values: number[] = []
+  let next = 0
+  return {
+    put: (value: number): void => void values.push(value),
+    take: (): number | undefined => {
+      if (next === values.length) {
+        if (next > 0) values = []
+        next = 0
+        return undefined
+      }
+      next += 1
+      return values[next - 1]
+    },
+    length: () => values.length - next,
+  }
+}

@@ -1,5 +1,6 @@
 import { services } from '../measure/reading.ts'
 import { shown, whole } from '../report/numbers.ts'
+import type { LoadResult } from '../load/spec.ts'
 import type { Table } from '../scenario.ts'
 import type { Measured } from '../shop/measured-shop.ts'
 
@@ -70,7 +71,7 @@ export const memoryTable = (what: string, all: readonly Named[]): Table => ({
 })
 
 /** Answers other than expected, in words. */
-export const problemsIn = (what: string, { failures }: Pick<Measured, 'failures'>): string[] =>
+export const problemsIn = (what: string, { failures }: Pick<LoadResult, 'failures'>): string[] =>
   Object.entries(failures).map(
     ([kind, { count, example }]) =>
       `${what}: ${count} × ${kind} ${example.replaceAll('\r\n', ' ')}`,

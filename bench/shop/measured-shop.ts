@@ -1,17 +1,18 @@
 import { join } from 'node:path'
-import { runBun } from '@shop/tests/processes'
 import { startShop, type Shop } from '@shop/tests/shop'
 import { runLoad } from '../load/run-load.ts'
 import type { LoadResult, LoadSpec } from '../load/spec.ts'
 import { watchShop, type Reading } from '../measure/reading.ts'
 import type { Seed } from '../seed/databases.ts'
+import { seedFiles } from '../seed/seed-files.ts'
 import { auditShop } from './audit.ts'
 import { portOf } from './ports.ts'
 
-export type World = { products: number; shipped?: number; pending?: number }
+/** Products, and orders placed and shipped long ago. */
+export type World = { products: number; shipped?: number }
 
 /** A load that was put on a shop, and what its processes did meanwhile. */
-export type Measured = Omit<LoadResult, 'ids'> & { reading: Reading }
+export type Measured = LoadResult & { reading: Reading }
 
 export type OrderLoad = Pick<LoadSpec, 'connections' | 'warmupMs' | 'measuredMs'> & {
   perSecond?: number
@@ -26,6 +27,8 @@ export type MeasuredShop = {
   shop: Shop
   /** Places orders and waits for each to be confirmed. */
   order(load: OrderLoad): Promise<Measured>
+  /** The same without looking at the processes, for when one of them does not run. */
+  orderUnwatched(load: OrderLoad): Promise<LoadResult>
   /** Reads each path in turn. */
   read(
     load: Pick<LoadSpec, 'connections' | 'warmupMs' | 'measuredMs'>,
@@ -35,6 +38,8 @@ export type MeasuredShop = {
   confirmedIds(): readonly string[]
   /** Stops the workers and the front, adds to their databases, and starts them again. */
   grow(world: World): Promise<void>
+  /** Stops Order, adds orders of which Inventory has not heard, and starts it again. Once for a shop. */
+  owe(pending: number): Promise<void>
   /** Counts orders that came by another way than `order`. */
   note(orders: { count: number; units: number }): void
   /** Holds what is in the shop against what was sold. Answers with what is wrong. */
@@ -73,40 +78,57 @@ const startMeasuredShop = async (world: World): Promise<MeasuredShop> => {
   const sold = { count: 0, units: 0 }
   let has = { products: 0, shipped: 0 }
 
-  const grow = async ({ products, shipped = 0, pending = 0 }: World): Promise<void> => {
-    await seed(shop, {
+  const seed = (more: Pick<Seed, 'products' | 'shipped' | 'pending' | 'productCount'>) =>
+    seedFiles({
+      inventory: join(shop.folder, shop.env.INVENTORY_DB!),
+      order: join(shop.folder, shop.env.ORDER_DB!),
+      ...more,
+    })
+  const grow = async ({ products, shipped = 0 }: World): Promise<void> => {
+    await seed({
       products: { from: has.products, to: products },
       shipped: { from: has.shipped, to: shipped },
-      pending,
+      pending: 0,
       productCount: products,
     })
     has = { products, shipped }
-    sold.count += pending
-    sold.units += pending
   }
-  const load = async (spec: LoadSpec): Promise<{ measured: Measured; ids: string[] }> => {
+  const ordersSpec = ({
+    skuCount = has.products,
+    lineCount = 1,
+    ...rest
+  }: OrderLoad): LoadSpec => ({
+    ...rest,
+    port: portOf(shop.frontUrl),
+    request: { kind: 'orders', skuCount, lineCount },
+    expected: { status: '201', text: '"status":"confirmed"' },
+  })
+  const keep = (confirmed: readonly string[], lineCount = 1): void => {
+    for (const id of confirmed) ids.push(id)
+    sold.count += confirmed.length
+    sold.units += confirmed.length * lineCount
+  }
+  const watched = async (spec: LoadSpec): Promise<Measured & { ids: string[] }> => {
     const watch = watchShop(shop)
-    const { ids: answered, ...result } = await runLoad(spec, watch)
-    return { measured: { ...result, reading: watch.read() }, ids: answered }
+    const result = await runLoad(spec, watch)
+    return { ...result, reading: watch.read() }
   }
 
   const measured: MeasuredShop = {
     shop,
-    order: async ({ skuCount = has.products, lineCount = 1, ...rest }) => {
-      const { measured: result, ids: confirmed } = await load({
-        ...rest,
-        port: portOf(shop.frontUrl),
-        request: { kind: 'orders', skuCount, lineCount },
-        expected: { status: '201', text: '"status":"confirmed"' },
-      })
-      for (const id of confirmed) ids.push(id)
-      sold.count += confirmed.length
-      sold.units += confirmed.length * lineCount
+    order: async (load) => {
+      const { ids: confirmed, ...result } = await watched(ordersSpec(load))
+      keep(confirmed, load.lineCount)
       return result
     },
-    read: async (rest, paths) => {
-      const { measured: result } = await load({
-        ...rest,
+    orderUnwatched: async (load) => {
+      const { ids: confirmed, ...result } = await runLoad(ordersSpec(load))
+      keep(confirmed, load.lineCount)
+      return result
+    },
+    read: async (load, paths) => {
+      const { ids: _, ...result } = await watched({
+        ...load,
         port: portOf(shop.frontUrl),
         request: { kind: 'paths', paths },
         expected: { status: '200', text: '' },
@@ -118,6 +140,15 @@ const startMeasuredShop = async (world: World): Promise<MeasuredShop> => {
       for (const each of ['front', 'inventory', 'order'] as const) await shop.stop(each)
       await grow(more)
       await startServices(shop)
+    },
+    owe: async (pending) => {
+      await shop.stop('order')
+      const products = { from: has.products, to: has.products }
+      const shipped = { from: has.shipped, to: has.shipped }
+      await seed({ products, shipped, pending, productCount: has.products })
+      sold.count += pending
+      sold.units += pending
+      await shop.start('order')
     },
     note: ({ count, units }) => {
       sold.count += count
@@ -134,22 +165,4 @@ const startMeasuredShop = async (world: World): Promise<MeasuredShop> => {
     throw error
   }
   return measured
-}
-
-const seeder = join(import.meta.dir, '../seed/main.ts')
-
-const seed = async (shop: Shop, more: Omit<Seed, 'inventory' | 'order'>): Promise<void> => {
-  const whole: Seed = {
-    ...more,
-    inventory: join(shop.folder, shop.env.INVENTORY_DB!),
-    order: join(shop.folder, shop.env.ORDER_DB!),
-  }
-  await Promise.all(
-    ['inventory', 'order'].map(async (whose) => {
-      const program = runBun([seeder, whose, JSON.stringify(whole)], { cwd: shop.folder, env: {} })
-      if ((await program.ended) !== 0) {
-        throw new Error(`${whose} could not be seeded:\n${program.output()}`)
-      }
-    }),
-  )
 }

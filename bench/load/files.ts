@@ -8,4 +8,4 @@ export const filesOf = (folder: string) => ({
 })
 
 /** What it says on standard output as it goes. */
-export const words = { measuring: 'measuring begins', measured: 'measuring ended' }
+export const words = { measuringSoon: 'measuring soon', measured: 'measuring ended' }

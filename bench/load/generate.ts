@@ -4,8 +4,14 @@ import { createLatencies } from './latencies.ts'
 import { requestsOf } from './requests.ts'
 import type { LoadResult, LoadSpec } from './spec.ts'
 
-/** Told when measuring begins and ends, so that the one who started the run can look at the processes then. */
-export type Phases = { onMeasuring: () => void; onMeasured: () => void }
+/**
+ * Told a little before measuring begins and when it ends, so that the one who started the run can look at the
+ * processes then: under the same load, but not so that looking slows down what is measured.
+ */
+export type Phases = { onMeasuringSoon: () => void; onMeasured: () => void }
+
+/** Time to look before measuring begins, of the time to warm up. */
+const soonMs = 200
 
 /** How long answers may still come after the last request was sent, in ms. Nobody waits longer than 10 s. */
 const drainMsMax = 20_000
@@ -104,12 +110,14 @@ export const generate = async (spec: LoadSpec, phases: Phases) => {
   nextDueMs = performance.now()
   for (const connection of connections) sendNext(connection, nextDueMs)
   const ticks = isOpenLoop ? setInterval(() => pump(performance.now()), tickMs) : undefined
-  await Bun.sleep(spec.warmupMs)
+  const aheadMs = Math.min(soonMs, spec.warmupMs / 2)
+  await Bun.sleep(spec.warmupMs - aheadMs)
+  phases.onMeasuringSoon()
+  await Bun.sleep(aheadMs)
   if (phase === 'warming up') {
     phase = 'measuring'
     cpu = process.cpuUsage()
     measuredFromMs = performance.now()
-    phases.onMeasuring()
   }
   const end = setTimeout(drain, spec.measuredMs)
   await finished.promise

@@ -1,8 +1,6 @@
 import { build } from 'hdr-histogram-js'
 import type { Latency } from './spec.ts'
 
-export type Latencies = ReturnType<typeof createLatencies>
-
 const curvePercentiles = [
   1, 5, 10, 25, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 97.5, 99, 99.5, 99.9, 99.95, 99.99, 100,
 ]

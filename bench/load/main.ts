@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { generate } from './generate.ts'
 import { filesOf, words } from './files.ts'
 import type { LoadSpec } from './spec.ts'
@@ -8,12 +7,12 @@ const main = async (folder: string): Promise<void> => {
   const files = filesOf(folder)
   const spec = (await Bun.file(files.spec).json()) as LoadSpec
   const { result, ids } = await generate(spec, {
-    onMeasuring: () => console.log(words.measuring),
+    onMeasuringSoon: () => console.log(words.measuringSoon),
     onMeasured: () => console.log(words.measured),
   })
   await Bun.write(files.ids, ids)
   await Bun.write(files.result, JSON.stringify(result))
 }
 
-await main(join(Bun.argv[2]!))
+await main(Bun.argv[2]!)
 process.exit(0)

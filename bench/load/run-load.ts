@@ -6,7 +6,7 @@ import { filesOf, words } from './files.ts'
 import { idsIn } from './id-book.ts'
 import type { LoadResult, LoadSpec } from './spec.ts'
 
-/** What to look at when measuring begins and, with what was seen then, when it ends. */
+/** What to look at just before measuring begins and, with what was seen then, when it ends. */
 export type Watch<T> = { begin: () => Promise<T>; end: (begun: T) => Promise<void> }
 
 const program = join(import.meta.dir, 'main.ts')
@@ -22,7 +22,7 @@ export const runLoad = async <T>(
     await Bun.write(files.spec, JSON.stringify(spec))
     const generator = runBun([program, folder], { cwd: folder, env: {} })
     if (watch) {
-      await generator.wrote(words.measuring)
+      await generator.wrote(words.measuringSoon)
       const begun = await watch.begin()
       await generator.wrote(words.measured)
       await watch.end(begun)

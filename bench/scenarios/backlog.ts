@@ -41,7 +41,12 @@ export const backlog: Scenario = {
       const { warmupMs, measuredMs, busyConnections: connections } = scale
       const { perSecond } = await shop.order({ connections, warmupMs, measuredMs })
       const drain = (name: string, each: number) =>
-        drainBacklog(shop, { name, count: scale.backlogOrders, perMessage: each, skuCount: 1_000 })
+        drainBacklog(shop, {
+          name,
+          count: scale.backlogOrders,
+          perMessage: each,
+          skuCount: scale.products,
+        })
       const all = [await drain('as the front batches', perMessage), await drain('one by one', 1)]
       return { sustained: figures.confirmedPerSecond ?? perSecond, all }
     })

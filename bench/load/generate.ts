@@ -26,7 +26,8 @@ export const generate = async (spec: LoadSpec, phases: Phases) => {
   const failures: LoadResult['failures'] = {}
   const idle: Connection[] = []
   const due = createQueue()
-  const total = { sent: 0, expected: 0 }
+  const total = { sent: 0, expected: 0, refused: 0 }
+  let refused = 0
   const isOpenLoop = spec.perSecond !== undefined
   const intervalMs = 1_000 / (spec.perSecond ?? 1)
   const countMax = spec.requestCountMax ?? Infinity
@@ -73,16 +74,26 @@ export const generate = async (spec: LoadSpec, phases: Phases) => {
   const onAnswer = (connection: Connection, text: string, bodyAt: number): void => {
     const nowMs = performance.now()
     underWay -= 1
-    if (text.startsWith(spec.expected.status, statusAt) && text.includes(spec.expected.text)) {
+    const isMeasured = (atMs: number) => atMs >= measuredFromMs && atMs < measuredUntilMs
+    const countedMs = isOpenLoop ? connection.dueMs : nowMs
+    const isRefused = isAnswer(text, spec.refusal)
+    if (isAnswer(text, spec.expected)) {
       total.expected += 1
       ids.note(text, bodyAt)
-      const countedMs = isOpenLoop ? connection.dueMs : nowMs
-      if (countedMs >= measuredFromMs && countedMs < measuredUntilMs) {
-        latencies.record(nowMs - connection.dueMs)
-      }
+      if (isMeasured(countedMs)) latencies.record(nowMs - connection.dueMs)
+    } else if (isRefused) {
+      total.refused += 1
+      if (isMeasured(countedMs)) refused += 1
     } else fail(text.slice(statusAt, statusAt + 3), text)
     if (isOpenLoop) pump(nowMs)
-    sendNext(connection, nowMs)
+    if (isRefused && !isOpenLoop) pause(connection, text)
+    else sendNext(connection, nowMs)
+  }
+
+  const pause = (connection: Connection, text: string): void => {
+    const seconds = Number(/^retry-after: (\d+)/im.exec(text)?.[1] ?? 1)
+    setTimeout(() => sendNext(connection, performance.now()), seconds * 1_000)
+    if (phase === 'draining') settle()
   }
 
   const onLost = (connection: Connection, reason: string): void => {
@@ -131,6 +142,7 @@ export const generate = async (spec: LoadSpec, phases: Phases) => {
   const answered = latencies.count()
   const result: LoadResult = {
     answered,
+    refused,
     seconds,
     perSecond: answered / seconds,
     latencyMs: latencies.summary(),
@@ -145,6 +157,9 @@ export const generate = async (spec: LoadSpec, phases: Phases) => {
 
 /** Where the status stands in `HTTP/1.1 201 Created`. */
 const statusAt = 9
+
+const isAnswer = (text: string, wanted: LoadSpec['refusal']): boolean =>
+  wanted !== undefined && text.startsWith(wanted.status, statusAt) && text.includes(wanted.text)
 
 /** First in, first out, of numbers. */
 const createQueue = () => {

@@ -12,8 +12,13 @@ export type LoadSpec = {
   /** Ends the run early, after so many requests. */
   requestCountMax?: number
   request: RequestSpec
-  expected: { status: string; text: string }
+  expected: Answer
+  /** How a shop that has too much to do says no. Who is told so waits as long as Retry-After says. */
+  refusal?: Answer
 }
+
+/** A status and a text that the answer contains. */
+type Answer = { status: string; text: string }
 
 export type RequestSpec =
   /** `POST /orders`, each with its own key and its own SKUs out of `skuCount`. */
@@ -27,6 +32,8 @@ export type Latency = Record<'p50' | 'p90' | 'p99' | 'p999' | 'max', number>
 export type LoadResult = {
   /** Requests answered as expected while measuring, and how long that was. */
   answered: number
+  /** Requests refused while measuring, because too much was going on. They are in no latency. */
+  refused: number
   seconds: number
   perSecond: number
   latencyMs: Latency
@@ -37,7 +44,7 @@ export type LoadResult = {
   /** CPU of the generator itself while measuring, in µs for each request. */
   generatorCpuUs: number
   /** Over the whole run, before and after measuring too. */
-  total: { sent: number; expected: number }
+  total: { sent: number; expected: number; refused: number }
   /** Answers other than expected, lost connections, requests never answered: how many, and an example. */
   failures: Record<string, { count: number; example: string }>
 }

@@ -17,12 +17,13 @@ export const cpuPerOrder = ({ reading, perSecond, generatorCpuUs }: Measured) =>
   return [...each, { process: 'load', us: generatorCpuUs }]
 }
 
-/** Rates and latencies from POST to confirmed. */
+/** Rates and latencies from POST to confirmed. Refused is what the front turned away because too much was going on. */
 export const rateTable = (what: string, all: readonly Named[]): Table => ({
-  heads: [what, 'orders/s', 'p50 ms', 'p90 ms', 'p99 ms', 'p99.9 ms', 'max ms'],
-  rows: all.map(({ name, measured: { perSecond, latencyMs } }) => [
+  heads: [what, 'orders/s', 'refused/s', 'p50 ms', 'p90 ms', 'p99 ms', 'p99.9 ms', 'max ms'],
+  rows: all.map(({ name, measured: { perSecond, refused, seconds, latencyMs } }) => [
     name,
     whole(perSecond),
+    whole(refused / seconds),
     ...[latencyMs.p50, latencyMs.p90, latencyMs.p99, latencyMs.p999, latencyMs.max].map(shown),
   ]),
 })

@@ -48,10 +48,17 @@ export type MeasuredShop = {
 }
 
 /**
- * Everything is on as `.env.example` and mosquitto.conf ship it: fsync, passwords, access list, validation, metrics.
- * What bounds one client (the load comes from one address) is the only thing to lift here.
+ * Everything is on as `.env.example` and mosquitto.conf ship it: fsync, passwords, access list, validation, metrics, and
+ * what protects the shop as a whole. Only what bounds one client is lifted, because the load comes from one address.
  */
-const liftedLimits: Record<string, string> = {}
+const liftedLimits: Record<string, string> = {
+  FRONT_CLIENT_WRITES_PER_MINUTE: '0',
+  FRONT_CLIENT_READS_PER_MINUTE: '0',
+  FRONT_CLIENT_WAITS_PER_MINUTE: '0',
+  FRONT_CLIENT_WAITS_OPEN: '0',
+}
+/** How the front says that too much is going on. Nothing was sent, and the audit holds it to that. */
+const refusal = { status: '503', text: 'busy"' }
 
 const startServices = async (shop: Shop): Promise<void> => {
   await Promise.all([shop.start('inventory'), shop.start('order')])
@@ -102,6 +109,7 @@ const startMeasuredShop = async (world: World): Promise<MeasuredShop> => {
     port: portOf(shop.frontUrl),
     request: { kind: 'orders', skuCount, lineCount },
     expected: { status: '201', text: '"status":"confirmed"' },
+    refusal,
   })
   const keep = (confirmed: readonly string[], lineCount = 1): void => {
     for (const id of confirmed) ids.push(id)
@@ -132,6 +140,7 @@ const startMeasuredShop = async (world: World): Promise<MeasuredShop> => {
         port: portOf(shop.frontUrl),
         request: { kind: 'paths', paths },
         expected: { status: '200', text: '' },
+        refusal,
       })
       return result
     },

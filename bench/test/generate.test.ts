@@ -50,8 +50,18 @@ describe('the load generator', () => {
       return new Response('no', { status: count % 2 === 0 ? 503 : 200 })
     })
     const { result } = await run({ port, connections: 1, requestCountMax: 10 })
-    expect(result.total).toEqual({ sent: 10, expected: 5 })
+    expect(result.total).toEqual({ sent: 10, expected: 5, refused: 0 })
     expect(result.failures['503']?.count).toBe(5)
+  })
+
+  test('counts refusals apart, and waits as long as they say', async () => {
+    const port = serve(
+      () => new Response('{"code":"busy"}', { status: 503, headers: { 'Retry-After': '30' } }),
+    )
+    const refusal = { status: '503', text: 'busy"' }
+    const { result } = await run({ port, connections: 3, refusal })
+    expect(result.total).toEqual({ sent: 3, expected: 0, refused: 3 })
+    expect(result.failures).toEqual({})
   })
 
   test('reports an answer without the text that is expected', async () => {

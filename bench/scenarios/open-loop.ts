@@ -55,7 +55,10 @@ export const openLoop: Scenario = {
         lineChart({
           file: 'open-loop.svg',
           title: 'POST to confirmed, by percentile',
-          x: { name: '1 ÷ share of orders that took longer', isLog: true },
+          x: {
+            name: 'one of so many took longer: 10 is p90, 100 is p99, 1,000 is p99.9',
+            isLog: true,
+          },
           y: { name: 'ms', isLog: true },
           lines: found.map(({ name, measured: { curve } }) => ({
             name,

@@ -5,10 +5,10 @@ import type { Scenario } from '../scenario.ts'
 import { inShop, type Measured, type MeasuredShop, type World } from '../shop/measured-shop.ts'
 import { costTable, cpuPerOrder, memoryTable, problemsIn, rateTable } from './order-tables.ts'
 
-const about = `The closed loop on a shop whose databases grow (rows written by SQL with the shop's own schema; orders of two
-years, shipped), orders spread over all its products. Each is measured in turn with a new shop of the fewest products and
-no orders, and the ratio is the median of the rounds' own ratios; the first row is such a shop itself, so that its ratio
-shows the noise.`
+const about = `The closed loop on a shop whose databases grow (products by Inventory's own import, orders by SQL with the shop's own
+schema: two years of them, shipped), orders spread over all its products. Each is measured in turn with a new shop of the
+fewest products and no orders, and the ratio is the median of the rounds' own ratios; the first row is such a shop itself,
+so that its ratio shows the noise.`
 
 type Step = { world: World; rounds: { grown: Measured; empty: Measured }[] }
 

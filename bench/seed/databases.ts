@@ -1,6 +1,10 @@
+import type { Database } from 'bun:sqlite'
+import { topicsUnder, type ChangeStock } from '@shop/contracts'
 import { openSqlite, type Schema } from '@shop/engine'
 import { schema as inventorySchema } from '@shop/inventory/schema'
+import { inventoryStoreOnSqlite } from '@shop/inventory/store'
 import { schema as orderSchema } from '@shop/order/schema'
+import { skuOf } from '../load/spec.ts'
 import { productValues } from './catalogue.ts'
 
 /** What a shop has before it is measured. Rows are added to what is there, never taken away. */
@@ -25,14 +29,9 @@ const dayMs = 86_400_000
 /** Writes Inventory's half of a seed into its file. */
 export const seedInventory = (seed: Seed): void => {
   const { products, shipped, productCount } = seed
-  const add = open(seed.inventory, inventorySchema)
-  add(
-    products,
-    `INSERT INTO products (sku, name, description, price, listed, on_hand, reserved, version, updated_at)
-      SELECT ${skuSql('i')}, '${productValues.name}' || i, '${productValues.description}',
-        ${productValues.priceMinor}, 1, ${productValues.units}, 0, 1, ${Date.now()} FROM n`,
-  )
-  add(products, received('1', String(productValues.units)))
+  const db = open(seed.inventory, inventorySchema)
+  importProducts(db, products)
+  const add = adding(db)
   add(
     shipped,
     `INSERT INTO reservations (order_id, digest, lines, placed_at, outcome, total, currency, decided_at,
@@ -49,7 +48,7 @@ export const seedInventory = (seed: Seed): void => {
 
 /** Writes Order's half of a seed into its file. */
 export const seedOrder = ({ order, shipped, pending, productCount }: Seed): void => {
-  const add = open(order, orderSchema)
+  const add = adding(open(order, orderSchema))
   add(
     shipped,
     `INSERT INTO orders (id, digest, lines, placed_at, outcome, total, currency, canceled, shipped, heard,
@@ -79,16 +78,46 @@ const received = (series: string, units: string) => `
     SELECT printf('00000000-0000-7000-8000-%012x', i) || ':' || ${series}, ${digestSql}, 'received',
       ${skuSql('i')}, ${units}, start FROM n`
 
+/** Products in one transaction. */
+const productsEach = 2_000
+
+/** Products come by the store's own way, as an operator's import: what a product is made of is Inventory's business. */
+const importProducts = (db: Database, { from, to }: Range): void => {
+  const topics = topicsUnder('shop/v1')
+  const store = inventoryStoreOnSqlite(db, { topics, currency: 'EUR', now: Date.now })
+  for (let first = from; first < to; first += productsEach) {
+    const numbers = Array.from({ length: Math.min(productsEach, to - first) }, (_, n) => first + n)
+    const facts = numbers
+      .flatMap(changesOf)
+      .map((item) => ({ kind: 'change-stock' as const, topic: topics.changeStock, item }))
+    void store.apply({ facts, parked: [] })
+  }
+}
+
+const changesOf = (n: number): ChangeStock[] => {
+  const changeId = `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
+  const sku = skuOf(n)
+  const { name, description, priceMinor, units } = productValues
+  const price = { amount: priceMinor, currency: 'EUR' }
+  const properties = { name: `${name}${n}`, description, price, listed: true }
+  return [
+    { kind: 'product', changeId: `${changeId}:p`, sku, ...properties },
+    { kind: 'received', changeId: `${changeId}:s`, sku, units },
+  ]
+}
+
 /** Rows written in one transaction: more would only grow the write-ahead log. */
 const rowsEach = 500_000
 
-/**
- * Opens the database as the worker does, but without waiting for the disk. Answers with a function that runs a
- * statement over the numbers `i` of a range, where `start` is the time of order 0 in ms.
- */
-const open = (path: string, schema: Schema) => {
+/** Opens the database as the worker does, but without waiting for the disk. */
+const open = (path: string, schema: Schema): Database => {
   const db = openSqlite(path, schema)
   db.run('PRAGMA synchronous = OFF')
+  return db
+}
+
+/** Runs a statement over the numbers `i` of a range, where `start` is the time of order 0 in ms. */
+const adding = (db: Database) => {
   const start = Math.floor(Date.now() / dayMs - daysBack) * dayMs
   return (range: Range, statement: string): void => {
     for (let from = range.from; from < range.to; from += rowsEach) {

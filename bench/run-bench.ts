@@ -13,6 +13,8 @@ export type BenchReport = {
   /** Share of the cores that other machines on the same host took meanwhile. */
   stolen: number
   scale: Scale
+  /** Single numbers by name: rates per second, times in ms, memory in MB. */
+  figures: Context['figures']
   targets: Target[]
   sections: (Section & { name: string; title: string; seconds: number })[]
   problems: string[]
@@ -49,6 +51,7 @@ export const runBench = async (
     machine: await machineOf(),
     stolen: stolenShare(coresBefore, await coreTime()),
     scale,
+    figures: context.figures,
     targets,
     sections,
     problems: sections.flatMap(({ name, problems }) => problems.map((each) => `${name}: ${each}`)),

@@ -1,5 +1,6 @@
 import type { BenchReport } from '../run-bench.ts'
 import type { Table } from '../scenario.ts'
+import { shown, whole } from './numbers.ts'
 
 /** A table in Markdown, padded so that it also reads well as text. */
 export const tableText = ({ heads, rows }: Table): string => {
@@ -12,12 +13,21 @@ export const tableText = ({ heads, rows }: Table): string => {
   return [line(heads), line(rule), ...rows.map(line)].join('\n')
 }
 
+/** The one line for who reads no other. */
+const headline = ({ figures, scale }: BenchReport): string[] => {
+  const { confirmedPerSecond, noOpPostsPerSecond, confirmedToNoOp } = figures
+  if (!confirmedPerSecond || !noOpPostsPerSecond || !confirmedToNoOp) return []
+  const rates = `${whole(confirmedPerSecond)} confirmed orders a second ÷ ${whole(noOpPostsPerSecond)} POSTs that do nothing`
+  return [`**${rates}: ${shown(confirmedToNoOp)}**, at ${scale.busyConnections} connections.`]
+}
+
 /** The report for people. */
 export const markdownOf = (report: BenchReport): string => {
   const { machine, targets, sections, problems } = report
   return [
     '# What the shop does on this machine',
     `${report.isQuick ? '**A quick run: it shows that everything works; its figures say little.**\n\n' : ''}Made by \`bun run bench\` at ${report.startedAt} in ${report.minutes.toFixed(0)} minutes. How to read it: [benchmarks.md](../../benchmarks.md).`,
+    ...headline(report),
     tableText({
       heads: ['machine', ''],
       rows: [

@@ -21,7 +21,7 @@ const ratio = (a: number | undefined, b: number | undefined): number | undefined
 /** What this shop is to reach, measured in one run. */
 const wishes: readonly Wish[] = [
   {
-    what: 'confirmed orders ÷ no-op POSTs, 256 connections',
+    what: 'confirmed orders ÷ no-op POSTs (256 connections in a full run)',
     of: (figures) => figures.confirmedToNoOp,
     atLeast: 0.4,
   },

@@ -1,0 +1,69 @@
+/** How much a run does. Times in ms. */
+export type Scale = {
+  /** Of a new shop, until its code is compiled. */
+  warmupMs: number
+  /** Of each measurement after that. */
+  settleMs: number
+  measuredMs: number
+  noOpMs: number
+  /** Repetitions of what is compared; the median counts. */
+  rounds: number
+  connections: readonly number[]
+  /** The load of most scenarios. */
+  busyConnections: number
+  products: number
+  /** Open loop: orders per second, and shares of the rate that the closed loop reached. */
+  openRates: readonly number[]
+  openShares: readonly number[]
+  growthProducts: readonly number[]
+  growthOrders: readonly number[]
+  lineCounts: readonly number[]
+  /** Orders of which Inventory has not heard. */
+  openReminders: number
+  backlogOrders: number
+  /** Orders placed while the memory is watched. */
+  memoryOrders: number
+  transactionMs: number
+}
+
+/** Of everything, about 25 minutes. */
+export const fullScale: Scale = {
+  warmupMs: 6_000,
+  settleMs: 700,
+  measuredMs: 6_000,
+  noOpMs: 3_000,
+  rounds: 3,
+  connections: [16, 64, 256, 1_000],
+  busyConnections: 256,
+  products: 10_000,
+  openRates: [1_000, 5_000],
+  openShares: [0.25, 0.5, 0.75, 0.9],
+  growthProducts: [100, 10_000, 1_000_000],
+  growthOrders: [1_000_000, 10_000_000],
+  lineCounts: [1, 10, 200],
+  openReminders: 10_000,
+  backlogOrders: 1_000_000,
+  memoryOrders: 1_000_000,
+  transactionMs: 2_000,
+}
+
+/** Of everything, about a minute: shows that it works, its figures say little. */
+export const quickScale: Scale = {
+  warmupMs: 800,
+  settleMs: 200,
+  measuredMs: 800,
+  noOpMs: 500,
+  rounds: 1,
+  connections: [16, 64],
+  busyConnections: 64,
+  products: 1_000,
+  openRates: [500],
+  openShares: [0.5],
+  growthProducts: [100, 1_000, 10_000],
+  growthOrders: [10_000, 100_000],
+  lineCounts: [1, 10, 200],
+  openReminders: 2_000,
+  backlogOrders: 20_000,
+  memoryOrders: 5_000,
+  transactionMs: 200,
+}

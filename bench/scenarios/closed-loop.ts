@@ -1,0 +1,136 @@
+import { measureNoOpPosts, type NoOpMeasured } from '../ceilings/measure-no-op.ts'
+import { besideNoOp, type NoOp } from '../ceilings/no-op.ts'
+import { barChart, type Chart } from '../report/charts.ts'
+import { median, medianBy, shown, whole } from '../report/numbers.ts'
+import type { Scenario, Section } from '../scenario.ts'
+import { inShop, type Measured, type MeasuredShop } from '../shop/measured-shop.ts'
+import type { Scale } from '../scale.ts'
+import { costTable, cpuPerOrder, memoryTable, problemsIn, rateTable } from './order-tables.ts'
+
+type Round = { connections: number; shop: Measured; noOp: NoOpMeasured }
+
+const about = `Each connection sends an order (\`POST /orders\`, \`Prefer: wait\`, one line, one unit, a key of its own)
+and sends the next when the last one was confirmed: recorded by Order and reserved by Inventory, both on disk. The no-op
+is the same route of the same framework with the same schema, which answers a fixed order without doing anything and
+without middleware; it is measured in turn with the shop, and the ratio is the median of the rounds' own ratios.`
+
+/** Confirmed orders at several numbers of connections, beside the no-op ceiling. */
+export const closedLoop: Scenario = {
+  name: 'closed-loop',
+  title: 'Confirmed orders, closed loop',
+  run: async ({ scale }) => {
+    const { found, problems } = await inShop({ products: scale.products }, (shop) =>
+      besideNoOp((noOp) => roundsOf(scale, shop, noOp)),
+    )
+    return sectionOf(found, { problems, busy: scale.busyConnections })
+  },
+}
+
+const roundsOf = async (scale: Scale, shop: MeasuredShop, noOp: NoOp): Promise<Round[]> => {
+  const { warmupMs, settleMs, measuredMs, noOpMs } = scale
+  await shop.order({ connections: scale.busyConnections, warmupMs, measuredMs: settleMs })
+  await measureNoOpPosts(noOp, { connections: 64, warmupMs: noOpMs, measuredMs: settleMs })
+  const rounds: Round[] = []
+  for (let round = 0; round < scale.rounds; round += 1) {
+    for (const connections of scale.connections) {
+      const load = { connections, warmupMs: settleMs }
+      rounds.push({
+        connections,
+        shop: await shop.order({ ...load, measuredMs }),
+        noOp: await measureNoOpPosts(noOp, { ...load, measuredMs: noOpMs }),
+      })
+    }
+  }
+  return rounds
+}
+
+const sectionOf = (
+  rounds: readonly Round[],
+  { problems, busy }: { problems: string[]; busy: number },
+): Section => {
+  const counts = [...new Set(rounds.map(({ connections }) => connections))]
+  const middle = counts.map((connections) => {
+    const same = rounds.filter((round) => round.connections === connections)
+    return {
+      connections,
+      name: String(connections),
+      measured: medianBy(
+        same.map(({ shop }) => shop),
+        ({ perSecond }) => perSecond,
+      ),
+      noOp: medianBy(
+        same.map(({ noOp }) => noOp),
+        ({ perSecond }) => perSecond,
+      ),
+      ratio: median(same.map(({ shop, noOp }) => shop.perSecond / noOp.perSecond)),
+    }
+  })
+  const atBusy = middle.find(({ connections }) => connections === busy) ?? middle.at(-1)!
+  return {
+    about,
+    tables: [
+      {
+        heads: ['connections', 'confirmed orders/s', 'no-op POSTs/s', 'ratio', 'no-op server µs'],
+        rows: middle.map(({ name, measured, noOp, ratio }) => [
+          name,
+          whole(measured.perSecond),
+          whole(noOp.perSecond),
+          shown(ratio),
+          shown(noOp.serverCpuUs),
+        ]),
+      },
+      rateTable('connections', middle),
+      costTable('connections', middle),
+      memoryTable('connections', middle),
+    ],
+    charts: chartsOf(middle),
+    figures: {
+      confirmedPerSecond: atBusy.measured.perSecond,
+      noOpPostsPerSecond: atBusy.noOp.perSecond,
+      confirmedToNoOp: atBusy.ratio,
+      ordersPerCommit: atBusy.measured.reading.factsPerCommit.order / 2,
+      ordersPerMessage: atBusy.measured.reading.ordersPerMessage,
+    },
+    runs: rounds,
+    problems: [
+      ...problems,
+      ...rounds.flatMap(({ connections, shop, noOp }) => [
+        ...problemsIn(`orders at ${connections}`, shop),
+        ...problemsIn(`no-op at ${connections}`, noOp),
+      ]),
+    ],
+  }
+}
+
+type Middle = { name: string; measured: Measured; noOp: NoOpMeasured }
+
+const chartsOf = (middle: readonly Middle[]): Chart[] => {
+  const categories = middle.map(({ name }) => `${name} connections`)
+  const costs = middle.map(({ measured }) => cpuPerOrder(measured))
+  return [
+    barChart({
+      file: 'closed-loop.svg',
+      title: 'Confirmed orders beside POSTs that do nothing',
+      categories,
+      y: { name: 'per second' },
+      bars: [
+        { name: 'no-op POSTs', values: middle.map(({ noOp }) => Math.round(noOp.perSecond)) },
+        {
+          name: 'confirmed orders',
+          values: middle.map(({ measured }) => Math.round(measured.perSecond)),
+        },
+      ],
+    }),
+    barChart({
+      file: 'cpu-per-order.svg',
+      title: 'CPU for one order, by process',
+      categories,
+      y: { name: 'µs' },
+      isStacked: true,
+      bars: costs[0]!.map(({ process }, n) => ({
+        name: process,
+        values: costs.map((cost) => Number(cost[n]!.us.toFixed(1))),
+      })),
+    }),
+  ]
+}

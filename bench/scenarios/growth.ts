@@ -1,0 +1,118 @@
+import { lineChart } from '../report/charts.ts'
+import { median, medianBy, shown, whole } from '../report/numbers.ts'
+import type { Scale } from '../scale.ts'
+import type { Scenario } from '../scenario.ts'
+import { inShop, type Measured, type MeasuredShop, type World } from '../shop/measured-shop.ts'
+import { costTable, cpuPerOrder, memoryTable, problemsIn, rateTable } from './order-tables.ts'
+
+const about = `The closed loop on a shop whose databases grow (products by Inventory's own import, orders by SQL with the shop's own
+schema: two years of them, shipped), orders spread over all its products. Each is measured in turn with a new shop of the
+fewest products and no orders, and the ratio is the median of the rounds' own ratios; the first row is such a shop itself,
+so that its ratio shows the noise.`
+
+type Step = { world: World; rounds: { grown: Measured; empty: Measured }[] }
+
+/** The same load with more and more in the databases. */
+export const growth: Scenario = {
+  name: 'growth',
+  title: 'Growth',
+  run: async ({ scale }) => {
+    const [first, ...more] = worldsOf(scale)
+    const emptyProblems: string[] = []
+    const measureStep = async (grown: MeasuredShop, world: World): Promise<Step> => {
+      const { found, problems } = await inShop(first!, (empty) => compare(scale, grown, empty))
+      emptyProblems.push(...problems)
+      return { world, rounds: found }
+    }
+    const { found, problems } = await inShop(first!, async (grown) => {
+      const steps = [await measureStep(grown, first!)]
+      for (const world of more) {
+        await grown.grow(world)
+        steps.push(await measureStep(grown, world))
+      }
+      return steps
+    })
+    return sectionOf(found, [...problems, ...emptyProblems])
+  },
+}
+
+/** First more products, then more orders. */
+const worldsOf = ({ growthProducts, growthOrders }: Scale): World[] => [
+  ...growthProducts.map((products) => ({ products, shipped: 0 })),
+  ...growthOrders.map((shipped) => ({ products: growthProducts.at(-1)!, shipped })),
+]
+
+const compare = async (
+  scale: Scale,
+  grown: MeasuredShop,
+  empty: MeasuredShop,
+): Promise<Step['rounds']> => {
+  const { warmupMs, settleMs, measuredMs, busyConnections: connections } = scale
+  const rounds: Step['rounds'] = []
+  for (const shop of [grown, empty]) {
+    await shop.order({ connections, warmupMs, measuredMs: settleMs })
+  }
+  for (let round = 0; round < scale.rounds; round += 1) {
+    const load = { connections, warmupMs: settleMs, measuredMs: Math.round((measuredMs * 2) / 3) }
+    rounds.push({ grown: await grown.order(load), empty: await empty.order(load) })
+  }
+  return rounds
+}
+
+const sectionOf = (steps: readonly Step[], problems: string[]) => {
+  const rows = steps.map(({ world: { products, shipped = 0 }, rounds }) => ({
+    name: `${whole(products)} products, ${whole(shipped)} orders`,
+    measured: medianBy(
+      rounds.map(({ grown }) => grown),
+      ({ perSecond }) => perSecond,
+    ),
+    ratio: median(rounds.map(({ grown, empty }) => grown.perSecond / empty.perSecond)),
+    emptyUs: median(rounds.map(({ empty }) => allUs(empty))),
+    grownUs: median(rounds.map(({ grown }) => allUs(grown))),
+  }))
+  return {
+    about,
+    tables: [
+      {
+        heads: ['in the databases', 'orders/s', '÷ empty', 'µs per order', 'µs on the empty one'],
+        rows: rows.map(({ name, measured, ratio, grownUs, emptyUs }) => [
+          name,
+          whole(measured.perSecond),
+          shown(ratio),
+          shown(grownUs),
+          shown(emptyUs),
+        ]),
+      },
+      rateTable('in the databases', rows),
+      costTable('in the databases', rows),
+      memoryTable('in the databases', rows),
+    ],
+    charts: [
+      lineChart({
+        file: 'growth.svg',
+        title: 'CPU of all processes for one order, by rows in the databases',
+        x: { name: 'products + orders', isLog: true },
+        y: { name: 'µs' },
+        lines: [
+          { name: 'with so much in the databases', points: pointsOf(steps, rows, 'grownUs') },
+          { name: 'empty, at the same time', points: pointsOf(steps, rows, 'emptyUs') },
+        ],
+      }),
+    ],
+    figures: { fullToEmpty: rows.at(-1)!.ratio },
+    runs: steps,
+    problems: [...problems, ...rows.flatMap(({ name, measured }) => problemsIn(name, measured))],
+  }
+}
+
+const allUs = (measured: Measured): number =>
+  cpuPerOrder(measured).reduce((sum, { us }) => sum + us, 0)
+
+const pointsOf = <K extends string>(
+  steps: readonly Step[],
+  rows: readonly Record<K, number>[],
+  what: K,
+) =>
+  steps.map(
+    ({ world: { products, shipped = 0 } }, n) => [products + shipped, rows[n]![what]] as const,
+  )

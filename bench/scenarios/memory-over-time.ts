@@ -1,0 +1,38 @@
+import type { Shop } from '@shop/tests/shop'
+import { usageOf } from '../measure/process-usage.ts'
+import { services } from '../measure/reading.ts'
+
+/** Resident memory of each process at one moment. */
+export type MemorySample = { seconds: number; rssMb: Record<(typeof services)[number], number> }
+
+const everyMs = 250
+
+/** Looks at the memory of a shop's processes until stopped. A process that does not run has none. */
+export const memoryOverTime = (shop: Shop): { stop(): Promise<MemorySample[]> } => {
+  const startedMs = performance.now()
+  const samples: MemorySample[] = []
+  let isStopped = false
+  const rssMb = (service: (typeof services)[number]): Promise<number> =>
+    usageOf(shop.process(service).pid).then(
+      (usage) => usage.rssMb,
+      () => 0,
+    )
+  const look = async (): Promise<void> => {
+    while (!isStopped) {
+      const [front, inventory, order, broker] = await Promise.all(services.map(rssMb))
+      samples.push({
+        seconds: (performance.now() - startedMs) / 1_000,
+        rssMb: { front: front!, inventory: inventory!, order: order!, broker: broker! },
+      })
+      await Bun.sleep(everyMs)
+    }
+  }
+  const looking = look()
+  return {
+    stop: async () => {
+      isStopped = true
+      await looking
+      return samples
+    },
+  }
+}

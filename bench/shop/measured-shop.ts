@@ -1,0 +1,177 @@
+import { join } from 'node:path'
+import { startShop, type Shop } from '@shop/tests/shop'
+import { runLoad } from '../load/run-load.ts'
+import type { LoadResult, LoadSpec } from '../load/spec.ts'
+import { watchShop, type Reading } from '../measure/reading.ts'
+import type { Seed } from '../seed/databases.ts'
+import { seedFiles } from '../seed/seed-files.ts'
+import { auditShop } from './audit.ts'
+import { portOf } from './ports.ts'
+
+/** Products, and orders placed and shipped long ago. */
+export type World = { products: number; shipped?: number }
+
+/** A load that was put on a shop, and what its processes did meanwhile. */
+export type Measured = LoadResult & { reading: Reading }
+
+export type OrderLoad = Pick<LoadSpec, 'connections' | 'warmupMs' | 'measuredMs'> & {
+  perSecond?: number
+  requestCountMax?: number
+  /** Products that are ordered, all unless told otherwise. */
+  skuCount?: number
+  lineCount?: number
+}
+
+/** A shop of real processes with the product's settings, and everything that was confirmed in it. */
+export type MeasuredShop = {
+  shop: Shop
+  /** Places orders and waits for each to be confirmed. */
+  order(load: OrderLoad): Promise<Measured>
+  /** The same without looking at the processes, for when one of them does not run. */
+  orderUnwatched(load: OrderLoad): Promise<LoadResult>
+  /** Reads each path in turn. */
+  read(
+    load: Pick<LoadSpec, 'connections' | 'warmupMs' | 'measuredMs'>,
+    paths: string[],
+  ): Promise<Measured>
+  /** Ids of orders confirmed so far. */
+  confirmedIds(): readonly string[]
+  /** Stops the workers and the front, adds to their databases, and starts them again. */
+  grow(world: World): Promise<void>
+  /** Stops Order, adds orders of which Inventory has not heard, and starts it again. Once for a shop. */
+  owe(pending: number): Promise<void>
+  /** Counts orders that came by another way than `order`. */
+  note(orders: { count: number; units: number }): void
+  /** Holds what is in the shop against what was sold. Answers with what is wrong. */
+  audit(): Promise<string[]>
+  close(): Promise<void>
+}
+
+/**
+ * Everything is on as `.env.example` and mosquitto.conf ship it: fsync, passwords, access list, validation, metrics, and
+ * what protects the shop as a whole. Only what bounds one client is lifted, because the load comes from one address.
+ */
+const liftedLimits: Record<string, string> = {
+  FRONT_CLIENT_WRITES_PER_MINUTE: '0',
+  FRONT_CLIENT_READS_PER_MINUTE: '0',
+  FRONT_CLIENT_WAITS_PER_MINUTE: '0',
+  FRONT_CLIENT_WAITS_OPEN: '0',
+}
+/** How the front says that too much is going on. Nothing was sent, and the audit holds it to that. */
+const refusal = { status: '503', text: 'busy"' }
+
+const startServices = async (shop: Shop): Promise<void> => {
+  await Promise.all([shop.start('inventory'), shop.start('order')])
+  await shop.start('front')
+}
+
+/** Starts a shop that has what `world` says, lets `work` measure it, audits and closes it. */
+export const inShop = async <T>(
+  world: World,
+  work: (shop: MeasuredShop) => Promise<T>,
+): Promise<{ found: T; problems: string[] }> => {
+  const shop = await startMeasuredShop(world)
+  try {
+    const found = await work(shop)
+    return { found, problems: await shop.audit() }
+  } finally {
+    await shop.close()
+  }
+}
+
+const startMeasuredShop = async (world: World): Promise<MeasuredShop> => {
+  const shop = await startShop(['broker'], liftedLimits)
+  const ids: string[] = []
+  const sold = { count: 0, units: 0 }
+  let has = { products: 0, shipped: 0 }
+
+  const seed = (more: Pick<Seed, 'products' | 'shipped' | 'pending' | 'productCount'>) =>
+    seedFiles({
+      inventory: join(shop.folder, shop.env.INVENTORY_DB!),
+      order: join(shop.folder, shop.env.ORDER_DB!),
+      ...more,
+    })
+  const grow = async ({ products, shipped = 0 }: World): Promise<void> => {
+    await seed({
+      products: { from: has.products, to: products },
+      shipped: { from: has.shipped, to: shipped },
+      pending: 0,
+      productCount: products,
+    })
+    has = { products, shipped }
+  }
+  const ordersSpec = ({
+    skuCount = has.products,
+    lineCount = 1,
+    ...rest
+  }: OrderLoad): LoadSpec => ({
+    ...rest,
+    port: portOf(shop.frontUrl),
+    request: { kind: 'orders', skuCount, lineCount },
+    expected: { status: '201', text: '"status":"confirmed"' },
+    refusal,
+  })
+  const keep = (confirmed: readonly string[], lineCount = 1): void => {
+    for (const id of confirmed) ids.push(id)
+    sold.count += confirmed.length
+    sold.units += confirmed.length * lineCount
+  }
+  const watched = async (spec: LoadSpec): Promise<Measured & { ids: string[] }> => {
+    const watch = watchShop(shop)
+    const result = await runLoad(spec, watch)
+    return { ...result, reading: watch.read() }
+  }
+
+  const measured: MeasuredShop = {
+    shop,
+    order: async (load) => {
+      const { ids: confirmed, ...result } = await watched(ordersSpec(load))
+      keep(confirmed, load.lineCount)
+      return result
+    },
+    orderUnwatched: async (load) => {
+      const { ids: confirmed, ...result } = await runLoad(ordersSpec(load))
+      keep(confirmed, load.lineCount)
+      return result
+    },
+    read: async (load, paths) => {
+      const { ids: _, ...result } = await watched({
+        ...load,
+        port: portOf(shop.frontUrl),
+        request: { kind: 'paths', paths },
+        expected: { status: '200', text: '' },
+        refusal,
+      })
+      return result
+    },
+    confirmedIds: () => ids,
+    grow: async (more) => {
+      for (const each of ['front', 'inventory', 'order'] as const) await shop.stop(each)
+      await grow(more)
+      await startServices(shop)
+    },
+    owe: async (pending) => {
+      await shop.stop('order')
+      const products = { from: has.products, to: has.products }
+      const shipped = { from: has.shipped, to: has.shipped }
+      await seed({ products, shipped, pending, productCount: has.products })
+      sold.count += pending
+      sold.units += pending
+      await shop.start('order')
+    },
+    note: ({ count, units }) => {
+      sold.count += count
+      sold.units += units
+    },
+    audit: () => auditShop(shop, { ids, sold, seededOrders: has.shipped }),
+    close: () => shop.close(),
+  }
+  try {
+    await grow(world)
+    await startServices(shop)
+  } catch (error) {
+    await shop.close()
+    throw error
+  }
+  return measured
+}

@@ -1,0 +1,95 @@
+import { parseArgs } from 'node:util'
+import { install } from './installed.ts'
+import { installWrk } from './lists.ts'
+import { markdownOf, perOrderDoes, rowsOf, settings } from './report.ts'
+import type { DatabaseKind } from './server-processes.ts'
+import { measureShop, type ShopFigures } from './shop-side.ts'
+import { type Effort, measureVendure, type VendureFigures } from './vendure-side.ts'
+
+const usage =
+  'bun bench/peers/vendure/main.ts --database sqlite|postgres [--seconds 10] [--concurrency 1,2,4,8,16] [--json FILE]'
+
+type Options = { database: DatabaseKind; effort: Effort; json: string | undefined }
+
+/** @throws for what is not an option of this command. */
+const optionsFrom = (args: string[]): Options => {
+  const { values } = parseArgs({
+    args,
+    options: {
+      database: { type: 'string' },
+      seconds: { type: 'string', default: '10' },
+      concurrency: { type: 'string', default: '1,2,4,8,16' },
+      json: { type: 'string' },
+    },
+  })
+  const { database } = values
+  if (database !== 'sqlite' && database !== 'postgres') throw new Error(usage)
+  const seconds = Number(values.seconds)
+  const concurrency = values.concurrency.split(',').map(Number)
+  const arePositive = [seconds, ...concurrency].every((each) => Number.isInteger(each) && each > 0)
+  if (!arePositive) throw new Error(usage)
+  const progress = (line: string) => console.error(line)
+  return { database, json: values.json, effort: { seconds, concurrency, progress } }
+}
+
+/** What others read of one measurement. */
+const jsonOf = (database: DatabaseKind, vendure: VendureFigures, shop: ShopFigures) => ({
+  vendure: {
+    version: vendure.version,
+    database,
+    databaseName: vendure.databaseName,
+    nodeVersion: vendure.nodeVersion,
+    ordersPerSecond: vendure.orders.best.perSecond,
+    bestConcurrency: vendure.orders.best.concurrency,
+    bestStyle: vendure.orders.best.style,
+    bestServers: vendure.orders.best.servers,
+    p50Ms: vendure.orders.best.p50Ms,
+    p99Ms: vendure.orders.best.p99Ms,
+    listsPerSecond: {
+      products: vendure.lists.products.perSecond,
+      search: vendure.lists.search.perSecond,
+    },
+    oversell: vendure.oversell.map(({ placed }) => placed),
+    oversellWhilePaying: vendure.oversellWhilePaying.map(({ placed }) => placed),
+    perOrderDoes: perOrderDoes.vendure,
+    runs: vendure.orders.runs,
+    lists: vendure.lists,
+  },
+  shop: {
+    ordersPerSecond: shop.orders.best.perSecond,
+    bestConcurrency: shop.orders.best.concurrency,
+    p50Ms: shop.orders.best.p50Ms,
+    p99Ms: shop.orders.best.p99Ms,
+    listsPerSecond: shop.lists.perSecond,
+    oversell: shop.oversell.map(({ placed }) => placed),
+    perOrderDoes: perOrderDoes.shop,
+    runs: shop.orders.runs,
+    lists: shop.lists,
+  },
+  settings,
+  rows: rowsOf(vendure, shop),
+  markdown: markdownOf(vendure, shop),
+})
+
+const main = async (): Promise<void> => {
+  const { database, effort, json } = optionsFrom(process.argv.slice(2))
+  const closers: (() => Promise<void>)[] = []
+  const close = () => Promise.all(closers.splice(0).map((closeOne) => closeOne()))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void close().finally(() => process.exit(1)))
+  }
+  await install()
+  await installWrk()
+  try {
+    const vendure = await measureVendure(database, effort, closers)
+    closers.length = 0
+    const shop = await measureShop(effort, closers)
+    closers.length = 0
+    if (json) await Bun.write(json, `${JSON.stringify(jsonOf(database, vendure, shop), null, 2)}\n`)
+    console.log(markdownOf(vendure, shop))
+  } finally {
+    await close()
+  }
+}
+
+await main()

@@ -4,63 +4,41 @@ import { join } from 'node:path'
 import { freePorts } from '../../../tests/system/free-ports.ts'
 import { runProcess } from '../../../tests/system/processes.ts'
 import { until } from '../../../tests/system/until.ts'
+import type { Closers } from './closers.ts'
 import { removeFolder, runToEnd } from './installed.ts'
 
 /** A PostgreSQL of our own, with the settings that Debian ships: fsync and synchronous_commit are on. */
-export type Postgres = { port: number; name: string; version: string; close(): Promise<void> }
+export type Postgres = { port: number; name: string; version: string }
 
 /** Makes a cluster in a folder of its own and starts it. @throws when PostgreSQL is not installed. */
-export const startPostgres = async (): Promise<Postgres> => {
+export const startPostgres = async (closers: Closers): Promise<Postgres> => {
   const programs = await folderOfPrograms()
-  const asUser = await unprivileged()
+  const asUser = unprivileged()
   const folder = await mkdtemp(join(tmpdir(), 'vendure-postgres-'))
+  closers.add(() => removeFolder(folder))
   const options = { cwd: folder, env: { LC_ALL: 'C.UTF-8' } }
-  const [port] = freePorts(1)
   if (asUser.length > 0) await runToEnd(['chown', 'postgres', folder], options)
   const cluster = join(folder, 'cluster')
-  await runToEnd(
-    [
-      ...asUser,
-      join(programs, 'initdb'),
-      '-D',
-      cluster,
-      '-U',
-      'postgres',
-      '--auth=trust',
-      '-E',
-      'UTF8',
-    ],
-    options,
-  )
+  const initdb = [join(programs, 'initdb'), '-D', cluster, '-U', 'postgres', '--auth=trust']
+  await runToEnd([...asUser, ...initdb, '-E', 'UTF8'], options)
+
+  const [port] = freePorts(1)
   const listening = ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`]
   const server = runProcess(
     [...asUser, join(programs, 'postgres'), '-D', cluster, '-p', `${port}`, ...listening],
     options,
   )
-  const psql = [
-    join(programs, 'psql'),
-    '-h',
-    '127.0.0.1',
-    '-p',
-    `${port}`,
-    '-U',
-    'postgres',
-    '-qAt',
-  ]
-  const ask = (statement: string) => runToEnd([...psql, '-c', statement], options)
-  const close = async (): Promise<void> => {
-    await server.end('SIGTERM')
-    await removeFolder(folder)
-  }
-  try {
-    await until('PostgreSQL answers', () => ask('select 1').catch(() => undefined))
-    await ask('create database vendure')
-    const version = (await ask('show server_version')).trim()
-    return { port: port!, name: 'vendure', version, close }
-  } catch (error) {
-    await close()
-    throw new Error(`PostgreSQL did not start: ${server.output()}`, { cause: error })
-  }
+  closers.add(() => server.end('SIGTERM'))
+  const address = ['-h', '127.0.0.1', '-p', `${port}`, '-U', 'postgres']
+  const ask = (statement: string) =>
+    runToEnd([join(programs, 'psql'), ...address, '-qAt', '-c', statement], options)
+  await until('PostgreSQL answers', () => ask('select 1').catch(() => undefined)).catch(
+    (error: Error) => {
+      throw new Error(`${error.message}\n${server.output()}`)
+    },
+  )
+  await ask('create database vendure')
+  return { port: port!, name: 'vendure', version: (await ask('show server_version')).trim() }
 }
 
 /** Debian keeps them by version; the newest is taken. */
@@ -81,7 +59,7 @@ const folderOfPrograms = async (): Promise<string> => {
 }
 
 /** PostgreSQL refuses to run as root; `setpriv` keeps the process id, so that a signal reaches it. */
-const unprivileged = async (): Promise<string[]> => {
+const unprivileged = (): string[] => {
   if (process.getuid?.() !== 0) return []
   return ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups']
 }

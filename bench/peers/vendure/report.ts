@@ -25,7 +25,7 @@ export const perOrderDoes = {
 /** How both were run. */
 export const settings = {
   vendure: [
-    'NODE_ENV=production, telemetry off',
+    'NODE_ENV=production, telemetry off, CORS and CSRF settings as its start-up warnings ask for',
     'the configuration of its scaffold: scheduler, job queue in the database, search plugin with stock status; without e-mail, assets and dashboard',
     'SQLite: WAL, the synchronous pragma as better-sqlite3 ships it (NORMAL in WAL: a commit does not wait for the disk)',
     'SQLite: jobs of the queue are done by the server; with the worker process that its makers recommend a third of all orders failed with “database is locked”',

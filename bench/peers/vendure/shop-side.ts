@@ -1,6 +1,7 @@
 import { type Shop, startShop } from '../../../tests/system/shop.ts'
 import { givenProduct, type Shopper, shopperOf } from '../../../tests/system/shopper.ts'
 import { bestOf, closedLoop, type Loop } from './closed-loop.ts'
+import type { Closers } from './closers.ts'
 import { type ListRun, readLists } from './lists.ts'
 import { race, type Round, shopperCount } from './oversell.ts'
 import { plentyOfUnits, productCount, scarceCount, scarceUnits } from './server/settings.ts'
@@ -16,26 +17,21 @@ export type ShopFigures = {
 const furtherConcurrency = [64, 256]
 const warmUpSeconds = 2
 
-/** Starts this shop with its own settings, measures it as Vendure was measured and stops it again. */
-export const measureShop = async (
-  effort: Effort,
-  closers: (() => Promise<void>)[],
-): Promise<ShopFigures> => {
+/** Starts this shop with its own settings and measures it as Vendure was measured. */
+export const measureShop = async (effort: Effort, closers: Closers): Promise<ShopFigures> => {
   effort.progress('starting the shop')
   const shop = await startShop()
-  closers.push(shop.close)
+  closers.add(shop.close)
   const shopper = shopperOf(shop)
   const skus: string[] = []
   for (let index = 0; index < productCount; index += 1) {
     skus.push(await givenProduct(shopper, { units: plentyOfUnits, price: 1000 + index * 10 }))
   }
-  const figures = {
+  return {
     lists: await measureLists(shop, effort),
     orders: await measureOrders(shopper, skus, effort),
     oversell: await oversell(shopper, effort),
   }
-  await shop.close()
-  return figures
 }
 
 const measureLists = async ({ frontUrl }: Shop, effort: Effort): Promise<ListRun> => {

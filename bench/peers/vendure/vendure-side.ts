@@ -1,6 +1,7 @@
 import { until } from '../../../tests/system/until.ts'
 import { type Administration, administrationOf } from './administration.ts'
 import { bestOf } from './closed-loop.ts'
+import type { Closers } from './closers.ts'
 import { nodeVersion, versionOf } from './installed.ts'
 import type { Round } from './oversell.ts'
 import { type DatabaseKind, startVendure, type Vendure } from './server-processes.ts'
@@ -37,15 +38,14 @@ export type VendureFigures = {
 /** A job is done every 200 ms, as it is shipped, and each product is several jobs. */
 const indexingMsMax = 120_000
 
-/** Starts Vendure on this database, measures all of it and stops it again. */
+/** Starts Vendure on this database and measures all of it. */
 export const measureVendure = async (
   kind: DatabaseKind,
   effort: Effort,
-  closers: (() => Promise<void>)[],
+  closers: Closers,
 ): Promise<VendureFigures> => {
   effort.progress(`starting Vendure on ${kind}`)
-  const vendure = await startVendure(kind)
-  closers.push(vendure.close)
+  const vendure = await startVendure(kind, closers)
   const peer: Peer = {
     vendure,
     storefront: storefrontOf(vendure.urls, vendure.populated),
@@ -64,7 +64,7 @@ export const measureVendure = async (
     await warmUp(peer)
     runs.push(...(await measureOrders(peer)))
   }
-  const figures: VendureFigures = {
+  return {
     version: (await versionOf('@vendure/core'))!,
     nodeVersion: await nodeVersion(),
     databaseName: vendure.databaseName,
@@ -73,6 +73,4 @@ export const measureVendure = async (
     oversell: await oversellAtCheckout(peer),
     oversellWhilePaying: await oversellWhilePaying(peer),
   }
-  await vendure.close()
-  return figures
 }

@@ -7,7 +7,7 @@ import {
 } from '@vendure/core'
 import { administrator, type Settings } from './settings.ts'
 
-export const settings: Settings = JSON.parse(process.env.PEER_SETTINGS!)
+export const settings: Settings = JSON.parse(process.env.PEER_SETTINGS ?? '')
 
 /** Only `populate.ts` makes the schema; a server in production never changes it. */
 const mayMakeSchema = process.env.PEER_MAKES_SCHEMA === '1'

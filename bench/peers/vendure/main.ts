@@ -1,11 +1,12 @@
+import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { newClosers } from './closers.ts'
 import { install } from './installed.ts'
 import { installWrk } from './lists.ts'
-import { markdownOf, perOrderDoes, rowsOf, settings } from './report.ts'
+import { type Figures, markdownOf, perOrderDoes, rowsOf, settings } from './report.ts'
 import type { DatabaseKind } from './server-processes.ts'
-import { measureShop, type ShopFigures } from './shop-side.ts'
-import { type Effort, measureVendure, type VendureFigures } from './vendure-side.ts'
+import { measureShop } from './shop-side.ts'
+import { type Effort, measureVendure } from './vendure-side.ts'
 
 const usage =
   'bun bench/peers/vendure/main.ts --database sqlite|postgres [--seconds 10] [--concurrency 1,2,4,8,16] [--json FILE]'
@@ -34,46 +35,53 @@ const optionsFrom = (args: string[]): Options => {
 }
 
 /** What others read of one measurement. */
-const jsonOf = (database: DatabaseKind, vendure: VendureFigures, shop: ShopFigures) => ({
-  vendure: {
-    version: vendure.version,
-    database,
-    databaseName: vendure.databaseName,
-    nodeVersion: vendure.nodeVersion,
-    ordersPerSecond: vendure.orders.best.perSecond,
-    bestConcurrency: vendure.orders.best.concurrency,
-    bestStyle: vendure.orders.best.style,
-    bestServers: vendure.orders.best.servers,
-    p50Ms: vendure.orders.best.p50Ms,
-    p99Ms: vendure.orders.best.p99Ms,
-    listsPerSecond: {
-      products: vendure.lists.products.perSecond,
-      search: vendure.lists.search.perSecond,
+const jsonOf = (database: DatabaseKind, figures: Figures) => {
+  const { vendure, shop, loadBefore } = figures
+  return {
+    vendure: {
+      version: vendure.version,
+      database,
+      databaseName: vendure.databaseName,
+      nodeVersion: vendure.nodeVersion,
+      ordersPerSecond: vendure.orders.best.perSecond,
+      bestConcurrency: vendure.orders.best.concurrency,
+      bestStyle: vendure.orders.best.style,
+      bestServers: vendure.orders.best.servers,
+      p50Ms: vendure.orders.best.p50Ms,
+      p99Ms: vendure.orders.best.p99Ms,
+      listsPerSecond: {
+        products: vendure.lists.products.perSecond,
+        search: vendure.lists.search.perSecond,
+      },
+      oversell: vendure.oversell.map(({ placed }) => placed),
+      oversellWhilePaying: vendure.oversellWhilePaying.map(({ placed }) => placed),
+      perOrderDoes: perOrderDoes.vendure,
+      runs: vendure.orders.runs,
+      lists: vendure.lists,
     },
-    oversell: vendure.oversell.map(({ placed }) => placed),
-    oversellWhilePaying: vendure.oversellWhilePaying.map(({ placed }) => placed),
-    perOrderDoes: perOrderDoes.vendure,
-    runs: vendure.orders.runs,
-    lists: vendure.lists,
-  },
-  shop: {
-    ordersPerSecond: shop.orders.best.perSecond,
-    bestConcurrency: shop.orders.best.concurrency,
-    p50Ms: shop.orders.best.p50Ms,
-    p99Ms: shop.orders.best.p99Ms,
-    listsPerSecond: shop.lists.perSecond,
-    oversell: shop.oversell.map(({ placed }) => placed),
-    perOrderDoes: perOrderDoes.shop,
-    runs: shop.orders.runs,
-    lists: shop.lists,
-  },
-  settings,
-  rows: rowsOf(vendure, shop),
-  markdown: markdownOf(vendure, shop),
-})
+    shop: {
+      ordersPerSecond: shop.orders.best.perSecond,
+      bestConcurrency: shop.orders.best.concurrency,
+      p50Ms: shop.orders.best.p50Ms,
+      p99Ms: shop.orders.best.p99Ms,
+      listsPerSecond: shop.lists.perSecond,
+      oversell: shop.oversell.map(({ placed }) => placed),
+      perOrderDoes: perOrderDoes.shop,
+      runs: shop.orders.runs,
+      lists: shop.lists,
+    },
+    settings,
+    loadBefore,
+    rows: rowsOf(figures),
+    markdown: markdownOf(figures),
+  }
+}
 
 const main = async (): Promise<void> => {
   const { database, effort, json } = optionsFrom(process.argv.slice(2))
+  // Others on the machine take from both sides, and more from the side that needs the processor more.
+  const loadBefore = loadavg()[0]!
+  effort.progress(`load of the machine before: ${loadBefore.toFixed(1)}`)
   const closers = newClosers()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void closers.closeAll().finally(() => process.exit(1)))
@@ -84,9 +92,9 @@ const main = async (): Promise<void> => {
     const vendure = await measureVendure(database, effort, closers)
     // One after the other, so that neither takes from the other's time.
     await closers.closeAll()
-    const shop = await measureShop(effort, closers)
-    if (json) await Bun.write(json, `${JSON.stringify(jsonOf(database, vendure, shop), null, 2)}\n`)
-    console.log(markdownOf(vendure, shop))
+    const figures = { vendure, shop: await measureShop(effort, closers), loadBefore }
+    if (json) await Bun.write(json, `${JSON.stringify(jsonOf(database, figures), null, 2)}\n`)
+    console.log(markdownOf(figures))
   } finally {
     await closers.closeAll()
   }

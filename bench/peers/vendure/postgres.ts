@@ -20,7 +20,9 @@ export const startPostgres = async (closers: Closers): Promise<Postgres> => {
   if (asUser.length > 0) await runToEnd(['chown', 'postgres', folder], options)
   const cluster = join(folder, 'cluster')
   const initdb = [join(programs, 'initdb'), '-D', cluster, '-U', 'postgres', '--auth=trust']
-  await runToEnd([...asUser, ...initdb, '-E', 'UTF8'], options)
+  const making = runProcess([...asUser, ...initdb, '-E', 'UTF8'], options)
+  closers.add(() => making.end('SIGTERM'))
+  if ((await making.ended) !== 0) throw new Error(`initdb failed:\n${making.output()}`)
 
   const [port] = freePorts(1)
   const listening = ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`]

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { type Round, shopperCount } from './oversell.ts'
 import { productCount, scarceUnits } from './server/settings.ts'
 import type { ShopFigures } from './shop-side.ts'
@@ -44,10 +45,13 @@ export const settings = {
   ],
 }
 
+/** Both sides, and the load average of the machine (1 minute) before anything was started. */
+export type Figures = { vendure: VendureFigures; shop: ShopFigures; loadBefore: number }
+
 export type Row = { what: string; vendure: string; shop: string }
 
 /** The rows of the table, ready to be shown. */
-export const rowsOf = (vendure: VendureFigures, shop: ShopFigures): Row[] => {
+export const rowsOf = ({ vendure, shop }: Figures): Row[] => {
   const { best } = vendure.orders
   const { products, search } = vendure.lists
   const list = ({ perSecond, p50Ms }: typeof products) =>
@@ -84,15 +88,16 @@ export const rowsOf = (vendure: VendureFigures, shop: ShopFigures): Row[] => {
 }
 
 /** The report in Markdown. */
-export const markdownOf = (vendure: VendureFigures, shop: ShopFigures): string => {
+export const markdownOf = (figures: Figures): string => {
+  const { vendure, shop, loadBefore } = figures
   const lines = [
     `## Vendure ${vendure.version} on ${vendure.databaseName} and this shop`,
     '',
-    `Vendure runs on Node.js ${vendure.nodeVersion}. Both ran one after the other on this machine, with their own settings.`,
+    `Vendure runs on Node.js ${vendure.nodeVersion}. Both ran one after the other on this machine, with their own settings; its load before was ${loadBefore.toFixed(1)} on ${availableParallelism()} cores.`,
     '',
     '| | Vendure | this shop |',
     '|---|---|---|',
-    ...rowsOf(vendure, shop).map((row) => `| ${row.what} | ${row.vendure} | ${row.shop} |`),
+    ...rowsOf(figures).map((row) => `| ${row.what} | ${row.vendure} | ${row.shop} |`),
     '',
     'The orders of this shop are from the same simple client that drives Vendure, which is itself much of the load:',
     'what the shop can do is in the main report.',

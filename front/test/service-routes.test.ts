@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'bun:test'
-import { adminToken, fakeBus, givenApp, key, problemOf, serviceToken } from './given.ts'
+import {
+  adminToken,
+  fakeBus,
+  givenApp,
+  key,
+  problemOf,
+  readDocument,
+  serviceToken,
+} from './given.ts'
 
 const get = (path: string, given: Parameters<typeof givenApp>[0] = {}, init: RequestInit = {}) =>
   givenApp(given).app.request(path, init)
@@ -37,13 +45,10 @@ describe('health', () => {
 
 describe('the documentation', () => {
   test('describes every route, with its problems and keys', async () => {
-    const document = (await (await get('/openapi.json')).json()) as {
-      openapi: string
-      paths: Record<string, Record<string, { parameters?: { name: string }[]; responses: object }>>
-      components: { schemas: object; securitySchemes: object }
-    }
+    const document = await readDocument()
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(document.paths).toSorted()).toEqual([
+      '/',
       '/admin/orders',
       '/admin/orders/{id}',
       '/admin/orders/{id}/cancel',
@@ -52,8 +57,10 @@ describe('the documentation', () => {
       '/admin/products/import',
       '/admin/products/{sku}',
       '/admin/products/{sku}/stock',
+      '/docs',
       '/healthz',
       '/metrics',
+      '/openapi.json',
       '/orders',
       '/orders/{id}',
       '/orders/{id}/cancel',
@@ -63,8 +70,15 @@ describe('the documentation', () => {
       '/readyz',
     ])
     const place = document.paths['/orders']!.post!
-    expect(place.parameters?.map(({ name }) => name)).toEqual(['Idempotency-Key', 'Prefer'])
-    expect(Object.keys(place.responses)).toEqual(['201', '202', '400', '413', '415', '422', '503'])
+    const names = place.parameters.map((each) => ('name' in each ? each.name : each.$ref))
+    expect(names).toEqual([
+      'Idempotency-Key',
+      'Prefer',
+      '#/components/parameters/RequestId',
+      '#/components/parameters/Traceparent',
+    ])
+    const statuses = ['201', '202', '400', '413', '415', '422', '500', '503']
+    expect(Object.keys(place.responses)).toEqual(statuses)
     expect(Object.keys(document.components.schemas)).toContain('Problem')
     expect(Object.keys(document.components.securitySchemes)).toEqual(['admin', 'service'])
   })
@@ -125,7 +139,7 @@ describe('every answer', () => {
     const text = await response.text()
     expect(response.status).toBe(500)
     expect(text).not.toContain('secret cause')
-    expect(JSON.parse(text).instance).toBe(`urn:uuid:${response.headers.get('X-Request-Id')}`)
+    expect(JSON.parse(text).requestId).toBe(response.headers.get('X-Request-Id'))
     expect(logged).toEqual(['internal error'])
   })
 

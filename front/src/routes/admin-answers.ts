@@ -1,6 +1,6 @@
 import type { Changed } from '../make-change.ts'
 import { problem } from '../problems.ts'
-import { adminCodes, jsonAnswer, keyCodes, problemAnswers, unsentCodes, z } from './described.ts'
+import { adminCodes, jsonAnswer, keyCodes, unsentCodes, z } from './described.ts'
 import { changeOnItsWayExamples } from './examples.ts'
 
 const Accepted = z

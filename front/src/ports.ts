@@ -20,8 +20,8 @@ export type FrontPorts = {
   orders: OrderReads
   /** Reads CSV as it comes in; never holds more than a record and what the reader has not taken. */
   readCsv(body: ReadableStream<Uint8Array>): AsyncIterable<CsvRecord>
-  /** The script of the API documentation page, from this machine. */
-  docsScript(): Promise<Response>
+  /** A file of the API documentation, from this machine and not from the bundle. */
+  docsFile(file: DocsFile): Promise<Response>
   log: Log
   metrics: Metrics
   /** Aborted when the process is asked to stop: long polls and event streams then end. */
@@ -29,6 +29,9 @@ export type FrontPorts = {
   /** Milliseconds since 1970; an order says when it was placed. */
   nowMs(): number
 }
+
+/** `scalar.js`: the documentation page's script. `asyncapi.json`: the bus, from the contracts. */
+export type DocsFile = 'scalar.js' | 'asyncapi.json'
 
 export type FrontSettings = {
   /** The shop's one currency, ISO 4217. */

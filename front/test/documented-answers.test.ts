@@ -96,6 +96,8 @@ const cases: Case[] = [
   ['GET /'],
   ['GET /docs'],
   ['GET /openapi.json'],
+  ['GET /asyncapi.json', {}, { docsFile: async () => Response.json({ asyncapi: '3.0.0' }) }],
+  ['GET /asyncapi.json', {}, { docsFile: fail }],
   ['GET /healthz'],
   ['GET /readyz'],
   ['GET /readyz', {}, down],

@@ -110,6 +110,7 @@ type Given = {
   stopping?: AbortSignal
   nowMs?: () => number
   metrics?: Partial<FrontPorts['metrics']>
+  docsFile?: FrontPorts['docsFile']
 }
 
 const refuse = (): never => {
@@ -142,7 +143,7 @@ export const givenBareApp = (given: Given = {}) => {
     },
     orders: { order: refuse, orders: refuse, isReady: async () => true, ...given.orders },
     readCsv: csvRecords(frontLimits.importRowLengthMax),
-    docsScript: async () => new Response('// script'),
+    docsFile: given.docsFile ?? (async (file) => new Response(`"${file}"`)),
     log: { info: log, warn: log, error: log },
     metrics: {
       answered: () => {},

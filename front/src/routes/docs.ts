@@ -4,13 +4,13 @@ import { apiDescription, securitySchemes } from '../pages/api-description.ts'
 import type { FrontEnv } from '../middleware/frame.ts'
 import { docsPage, docsPolicy } from '../pages/docs-page.ts'
 import type { FrontPorts } from '../ports.ts'
-import { jsonAnswer, z } from './described.ts'
+import { jsonAnswer, problemAnswers, z } from './described.ts'
 import { answerHeaders, carrying, headersOfEveryRequest } from './headers.ts'
 
 type App = OpenAPIHono<FrontEnv>
 
 /** The OpenAPI document of everything registered before, a page to read it, and a way in at `/`. */
-export const addDocs = (app: App, { docsScript }: FrontPorts): void => {
+export const addDocs = (app: App, { docsFile }: FrontPorts): void => {
   describeDocs(app)
   let document: string | undefined
 
@@ -19,14 +19,23 @@ export const addDocs = (app: App, { docsScript }: FrontPorts): void => {
     return publicJson(document)
   })
   app.get('/docs', (c) => c.html(docsPage, 200, { 'Content-Security-Policy': docsPolicy }))
-  app.get('/docs/scalar.js', () => docsScript())
+  app.get('/docs/scalar.js', async () => {
+    const { body } = await docsFile('scalar.js')
+    return new Response(body, { headers: scriptHeaders })
+  })
+  app.get('/asyncapi.json', async () => publicJson((await docsFile('asyncapi.json')).body))
   app.get('/', (c) => c.json(welcome))
 }
 
 const welcome = { shop: 'Welcome. Read the API at /docs.', docs: '/docs', products: '/products' }
 
-const publicJson = (text: string): Response =>
-  new Response(text, {
+const scriptHeaders = {
+  'Content-Type': 'text/javascript; charset=utf-8',
+  'Cache-Control': 'public, max-age=86400',
+}
+
+const publicJson = (body: string | Response['body']): Response =>
+  new Response(body, {
     headers: { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=60' },
   })
 
@@ -76,15 +85,22 @@ const describeDocs = ({ openAPIRegistry: registry }: App): void => {
     path: '/openapi.json',
     operationId: 'readOpenApi',
     summary: 'This reference for machines: OpenAPI 3.1',
-    responses: { 200: documentAnswer('3.1.0', 'openapi') },
+    responses: { 200: documentAnswer({ openapi: '3.1.0' }) },
+  })
+  registry.registerPath({
+    ...shared,
+    path: '/asyncapi.json',
+    operationId: 'readAsyncApi',
+    summary: 'The bus behind it: AsyncAPI 3',
+    responses: { 200: documentAnswer({ asyncapi: '3.0.0' }), ...problemAnswers(['internal']) },
   })
 }
 
-const documentAnswer = (version: string, name: 'openapi') => ({
+const documentAnswer = (example: Record<string, string>) => ({
   description: 'The document',
   ...carrying('Cache-Control'),
   content: {
-    'application/json': { schema: { type: 'object' as const }, example: { [name]: version } },
+    'application/json': { schema: { type: 'object' as const }, example },
   },
 })
 

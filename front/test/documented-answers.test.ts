@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
-import type { RefusalCode, Reply } from '@shop/contracts'
+import type { RefusalCode } from '@shop/contracts'
 import { BackendUnavailable } from '../src/backend-unavailable.ts'
 import { createDocumentCheck, documentedAnswers, type OpenApiDocument } from './document.ts'
 import {
@@ -46,7 +46,7 @@ const answering = (answers: FakeBus['answers']): Given => ({
 })
 const changeIdOf = ({ item }: SentItem): string => ('changeId' in item ? item.changeId : '')
 const applies = (part: object) =>
-  answering((sent) => [{ kind: 'applied', changeId: changeIdOf(sent), ...part } as Reply])
+  answering((sent) => [{ kind: 'applied', changeId: changeIdOf(sent), ...part }])
 const refuses = (code: RefusalCode) =>
   answering((sent) => [{ kind: 'refused', changeId: changeIdOf(sent), code }])
 const broken: Given = { bus: Object.assign(fakeBus(), { send: fail, isConnected: fail }) }

@@ -1,5 +1,6 @@
 /** What crosses a process boundary, for every service. The HTTP documents are at `@shop/contracts/http`. */
 export * from './instant.ts'
+export * from './item-subject.ts'
 export * from './limits.ts'
 export * from './messages.ts'
 export * from './money.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
-import { DiagnosticSeverity, Parser } from '@asyncapi/parser'
+import { Parser } from '@asyncapi/parser'
 import { Ajv } from 'ajv'
 import { asyncApiText } from '../src/asyncapi/golden.ts'
 
@@ -16,13 +16,14 @@ beforeAll(async () => {
   document = (await file.json()) as Document
 })
 
-const told = [DiagnosticSeverity.Error, DiagnosticSeverity.Warning]
+/** Errors are 0; hints come after warnings. */
+const warning = 1
 
 /** What the parser of the ecosystem and its rules say, hints left out. */
 const complaintsAbout = async (said: Document): Promise<string[]> => {
   const diagnostics = await new Parser().validate(JSON.stringify(said))
   return diagnostics
-    .filter(({ severity }) => told.includes(severity))
+    .filter(({ severity }) => Number(severity) <= warning)
     .map(({ code, message, path }) => `${code} ${path.join('.')}: ${message}`)
 }
 

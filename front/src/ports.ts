@@ -62,17 +62,16 @@ export type BusItems = {
  */
 export type Sent = 'acknowledged' | 'unheard' | 'unknown'
 
+/** `traceparent`: of the request that the item is sent for, if it is traced. */
+export type SendOptions = { wantsReply: boolean; traceparent?: string | undefined }
+
 /** Any request may use it at any time. Items of one topic go out in the order they were sent. */
 export type Bus = {
   /**
    * Resolves within a bounded time and never rejects; at once when not connected: nothing is kept for later.
    * With `wantsReply` the worker's answers come to `onReply`, possibly before this resolves, or never.
    */
-  send<T extends keyof BusItems>(
-    topic: T,
-    item: BusItems[T],
-    options: { wantsReply: boolean },
-  ): Promise<Sent>
+  send<T extends keyof BusItems>(topic: T, item: BusItems[T], options: SendOptions): Promise<Sent>
   /** Registers the one listener for replies. Called once, by the app. It must not throw. */
   onReply(hear: (reply: Reply) => void): void
   isConnected(): boolean

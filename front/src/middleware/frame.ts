@@ -38,6 +38,10 @@ export const namesOf = (c: Context<FrontEnv>): { requestId: string; traceId?: st
   return { requestId: c.get('requestId'), ...(trace && { traceId: trace.traceId }) }
 }
 
+/** What the bus hands on for this request. */
+export const traceparentOf = (c: Context<FrontEnv>): string | undefined =>
+  c.get('trace')?.traceparent
+
 const requestIdOf = (given: string | undefined): string =>
   given !== undefined && usableRequestId.test(given) ? given : crypto.randomUUID()
 

@@ -1,5 +1,6 @@
 import { Order, OrderList, OrderListQuery } from '@shop/contracts/http'
 import type { createCancelOrder } from '../cancel-order.ts'
+import { traceparentOf } from '../middleware/frame.ts'
 import type { createMakeChange } from '../make-change.ts'
 import { canceledResponse } from '../order-answers.ts'
 import { createOrderIdentity, readKey } from '../order-identity.ts'
@@ -122,13 +123,15 @@ export const adminOrderRoutes = (ports: FrontPorts, { shipOrder, cancelOrder }: 
       if (!identity.isIssued(id)) return problem('unknown-order')
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('refusal' in read) return read.refusal
-      return changedResponse(await shipOrder({ changeId: read.key, orderId: id }), read.key)
+      const item = { changeId: read.key, orderId: id }
+      return changedResponse(await shipOrder(item, traceparentOf(c)), read.key)
     })
     .openapi(cancelRoute, async (c) => {
       const { id } = c.req.valid('param')
       if (!identity.isIssued(id)) return problem('unknown-order')
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('refusal' in read) return read.refusal
-      return canceledResponse(await cancelOrder({ orderId: id, nowMs: nowMs() }), id)
+      const request = { orderId: id, nowMs: nowMs(), traceparent: traceparentOf(c) }
+      return canceledResponse(await cancelOrder(request), id)
     })
 }

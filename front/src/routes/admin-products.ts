@@ -5,6 +5,7 @@ import {
   ProductProperties,
   StockChange,
 } from '@shop/contracts/http'
+import { traceparentOf } from '../middleware/frame.ts'
 import { limitBody } from '../middleware/limit-body.ts'
 import type { createMakeChange } from '../make-change.ts'
 import { readKey } from '../order-identity.ts'
@@ -154,15 +155,17 @@ export const adminProductRoutes = (
       const precondition = readPrecondition(c.req.header('If-Match'), c.req.header('If-None-Match'))
       if (precondition === 'unusable') return problem('invalid-if-match')
       const { sku } = c.req.valid('param')
-      const item = { ...c.req.valid('json'), ...precondition, kind: 'product', sku } as const
-      return putResponse(await changeStock({ ...item, changeId: read.key }), read.key)
+      const properties = c.req.valid('json')
+      const change = { ...properties, ...precondition, kind: 'product', sku } as const
+      const item = { ...change, changeId: read.key }
+      return putResponse(await changeStock(item, traceparentOf(c)), read.key)
     })
     .openapi(stockRoute(adminBodyBytesMax), async (c) => {
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('refusal' in read) return read.refusal
       const { sku } = c.req.valid('param')
       const item = { ...c.req.valid('json'), sku, changeId: read.key }
-      return changedResponse(await changeStock(item), read.key)
+      return changedResponse(await changeStock(item, traceparentOf(c)), read.key)
     })
 }
 

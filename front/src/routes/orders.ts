@@ -2,6 +2,7 @@ import type { OrderContent as Content } from '@shop/contracts'
 import { Order, OrderContent } from '@shop/contracts/http'
 import type { createCancelOrder } from '../cancel-order.ts'
 import type { Gate } from '../gate.ts'
+import { traceparentOf } from '../middleware/frame.ts'
 import { limitBody } from '../middleware/limit-body.ts'
 import {
   canceledResponse,
@@ -140,7 +141,13 @@ export const orderRoutes = (
       const content: Content = c.req.valid('json')
       const prefer = parsePrefer(c.req.header('Prefer'))
       const orderId = identity.idOf(read.key)
-      const placed = await placeOrder({ orderId, content, prefer, nowMs: nowMs() })
+      const placed = await placeOrder({
+        orderId,
+        content,
+        prefer,
+        nowMs: nowMs(),
+        traceparent: traceparentOf(c),
+      })
       metrics.placed(placed.outcome)
       return placedResponse(placed, { orderId, content, headers: preferenceApplied(prefer) })
     })
@@ -162,6 +169,7 @@ export const orderRoutes = (
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('refusal' in read) return read.refusal
       if (!identity.isKeyOf(read.key, id)) return problem('wrong-key')
-      return canceledResponse(await cancelOrder({ orderId: id, nowMs: nowMs() }), id)
+      const request = { orderId: id, nowMs: nowMs(), traceparent: traceparentOf(c) }
+      return canceledResponse(await cancelOrder(request), id)
     })
 }

@@ -23,7 +23,7 @@ const warning = 1
 const complaintsAbout = async (said: Document): Promise<string[]> => {
   const diagnostics = await new Parser().validate(JSON.stringify(said))
   return diagnostics
-    .filter(({ severity }) => Number(severity) <= warning)
+    .filter(({ severity }: { severity: number }) => severity <= warning)
     .map(({ code, message, path }) => `${code} ${path.join('.')}: ${message}`)
 }
 

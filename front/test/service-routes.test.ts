@@ -108,6 +108,38 @@ describe('every answer', () => {
     expect(headers.get('Content-Security-Policy')).toContain("default-src 'none'")
   })
 
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const traced = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` }
+
+  test('keeps the id that its caller gave, in problems too, with its trace', async () => {
+    const headers = { 'X-Request-Id': 'checkout-7f3a', ...traced }
+    const response = await get('/nothing', {}, { headers })
+    expect(response.headers.get('X-Request-Id')).toBe('checkout-7f3a')
+    expect(await response.json()).toMatchObject({ requestId: 'checkout-7f3a', traceId })
+  })
+
+  test.each(['', 'a b', 'x'.repeat(129), '"quoted"', '<script>'])(
+    'has a new id instead of %j',
+    async (given) => {
+      const response = await get('/nothing', {}, { headers: { 'X-Request-Id': given } })
+      const requestId = response.headers.get('X-Request-Id')
+      expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
+      const said = (await response.json()) as object
+      expect(said).toMatchObject({ requestId })
+      expect(said).not.toHaveProperty('traceId')
+    },
+  )
+
+  test('is one line of the log when its caller records the trace', async () => {
+    const { app, logged } = givenApp()
+    await app.request('/healthz', { headers: traced })
+    await app.request('/healthz', {
+      headers: { traceparent: traced.traceparent.replace(/1$/, '0') },
+    })
+    await app.request('/healthz')
+    expect(logged).toEqual(['traced'])
+  })
+
   test('is counted by route and not by address', async () => {
     const routes: string[] = []
     const metrics = { answered: ({ route }: { route: string }) => void routes.push(route) }
@@ -173,8 +205,33 @@ describe('pages of other origins', () => {
     expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull()
   })
 
-  test('may when their origin is configured', async () => {
-    const response = await get('/orders', { settings: { corsOrigins: [origin] } }, preflight)
+  const open = { settings: { corsOrigins: [origin] } }
+  const listed = (response: Response, name: string) =>
+    response.headers.get(name)?.toLowerCase().split(',')
+
+  test('may send what an order takes when their origin is configured', async () => {
+    const response = await get('/orders', open, preflight)
+    expect(response.status).toBe(204)
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe(origin)
+    expect(listed(response, 'Access-Control-Allow-Methods')).toEqual(['get', 'head', 'post'])
+    expect(listed(response, 'Access-Control-Allow-Headers')).toEqual(
+      expect.arrayContaining(['content-type', 'idempotency-key', 'prefer', 'traceparent']),
+    )
+    expect(response.headers.get('Access-Control-Allow-Credentials')).toBeNull()
+  })
+
+  test('may read what an answer tells, problems included', async () => {
+    const response = await get('/orders', open, { method: 'POST', headers: { Origin: origin } })
+    expect(response.status).toBe(400)
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe(origin)
+    expect(listed(response, 'Access-Control-Expose-Headers')).toEqual(
+      expect.arrayContaining(['etag', 'link', 'location', 'retry-after', 'x-request-id']),
+    )
+  })
+
+  test('may not when it is another one', async () => {
+    const headers = { Origin: 'https://elsewhere.example' }
+    const response = await get('/orders', open, { ...preflight, headers })
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull()
   })
 })

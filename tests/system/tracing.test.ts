@@ -47,7 +47,7 @@ describe('a traced request', () => {
     })
     expect(topicsIn('front')).toEqual(['/orders'])
     expect(topicsIn('inventory')).toEqual([topics.sendOrder, topics.outcomeRecorded])
-    expect(topicsIn('order').toSorted()).toEqual([topics.sendOrder, topics.inStock].toSorted())
+    expect(new Set(topicsIn('order'))).toEqual(new Set([topics.sendOrder, topics.inStock]))
     const subjects = linesOf('order', traceId).map(({ subject }) => subject)
     expect(new Set(subjects)).toEqual(new Set([body.id.slice(0, -6)]))
   })

@@ -648,15 +648,9 @@ export interface components {
     };
     responses: never;
     parameters: {
-        /**
-         * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-         * @example checkout-7f3a
-         */
+        /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
         RequestId: string;
-        /**
-         * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-         * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-         */
+        /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
         Traceparent: string;
     };
     requestBodies: never;
@@ -720,15 +714,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -765,15 +753,9 @@ export interface operations {
                 to?: string;
             };
             header?: {
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -881,15 +863,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -1004,15 +980,9 @@ export interface operations {
                  * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
                  */
                 "Idempotency-Key": string;
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -1158,15 +1128,9 @@ export interface operations {
                  * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
                  */
                 "Idempotency-Key": string;
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -1342,15 +1306,9 @@ export interface operations {
                 q?: string;
             };
             header?: {
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -1458,15 +1416,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -1598,25 +1550,13 @@ export interface operations {
                  * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
                  */
                 "Idempotency-Key": string;
-                /**
-                 * @description Change only this version of the product (its ETag)
-                 * @example "3"
-                 */
+                /** @description Change only this version of the product: its ETag, such as `"3"` */
                 "If-Match"?: string;
-                /**
-                 * @description `*`: only if there is no such product yet
-                 * @example *
-                 */
+                /** @description `*`: only if there is no such product yet */
                 "If-None-Match"?: string;
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -1825,15 +1765,9 @@ export interface operations {
                  * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
                  */
                 "Idempotency-Key": string;
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -2045,15 +1979,9 @@ export interface operations {
                  * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
                  */
                 "Idempotency-Key": string;
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -2181,15 +2109,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -2235,15 +2157,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -2269,15 +2185,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -2304,15 +2214,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -2374,15 +2278,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -2422,15 +2320,9 @@ export interface operations {
                  * @example wait=5
                  */
                 Prefer?: string;
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -2578,15 +2470,9 @@ export interface operations {
                  * @example wait=5
                  */
                 Prefer?: string;
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -2669,15 +2555,9 @@ export interface operations {
                  * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
                  */
                 "Idempotency-Key": string;
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -2801,20 +2681,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The last version seen; browsers send it by themselves
-                 * @example 1
-                 */
+                /** @description The last version seen, such as `1`; browsers send it by themselves */
                 "Last-Event-ID"?: string;
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -2905,20 +2776,11 @@ export interface operations {
                 q?: string;
             };
             header?: {
-                /**
-                 * @description An ETag seen before: answers 304 when nothing changed
-                 * @example "5d41402abc4b2a76b9719d911017c592"
-                 */
+                /** @description An ETag seen before: answers 304 when nothing changed */
                 "If-None-Match"?: string;
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path?: never;
@@ -3007,20 +2869,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description An ETag seen before: answers 304 when nothing changed
-                 * @example "5d41402abc4b2a76b9719d911017c592"
-                 */
+                /** @description An ETag seen before: answers 304 when nothing changed */
                 "If-None-Match"?: string;
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path: {
@@ -3126,15 +2979,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
-                 */
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
                 traceparent?: components["parameters"]["Traceparent"];
-                /**
-                 * @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID
-                 * @example checkout-7f3a
-                 */
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
             };
             path?: never;

@@ -9,17 +9,20 @@ export const apiDescription = {
 ## Your first order
 
 \`\`\`sh
-key=$(uuidgen)                                   # made by the shopper, before the first try
-curl -i /orders -H "Idempotency-Key: $key" -H 'Prefer: wait=5' -H 'Content-Type: application/json' \\
-  -d '{"lines":[{"sku":"MUG-STONE-350","quantity":2}]}'
+shop=http://127.0.0.1:8080
+key=$(uuidgen)   # once, before the first try
+curl -i $shop/orders \\
+  -H "Idempotency-Key: $key" \\
+  -H 'Prefer: wait=5' \\
+  -H 'Content-Type: application/json' \\
+  -d '{"lines":[{"sku":"MUG-STONE-350",
+                 "quantity":2}]}'
 \`\`\`
 
-| answer | what is true | what to do |
-|---|---|---|
-| \`201\` | recorded on disk; \`status\` says what was decided | nothing |
-| \`202\` | on its way, not known to be recorded | send it again with the same key |
-| \`503\` | not even that is known | after \`Retry-After\`, send it again with the same key |
-| \`4xx\` | refused, and sending it again unchanged will not help | see \`code\` |
+- **201**: recorded on disk. \`status\` says what was decided. You are done.
+- **202**: on its way, not known to be recorded. Send it again with the same key.
+- **503**: not even that is known. After \`Retry-After\` seconds, send it again with the same key.
+- **4xx**: refused; the same request again will not help. \`code\` says why.
 
 The key makes the order: however often a request with one key is sent, it is one order. Whoever has the order's **id may look** at it, whoever has its **key may cancel** it; ids cannot be guessed. There are no accounts.
 

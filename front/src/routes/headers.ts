@@ -1,6 +1,7 @@
 /** The headers of requests and answers, as the OpenAPI document names them. */
 
-type HeaderOptions = { required?: boolean; description: string; example: string }
+/** A header with an example is filled in by the page's request samples: right only for those that any request may carry. */
+type HeaderOptions = { required?: boolean; description: string; example?: string }
 
 const requestHeader = (
   name: string,
@@ -11,7 +12,7 @@ const requestHeader = (
   required,
   description,
   schema: { type: 'string' as const },
-  example,
+  ...(example !== undefined && { example }),
 })
 
 export const keyHeader = requestHeader('Idempotency-Key', {
@@ -36,19 +37,15 @@ export const preferWaitHeader = requestHeader('Prefer', {
 })
 export const ifNoneMatchHeader = requestHeader('If-None-Match', {
   description: 'An ETag seen before: answers 304 when nothing changed',
-  example: '"5d41402abc4b2a76b9719d911017c592"',
 })
 export const lastEventHeader = requestHeader('Last-Event-ID', {
-  description: 'The last version seen; browsers send it by themselves',
-  example: '1',
+  description: 'The last version seen, such as `1`; browsers send it by themselves',
 })
 export const ifMatchHeader = requestHeader('If-Match', {
-  description: 'Change only this version of the product (its ETag)',
-  example: '"3"',
+  description: 'Change only this version of the product: its ETag, such as `"3"`',
 })
 export const ifNewHeader = requestHeader('If-None-Match', {
   description: '`*`: only if there is no such product yet',
-  example: '*',
 })
 
 /** What any request may carry: components of the document, added to every operation. */
@@ -56,12 +53,10 @@ export const headersOfEveryRequest = {
   RequestId: requestHeader('X-Request-Id', {
     description:
       'Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID',
-    example: 'checkout-7f3a',
   }),
   Traceparent: requestHeader('traceparent', {
     description:
       'W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored',
-    example: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
   }),
 }
 

@@ -30,8 +30,8 @@ export type FrontPorts = {
   nowMs(): number
 }
 
-/** `scalar.js`: the documentation page's script. `asyncapi.json`: the bus, from the contracts. */
-export type DocsFile = 'scalar.js' | 'asyncapi.json'
+/** `openapi.json`: this API. `asyncapi.json`: the bus, from the contracts. `scalar.js`: the script of the page. */
+export type DocsFile = 'openapi.json' | 'asyncapi.json' | 'scalar.js'
 
 export type FrontSettings = {
   /** The shop's one currency, ISO 4217. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { documentText } from './document-text.ts'
 import { readDocument } from './given.ts'
 
 /**
@@ -16,6 +17,11 @@ const complaintsAbout = async (document: object): Promise<string[]> => {
 }
 
 describe('the OpenAPI document', () => {
+  test('is what the routes say of themselves (else: bun run describe)', async () => {
+    const file = Bun.file(new URL('../openapi.json', import.meta.url))
+    expect(await file.text()).toBe(await documentText())
+  })
+
   test('is what the linter of the ecosystem recommends', async () => {
     expect(await complaintsAbout(await readDocument())).toEqual([])
   })

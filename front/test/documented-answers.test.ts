@@ -95,7 +95,8 @@ const shipped = { ...order, status: 'shipped' as const, version: 3 }
 const cases: Case[] = [
   ['GET /'],
   ['GET /docs'],
-  ['GET /openapi.json'],
+  ['GET /openapi.json', {}, { docsFile: async () => Response.json({ openapi: '3.1.0' }) }],
+  ['GET /openapi.json', {}, { docsFile: fail }],
   ['GET /asyncapi.json', {}, { docsFile: async () => Response.json({ asyncapi: '3.0.0' }) }],
   ['GET /asyncapi.json', {}, { docsFile: fail }],
   ['GET /healthz'],

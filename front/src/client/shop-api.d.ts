@@ -2304,6 +2304,22 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            /** @description Something is wrong on our side (`internal`) */
+            500: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal";
+                        /** @constant */
+                        status: 500;
+                    };
+                };
+            };
         };
     };
     placeOrder: {

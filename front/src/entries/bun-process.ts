@@ -20,6 +20,7 @@ export const docsFile = async (file: DocsFile): Promise<Response> =>
   new Response(Bun.file(new URL(docsFiles[file]())))
 
 const docsFiles: Record<DocsFile, () => string> = {
+  'openapi.json': () => import.meta.resolve('../../openapi.json'),
   'asyncapi.json': () => import.meta.resolve('@shop/contracts/asyncapi.json'),
   'scalar.js': () =>
     import.meta

@@ -8,9 +8,10 @@ type Answer = {
 }
 type Examples = Record<string, { value: unknown }>
 type Body = { content: NonNullable<Answer['content']> }
+type Parameter = { name: string; in: string; required?: boolean }
 type Operation = {
   operationId: string
-  parameters: ({ name: string; in: string; required?: boolean } | { $ref: string })[]
+  parameters: (Parameter | { $ref: string })[]
   requestBody?: Body
   responses: Record<string, Answer>
 }
@@ -23,6 +24,7 @@ export type OpenApiDocument = {
     schemas: object
     securitySchemes: object
     headers: Record<string, { required: boolean }>
+    parameters: Record<string, Parameter>
   }
 }
 

@@ -11,6 +11,7 @@ import {
   key,
   order,
   orderId,
+  ordersThatShow,
   otherKey,
   product,
   readDocument,
@@ -238,6 +239,16 @@ describe('the document and the front', () => {
     expect(looks.filter(({ complaint }) => complaint !== undefined)).toEqual([])
     const given = new Set(looks.map(({ name }) => name))
     expect([...given].toSorted()).toEqual(documentedAnswers(document).toSorted())
+  })
+
+  test('agree about each event of a stream: it is an order', async () => {
+    const { reads } = ordersThatShow(order, { ...order, status: 'confirmed', version: 2 }, shipped)
+    const { response } = await send([events, {}, { orders: reads }])
+    const { complaintAboutValue } = createDocumentCheck(document)
+    const said = [...(await response.text()).matchAll(/^data: (.*)$/gm)].map(([, data]) =>
+      complaintAboutValue(['components', 'schemas', 'Order'], JSON.parse(data!)),
+    )
+    expect(said).toEqual([undefined, undefined, undefined])
   })
 
   test('disagree about what the document leaves out, and it is noticed', async () => {

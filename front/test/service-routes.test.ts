@@ -193,6 +193,10 @@ describe('every answer', () => {
   })
 })
 
+const lowered = (names: string[]) => [...new Set(names.map((name) => name.toLowerCase()))]
+const resolve = <T>(components: Record<string, T>, { $ref }: { $ref: string }): T =>
+  components[$ref.split('/').at(-1)!]!
+
 describe('pages of other origins', () => {
   const origin = 'https://shop.example'
   const preflight = {
@@ -226,6 +230,29 @@ describe('pages of other origins', () => {
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe(origin)
     expect(listed(response, 'Access-Control-Expose-Headers')).toEqual(
       expect.arrayContaining(['etag', 'link', 'location', 'retry-after', 'x-request-id']),
+    )
+  })
+
+  test('may send and read every header that the document has for shoppers', async () => {
+    const { paths, components } = await readDocument()
+    const operations = Object.entries(paths)
+      .filter(([path]) => !path.startsWith('/admin') && path !== '/metrics')
+      .flatMap(([, methods]) => Object.values(methods))
+    const taken = operations.flatMap(({ parameters }) =>
+      parameters.map((each) => ('$ref' in each ? resolve(components.parameters, each) : each)),
+    )
+    const told = operations.flatMap(({ responses }) =>
+      Object.values(responses).flatMap(({ headers = {} }) => Object.keys(headers)),
+    )
+    const allowed = listed(await get('/orders', open, preflight), 'Access-Control-Allow-Headers')
+    const answer = await get('/healthz', open, { headers: { Origin: origin } })
+    const exposed = listed(answer, 'Access-Control-Expose-Headers')
+    // Browsers show these without being told, or their page has no use for them.
+    const needless = ['cache-control', 'content-security-policy']
+    const headers = taken.filter((each) => each.in === 'header').map(({ name }) => name)
+    expect(allowed).toEqual(expect.arrayContaining(lowered(headers)))
+    expect(exposed).toEqual(
+      expect.arrayContaining(lowered(told).filter((name) => !needless.includes(name))),
     )
   })
 

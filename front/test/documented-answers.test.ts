@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
-import type { RefusalCode } from '@shop/contracts'
+import { digestOfChange, type RefusalCode } from '@shop/contracts'
 import { BackendUnavailable } from '../src/backend-unavailable.ts'
 import { createDocumentCheck, documentedAnswers, type OpenApiDocument } from './document.ts'
 import {
@@ -45,11 +45,15 @@ const invalid = { body: {} }
 const answering = (answers: FakeBus['answers']): Given => ({
   bus: Object.assign(fakeBus(), { answers }),
 })
-const changeIdOf = ({ item }: SentItem): string => ('changeId' in item ? item.changeId : '')
+/** Of which change an answer speaks. */
+const namesOf = ({ item }: SentItem) =>
+  'changeId' in item
+    ? { changeId: item.changeId, digest: digestOfChange(item) }
+    : { changeId: '', digest: '' }
 const applies = (part: object) =>
-  answering((sent) => [{ kind: 'applied', changeId: changeIdOf(sent), ...part }])
+  answering((sent) => [{ kind: 'applied', ...namesOf(sent), ...part }])
 const refuses = (code: RefusalCode) =>
-  answering((sent) => [{ kind: 'refused', changeId: changeIdOf(sent), code }])
+  answering((sent) => [{ kind: 'refused', ...namesOf(sent), code }])
 const broken: Given = { bus: Object.assign(fakeBus(), { send: fail, isConnected: fail }) }
 const down: Given = { bus: Object.assign(fakeBus(), { connected: false }) }
 const full: Given = { limits: { askingCountMax: 0, readerCountMax: 0 } }
@@ -65,7 +69,6 @@ const ofAnyChange = (request: string, init: Init = {}): Case[] => [
   [request, init, broken],
   [request, init, down],
   [request, init, full],
-  [request, init, refuses('key-reused')],
   [request, init],
 ]
 /** What every read of an operator may be told. */
@@ -165,12 +168,14 @@ const cases: Case[] = [
   [put, properties, applies({ product: adminProduct })],
   [put, properties, applies({ product: { ...adminProduct, version: 2 } })],
   [put, { ...properties, headers: { 'If-Match': 'x' } }],
+  [put, properties, refuses('key-reused')],
   [put, properties, refuses('wrong-currency')],
   [put, properties, refuses('version-changed')],
 
   ...ofAnyChange(stock, units),
   ...ofAnyBody(stock),
   [stock, units, applies({ product: adminProduct })],
+  [stock, units, refuses('key-reused')],
   [stock, units, refuses('unknown-sku')],
   [stock, units, refuses('below-reserved')],
   [stock, units, refuses('too-many-on-hand')],

@@ -1245,22 +1245,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description The Idempotency-Key was used for something else (`key-reused`) */
-            422: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "key-reused";
-                        /** @constant */
-                        status: 422;
-                    };
-                };
-            };
             /** @description Something is wrong on our side (`internal`) */
             500: {
                 headers: {

@@ -15,7 +15,7 @@ export const changeAnswers = {
     examples: changeOnItsWayExamples,
   }),
 }
-export const changeCodes = ['key-reused', ...keyCodes, ...adminCodes, ...unsentCodes] as const
+export const changeCodes = [...keyCodes, ...adminCodes, ...unsentCodes] as const
 
 const noStore = { 'Cache-Control': 'no-store' }
 

@@ -96,6 +96,7 @@ const putRoute = (bodyBytesMax: number) =>
       ...changeAnswers,
       ...problemAnswers([
         ...jsonCodes,
+        'key-reused',
         'invalid-if-match',
         'wrong-currency',
         'version-changed',
@@ -120,6 +121,7 @@ const stockRoute = (bodyBytesMax: number) =>
       ...changeAnswers,
       ...problemAnswers([
         ...jsonCodes,
+        'key-reused',
         'unknown-sku',
         'below-reserved',
         'too-many-on-hand',

@@ -16,8 +16,8 @@ const traceparentPattern =
 
 /** Reads a `traceparent`. One that is not valid says nothing; of a later version the part that version 00 knows counts. */
 export const parseTraceparent = (text: string | undefined): Trace | undefined => {
-  const [, version, traceId, parentSpanId, flags, rest] =
-    traceparentPattern.exec(text?.trim() ?? '') ?? []
+  if (text === undefined) return undefined
+  const [, version, traceId, parentSpanId, flags, rest] = traceparentPattern.exec(text.trim()) ?? []
   if (traceId === undefined || parentSpanId === undefined || flags === undefined) return undefined
   if (version === '00' && rest !== undefined) return undefined
   const isSampled = (Number.parseInt(flags, 16) & 1) === 1

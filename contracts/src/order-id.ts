@@ -1,7 +1,6 @@
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
+import { hmacOfHex, sha256OfHex } from './sha256.ts'
 
 /**
  * Order ids: UUIDv8 (RFC 9562) made from the shopper's idempotency key and the shop's secret.
@@ -26,29 +25,22 @@ export const OrderIdSchema = v.pipe(v.string(), v.regex(orderIdPattern, 'must be
 /** Hexadecimal digits of the tag at the end of an id. */
 const tagDigits = 6
 
-/** HMAC-SHA256 of bytes under a secret and a purpose. The result is overwritten by the next call. */
-type Mac = (bytes: Uint8Array) => Uint8Array
+/** HMAC-SHA256 of bytes under a secret and a purpose, all in hexadecimal. */
+type Mac = (hex: string) => string
 
 /** A secret of the shop, ready for use. At least 32 bytes of randomness, in hexadecimal. */
 export type OrderIdSecret = { id: Mac; tag: Mac }
 
 export const secretHexPattern = /^(?:[0-9a-f]{2}){32,}$/
 
-/** Prepares a secret once, so that each id costs only the hashing of its own bytes. */
 export const orderIdSecret = (hex: string): OrderIdSecret => {
   const key = hexToBytes(hex)
   return { id: macOf(key, 'id'), tag: macOf(key, 'tag') }
 }
 
-/** Hashes the secret and the purpose once, and each time into the same memory: half of the cost of an id is garbage. */
 const macOf = (key: Uint8Array, purpose: string): Mac => {
-  const prepared = hmac.create(sha256, key).update(utf8ToBytes(purpose))
-  const scratch = prepared.clone()
-  const digest = new Uint8Array(sha256.outputLen)
-  return (bytes) => {
-    prepared._cloneInto(scratch).update(bytes).digestInto(digest)
-    return digest
-  }
+  const start = bytesToHex(utf8ToBytes(purpose))
+  return (hex) => hmacOfHex(key, start + hex)
 }
 
 /**
@@ -62,16 +54,17 @@ export const parseIdempotencyKey = (header: string): string | undefined => {
 
 /** The order id of a key as `parseIdempotencyKey` returned it. */
 export const orderIdOf = (key: string, secret: OrderIdSecret): string => {
-  const keyBytes = hexToBytes(key.replaceAll('-', ''))
+  const hex = withoutDashes(key)
   const isTimeOrdered = key[14] === '7'
-  const time = isTimeOrdered ? keyBytes.subarray(0, 6) : sha256(keyBytes).subarray(0, 6)
-  const random = secret.id(keyBytes)
-  const bytes = concatBytes(time, random.subarray(0, 7), new Uint8Array(3))
-  bytes[6] = 0x80 | (bytes[6]! & 0x0f)
-  bytes[8] = 0x80 | (bytes[8]! & 0x3f)
-  bytes.set(tagOf(bytes, secret), 13)
-  return formatUuid(bytesToHex(bytes))
+  const time = (isTimeOrdered ? hex : sha256OfHex(hex)).slice(0, 12)
+  const random = secret.id(hex)
+  // Version 8 in the place of four random bits, the variant in that of two.
+  const variant = variantDigits[Number.parseInt(random[4]!, 16) & 0b11]!
+  const untagged = `${time}8${random.slice(1, 4)}${variant}${random.slice(5, 14)}`
+  return formatUuid(untagged + tagOf(untagged, secret))
 }
+
+const variantDigits = '89ab'
 
 /**
  * Whether the shop issued this id: its tag fits one of the secrets (several during a rotation).
@@ -79,10 +72,11 @@ export const orderIdOf = (key: string, secret: OrderIdSecret): string => {
  */
 export const isIssuedOrderId = (orderId: string, secrets: readonly OrderIdSecret[]): boolean => {
   if (!orderIdPattern.test(orderId)) return false
-  const bytes = hexToBytes(orderId.replaceAll('-', ''))
+  const hex = withoutDashes(orderId)
+  const tag = Number.parseInt(hex.slice(-tagDigits), 16)
   return secrets.some((secret) => {
-    const tag = tagOf(bytes, secret)
-    return ((tag[0]! ^ bytes[13]!) | (tag[1]! ^ bytes[14]!) | (tag[2]! ^ bytes[15]!)) === 0
+    const expected = Number.parseInt(tagOf(hex.slice(0, -tagDigits), secret), 16)
+    return (tag ^ expected) === 0
   })
 }
 
@@ -95,8 +89,11 @@ const idsInText =
 /** A text in which every order id has lost its tag: for lines that may quote what somebody sent. */
 export const withoutOrderIdTags = (text: string): string => text.replace(idsInText, '$1')
 
-const tagOf = (bytes: Uint8Array, secret: OrderIdSecret): Uint8Array =>
-  secret.tag(bytes.subarray(0, 13)).subarray(0, 3)
+const tagOf = (untagged: string, secret: OrderIdSecret): string =>
+  secret.tag(untagged).slice(0, tagDigits)
+
+const withoutDashes = (uuid: string): string =>
+  uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(14, 18) + uuid.slice(19, 23) + uuid.slice(24)
 
 const formatUuid = (hex: string): string =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`

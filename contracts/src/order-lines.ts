@@ -1,8 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
 import { orderLineCountMax, quantityMax } from './limits.ts'
 import { MoneySchema, UnitPriceSchema, type Money } from './money.ts'
+import { sha256OfText } from './sha256.ts'
 
 /**
  * 1 to 64 printable ASCII characters, no space at either end. `.` and `..` are refused because a URL
@@ -86,5 +85,4 @@ export const digestOf = ({ lines, expectedTotal }: OrderContent): string => {
 }
 
 /** A digest (see `digestPattern`) of any text. */
-export const digestOfText = (text: string): string =>
-  bytesToHex(sha256(utf8ToBytes(text)).subarray(0, 16))
+export const digestOfText = (text: string): string => sha256OfText(text).slice(0, 32)

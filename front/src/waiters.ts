@@ -52,7 +52,10 @@ export const createWaiters = (nowMs: () => number) => {
 
   const hear = (reply: Reply): void => {
     const key = reply.kind === 'order' ? reply.order.id : reply.changeId
-    for (const waiter of [...(byKey.get(key) ?? [])]) {
+    const sharing = byKey.get(key)
+    if (sharing === undefined) return
+    // A copy, because those that are done leave the list.
+    for (const waiter of sharing.slice()) {
       const verdict = waiter.judge(reply)
       if (verdict === 'done') close(waiter, reply)
       if (verdict === 'keep') waiter.latest = reply

@@ -5,7 +5,7 @@ import { plainSearch } from './plain-search.ts'
 import { reportOf, traceOf } from './report.ts'
 import { nameOf, smallWorlds, type World } from './world.ts'
 
-const exploreMsMax = 120_000
+const exploreMsMax = 400_000
 const [oneUnit, twoUnits] = smallWorlds as readonly [World, World, ...World[]]
 
 const explorations = new Map<World, Exploration>()

@@ -9,7 +9,7 @@ import type { DatabaseFiles } from '../config.ts'
 const businessRows = {
   inventory: [
     `SELECT sku, name, description, image, price, listed, on_hand, reserved, version
-     FROM products ORDER BY sku`,
+     FROM catalogue ORDER BY sku`,
     `SELECT order_id, digest, lines, expected_amount, expected_currency, outcome, reasons, total, currency,
        canceled, shipped
      FROM reservations ORDER BY order_id`,

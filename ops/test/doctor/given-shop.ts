@@ -79,7 +79,8 @@ export const givenShop = (): GivenShop => {
   )
   tamper(
     'inventory',
-    `INSERT INTO products VALUES (1, 'MUG', 'Mug', '', NULL, ${unitPrice}, 1, 17, 3, 1, 0);
+    `INSERT INTO products VALUES (1, 'MUG', ${unitPrice}, 1, 17, 3, 1, 0);
+     INSERT INTO product_texts VALUES (1, 'Mug', '', NULL);
      INSERT INTO changes VALUES ('a', '', 'received', 'MUG', 20, NULL, NULL, 0),
        ('b', '', 'corrected', 'MUG', -1, 'broken', NULL, 0),
        ('c', '', 'corrected', 'MUG', -90, 'a typing error', 'below-reserved', 0);

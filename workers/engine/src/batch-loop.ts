@@ -1,29 +1,21 @@
 import type { Bus, Delivery } from './bus.ts'
-import type { Log } from './log.ts'
+import { createCommitter, type CommitterOptions } from './committer.ts'
 import type { WorkerMetrics } from './metrics.ts'
 import { outboundOf } from './outbound.ts'
 import type { AnyFact, Parsed } from './parse.ts'
-import type { Scheduler } from './scheduler.ts'
-import type { Announcement, Applied, ParkedItem, Store } from './store.ts'
-import { handTracesOn, logTraced, type SubjectOf } from './tracing.ts'
+import type { Announcement, Applied } from './store.ts'
+import { handTracesOn, logTraced } from './tracing.ts'
 
 /** What a loop counts. */
-export type LoopMetrics = Pick<WorkerMetrics, 'committed' | 'published' | 'received'> & {
-  commitFailures: { inc: () => void }
-}
+export type LoopMetrics = CommitterOptions<AnyFact>['metrics'] &
+  Pick<WorkerMetrics, 'published' | 'received'>
 
-export type BatchLoopOptions<Fact extends AnyFact> = {
+export type BatchLoopOptions<Fact extends AnyFact> = CommitterOptions<Fact> & {
   bus: Pick<Bus, 'acknowledge' | 'isConnected' | 'outstanding' | 'pause' | 'publish' | 'resume'>
-  store: Pick<Store<Fact>, 'apply' | 'isContentError'>
   parse: (deliveries: readonly Delivery[]) => Parsed<Fact>
-  subjectOf: SubjectOf
   /** Told after each commit which keys have news. */
   onChanged: (keys: readonly string[]) => void
-  /** Told when commits begin to fail, and when they succeed again. */
-  onWriting?: (isWriting: boolean) => void
-  log: Log
   metrics: LoopMetrics
-  scheduler: Scheduler
 }
 
 export type BatchLoop = {
@@ -53,34 +45,24 @@ const waitingBytesMax = 16_777_216
 /** Messages that the broker may owe us an acknowledgement for before the next batch is taken. */
 const outstandingMax = 2_000
 const outstandingLookMs = 1
-/** Time before a commit that failed is tried again. */
-const retryDelayMs = 1_000
 
 /**
  * The heart of a worker: takes whatever is in flight, applies it in one transaction, acknowledges it after
  * the commit and announces what was decided as one message per topic. No timer: while a batch commits the
  * next one gathers, so an idle worker adds no delay and a busy one shares one fsync among hundreds of orders.
  *
- * A commit that fails keeps its batch, acknowledges nothing and tries again. A batch that fails for its
- * content is halved until the culprit stands alone; that item is parked and the rest goes on.
+ * A commit that fails keeps its batch and acknowledges nothing: see `createCommitter`.
  */
 export const startBatchLoop = <Fact extends AnyFact>(
   options: BatchLoopOptions<Fact>,
 ): BatchLoop => {
-  const { bus, store, parse, subjectOf, onChanged, scheduler, log, metrics } = options
+  const { bus, parse, subjectOf, onChanged, scheduler, log, metrics } = options
+  const committer = createCommitter(options)
   let waiting: Delivery[] = []
   let waitingBytes = 0
   let isStopped = false
-  let isWriting = true
   let running: Promise<void> | undefined
   let turn: Promise<unknown> = Promise.resolve()
-  const stopping = Promise.withResolvers<void>()
-
-  const setWriting = (now: boolean): void => {
-    if (now === isWriting) return
-    isWriting = now
-    options.onWriting?.(now)
-  }
 
   const take = (): Delivery[] => {
     let bytes = 0
@@ -96,64 +78,12 @@ export const startBatchLoop = <Fact extends AnyFact>(
     return batch
   }
 
-  /** One transaction, tried again for as long as the disk or the database refuses it. */
-  const commit = async (
-    facts: readonly Fact[],
-    parked: readonly ParkedItem[],
-  ): Promise<Applied> => {
-    for (;;) {
-      const started = scheduler.now()
-      try {
-        const applied = await store.apply({ facts, parked })
-        setWriting(true)
-        metrics.committed(facts, applied.parkedCount, scheduler.now() - started)
-        return applied
-      } catch (error) {
-        if (store.isContentError(error) && facts.length > 0) throw error
-        setWriting(false)
-        metrics.commitFailures.inc()
-        log.error(
-          { err: error, facts: facts.length },
-          'commit failed, the batch is kept and tried again',
-        )
-        if (isStopped) throw error
-        await Promise.race([scheduler.delay(retryDelayMs), stopping.promise])
-        if (isStopped) throw error
-      }
-    }
-  }
-
-  const commitOrHalve = async (
-    facts: readonly Fact[],
-    parked: readonly ParkedItem[],
-  ): Promise<Applied[]> => {
-    try {
-      return [await commit(facts, parked)]
-    } catch (error) {
-      if (isStopped || !store.isContentError(error)) throw error
-      if (facts.length === 1) {
-        const [fact] = facts as [Fact]
-        log.error({ err: error, ...namesOf(fact) }, 'an item cannot be applied')
-        return [await commit([], [...parked, parkedFact(fact, error as Error)])]
-      }
-      const half = Math.ceil(facts.length / 2)
-      const first = await commitOrHalve(facts.slice(0, half), parked)
-      return [...first, ...(await commitOrHalve(facts.slice(half), []))]
-    }
-  }
-
-  const parkedFact = (fact: Fact, error: Error): ParkedItem => ({
-    topic: fact.topic,
-    content: JSON.stringify([fact.item]),
-    reason: `cannot be applied: ${error.message}`,
-  })
-
-  const namesOf = (fact: Fact) => ({ kind: fact.kind, subject: subjectOf(fact) })
-
   const logBatch = ({ facts, parked }: Parsed<Fact>): void => {
     for (const { topic, reason } of parked) log.warn({ topic, reason }, 'parked')
     if (!log.isLevelEnabled('debug')) return
-    for (const fact of facts) log.debug(namesOf(fact), 'applied')
+    for (const fact of facts) {
+      log.debug({ kind: fact.kind, subject: subjectOf(fact) }, 'applied')
+    }
   }
 
   const announce = async (
@@ -177,7 +107,7 @@ export const startBatchLoop = <Fact extends AnyFact>(
     batch: readonly Delivery[],
     parsed: Parsed<Fact>,
   ): Promise<Applied[]> => {
-    const results = await commitOrHalve(parsed.facts, parsed.parked)
+    const results = await committer.commit(parsed)
     bus.acknowledge(batch)
     logBatch(parsed)
     logTraced(parsed.facts, subjectOf, log)
@@ -239,7 +169,7 @@ export const startBatchLoop = <Fact extends AnyFact>(
         const delivery = { ...item, payload: item.content, replyTo: undefined }
         const parsed = parse([{ ...delivery, messageId: 0, connection: undefined }])
         if (parsed.parked.length > 0) {
-          await commit([], parsed.parked)
+          await committer.commit({ facts: [], parked: parsed.parked })
           return false
         }
         const results = await applyBatch([], parsed)
@@ -248,10 +178,10 @@ export const startBatchLoop = <Fact extends AnyFact>(
     announce,
     between: (work) => inTurn(() => Promise.resolve().then(work)),
     backlog: () => waiting.length,
-    isWriting: () => isWriting,
+    isWriting: committer.isWriting,
     stop: async () => {
       isStopped = true
-      stopping.resolve()
+      committer.stop()
       await running
       await turn
     },

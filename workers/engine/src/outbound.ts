@@ -10,7 +10,7 @@ export type Outbound = {
   traces?: ItemTraces
 }
 
-type OfTopic = { texts: string[]; traces?: Map<number, string> }
+type OfTopic = { items: unknown[]; traces?: Map<number, string> }
 
 /**
  * One message per topic, in the order of the announcements, cut where it would exceed `bytesMax`.
@@ -22,56 +22,52 @@ export const outboundOf = (
 ): Outbound[] => {
   const byTopic = new Map<string, OfTopic>()
   for (const { topic, item, traceparent } of announcements) {
-    const text = JSON.stringify(item)
     let sameTopic = byTopic.get(topic)
-    if (sameTopic) sameTopic.texts.push(text)
-    else byTopic.set(topic, (sameTopic = { texts: [text] }))
+    if (sameTopic) sameTopic.items.push(item)
+    else byTopic.set(topic, (sameTopic = { items: [item] }))
     if (traceparent === undefined) continue
     sameTopic.traces ??= new Map()
-    sameTopic.traces.set(sameTopic.texts.length - 1, traceparent)
+    sameTopic.traces.set(sameTopic.items.length - 1, traceparent)
   }
-  return [...byTopic].flatMap(([topic, ofTopic]) => cutByBytes(topic, ofTopic, bytesMax))
+  return [...byTopic].flatMap(([topic, ofTopic]) => messagesOf(topic, ofTopic, bytesMax))
 }
 
-const cutByBytes = (
-  topic: string,
-  { texts: items, traces }: OfTopic,
-  bytesMax: number,
-): Outbound[] => {
+const messagesOf = (topic: string, { items, traces }: OfTopic, bytesMax: number): Outbound[] => {
+  // Written at once, which is quicker than one by one and nearly always fits.
+  const payload = JSON.stringify(items)
+  const isSmall = Buffer.byteLength(payload) <= bytesMax
+  if (!isSmall) return cutByBytes(topic, { items, ...(traces && { traces }) }, bytesMax)
+  return [{ topic, payload, itemCount: items.length, ...(traces && { traces }) }]
+}
+
+const cutByBytes = (topic: string, { items, traces }: OfTopic, bytesMax: number): Outbound[] => {
   const messages: Outbound[] = []
-  const take = (first: number, end?: number): void => {
-    const message = messageOf(topic, items.slice(first, end))
-    const taken = traces && tracesWithin(traces, first, first + message.itemCount)
-    messages.push(taken ? { ...message, traces: taken } : message)
-  }
-  let first = 0
+  let waiting: string[] = []
+  let sentCount = 0
   let bytes = 2
-  items.forEach((text, index) => {
+  const send = (): void => {
+    const itemCount = waiting.length
+    const within = traces && tracesWithin(traces, sentCount, sentCount + itemCount)
+    const payload = `[${waiting.join(',')}]`
+    messages.push({ topic, payload, itemCount, ...(within && { traces: within }) })
+    sentCount += itemCount
+    waiting = []
+    bytes = 2
+  }
+  for (const item of items) {
+    const text = JSON.stringify(item)
     const size = Buffer.byteLength(text) + 1
-    if (index > first && bytes + size > bytesMax) {
-      take(first, index)
-      first = index
-      bytes = 2
-    }
+    if (waiting.length > 0 && bytes + size > bytesMax) send()
+    waiting.push(text)
     bytes += size
-  })
-  take(first)
+  }
+  send()
   return messages
 }
 
 /** The traces of the items from `first` to before `end`, by their place in the message that starts at `first`. */
-const tracesWithin = (
-  traces: ItemTraces,
-  first: number,
-  end: number,
-): Map<number, string> | undefined => {
+const tracesWithin = (traces: ItemTraces, first: number, end: number): ItemTraces | undefined => {
   const within = [...traces].filter(([item]) => item >= first && item < end)
   if (within.length === 0) return undefined
   return new Map(within.map(([item, traceparent]) => [item - first, traceparent]))
 }
-
-const messageOf = (topic: string, items: readonly string[]): Outbound => ({
-  topic,
-  payload: `[${items.join(',')}]`,
-  itemCount: items.length,
-})

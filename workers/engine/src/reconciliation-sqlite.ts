@@ -16,6 +16,12 @@ const key = {
 } as const
 type Key = (typeof key)[keyof typeof key]
 
+/** Reads the epoch that the first migration wrote into table `meta`, or a restore after it. */
+export const epochInSqlite = (db: Database): (() => string) => {
+  const select = db.prepare<{ value: string }, []>("SELECT value FROM meta WHERE key = 'epoch'")
+  return () => select.get()?.value ?? ''
+}
+
 /** Keeps in table `meta` what a restart in the middle of a reconciliation has to know. */
 export const reconciliationInSqlite = (
   db: Database,

@@ -1,9 +1,8 @@
+-- What every order reads and changes, and nothing else: about 100 products fit into a page, so that of a million
+-- products those in demand stay in memory.
 CREATE TABLE products (
   product_id  INTEGER PRIMARY KEY,
   sku         TEXT NOT NULL UNIQUE,
-  name        TEXT NOT NULL,
-  description TEXT NOT NULL,
-  image       TEXT,
   price       INTEGER NOT NULL CHECK (price >= 0),
   listed      INTEGER NOT NULL CHECK (listed IN (0, 1)),
   on_hand     INTEGER NOT NULL,
@@ -14,17 +13,29 @@ CREATE TABLE products (
   CHECK (on_hand >= reserved AND reserved >= 0)
 ) STRICT;
 
+-- What people read of a product; written right after its row in products.
+CREATE TABLE product_texts (
+  product_id  INTEGER PRIMARY KEY REFERENCES products,
+  name        TEXT NOT NULL,
+  description TEXT NOT NULL,
+  image       TEXT
+) STRICT;
+
+CREATE VIEW catalogue AS SELECT * FROM products JOIN product_texts USING (product_id);
+
 -- Substring search over SKU and name; rows in the order of product_id, which is the order of a page.
 CREATE VIRTUAL TABLE products_search USING fts5 (
-  sku, name, content = 'products', content_rowid = 'product_id', tokenize = 'trigram'
+  sku, name, content = 'catalogue', content_rowid = 'product_id', tokenize = 'trigram'
 );
-CREATE TRIGGER products_search_insert AFTER INSERT ON products BEGIN
-  INSERT INTO products_search (rowid, sku, name) VALUES (new.product_id, new.sku, new.name);
+CREATE TRIGGER products_search_insert AFTER INSERT ON product_texts BEGIN
+  INSERT INTO products_search (rowid, sku, name)
+  SELECT product_id, sku, new.name FROM products WHERE product_id = new.product_id;
 END;
-CREATE TRIGGER products_search_update AFTER UPDATE OF name ON products WHEN old.name <> new.name BEGIN
+CREATE TRIGGER products_search_update AFTER UPDATE OF name ON product_texts WHEN old.name <> new.name BEGIN
   INSERT INTO products_search (products_search, rowid, sku, name)
-  VALUES ('delete', old.product_id, old.sku, old.name);
-  INSERT INTO products_search (rowid, sku, name) VALUES (new.product_id, new.sku, new.name);
+  SELECT 'delete', product_id, sku, old.name FROM products WHERE product_id = new.product_id;
+  INSERT INTO products_search (rowid, sku, name)
+  SELECT product_id, sku, new.name FROM products WHERE product_id = new.product_id;
 END;
 
 -- One row per order id, with every fact known of it. Without a digest it is the mark of a cancellation

@@ -23,36 +23,40 @@ type ProductRow = StockRow & {
 export type PageQuery = { q: string; after: number; limit: number }
 export type Page<T> = { items: T[]; nextCursor?: string }
 
-/** The products table: stock for decisions, views for readers. `currency` is the shop's. */
+/** The products tables: stock for decisions, views for readers. `currency` is the shop's. */
 export const productsInSqlite = (db: Database, currency: string) => {
   const stockBySku = db.prepare<StockRow, [string]>(
     'SELECT sku, price, listed, on_hand, reserved, version FROM products WHERE sku = ?',
   )
-  const bySku = db.prepare<ProductRow, [string]>('SELECT * FROM products WHERE sku = ?')
+  const bySku = db.prepare<ProductRow, [string]>('SELECT * FROM catalogue WHERE sku = ?')
   const updateStock = db.prepare<void, [number, number, string]>(
     'UPDATE products SET on_hand = ?, reserved = ? WHERE sku = ?',
   )
-  const upsert = db.prepare<
-    void,
-    [string, string, string, string | null, number, number, number, number]
-  >(`
-    INSERT INTO products
-      (sku, name, description, image, price, listed, on_hand, reserved, version, updated_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7, ?8)
-    ON CONFLICT (sku) DO UPDATE SET name = ?2, description = ?3, image = ?4, price = ?5, listed = ?6,
-      version = ?7, updated_at = ?8`)
+  const upsert = db.prepare<{ product_id: number }, [string, number, number, number, number]>(`
+    INSERT INTO products (sku, price, listed, on_hand, reserved, version, updated_at)
+    VALUES (?1, ?2, ?3, 0, 0, ?4, ?5)
+    ON CONFLICT (sku) DO UPDATE SET price = ?2, listed = ?3, version = ?4, updated_at = ?5
+    RETURNING product_id`)
+  const upsertTexts = db.prepare<void, [number, string, string, string | null]>(`
+    INSERT INTO product_texts (product_id, name, description, image) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (product_id) DO UPDATE SET name = ?2, description = ?3, image = ?4`)
 
   const page = <T>(
     query: PageQuery & { onlyListed: boolean },
     viewOf: (product: Product, row: ProductRow) => T,
   ): Page<T> => {
-    const { sql, values } = searchOf(query)
+    const { page: found, bound } = searchOf(query)
+    const last =
+      bound && db.query<{ id: number }, (string | number)[]>(bound.sql).get(...bound.values)?.id
     // One more than the page tells whether there is another.
-    const rows = db.query<ProductRow, (string | number)[]>(sql).all(...values, query.limit + 1)
+    const rows = db
+      .query<ProductRow, (string | number)[]>(found.sql)
+      .all(...found.values, last ?? Number.MAX_SAFE_INTEGER, query.limit + 1)
     const shown = rows.slice(0, query.limit)
+    const next = rows.length > shown.length ? shown.at(-1)?.product_id : last
     return {
       items: shown.map((row) => viewOf(productOf(row), row)),
-      ...(rows.length > shown.length ? { nextCursor: String(shown.at(-1)!.product_id) } : {}),
+      ...(next === undefined ? {} : { nextCursor: String(next) }),
     }
   }
   const adminViewOf = (product: Product, row: ProductRow): AdminProductView => ({
@@ -81,25 +85,22 @@ export const productsInSqlite = (db: Database, currency: string) => {
       }
       return products
     },
-    writeStock: (changed: readonly Product[]): void => {
-      for (const { sku, onHand, reserved } of changed) updateStock.run(onHand, reserved, sku)
-    },
+    writeStock: ({ sku, onHand, reserved }: Product): void =>
+      void updateStock.run(onHand, reserved, sku),
     writeProperties: (
       change: Extract<ChangeStock, { kind: 'product' }>,
       version: number,
       nowMs: number,
     ): void => {
       const { sku, name, description, image, price, listed } = change
-      upsert.run(
+      const { product_id: productId } = upsert.get(
         sku,
-        name,
-        description,
-        image ?? null,
         price.amount,
         Number(listed),
         version,
         nowMs,
-      )
+      )!
+      upsertTexts.run(productId, name, description, image ?? null)
     },
     /** A product as operators see it, with the stock as a transaction under way has it. */
     adminView: (sku: string, stock?: Product): AdminProductView | undefined => {

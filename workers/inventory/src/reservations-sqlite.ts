@@ -24,18 +24,29 @@ export type ReservationRow = {
 /** Short rows that are looked at when units come in. More than a person can look after; the rest comes later. */
 const shortRowsMax = 10_000
 
+/** A reservation and the number of its row. */
+export type StoredReservation = { seq: number; reservation: Reservation }
+
 type Values = (string | number | null)[]
 
-/** The reservations table: one row per order id. */
+/**
+ * The reservations table: one row per order id. Rows are inserted or updated, whichever it is, and updated by their
+ * number: an upsert checks the constraints twice and looks the id up again.
+ */
 export const reservationsInSqlite = (db: Database) => {
   const byId = db.prepare<ReservationRow, [string]>('SELECT * FROM reservations WHERE order_id = ?')
-  const upsert = db.prepare<void, Values>(`
-    INSERT INTO reservations (order_id, digest, lines, expected_amount, expected_currency, placed_at,
-      outcome, reasons, total, currency, decided_at, canceled, shipped, heard, short)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-    ON CONFLICT (order_id) DO UPDATE SET digest = ?2, lines = ?3, expected_amount = ?4,
-      expected_currency = ?5, placed_at = ?6, outcome = ?7, reasons = ?8, total = ?9, currency = ?10,
-      decided_at = ?11, canceled = ?12, shipped = ?13, heard = ?14, short = ?15`)
+  const insert = db.prepare<void, Values>(`
+    INSERT INTO reservations (canceled, shipped, heard, short, digest, lines, expected_amount, expected_currency,
+      placed_at, outcome, reasons, total, currency, decided_at, order_id)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const markColumns = 'canceled = ?, shipped = ?, heard = ?, short = ?'
+  const updateMarks = db.prepare<void, Values>(
+    `UPDATE reservations SET ${markColumns} WHERE seq = ?`,
+  )
+  const update = db.prepare<void, Values>(`
+    UPDATE reservations SET ${markColumns}, digest = ?, lines = ?, expected_amount = ?, expected_currency = ?,
+      placed_at = ?, outcome = ?, reasons = ?, total = ?, currency = ?, decided_at = ?
+    WHERE seq = ?`)
   const shortRows = db.prepare<ReservationRow, [number]>(
     'SELECT * FROM reservations WHERE short ORDER BY seq LIMIT ?',
   )
@@ -45,31 +56,39 @@ export const reservationsInSqlite = (db: Database) => {
       const row = byId.get(orderId)
       return row ? reservationOf(row) : undefined
     },
-    load: (orderIds: Iterable<string>): Map<string, Reservation> => {
-      const reservations = new Map<string, Reservation>()
+    load: (orderIds: Iterable<string>): Map<string, StoredReservation> => {
+      const stored = new Map<string, StoredReservation>()
       for (const orderId of orderIds) {
         const row = byId.get(orderId)
-        if (row) reservations.set(orderId, reservationOf(row))
+        if (row) stored.set(orderId, storedOf(row))
       }
-      return reservations
+      return stored
     },
     /** Promises of before a restore that the stock does not cover, oldest first. */
-    short: (): Reservation[] => shortRows.all(shortRowsMax).map(reservationOf),
-    write: (changed: readonly Reservation[]): void => {
-      for (const reservation of changed) upsert.run(...valuesOf(reservation))
+    short: (): StoredReservation[] => shortRows.all(shortRowsMax).map(storedOf),
+    /** Writes a reservation over the row that was loaded for it, or as a new one. */
+    write: (reservation: Reservation, stored: StoredReservation | undefined): void => {
+      const { orderId, decided } = reservation
+      if (!stored) insert.run(...marksOf(reservation), ...decidedValuesOf(decided), orderId)
+      else if (decided === stored.reservation.decided) {
+        updateMarks.run(...marksOf(reservation), stored.seq)
+      } else update.run(...marksOf(reservation), ...decidedValuesOf(decided), stored.seq)
     },
   }
 }
 
-const valuesOf = (reservation: Reservation): Values => {
-  const { orderId, decided, canceled, shipped, heard, short } = reservation
-  const marks = [canceled, shipped, heard, short].map(Number)
-  if (!decided)
-    return [orderId, null, '[]', null, null, null, null, null, null, null, null, ...marks]
+const marksOf = ({ canceled, shipped, heard, short }: Reservation): Values => [
+  Number(canceled),
+  Number(shipped),
+  Number(heard),
+  Number(short),
+]
+
+const decidedValuesOf = (decided: Decided | undefined): Values => {
+  if (!decided) return [null, '[]', null, null, null, null, null, null, null, null]
   const { outcome, expectedTotal } = decided
   const isInStock = outcome.kind === 'in-stock'
   return [
-    orderId,
     decided.digest,
     JSON.stringify(isInStock ? outcome.lines : decided.lines),
     expectedTotal?.amount ?? null,
@@ -80,9 +99,13 @@ const valuesOf = (reservation: Reservation): Values => {
     isInStock ? outcome.total : null,
     isInStock ? outcome.currency : null,
     decided.decidedAt,
-    ...marks,
   ]
 }
+
+const storedOf = (row: ReservationRow): StoredReservation => ({
+  seq: row.seq,
+  reservation: reservationOf(row),
+})
 
 export const reservationOf = (row: ReservationRow): Reservation => ({
   orderId: row.order_id,

@@ -1,38 +1,62 @@
 /** Shortest word, in characters, that the trigram index can find. */
 const indexedLengthMin = 3
 
+/**
+ * Products that one page looks at for words too short for the index, about 10 ms of work. A page may so be short, or
+ * empty, and still have a next one.
+ */
+export const scannedProductsMax = 20_000
+
 export type SearchQuery = { q: string; after: number; onlyListed: boolean }
 
+export type Statement = { sql: string; values: (string | number)[] }
+
+/** How to find a page of products, in the order they were made. */
+export type Search = {
+  /** The page, after the id `after` and up to the id of the last parameter but one; the last is its limit. */
+  page: Statement
+  /** The id of the last product that the page may look at; no row when it may look at all. */
+  bound: Statement | undefined
+}
+
 /**
- * The SELECT for a page of products, in the order they were made, after the product with id `after`; its last
- * parameter, the limit, is the caller's. Every word of `q` must be part of SKU or name, upper and lower case
- * alike (for shorter words only in ASCII). Words of three characters and more use the index; for the others
- * the products are read one by one until the page is full.
+ * Every word of `q` must be part of SKU or name, upper and lower case alike (for shorter words only in ASCII). Words
+ * of three characters and more use the index; for the others the products that it finds are read one by one, until
+ * the page is full or `scannedProductsMax` were read.
  */
-export const searchOf = ({
-  q,
-  after,
-  onlyListed,
-}: SearchQuery): { sql: string; values: (string | number)[] } => {
+export const searchOf = ({ q, after, onlyListed }: SearchQuery): Search => {
   const words = q.split(/\s+/).filter((word) => word.length > 0)
   const indexed = words.filter(isIndexed)
   const short = words.filter((word) => !isIndexed(word))
-  const { from, id, matches } = indexed.length > 0 ? byIndex : byTable
-  const conditions = [...matches, `${id} > ?`, ...short.map(() => contains)]
-  if (onlyListed) conditions.push('products.listed')
+  const { table, from, id, matches } = indexed.length > 0 ? byIndex : byTable
+  const range = [...matches, `${id} > ?`]
+  const rangeValues = [...(indexed.length > 0 ? [indexed.map(phrase).join(' AND ')] : []), after]
+  const conditions = [...range, ...short.map(() => contains), ...(onlyListed ? [listed] : [])]
   return {
-    sql: `SELECT products.* FROM ${from} WHERE ${conditions.join(' AND ')} ORDER BY ${id} LIMIT ?`,
-    values: [
-      ...(indexed.length > 0 ? [indexed.map(phrase).join(' AND ')] : []),
-      after,
-      ...short.map((word) => `%${likeText(word)}%`),
-    ],
+    page: {
+      sql: `SELECT products.* FROM ${from} WHERE ${conditions.join(' AND ')} AND ${id} <= ? ORDER BY ${id} LIMIT ?`,
+      values: [...rangeValues, ...short.map((word) => `%${likeText(word)}%`)],
+    },
+    bound:
+      short.length === 0
+        ? undefined
+        : {
+            sql: `SELECT ${id} AS id FROM ${table} WHERE ${range.join(' AND ')} ORDER BY ${id} LIMIT 1 OFFSET ${scannedProductsMax - 1}`,
+            values: rangeValues,
+          },
   }
 }
 
-const byTable = { from: 'products', id: 'products.product_id', matches: [] }
+const listed = 'products.listed'
+const byTable = {
+  table: 'products',
+  from: 'catalogue AS products',
+  id: 'products.product_id',
+  matches: [],
+}
 const byIndex = {
-  from: 'products_search JOIN products ON product_id = products_search.rowid',
+  table: 'products_search',
+  from: 'products_search JOIN catalogue AS products ON products.product_id = products_search.rowid',
   id: 'products_search.rowid',
   matches: ['products_search MATCH ?'],
 }

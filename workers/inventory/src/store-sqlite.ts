@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import { digestOfChange, type ChangeStock, type RefusalCode, type Topics } from '@shop/contracts'
 import {
+  epochInSqlite,
   isSqliteContentError,
   parkedInSqlite,
   reconciliationInSqlite,
@@ -19,7 +20,12 @@ import { fillShort } from './domain/promised.ts'
 import type { Products } from './domain/reserve.ts'
 import type { Reservation } from './domain/reservation.ts'
 import { productsInSqlite } from './products-sqlite.ts'
-import { reservationOf, reservationsInSqlite, type ReservationRow } from './reservations-sqlite.ts'
+import {
+  reservationOf,
+  reservationsInSqlite,
+  type ReservationRow,
+  type StoredReservation,
+} from './reservations-sqlite.ts'
 
 export type InventoryStore = Store<InventoryFact> & {
   products: ReturnType<typeof productsInSqlite>
@@ -39,7 +45,6 @@ export const inventoryStoreOnSqlite = (
   const reservations = reservationsInSqlite(db)
   const changes = changesInSqlite(db)
   const parkedItems = parkedInSqlite(db)
-  const epoch = db.prepare<{ value: string }, []>("SELECT value FROM meta WHERE key = 'epoch'")
   const toTopics = (announcements: readonly InventoryAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
   const unheard = unheardInSqlite({
@@ -56,11 +61,13 @@ export const inventoryStoreOnSqlite = (
   const apply = db.transaction((facts: readonly InventoryFact[], parked: readonly ParkedItem[]) => {
     const nowMs = now()
     const isReconciling = reconciliation.restoredFrom() !== undefined
-    const known = reservations.load(orderIdsOf(facts))
-    const short = new Set(facts.some(mayFreeUnits) ? loadShort(known) : [])
-    const stock: Products = products.load(skusOf(facts, known, short))
+    const stored = reservations.load(orderIdsOf(facts))
+    const changed = new Map<string, Reservation>()
+    const known = (orderId: string): Reservation | undefined =>
+      changed.get(orderId) ?? stored.get(orderId)?.reservation
+    const short = new Set(facts.some(mayFreeUnits) ? loadShort(stored) : [])
+    const stock: Products = products.load(skusOf(facts, stored, short))
     const loadedStock = new Map(stock)
-    const loadedKnown = new Map(known)
     const said: InventoryAnnouncement[] = []
     const unappliable: ParkedItem[] = []
 
@@ -82,16 +89,16 @@ export const inventoryStoreOnSqlite = (
     /** Units that came in or back belong to the promises that were short of them, oldest first. */
     const fillShortRows = (): void => {
       for (const orderId of short) {
-        const before = known.get(orderId)!
+        const before = known(orderId)!
         const after = fillShort(before, stock)
-        if (after !== before) known.set(orderId, after)
+        if (after !== before) changed.set(orderId, after)
         if (!after.short) short.delete(orderId)
       }
     }
 
     const applyToOrder = (fact: Exclude<InventoryFact, { kind: 'change-stock' }>): void => {
       const { orderId } = fact.item
-      const before = known.get(orderId)
+      const before = known(orderId)
       const decision = decideOrder(before, fact, {
         products: stock,
         currency,
@@ -99,7 +106,7 @@ export const inventoryStoreOnSqlite = (
         isReconciling,
       })
       if (decision.reservation && decision.reservation !== before) {
-        known.set(orderId, decision.reservation)
+        changed.set(orderId, decision.reservation)
         if (decision.reservation.short) short.add(orderId)
       }
       said.push(...decision.announcements)
@@ -114,8 +121,10 @@ export const inventoryStoreOnSqlite = (
       else applyToOrder(fact)
       if (short.size > 0 && mayFreeUnits(fact)) fillShortRows()
     }
-    products.writeStock(changedValues(loadedStock, stock))
-    reservations.write(changedValues(loadedKnown, known))
+    for (const [sku, product] of stock) {
+      if (loadedStock.get(sku) !== product) products.writeStock(product)
+    }
+    for (const [orderId, row] of changed) reservations.write(row, stored.get(orderId))
     parkedItems.park([...parked, ...unappliable], nowMs)
     return {
       announcements: toTopics(said),
@@ -124,11 +133,12 @@ export const inventoryStoreOnSqlite = (
     }
   })
 
-  /** Adds the short rows to what is known. Answers their order ids. */
-  const loadShort = (known: Map<string, Reservation>): string[] =>
+  /** Adds the short rows to what was loaded. Answers their order ids. */
+  const loadShort = (stored: Map<string, StoredReservation>): string[] =>
     reservations.short().map((row) => {
-      if (!known.has(row.orderId)) known.set(row.orderId, row)
-      return row.orderId
+      const { orderId } = row.reservation
+      if (!stored.has(orderId)) stored.set(orderId, row)
+      return orderId
     })
 
   /** The answer given before, if the same change came before; another change under its id is refused. */
@@ -156,8 +166,9 @@ export const inventoryStoreOnSqlite = (
     parked: parkedItems,
     reconciliation,
     unheard,
-    epoch: () => epoch.get()?.value ?? '',
-    close: () => db.close(),
+    epoch: epochInSqlite(db),
+    // Together with its statements, so that the last connection takes the write-ahead log along.
+    close: () => db.close(true),
   }
 }
 
@@ -174,12 +185,12 @@ const mayFreeUnits = ({ kind }: InventoryFact): boolean =>
 /** Every SKU that a decision about these facts may move: asked for now, or held by a known reservation. */
 const skusOf = (
   facts: readonly InventoryFact[],
-  known: ReadonlyMap<string, Reservation>,
+  stored: ReadonlyMap<string, StoredReservation>,
   short: ReadonlySet<string>,
 ): Set<string> => {
   const skus = new Set<string>()
   for (const orderId of short) {
-    for (const { sku } of known.get(orderId)?.decided?.lines ?? []) skus.add(sku)
+    for (const { sku } of stored.get(orderId)?.reservation.decided?.lines ?? []) skus.add(sku)
   }
   for (const fact of facts) {
     if (fact.kind === 'change-stock') skus.add(fact.item.sku)
@@ -191,12 +202,9 @@ const skusOf = (
       fact.kind === 'order-canceled' ||
       fact.kind === 'order-shipped'
     ) {
-      for (const { sku } of known.get(fact.item.orderId)?.decided?.lines ?? []) skus.add(sku)
+      for (const { sku } of stored.get(fact.item.orderId)?.reservation.decided?.lines ?? [])
+        skus.add(sku)
     }
   }
   return skus
 }
-
-/** Entries are replaced, never changed in place, so another object means another value. */
-const changedValues = <T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>): T[] =>
-  [...after].flatMap(([key, value]) => (before.get(key) === value ? [] : [value]))

@@ -12,6 +12,7 @@ import {
 import { createReadApi, openSqlite } from '@shop/engine'
 import type { InventoryFact } from '../src/domain/facts.ts'
 import { schema } from '../src/schema.ts'
+import { scannedProductsMax } from '../src/search.ts'
 import { inventoryRoutes } from '../src/read-api.ts'
 import { inventoryStoreOnSqlite } from '../src/store-sqlite.ts'
 import {
@@ -313,6 +314,20 @@ describe('pages', () => {
     const page = await ask<Page<ProductView>>('/products', { limit: String(limit) })
     expect(page.items.length).toBe(Math.min(count, limit))
     expect(page.nextCursor && 'more').toBe(next as never)
+  })
+
+  test('look at a bounded number of products for a short word, and the next page at the rest', async () => {
+    const { ask } = given(
+      ...numbered(1, scannedProductsMax),
+      product(scannedProductsMax + 1, 'LAST', { name: 'Thing zz' }),
+    )
+    for (const q of ['zz', 'thing zz']) {
+      const first = await ask<Page<ProductView>>('/products', { q })
+      expect(first).toEqual({ items: [], nextCursor: String(scannedProductsMax) })
+      const rest = await ask<Page<ProductView>>('/products', { q, cursor: first.nextCursor! })
+      expect(rest.items.map(({ sku }) => sku)).toEqual(['LAST'])
+      expect(rest.nextCursor).toBeUndefined()
+    }
   })
 
   test('are short unless more is asked for, and bounded', async () => {

@@ -29,6 +29,9 @@ export type OrderRow = {
   reply_to: string | null
 }
 
+/** An order and the number of its row. */
+export type StoredOrder = { seq: number; order: Order }
+
 type Values = (string | number | null)[]
 
 export type OrderPageQuery = {
@@ -40,41 +43,54 @@ export type OrderPageQuery = {
   limit: number
 }
 
-/** Written out, not bound: only so does SQLite see that a partial index fits. */
+/** Written out, not bound, and with the words of a partial index: only so does SQLite see that it fits. */
 const statusCondition: Record<OrderStatus, string> = {
   pending: "AND status = 'pending' AND NOT heard",
   confirmed: "AND status = 'confirmed'",
-  rejected: "AND status = 'rejected'",
-  canceled: "AND status = 'canceled'",
-  shipped: "AND status = 'shipped'",
+  rejected: "AND status = 'rejected' AND outcome = 'rejected'",
+  canceled: "AND status = 'canceled' AND canceled",
+  shipped: "AND status = 'shipped' AND shipped",
 }
 
-/** The orders table: one row per order id. */
+/**
+ * The orders table: one row per order id. Rows are inserted or updated, whichever it is, and updated by their number:
+ * an upsert checks the constraints twice and looks the id up again.
+ */
 export const ordersInSqlite = (db: Database) => {
   const byId = db.prepare<OrderRow, [string]>('SELECT * FROM orders WHERE id = ?')
-  const upsert = db.prepare<void, Values>(`
-    INSERT INTO orders (id, digest, lines, expected_amount, expected_currency, placed_at, outcome,
-      reasons, total, currency, canceled, shipped, heard, status, version, recorded_at, reply_to)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
-    ON CONFLICT (id) DO UPDATE SET digest = ?2, lines = ?3, expected_amount = ?4,
-      expected_currency = ?5, placed_at = ?6, outcome = ?7, reasons = ?8, total = ?9, currency = ?10,
-      canceled = ?11, shipped = ?12, heard = ?13, status = ?14, version = ?15, reply_to = ?17`)
+  const insert = db.prepare<void, Values>(`
+    INSERT INTO orders (outcome, reasons, total, currency, canceled, shipped, heard, status, version, reply_to,
+      lines, digest, expected_amount, expected_currency, placed_at, id, recorded_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const factColumns = `outcome = ?, reasons = ?, total = ?, currency = ?, canceled = ?, shipped = ?, heard = ?,
+    status = ?, version = ?, reply_to = ?, lines = ?`
+  const updateFacts = db.prepare<void, Values>(`UPDATE orders SET ${factColumns} WHERE seq = ?`)
+  const update = db.prepare<void, Values>(`
+    UPDATE orders SET ${factColumns}, digest = ?, expected_amount = ?, expected_currency = ?, placed_at = ?
+    WHERE seq = ?`)
 
   return {
     find: (orderId: string): Order | undefined => {
       const row = byId.get(orderId)
       return row ? orderOf(row) : undefined
     },
-    load: (orderIds: Iterable<string>): Map<string, Order> => {
-      const orders = new Map<string, Order>()
+    load: (orderIds: Iterable<string>): Map<string, StoredOrder> => {
+      const stored = new Map<string, StoredOrder>()
       for (const orderId of orderIds) {
         const row = byId.get(orderId)
-        if (row) orders.set(orderId, orderOf(row))
+        if (row) stored.set(orderId, { seq: row.seq, order: orderOf(row) })
       }
-      return orders
+      return stored
     },
-    write: (changed: readonly Order[]): void => {
-      for (const order of changed) upsert.run(...valuesOf(order))
+    /** Writes an order over the row that was loaded for it, or as a new one. */
+    write: (order: Order, stored: StoredOrder | undefined): void => {
+      if (!stored) {
+        insert.run(...factsOf(order), ...contentValuesOf(order), order.id, order.recordedAtMs)
+      } else if (order.content === stored.order.content) {
+        updateFacts.run(...factsOf(order), stored.seq)
+      } else {
+        update.run(...factsOf(order), ...contentValuesOf(order), stored.seq)
+      }
     },
     /** Newest first. */
     page: ({ status, fromMs, toMs, before, limit }: OrderPageQuery) => {
@@ -96,16 +112,10 @@ export const ordersInSqlite = (db: Database) => {
   }
 }
 
-const valuesOf = (order: Order): Values => {
+const factsOf = (order: Order): Values => {
   const { content, outcome } = order
   const isInStock = outcome?.kind === 'in-stock'
   return [
-    order.id,
-    content?.digest ?? null,
-    JSON.stringify(isInStock ? outcome.lines : (content?.lines ?? [])),
-    content?.expectedTotal?.amount ?? null,
-    content?.expectedTotal?.currency ?? null,
-    content?.placedAt ?? null,
     outcome?.kind ?? null,
     outcome?.kind === 'rejected' ? JSON.stringify(outcome.reasons) : null,
     isInStock ? outcome.total : null,
@@ -115,10 +125,17 @@ const valuesOf = (order: Order): Values => {
     Number(order.heard),
     statusOf(order),
     order.version,
-    order.recordedAtMs,
     order.replyTo ?? null,
+    JSON.stringify(isInStock ? outcome.lines : (content?.lines ?? [])),
   ]
 }
+
+const contentValuesOf = ({ content }: Order): Values => [
+  content?.digest ?? null,
+  content?.expectedTotal?.amount ?? null,
+  content?.expectedTotal?.currency ?? null,
+  content?.placedAt ?? null,
+]
 
 export const orderOf = (row: OrderRow): Order => {
   const lines = JSON.parse(row.lines) as OrderLine[]

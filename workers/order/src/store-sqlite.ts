@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { Topics } from '@shop/contracts'
 import {
+  epochInSqlite,
   isSqliteContentError,
   parkedInSqlite,
   reconciliationInSqlite,
@@ -13,6 +14,7 @@ import { topicOf } from './announcements.ts'
 import { unheardAnnouncement } from './domain/announce.ts'
 import { decide } from './domain/decide.ts'
 import type { OrderAnnouncement, OrderFact } from './domain/facts.ts'
+import type { Order } from './domain/order.ts'
 import { orderOf, ordersInSqlite, type OrderRow } from './orders-sqlite.ts'
 
 export type OrderStore = Store<OrderFact> & { orders: ReturnType<typeof ordersInSqlite> }
@@ -26,7 +28,6 @@ export const orderStoreOnSqlite = (
 ): OrderStore => {
   const orders = ordersInSqlite(db)
   const parkedItems = parkedInSqlite(db)
-  const epoch = db.prepare<{ value: string }, []>("SELECT value FROM meta WHERE key = 'epoch'")
   const toTopics = (announcements: readonly OrderAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
   const unheard = unheardInSqlite({
@@ -47,21 +48,21 @@ export const orderStoreOnSqlite = (
   const apply = db.transaction((facts: readonly OrderFact[], parked: readonly ParkedItem[]) => {
     const nowMs = now()
     const isReconciling = reconciliation.restoredFrom() !== undefined
-    const known = orders.load(new Set(facts.map(({ item }) => item.orderId)))
-    const loaded = new Map(known)
+    const stored = orders.load(new Set(facts.map(({ item }) => item.orderId)))
+    const changed = new Map<string, Order>()
     const said: OrderAnnouncement[] = []
     for (const fact of facts) {
-      const before = known.get(fact.item.orderId)
+      const { orderId } = fact.item
+      const before = changed.get(orderId) ?? stored.get(orderId)?.order
       const { order, announcements } = decide(before, fact, nowMs, { isReconciling })
-      if (order) known.set(order.id, order)
+      if (order && order !== before) changed.set(orderId, order)
       said.push(...announcements)
     }
-    const changed = [...known.values()].filter((order) => loaded.get(order.id) !== order)
-    orders.write(changed)
+    for (const [orderId, order] of changed) orders.write(order, stored.get(orderId))
     parkedItems.park(parked, nowMs)
     return {
       announcements: toTopics(said),
-      changed: changed.map(({ id }) => id),
+      changed: [...changed.keys()],
       parkedCount: parked.length,
     }
   })
@@ -73,7 +74,8 @@ export const orderStoreOnSqlite = (
     parked: parkedItems,
     reconciliation,
     unheard,
-    epoch: () => epoch.get()?.value ?? '',
-    close: () => db.close(),
+    epoch: epochInSqlite(db),
+    // Together with its statements, so that the last connection takes the write-ahead log along.
+    close: () => db.close(true),
   }
 }

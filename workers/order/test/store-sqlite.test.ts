@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseUnusableError, openSqlite } from '@shop/engine'
@@ -96,6 +96,15 @@ describe('the file of a database', () => {
     expect(() => storeAt(path)).toThrow(DatabaseUnusableError)
     expect(await hashOf(path)).toBe(before)
   })
+})
+
+test('a store that was closed leaves nothing beside its file', () => {
+  const path = newPath()
+  const { store } = storeAt(path)
+  void store.apply({ facts: [inStock(1, { MUG: 2 })], parked: [] })
+  expect(existsSync(`${path}-wal`)).toBe(true)
+  void store.close()
+  expect(existsSync(`${path}-wal`)).toBe(false)
 })
 
 describe('a batch that fails', () => {

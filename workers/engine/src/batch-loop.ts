@@ -4,6 +4,7 @@ import type { WorkerMetrics } from './metrics.ts'
 import { outboundOf } from './outbound.ts'
 import type { AnyFact, Parsed } from './parse.ts'
 import type { Announcement, Applied } from './store.ts'
+import { handTracesOn, logTraced } from './tracing.ts'
 
 /** What a loop counts. */
 export type LoopMetrics = CommitterOptions<AnyFact>['metrics'] &
@@ -92,9 +93,12 @@ export const startBatchLoop = <Fact extends AnyFact>(
     if (!bus.isConnected()) return
     const messages = outboundOf(announcements)
     await Promise.all(
-      messages.map(({ topic, payload, itemCount }) => {
+      messages.map(({ topic, payload, itemCount, traces }) => {
         metrics.published(topic, itemCount)
-        return bus.publish(topic, payload, expirySeconds ? { expirySeconds } : {})
+        return bus.publish(topic, payload, {
+          ...(expirySeconds ? { expirySeconds } : {}),
+          ...(traces ? { traces } : {}),
+        })
       }),
     )
   }
@@ -106,8 +110,9 @@ export const startBatchLoop = <Fact extends AnyFact>(
     const results = await committer.commit(parsed)
     bus.acknowledge(batch)
     logBatch(parsed)
+    logTraced(parsed.facts, subjectOf, log)
     for (const { announcements, changed } of results) {
-      void announce(announcements)
+      void announce(handTracesOn(parsed.facts, announcements, subjectOf))
       onChanged(changed)
     }
     return results

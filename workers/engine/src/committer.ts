@@ -3,11 +3,11 @@ import type { WorkerMetrics } from './metrics.ts'
 import type { AnyFact, Parsed } from './parse.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Applied, ParkedItem, Store } from './store.ts'
+import type { SubjectOf } from './tracing.ts'
 
 export type CommitterOptions<Fact extends AnyFact> = {
   store: Pick<Store<Fact>, 'apply' | 'isContentError'>
-  /** What a fact is about, as logs may show it. */
-  subjectOf: (fact: Fact) => string
+  subjectOf: SubjectOf
   /** Told when commits begin to fail, and when they succeed again. */
   onWriting?: (isWriting: boolean) => void
   log: Log

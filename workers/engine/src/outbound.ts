@@ -1,8 +1,16 @@
-import { messageBytesMax } from '@shop/contracts'
+import { messageBytesMax, type ItemTraces } from '@shop/contracts'
 import type { Announcement } from './store.ts'
 
 /** A message ready to be published: all items of one topic, or as many as fit. */
-export type Outbound = { topic: string; payload: string; itemCount: number }
+export type Outbound = {
+  topic: string
+  payload: string
+  itemCount: number
+  /** Of those items that have one. */
+  traces?: ItemTraces
+}
+
+type OfTopic = { items: unknown[]; traces?: Map<number, string> }
 
 /**
  * One message per topic, in the order of the announcements, cut where it would exceed `bytesMax`.
@@ -12,30 +20,37 @@ export const outboundOf = (
   announcements: readonly Announcement[],
   bytesMax = messageBytesMax,
 ): Outbound[] => {
-  const items = new Map<string, unknown[]>()
-  for (const { topic, item } of announcements) {
-    const sameTopic = items.get(topic)
-    if (sameTopic) sameTopic.push(item)
-    else items.set(topic, [item])
+  const byTopic = new Map<string, OfTopic>()
+  for (const { topic, item, traceparent } of announcements) {
+    let sameTopic = byTopic.get(topic)
+    if (sameTopic) sameTopic.items.push(item)
+    else byTopic.set(topic, (sameTopic = { items: [item] }))
+    if (traceparent === undefined) continue
+    sameTopic.traces ??= new Map()
+    sameTopic.traces.set(sameTopic.items.length - 1, traceparent)
   }
-  return [...items].flatMap(([topic, ofTopic]) => messagesOf(topic, ofTopic, bytesMax))
+  return [...byTopic].flatMap(([topic, ofTopic]) => messagesOf(topic, ofTopic, bytesMax))
 }
 
-const messagesOf = (topic: string, items: readonly unknown[], bytesMax: number): Outbound[] => {
+const messagesOf = (topic: string, { items, traces }: OfTopic, bytesMax: number): Outbound[] => {
   // Written at once, which is quicker than one by one and nearly always fits.
   const payload = JSON.stringify(items)
   const isSmall = Buffer.byteLength(payload) <= bytesMax
-  return isSmall
-    ? [{ topic, payload, itemCount: items.length }]
-    : cutByBytes(topic, items, bytesMax)
+  if (!isSmall) return cutByBytes(topic, { items, ...(traces && { traces }) }, bytesMax)
+  return [{ topic, payload, itemCount: items.length, ...(traces && { traces }) }]
 }
 
-const cutByBytes = (topic: string, items: readonly unknown[], bytesMax: number): Outbound[] => {
+const cutByBytes = (topic: string, { items, traces }: OfTopic, bytesMax: number): Outbound[] => {
   const messages: Outbound[] = []
   let waiting: string[] = []
+  let sentCount = 0
   let bytes = 2
   const send = (): void => {
-    messages.push({ topic, payload: `[${waiting.join(',')}]`, itemCount: waiting.length })
+    const itemCount = waiting.length
+    const within = traces && tracesWithin(traces, sentCount, sentCount + itemCount)
+    const payload = `[${waiting.join(',')}]`
+    messages.push({ topic, payload, itemCount, ...(within && { traces: within }) })
+    sentCount += itemCount
     waiting = []
     bytes = 2
   }
@@ -48,4 +63,11 @@ const cutByBytes = (topic: string, items: readonly unknown[], bytesMax: number):
   }
   send()
   return messages
+}
+
+/** The traces of the items from `first` to before `end`, by their place in the message that starts at `first`. */
+const tracesWithin = (traces: ItemTraces, first: number, end: number): ItemTraces | undefined => {
+  const within = [...traces].filter(([item]) => item >= first && item < end)
+  if (within.length === 0) return undefined
+  return new Map(within.map(([item, traceparent]) => [item - first, traceparent]))
 }

@@ -64,6 +64,15 @@ const settle = (shop: TwoServices): number => {
 const hopsMax = 20
 
 const send = (n: number, A: number, B = 0): Trouble => ({ do: 'send', n, units: { A, B } })
+/** Whatever is on the way to this service about this order arrives, and nothing else. */
+const arrive = (shop: TwoServices, to: Service, n: number): void => {
+  const isIt = (each: TwoServices['onTheWay'][number]) =>
+    each.to === to && each.text.includes(orderId(n))
+  const arriving = shop.onTheWay.filter(isIt)
+  shop.onTheWay.splice(0, Infinity, ...shop.onTheWay.filter((each) => !isIt(each)))
+  shop.deliver(arriving)
+}
+
 const statusOf = (shop: TwoServices, n: number) => {
   const { recorded } = known(shop, n)
   if (!recorded) return 'unknown'
@@ -163,15 +172,8 @@ describe('a restored Inventory', () => {
 
   test('gives a short order the units that another one turns out not to need', () => {
     const { shop, does } = given()
-    const arrive = (to: Service, n: number): void => {
-      const isIt = (each: (typeof shop.onTheWay)[number]) =>
-        each.to === to && each.text.includes(orderId(n))
-      const arriving = shop.onTheWay.filter(isIt)
-      shop.onTheWay.splice(0, Infinity, ...shop.onTheWay.filter((each) => !isIt(each)))
-      shop.deliver(arriving)
-    }
     does(send(1, 3))
-    arrive('inventory', 1)
+    arrive(shop, 'inventory', 1)
     shop.onTheWay.splice(0)
     does({ do: 'back up', service: 'inventory' }, send(1, 1))
     settle(shop)
@@ -180,11 +182,29 @@ describe('a restored Inventory', () => {
     does({ do: 'restore', which: ['inventory'] })
     for (const each of services) shop.meet(each)
     shop.remind()
-    arrive('inventory', 2)
+    arrive(shop, 'inventory', 2)
     expect(known(shop, 2).reservation?.short).toBe(true)
-    arrive('inventory', 1)
+    arrive(shop, 'inventory', 1)
     expect(known(shop, 2).reservation?.short).toBe(false)
     settle(shop)
+    expectAgreement(shop)
+  })
+
+  test('ships what was sold, not what the backup held under the same id', () => {
+    const { shop, does } = given()
+    does(send(1, 3))
+    arrive(shop, 'inventory', 1)
+    shop.onTheWay.splice(0)
+    does({ do: 'back up', service: 'inventory' }, send(1, 1))
+    settle(shop)
+    does({ do: 'restore', which: ['inventory'] })
+    for (const each of services) shop.meet(each)
+    does({ do: 'ship', n: 1 })
+    settle(shop)
+    expect(known(shop, 1).reservation).toMatchObject({
+      shipped: true,
+      decided: { lines: [{ quantity: 1 }] },
+    })
     expectAgreement(shop)
   })
 

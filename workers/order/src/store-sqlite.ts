@@ -48,13 +48,17 @@ export const orderStoreOnSqlite = (
   const apply = db.transaction((facts: readonly OrderFact[], parked: readonly ParkedItem[]) => {
     const nowMs = now()
     const isReconciling = reconciliation.restoredFrom() !== undefined
+    const isAnnouncingAgain = reconciliation.isAnnouncingAgain()
     const stored = orders.load(new Set(facts.map(({ item }) => item.orderId)))
     const changed = new Map<string, Order>()
     const said: OrderAnnouncement[] = []
     for (const fact of facts) {
       const { orderId } = fact.item
       const before = changed.get(orderId) ?? stored.get(orderId)?.order
-      const { order, announcements } = decide(before, fact, nowMs, { isReconciling })
+      const { order, announcements } = decide(before, fact, nowMs, {
+        isReconciling,
+        isAnnouncingAgain,
+      })
       if (order && order !== before) changed.set(orderId, order)
       said.push(...announcements)
     }

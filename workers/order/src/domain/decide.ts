@@ -24,13 +24,14 @@ export type Decision = { order: Order | undefined; announcements: readonly Order
  * once, and one heard again is answered again, because the first answer may be what was lost.
  *
  * A database that was restored and is still being told what the backup missed (`isReconciling`) takes nothing from
- * shoppers and operators: what it does not know might contradict it. They are told to repeat.
+ * shoppers and operators: what it does not know might contradict it. They are told to repeat. While Order announces
+ * everything again (`isAnnouncingAgain`), Inventory may hold other lines of this order, so a shipment says what was shipped.
  */
 export const decide = (
   order: Order | undefined,
   fact: OrderFact,
   nowMs: number,
-  { isReconciling = false } = {},
+  { isReconciling = false, isAnnouncingAgain = false } = {},
 ): Decision => {
   if (isReconciling && isNew(fact)) return { order, announcements: [] }
   switch (fact.kind) {
@@ -50,7 +51,7 @@ export const decide = (
         ? whenShippedElsewhere(order, fact.item.orderId)
         : whenHeard(order, order?.shipped)
     case 'ship-order':
-      return whenShipped(order, fact.item, fact.replyTo)
+      return whenShipped(order, fact.item, { replyTo: fact.replyTo, isAnnouncingAgain })
   }
 }
 
@@ -178,7 +179,7 @@ const whenHeard = (order: Order | undefined, isAnswer: boolean | undefined): Dec
 const whenShipped = (
   order: Order | undefined,
   change: ShipOrder,
-  replyTo: string | undefined,
+  { replyTo, isAnnouncingAgain }: { replyTo: string | undefined; isAnnouncingAgain: boolean },
 ): Decision => {
   const asked = { changeId: change.changeId, digest: digestOfChange(change) }
   const answer = (item: Reply): OrderAnnouncement[] =>
@@ -195,5 +196,6 @@ const whenShipped = (
       ? order
       : { ...order, shipped: true, heard: false, version: order.version + 1 }
   const applied = answer({ kind: 'applied', ...asked, order: viewOf(shipped) })
-  return { order: shipped, announcements: [...unheardAnnouncement(shipped), ...applied] }
+  const announcements = unheardAnnouncement(shipped, { isAnnouncingAgain })
+  return { order: shipped, announcements: [...announcements, ...applied] }
 }

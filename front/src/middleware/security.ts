@@ -23,6 +23,15 @@ export const allowOrigins = (origins: readonly string[]) =>
     origin: [...origins],
     allowHeaders: ['Content-Type', 'Idempotency-Key', 'Prefer', 'If-None-Match', 'Last-Event-ID'],
     allowMethods: ['GET', 'HEAD', 'POST'],
-    exposeHeaders: ['Location', 'Retry-After', 'ETag', 'Link', 'Age', 'Preference-Applied'],
+    exposeHeaders: [
+      'Location',
+      'Retry-After',
+      'RateLimit',
+      'RateLimit-Policy',
+      'ETag',
+      'Link',
+      'Age',
+      'Preference-Applied',
+    ],
     maxAge: 600,
   })

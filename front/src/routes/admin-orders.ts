@@ -87,10 +87,15 @@ const cancelRoute = createRoute({
 type Actions = {
   shipOrder: ReturnType<typeof createMakeChange>['shipOrder']
   cancelOrder: ReturnType<typeof createCancelOrder>
+  /** The answer to a cancellation that was not sent. */
+  refuseOrder: () => Response
 }
 
 /** Orders as operators see and change them. Ids that the shop did not give out reach neither bus nor worker. */
-export const adminOrderRoutes = (ports: FrontPorts, { shipOrder, cancelOrder }: Actions) => {
+export const adminOrderRoutes = (
+  ports: FrontPorts,
+  { shipOrder, cancelOrder, refuseOrder }: Actions,
+) => {
   const { orders, settings, nowMs } = ports
   const identity = createOrderIdentity(settings.orderIdSecrets)
   return newRoutes()
@@ -117,6 +122,7 @@ export const adminOrderRoutes = (ports: FrontPorts, { shipOrder, cancelOrder }: 
       if (!identity.isIssued(id)) return problem('unknown-order')
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('refusal' in read) return read.refusal
-      return canceledResponse(await cancelOrder({ orderId: id, nowMs: nowMs() }), id)
+      const canceled = await cancelOrder({ orderId: id, nowMs: nowMs() })
+      return canceledResponse(canceled, { orderId: id, refuse: refuseOrder })
     })
 }

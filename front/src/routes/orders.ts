@@ -1,7 +1,8 @@
 import type { OrderContent as Content } from '@shop/contracts'
 import { Order, OrderContent } from '@shop/contracts/http'
 import type { createCancelOrder } from '../cancel-order.ts'
-import type { Gate } from '../gate.ts'
+import { bodyInTime } from '../middleware/body-in-time.ts'
+import { busy } from '../middleware/bulkheads.ts'
 import { limitBody } from '../middleware/limit-body.ts'
 import {
   canceledResponse,
@@ -14,6 +15,7 @@ import type { createPlaceOrder } from '../place-order.ts'
 import type { FrontPorts } from '../ports.ts'
 import { parsePrefer, preferenceApplied } from '../prefer.ts'
 import { problem } from '../problems.ts'
+import type { Protection } from '../protection.ts'
 import {
   badRequest,
   createRoute,
@@ -29,13 +31,13 @@ import {
 
 const unknownOrder = { 404: problemAnswer('Not an id that this shop gave out') }
 
-const placeRoute = (bodyBytesMax: number) =>
+const placeRoute = (ports: FrontPorts) =>
   createRoute({
     method: 'post',
     path: '/orders',
     summary: 'Place an order',
     tags: ['Orders'],
-    middleware: limitBody(bodyBytesMax),
+    middleware: bodyInTime(ports, limitBody(ports.settings.limits.orderBodyBytesMax)),
     parameters: [keyHeader, preferHeader],
     request: {
       body: { required: true, content: { 'application/json': { schema: OrderContent } } },
@@ -87,16 +89,16 @@ const sendItAgain =
 export type OrderActions = {
   placeOrder: ReturnType<typeof createPlaceOrder>
   cancelOrder: ReturnType<typeof createCancelOrder>
-  /** Bounds the long polls. */
-  readers: Gate
+  protection: Protection
 }
 
 /** What a shopper does with orders. Who has the id may look, who has the key may cancel. */
 export const orderRoutes = (
   ports: FrontPorts,
-  { placeOrder, cancelOrder, readers }: OrderActions,
+  { placeOrder, cancelOrder, protection }: OrderActions,
 ) => {
   const { orders, settings, nowMs, metrics, stopping } = ports
+  const { refuseOrder: refuse } = protection
   const identity = createOrderIdentity(settings.orderIdSecrets)
 
   /** Holds the answer until the order is decided; a front that stops answers with what is true then. */
@@ -105,15 +107,13 @@ export const orderRoutes = (
     try {
       return await orders.order(id, { waitSeconds, signal })
     } catch (error) {
-      if (stopping.aborted) return await orders.order(id)
+      if (stopping.aborted) return orders.order(id)
       throw error
-    } finally {
-      readers.leave()
     }
   }
 
   return newRoutes()
-    .openapi(placeRoute(settings.limits.orderBodyBytesMax), async (c) => {
+    .openapi(placeRoute(ports), async (c) => {
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('refusal' in read) return read.refusal
       const content: Content = c.req.valid('json')
@@ -121,19 +121,27 @@ export const orderRoutes = (
       const orderId = identity.idOf(read.key)
       const placed = await placeOrder({ orderId, content, prefer, nowMs: nowMs() })
       metrics.placed(placed.outcome)
-      return placedResponse(placed, { orderId, content, headers: preferenceApplied(prefer) })
+      const headers = preferenceApplied(prefer)
+      return placedResponse(placed, { orderId, content, headers, refuse })
     })
     .openapi(readRoute, async (c) => {
       const { id } = c.req.valid('param')
       if (!identity.isIssued(id)) return problem('unknown-order')
       const { waitSeconds } = parsePrefer(c.req.header('Prefer'))
-      const waits = waitSeconds !== undefined && readers.enter()
-      const order = waits
-        ? await decidedOrder(id, waitSeconds, c.req.raw.signal)
-        : await orders.order(id)
-      return orderResponse(order ?? unrecordedOrder(id, { hint: sendItAgain }), {
-        headers: waits ? preferenceApplied({ respondAsync: false, waitSeconds }) : {},
-      })
+      const leaveReaders = waitSeconds === undefined ? undefined : protection.enterReaders(c)
+      const waits = waitSeconds !== undefined && leaveReaders !== undefined
+      const leave = leaveReaders ?? protection.orderReads.enter()
+      if (leave === undefined) return busy(metrics, 'order-reads')
+      try {
+        const order = waits
+          ? await decidedOrder(id, waitSeconds, c.req.raw.signal)
+          : await orders.order(id)
+        return orderResponse(order ?? unrecordedOrder(id, { hint: sendItAgain }), {
+          headers: waits ? preferenceApplied({ respondAsync: false, waitSeconds }) : {},
+        })
+      } finally {
+        leave()
+      }
     })
     .openapi(cancelRoute, async (c) => {
       const { id } = c.req.valid('param')
@@ -141,6 +149,7 @@ export const orderRoutes = (
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('refusal' in read) return read.refusal
       if (!identity.isKeyOf(read.key, id)) return problem('wrong-key')
-      return canceledResponse(await cancelOrder({ orderId: id, nowMs: nowMs() }), id)
+      const canceled = await cancelOrder({ orderId: id, nowMs: nowMs() })
+      return canceledResponse(canceled, { orderId: id, refuse })
     })
 }

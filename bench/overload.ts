@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { orderIdOf, orderIdSecret } from '../contracts/src/order-id.ts'
 import { givenProduct, shopperOf } from '../tests/system/shopper.ts'
 import { startShop, type Shop } from '../tests/system/shop.ts'
-import { openWire, type Wire } from './overload/wire.ts'
+import { openWire, type Wire } from '../tests/system/wire.ts'
 
 /**
  * What becomes of the shop at several times the load that it can bear: measures what it bears, offers `--times` that to a
@@ -147,6 +147,13 @@ const audit = async (shop: Shop, sent: readonly Sent[]): Promise<number> => {
   return missing + unsentThere
 }
 
+/** How many orders the front lets be on their way now. */
+const limitOf = async (shop: Shop): Promise<number> => {
+  const headers = { Authorization: `Bearer ${shop.env.SERVICE_TOKEN}` }
+  const numbers = await (await fetch(`${shop.frontUrl}/metrics`, { headers })).text()
+  return Number(/^front_asking_limit (\d+)$/m.exec(numbers)?.[1])
+}
+
 const measure = async (shop: Shop): Promise<number> => {
   const sku = await givenProduct(shopperOf(shop), { units: 900_000_000 })
   await closedLoop(shop, sku, 1)
@@ -170,6 +177,7 @@ const measure = async (shop: Shop): Promise<number> => {
   if (told.length > 0) {
     line('  Retry-After', `${Math.min(...new Set(told))} to ${Math.max(...new Set(told))} s`)
   }
+  line('  orders at one time, learned', String(await limitOf(shop)))
 
   const stop = await flood(shop, closedConnections)
   const browsed = await openLoop(shop, sku, rate * 0.3)

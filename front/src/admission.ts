@@ -29,8 +29,10 @@ type Ended = { enteredAtMs: number; tookMs: number; isAnswered: boolean }
 const windowMs = 100
 /** The limit grows by this part while it is used up and answers come in time. */
 const growth = 0.1
-/** One look takes at most this part away: a pause of the whole machine is not yet an overload. */
+/** One look leaves at least this part. */
 const shrinkMax = 0.5
+/** Late answers make it fall when they are seen so often in a row: one pause of the machine is not yet an overload. */
+const lateLooks = 2
 
 /**
  * How many requests may be on their way to a worker at one time. The limit is learned from how long the answers take:
@@ -46,6 +48,7 @@ export const createAdmission = (options: AdmissionOptions) => {
   let quickestMs = Infinity
   let window = newWindow(nowMs(), 0)
   let landedPerSecond = 0
+  let lateInARow = 0
 
   const isFull = (): boolean => count >= Math.floor(limit)
 
@@ -83,10 +86,11 @@ export const createAdmission = (options: AdmissionOptions) => {
   const look = (now: number): void => {
     const { tookMsSum, sampleCount, landedCount, countPeak, sinceMs } = window
     const lateness = tookMsSum / sampleCount / dueMs()
-    if (lateness > 1) {
+    lateInARow = lateness > 1 ? lateInARow + 1 : 0
+    if (lateInARow >= lateLooks) {
       const fitting = Math.min(limit, countPeak) * Math.max(shrinkMax, 1 / lateness)
       limit = Math.max(countMin, fitting)
-    } else if (countPeak >= limit * (1 - growth)) {
+    } else if (lateInARow === 0 && countPeak >= limit * (1 - growth)) {
       limit += limit * growth
     }
     limit = Math.min(limit, countMax)

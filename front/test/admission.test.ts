@@ -96,9 +96,20 @@ describe('admission', () => {
     round(1, 1)
     expect(admission.limit()).toBe(200)
     round(200, 102)
+    round(200, 102)
     expect(admission.limit()).toBe(100)
     round(100, 5_000)
     expect(admission.limit()).toBe(50)
+  })
+
+  test('does not fall for a single pause', () => {
+    const { admission, round, pass } = given()
+    for (let i = 0; i < 5; i += 1) {
+      round(200, 3_000)
+      pass(100)
+      round(100, 1)
+    }
+    expect(admission.limit()).toBeGreaterThanOrEqual(200)
   })
 
   test('never falls below its least, nor grows beyond its most', () => {
@@ -123,6 +134,7 @@ describe('admission', () => {
 
   test('takes silence for slowness, and an immediate end for nobody there', () => {
     const { admission, round, pass } = given()
+    round(200, 2_000, 'end')
     round(200, 2_000, 'end')
     expect(admission.limit()).toBe(100)
     for (let i = 0; i < 20; i += 1) {

@@ -44,7 +44,7 @@ export const createApp = (ports: FrontPorts): OpenAPIHono<FrontEnv> => {
 
   const app = new OpenAPIHono<FrontEnv>({ defaultHook: refuseInvalid })
   answerErrors(app, log)
-  app.use(frame(metrics))
+  app.use(frame(metrics, log))
   app.use(security())
   if (settings.corsOrigins.length > 0) app.use(allowOrigins(settings.corsOrigins))
   // Before the bounds: whoever looks after the front is always answered.

@@ -14,6 +14,7 @@ export type Question<T extends keyof BusItems> = {
   key: string
   judge: (reply: Reply) => Verdict
   waitMs: number
+  traceparent: string | undefined
 }
 
 export type Ask = <T extends keyof BusItems>(question: Question<T>) => Promise<Answer>
@@ -41,7 +42,7 @@ type AskOptions = {
  */
 export const createAsk =
   ({ bus, waiters, admission, patient }: AskOptions): Ask =>
-  async ({ topic, item, key, judge, waitMs }) => {
+  async ({ topic, item, key, judge, waitMs, traceparent }) => {
     const flight = admission.enter()
     if (flight === undefined) return { sent: 'busy' }
     let stopWaiting: Leave | undefined
@@ -54,7 +55,7 @@ export const createAsk =
     }
     const waiter = waiters.open(key, hear, waitMs)
     let sent: Sent = 'unknown'
-    void bus.send(topic, item, { wantsReply: true }).then((outcome) => {
+    void bus.send(topic, item, { wantsReply: true, traceparent }).then((outcome) => {
       sent = outcome
       if (outcome !== 'acknowledged' || bus.isAway(answeredBy[topic])) waiters.giveUp(waiter)
     })
@@ -64,15 +65,18 @@ export const createAsk =
     return reply === undefined ? { sent } : { sent: 'acknowledged', reply }
   }
 
-export type Tell = (item: BusItems['sendOrder']) => Promise<Sent | 'busy'>
+export type Tell = (
+  item: BusItems['sendOrder'],
+  traceparent: string | undefined,
+) => Promise<Sent | 'busy'>
 
 /** Sends an order without waiting for its worker. It is on its way until the bus acknowledged it. */
 export const createTell =
   ({ bus, admission }: Pick<AskOptions, 'bus' | 'admission'>): Tell =>
-  async (item) => {
+  async (item, traceparent) => {
     const flight = admission.enter()
     if (flight === undefined) return 'busy'
-    const sent = await bus.send('sendOrder', item, { wantsReply: false })
+    const sent = await bus.send('sendOrder', item, { wantsReply: false, traceparent })
     flight.end()
     return sent
   }

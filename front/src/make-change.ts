@@ -20,13 +20,15 @@ export type Changed =
  * two changes share one, at once, the one that was applied is told so; the other hears its own refusal.
  */
 export const createMakeChange = ({ ask, waitMs }: { ask: Ask; waitMs: number }) => ({
-  changeStock: async (item: ChangeStock): Promise<Changed> => {
+  changeStock: async (item: ChangeStock, traceparent?: string): Promise<Changed> => {
     const judge = (reply: Reply) => judgeBy({ sku: item.sku }, reply)
-    return outcomeOf(await ask({ topic: 'changeStock', item, key: item.changeId, judge, waitMs }))
+    const key = item.changeId
+    return outcomeOf(await ask({ topic: 'changeStock', item, key, judge, waitMs, traceparent }))
   },
-  shipOrder: async (item: ShipOrder): Promise<Changed> => {
+  shipOrder: async (item: ShipOrder, traceparent?: string): Promise<Changed> => {
     const judge = (reply: Reply) => judgeBy({ orderId: item.orderId }, reply)
-    return outcomeOf(await ask({ topic: 'shipOrder', item, key: item.changeId, judge, waitMs }))
+    const key = item.changeId
+    return outcomeOf(await ask({ topic: 'shipOrder', item, key, judge, waitMs, traceparent }))
   },
 })
 

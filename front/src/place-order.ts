@@ -22,18 +22,19 @@ export type PlaceOrder = {
   content: OrderContent
   prefer: Preference
   nowMs: number
+  traceparent: string | undefined
 }
 
 /** Sends the order and waits as long as the shopper prefers, by default until it is recorded (at most `replyWaitMs`). */
 export const createPlaceOrder =
   ({ ask, tell, replyWaitMs }: { ask: Ask; tell: Tell; replyWaitMs: number }) =>
-  async ({ orderId, content, prefer, nowMs }: PlaceOrder): Promise<Placed> => {
+  async ({ orderId, content, prefer, nowMs, traceparent }: PlaceOrder): Promise<Placed> => {
     const lines = [...canonicalLines(content.lines)]
     const { expectedTotal } = content
     const digest = digestOf({ lines, expectedTotal })
     const item = { orderId, digest, lines, expectedTotal, placedAt: nowMs }
     if (prefer.respondAsync) {
-      const sent = await tell(item)
+      const sent = await tell(item, traceparent)
       if (sent === 'busy') return { outcome: 'busy' }
       return { outcome: sent === 'acknowledged' ? 'accepted' : 'unknown' }
     }
@@ -45,6 +46,7 @@ export const createPlaceOrder =
       key: orderId,
       judge: (heard) => judge(heard, { digest, waitsForDecision }),
       waitMs: waitsForDecision ? waitSeconds * 1_000 : replyWaitMs,
+      traceparent,
     })
     if (reply?.kind === 'order') {
       if (reply.digest !== digest) return { outcome: 'key-reused' }

@@ -21,8 +21,8 @@ export type FrontPorts = {
   orders: OrderReads
   /** Reads CSV as it comes in; never holds more than a record and what the reader has not taken. */
   readCsv(body: ReadableStream<Uint8Array>): AsyncIterable<CsvRecord>
-  /** The script of the API documentation page, from this machine. */
-  docsScript(): Promise<Response>
+  /** A file of the API documentation, from this machine and not from the bundle. */
+  docsFile(file: DocsFile): Promise<Response>
   log: Log
   metrics: Metrics
   /** Aborted when the process is asked to stop: long polls and event streams then end. */
@@ -32,6 +32,9 @@ export type FrontPorts = {
   /** The address at the other end of the request's connection; undefined when the runtime does not know. */
   clientAddress(c: Context): string | undefined
 }
+
+/** `scalar.js`: the documentation page's script. `asyncapi.json`: the bus, from the contracts. */
+export type DocsFile = 'scalar.js' | 'asyncapi.json'
 
 export type FrontSettings = {
   /** The shop's one currency, ISO 4217. */
@@ -64,17 +67,16 @@ export type BusItems = {
  */
 export type Sent = 'acknowledged' | 'unheard' | 'unknown'
 
+/** `traceparent`: of the request that the item is sent for, if it is traced. */
+export type SendOptions = { wantsReply: boolean; traceparent?: string | undefined }
+
 /** Any request may use it at any time. Items of one topic go out in the order they were sent. */
 export type Bus = {
   /**
    * Resolves within a bounded time and never rejects; at once when not connected: nothing is kept for later.
    * With `wantsReply` the worker's answers come to `onReply`, possibly before this resolves, or never.
    */
-  send<T extends keyof BusItems>(
-    topic: T,
-    item: BusItems[T],
-    options: { wantsReply: boolean },
-  ): Promise<Sent>
+  send<T extends keyof BusItems>(topic: T, item: BusItems[T], options: SendOptions): Promise<Sent>
   /** Registers the one listener for replies. Called once, by the app. It must not throw. */
   onReply(hear: (reply: Reply) => void): void
   isConnected(): boolean

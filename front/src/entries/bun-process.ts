@@ -2,7 +2,7 @@ import type { MqttBus } from '../adapters/mqtt-bus.ts'
 import type { createApp } from '../app.ts'
 import { ConfigError, readConfig, type FrontConfig } from '../config.ts'
 import { stopWithinMs } from '../limits.ts'
-import type { Log } from '../ports.ts'
+import type { DocsFile, Log } from '../ports.ts'
 
 /** The configuration of this process; what is wrong with it goes to standard error, and the process ends with 1. */
 export const readConfigOrExit = (): FrontConfig => {
@@ -15,16 +15,16 @@ export const readConfigOrExit = (): FrontConfig => {
   }
 }
 
-/** The script of the documentation page, from the installed package. */
-export const docsScript = async (): Promise<Response> => {
-  const path = new URL(import.meta.resolve('@scalar/api-reference/package.json'))
-  const script = Bun.file(new URL('dist/browser/standalone.js', path))
-  return new Response(script, {
-    headers: {
-      'Content-Type': 'text/javascript; charset=utf-8',
-      'Cache-Control': 'public, max-age=86400',
-    },
-  })
+/** The files of the documentation, from the installed packages. */
+export const docsFile = async (file: DocsFile): Promise<Response> =>
+  new Response(Bun.file(new URL(docsFiles[file]())))
+
+const docsFiles: Record<DocsFile, () => string> = {
+  'asyncapi.json': () => import.meta.resolve('@shop/contracts/asyncapi.json'),
+  'scalar.js': () =>
+    import.meta
+      .resolve('@scalar/api-reference/package.json')
+      .replace('package.json', 'dist/browser/standalone.js'),
 }
 
 type Process = {

@@ -5,7 +5,7 @@ import { csvRecords } from '../adapters/csv-records.ts'
 import { pinoLog } from '../adapters/pino-log.ts'
 import { promMetrics } from '../adapters/prom-metrics.ts'
 import { createApp } from '../app.ts'
-import { docsScript, readConfigOrExit, serveUntilStopped } from './bun-process.ts'
+import { docsFile, readConfigOrExit, serveUntilStopped } from './bun-process.ts'
 
 const config = readConfigOrExit()
 const { settings, mqtt } = config
@@ -20,7 +20,7 @@ const app = createApp({
   inventory: inventoryOverHttp({ url: config.inventoryUrl, serviceToken: settings.serviceToken }),
   orders: ordersOverHttp({ url: config.orderUrl, serviceToken: settings.serviceToken }),
   readCsv: csvRecords(settings.limits.importRowLengthMax),
-  docsScript,
+  docsFile,
   log,
   metrics,
   stopping: stopping.signal,

@@ -21,17 +21,27 @@ export const security = () =>
 export const allowOrigins = (origins: readonly string[]) =>
   cors({
     origin: [...origins],
-    allowHeaders: ['Content-Type', 'Idempotency-Key', 'Prefer', 'If-None-Match', 'Last-Event-ID'],
+    allowHeaders: [
+      'Content-Type',
+      'Idempotency-Key',
+      'If-None-Match',
+      'Last-Event-ID',
+      'Prefer',
+      'X-Request-Id',
+      'traceparent',
+      'tracestate',
+    ],
     allowMethods: ['GET', 'HEAD', 'POST'],
     exposeHeaders: [
-      'Location',
-      'Retry-After',
-      'RateLimit',
-      'RateLimit-Policy',
+      'Age',
       'ETag',
       'Link',
-      'Age',
+      'Location',
       'Preference-Applied',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Retry-After',
+      'X-Request-Id',
     ],
     maxAge: 600,
   })

@@ -1,35 +1,123 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { Problem } from '@shop/contracts/http'
+import { apiDescription, securitySchemes } from '../pages/api-description.ts'
 import type { FrontEnv } from '../middleware/frame.ts'
 import { docsPage, docsPolicy } from '../pages/docs-page.ts'
 import type { FrontPorts } from '../ports.ts'
+import { jsonAnswer, problemAnswers, z } from './described.ts'
+import { answerHeaders, carrying, headersOfEveryRequest } from './headers.ts'
 
-const describedAs = {
-  openapi: '3.1.0',
-  info: {
-    title: 'Shop API',
-    version: '1',
-    description:
-      'Browse the catalogue, place orders that are never lost and never sell what is not there. Errors are problem+json (RFC 9457) with a stable `code`.',
-  },
-}
+type App = OpenAPIHono<FrontEnv>
 
 /** The OpenAPI document of everything registered before, a page to read it, and a way in at `/`. */
-export const addDocs = (app: OpenAPIHono<FrontEnv>, { docsScript }: FrontPorts): void => {
-  const registry = app.openAPIRegistry
-  registry.register('Problem', Problem)
-  registry.registerComponent('securitySchemes', 'admin', { type: 'http', scheme: 'bearer' })
-  registry.registerComponent('securitySchemes', 'service', { type: 'http', scheme: 'bearer' })
+export const addDocs = (app: App, { docsFile }: FrontPorts): void => {
+  describeDocs(app)
   let document: string | undefined
 
   app.get('/openapi.json', () => {
-    document ??= JSON.stringify(app.getOpenAPI31Document(describedAs))
-    const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=60' }
-    return new Response(document, { headers })
+    document ??= JSON.stringify(documentOf(app))
+    return publicJson(document)
   })
   app.get('/docs', (c) => c.html(docsPage, 200, { 'Content-Security-Policy': docsPolicy }))
-  app.get('/docs/scalar.js', () => docsScript())
-  app.get('/', (c) =>
-    c.json({ shop: 'Welcome. Read the API at /docs.', docs: '/docs', products: '/products' }),
-  )
+  app.get('/docs/scalar.js', async () => {
+    const { body } = await docsFile('scalar.js')
+    return new Response(body, { headers: scriptHeaders })
+  })
+  app.get('/asyncapi.json', async () => publicJson((await docsFile('asyncapi.json')).body))
+  app.get('/', (c) => c.json(welcome))
+}
+
+const welcome = { shop: 'Welcome. Read the API at /docs.', docs: '/docs', products: '/products' }
+
+const scriptHeaders = {
+  'Content-Type': 'text/javascript; charset=utf-8',
+  'Cache-Control': 'public, max-age=86400',
+}
+
+const publicJson = (body: string | Response['body']): Response =>
+  new Response(body, {
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=60' },
+  })
+
+/** Registers what belongs to no route, and the routes that are no part of a router. */
+const describeDocs = ({ openAPIRegistry: registry }: App): void => {
+  registry.register('Problem', Problem)
+  for (const [name, scheme] of Object.entries(securitySchemes)) {
+    registry.registerComponent('securitySchemes', name, scheme)
+  }
+  for (const [name, header] of Object.entries(answerHeaders)) {
+    registry.registerComponent('headers', name, header)
+  }
+  for (const [name, parameter] of Object.entries(headersOfEveryRequest)) {
+    registry.registerComponent('parameters', name, parameter)
+  }
+  const shared = { method: 'get' as const, tags: ['Documentation'] }
+  registry.registerPath({
+    ...shared,
+    path: '/',
+    operationId: 'welcome',
+    summary: 'Where to begin',
+    responses: {
+      200: jsonAnswer(
+        z.strictObject({ shop: z.string(), docs: z.string(), products: z.string() }),
+        {
+          description: 'Leads to the documentation and the catalogue',
+          examples: { welcome: { summary: 'Welcome', value: welcome } },
+        },
+      ),
+    },
+  })
+  registry.registerPath({
+    ...shared,
+    path: '/docs',
+    operationId: 'readDocs',
+    summary: 'This reference as a page',
+    responses: {
+      200: {
+        description: 'A page that loads nothing from elsewhere',
+        ...carrying('Content-Security-Policy'),
+        content: { 'text/html': { schema: { type: 'string' }, example: '<!doctype html>…' } },
+      },
+    },
+  })
+  registry.registerPath({
+    ...shared,
+    path: '/openapi.json',
+    operationId: 'readOpenApi',
+    summary: 'This reference for machines: OpenAPI 3.1',
+    responses: { 200: documentAnswer({ openapi: '3.1.0' }) },
+  })
+  registry.registerPath({
+    ...shared,
+    path: '/asyncapi.json',
+    operationId: 'readAsyncApi',
+    summary: 'The bus behind it: AsyncAPI 3',
+    responses: { 200: documentAnswer({ asyncapi: '3.0.0' }), ...problemAnswers(['internal']) },
+  })
+}
+
+const documentAnswer = (example: Record<string, string>) => ({
+  description: 'The document',
+  ...carrying('Cache-Control'),
+  content: {
+    'application/json': { schema: { type: 'object' as const }, example },
+  },
+})
+
+/** The document, with what every request may carry and every answer carries said at each operation. */
+const documentOf = (app: App) => {
+  const document = app.getOpenAPI31Document(apiDescription)
+  const parameters = Object.keys(headersOfEveryRequest).map((name) => ({
+    $ref: `#/components/parameters/${name}`,
+  }))
+  for (const path of Object.values(document.paths ?? {})) {
+    for (const operation of [path.get, path.post, path.put]) {
+      if (operation === undefined) continue
+      operation.parameters = [...(operation.parameters ?? []), ...parameters]
+      for (const answer of Object.values(operation.responses ?? {})) {
+        answer.headers = { ...carrying('X-Request-Id').headers, ...answer.headers }
+      }
+    }
+  }
+  return document
 }

@@ -32,7 +32,7 @@ export const frontLimits = {
   clientWritesPerMinute: 600,
   clientReadsPerMinute: 12_000,
   clientWaitsPerMinute: 1_200,
-  /** Clients whose requests are counted; of more, those who came last. */
+  /** Clients whose requests are counted; of more, those whose minute began last. */
   clientCountMax: 20_000,
   /** Time that a body has to arrive. Imports are streamed and may take longer. */
   bodyWithinMs: 10_000,

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { FrontPorts } from '../ports.ts'
 import { problem } from '../problems.ts'
 
-type Reading = { untilMs: number; isCut: boolean; cut: () => void }
+type Reading = { untilMs: number; cut: () => void }
 
 /**
  * Reads the body before its route does, as far as `limit` lets it, and answers 408 when it is not there within
@@ -18,34 +18,40 @@ export const bodyInTime = (
 
   const cutLate = (): void => {
     const now = nowMs()
-    for (const reading of readings) if (reading.untilMs <= now) reading.cut()
+    for (const reading of readings) {
+      if (reading.untilMs > now) break
+      readings.delete(reading)
+      reading.cut()
+    }
     if (readings.size > 0) return
     clearInterval(sweep)
     sweep = undefined
   }
 
+  const cutOff = (): Response => {
+    metrics.refused('slow-body')
+    return problem('body-too-slow', { headers: { Connection: 'close' } })
+  }
+
   const open = (cut: () => void): Reading => {
-    const reading = { untilMs: nowMs() + limits.bodyWithinMs, isCut: false, cut }
+    const reading = { untilMs: nowMs() + limits.bodyWithinMs, cut }
     readings.add(reading)
     sweep ??= setInterval(cutLate, limits.bodyWithinMs / 10)
     return reading
   }
 
   return (c, next) => {
-    const { promise: late, resolve } = Promise.withResolvers<Response>()
-    const reading = open(() => {
-      reading.isCut = true
-      readings.delete(reading)
-      metrics.refused('slow-body')
-      resolve(problem('body-too-slow', { headers: { Connection: 'close' } }))
+    let reading: Reading | undefined
+    // Not Promise.withResolvers: node 20 does not have it.
+    const late = new Promise<Response>((resolve) => {
+      reading = open(() => resolve(cutOff()))
     })
     const goOn = async (): Promise<void> => {
       await c.req.text()
-      readings.delete(reading)
       // Whoever was told 408 sends it again: what came too late must not be done.
-      if (!reading.isCut) await next()
+      if (readings.delete(reading!)) await next()
     }
-    const answered = limit(c, goOn).finally(() => readings.delete(reading))
+    const answered = limit(c, goOn).finally(() => readings.delete(reading!))
     return Promise.race([answered, late])
   }
 }

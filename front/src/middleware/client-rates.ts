@@ -1,6 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { rateLimiter, type RateLimitInfo, type Store } from 'hono-rate-limiter'
-import QuickLRU from 'quick-lru'
 import type { NameClient } from '../clients.ts'
 import type { FrontPorts } from '../ports.ts'
 import { problem } from '../problems.ts'
@@ -70,8 +69,8 @@ const isShared = (response: Response): boolean =>
   response.headers.get('Cache-Control')?.startsWith('public') === true
 
 /**
- * Counts in memory, for the clients that came last: at most twice `clientCountMax`. Who is forgotten starts anew, and so
- * does who has more addresses than that; what then holds is the bound on orders in flight.
+ * Counts in memory, for at most `clientCountMax` clients; of more, the one whose minute began first is forgotten and
+ * starts anew. Who has more addresses than that is held by the bound on orders in flight.
  */
 const countInMemory = ({
   clientCountMax,
@@ -80,25 +79,31 @@ const countInMemory = ({
   clientCountMax: number
   nowMs: () => number
 }): Store<RateEnv> => {
-  const windows = new QuickLRU<string, { totalHits: number; resetTime: Date }>({
-    maxSize: clientCountMax,
-  })
+  /** In the order in which the minutes began. */
+  const minutes = new Map<string, { totalHits: number; resetTime: Date }>()
+
+  const begin = (client: string, now: number) => {
+    minutes.delete(client)
+    const [first] = minutes.keys()
+    if (first !== undefined && minutes.size >= clientCountMax) minutes.delete(first)
+    const minute = { totalHits: 0, resetTime: new Date(now + windowMs) }
+    minutes.set(client, minute)
+    return minute
+  }
+
   return {
     increment: (client) => {
       const now = nowMs()
-      const known = windows.get(client)
-      if (known !== undefined && known.resetTime.getTime() > now) {
-        known.totalHits += 1
-        return known
-      }
-      const opened = { totalHits: 1, resetTime: new Date(now + windowMs) }
-      windows.set(client, opened)
-      return opened
+      const known = minutes.get(client)
+      const isOver = known === undefined || known.resetTime.getTime() <= now
+      const minute = isOver ? begin(client, now) : known
+      minute.totalHits += 1
+      return minute
     },
     decrement: (client) => {
-      const known = windows.get(client)
+      const known = minutes.get(client)
       if (known !== undefined) known.totalHits -= 1
     },
-    resetKey: (client) => void windows.delete(client),
+    resetKey: (client) => void minutes.delete(client),
   }
 }

@@ -1,8 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { createAsk } from './ask.ts'
+import { createAsk, createTell } from './ask.ts'
 import { createCancelOrder } from './cancel-order.ts'
-import { createGate } from './gate.ts'
 import { createMakeChange } from './make-change.ts'
 import { requireAdmin } from './middleware/bearer.ts'
 import { answerErrors, refuseInvalid } from './middleware/errors.ts'
@@ -11,6 +10,7 @@ import { allowOrigins, security } from './middleware/security.ts'
 import { createPlaceOrder } from './place-order.ts'
 import type { FrontPorts } from './ports.ts'
 import { problem } from './problems.ts'
+import { createProtection } from './protection.ts'
 import { adminImportRoutes } from './routes/admin-import.ts'
 import { adminOrderRoutes } from './routes/admin-orders.ts'
 import { adminProductRoutes } from './routes/admin-products.ts'
@@ -30,31 +30,37 @@ export const createApp = (ports: FrontPorts): OpenAPIHono<FrontEnv> => {
   const { bus, metrics, log, settings } = ports
   const { limits } = settings
   const waiters = createWaiters(ports.nowMs)
-  const readers = createGate(limits.readerCountMax)
+  const protection = createProtection(ports)
   bus.onReply(waiters.hear)
-  metrics.watch('asking', waiters.count)
-  metrics.watch('reading', readers.count)
 
-  const ask = createAsk({ bus, waiters, countMax: limits.askingCountMax })
-  const placeOrder = createPlaceOrder({ ask, bus, replyWaitMs: limits.replyWaitMs })
+  const { patient } = protection
+  const ask = createAsk({ bus, waiters, admission: protection.orders, patient })
+  const askForChange = createAsk({ bus, waiters, admission: protection.changes, patient })
+  const tell = createTell({ bus, admission: protection.orders })
+  const placeOrder = createPlaceOrder({ ask, tell, replyWaitMs: limits.replyWaitMs })
   const cancelOrder = createCancelOrder({ ask, replyWaitMs: limits.replyWaitMs })
-  const changes = createMakeChange({ ask, waitMs: limits.changeWaitMs })
-  const importChanges = createMakeChange({ ask, waitMs: limits.importWaitMs })
+  const changes = createMakeChange({ ask: askForChange, waitMs: limits.changeWaitMs })
+  const importChanges = createMakeChange({ ask: askForChange, waitMs: limits.importWaitMs })
 
   const app = new OpenAPIHono<FrontEnv>({ defaultHook: refuseInvalid })
   answerErrors(app, log)
   app.use(frame(metrics, log))
   app.use(security())
   if (settings.corsOrigins.length > 0) app.use(allowOrigins(settings.corsOrigins))
+  // Before the bounds: whoever looks after the front is always answered.
+  app.route('/', healthRoutes(ports))
+  protection.mount(app)
   app.use('/admin/*', requireAdmin(settings.adminToken))
 
   app.route('/', catalogueRoutes(ports))
-  app.route('/', orderRoutes(ports, { placeOrder, cancelOrder, readers }))
-  app.route('/', orderEventRoutes(ports, readers))
+  app.route('/', orderRoutes(ports, { placeOrder, cancelOrder, protection }))
+  app.route('/', orderEventRoutes(ports, protection))
   app.route('/', adminImportRoutes(ports, importChanges))
   app.route('/', adminProductRoutes(ports, changes))
-  app.route('/', adminOrderRoutes(ports, { ...changes, cancelOrder }))
-  app.route('/', healthRoutes(ports))
+  app.route(
+    '/',
+    adminOrderRoutes(ports, { ...changes, cancelOrder, refuseOrder: protection.refuseOrder }),
+  )
   addDocs(app, ports)
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }))
   return app

@@ -1,8 +1,10 @@
 import type { Reply } from '@shop/contracts'
+import type { Admission } from './admission.ts'
+import type { Gate, Leave } from './gate.ts'
 import type { Backend, Bus, BusItems, Sent } from './ports.ts'
 import type { Verdict, Waiters } from './waiters.ts'
 
-/** `busy`: too many requests are waiting already, and nothing was sent. */
+/** `busy`: too many are on their way already, and nothing was sent. */
 export type Answer = { sent: Sent | 'busy'; reply?: Reply | undefined }
 
 export type Question<T extends keyof BusItems> = {
@@ -24,20 +26,57 @@ const answeredBy: Record<keyof BusItems, Backend> = {
   changeStock: 'inventory',
 }
 
+type AskOptions = {
+  bus: Bus
+  waiters: Waiters
+  /** Bounds what is on its way to a worker. */
+  admission: Admission
+  /** Bounds what goes on waiting after the first answer, for a better one. */
+  patient: Gate
+}
+
 /**
  * Sends an item and waits for its worker's answer: until it comes, the bus did not take the item, the worker is
- * known to be away, or `waitMs` passed. Never rejects. At most `countMax` wait at one time.
+ * known to be away, or `waitMs` passed. When there is no room to wait for a better answer, the first one has to do.
+ * Never rejects.
  */
 export const createAsk =
-  ({ bus, waiters, countMax }: { bus: Bus; waiters: Waiters; countMax: number }): Ask =>
+  ({ bus, waiters, admission, patient }: AskOptions): Ask =>
   async ({ topic, item, key, judge, waitMs, traceparent }) => {
-    if (waiters.count() >= countMax) return { sent: 'busy' }
-    const waiter = waiters.open(key, judge, waitMs)
+    const flight = admission.enter()
+    if (flight === undefined) return { sent: 'busy' }
+    let stopWaiting: Leave | undefined
+    const hear = (reply: Reply): Verdict => {
+      const verdict = judge(reply)
+      if (verdict === 'ignore') return verdict
+      flight.land()
+      if (verdict === 'keep') stopWaiting ??= patient.enter()
+      return stopWaiting === undefined ? 'done' : verdict
+    }
+    const waiter = waiters.open(key, hear, waitMs)
     let sent: Sent = 'unknown'
     void bus.send(topic, item, { wantsReply: true, traceparent }).then((outcome) => {
       sent = outcome
       if (outcome !== 'acknowledged' || bus.isAway(answeredBy[topic])) waiters.giveUp(waiter)
     })
     const reply = await waiter.answer
+    flight.end()
+    stopWaiting?.()
     return reply === undefined ? { sent } : { sent: 'acknowledged', reply }
+  }
+
+export type Tell = (
+  item: BusItems['sendOrder'],
+  traceparent: string | undefined,
+) => Promise<Sent | 'busy'>
+
+/** Sends an order without waiting for its worker. It is on its way until the bus acknowledged it. */
+export const createTell =
+  ({ bus, admission }: Pick<AskOptions, 'bus' | 'admission'>): Tell =>
+  async (item, traceparent) => {
+    const flight = admission.enter()
+    if (flight === undefined) return 'busy'
+    const sent = await bus.send('sendOrder', item, { wantsReply: false, traceparent })
+    flight.end()
+    return sent
   }

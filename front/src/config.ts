@@ -52,6 +52,14 @@ const listOf = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '')
 
+/** So much of one client; 0 is as much as it likes. */
+const perClient = (count: number) =>
+  v.pipe(
+    v.optional(v.string(), String(count)),
+    v.regex(/^\d{1,9}$/, 'must be a number, 0 for no limit'),
+    v.transform(Number),
+  )
+
 /** Requests that Bun's HTTP client has open at one time, unless told otherwise; the rest wait for one to end. */
 const clientRequestsDefault = 256
 /** Of those, kept for reads that do not wait: else long polls and event streams would hold up everybody's. */
@@ -63,6 +71,13 @@ const Environment = v.pipe(
     FRONT_PORT: v.optional(Port, '8080'),
     FRONT_MQTT_PASSWORD: v.optional(Text, ''),
     FRONT_CORS_ORIGINS: v.pipe(v.optional(v.string(), ''), v.transform(listOf)),
+    FRONT_CLIENT_IP_HEADER: v.optional(
+      v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')),
+    ),
+    FRONT_CLIENT_WRITES_PER_MINUTE: perClient(frontLimits.clientWritesPerMinute),
+    FRONT_CLIENT_READS_PER_MINUTE: perClient(frontLimits.clientReadsPerMinute),
+    FRONT_CLIENT_WAITS_PER_MINUTE: perClient(frontLimits.clientWaitsPerMinute),
+    FRONT_CLIENT_WAITS_OPEN: perClient(frontLimits.readerCountPerClientMax),
     ADMIN_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16, 'must have 16 characters or more'))),
     ADMIN_MQTT_PASSWORD: v.optional(Text),
     SERVICE_TOKEN: v.optional(Text, ''),
@@ -147,13 +162,26 @@ export const readConfig = (variables: Record<string, string | undefined>): Front
       adminToken: env.ADMIN_TOKEN,
       serviceToken: env.SERVICE_TOKEN,
       corsOrigins: env.FRONT_CORS_ORIGINS,
+      clientIpHeader: env.FRONT_CLIENT_IP_HEADER,
       limits: {
         ...frontLimits,
-        readerCountMax: Math.min(
-          frontLimits.readerCountMax,
-          env.BUN_CONFIG_MAX_HTTP_REQUESTS - clientRequestsKept,
-        ),
+        ...readLimits(env.BUN_CONFIG_MAX_HTTP_REQUESTS),
+        clientWritesPerMinute: env.FRONT_CLIENT_WRITES_PER_MINUTE,
+        clientReadsPerMinute: env.FRONT_CLIENT_READS_PER_MINUTE,
+        clientWaitsPerMinute: env.FRONT_CLIENT_WAITS_PER_MINUTE,
+        readerCountPerClientMax: env.FRONT_CLIENT_WAITS_OPEN || Infinity,
       },
     },
+  }
+}
+
+/** What is read of the workers at one time, so that nothing waits in the HTTP client for something of another kind. */
+const readLimits = (clientRequests: number) => {
+  const readerCountMax = Math.min(frontLimits.readerCountMax, clientRequests - clientRequestsKept)
+  const left = Math.floor((clientRequests - readerCountMax) / 2)
+  return {
+    readerCountMax,
+    orderReadCountMax: Math.min(frontLimits.orderReadCountMax, left),
+    catalogueReadCountMax: Math.min(frontLimits.catalogueReadCountMax, left),
   }
 }

@@ -8,10 +8,34 @@ export const frontLimits = {
   changeWaitMs: 5_000,
   /** How long one step of an import waits for its answers. */
   importWaitMs: 10_000,
-  /** Requests that wait for a reply from the bus at one time. */
-  askingCountMax: 20_000,
+  /** Requests that are being answered at one time, whatever they want. */
+  requestCountMax: 20_000,
+  /** Orders and cancellations on their way to Order at one time: at first, at least and at most. */
+  askingCountFirst: 1_000,
+  askingCountMin: 100,
+  askingCountMax: 10_000,
+  /** How much longer than the quickest an order's answer may usually take; what would make it longer is refused. */
+  askingDelayMs: 50,
+  /** Operators' changes on their way to the workers at one time. */
+  operatorAskingCountMax: 5_000,
+  /** Recorded orders that wait for their decision at one time; further ones are answered as they are. */
+  patientCountMax: 5_000,
   /** Long polls and event streams open at one time. */
   readerCountMax: 2_000,
+  /** Those of one client. */
+  readerCountPerClientMax: 500,
+  /** Requests for the catalogue that are being answered at one time. */
+  catalogueReadCountMax: 1_000,
+  /** Reads of orders that do not wait, being answered at one time. */
+  orderReadCountMax: 1_000,
+  /** What one client may send in a minute: orders and cancellations, reads, long polls and event streams. */
+  clientWritesPerMinute: 600,
+  clientReadsPerMinute: 12_000,
+  clientWaitsPerMinute: 1_200,
+  /** Clients whose requests are counted; of more, those whose minute began last. */
+  clientCountMax: 20_000,
+  /** Time that a body has to arrive. Imports are streamed and may take longer. */
+  bodyWithinMs: 10_000,
   /** The longest an event stream lives; its client comes back by itself with `Last-Event-ID`. */
   eventLifeMs: 300_000,
   /** Silence after which an event stream carries a comment, so that no proxy closes it. */

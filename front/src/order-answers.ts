@@ -33,12 +33,18 @@ export const unrecordedOrder = (
   hint,
 })
 
-type Request = { orderId: string; content: OrderContent; headers: Record<string, string> }
+type Request = {
+  orderId: string
+  content: OrderContent
+  headers: Record<string, string>
+  /** The answer when nothing was sent. */
+  refuse: () => Response
+}
 
 /** The answer to `POST /orders`. A reused key is told no id, because the order is somebody else's. */
 export const placedResponse = (
   placed: Placed,
-  { orderId, content, headers }: Request,
+  { orderId, content, headers, refuse }: Request,
 ): Response => {
   const location = { Location: `/orders/${orderId}` }
   switch (placed.outcome) {
@@ -55,14 +61,17 @@ export const placedResponse = (
     case 'unknown':
       return problem('bus-unavailable', { headers: location })
     case 'busy':
-      return problem('too-busy', { headers: location })
+      return refuse()
     case 'key-reused':
       return problem('key-reused')
   }
 }
 
-/** The answer to a cancellation. */
-export const canceledResponse = (canceled: Canceled, orderId: string): Response => {
+/** The answer to a cancellation; `refuse` answers when nothing was sent. */
+export const canceledResponse = (
+  canceled: Canceled,
+  { orderId, refuse }: Pick<Request, 'orderId' | 'refuse'>,
+): Response => {
   const location = { Location: `/orders/${orderId}` }
   switch (canceled.outcome) {
     case 'recorded':
@@ -77,6 +86,6 @@ export const canceledResponse = (canceled: Canceled, orderId: string): Response 
     case 'unknown':
       return problem('bus-unavailable', { headers: location })
     case 'busy':
-      return problem('too-busy', { headers: location })
+      return refuse()
   }
 }

@@ -5,8 +5,7 @@ import {
   type OrderView,
   type Reply,
 } from '@shop/contracts'
-import type { Ask } from './ask.ts'
-import type { Bus } from './ports.ts'
+import type { Ask, Tell } from './ask.ts'
 import type { Preference } from './prefer.ts'
 import type { Verdict } from './waiters.ts'
 
@@ -28,14 +27,15 @@ export type PlaceOrder = {
 
 /** Sends the order and waits as long as the shopper prefers, by default until it is recorded (at most `replyWaitMs`). */
 export const createPlaceOrder =
-  ({ ask, bus, replyWaitMs }: { ask: Ask; bus: Bus; replyWaitMs: number }) =>
+  ({ ask, tell, replyWaitMs }: { ask: Ask; tell: Tell; replyWaitMs: number }) =>
   async ({ orderId, content, prefer, nowMs, traceparent }: PlaceOrder): Promise<Placed> => {
     const lines = [...canonicalLines(content.lines)]
     const { expectedTotal } = content
     const digest = digestOf({ lines, expectedTotal })
     const item = { orderId, digest, lines, expectedTotal, placedAt: nowMs }
     if (prefer.respondAsync) {
-      const sent = await bus.send('sendOrder', item, { wantsReply: false, traceparent })
+      const sent = await tell(item, traceparent)
+      if (sent === 'busy') return { outcome: 'busy' }
       return { outcome: sent === 'acknowledged' ? 'accepted' : 'unknown' }
     }
     const waitSeconds = prefer.waitSeconds ?? 0

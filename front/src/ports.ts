@@ -10,6 +10,7 @@ import type {
   SendOrder,
   ShipOrder,
 } from '@shop/contracts'
+import type { Context } from 'hono'
 import type { FrontLimits } from './limits.ts'
 
 /** Everything the app needs from outside. `createApp` is the same on every runtime; these differ. */
@@ -28,6 +29,8 @@ export type FrontPorts = {
   stopping: AbortSignal
   /** Milliseconds since 1970; an order says when it was placed. */
   nowMs(): number
+  /** The address at the other end of the request's connection; undefined when the runtime does not know. */
+  clientAddress(c: Context): string | undefined
 }
 
 /** `openapi.json`: this API. `asyncapi.json`: the bus, from the contracts. `scalar.js`: the script of the page. */
@@ -44,6 +47,8 @@ export type FrontSettings = {
   serviceToken: string
   /** Origins whose browsers may call the API; none: CORS is off. */
   corsOrigins: readonly string[]
+  /** The header in which a trusted proxy says where a request came from. */
+  clientIpHeader?: string | undefined
   limits: FrontLimits
 }
 
@@ -127,13 +132,38 @@ export type Log = {
   error(message: string, fields?: LogFields): void
 }
 
+/** Why a request was turned away: its client sends too many, too many of its kind are under way, or it was too slow. */
+export type Refusal =
+  | 'rate-writes'
+  | 'rate-reads'
+  | 'rate-waits'
+  | 'orders'
+  | 'changes'
+  | 'catalogue'
+  | 'order-reads'
+  | 'waits'
+  | 'requests'
+  | 'slow-body'
+
+export type Watched =
+  | 'asking'
+  | 'asking_limit'
+  | 'asking_changes'
+  | 'patient'
+  | 'reading'
+  | 'reading_catalogue'
+  | 'reading_orders'
+  | 'requests'
+
 /** Counts what happens. Cheap enough for every request; never throws. */
 export type Metrics = {
   answered(request: { method: string; route: string; status: number; seconds: number }): void
   /** `outcome` of a placed order: recorded, accepted, unknown, busy or key-reused. */
   placed(outcome: string): void
+  /** Counts a request that was turned away to protect the others. */
+  refused(reason: Refusal): void
   /** Registers a number that is read whenever somebody looks. */
-  watch(name: 'asking' | 'reading', read: () => number): void
+  watch(name: Watched, read: () => number): void
   /** The text of `/metrics`, with its content type. */
   exposition(): Promise<{ contentType: string; body: string }>
 }

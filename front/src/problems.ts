@@ -59,6 +59,7 @@ const problems = {
     'The product has another version',
     'Read the product again and decide on its present version.',
   ],
+  'body-too-slow': [408, 'The body did not arrive in time', 'Send it faster, or a smaller one.'],
   'body-too-large': [413, 'The body is too large', 'Send a smaller body.'],
   'unsupported-media-type': [
     415,
@@ -70,6 +71,11 @@ const problems = {
     'The Idempotency-Key was used for something else',
     'Make a new key for a new request; repeat a request with the body it had.',
   ],
+  'rate-limited': [
+    429,
+    'Too many requests from this address',
+    'Nothing was done. Repeat the request, an order with the same key, after Retry-After.',
+  ],
   internal: [500, 'Something is wrong on our side', 'It is logged under the request id.'],
   'backend-unavailable': [503, 'A part of the shop does not answer', 'Try again in a few seconds.'],
   'bus-unavailable': [
@@ -77,10 +83,10 @@ const problems = {
     'It is not known whether the request arrived',
     'Repeat it with the same Idempotency-Key: it acts only once.',
   ],
-  'too-busy': [
+  busy: [
     503,
-    'Too many requests are waiting',
-    'Nothing was done. Repeat the request with the same key in a few seconds.',
+    'Too much is going on',
+    'Nothing was done or sent. Repeat the request, an order with the same key, after Retry-After.',
   ],
 } as const satisfies Record<string, readonly [number, string, string]> &
   Record<RefusalCode, unknown>

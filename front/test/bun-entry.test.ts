@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { topicsUnder, type Presence } from '@shop/contracts'
 import mqtt from 'mqtt'
@@ -10,8 +11,9 @@ const topics = topicsUnder('shop/v1')
 
 let broker: Awaited<ReturnType<typeof startBroker>>
 let worker: Bun.Server<undefined>
-/** Long polls that reached the worker. */
+/** Long polls that reached the worker, and everything that did. */
 let waits = 0
+let askedCount = 0
 const started: Bun.Subprocess[] = []
 
 beforeAll(async () => {
@@ -21,6 +23,7 @@ beforeAll(async () => {
     hostname: '127.0.0.1',
     fetch: async (request) => {
       const { pathname, searchParams } = new URL(request.url)
+      askedCount += pathname === '/readyz' ? 0 : 1
       if (request.headers.get('Authorization') !== `Bearer ${serviceToken}`) {
         return new Response(null, { status: 401 })
       }
@@ -76,8 +79,8 @@ const addressOf = async (child: ReturnType<typeof start>): Promise<string> => {
   throw new Error(`no address in: ${text}`)
 }
 
-const startReady = async () => {
-  const child = start()
+const startReady = async (variables: Record<string, string> = {}) => {
+  const child = start(variables)
   const address = await addressOf(child)
   await until(async () => (await fetch(`${address}/readyz`)).ok)
   return { child, address }
@@ -142,5 +145,68 @@ describe('the front on bun', () => {
     const text = await new Response(child.stderr).text()
     expect(text).toContain('ORDER_ID_SECRETS')
     expect(text).toContain('SERVICE_TOKEN')
+  })
+})
+
+/** What the front answers to bytes that come one write at a time, until it closes the connection. */
+const answerTo = (address: string, writes: AsyncIterable<string>): Promise<string> =>
+  new Promise((resolve) => {
+    const { hostname, port } = new URL(address)
+    const socket = connect({ host: hostname, port: Number(port) })
+    let text = ''
+    socket.on('data', (bytes) => (text += bytes.toString()))
+    socket.on('error', () => {})
+    socket.on('close', () => resolve(text))
+    void (async () => {
+      for await (const write of writes) {
+        if (socket.destroyed) return
+        socket.write(write)
+      }
+    })()
+  })
+
+describe('limits of a connection on bun', () => {
+  test('cut off headers and bodies that come a byte at a time', async () => {
+    const { address } = await startReady()
+    async function* drip(head: string) {
+      yield head
+      for (;;) {
+        await Bun.sleep(200)
+        yield 'x'
+      }
+    }
+    const head = `POST /orders HTTP/1.1\r\nHost: x\r\nIdempotency-Key: ${key}\r\nContent-Length: 10000\r\n`
+    const startedAtMs = Date.now()
+    const [body, headers] = await Promise.all([
+      answerTo(address, drip(`${head}Content-Type: application/json\r\n\r\n`)),
+      answerTo(address, drip(`${head}X-Long: `)),
+    ])
+    expect(Date.now() - startedAtMs).toBeGreaterThan(9_000)
+    expect(body).toStartWith('HTTP/1.1 408')
+    expect(body).toContain('"code":"body-too-slow"')
+    expect(headers).toBe('')
+  }, 40_000)
+
+  test('refuse headers over 16 KiB, and no worker hears of it', async () => {
+    const { address } = await startReady()
+    const askedBefore = askedCount
+    async function* large() {
+      yield `GET /products/MUG HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`
+    }
+    expect(await answerTo(address, large())).toStartWith('HTTP/1.1 431')
+    expect(askedCount).toBe(askedBefore)
+  })
+
+  test('count by the address of the socket, and forget nobody who closes it', async () => {
+    const { address } = await startReady({ FRONT_CLIENT_READS_PER_MINUTE: '2' })
+    const read = async (headers: Record<string, string> = {}) =>
+      (await fetch(`${address}/products/MUG`, { headers: { Connection: 'close', ...headers } }))
+        .status
+    expect([await read(), await read(), await read()]).toEqual([200, 200, 429])
+    expect(await read({ 'X-Forwarded-For': '203.0.113.9' })).toBe(429)
+    const headers = { Authorization: `Bearer ${serviceToken}` }
+    const numbers = await (await fetch(`${address}/metrics`, { headers })).text()
+    expect(numbers).toContain('front_refused_total{reason="rate-reads"} 2')
+    expect(numbers).toMatch(/^front_asking_limit 1000$/m)
   })
 })

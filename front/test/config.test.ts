@@ -51,6 +51,11 @@ describe('the configuration', () => {
     ['INVENTORY_URL', 'ftp://x'],
     ['BUN_CONFIG_MAX_HTTP_REQUESTS', '99'],
     ['LOG_LEVEL', 'loud'],
+    ['FRONT_CLIENT_IP_HEADER', 'X Forwarded For'],
+    ['FRONT_CLIENT_WRITES_PER_MINUTE', '-1'],
+    ['FRONT_CLIENT_READS_PER_MINUTE', 'many'],
+    ['FRONT_CLIENT_WAITS_PER_MINUTE', '1.5'],
+    ['FRONT_CLIENT_WAITS_OPEN', '1e3'],
     ['FRONT_MQTT_PASSWORD', ''],
   ])('refuses %s=%s', (name, value) => {
     const admin = { ADMIN_MQTT_PASSWORD: 'admin' }
@@ -70,6 +75,26 @@ describe('the configuration', () => {
   ])('with %p requests at one time lets %d of them wait', (max, readerCountMax) => {
     const { settings } = readConfig({ ...enough, BUN_CONFIG_MAX_HTTP_REQUESTS: max })
     expect(settings.limits.readerCountMax).toBe(readerCountMax)
+  })
+
+  test.each([
+    [undefined, 28],
+    ['100', 28],
+    ['4096', 1_000],
+  ])('with %p requests at one time lets %d others read each worker', (max, count) => {
+    const { limits } = readConfig({ ...enough, BUN_CONFIG_MAX_HTTP_REQUESTS: max }).settings
+    expect([limits.orderReadCountMax, limits.catalogueReadCountMax]).toEqual([count, count])
+  })
+
+  test('limits what one client may send, unless it says 0', () => {
+    const usual = readConfig(enough).settings.limits
+    expect(usual).toMatchObject({ clientWritesPerMinute: 600, readerCountPerClientMax: 500 })
+    const none = readConfig({
+      ...enough,
+      FRONT_CLIENT_WRITES_PER_MINUTE: '0',
+      FRONT_CLIENT_WAITS_OPEN: '0',
+    }).settings.limits
+    expect(none).toMatchObject({ clientWritesPerMinute: 0, readerCountPerClientMax: Infinity })
   })
 
   test('opens the admin routes with a token and a bus user only', () => {

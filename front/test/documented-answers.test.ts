@@ -26,7 +26,13 @@ import {
  */
 
 type Given = NonNullable<Parameters<typeof givenBareApp>[0]>
-type Init = { headers?: Record<string, string>; body?: unknown; text?: string }
+type Init = {
+  headers?: Record<string, string>
+  body?: unknown
+  text?: string
+  /** Its body never ends. */
+  stalls?: boolean
+}
 type Case = [request: string, init?: Init, given?: Given]
 
 const fail = (): never => {
@@ -56,7 +62,21 @@ const refuses = (code: RefusalCode) =>
   answering((sent) => [{ kind: 'refused', ...namesOf(sent), code }])
 const broken: Given = { bus: Object.assign(fakeBus(), { send: fail, isConnected: fail }) }
 const down: Given = { bus: Object.assign(fakeBus(), { connected: false }) }
-const full: Given = { limits: { askingCountMax: 0, readerCountMax: 0 } }
+const full: Given = {
+  limits: {
+    askingCountMax: 0,
+    operatorAskingCountMax: 0,
+    readerCountMax: 0,
+    orderReadCountMax: 0,
+    catalogueReadCountMax: 0,
+  },
+}
+/** The first request of a client is one too many. */
+const greedy: Given = {
+  clientAddress: () => '192.0.2.1',
+  limits: { clientWritesPerMinute: 0.5, clientReadsPerMinute: 0.5, clientWaitsPerMinute: 0.5 },
+}
+const slow = { limits: { bodyWithinMs: 10 } }
 const closed: Given = { settings: { adminToken: undefined } }
 const stranger = { headers: { Authorization: 'Bearer wrong' } }
 
@@ -65,6 +85,7 @@ const ofAnyChange = (request: string, init: Init = {}): Case[] => [
   [request, { ...init, ...wrong }],
   [request, { ...init, ...without }],
   [request, { ...init, ...stranger }],
+  [request, { ...init, ...stranger }, greedy],
   [request, init, closed],
   [request, init, broken],
   [request, init, down],
@@ -74,6 +95,7 @@ const ofAnyChange = (request: string, init: Init = {}): Case[] => [
 /** What every read of an operator may be told. */
 const ofAnyAdminRead = (request: string, port: string): Case[] => [
   [request, stranger],
+  [request, stranger, greedy],
   [request, {}, closed],
   [request, {}, { inventory: { [port]: fail }, orders: { [port]: fail } }],
   [request, {}, { inventory: { [port]: away }, orders: { [port]: away } }],
@@ -113,11 +135,15 @@ const cases: Case[] = [
 
   ['GET /products', {}, { inventory: { products: async () => ({ items: [product] }) } }],
   ['GET /products', seen, { inventory: { products: async () => ({ items: [product] }) } }],
+  ['GET /products', {}, full],
+  ['GET /products', {}, greedy],
   ['GET /products?limit=0'],
   ['GET /products', {}, { inventory: { products: fail } }],
   ['GET /products', {}, { inventory: { products: away } }],
   ['GET /products/MUG', {}, { inventory: { product: async () => product } }],
   ['GET /products/MUG', seen, { inventory: { product: async () => product } }],
+  ['GET /products/MUG', {}, full],
+  ['GET /products/MUG', {}, greedy],
   ['GET /products/%20'],
   ['GET /products/MUG', {}, { inventory: { product: async () => undefined } }],
   ['GET /products/MUG', {}, { inventory: { product: fail } }],
@@ -132,14 +158,19 @@ const cases: Case[] = [
   [place, { body: content }, broken],
   [place, { body: content }, down],
   [place, { body: content }, full],
+  [place, { body: content }, greedy],
+  [place, { stalls: true }, slow],
 
   [`GET /orders/${orderId}`, {}, { orders: { order: async () => order } }],
+  [`GET /orders/${orderId}`, {}, full],
+  [`GET /orders/${orderId}`, {}, greedy],
   ['GET /orders/x'],
   [`GET /orders/${orderId}`, {}, { orders: { order: fail } }],
   [`GET /orders/${orderId}`, {}, { orders: { order: away } }],
 
   [events, {}, { orders: { order: async () => shipped } }],
   [events, { headers: { 'Last-Event-ID': '3' } }, { orders: { order: async () => shipped } }],
+  [events, {}, greedy],
   ['GET /orders/x/events'],
   [events, {}, { ...full, orders: { order: async () => order } }],
   [events, {}, { orders: { order: fail } }],
@@ -154,6 +185,7 @@ const cases: Case[] = [
   [cancel, {}, broken],
   [cancel, {}, down],
   [cancel, {}, full],
+  [cancel, {}, greedy],
 
   ...ofAnyAdminRead('GET /admin/products', 'adminProducts'),
   ['GET /admin/products', {}, { inventory: { adminProducts: async () => ({ items: [] }) } }],
@@ -185,6 +217,7 @@ const cases: Case[] = [
   [upload, { ...csv, headers: { ...csv.headers, ...wrong.headers } }],
   [upload, { ...csv, headers: { ...csv.headers, ...without.headers } }],
   [upload, { ...csv, headers: { ...csv.headers, ...stranger.headers } }],
+  [upload, { ...csv, headers: { ...csv.headers, ...stranger.headers } }, greedy],
   [upload, csv, closed],
   [upload, csv, broken],
   [upload, form],
@@ -207,6 +240,7 @@ const cases: Case[] = [
   [adminCancel, wrong],
   [adminCancel, without],
   [adminCancel, stranger],
+  [adminCancel, stranger, greedy],
   [adminCancel, {}, closed],
   ['POST /admin/orders/x/cancel'],
   [adminCancel, {}, broken],
@@ -214,7 +248,7 @@ const cases: Case[] = [
   [adminCancel, {}, full],
 ]
 
-const send = async ([request, { headers = {}, body, text } = {}, given]: Case) => {
+const send = async ([request, { headers = {}, body, text, stalls } = {}, given]: Case) => {
   const [method, path] = request.split(' ') as [string, string]
   const sent = text ?? (body === undefined ? undefined : JSON.stringify(body))
   const all = {
@@ -227,6 +261,7 @@ const send = async ([request, { headers = {}, body, text } = {}, given]: Case) =
     method,
     headers: Object.entries(all).filter(([, value]) => value !== undefined),
     ...(sent === undefined ? {} : { body: sent }),
+    ...(stalls && { body: new ReadableStream() }),
   }
   return { method, path, response: await givenBareApp(given).app.request(path, init) }
 }

@@ -110,6 +110,7 @@ type Given = {
   settings?: Partial<FrontPorts['settings']>
   stopping?: AbortSignal
   nowMs?: () => number
+  clientAddress?: FrontPorts['clientAddress']
   metrics?: Partial<FrontPorts['metrics']>
   docsFile?: FrontPorts['docsFile']
 }
@@ -149,12 +150,14 @@ export const givenBareApp = (given: Given = {}) => {
     metrics: {
       answered: () => {},
       placed: () => {},
+      refused: () => {},
       watch: () => {},
       exposition: async () => ({ contentType: 'text/plain', body: 'front_requests_total 1' }),
       ...given.metrics,
     },
     stopping: given.stopping ?? new AbortController().signal,
     nowMs: given.nowMs ?? Date.now,
+    clientAddress: given.clientAddress ?? (() => undefined),
   })
   return { app, bus, logged }
 }

@@ -93,7 +93,7 @@ describe('following an order', () => {
 
   test('answers 503 when too many follow, or Order does not answer', async () => {
     const full = { orders: ordersThatShow(order).reads, limits: { readerCountMax: 0 } }
-    expect(await problemOf(await follow(full))).toEqual([503, 'too-busy'])
+    expect(await problemOf(await follow(full))).toEqual([503, 'busy'])
     const order503 = async () => {
       throw new BackendUnavailable('order', { reason: 'away' })
     }

@@ -98,7 +98,7 @@ describe('placing an order', () => {
   test('answers 503 without sending when too many requests wait', async () => {
     const bus = fakeBus()
     const response = await place(json(content), { bus, limits: { askingCountMax: 0 } })
-    expect(await problemOf(response)).toEqual([503, 'too-busy'])
+    expect(await problemOf(response)).toEqual([503, 'busy'])
     expect(bus.sent).toEqual([])
   })
 

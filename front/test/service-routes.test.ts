@@ -78,7 +78,7 @@ describe('the documentation', () => {
       '#/components/parameters/RequestId',
       '#/components/parameters/Traceparent',
     ])
-    const statuses = ['201', '202', '400', '413', '415', '422', '500', '503']
+    const statuses = ['201', '202', '400', '408', '413', '415', '422', '429', '500', '503']
     expect(Object.keys(place.responses)).toEqual(statuses)
     expect(Object.keys(document.components.schemas)).toContain('Problem')
     expect(Object.keys(document.components.securitySchemes)).toEqual(['admin', 'service'])

@@ -25,7 +25,7 @@ const bodies = new Map(
 )
 
 /** The 503 that the document speaks of. Anything else from 500 up is a failure. */
-const documented503 = ['backend-unavailable', 'bus-unavailable', 'too-busy']
+const documented503 = ['backend-unavailable', 'bus-unavailable', 'busy']
 /** What any route may answer to a request that is not for it. */
 const statusesOfAnyRoute = [400, 401, 403, 404, 405, 413, 415]
 /** Refusals of 400 that are not about a field; they name the header, or there is no field yet. */

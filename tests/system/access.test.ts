@@ -260,7 +260,7 @@ describe('a limit', () => {
     try {
       expect(await reading()).toBe(readersMax)
       const started = performance.now()
-      expect((await ask(`${shop.frontUrl}${path}/events`)).code).toBe('too-busy')
+      expect((await ask(`${shop.frontUrl}${path}/events`)).code).toBe('busy')
       const read = await shopper.read(body.id, 'wait=30')
       expect([read.status, read.headers.get('Preference-Applied')]).toEqual([200, null])
       expect((await shopper.read(body.id)).status).toBe(200)

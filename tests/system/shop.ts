@@ -111,6 +111,14 @@ export const startShop = async (
   return shop
 }
 
+/** All the clients of a test come from one address. */
+const generousToOneClient = {
+  FRONT_CLIENT_WRITES_PER_MINUTE: '999999999',
+  FRONT_CLIENT_READS_PER_MINUTE: '999999999',
+  FRONT_CLIENT_WAITS_PER_MINUTE: '999999999',
+  FRONT_CLIENT_WAITS_OPEN: '0',
+}
+
 /** Lets `bin/setup`'s own program make secrets and folders, for ports that are free. */
 const prepare = async (
   folder: string,
@@ -128,6 +136,7 @@ const prepare = async (
     ORDER_PORT: String(order),
     INVENTORY_URL: `http://127.0.0.1:${inventory}`,
     ORDER_URL: `http://127.0.0.1:${order}`,
+    ...generousToOneClient,
     ...extraEnv,
   }
   const setup = runBun([join(repository, 'ops/src/setup.ts')], {

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { Metrics } from '../ports.ts'
+import type { Metrics, Watched } from '../ports.ts'
 
 export type PromMetrics = Metrics & {
   /** Called for each message that leaves, with its number of items. */
@@ -21,6 +21,11 @@ export const promMetrics = (): PromMetrics => {
     help: 'Orders posted, by what was known when they were answered',
     labelNames: ['outcome'],
   })
+  const refusals = countBy(registry, {
+    name: 'front_refused_total',
+    help: 'Requests turned away to protect the others',
+    labelNames: ['reason'],
+  })
   const seconds = new Histogram({
     name: 'front_request_seconds',
     help: 'Time to answer',
@@ -41,17 +46,29 @@ export const promMetrics = (): PromMetrics => {
       seconds.observe(request.seconds)
     },
     placed: (outcome) => orders.add(outcome),
+    refused: (reason) => refusals.add(reason),
     published: (lane, itemCount) => items.observe({ lane }, itemCount),
     watch: (name, read) => {
       const gauge: Gauge = new Gauge({
         name: `front_${name}`,
-        help: name === 'asking' ? 'Requests waiting for a reply' : 'Long polls and event streams',
+        help: watchedHelp[name],
         registers,
         collect: () => gauge.set(read()),
       })
     },
     exposition: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   }
+}
+
+const watchedHelp: Record<Watched, string> = {
+  asking: 'Orders and cancellations on their way to Order',
+  asking_limit: 'How many of them may be on their way now',
+  asking_changes: 'Changes of operators on their way to the workers',
+  patient: 'Recorded orders waiting for their decision',
+  reading: 'Long polls and event streams',
+  reading_catalogue: 'Requests for the catalogue being answered',
+  reading_orders: 'Reads of orders being answered',
+  requests: 'Requests being answered',
 }
 
 type Labelled = { name: string; help: string; labelNames: string[] }

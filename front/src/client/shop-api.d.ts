@@ -681,7 +681,7 @@ export interface components {
          */
         Link: string;
         /**
-         * @description Where it is to be read
+         * @description Where it is to be read; missing when nothing was sent (`busy`)
          * @example /orders/0199f6a0-1234-821f-9b76-8911c84bccf8
          */
         Location: string;
@@ -690,6 +690,16 @@ export interface components {
          * @example wait=5
          */
         "Preference-Applied": string;
+        /**
+         * @description What is left of a limit, and the seconds until it is whole again
+         * @example "writes";r=599;t=60
+         */
+        RateLimit: string;
+        /**
+         * @description What one client may ask for, and in how many seconds
+         * @example "writes";q=600;w=60
+         */
+        "RateLimit-Policy": string;
         /**
          * @description Seconds to wait before the request is repeated
          * @example 2
@@ -824,6 +834,25 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many requests from this address (`rate-limited`) */
+            429: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate-limited";
+                        /** @constant */
+                        status: 429;
+                    };
+                };
+            };
             /** @description Something is wrong on our side (`internal`) */
             500: {
                 headers: {
@@ -933,6 +962,25 @@ export interface operations {
                         code: "unknown-order";
                         /** @constant */
                         status: 404;
+                    };
+                };
+            };
+            /** @description Too many requests from this address (`rate-limited`) */
+            429: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate-limited";
+                        /** @constant */
+                        status: 429;
                     };
                 };
             };
@@ -1083,6 +1131,25 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many requests from this address (`rate-limited`) */
+            429: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate-limited";
+                        /** @constant */
+                        status: 429;
+                    };
+                };
+            };
             /** @description Something is wrong on our side (`internal`) */
             500: {
                 headers: {
@@ -1099,7 +1166,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It is not known whether the request arrived (`bus-unavailable`). Too many requests are waiting (`too-busy`) */
+            /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
             503: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -1111,7 +1178,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "bus-unavailable" | "too-busy";
+                        code: "bus-unavailable" | "busy";
                         /** @constant */
                         status: 503;
                     };
@@ -1245,6 +1312,25 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many requests from this address (`rate-limited`) */
+            429: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate-limited";
+                        /** @constant */
+                        status: 429;
+                    };
+                };
+            };
             /** @description Something is wrong on our side (`internal`) */
             500: {
                 headers: {
@@ -1261,7 +1347,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It is not known whether the request arrived (`bus-unavailable`). Too many requests are waiting (`too-busy`) */
+            /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
             503: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -1272,7 +1358,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "bus-unavailable" | "too-busy";
+                        code: "bus-unavailable" | "busy";
                         /** @constant */
                         status: 503;
                     };
@@ -1358,6 +1444,25 @@ export interface operations {
                         code: "admin-closed";
                         /** @constant */
                         status: 403;
+                    };
+                };
+            };
+            /** @description Too many requests from this address (`rate-limited`) */
+            429: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate-limited";
+                        /** @constant */
+                        status: 429;
                     };
                 };
             };
@@ -1487,6 +1592,25 @@ export interface operations {
                         code: "unknown-sku";
                         /** @constant */
                         status: 404;
+                    };
+                };
+            };
+            /** @description Too many requests from this address (`rate-limited`) */
+            429: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate-limited";
+                        /** @constant */
+                        status: 429;
                     };
                 };
             };
@@ -1705,6 +1829,25 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many requests from this address (`rate-limited`) */
+            429: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate-limited";
+                        /** @constant */
+                        status: 429;
+                    };
+                };
+            };
             /** @description Something is wrong on our side (`internal`) */
             500: {
                 headers: {
@@ -1721,7 +1864,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It is not known whether the request arrived (`bus-unavailable`). Too many requests are waiting (`too-busy`) */
+            /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
             503: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -1732,7 +1875,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "bus-unavailable" | "too-busy";
+                        code: "bus-unavailable" | "busy";
                         /** @constant */
                         status: 503;
                     };
@@ -1919,6 +2062,25 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many requests from this address (`rate-limited`) */
+            429: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate-limited";
+                        /** @constant */
+                        status: 429;
+                    };
+                };
+            };
             /** @description Something is wrong on our side (`internal`) */
             500: {
                 headers: {
@@ -1935,7 +2097,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It is not known whether the request arrived (`bus-unavailable`). Too many requests are waiting (`too-busy`) */
+            /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
             503: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -1946,7 +2108,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "bus-unavailable" | "too-busy";
+                        code: "bus-unavailable" | "busy";
                         /** @constant */
                         status: 503;
                     };
@@ -2051,6 +2213,25 @@ export interface operations {
                         code: "unsupported-media-type";
                         /** @constant */
                         status: 415;
+                    };
+                };
+            };
+            /** @description Too many requests from this address (`rate-limited`) */
+            429: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate-limited";
+                        /** @constant */
+                        status: 429;
                     };
                 };
             };
@@ -2377,6 +2558,22 @@ export interface operations {
                     };
                 };
             };
+            /** @description The body did not arrive in time (`body-too-slow`) */
+            408: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "body-too-slow";
+                        /** @constant */
+                        status: 408;
+                    };
+                };
+            };
             /** @description The body is too large (`body-too-large`) */
             413: {
                 headers: {
@@ -2425,6 +2622,25 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many requests from this address (`rate-limited`) */
+            429: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate-limited";
+                        /** @constant */
+                        status: 429;
+                    };
+                };
+            };
             /** @description Something is wrong on our side (`internal`) */
             500: {
                 headers: {
@@ -2441,7 +2657,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It is not known whether the request arrived (`bus-unavailable`). Too many requests are waiting (`too-busy`) */
+            /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
             503: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2453,7 +2669,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "bus-unavailable" | "too-busy";
+                        code: "bus-unavailable" | "busy";
                         /** @constant */
                         status: 503;
                     };
@@ -2511,6 +2727,25 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many requests from this address (`rate-limited`) */
+            429: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate-limited";
+                        /** @constant */
+                        status: 429;
+                    };
+                };
+            };
             /** @description Something is wrong on our side (`internal`) */
             500: {
                 headers: {
@@ -2527,7 +2762,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A part of the shop does not answer (`backend-unavailable`) */
+            /** @description Too much is going on (`busy`). A part of the shop does not answer (`backend-unavailable`) */
             503: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2538,7 +2773,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "backend-unavailable";
+                        code: "busy" | "backend-unavailable";
                         /** @constant */
                         status: 503;
                     };
@@ -2641,6 +2876,25 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many requests from this address (`rate-limited`) */
+            429: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate-limited";
+                        /** @constant */
+                        status: 429;
+                    };
+                };
+            };
             /** @description Something is wrong on our side (`internal`) */
             500: {
                 headers: {
@@ -2657,7 +2911,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It is not known whether the request arrived (`bus-unavailable`). Too many requests are waiting (`too-busy`) */
+            /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
             503: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2669,7 +2923,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "bus-unavailable" | "too-busy";
+                        code: "bus-unavailable" | "busy";
                         /** @constant */
                         status: 503;
                     };
@@ -2731,6 +2985,25 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many requests from this address (`rate-limited`) */
+            429: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate-limited";
+                        /** @constant */
+                        status: 429;
+                    };
+                };
+            };
             /** @description Something is wrong on our side (`internal`) */
             500: {
                 headers: {
@@ -2747,7 +3020,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests are waiting (`too-busy`). A part of the shop does not answer (`backend-unavailable`) */
+            /** @description Too much is going on (`busy`). A part of the shop does not answer (`backend-unavailable`) */
             503: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2758,7 +3031,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "too-busy" | "backend-unavailable";
+                        code: "busy" | "backend-unavailable";
                         /** @constant */
                         status: 503;
                     };
@@ -2830,6 +3103,25 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many requests from this address (`rate-limited`) */
+            429: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate-limited";
+                        /** @constant */
+                        status: 429;
+                    };
+                };
+            };
             /** @description Something is wrong on our side (`internal`) */
             500: {
                 headers: {
@@ -2846,7 +3138,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A part of the shop does not answer (`backend-unavailable`) */
+            /** @description Too much is going on (`busy`). A part of the shop does not answer (`backend-unavailable`) */
             503: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2857,7 +3149,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "backend-unavailable";
+                        code: "busy" | "backend-unavailable";
                         /** @constant */
                         status: 503;
                     };
@@ -2940,6 +3232,25 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many requests from this address (`rate-limited`) */
+            429: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate-limited";
+                        /** @constant */
+                        status: 429;
+                    };
+                };
+            };
             /** @description Something is wrong on our side (`internal`) */
             500: {
                 headers: {
@@ -2956,7 +3267,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A part of the shop does not answer (`backend-unavailable`) */
+            /** @description Too much is going on (`busy`). A part of the shop does not answer (`backend-unavailable`) */
             503: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2967,7 +3278,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "backend-unavailable";
+                        code: "busy" | "backend-unavailable";
                         /** @constant */
                         status: 503;
                     };

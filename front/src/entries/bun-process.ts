@@ -76,7 +76,7 @@ const listen = (app: Process['app'], { host, port }: FrontConfig) => {
       port,
       idleTimeout: idleTimeoutSeconds,
       maxRequestBodySize: uploadBytesMax,
-      fetch: (request) => app.fetch(request),
+      fetch: (request, server) => app.fetch(request, server),
     })
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return undefined

@@ -1,3 +1,4 @@
+import { getConnInfo } from 'hono/bun'
 import { connectMqttBus } from '../adapters/mqtt-bus.ts'
 import { inventoryOverHttp, ordersOverHttp } from '../adapters/http-reads.ts'
 import { csvRecords } from '../adapters/csv-records.ts'
@@ -24,5 +25,6 @@ const app = createApp({
   metrics,
   stopping: stopping.signal,
   nowMs: Date.now,
+  clientAddress: (c) => getConnInfo(c).remote.address,
 })
 await serveUntilStopped({ app, config, bus, log, stopping })

@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'hono/utils/buffer'
 import { problem } from '../problems.ts'
 
 /** Whether the request carries one of these tokens as its bearer; the comparison takes the same time for any token. */
-const carries = async (c: Context, tokens: readonly string[]): Promise<boolean> => {
+export const carries = async (c: Context, tokens: readonly string[]): Promise<boolean> => {
   const given = /^Bearer +(\S+) *$/i.exec(c.req.header('Authorization') ?? '')?.[1] ?? ''
   const matches = await Promise.all(tokens.map((token) => timingSafeEqual(given, token)))
   return matches.includes(true)

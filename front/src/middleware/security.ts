@@ -38,6 +38,8 @@ export const allowOrigins = (origins: readonly string[]) =>
       'Link',
       'Location',
       'Preference-Applied',
+      'RateLimit',
+      'RateLimit-Policy',
       'Retry-After',
       'X-Request-Id',
     ],

@@ -46,7 +46,7 @@ export const changedResponse = (changed: Changed, changeId: string): Response =>
     case 'unknown':
       return problem('bus-unavailable')
     case 'busy':
-      return problem('too-busy')
+      return problem('busy')
   }
 }
 

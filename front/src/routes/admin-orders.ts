@@ -100,10 +100,15 @@ const cancelRoute = createRoute({
 type Actions = {
   shipOrder: ReturnType<typeof createMakeChange>['shipOrder']
   cancelOrder: ReturnType<typeof createCancelOrder>
+  /** The answer to a cancellation that was not sent. */
+  refuseOrder: () => Response
 }
 
 /** Orders as operators see and change them. Ids that the shop did not give out reach neither bus nor worker. */
-export const adminOrderRoutes = (ports: FrontPorts, { shipOrder, cancelOrder }: Actions) => {
+export const adminOrderRoutes = (
+  ports: FrontPorts,
+  { shipOrder, cancelOrder, refuseOrder }: Actions,
+) => {
   const { orders, settings, nowMs } = ports
   const identity = createOrderIdentity(settings.orderIdSecrets)
   return newRoutes()
@@ -132,6 +137,6 @@ export const adminOrderRoutes = (ports: FrontPorts, { shipOrder, cancelOrder }: 
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('refusal' in read) return read.refusal
       const request = { orderId: id, nowMs: nowMs(), traceparent: traceparentOf(c) }
-      return canceledResponse(await cancelOrder(request), id)
+      return canceledResponse(await cancelOrder(request), { orderId: id, refuse: refuseOrder })
     })
 }

@@ -9,6 +9,7 @@ import {
   newRoutes,
   problemAnswers,
   readCodes,
+  rushCodes,
   skuParam,
 } from './described.ts'
 import { productExamples, productPageExamples } from './examples.ts'
@@ -34,7 +35,7 @@ const listRoute = createRoute({
       examples: productPageExamples,
     }),
     304: { description: 'Nothing changed', ...carrying(...cacheHeaders, 'Link') },
-    ...problemAnswers(['invalid-request', ...readCodes]),
+    ...problemAnswers(['invalid-request', ...rushCodes, ...readCodes]),
   },
 })
 
@@ -55,7 +56,7 @@ const productRoute = createRoute({
       examples: productExamples,
     }),
     304: { description: 'Nothing changed', ...carrying(...cacheHeaders) },
-    ...problemAnswers(['invalid-request', 'unknown-sku', ...readCodes]),
+    ...problemAnswers(['invalid-request', 'unknown-sku', ...rushCodes, ...readCodes]),
   },
 })
 

@@ -61,6 +61,7 @@ export const problemAnswers = <C extends ProblemCode>(
 
 const headersByStatus: Partial<Record<number, AnswerHeader[]>> = {
   401: ['WWW-Authenticate'],
+  429: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
   503: ['Retry-After'],
 }
 
@@ -92,9 +93,11 @@ const problemAnswer = (codes: readonly ProblemCode[], headers: AnswerHeader[]): 
 
 /** What a request that waits for the bus may be told when nothing is known. */
 export const keyCodes = ['missing-idempotency-key', 'invalid-idempotency-key'] as const
-export const adminCodes = ['unauthorized', 'admin-closed', 'internal'] as const
+export const adminCodes = ['unauthorized', 'admin-closed', 'rate-limited', 'internal'] as const
 export const readCodes = ['internal', 'backend-unavailable'] as const
-export const unsentCodes = ['bus-unavailable', 'too-busy'] as const
+export const unsentCodes = ['bus-unavailable', 'busy'] as const
+/** What a rush may do to a read. */
+export const rushCodes = ['busy', 'rate-limited'] as const
 export const jsonCodes = ['malformed-json', 'invalid-request', 'unsupported-media-type'] as const
 export const adminSecurity = [{ admin: [] }]
 

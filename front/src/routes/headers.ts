@@ -81,7 +81,19 @@ export const answerHeaders = {
     '</products?limit=20&cursor=21>; rel="next"',
     { required: false },
   ),
-  Location: answerHeader('Where it is to be read', '/orders/0199f6a0-1234-821f-9b76-8911c84bccf8'),
+  Location: answerHeader(
+    'Where it is to be read; missing when nothing was sent (`busy`)',
+    '/orders/0199f6a0-1234-821f-9b76-8911c84bccf8',
+    { required: false },
+  ),
+  RateLimit: answerHeader(
+    'What is left of a limit, and the seconds until it is whole again',
+    '"writes";r=599;t=60',
+  ),
+  'RateLimit-Policy': answerHeader(
+    'What one client may ask for, and in how many seconds',
+    '"writes";q=600;w=60',
+  ),
   'Retry-After': answerHeader('Seconds to wait before the request is repeated', '2'),
   'Preference-Applied': answerHeader('The preference that was honoured, if any', 'wait=5', {
     required: false,

@@ -1,5 +1,6 @@
 import { requireBearer } from '../middleware/bearer.ts'
 import type { FrontPorts } from '../ports.ts'
+import { sharedWhilePending } from '../shared-while-pending.ts'
 import { createRoute, jsonAnswer, newRoutes, problemAnswers, z } from './described.ts'
 import { metricsExample, readyExamples, unreadyExamples } from './examples.ts'
 import { carrying } from './headers.ts'
@@ -62,13 +63,13 @@ const metricsRoute = (tokens: readonly string[]) =>
 /** What whoever runs the shop asks. A front whose workers are away still serves its cache and takes orders. */
 export const healthRoutes = ({ bus, inventory, orders, metrics, settings }: FrontPorts) => {
   const tokens = [settings.serviceToken, settings.adminToken].filter((token) => token !== undefined)
+  // However many ask, a worker is asked once at a time.
+  const askInventory = sharedWhilePending(() => inventory.isReady())
+  const askOrder = sharedWhilePending(() => orders.isReady())
   return newRoutes()
     .openapi(liveRoute, (c) => c.json({ status: 'alive' as const }, 200))
     .openapi(readyRoute, async (c) => {
-      const [inventoryReady, orderReady] = await Promise.all([
-        inventory.isReady(),
-        orders.isReady(),
-      ])
+      const [inventoryReady, orderReady] = await Promise.all([askInventory(), askOrder()])
       const ready = { bus: bus.isConnected(), inventory: inventoryReady, order: orderReady }
       return ready.bus ? c.json(ready, 200) : c.json(ready, 503)
     })

@@ -1,12 +1,21 @@
+import type { OrderView } from '@shop/contracts'
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
-import type { Gate } from '../gate.ts'
+import { busy } from '../middleware/bulkheads.ts'
 import { namesOf } from '../middleware/frame.ts'
 import { unrecordedOrder } from '../order-answers.ts'
 import { isFinal, orderChanges } from '../order-changes.ts'
 import { createOrderIdentity } from '../order-identity.ts'
 import type { FrontPorts } from '../ports.ts'
 import { problem } from '../problems.ts'
-import { createRoute, newRoutes, orderParam, problemAnswers, readCodes } from './described.ts'
+import type { Protection } from '../protection.ts'
+import {
+  createRoute,
+  newRoutes,
+  orderParam,
+  problemAnswers,
+  readCodes,
+  rushCodes,
+} from './described.ts'
 import { eventExamples } from './examples.ts'
 import { carrying, lastEventHeader } from './headers.ts'
 
@@ -27,7 +36,7 @@ const eventsRoute = createRoute({
       content: { 'text/event-stream': { schema: { type: 'string' }, examples: eventExamples } },
     },
     204: { description: 'The final state was seen already: do not come back' },
-    ...problemAnswers(['unknown-order', 'too-busy', ...readCodes]),
+    ...problemAnswers(['unknown-order', ...rushCodes, ...readCodes]),
   },
 })
 
@@ -35,17 +44,27 @@ const notHeardOf =
   'We have not heard of it. If you placed it, send it again with your Idempotency-Key.'
 
 /** Events of one order, for as long as its client listens. */
-export const orderEventRoutes = (ports: FrontPorts, readers: Gate) => {
-  const { orders, settings, nowMs, stopping, log } = ports
+export const orderEventRoutes = (ports: FrontPorts, { enterReaders }: Protection) => {
+  const { orders, settings, nowMs, stopping, log, metrics } = ports
   const identity = createOrderIdentity(settings.orderIdSecrets)
+
+  const firstOf = async (id: string): Promise<OrderView> =>
+    (await orders.order(id)) ?? unrecordedOrder(id, { hint: notHeardOf })
 
   return newRoutes().openapi(eventsRoute, async (c) => {
     const { id } = c.req.valid('param')
     if (!identity.isIssued(id)) return problem('unknown-order')
     const seenVersion = seenVersionOf(c.req.header('Last-Event-ID'))
-    const first = (await orders.order(id)) ?? unrecordedOrder(id, { hint: notHeardOf })
-    if (isFinal(first) && first.version <= seenVersion) return new Response(null, { status: 204 })
-    if (!readers.enter()) return problem('too-busy')
+    const leave = enterReaders(c)
+    if (leave === undefined) return busy(metrics, 'waits')
+    const first = await firstOf(id).catch((error: unknown) => {
+      leave()
+      throw error
+    })
+    if (isFinal(first) && first.version <= seenVersion) {
+      leave()
+      return new Response(null, { status: 204 })
+    }
     const gone = new AbortController()
     const signal = AbortSignal.any([gone.signal, c.req.raw.signal, stopping])
     const send = async (stream: SSEStreamingApi) => {
@@ -62,7 +81,7 @@ export const orderEventRoutes = (ports: FrontPorts, readers: Gate) => {
           else await stream.writeSSE({ id: String(order.version), data: JSON.stringify(order) })
         }
       } finally {
-        readers.leave()
+        leave()
       }
     }
     const response = streamSSE(c, send, async (error) => {

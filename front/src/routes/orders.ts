@@ -1,7 +1,8 @@
 import type { OrderContent as Content } from '@shop/contracts'
 import { Order, OrderContent } from '@shop/contracts/http'
 import type { createCancelOrder } from '../cancel-order.ts'
-import type { Gate } from '../gate.ts'
+import { bodyInTime } from '../middleware/body-in-time.ts'
+import { busy } from '../middleware/bulkheads.ts'
 import { traceparentOf } from '../middleware/frame.ts'
 import { limitBody } from '../middleware/limit-body.ts'
 import {
@@ -15,6 +16,7 @@ import type { createPlaceOrder } from '../place-order.ts'
 import type { FrontPorts } from '../ports.ts'
 import { parsePrefer, preferenceApplied } from '../prefer.ts'
 import { problem } from '../problems.ts'
+import type { Protection } from '../protection.ts'
 import {
   createRoute,
   jsonAnswer,
@@ -26,6 +28,7 @@ import {
   orderParam,
   problemAnswers,
   readCodes,
+  rushCodes,
 } from './described.ts'
 import { contentExamples, orderExamples } from './examples.ts'
 import { keyHeader, orderKeyHeader, preferHeader, preferWaitHeader } from './headers.ts'
@@ -40,7 +43,7 @@ const placing = `Make a UUID, send it as \`Idempotency-Key\`, and send the same 
 
 All lines are reserved or none. Lines of one SKU are summed.`
 
-const placeRoute = (bodyBytesMax: number) =>
+const placeRoute = (ports: FrontPorts) =>
   createRoute({
     method: 'post',
     path: '/orders',
@@ -48,7 +51,7 @@ const placeRoute = (bodyBytesMax: number) =>
     summary: 'Place an order',
     description: placing,
     tags: ['Orders'],
-    middleware: limitBody(bodyBytesMax),
+    middleware: bodyInTime(ports, limitBody(ports.settings.limits.orderBodyBytesMax)),
     parameters: [keyHeader, preferHeader],
     request: { body: jsonBody(OrderContent, contentExamples) },
     responses: {
@@ -58,7 +61,15 @@ const placeRoute = (bodyBytesMax: number) =>
         examples: { confirmed, pending, rejected },
       }),
       ...orderOnItsWay,
-      ...problemAnswers([...jsonCodes, ...keyCodes, 'body-too-large', 'key-reused', 'internal']),
+      ...problemAnswers([
+        ...jsonCodes,
+        ...keyCodes,
+        'body-too-slow',
+        'body-too-large',
+        'key-reused',
+        'rate-limited',
+        'internal',
+      ]),
     },
   })
 
@@ -78,7 +89,7 @@ const readRoute = createRoute({
       headers: ['Cache-Control', 'Preference-Applied'],
       examples: { confirmed, pending, rejected, canceled, shipped, unheardOf },
     }),
-    ...problemAnswers(['unknown-order', ...readCodes]),
+    ...problemAnswers(['unknown-order', ...rushCodes, ...readCodes]),
   },
 })
 
@@ -99,7 +110,7 @@ const cancelRoute = createRoute({
       examples: { canceled, rejected, shipped },
     }),
     ...orderOnItsWay,
-    ...problemAnswers([...keyCodes, 'wrong-key', 'unknown-order', 'internal']),
+    ...problemAnswers([...keyCodes, 'wrong-key', 'unknown-order', 'rate-limited', 'internal']),
   },
 })
 
@@ -109,16 +120,16 @@ const sendItAgain =
 export type OrderActions = {
   placeOrder: ReturnType<typeof createPlaceOrder>
   cancelOrder: ReturnType<typeof createCancelOrder>
-  /** Bounds the long polls. */
-  readers: Gate
+  protection: Protection
 }
 
 /** What a shopper does with orders. Who has the id may look, who has the key may cancel. */
 export const orderRoutes = (
   ports: FrontPorts,
-  { placeOrder, cancelOrder, readers }: OrderActions,
+  { placeOrder, cancelOrder, protection }: OrderActions,
 ) => {
   const { orders, settings, nowMs, metrics, stopping } = ports
+  const { refuseOrder: refuse } = protection
   const identity = createOrderIdentity(settings.orderIdSecrets)
 
   /** Holds the answer until the order is decided; a front that stops answers with what is true then. */
@@ -127,15 +138,13 @@ export const orderRoutes = (
     try {
       return await orders.order(id, { waitSeconds, signal })
     } catch (error) {
-      if (stopping.aborted) return await orders.order(id)
+      if (stopping.aborted) return orders.order(id)
       throw error
-    } finally {
-      readers.leave()
     }
   }
 
   return newRoutes()
-    .openapi(placeRoute(settings.limits.orderBodyBytesMax), async (c) => {
+    .openapi(placeRoute(ports), async (c) => {
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('refusal' in read) return read.refusal
       const content: Content = c.req.valid('json')
@@ -149,19 +158,27 @@ export const orderRoutes = (
         traceparent: traceparentOf(c),
       })
       metrics.placed(placed.outcome)
-      return placedResponse(placed, { orderId, content, headers: preferenceApplied(prefer) })
+      const headers = preferenceApplied(prefer)
+      return placedResponse(placed, { orderId, content, headers, refuse })
     })
     .openapi(readRoute, async (c) => {
       const { id } = c.req.valid('param')
       if (!identity.isIssued(id)) return problem('unknown-order')
       const { waitSeconds } = parsePrefer(c.req.header('Prefer'))
-      const waits = waitSeconds !== undefined && readers.enter()
-      const order = waits
-        ? await decidedOrder(id, waitSeconds, c.req.raw.signal)
-        : await orders.order(id)
-      return orderResponse(order ?? unrecordedOrder(id, { hint: sendItAgain }), {
-        headers: waits ? preferenceApplied({ respondAsync: false, waitSeconds }) : {},
-      })
+      const leaveReaders = waitSeconds === undefined ? undefined : protection.enterReaders(c)
+      const waits = waitSeconds !== undefined && leaveReaders !== undefined
+      const leave = leaveReaders ?? protection.orderReads.enter()
+      if (leave === undefined) return busy(metrics, 'order-reads')
+      try {
+        const order = waits
+          ? await decidedOrder(id, waitSeconds, c.req.raw.signal)
+          : await orders.order(id)
+        return orderResponse(order ?? unrecordedOrder(id, { hint: sendItAgain }), {
+          headers: waits ? preferenceApplied({ respondAsync: false, waitSeconds }) : {},
+        })
+      } finally {
+        leave()
+      }
     })
     .openapi(cancelRoute, async (c) => {
       const { id } = c.req.valid('param')
@@ -170,6 +187,6 @@ export const orderRoutes = (
       if ('refusal' in read) return read.refusal
       if (!identity.isKeyOf(read.key, id)) return problem('wrong-key')
       const request = { orderId: id, nowMs: nowMs(), traceparent: traceparentOf(c) }
-      return canceledResponse(await cancelOrder(request), id)
+      return canceledResponse(await cancelOrder(request), { orderId: id, refuse })
     })
 }

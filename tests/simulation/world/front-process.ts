@@ -118,11 +118,13 @@ export const startFrontProcess = (
     metrics: {
       answered: () => undefined,
       placed: () => undefined,
+      refused: () => undefined,
       watch: () => undefined,
       exposition: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
     },
     stopping: stopping.signal,
     nowMs: () => Math.floor(clock.now()),
+    clientAddress: () => undefined,
   })
 
   return {

@@ -1,0 +1,104 @@
+import type { Context, Hono, MiddlewareHandler } from 'hono'
+import { createAdmission, type Admission } from './admission.ts'
+import { createNameClient } from './clients.ts'
+import { createGate, type Gate, type Leave } from './gate.ts'
+import { bulkhead, busy, refuseWhileFull } from './middleware/bulkheads.ts'
+import { clientRates, type Bucket } from './middleware/client-rates.ts'
+import type { FrontEnv } from './middleware/frame.ts'
+import type { FrontPorts } from './ports.ts'
+import { parsePrefer } from './prefer.ts'
+
+export type Protection = ReturnType<typeof createProtection>
+
+/**
+ * What keeps a rush from hurting those who are served. Everything that can pile up has a bound of its own, so that what
+ * is slow or asked for too often holds up nothing else; who is over a bound is told at once when to come back.
+ */
+export const createProtection = (ports: FrontPorts) => {
+  const { metrics, nowMs, settings } = ports
+  const { limits } = settings
+  const nameClient = createNameClient(ports)
+  const orders = createAdmission({
+    countFirst: limits.askingCountFirst,
+    countMin: limits.askingCountMin,
+    countMax: limits.askingCountMax,
+    delayMs: limits.askingDelayMs,
+    nowMs,
+  })
+  const changes = createGate(limits.operatorAskingCountMax)
+  const patient = createGate(limits.patientCountMax)
+  const readers = createGate(limits.readerCountMax, {
+    perClientMax: limits.readerCountPerClientMax,
+  })
+  const orderReads = createGate(limits.orderReadCountMax)
+  const catalogue = createGate(limits.catalogueReadCountMax)
+  const requests = createGate(limits.requestCountMax)
+
+  metrics.watch('asking', orders.count)
+  metrics.watch('asking_limit', orders.limit)
+  metrics.watch('asking_changes', changes.count)
+  metrics.watch('patient', patient.count)
+  metrics.watch('reading', readers.count)
+  metrics.watch('reading_orders', orderReads.count)
+  metrics.watch('reading_catalogue', catalogue.count)
+  metrics.watch('requests', requests.count)
+
+  const refuseOrder = (): Response =>
+    busy(metrics, 'orders', { 'Retry-After': String(orders.retryAfterSeconds()) })
+
+  /** Puts the bounds before the routes; what is mounted before it has none. */
+  const mount = (app: Hono<FrontEnv>): void => {
+    app.use(bulkhead(requests, () => busy(metrics, 'requests', { Connection: 'close' })))
+    mountRates(app, { nameClient, ports })
+    for (const path of ['/orders', '/orders/:id/cancel']) {
+      app.post(path, refuseWhileFull(orders, refuseOrder))
+    }
+    for (const path of ['/products', '/products/:sku']) {
+      app.get(
+        path,
+        bulkhead(catalogue, () => busy(metrics, 'catalogue')),
+      )
+    }
+  }
+
+  return {
+    mount,
+    orders,
+    changes: withoutHaste(changes),
+    patient,
+    orderReads,
+    enterReaders: (c: Context): Leave | undefined => readers.enter(nameClient(c)),
+    refuseOrder,
+  }
+}
+
+/** What one client may ask for in a minute; 0 is as much as it likes. */
+const mountRates = (app: Hono<FrontEnv>, options: Parameters<typeof clientRates>[0]): void => {
+  const { limits } = options.ports.settings
+  const rate = clientRates(options)
+  const rateOf = (bucket: Bucket, perMinute: number): MiddlewareHandler =>
+    perMinute === 0 ? (_, next) => next() : rate(bucket, perMinute)
+  const writes = rateOf('writes', limits.clientWritesPerMinute)
+  const reads = rateOf('reads', limits.clientReadsPerMinute)
+  const waits = rateOf('waits', limits.clientWaitsPerMinute)
+
+  app.post('/orders', writes)
+  app.post('/orders/:id/cancel', writes)
+  // Operators are not limited: this counts who tries tokens.
+  app.use('/admin/*', writes)
+  app.get('/products', reads)
+  app.get('/products/:sku', reads)
+  app.get('/orders/:id/events', waits)
+  app.get('/orders/:id', (c, next) => {
+    const { waitSeconds } = parsePrefer(c.req.header('Prefer'))
+    return waitSeconds === undefined ? reads(c, next) : waits(c, next)
+  })
+}
+
+/** Admission of what nobody is in a hurry for: its limit is always the same. */
+const withoutHaste = (gate: Gate): Admission => ({
+  enter: () => {
+    const leave = gate.enter()
+    return leave && { land: leave, end: leave }
+  },
+})

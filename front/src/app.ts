@@ -14,7 +14,7 @@ import { problem } from './problems.ts'
 import { adminImportRoutes } from './routes/admin-import.ts'
 import { adminOrderRoutes } from './routes/admin-orders.ts'
 import { adminProductRoutes } from './routes/admin-products.ts'
-import { catalogueRoutes } from './routes/catalogue.ts'
+import { catalogueRoutes, createCatalogueCache } from './routes/catalogue.ts'
 import { addDocs } from './routes/docs.ts'
 import { healthRoutes } from './routes/health.ts'
 import { orderEventRoutes } from './routes/order-events.ts'
@@ -48,13 +48,14 @@ export const createApp = (ports: FrontPorts): OpenAPIHono<FrontEnv> => {
   if (settings.corsOrigins.length > 0) app.use(allowOrigins(settings.corsOrigins))
   app.use('/admin/*', requireAdmin(settings.adminToken))
 
-  app.route('/', catalogueRoutes(ports))
+  const catalogue = createCatalogueCache(ports)
+  app.route('/', catalogueRoutes(ports, catalogue))
   app.route('/', orderRoutes(ports, { placeOrder, cancelOrder, readers }))
   app.route('/', orderEventRoutes(ports, readers))
   app.route('/', adminImportRoutes(ports, importChanges))
   app.route('/', adminProductRoutes(ports, changes))
   app.route('/', adminOrderRoutes(ports, { ...changes, cancelOrder }))
-  app.route('/', healthRoutes(ports))
+  app.route('/', healthRoutes(ports, catalogue))
   addDocs(app, ports)
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }))
   return app

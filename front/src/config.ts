@@ -52,8 +52,12 @@ const listOf = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '')
 
-/** Requests that Bun's HTTP client has open at one time, unless told otherwise; the rest wait for one to end. */
-const clientRequestsDefault = 256
+/** What a runtime bounds by itself. */
+export type RuntimeLimits = {
+  /** Requests that its HTTP client has open at one time unless told otherwise; the rest wait for one to end. */
+  clientRequestsMax: number
+}
+
 /** Of those, kept for reads that do not wait: else long polls and event streams would hold up everybody's. */
 const clientRequestsKept = 56
 
@@ -96,7 +100,6 @@ const Environment = v.pipe(
         v.minValue(100, 'must be a number from 100 to 65535'),
         v.maxValue(65_535, 'must be a number from 100 to 65535'),
       ),
-      String(clientRequestsDefault),
     ),
     LOG_LEVEL: v.optional(
       v.picklist(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
@@ -117,7 +120,10 @@ const Environment = v.pipe(
  * Reads the front's configuration. A variable that is set to nothing counts as not set.
  * @throws ConfigError with every problem, each naming its variable
  */
-export const readConfig = (variables: Record<string, string | undefined>): FrontConfig => {
+export const readConfig = (
+  variables: Record<string, string | undefined>,
+  { clientRequestsMax }: RuntimeLimits = { clientRequestsMax: Infinity },
+): FrontConfig => {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
   const parsed = v.safeParse(Environment, set)
   if (!parsed.success) {
@@ -151,7 +157,7 @@ export const readConfig = (variables: Record<string, string | undefined>): Front
         ...frontLimits,
         readerCountMax: Math.min(
           frontLimits.readerCountMax,
-          env.BUN_CONFIG_MAX_HTTP_REQUESTS - clientRequestsKept,
+          (env.BUN_CONFIG_MAX_HTTP_REQUESTS ?? clientRequestsMax) - clientRequestsKept,
         ),
       },
     },

@@ -150,6 +150,7 @@ export const givenApp = (given: Given = {}) => {
       exposition: async () => ({ contentType: 'text/plain', body: 'front_requests_total 1' }),
       ...given.metrics,
     },
+    keepRunning: () => {},
     stopping: given.stopping ?? new AbortController().signal,
     nowMs: given.nowMs ?? Date.now,
   })

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test
 import { topicsUnder, type Presence, type Reply, type SendOrder } from '@shop/contracts'
 import mqtt, { type MqttClient } from 'mqtt'
 import { connectMqttBus, type MqttBus } from '../src/adapters/mqtt-bus.ts'
+import { connectMqtt } from '../src/adapters/mqtt-connection.ts'
 import { startBroker, until } from './broker.ts'
 import { adminProduct, content, key, order, orderId } from './given.ts'
 
@@ -29,6 +30,7 @@ const givenBus = async (options: { adminPassword?: string } = {}) => {
   const instance = `front-${crypto.randomUUID()}`
   const bus: MqttBus = connectMqttBus({
     url: broker.url,
+    connect: connectMqtt,
     topicRoot: 'test/shop',
     instance,
     password: 'any',

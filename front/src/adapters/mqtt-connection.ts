@@ -20,7 +20,12 @@ export type ConnectionOptions = {
 
 export type PublishOptions = { replyTopic?: string; retain?: boolean; expirySeconds?: number }
 
-export type MqttConnection = ReturnType<typeof connectMqtt>
+export type MqttConnection = {
+  /** Publishes at QoS 1. Resolves within `publishTimeoutMs`, at once when not connected; never rejects. */
+  publish(topic: string, text: string, options?: PublishOptions): Promise<Sent>
+  isConnected(): boolean
+  close(): Promise<void>
+}
 
 /** PUBACK reason code: nobody is subscribed to the topic. */
 const noSubscribers = 0x10
@@ -29,7 +34,7 @@ const noSubscribers = 0x10
  * One MQTT 5 connection that opens itself again, for ever. It never keeps a message for later: what cannot leave now,
  * or is not acknowledged in time, is answered as such, because its sender repeats it.
  */
-export const connectMqtt = (options: ConnectionOptions) => {
+export const connectMqtt = (options: ConnectionOptions): MqttConnection => {
   const { log, clientId } = options
   const decoder = new TextDecoder()
   let isUsable = false
@@ -88,12 +93,7 @@ export const connectMqtt = (options: ConnectionOptions) => {
     options.onUsable?.()
   }
 
-  /** Publishes at QoS 1. Resolves within `publishTimeoutMs`, at once when not connected; never rejects. */
-  const publish = (
-    topic: string,
-    text: string,
-    publishOptions: PublishOptions = {},
-  ): Promise<Sent> => {
+  const publish: MqttConnection['publish'] = (topic, text, publishOptions = {}) => {
     if (!isUsable || !client.connected) return Promise.resolve('unknown')
     const { replyTopic, retain = false, expirySeconds } = publishOptions
     const properties = {

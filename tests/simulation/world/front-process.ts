@@ -121,6 +121,7 @@ export const startFrontProcess = (
       watch: () => undefined,
       exposition: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
     },
+    keepRunning: () => {},
     stopping: stopping.signal,
     nowMs: () => Math.floor(clock.now()),
   })

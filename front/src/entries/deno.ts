@@ -1,0 +1,8 @@
+import { runFront } from './front-process.ts'
+
+await runFront(({ host, port, fetch }) => {
+  const server = Deno.serve({ hostname: host, port, onListen: () => {} }, (request) =>
+    fetch(request),
+  )
+  return { port: server.addr.port, stop: () => server.shutdown() }
+})

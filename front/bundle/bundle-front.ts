@@ -1,11 +1,13 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { englishOnly } from './english-only.ts'
+import { leftOut } from './left-out.ts'
 import { nodeBuiltins } from './node-builtins.ts'
+import { openApiText } from './openapi-text.ts'
+import { zodInUse } from './zod-in-use.ts'
 
-export const runtimes = ['bun', 'deno', 'node'] as const
-export type Runtime = (typeof runtimes)[number] | 'workerd'
+export const runtimes = ['bun', 'deno', 'node', 'workerd'] as const
+export type Runtime = (typeof runtimes)[number]
 
 const targets: Record<Runtime, Partial<Bun.BuildConfig>> = {
   bun: { target: 'bun' },
@@ -24,7 +26,7 @@ const targets: Record<Runtime, Partial<Bun.BuildConfig>> = {
  * @throws AggregateError with what could not be bundled
  */
 export const bundleFront = async (runtime: Runtime, folder: string): Promise<string> => {
-  const plugins = runtime === 'workerd' ? [englishOnly, nodeBuiltins] : [englishOnly]
+  const plugins = runtime === 'workerd' ? [zodInUse, leftOut, nodeBuiltins] : []
   await Bun.build({
     entrypoints: [join(import.meta.dir, `../src/entries/${runtime}.ts`)],
     outdir: folder,
@@ -34,11 +36,14 @@ export const bundleFront = async (runtime: Runtime, folder: string): Promise<str
     plugins,
     ...targets[runtime],
   })
-  const scalar = createRequire(import.meta.url).resolve('@scalar/api-reference/package.json')
-  await mkdir(join(folder, 'assets/docs'), { recursive: true })
-  await copyFile(
-    join(scalar, '../dist/browser/standalone.js'),
-    join(folder, 'assets/docs/scalar.js'),
-  )
+  await writeDocs(join(folder, 'assets/docs'))
   return join(folder, 'front.js')
+}
+
+/** The files of the documentation, which no request but theirs needs in memory. */
+const writeDocs = async (folder: string): Promise<void> => {
+  const scalar = createRequire(import.meta.url).resolve('@scalar/api-reference/package.json')
+  await mkdir(folder, { recursive: true })
+  await copyFile(join(scalar, '../dist/browser/standalone.js'), join(folder, 'scalar.js'))
+  await Bun.write(join(folder, 'openapi.json'), await openApiText())
 }

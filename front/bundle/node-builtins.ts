@@ -1,12 +1,22 @@
 import { isBuiltin } from 'node:module'
 import type { BunPlugin } from 'bun'
 
-/** workerd has node's own modules under their full names only; libraries still ask for `events`. */
+const namespace = 'node-builtins'
+
+/**
+ * workerd has node's own modules, under their full names and as ES modules only, while libraries `require('events')`.
+ * Bun would bring copies of its own, and a library brings one of node's streams.
+ */
 export const nodeBuiltins: BunPlugin = {
-  name: 'node-builtins',
+  name: namespace,
   setup: (build) => {
-    build.onResolve({ filter: /^[a-z_/]+$/ }, ({ path }) =>
-      isBuiltin(path) ? { path: `node:${path}`, external: true } : undefined,
-    )
+    build.onResolve({ filter: /^[a-z\d_/-]+$/ }, ({ path }) => {
+      const name = path === 'readable-stream' ? 'stream' : path
+      return isBuiltin(name) ? { path: name, namespace } : undefined
+    })
+    build.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+      contents: `import builtin from 'node:${path}'\nmodule.exports = builtin`,
+      loader: 'js',
+    }))
   },
 }

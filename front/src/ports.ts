@@ -20,8 +20,10 @@ export type FrontPorts = {
   orders: OrderReads
   /** Reads CSV as it comes in; never holds more than a record and what the reader has not taken. */
   readCsv(body: ReadableStream<Uint8Array>): AsyncIterable<CsvRecord>
-  /** The script of the API documentation page, from this machine. */
-  docsScript(): Promise<Response>
+  /** A file of the API documentation, from this machine and not from the bundle. */
+  docsFile(file: DocsFile): Promise<Response>
+  /** The text of the OpenAPI document where it was made with the bundle; elsewhere the app makes it. */
+  madeOpenApi?(): Promise<string>
   log: Log
   metrics: Metrics
   /** Aborted when the process is asked to stop: long polls and event streams then end. */
@@ -31,6 +33,9 @@ export type FrontPorts = {
   /** Milliseconds since 1970; an order says when it was placed. */
   nowMs(): number
 }
+
+/** `scalar.js`: the documentation page's script. */
+export type DocsFile = 'scalar.js'
 
 export type FrontSettings = {
   /** The shop's one currency, ISO 4217. */

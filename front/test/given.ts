@@ -141,7 +141,7 @@ export const givenApp = (given: Given = {}) => {
     },
     orders: { order: refuse, orders: refuse, isReady: async () => true, ...given.orders },
     readCsv: csvRecords(frontLimits.importRowLengthMax),
-    docsScript: async () => new Response('// script'),
+    docsFile: async () => new Response('// script'),
     log: { info: log, warn: log, error: log },
     metrics: {
       answered: () => {},

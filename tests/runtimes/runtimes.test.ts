@@ -54,7 +54,7 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     expect(Number(product.headers.get('Age'))).toBeLessThan(5)
     const etag = product.headers.get('ETag')!
     const again = await shopper.ask(`/products/${sku}`, { headers: { 'If-None-Match': etag } })
-    expect([again.status, again.body, again.headers.get('ETag')]).toEqual([304, '' as never, etag])
+    expect([again.status, again.body, again.headers.get('ETag')]).toEqual([304, '', etag])
     const list = await shopper.ask(`/products?q=${sku}&limit=1`)
     expect(list.body).toMatchObject({ items: [{ sku }] })
     expect(codeOf(await shopper.ask('/products/NO-SUCH'))).toEqual([404, 'unknown-sku'])

@@ -4,7 +4,10 @@ import { createApp } from '../app.ts'
 import type { FrontConfig } from '../config.ts'
 import type { FrontPorts } from '../ports.ts'
 
-type Parts = Pick<FrontPorts, 'bus' | 'log' | 'metrics' | 'docsScript' | 'stopping'> & {
+type Parts = Pick<
+  FrontPorts,
+  'bus' | 'log' | 'metrics' | 'docsFile' | 'madeOpenApi' | 'stopping'
+> & {
   config: FrontConfig
   /** Missing where work goes on by itself. */
   keepRunning?: FrontPorts['keepRunning']

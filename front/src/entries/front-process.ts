@@ -6,7 +6,7 @@ import { ConfigError, readConfig, type FrontConfig, type RuntimeLimits } from '.
 import { stopWithinMs } from '../limits.ts'
 import type { Log } from '../ports.ts'
 import { assembleFront } from './assemble-front.ts'
-import { docsScript } from './docs-script.ts'
+import { docsFile } from './docs-file.ts'
 
 /** A server that listens. `stop` takes no new requests and resolves when the open ones ended. */
 type Listening = { port: number; stop: () => Promise<unknown> }
@@ -43,7 +43,7 @@ export const runFront = async (listen: Listen, runtimeLimits?: RuntimeLimits): P
     onBatch: metrics.published,
     nowMs: Date.now,
   })
-  const app = assembleFront({ config, bus, log, metrics, docsScript, stopping: stopping.signal })
+  const app = assembleFront({ config, bus, log, metrics, docsFile, stopping: stopping.signal })
   const server = await listenOrExit(listen, { config, bus, fetch: (request) => app.fetch(request) })
   log.info('listening', { port: server.port })
   await stopSignal()

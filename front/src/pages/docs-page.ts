@@ -35,12 +35,3 @@ export const docsPage = `<!doctype html>
   </body>
 </html>
 `
-
-/** The answer that carries the page's script. */
-export const scriptAnswer = (script: Uint8Array<ArrayBuffer> | ReadableStream | null): Response =>
-  new Response(script, {
-    headers: {
-      'Content-Type': 'text/javascript; charset=utf-8',
-      'Cache-Control': 'public, max-age=86400',
-    },
-  })

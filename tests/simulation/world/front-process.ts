@@ -113,7 +113,7 @@ export const startFrontProcess = (
       isReady: () => Promise.resolve(true),
     },
     async *readCsv() {},
-    docsScript: () => Promise.resolve(new Response('')),
+    docsFile: () => Promise.resolve(new Response('')),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     metrics: {
       answered: () => undefined,

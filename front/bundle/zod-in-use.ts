@@ -34,7 +34,7 @@ const askedBySources = async (): Promise<string[]> => {
   const names: string[] = []
   for (const file of new Bun.Glob('{front,contracts}/src/**/*.ts').scanSync(repository)) {
     const source = await Bun.file(join(repository, file)).text()
-    for (const [, name] of source.matchAll(/\bz\s*\.([A-Za-z]+)/g)) names.push(name)
+    for (const [, name] of source.matchAll(/\bz\s*\.([A-Za-z]+)/g)) names.push(name!)
   }
   return names
 }

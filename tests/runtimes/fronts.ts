@@ -8,6 +8,8 @@ import { workerdConfig } from './workerd-config.ts'
 
 export type Front = { url: string; process: Process }
 export type Fronts = {
+  /** Makes the bundle of a front beforehand. */
+  prepare(runtime: Runtime): Promise<void>
   /** Starts a front that reads these variables; resolves when it listens. */
   start(
     runtime: Runtime,
@@ -33,6 +35,9 @@ export const makeFronts = async (): Promise<Fronts> => {
   }
 
   return {
+    prepare: async (runtime) => {
+      if (runtime !== 'bun') await bundleOf(runtime)
+    },
     start: async (runtime, variables, { caFile } = {}) => {
       const env = {
         ...variables,

@@ -3,6 +3,8 @@ import type { ByteSocket, OpenSocket } from './byte-socket.ts'
 
 /** Seconds between two packets at most, as the broker is told. */
 export const keepaliveSeconds = 10
+/** Reason codes from here on are refusals. */
+export const refused = 0x80
 /** Time for a socket, CONNACK and SUBACK each. */
 const answerWithinMs = 5_000
 const version = { protocolVersion: 5 }

@@ -1,9 +1,8 @@
-import type { IConnackPacket, IPublishPacket } from 'mqtt-packet'
-import { publishTimeoutMs } from '../limits.ts'
-import type { Sent } from '../ports.ts'
+import type { IPublishPacket } from 'mqtt-packet'
 import type { OpenSocket } from './byte-socket.ts'
 import type { ConnectionOptions, MqttConnection } from './mqtt-connection.ts'
-import { keepaliveSeconds, openExchange, type Exchange } from './packet-exchange.ts'
+import { keepaliveSeconds, openExchange, refused, type Exchange } from './packet-exchange.ts'
+import { createPublisher, subscribeId } from './packet-publisher.ts'
 
 /** One connection to the broker, from CONNECT to its end. Never used again. */
 export type PacketSession = {
@@ -12,15 +11,6 @@ export type PacketSession = {
   ended: Promise<string>
   close(): void
 }
-
-/** PUBACK reason code: nobody is subscribed to the topic. */
-const noSubscribers = 0x10
-/** Reason codes from here on are refusals. */
-const refused = 0x80
-/** Messages that wait for their PUBACK at one time, if the broker takes as many. */
-const outstandingCountMax = 1_000
-/** The one SUBSCRIBE takes the first id; publishes use the others. */
-const subscribeId = 1
 
 /**
  * Connects and subscribes.
@@ -46,7 +36,7 @@ export const openPacketSession = async (
     const connack = await exchange.answer('connack')
     if (connack.reasonCode) throw new Error(`the broker refuses: reason ${connack.reasonCode}`)
     options.onConnect?.()
-    const publisher = createPublisher(exchange, connack)
+    const publisher = createPublisher(exchange, connack.properties?.receiveMaximum)
     exchange.listen((packet) => {
       if (packet.cmd === 'puback') publisher.acknowledged(packet.messageId!, packet.reasonCode ?? 0)
       if (packet.cmd === 'publish') receive(packet, exchange, options)
@@ -79,61 +69,4 @@ const receive = (
   onMessage?.(packet.topic, typeof payload === 'string' ? payload : payload.toString())
   if (packet.qos === 1)
     exchange.send({ cmd: 'puback', messageId: packet.messageId!, reasonCode: 0 })
-}
-
-/** Publishes at QoS 1 and pairs each message with its PUBACK. */
-const createPublisher = (exchange: Exchange, { properties }: IConnackPacket) => {
-  const countMax = Math.min(outstandingCountMax, properties?.receiveMaximum ?? outstandingCountMax)
-  const outstanding = new Map<number, (sent: Sent) => void>()
-  let lastId = subscribeId
-
-  const nextId = (): number => {
-    do lastId = lastId === 65_535 ? subscribeId + 1 : lastId + 1
-    while (outstanding.has(lastId))
-    return lastId
-  }
-
-  const publish: MqttConnection['publish'] = (
-    topic,
-    text,
-    { replyTopic, retain, expirySeconds } = {},
-  ) => {
-    if (exchange.isOver() || outstanding.size >= countMax) return Promise.resolve('unknown')
-    const messageId = nextId()
-    return new Promise((resolve) => {
-      // Its id stays taken: the PUBACK of this message must not be taken for that of a later one.
-      const timer = setTimeout(() => resolve('unknown'), publishTimeoutMs)
-      outstanding.set(messageId, (sent) => {
-        clearTimeout(timer)
-        resolve(sent)
-      })
-      exchange.send({
-        cmd: 'publish',
-        topic,
-        payload: text,
-        qos: 1,
-        messageId,
-        dup: false,
-        retain: retain ?? false,
-        properties: {
-          ...(replyTopic !== undefined && { responseTopic: replyTopic }),
-          ...(expirySeconds !== undefined && { messageExpiryInterval: expirySeconds }),
-        },
-      })
-    })
-  }
-
-  const acknowledged = (messageId: number, reasonCode: number): void => {
-    const settle = outstanding.get(messageId)
-    outstanding.delete(messageId)
-    if (reasonCode >= refused) settle?.('unknown')
-    else settle?.(reasonCode === noSubscribers ? 'unheard' : 'acknowledged')
-  }
-
-  const giveUp = (): void => {
-    for (const settle of outstanding.values()) settle('unknown')
-    outstanding.clear()
-  }
-
-  return { publish, acknowledged, giveUp }
 }

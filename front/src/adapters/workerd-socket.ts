@@ -43,7 +43,9 @@ const openWebSocket = (url: string, { onBytes, onEnd }: ByteListener): Promise<B
     socket.binaryType = 'arraybuffer'
     socket.addEventListener('open', () =>
       resolve({
-        write: (bytes) => socket.send(bytes as Uint8Array<ArrayBuffer>),
+        write: (bytes) => {
+          if (socket.readyState === WebSocket.OPEN) socket.send(bytes as Uint8Array<ArrayBuffer>)
+        },
         close: () => socket.close(),
       }),
     )

@@ -11,8 +11,12 @@ let shop: Shop
 let fronts: Fronts
 const started = new Map<Runtime, Front>()
 
+/** Requests to the workers at one time, and how many of them may wait: enough for one test that fills it. */
+const limits = { BUN_CONFIG_MAX_HTTP_REQUESTS: '100' }
+const readerCountMax = 44
+
 const startFront = async (runtime: Runtime): Promise<Front> => {
-  const front = await fronts.start(runtime, shop.env)
+  const front = await fronts.start(runtime, { ...shop.env, ...limits })
   await until(`${runtime} reaches the bus`, async () => (await fetch(`${front.url}/readyz`)).ok)
   return front
 }
@@ -229,6 +233,13 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
   })
 })
 
+/** How many requests wait for a reply. */
+const askingAt = async (runtime: Runtime): Promise<number> => {
+  const headers = { Authorization: `Bearer ${shop.env.SERVICE_TOKEN}` }
+  const numbers = await (await fetch(`${urlOf(runtime)}/metrics`, { headers })).text()
+  return Number(/^front_asking (\d+)$/m.exec(numbers)?.[1])
+}
+
 /** The id of an order that a shopper could place, and nobody did. */
 const neverPlaced = (): string =>
   orderIdOf(newKey(), orderIdSecret(shop.env.ORDER_ID_SECRETS!.split(',')[0]!))
@@ -254,6 +265,80 @@ describe('every runtime', () => {
     }
     await shopperAt('bun').cancel(key, body.id)
     for (const stream of streams) expect((await stream.next())?.order.status).toBe('canceled')
+  }, 30_000)
+
+  test('lets others in when those who waited have left', async () => {
+    const sku = await givenProduct(shopperAt('bun'), { units: 3 })
+    const { body } = await shopperAt('bun').place(newKey(), lineOf(sku))
+    await Promise.all(
+      runtimes.map(async (runtime) => {
+        const url = `${urlOf(runtime)}/orders/${body.id}/events`
+        const leaving = new AbortController()
+        const waitsLong = { headers: { Prefer: 'wait=30' }, signal: leaving.signal }
+        const polls = Array.from({ length: readerCountMax / 2 }, () =>
+          fetch(`${urlOf(runtime)}/orders/${neverPlaced()}`, waitsLong).catch(() => undefined),
+        )
+        const streams = await Promise.all(
+          Array.from({ length: readerCountMax / 2 }, () => openEvents(url)),
+        )
+        await until(`${runtime} is full`, async () => {
+          const events = await openEvents(url)
+          events.leave()
+          return events.status === 503
+        })
+        leaving.abort()
+        await Promise.all(polls)
+        for (const stream of streams) stream.leave()
+        await until(`${runtime} lets others in`, async () => {
+          const events = await openEvents(url)
+          events.leave()
+          return events.status === 200
+        })
+      }),
+    )
+  }, 30_000)
+
+  test('goes on for others when the shopper whom they waited with has left', async () => {
+    const sku = await givenProduct(shopperAt('bun'), { units: 3 })
+    shop.process('inventory').signal('SIGSTOP')
+    await Promise.all(
+      runtimes.map(async (runtime) => {
+        const leaving = new AbortController()
+        const left = fetch(`${urlOf(runtime)}/products/${sku}`, { signal: leaving.signal })
+        // Time to arrive first. When it is not enough, the test asks for less.
+        await Bun.sleep(100)
+        const others = shopperAt(runtime).ask(`/products/${sku}`)
+        leaving.abort()
+        await left.catch(() => undefined)
+        expect([runtime, (await others).status]).toEqual([runtime, 503])
+      }),
+    )
+    shop.process('inventory').signal('SIGCONT')
+    for (const runtime of runtimes) {
+      await until(`${runtime} shows it`, async () => {
+        const { status } = await shopperAt(runtime).ask(`/products/${sku}`)
+        return status === 200
+      })
+    }
+  }, 30_000)
+
+  test('answers in time when Order is silent, also after the first shopper has left', async () => {
+    shop.process('order').signal('SIGSTOP')
+    await Promise.all(
+      runtimes.map(async (runtime) => {
+        const leaving = new AbortController()
+        const content = JSON.stringify(lineOf('ANY'))
+        const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': newKey() }
+        const init = { method: 'POST', headers, body: content, signal: leaving.signal }
+        const left = fetch(`${urlOf(runtime)}/orders`, init)
+        const other = shopperAt(runtime).place(newKey(), lineOf('ANY'), '')
+        await until(`${runtime} waits for both`, async () => (await askingAt(runtime)) === 2)
+        leaving.abort()
+        await left.catch(() => undefined)
+        expect([runtime, (await other).status]).toEqual([runtime, 202])
+      }),
+    )
+    shop.process('order').signal('SIGCONT')
   }, 30_000)
 
   test('is forgotten without loss: when it is killed, another answers for its orders', async () => {

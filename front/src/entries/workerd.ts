@@ -17,7 +17,13 @@ let front: ReturnType<typeof openFront> | undefined
 const fetchFront = async (request: Request, env: WorkerdEnv): Promise<Response> => {
   front ??= openFront(env)
   if (new URL(request.url).pathname === '/readyz') front.seeBus(await askHub(request.clone(), env))
-  return isRead(request) ? front.app.fetch(request) : askHub(request, env)
+  return isRead(request) ? toItsEnd(front.app.fetch(request)) : askHub(request, env)
+}
+
+/** Without this a request whose client leaves is cut off where it stands, and nobody would count it out. */
+const toItsEnd = async (answer: Response | Promise<Response>): Promise<Response> => {
+  waitUntil(Promise.resolve(answer))
+  return answer
 }
 
 const isRead = ({ method, url }: Request): boolean =>

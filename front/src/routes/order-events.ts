@@ -41,7 +41,7 @@ const notHeardOf =
 
 /** Events of one order, for as long as its client listens. */
 export const orderEventRoutes = (ports: FrontPorts, readers: Gate) => {
-  const { orders, settings, nowMs, stopping, log } = ports
+  const { orders, settings, nowMs, stopping, log, keepRunning } = ports
   const identity = createOrderIdentity(settings.orderIdSecrets)
 
   return newRoutes().openapi(eventsRoute, async (c) => {
@@ -70,7 +70,13 @@ export const orderEventRoutes = (ports: FrontPorts, readers: Gate) => {
         readers.leave()
       }
     }
-    const response = streamSSE(c, send, async (error) => {
+    const sendToEnd = (stream: SSEStreamingApi) => {
+      const sent = send(stream)
+      // Where a request ends with its client, nobody would count this reader out.
+      keepRunning(sent.catch(() => undefined))
+      return sent
+    }
+    const response = streamSSE(c, sendToEnd, async (error) => {
       log.error('event stream failed', { requestId: c.get('requestId'), error: String(error) })
     })
     response.headers.set('Cache-Control', 'private, no-store')

@@ -23,7 +23,7 @@ const targets: Record<Runtime, Partial<Bun.BuildConfig>> = {
 
 /**
  * Makes one minified module of the front's entry for a runtime, `<folder>/front.js`, and beside it what the
- * documentation page needs. Returns the module's path.
+ * documentation page needs and what Deno Deploy has to know. Returns the module's path.
  * @throws AggregateError with what could not be bundled
  */
 export const bundleFront = async (runtime: Runtime, folder: string): Promise<string> => {
@@ -38,6 +38,8 @@ export const bundleFront = async (runtime: Runtime, folder: string): Promise<str
     ...targets[runtime],
   })
   if (runtime === 'workerd') await shrink(join(folder, 'front.js'))
+  if (runtime === 'deno')
+    await copyFile(join(import.meta.dir, 'deno.json'), join(folder, 'deno.json'))
   await writeDocs(join(folder, 'assets/docs'))
   return join(folder, 'front.js')
 }

@@ -21,6 +21,17 @@ describe('what is deployed to workerd', () => {
   }, 60_000)
 })
 
+describe('what is deployed to Deno Deploy', () => {
+  test('says itself how it is started', async () => {
+    const entry = await bundleFront('deno', join(folder, 'deno'))
+    const { deploy } = (await Bun.file(join(folder, 'deno/deno.json')).json()) as {
+      deploy: { runtime: { type: string; entrypoint: string } }
+    }
+    expect(deploy.runtime.type).toBe('dynamic')
+    expect(join(folder, 'deno', deploy.runtime.entrypoint)).toBe(entry)
+  })
+})
+
 describe('wrangler.jsonc', () => {
   test('deploys what the bundler makes, with every name that the front asks for', async () => {
     const wrangler = await readWrangler()

@@ -1,4 +1,5 @@
 /** What crosses a process boundary, for every service. The HTTP documents are at `@shop/contracts/http`. */
+export * from './change-digest.ts'
 export * from './instant.ts'
 export * from './limits.ts'
 export * from './messages.ts'

@@ -166,7 +166,8 @@ export type RefusalCode = (typeof refusalCodes)[number]
 
 /**
  * `reply/<front>`: from Order the order as it is, with the digest of the recorded lines (none while only a
- * cancellation is known), so that a front can tell a reused key; and what became of an operator's change.
+ * cancellation is known), so that a front can tell a reused key; and what became of an operator's change, with the
+ * digest of that change (`digestOfChange`), because two may share one changeId.
  */
 export const ReplySchema = v.variant('kind', [
   v.strictObject({
@@ -177,12 +178,14 @@ export const ReplySchema = v.variant('kind', [
   v.strictObject({
     kind: v.literal('applied'),
     changeId: ChangeIdSchema,
+    digest: DigestSchema,
     product: v.optional(AdminProductViewSchema),
     order: v.optional(OrderViewSchema),
   }),
   v.strictObject({
     kind: v.literal('refused'),
     changeId: ChangeIdSchema,
+    digest: DigestSchema,
     code: v.picklist(refusalCodes),
   }),
 ])

@@ -1,10 +1,11 @@
-import type {
-  AdminProductView,
-  ChangeStock,
-  OrderView,
-  RefusalCode,
-  Reply,
-  ShipOrder,
+import {
+  digestOfChange,
+  type AdminProductView,
+  type ChangeStock,
+  type OrderView,
+  type RefusalCode,
+  type Reply,
+  type ShipOrder,
 } from '@shop/contracts'
 import type { Ask, Answer } from './ask.ts'
 import type { Verdict } from './waiters.ts'
@@ -16,29 +17,23 @@ export type Changed =
   | { outcome: 'accepted' | 'unknown' | 'busy' }
 
 /**
- * Sends an operator's change and waits for its answer, at most `waitMs`. The same `changeId` applies once only. When
- * two changes share one, at once, the one that was applied is told so; the other hears its own refusal.
+ * Sends an operator's change and waits for its answer, at most `waitMs`. The same `changeId` applies once only. Of two
+ * changes under one `changeId` each hears its own answer, because an answer carries the digest of its change.
  */
 export const createMakeChange = ({ ask, waitMs }: { ask: Ask; waitMs: number }) => ({
-  changeStock: async (item: ChangeStock): Promise<Changed> => {
-    const judge = (reply: Reply) => judgeBy({ sku: item.sku }, reply)
-    return outcomeOf(await ask({ topic: 'changeStock', item, key: item.changeId, judge, waitMs }))
-  },
-  shipOrder: async (item: ShipOrder): Promise<Changed> => {
-    const judge = (reply: Reply) => judgeBy({ orderId: item.orderId }, reply)
-    return outcomeOf(await ask({ topic: 'shipOrder', item, key: item.changeId, judge, waitMs }))
-  },
+  changeStock: async (item: ChangeStock): Promise<Changed> =>
+    outcomeOf(await ask({ topic: 'changeStock', item, ...asAnsweredTo(item), waitMs })),
+  shipOrder: async (item: ShipOrder): Promise<Changed> =>
+    outcomeOf(await ask({ topic: 'shipOrder', item, ...asAnsweredTo(item), waitMs })),
 })
 
-type Subject = { sku?: string; orderId?: string }
-
-/** A refusal does not say of what it is: whoever waits under its changeId takes it. */
-const judgeBy = (mine: Subject, reply: Reply): Verdict => {
-  if (reply.kind !== 'applied') return reply.kind === 'refused' ? 'done' : 'ignore'
-  const isOfAnother =
-    (reply.product !== undefined && reply.product.sku !== mine.sku) ||
-    (reply.order !== undefined && reply.order.id !== mine.orderId)
-  return isOfAnother ? 'ignore' : 'done'
+const asAnsweredTo = (change: ChangeStock | ShipOrder) => {
+  const digest = digestOfChange(change)
+  return {
+    key: change.changeId,
+    judge: (reply: Reply): Verdict =>
+      reply.kind !== 'order' && reply.digest === digest ? 'done' : 'ignore',
+  }
 }
 
 const outcomeOf = ({ sent, reply }: Answer): Changed => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import type { ChangeStock } from '@shop/contracts'
+import { digestOfChange, type ChangeStock } from '@shop/contracts'
 import type { ImportReport } from '@shop/contracts/http'
 import type { z } from '@hono/zod-openapi'
 import { asAdmin, fakeBus, givenApp, key, problemOf, type FakeBus, type SentItem } from './given.ts'
@@ -12,11 +12,11 @@ const inventory = (answer: Answer = () => 'applied'): FakeBus =>
   Object.assign(fakeBus(), {
     answers: (sent: SentItem) => {
       if (sent.topic !== 'changeStock') return []
-      const { changeId } = sent.item
+      const asked = { changeId: sent.item.changeId, digest: digestOfChange(sent.item) }
       const kind = answer(sent.item)
       if (kind === 'nothing') return []
       return [
-        kind === 'applied' ? { kind, changeId } : { kind, changeId, code: 'key-reused' as const },
+        kind === 'applied' ? { kind, ...asked } : { kind, ...asked, code: 'key-reused' as const },
       ]
     },
   })

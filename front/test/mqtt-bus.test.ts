@@ -1,5 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
-import { topicsUnder, type Presence, type Reply, type SendOrder } from '@shop/contracts'
+import {
+  digestOfChange,
+  topicsUnder,
+  type Presence,
+  type Reply,
+  type SendOrder,
+} from '@shop/contracts'
 import mqtt, { type MqttClient } from 'mqtt'
 import { connectMqttBus, type MqttBus } from '../src/adapters/mqtt-bus.ts'
 import { connectMqtt } from '../src/adapters/mqtt-connection.ts'
@@ -100,7 +106,12 @@ describe('sending over the bus', () => {
   })
 
   test('passes over replies that nobody can read, and hears the others', async () => {
-    const good: Reply = { kind: 'applied', changeId: key, product: adminProduct }
+    const good: Reply = {
+      kind: 'applied',
+      changeId: key,
+      digest: digestOfChange(change),
+      product: adminProduct,
+    }
     await givenWorker(topics.changeStock, 'not json', JSON.stringify([{ kind: 'what' }, good]))
     const { bus, heard, logged } = await givenBus({ adminPassword: 'any' })
     expect(await bus.send('changeStock', change, wantsReply)).toBe('acknowledged')

@@ -3,7 +3,7 @@ import type { Reply } from '@shop/contracts'
 import { createWaiters } from '../src/waiters.ts'
 import { key, order, orderId } from './given.ts'
 
-const applied: Reply = { kind: 'applied', changeId: key }
+const applied: Reply = { kind: 'applied', changeId: key, digest: 'a'.repeat(32) }
 const shown: Reply = { kind: 'order', order }
 
 const given = () => {

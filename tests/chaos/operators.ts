@@ -13,7 +13,7 @@ export type Operators = {
 
 const attemptsMax = 10_000
 const unitsAtFirst = 400
-const unitsReceivedMax = 400
+const unitsReceivedMax = 3_000
 const hotUnitsReceivedMax = 5
 const betweenReceiptsMs = 200
 const betweenParcelsMs = 25

@@ -161,6 +161,33 @@ describe('a restored Inventory', () => {
     expect(shop.inventory.products.adminView('A')).toMatchObject({ onHand: 0, reserved: 0 })
   })
 
+  test('gives a short order the units that another one turns out not to need', () => {
+    const { shop, does } = given()
+    const arrive = (to: Service, n: number): void => {
+      const isIt = (each: (typeof shop.onTheWay)[number]) =>
+        each.to === to && each.text.includes(orderId(n))
+      const arriving = shop.onTheWay.filter(isIt)
+      shop.onTheWay.splice(0, Infinity, ...shop.onTheWay.filter((each) => !isIt(each)))
+      shop.deliver(arriving)
+    }
+    does(send(1, 3))
+    arrive('inventory', 1)
+    shop.onTheWay.splice(0)
+    does({ do: 'back up', service: 'inventory' }, send(1, 1))
+    settle(shop)
+    does(send(2, 2))
+    settle(shop)
+    does({ do: 'restore', which: ['inventory'] })
+    for (const each of services) shop.meet(each)
+    shop.remind()
+    arrive('inventory', 2)
+    expect(known(shop, 2).reservation?.short).toBe(true)
+    arrive('inventory', 1)
+    expect(known(shop, 2).reservation?.short).toBe(false)
+    settle(shop)
+    expectAgreement(shop)
+  })
+
   test('holds nothing for an order of which it was short when it is canceled', () => {
     const { shop, does } = given()
     shop.receive('A', 2)
@@ -219,6 +246,24 @@ describe('a restored Order', () => {
     does({ do: 'restore', which: ['order'] })
     settle(shop)
     expect(statusOf(shop, 1)).toBe('canceled')
+    expectAgreement(shop)
+  })
+
+  test('never shows a canceled order as anything else, whatever arrives first', () => {
+    const { shop, does } = given()
+    does(send(1, 3), { do: 'cancel', n: 1 })
+    settle(shop)
+    does({ do: 'restore', which: ['order'] })
+    for (const each of services) shop.meet(each)
+    shop.remind()
+    const seen = new Set<string>()
+    for (let n = 0; n < hopsMax && shop.onTheWay.length > 0; n += 1) {
+      shop.deliver(shop.onTheWay.splice(-1))
+      seen.add(statusOf(shop, 1))
+    }
+    expect([...seen]).toEqual(['canceled'])
+    settle(shop)
+    expect(known(shop, 1).recorded?.content).toBeDefined()
     expectAgreement(shop)
   })
 })

@@ -13,6 +13,10 @@ export const faultRates = {
   'crash-between-commit-and-puback': 0.004,
   'crash-between-puback-and-publish': 0.004,
   'crash-in-publish': 0.004,
+  'crash-in-reconciling': 0.3,
+  // Disks, each time something is written.
+  'write-fails': 0.004,
+  'write-fails-unknown': 0.004,
   // The world, each second.
   'broker-forgets': 0.02,
   'broker-restarts': 0.02,
@@ -20,24 +24,36 @@ export const faultRates = {
   'disk-full': 0.02,
   'clock-jump': 0.02,
   'front-restarts': 0.02,
+  'worker-killed': 0.01,
+  // Once a run, whatever the intensity.
+  restore: 0.2,
 } as const
 
 export type Fault = keyof typeof faultRates
+/** How often each fault hit each step. */
+export type FaultCounts = ReadonlyMap<Fault, ReadonlyMap<string, number>>
 
-/** Decides which faults happen, and counts them: one that never fires would prove nothing. */
+/** Decides which faults happen, and counts them by what they hit: one that never fires would prove nothing. */
 export const createFaults = (random: Random, intensity: number) => {
-  const counts = new Map<Fault, number>()
+  const counts = new Map<Fault, Map<string, number>>()
   let isOn = true
+  const hit = (fault: Fault, step: string): void => {
+    const steps = counts.get(fault) ?? new Map<string, number>()
+    counts.set(fault, steps.set(step, (steps.get(step) ?? 0) + 1))
+  }
   return {
-    happens: (fault: Fault): boolean => {
+    /** Whether it happens now, to this step. */
+    happens: (fault: Fault, step: string): boolean => {
       if (!isOn || !random.chance(faultRates[fault] * intensity)) return false
-      counts.set(fault, (counts.get(fault) ?? 0) + 1)
+      hit(fault, step)
       return true
     },
+    /** Counts one that was decided elsewhere. */
+    hit,
     stop: () => {
       isOn = false
     },
-    counts: (): ReadonlyMap<Fault, number> => counts,
+    counts: (): FaultCounts => counts,
   }
 }
 

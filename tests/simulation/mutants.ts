@@ -2,12 +2,20 @@
  * Bugs planted on purpose, each a change of the product's source: a simulation that does not find them proves nothing.
  * `find` must stand in the file exactly once, so that a mutant cannot quietly become none.
  */
-export type Mutant = { file: string; changes: readonly { find: string; put: string }[] }
+export type Mutant = {
+  file: string
+  changes: readonly { find: string; put: string }[]
+  /** A seed soon before one that finds it; most are found by any. */
+  seed?: number
+}
 
 const inventory = 'workers/inventory/src/domain/decide-order.ts'
 const reserve = 'workers/inventory/src/domain/reserve.ts'
 const order = 'workers/order/src/domain/decide.ts'
 const loop = 'workers/engine/src/batch-loop.ts'
+const promised = 'workers/inventory/src/domain/promised.ts'
+const orderStore = 'workers/order/src/store-sqlite.ts'
+const restoredOrder = 'workers/order/src/domain/restored.ts'
 const reminders = 'workers/engine/src/reminders.ts'
 
 export const mutants: Record<string, Mutant> = {
@@ -48,6 +56,7 @@ export const mutants: Record<string, Mutant> = {
   },
   'reminder that stops after one try': {
     file: reminders,
+    seed: 10,
     changes: [{ find: 'if (window && !isOver(window)) return', put: 'if (window) return' }],
   },
   'reminders without a window': {
@@ -98,6 +107,59 @@ export const mutants: Record<string, Mutant> = {
     file: 'contracts/src/order-id.ts',
     changes: [
       { find: 'if (!orderIdPattern.test(orderId)) return false', put: 'if (orderId) return true' },
+    ],
+  },
+  'restored Inventory decides before it was told': {
+    file: inventory,
+    changes: [{ find: 'if (isReconciling) return unchanged(before)', put: '' }],
+  },
+  'restored Order takes orders before it was told': {
+    file: order,
+    changes: [{ find: 'if (isReconciling && isNew(fact))', put: 'if (isReconciling && !fact)' }],
+  },
+  'what does not fit is reserved without a word': {
+    file: promised,
+    changes: [
+      {
+        find: "const short = outcome.kind === 'in-stock' && !hold(outcome.lines, products)",
+        put: "if (outcome.kind === 'in-stock') hold(outcome.lines, products)\n  const short = false",
+      },
+    ],
+  },
+  'short orders stay short when units come in': {
+    file: promised,
+    changes: [
+      {
+        find: "if (!reservation.short || outcome?.kind !== 'in-stock') return reservation",
+        put: 'if (reservation) return reservation',
+      },
+    ],
+  },
+  'confirmed orders are not announced to a restored Inventory': {
+    file: orderStore,
+    changes: [
+      {
+        find: "markUnheard: 'UPDATE orders SET heard = 0 WHERE heard'",
+        put: 'markUnheard: "UPDATE orders SET heard = 0 WHERE heard AND status <> \'confirmed\'"',
+      },
+    ],
+  },
+  'a restored reader counts as told before it answered': {
+    file: 'workers/engine/src/reconciliation-sqlite.ts',
+    changes: [
+      {
+        find: 'if (announcingUpTo === undefined || unheard.get(Number(announcingUpTo)) !== null) return false',
+        put: 'if (announcingUpTo === undefined) return false',
+      },
+    ],
+  },
+  'a cancellation that a restored Order lost is left out': {
+    file: restoredOrder,
+    changes: [
+      {
+        find: 'const canceled: Order = {',
+        put: 'if (orderId) return { order: before, announcements: [answer] }\n  const canceled: Order = {',
+      },
     ],
   },
 }

@@ -1,21 +1,21 @@
 import { orderIdOf, type OrderLine } from '@shop/contracts'
-import type { Auditor, Shown } from './auditor.ts'
+import type { Auditor } from './auditor.ts'
+import type { HttpClient } from './http-client.ts'
 import type { Random } from './random.ts'
 import type { Clock } from './world/clock.ts'
-import { adminToken, frontIsGone, idSecret, type FrontProcess } from './world/front-process.ts'
+import { frontIsGone, idSecret } from './world/front-process.ts'
 
 export type ShopperWorld = {
   clock: Clock
   random: Random
   auditor: Auditor
-  /** The front that answers now; another one after a crash. */
-  front: () => FrontProcess
+  client: HttpClient
   skus: readonly string[]
 }
 
 /** How clients behave, with how often: most as documented, some not. */
 const habits = {
-  comesBack: 0.9,
+  givesUp: 0.1,
   cancels: 0.2,
   cancelsBeforePlacing: 0.03,
   reusesKey: 0.1,
@@ -24,41 +24,37 @@ const habits = {
   waits: 0.4,
   isInAHurry: 0.1,
   forges: 0.1,
+  isImpatient: 0.1,
 } as const
 
-const retryMs = { min: 200, max: 4_000 }
+/**
+ * Pauses before a repeat, in ms: from what `Retry-After` says, twice as long each time, and never all at once. Shoppers
+ * who repeat at a fixed rate keep a shop that fell behind from ever catching up.
+ */
+const retryMs = { first: 1_000, max: 16_000 }
+const impatientMs = { min: 100, max: 1_000 }
 const triesMax = 200
 
-type Answer = { status: number; order: Shown | undefined }
-
-/** Shoppers with habits of their own, and operators, as clients of the front's HTTP API. */
-export const createShoppers = ({ clock, random, auditor, front, skus }: ShopperWorld) => {
-  const answers = new Map<string, number>()
+/** Shoppers with habits of their own, as clients of the front's HTTP API. */
+export const createShoppers = ({ clock, random, auditor, client, skus }: ShopperWorld) => {
+  const seen = new Map<string, number>()
   let open = 0
 
-  const pause = (min: number, max: number): Promise<void> =>
-    new Promise((resolve) => void clock.after(random.integer(min, max), resolve))
-
-  const ask = async (
-    name: string,
-    path: string,
-    headers: Record<string, string>,
-    body?: unknown,
-  ): Promise<Answer> => {
-    const response = await front().fetch(
-      new Request(`http://shop${path}`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', ...headers },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
-    )
-    answers.set(`${name} ${response.status}`, (answers.get(`${name} ${response.status}`) ?? 0) + 1)
-    const order = response.status < 300 ? ((await response.json()) as Shown) : undefined
-    return { status: response.status, order }
+  const has = (habit: keyof typeof habits): boolean => {
+    if (!random.chance(habits[habit])) return false
+    seen.set(habit, (seen.get(habit) ?? 0) + 1)
+    return true
   }
+  const pause = (min: number, max: number): Promise<void> =>
+    new Promise(
+      (resolve) => void clock.after(random.integer(Math.round(min), Math.round(max)), resolve),
+    )
 
-  const newKey = (): string =>
-    `${random.hex(8)}-${random.hex(4)}-7${random.hex(3)}-8${random.hex(3)}-${random.hex(12)}`
+  const beforeRepeat = (attempt: number): Promise<void> => {
+    if (has('isImpatient')) return pause(impatientMs.min, impatientMs.max)
+    const ms = Math.min(retryMs.max, retryMs.first * 2 ** attempt)
+    return pause(ms / 2, ms + ms / 2)
+  }
 
   const someLines = (): OrderLine[] =>
     Array.from({ length: random.integer(1, 3) }, () => ({
@@ -67,8 +63,8 @@ export const createShoppers = ({ clock, random, auditor, front, skus }: ShopperW
     }))
 
   const preference = (): Record<string, string> => {
-    if (random.chance(habits.isInAHurry)) return { Prefer: 'respond-async' }
-    return random.chance(habits.waits) ? { Prefer: `wait=${random.integer(1, 5)}` } : {}
+    if (has('isInAHurry')) return { Prefer: 'respond-async' }
+    return has('waits') ? { Prefer: `wait=${random.integer(1, 5)}` } : {}
   }
 
   /** Sends the order until it is recorded, as documented; or gives up early, as people do. */
@@ -77,17 +73,17 @@ export const createShoppers = ({ clock, random, auditor, front, skus }: ShopperW
     let status = 0
     for (let attempt = 0; attempt < tries; attempt += 1) {
       auditor.sends(id, lines)
-      const spelt = random.chance(habits.shouts) ? key.toUpperCase() : key
-      const answer = await ask(
+      const spelt = has('shouts') ? key.toUpperCase() : key
+      const answer = await client.ask(
         'place',
         '/orders',
         { 'Idempotency-Key': spelt, ...preference() },
         { lines },
       )
       status = answer.status
-      if (answer.status === 201) auditor.toldRecorded(id, lines, answer.order!)
+      if (answer.status === 201) auditor.toldRecorded(id, lines, answer.body!)
       if (answer.status === 201 || answer.status === 422) break
-      await pause(retryMs.min, retryMs.max)
+      await beforeRepeat(attempt)
     }
     return status
   }
@@ -96,33 +92,33 @@ export const createShoppers = ({ clock, random, auditor, front, skus }: ShopperW
     const id = orderIdOf(key, idSecret)
     for (let attempt = 0; attempt < tries; attempt += 1) {
       auditor.sendsCancel(id)
-      const answer = await ask('cancel', `/orders/${id}/cancel`, { 'Idempotency-Key': key })
-      if (answer.status === 200) return auditor.toldCanceled(id, answer.order!)
-      await pause(retryMs.min, retryMs.max)
+      const answer = await client.ask('cancel', `/orders/${id}/cancel`, { 'Idempotency-Key': key })
+      if (answer.status === 200) return auditor.toldCanceled(id, answer.body!)
+      await beforeRepeat(attempt)
     }
   }
 
   /** An id of the right form that no front made. */
   const forge = async (): Promise<void> => {
     const id = `${random.hex(8)}-${random.hex(4)}-8${random.hex(3)}-8${random.hex(3)}-${random.hex(12)}`
-    const response = await front().fetch(new Request(`http://shop/orders/${id}`))
-    if (response.status !== frontIsGone) auditor.toldAboutForged(response.status)
+    const status = await client.look(`/orders/${id}`)
+    if (status !== frontIsGone) auditor.toldAboutForged(status)
   }
 
   const live = async (): Promise<void> => {
-    if (random.chance(habits.forges)) await forge()
-    const key = newKey()
+    if (has('forges')) await forge()
+    const key = client.newKey()
     const lines = someLines()
-    const tries = random.chance(habits.comesBack) ? triesMax : 1
-    if (random.chance(habits.cancelsBeforePlacing)) await cancel(key, tries)
-    const other = random.chance(habits.reusesKey) ? place(key, someLines(), tries) : undefined
+    const tries = has('givesUp') ? 1 : triesMax
+    if (has('cancelsBeforePlacing')) await cancel(key, tries)
+    const other = has('reusesKey') ? place(key, someLines(), tries) : undefined
     await place(key, lines, tries)
     await other
-    if (random.chance(habits.cancels)) {
+    if (has('cancels')) {
       await pause(0, 5_000)
       await cancel(key, tries)
     }
-    if (random.chance(habits.repeatsLater)) {
+    if (has('repeatsLater')) {
       await pause(1_000, 30_000)
       await place(key, lines, 1)
     }
@@ -136,23 +132,7 @@ export const createShoppers = ({ clock, random, auditor, front, skus }: ShopperW
       open -= 1
     },
     open: (): number => open,
-    ship: async (id: string): Promise<void> => {
-      auditor.sendsShip(id)
-      await ask('ship', `/admin/orders/${id}/ship`, {
-        Authorization: `Bearer ${adminToken}`,
-        'Idempotency-Key': newKey(),
-      })
-    },
-    receive: async (sku: string, units: number): Promise<void> => {
-      auditor.receives(sku, units)
-      await ask(
-        'receive',
-        `/admin/products/${sku}/stock`,
-        { Authorization: `Bearer ${adminToken}`, 'Idempotency-Key': newKey() },
-        { kind: 'received', units },
-      )
-    },
-    /** Answers by request and status. */
-    answers: (): ReadonlyMap<string, number> => answers,
+    /** How often a client did something other than placing one order once. */
+    habits: (): ReadonlyMap<string, number> => seen,
   }
 }

@@ -1,20 +1,9 @@
-import { topicsUnder } from '@shop/contracts'
-import { openSqlite } from '@shop/engine'
-import { schema as inventorySchema } from '@shop/inventory/schema'
-import { inventoryStoreOnSqlite } from '@shop/inventory/store'
-import { subscriptionsOf as inventorySubscriptions } from '@shop/inventory/subscriptions'
-import { schema as orderSchema } from '@shop/order/schema'
-import { orderStoreOnSqlite } from '@shop/order/store'
-import { viewOf } from '@shop/order/view'
-import { subscriptionsOf as orderSubscriptions } from '@shop/order/subscriptions'
-import { createAuditor, Violation } from './auditor.ts'
-import { createFaults, type Fault } from './faults.ts'
+import { createFaults, type FaultCounts } from './faults.ts'
 import { randomFrom } from './random.ts'
-import { createShoppers } from './shoppers.ts'
-import { createBroker } from './world/broker.ts'
-import { createClock, installTimers } from './world/clock.ts'
-import { startFrontProcess } from './world/front-process.ts'
-import { createWorkerProcess, type World } from './world/worker-process.ts'
+import { Violation } from './auditor.ts'
+import { createShop, type SimulatedShop } from './shop.ts'
+import { createClock, installTimers, type Clock } from './world/clock.ts'
+import { factMs } from './world/worker-process.ts'
 
 export type SimulationOptions = {
   seed: number
@@ -30,27 +19,34 @@ export type SimulationReport = SimulationOptions & {
   commits: number
   /** Virtual time from the end of the faults until nothing but the live load was in flight. */
   settledMs: number
-  largestBacklog: number
-  faults: ReadonlyMap<Fault, number>
+  /** How busy the busier worker was meanwhile: 1 is all the time. */
+  utilization: number
+  /** Most messages that the broker held, with faults and after them. */
+  backlogMax: { faulty: number; live: number }
+  faults: FaultCounts
+  habits: ReadonlyMap<string, number>
   answers: ReadonlyMap<string, number>
   statuses: ReadonlyMap<string, number>
   violation: string | undefined
 }
 
-const topics = topicsUnder('shop/v1')
-const serviceOf = (clientId: string) =>
-  (['inventory', 'order'] as const).find((service) => clientId.startsWith(service))
-const skus = ['A', 'B', 'C']
-const unitsOnHand = 25
-/** Virtual time within which everything must be settled once faults are off. */
-const settleMsMax = 120_000
-/** Messages that the broker may hold while all works and the load goes on. */
-const backlogMax = 5_000
-const faultPeriodMs = 1_000
-/** Steps after which a run is stopped: it would never end. */
-const stepsMax = 5_000_000
 /** Half of all seeds are calm, so that rare faults are met in a state that makes sense; the others are not. */
 const intensities = [0.3, 1, 3]
+/** Virtual time within which all that was recorded is settled once faults are off, under load. */
+const settleMsMax = 30_000
+/** The load goes on for so long at least, so that it is one. */
+const loadMsMin = 2_000
+/** Virtual time within which the last of the live load is served. */
+const quietMsMax = 60_000
+const lookMs = 50
+/** What a shopper gives the busier worker to do, measured: one order is two facts, the rest are changes of mind. */
+const factsPerShopper = 2.4
+const shoppersPerSecondMax = 1_000 / (factsPerShopper * factMs)
+const liveShare = 0.6
+/** Messages that the broker may hold without faults, beyond what it held when they ended: all that the load sends. */
+const liveBacklogMax = (2 * shoppersPerSecondMax * liveShare * settleMsMax) / 1_000
+/** Steps after which a run is stopped: it would never end. */
+const stepsMax = 5_000_000
 
 /**
  * One run: the real front, engine, decisions and SQLite stores in one process, on virtual time, a simulated broker and
@@ -62,204 +58,106 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
   const clock = createClock()
   const restoreTimers = installTimers(clock)
   const faults = createFaults(random, random.pick(intensities))
-  const databases = {
-    inventory: openSqlite(':memory:', inventorySchema),
-    order: openSqlite(':memory:', orderSchema),
-  }
-  const auditor = createAuditor(databases)
-  let violation: string | undefined
-  const fail = (error: unknown): void => {
-    violation ??= error instanceof Violation ? error.message : (error as Error).stack
-  }
-  const audited =
-    <Arguments extends unknown[]>(audit: (...args: Arguments) => void) =>
-    (...args: Arguments): void => {
-      try {
-        audit(...args)
-      } catch (error) {
-        fail(error)
-      }
-    }
-  const decoder = new TextDecoder()
-  const broker = createBroker(clock, random, faults, {
-    published: audited((clientId, { topic, payload }) => {
-      if (serviceOf(clientId)) {
-        auditor.published(clientId, topic, decoder.decode(payload), clock.now())
-      }
-    }),
-    acknowledged: audited((clientId, { topic, payload }) => {
-      const service = serviceOf(clientId)
-      if (service) auditor.acknowledged(service, topic, decoder.decode(payload))
-    }),
-  })
-  const world: World = { clock, random, faults, broker }
-  let wallMs = 1_795_000_000_000
-  const wallClock = (): number => wallMs + Math.floor(clock.now())
-  let steps = 0
+  const shop = createShop({ clock, random, faults })
+  const course = { steps: 0, settledMs: 0, utilization: 0, faultyBacklog: 0 }
+  const endMs = options.minutes * 60_000
 
-  const inventory = createWorkerProcess(world, {
-    service: 'inventory',
-    reader: 'order',
-    db: databases.inventory,
-    open: () =>
-      inventoryStoreOnSqlite(databases.inventory, {
-        topics,
-        currency: 'EUR',
-        now: wallClock,
-      }),
-    subscriptions: inventorySubscriptions(topics),
-    onCommit: audited(auditor.auditStock),
-    onChanged: () => undefined,
-  })
-  const openOrderStore = () => orderStoreOnSqlite(databases.order, { topics, now: wallClock })
-  let orders = openOrderStore()
-  const order = createWorkerProcess(world, {
-    service: 'order',
-    reader: 'inventory',
-    db: databases.order,
-    open: () => (orders = openOrderStore()),
-    subscriptions: orderSubscriptions(topics),
-    onCommit: audited(auditor.auditOrders),
-    onChanged: () => undefined,
-  })
-
-  let fronts = 0
-  const newFront = () =>
-    startFrontProcess(clock, broker, `front-${(fronts += 1)}`, {
-      order: (orderId) => {
-        if (!order.isAlive()) throw new Error('down')
-        const found = orders.orders.find(orderId)
-        return found && viewOf(found)
-      },
-    })
-  let front = newFront()
-  const shoppers = createShoppers({ clock, random, auditor, front: () => front, skus })
-
-  const worldFaults = (): void => {
-    if (faults.happens('broker-forgets')) broker.forgetEverything()
-    if (faults.happens('broker-restarts')) {
-      broker.goDown()
-      clock.after(random.integer(100, 5_000), broker.comeUp)
-    }
-    if (faults.happens('partition')) {
-      broker.cutOff(random.pick(['inventory', 'order', 'front']))
-      clock.after(random.integer(100, 10_000), broker.heal)
-    }
-    if (faults.happens('disk-full')) {
-      const worker = random.pick([inventory, order])
-      worker.setDiskFull(true)
-      clock.after(random.integer(100, 5_000), () => worker.setDiskFull(false))
-    }
-    if (faults.happens('clock-jump')) wallMs += random.integer(-3_600_000, 3_600_000)
-    if (faults.happens('front-restarts')) {
-      front.crash()
-      front = newFront()
-    }
-  }
-
-  const arrive = (): void => void shoppers.arrive().catch(fail)
   /** Runs until this virtual time, or until `isOver` says so between two steps. */
   const runUntil = async (untilMs: number, isOver: () => boolean = () => false): Promise<void> => {
-    while (violation === undefined && !isOver() && (await clock.step(untilMs))) {
-      steps += 1
-      if (steps > stepsMax) throw new Violation('the run does not end')
+    while (shop.violation() === undefined && !isOver() && (await clock.step(untilMs))) {
+      course.steps += 1
+      if (course.steps > stepsMax) throw new Violation('the run does not end')
     }
-  }
-  const stockUp = (): void => {
-    const change = (item: object) => ({ kind: 'change-stock', topic: topics.changeStock, item })
-    const facts = skus.flatMap((sku, index) => [
-      change({
-        kind: 'product',
-        changeId: `0199f6a0-0000-7000-8000-00000000000${index}`,
-        sku,
-        name: sku,
-        description: '',
-        price: { amount: 100 + index, currency: 'EUR' },
-        listed: true,
-      }),
-      change({
-        kind: 'received',
-        changeId: `0199f6a0-0000-7000-8000-00000000001${index}`,
-        sku,
-        units: unitsOnHand,
-      }),
-    ])
-    for (const sku of skus) auditor.receives(sku, unitsOnHand)
-    void inventory.store().apply({ facts: facts as never, parked: [] })
   }
 
-  const run = async (): Promise<number> => {
-    stockUp()
-    inventory.start()
-    order.start()
-    const endMs = options.minutes * 60_000
-    for (let n = 0; n < options.orders; n += 1) clock.after(random.next() * endMs, arrive)
-    for (let ms = 0; ms < endMs; ms += faultPeriodMs) clock.after(ms, worldFaults)
-    for (let ms = 5_000; ms < endMs; ms += 20_000) {
-      clock.after(ms, () => {
-        const ready = auditor.confirmedIds()
-        if (ready.length > 0) void shoppers.ship(random.pick(ready)).catch(fail)
-        void shoppers.receive(random.pick(skus), random.integer(1, 20)).catch(fail)
-      })
-    }
+  const safety = async (): Promise<void> => {
+    shop.open()
+    for (let n = 0; n < options.orders; n += 1) clock.after(random.next() * endMs, shop.arrive)
+    shop.scheduleTrouble(endMs)
     await runUntil(endMs)
+  }
 
+  const liveness = async (): Promise<void> => {
     faults.stop()
-    broker.heal()
-    broker.comeUp()
-    inventory.setDiskFull(false)
-    order.setDiskFull(false)
-    const loadEndMs = endMs + settleMsMax / 2
-    const ordersInLiveness = Math.ceil(options.orders * 0.6 * (settleMsMax / 2 / endMs))
-    for (let n = 0; n < ordersInLiveness; n += 1) {
-      clock.after(endMs - clock.now() + random.next() * (settleMsMax / 2), arrive)
-    }
-    const before = auditor.recordedWithin(knownIds())
-    await runUntil(loadEndMs, () => before.every(isSettled))
-    const settledMs = Math.max(0, Math.ceil(clock.now() - endMs))
-    if (violation === undefined && !before.every(isSettled)) {
-      throw new Violation(
-        `not settled under load: ${before.filter((id) => !isSettled(id)).length} orders`,
-      )
-    }
-    if (broker.backlog() > backlogMax)
-      throw new Violation(`the broker holds ${broker.backlog()} messages`)
-    await runUntil(endMs + settleMsMax, () => clock.now() > loadEndMs && isQuiet())
-    if (violation === undefined) auditor.auditSettled()
-    return settledMs
+    shop.endTrouble()
+    course.faultyBacklog = shop.broker.largestBacklog()
+    shop.broker.forgetLargestBacklog()
+    const backlogBefore = shop.broker.backlog()
+    const backlogMax = backlogBefore + liveBacklogMax
+    const before = new Set(shop.auditor.recordedIds())
+    const isBounded = (): boolean => shop.broker.largestBacklog() <= backlogMax
+    const load = startLoad(clock, () => random.next(), shop)
+    const busyBefore = shop.busyMs()
+    const lookNow = looking(clock)
+    const isSettled = (): boolean =>
+      clock.now() - endMs >= loadMsMin &&
+      lookNow() &&
+      !shop.auditor.isReconciling() &&
+      before.isDisjointFrom(shop.auditor.unsettledIds())
+    await runUntil(endMs + settleMsMax, () => !isBounded() || isSettled())
+    must(shop, isBounded(), `the broker held ${shop.broker.largestBacklog()} messages`)
+    must(shop, clock.now() < endMs + settleMsMax - lookMs, 'not settled under load')
+    course.settledMs = Math.ceil(clock.now() - endMs)
+    course.utilization = (shop.busyMs() - busyBefore) / (clock.now() - endMs)
+    load.stop()
+    const isQuiet = (): boolean =>
+      lookNow() && shop.isQuiet() && shop.broker.backlog() <= backlogBefore
+    await runUntil(clock.now() + quietMsMax, () => !isBounded() || isQuiet())
+    must(shop, isBounded(), `the broker held ${shop.broker.largestBacklog()} messages`)
+    const backlogAfter = shop.broker.backlog()
+    must(shop, backlogAfter <= backlogBefore, `the broker is left with ${backlogAfter} messages`)
+    if (shop.violation() === undefined) shop.auditor.auditSettled()
   }
-  const knownIds = (): string[] =>
-    databases.order
-      .query<{ id: string }, []>('SELECT id FROM orders')
-      .all()
-      .map(({ id }) => id)
-  const isSettled = (id: string): boolean => {
-    const found = orders.orders.find(id)
-    return found?.heard === true
-  }
-  const isQuiet = (): boolean => shoppers.open() === 0 && auditor.unheard() === 0
 
-  let settledMs = 0
   try {
-    settledMs = await run()
+    await safety()
+    if (shop.violation() === undefined) await liveness()
   } catch (error) {
-    fail(error)
+    shop.fail(error)
   } finally {
     restoreTimers()
   }
-  const report = {
+  const report: SimulationReport = {
     ...options,
-    steps,
+    steps: course.steps,
     virtualMs: clock.now(),
-    commits: inventory.commits() + order.commits(),
-    settledMs,
-    largestBacklog: broker.largestBacklog(),
+    settledMs: course.settledMs,
+    utilization: course.utilization,
+    backlogMax: { faulty: course.faultyBacklog, live: shop.broker.largestBacklog() },
     faults: faults.counts(),
-    answers: shoppers.answers(),
-    statuses: auditor.statuses(),
-    violation,
+    ...shop.report(),
   }
-  databases.inventory.close()
-  databases.order.close()
+  shop.close()
   return report
+}
+
+const must = (shop: SimulatedShop, holds: boolean, what: string): void => {
+  if (!holds && shop.violation() === undefined) throw new Violation(what)
+}
+
+/** True at most once every `lookMs` of virtual time: looking at all rows after each step would be most of a run. */
+const looking = (clock: Clock): (() => boolean) => {
+  let lastMs = -Infinity
+  return () => {
+    if (clock.now() - lastMs < lookMs) return false
+    lastMs = clock.now()
+    return true
+  }
+}
+
+/** Shoppers who come at 60 % of the rate that the workers bear, until it is stopped. */
+const startLoad = (clock: Clock, chance: () => number, shop: SimulatedShop) => {
+  let isOn = true
+  const next = (): void => {
+    if (!isOn) return
+    shop.arrive()
+    const meanMs = 1_000 / (shoppersPerSecondMax * liveShare)
+    clock.after(-Math.log(1 - chance()) * meanMs, next)
+  }
+  next()
+  return {
+    stop: (): void => {
+      isOn = false
+    },
+  }
 }

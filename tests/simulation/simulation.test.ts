@@ -10,12 +10,10 @@ const fixedSeeds = Array.from({ length: 12 }, (_, index) => index + 1)
 const freshSeeds = Array.from({ length: 6 }, () => Math.floor(Math.random() * 2 ** 31))
 const runTimeoutMs = 60_000
 
-const faultsSeen = new Map<string, number>()
+const faultsSeen = new Set<string>()
 const run = async (seed: number): Promise<SimulationReport> => {
   const report = await simulate({ ...world, seed })
-  for (const [fault, count] of report.faults) {
-    faultsSeen.set(fault, (faultsSeen.get(fault) ?? 0) + count)
-  }
+  for (const fault of report.faults.keys()) faultsSeen.add(fault)
   return report
 }
 
@@ -40,7 +38,7 @@ describe('a shop in which everything goes wrong', () => {
   )
 
   test('meets every kind of fault', () => {
-    expect([...faultsSeen.keys()].toSorted()).toEqual(Object.keys(faultRates).toSorted())
+    expect([...faultsSeen].toSorted()).toEqual(Object.keys(faultRates).toSorted())
   })
 
   test(
@@ -54,16 +52,16 @@ describe('a shop in which everything goes wrong', () => {
 
 describe('a bug planted in the source', () => {
   const seedsMax = 60
-  test.each(Object.keys(mutants))(
+  test.each(Object.entries(mutants))(
     '«%s» is found',
-    async (name) => {
+    async (name, { seed = 1 }) => {
       const child = Bun.spawn(
         [
           process.execPath,
           '--preload',
           join(import.meta.dir, 'mutate.ts'),
           join(import.meta.dir, 'main.ts'),
-          '--seed=1',
+          `--seed=${seed}`,
           `--seeds=${seedsMax}`,
         ],
         { env: { ...process.env, MUTANT: name }, stdio: ['ignore', 'pipe', 'pipe'] },

@@ -23,6 +23,9 @@ export type ShopDatabases = {
   close(): void
 }
 
+/** Migrations that made the tables which the checks were written for (the folder `migrations` of each worker). */
+export const schemaVersions = { inventory: 2, order: 1 }
+
 const damageRowsMax = 5
 
 /**
@@ -30,6 +33,8 @@ const damageRowsMax = 5
  */
 export const openDatabases = (files: DatabaseFiles): ShopDatabases => {
   const db = attachBoth(files)
+  assertVersion(db, 'inventory', files.inventory, schemaVersions.inventory)
+  assertVersion(db, 'ordering', files.order, schemaVersions.order)
   return {
     inOneView: (look) => {
       db.run('BEGIN')
@@ -80,6 +85,27 @@ const attachBoth = ({ inventory, order }: DatabaseFiles): Database => {
       { cause: error },
     )
   }
+}
+
+/** Checks are written for one version of the schema; of another one they would say nothing true. */
+const assertVersion = (
+  db: Database,
+  name: 'inventory' | 'ordering',
+  file: string,
+  known: number,
+): void => {
+  const { user_version: version } = db
+    .query<{ user_version: number }, []>(`PRAGMA ${name}.user_version`)
+    .get()!
+  if (version === known) return
+  const remedy =
+    version < known
+      ? 'start the shop once with this program, which brings the file up to date'
+      : 'run the doctor of the program that wrote it'
+  db.close()
+  throw new CannotAuditError(
+    `${file} has schema version ${version}, this doctor knows ${known}: ${remedy}.`,
+  )
 }
 
 const damageOf = (db: Database, schema: string, file: string) =>

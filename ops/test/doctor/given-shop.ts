@@ -11,13 +11,14 @@ CREATE TABLE parked (hash TEXT PRIMARY KEY, topic TEXT NOT NULL, content BLOB NO
   count INTEGER NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`
 
-const schemaOf = (worker: string): string => {
+/** The SQL of a worker's migrations, in their order. */
+export const migrationsOf = (worker: 'inventory' | 'order'): string[] => {
   const folder = join(workers, worker, 'migrations')
   return readdirSync(folder)
     .sort()
     .map((file) => readFileSync(join(folder, file), 'utf8'))
-    .join('\n')
 }
+const schemaOf = (worker: 'inventory' | 'order'): string => migrationsOf(worker).join('\n')
 
 /** The units of one SKU that an order of the given shop asks for, at 250 each. */
 export const unitPrice = 250
@@ -68,8 +69,14 @@ export const givenShop = (): GivenShop => {
     db.run(sql)
     db.close()
   }
-  tamper('inventory', `PRAGMA journal_mode = WAL; ${engineTables} ${schemaOf('inventory')}`)
-  tamper('order', `PRAGMA journal_mode = WAL; ${engineTables} ${schemaOf('order')}`)
+  tamper(
+    'inventory',
+    `PRAGMA journal_mode = WAL; ${engineTables} ${schemaOf('inventory')}; PRAGMA user_version = ${migrationsOf('inventory').length}`,
+  )
+  tamper(
+    'order',
+    `PRAGMA journal_mode = WAL; ${engineTables} ${schemaOf('order')}; PRAGMA user_version = ${migrationsOf('order').length}`,
+  )
   tamper(
     'inventory',
     `INSERT INTO products VALUES (1, 'MUG', 'Mug', '', NULL, ${unitPrice}, 1, 17, 3, 1, 0);

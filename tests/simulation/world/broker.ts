@@ -71,10 +71,18 @@ export const createBroker = (
   let lastMessageId = 0
   let largestBacklog = 0
 
-  const hop = (): number =>
-    faults.happens('message-late')
+  const hop = (step: string): number =>
+    faults.happens('message-late', step)
       ? random.next() * lateMsMax
       : hopMs.min + random.next() * (hopMs.max - hopMs.min)
+
+  /** A message on its way to one reader, as faults are counted. */
+  const stepOf = ({ topic }: { topic: string }, to: string): string =>
+    topic.includes('/reply/')
+      ? 'reply to a front'
+      : topic.includes('/presence/')
+        ? `presence to ${nameOf(to)}`
+        : `${topic.slice(topic.lastIndexOf('/') + 1)} to ${nameOf(to)}`
 
   const matches = (filter: string, topic: string): boolean =>
     filter === topic || (filter.endsWith('/+') && topic.startsWith(filter.slice(0, -1)))
@@ -84,24 +92,34 @@ export const createBroker = (
     if (!connection) return
     const messageId = (lastMessageId += 1)
     session.inFlight.set(messageId, message)
+    const step = stepOf(message, session.client.clientId)
     const arrive = (): void => {
       if (session.connection !== connection || !session.inFlight.has(messageId)) return
       session.client.onMessage(message, messageId)
     }
-    clock.after(hop(), arrive)
-    if (faults.happens('message-twice')) clock.after(hop(), arrive)
+    clock.after(hop(step), arrive)
+    if (faults.happens('message-twice', step)) clock.after(hop(step), arrive)
   }
+
+  /** Messages waiting or unacknowledged, over all sessions. */
+  const backlog = (): number =>
+    [...sessions.values()].reduce(
+      (sum, { waiting, inFlight }) => sum + waiting.length + inFlight.size,
+      0,
+    )
 
   const enqueue = (message: Message): number => {
     let readers = 0
     for (const session of sessions.values()) {
       if (!session.client.subscriptions.some((filter) => matches(filter, message.topic))) continue
       readers += 1
-      if (faults.happens('message-lost-after-ack')) continue
+      if (faults.happens('message-lost-after-ack', stepOf(message, session.client.clientId))) {
+        continue
+      }
       if (session.connection) deliver(session, message)
       else session.waiting.push(message)
-      largestBacklog = Math.max(largestBacklog, session.waiting.length + session.inFlight.size)
     }
+    largestBacklog = Math.max(largestBacklog, backlog())
     return readers
   }
 
@@ -109,7 +127,7 @@ export const createBroker = (
     retained.set(topic, payload)
     for (const { client, connection } of sessions.values()) {
       if (connection && client.notices.some((filter) => matches(filter, topic))) {
-        clock.after(hop(), () => client.onNotice(topic, payload))
+        clock.after(hop(stepOf({ topic }, client.clientId)), () => client.onNotice(topic, payload))
       }
     }
   }
@@ -151,7 +169,7 @@ export const createBroker = (
     }
     for (const [topic, payload] of retained) {
       if (client.notices.some((filter) => matches(filter, topic))) {
-        clock.after(hop(), () => {
+        clock.after(hop(stepOf({ topic }, client.clientId)), () => {
           if (isOpen()) client.onNotice(topic, payload)
         })
       }
@@ -163,18 +181,20 @@ export const createBroker = (
         new Promise((resolve) => {
           if (!isOpen()) return
           witness.published(client.clientId, message)
-          if (faults.happens('message-lost-before-ack')) return
-          clock.after(hop(), () => {
+          const step = stepOf(message, 'broker')
+          if (faults.happens('message-lost-before-ack', step)) return
+          clock.after(hop(step), () => {
             const lifeMs = expirySeconds === undefined ? Infinity : expirySeconds * 1_000
             const readers = enqueue({ ...message, expiresAtMs: clock.now() + lifeMs })
-            if (faults.happens('ack-lost')) return
-            clock.after(hop(), () => {
+            if (faults.happens('ack-lost', step)) return
+            clock.after(hop(`PUBACK of ${step}`), () => {
               if (isOpen()) resolve(readers === 0 ? 'unheard' : 'acknowledged')
             })
           })
         }),
       publishRetained: (topic, payload) => {
-        if (isOpen()) retain(topic, payload)
+        if (!isOpen() || faults.happens('message-lost-before-ack', 'presence to broker')) return
+        retain(topic, payload)
       },
       acknowledge: (messageIds) => {
         if (!isOpen()) return
@@ -182,7 +202,7 @@ export const createBroker = (
           const message = session.inFlight.get(messageId)
           if (message) witness.acknowledged(client.clientId, message)
         }
-        if (faults.happens('ack-lost')) return
+        if (faults.happens('ack-lost', `from ${nameOf(client.clientId)}`)) return
         for (const messageId of messageIds) session.inFlight.delete(messageId)
       },
       close: () => disconnect(session, { withWill: false }),
@@ -220,14 +240,16 @@ export const createBroker = (
     comeUp: (): void => {
       isUp = true
     },
-    /** Messages waiting or unacknowledged, over all sessions. */
-    backlog: (): number =>
-      [...sessions.values()].reduce(
-        (sum, { waiting, inFlight }) => sum + waiting.length + inFlight.size,
-        0,
-      ),
+    backlog,
     largestBacklog: (): number => largestBacklog,
+    /** From now on, that is. */
+    forgetLargestBacklog: (): void => {
+      largestBacklog = backlog()
+    },
   }
 }
+
+/** A client without its number: `front-3` is a front. */
+const nameOf = (clientId: string): string => clientId.replace(/-\d+$/, '')
 
 export type Broker = ReturnType<typeof createBroker>

@@ -5,6 +5,11 @@ export class CrashError extends Error {
   override name = 'CrashError'
 }
 
+/** A write that the disk reports as failed. */
+export class DiskError extends Error {
+  override name = 'DiskError'
+}
+
 /** The life of one simulated process, from its start to a crash. */
 export const createLife = (faults: Faults, onCrash: () => void) => {
   let isAlive = true
@@ -17,8 +22,8 @@ export const createLife = (faults: Faults, onCrash: () => void) => {
     isAlive: (): boolean => isAlive,
     crash,
     /** A place where the process may die. Whether it did. */
-    mayCrash: (fault: Fault): boolean => {
-      if (isAlive && faults.happens(fault)) crash()
+    mayCrash: (fault: Fault, step: string): boolean => {
+      if (isAlive && faults.happens(fault, step)) crash()
       return !isAlive
     },
   }

@@ -1,49 +1,56 @@
-import type { Database } from 'bun:sqlite'
 import { topicsUnder } from '@shop/contracts'
 import {
   startWorker,
   type AnyFact,
-  type Bus,
-  type BusHooks,
+  type ReconciliationRecord,
   type Store,
   type WorkerRole,
 } from '@shop/engine'
 import type { Faults } from '../faults.ts'
 import type { Random } from '../random.ts'
-import type { Broker, Connection, Message } from './broker.ts'
+import type { Broker } from './broker.ts'
 import { schedulerOn, type Clock } from './clock.ts'
-import { CrashError, createLife, type Life } from './crash-points.ts'
+import { CrashError, createLife, DiskError, type Life } from './crash-points.ts'
+import type { Disk } from './disk.ts'
+import { quietLog, quietMetrics } from './quiet.ts'
+import { simulatedBus } from './simulated-bus.ts'
 
 export type World = { clock: Clock; random: Random; faults: Faults; broker: Broker }
+export type ServiceName = 'inventory' | 'order'
 
 export type WorkerProcess<Fact extends AnyFact> = {
-  db: Database
+  service: ServiceName
+  disk: Disk
   isAlive(): boolean
   store(): Store<Fact>
   crash(): void
-  /** From here on it is not started again when it crashed; `start` does that. */
   start(): void
-  setDiskFull(isFull: boolean): void
+  /** Stops it, as `bin/up` or its supervisor would, and keeps it from being started. Resolves when it is gone. */
+  holdDown(): Promise<void>
   commits(): number
+  /** Virtual time spent in transactions. */
+  busyMs(): number
 }
 
 export type WorkerParts<Fact extends AnyFact> = {
-  service: string
-  reader: string
-  db: Database
+  service: ServiceName
+  reader: ServiceName
+  disk: Disk
   /** A store on the database as a new process opens it. */
   open: () => Store<Fact>
   subscriptions: WorkerRole<Fact>['subscriptions']
   /** Told after each commit. */
   onCommit: () => void
-  onChanged: (keys: readonly string[]) => void
+  /** Told when it was restored, and takes new work from now on. */
+  onAdmitted: () => void
 }
 
 const restartMs = { min: 50, max: 3_000 }
-const connectMs = 5
-const reconnectMs = 500
-/** So few pages more than a full disk has that nothing can be written. */
-const pagesOfAFullDisk = 0
+/** Time after which a worker that does not stop is killed. */
+const stopMsMax = 5_000
+/** What a transaction costs, and each fact in it, in ms: a worker so slow that a little load is a lot to it. */
+const commitMs = { min: 0.1, max: 3 }
+export const factMs = 8
 
 /**
  * A worker as a process that can die at any point and is started again with the same disk: the real engine, store and
@@ -53,155 +60,132 @@ export const createWorkerProcess = <Fact extends AnyFact>(
   world: World,
   parts: WorkerParts<Fact>,
 ): WorkerProcess<Fact> => {
-  const { clock, random } = world
+  const { clock, random, faults } = world
+  const { service, disk } = parts
   let life: Life | undefined
+  let worker: ReturnType<typeof startWorker> | undefined
   let store = parts.open()
   let crashConnection = (): void => undefined
+  let isHeldDown = false
   let commits = 0
+  let busyMs = 0
 
   const start = (): void => {
-    const born = createLife(world.faults, () => {
+    if (isHeldDown || life?.isAlive()) return
+    const born = createLife(faults, () => {
       crashConnection()
       clock.after(random.integer(restartMs.min, restartMs.max), start)
     })
     life = born
     store = parts.open()
-    startWorker<Fact>(
+    const scheduler = schedulerOn(clock, born.isAlive)
+    worker = startWorker<Fact>(
       {
-        service: parts.service,
-        instance: `${parts.service}-1`,
+        service,
+        instance: `${service}-1`,
         topics: topicsUnder('shop/v1'),
         reader: parts.reader,
         subscriptions: parts.subscriptions,
-        store: withCrashes(store, born),
+        store: withFaults(store, born, scheduler.delay),
         subjectOf: () => '',
       },
       {
         connect: (hooks) => {
-          const { bus, crash } = simulatedBus(world, hooks, born)
+          const { bus, crash } = simulatedBus(world, hooks, born, service)
           crashConnection = crash
           return bus
         },
-        scheduler: schedulerOn(clock, born.isAlive),
+        scheduler,
         sinceMs: Math.floor(clock.now()),
         log: quietLog,
         metrics: quietMetrics,
-        onChanged: parts.onChanged,
+        onChanged: () => undefined,
       },
     )
   }
 
-  const withCrashes = (real: Store<Fact>, born: Life): Store<Fact> => ({
+  const withFaults = (
+    real: Store<Fact>,
+    born: Life,
+    delay: (ms: number) => Promise<void>,
+  ): Store<Fact> => ({
     ...real,
-    apply: (batch) => {
-      if (born.mayCrash('crash-before-commit')) throw new CrashError()
-      const applied = real.apply(batch)
+    reconciliation: reconcilingWithFaults(real.reconciliation, born),
+    apply: async (batch) => {
+      const spread = random.next() * (commitMs.max - commitMs.min)
+      const workMs = commitMs.min + spread + factMs * batch.facts.length
+      await delay(workMs)
+      busyMs += workMs
+      if (born.mayCrash('crash-before-commit', service)) throw new CrashError()
+      const applied = await failing(() => real.apply(batch))
       commits += 1
       parts.onCommit()
-      born.mayCrash('crash-between-commit-and-puback')
+      if (faults.happens('write-fails-unknown', service)) throw new DiskError()
+      born.mayCrash('crash-between-commit-and-puback', service)
       return applied
     },
-    isContentError: (error) => !(error instanceof CrashError) && real.isContentError(error),
+    isContentError: (error) =>
+      !(error instanceof CrashError || error instanceof DiskError) && real.isContentError(error),
   })
 
+  /** One write, which the disk may refuse. */
+  const failing = <T>(write: () => T): T => {
+    const isRefused = faults.happens('write-fails', service)
+    if (isRefused) disk.refuse('one write')
+    try {
+      return write()
+    } catch (error) {
+      if (disk.isRefusing() && !isRefused) faults.hit('disk-full', `${service} cannot write`)
+      throw error
+    } finally {
+      if (isRefused) disk.allow('one write')
+    }
+  }
+
+  const reconcilingWithFaults = (real: ReconciliationRecord, born: Life): ReconciliationRecord => {
+    const dangerous = <T>(step: string, write: () => T): T => {
+      const point = `${service} ${step}`
+      if (born.mayCrash('crash-in-reconciling', `before ${point}`)) throw new CrashError()
+      const result = failing(write)
+      if (born.mayCrash('crash-in-reconciling', `after ${point}`)) throw new CrashError()
+      return result
+    }
+    return {
+      ...real,
+      announceAgain: (epoch) => dangerous('announces again', () => real.announceAgain(epoch)),
+      admit: () =>
+        dangerous('is admitted', () => {
+          real.admit()
+          parts.onAdmitted()
+        }),
+      finishWhenHeard: () => failing(() => real.finishWhenHeard()),
+    }
+  }
+
   return {
-    db: parts.db,
+    service,
+    disk,
     isAlive: () => life?.isAlive() ?? false,
     store: () => store,
     crash: () => life?.crash(),
-    start,
-    setDiskFull: (isFull) => {
-      const { page_count: used } = parts.db
-        .query<{ page_count: number }, []>('PRAGMA page_count')
-        .get()!
-      const most = isFull ? used + pagesOfAFullDisk : 1_073_741_823
-      parts.db.run(`PRAGMA max_page_count = ${most}`)
+    start: () => {
+      isHeldDown = false
+      start()
+    },
+    holdDown: () => {
+      isHeldDown = true
+      const stopping = life
+      if (!stopping?.isAlive()) return Promise.resolve()
+      return new Promise((resolve) => {
+        const kill = (): void => {
+          stopping.crash()
+          resolve()
+        }
+        clock.after(stopMsMax, kill)
+        void worker?.stop().then(kill)
+      })
     },
     commits: () => commits,
+    busyMs: () => busyMs,
   }
-}
-
-/** The engine's bus on the simulated broker, with the places where its process may die. */
-const simulatedBus = (
-  { clock, broker }: World,
-  hooks: BusHooks,
-  life: Life,
-): { bus: Bus; crash: () => void } => {
-  let connection: Connection | undefined
-  let isClosed = false
-  let outstanding = 0
-  const encoder = new TextEncoder()
-
-  const client = {
-    clientId: hooks.clientId,
-    subscriptions: hooks.subscriptions,
-    notices: hooks.notices,
-    keepsSession: true,
-    lastWill: { topic: hooks.lastWill.topic, payload: encoder.encode(hooks.lastWill.payload) },
-    onMessage: (message: Message, messageId: number) => {
-      if (life.isAlive()) hooks.onDelivery({ ...message, messageId, connection })
-    },
-    onNotice: (topic: string, payload: Uint8Array) => {
-      if (life.isAlive()) hooks.onNotice(topic, payload)
-    },
-    onLost: () => {
-      outstanding = 0
-      if (!life.isAlive()) return
-      hooks.onLost()
-      clock.after(reconnectMs, connect)
-    },
-  }
-  const connect = (): void => {
-    if (!life.isAlive() || isClosed || connection?.isOpen()) return
-    connection = broker.connect(client)
-    if (!connection) return void clock.after(reconnectMs, connect)
-    hooks.onConnect()
-  }
-  clock.after(connectMs, connect)
-  const isConnected = (): boolean => life.isAlive() && connection?.isOpen() === true
-
-  const bus: Bus = {
-    isConnected,
-    outstanding: () => outstanding,
-    publish: async (topic, payload, { expirySeconds, lives } = {}) => {
-      if (!connection || !isConnected() || life.mayCrash('crash-in-publish')) return false
-      outstanding += 1
-      const message = { topic, payload: encoder.encode(payload), replyTo: undefined, lives }
-      await connection.publish(message, expirySeconds)
-      outstanding -= 1
-      return true
-    },
-    publishRetained: (topic, payload) =>
-      connection?.publishRetained(topic, encoder.encode(payload)),
-    acknowledge: (deliveries) => {
-      if (!connection || !isConnected()) return
-      const mine = deliveries.filter((delivery) => delivery.connection === connection)
-      connection.acknowledge(mine.map(({ messageId }) => messageId))
-      if (mine.length > 0) life.mayCrash('crash-between-puback-and-publish')
-    },
-    pause: () => undefined,
-    resume: () => undefined,
-    close: () => {
-      isClosed = true
-      connection?.close()
-      return Promise.resolve()
-    },
-  }
-  return { bus, crash: () => connection?.crash() }
-}
-
-const nothing = (): void => undefined
-const quietLog = {
-  debug: nothing,
-  info: nothing,
-  warn: nothing,
-  error: nothing,
-  isLevelEnabled: () => false,
-}
-const quietMetrics = {
-  commitFailures: { inc: nothing },
-  committed: nothing,
-  published: nothing,
-  received: nothing,
-  reminded: nothing,
 }

@@ -60,8 +60,8 @@ export type Bus = {
   close(): Promise<void>
 }
 
-/** Seconds until the broker is asked whether it is still there. */
-const keepaliveSeconds = 30
+/** Seconds until the broker is asked whether it is still there. A connection that died silently is given up after 1.5 times this. */
+const keepaliveSeconds = 10
 const reconnectPeriodMs = 500
 /** The session and what is queued for it never expire: a worker may be away for a holiday. */
 const sessionExpiryNever = 4_294_967_295

@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { digestOfText, type ChangeStock, type RefusalCode, type Topics } from '@shop/contracts'
+import { digestOfChange, type ChangeStock, type RefusalCode, type Topics } from '@shop/contracts'
 import {
   isSqliteContentError,
   parkedInSqlite,
@@ -65,7 +65,8 @@ export const inventoryStoreOnSqlite = (
     const unappliable: ParkedItem[] = []
 
     const applyChange = (change: ChangeStock, replyTo: string | undefined): void => {
-      const refusal = decideOnce(change, stock, nowMs)
+      const digest = digestOfChange(change)
+      const refusal = decideOnce({ change, digest }, stock, nowMs)
       if (!replyTo) return
       const { changeId } = change
       const product = refusal ? undefined : products.adminView(change.sku, stock.get(change.sku))
@@ -73,8 +74,8 @@ export const inventoryStoreOnSqlite = (
         kind: 'reply',
         to: replyTo,
         item: refusal
-          ? { kind: 'refused', changeId, code: refusal }
-          : { kind: 'applied', changeId, ...(product ? { product } : {}) },
+          ? { kind: 'refused', changeId, digest, code: refusal }
+          : { kind: 'applied', changeId, digest, ...(product ? { product } : {}) },
       })
     }
 
@@ -132,13 +133,11 @@ export const inventoryStoreOnSqlite = (
 
   /** The answer given before, if the same change came before; another change under its id is refused. */
   const decideOnce = (
-    change: ChangeStock,
+    { change, digest }: { change: ChangeStock; digest: string },
     stock: Products,
     nowMs: number,
   ): RefusalCode | undefined => {
-    const { changeId, ...asked } = change
-    const digest = digestOfText(JSON.stringify(asked))
-    const before = changes.find(changeId)
+    const before = changes.find(change.changeId)
     if (before) return before.digest === digest ? before.refusal : 'key-reused'
     const refusal = decideChange(change, stock, currency)
     changes.record({ change, digest, refusal, nowMs })
@@ -168,8 +167,9 @@ const orderIdsOf = (facts: readonly InventoryFact[]): Set<string> => {
   return ids
 }
 
+/** Units come in or back; `stock-wanted` may replace a decision that held more. */
 const mayFreeUnits = ({ kind }: InventoryFact): boolean =>
-  kind === 'change-stock' || kind === 'order-canceled'
+  kind === 'change-stock' || kind === 'order-canceled' || kind === 'stock-wanted'
 
 /** Every SKU that a decision about these facts may move: asked for now, or held by a known reservation. */
 const skusOf = (

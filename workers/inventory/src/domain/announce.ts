@@ -27,7 +27,7 @@ export const unheardAnnouncement = (reservation: Reservation): readonly Inventor
   const { orderId, canceled, shipped } = reservation
   const item = { orderId, wantsAnswer: true } as const
   const outcome = outcomeAnnouncement(reservation)
-  // A canceled order first as such, so that nobody sees it confirmed in between.
-  if (canceled) return [{ kind: 'stock-released', item }, ...outcome]
+  // Its outcome follows when Order knows that, so that nobody sees it confirmed or rejected in between.
+  if (canceled) return [{ kind: 'stock-released', item }]
   return shipped ? [...outcome, { kind: 'stock-shipped', item }] : outcome
 }

@@ -123,6 +123,11 @@ const whenCanceled = (
   if (!reservation) {
     return { reservation: { orderId, decided: undefined, shipped: false, ...marks }, announcements }
   }
+  if (reservation.canceled && !reservation.heard) {
+    // A restored Order has just recorded the cancellation: now it may learn what was ordered.
+    const said = [...announcements, ...outcomeAnnouncement(reservation)]
+    return { reservation: heardNow(reservation), announcements: said }
+  }
   if (reservation.canceled || reservation.shipped) {
     return { reservation: heardNow(reservation), announcements }
   }

@@ -1,10 +1,12 @@
 import {
+  digestOfChange,
   isSameOutcome,
   type CancelOrder,
   type InStock,
   type OrderRejected,
   type Outcome,
   type RefusalCode,
+  type Reply,
   type SendOrder,
   type ShipOrder,
 } from '@shop/contracts'
@@ -175,14 +177,15 @@ const whenHeard = (order: Order | undefined, isAnswer: boolean | undefined): Dec
 /** Only a confirmed order leaves; shipping it again changes nothing. */
 const whenShipped = (
   order: Order | undefined,
-  { changeId }: ShipOrder,
+  change: ShipOrder,
   replyTo: string | undefined,
 ): Decision => {
+  const asked = { changeId: change.changeId, digest: digestOfChange(change) }
+  const answer = (item: Reply): OrderAnnouncement[] =>
+    replyTo ? [{ kind: 'reply', to: replyTo, item }] : []
   const refused = (code: RefusalCode): Decision => ({
     order,
-    announcements: replyTo
-      ? [{ kind: 'reply', to: replyTo, item: { kind: 'refused', changeId, code } }]
-      : [],
+    announcements: answer({ kind: 'refused', ...asked, code }),
   })
   if (!order) return refused('unknown-order')
   const status = statusOf(order)
@@ -191,8 +194,6 @@ const whenShipped = (
     status === 'shipped'
       ? order
       : { ...order, shipped: true, heard: false, version: order.version + 1 }
-  const applied: OrderAnnouncement[] = replyTo
-    ? [{ kind: 'reply', to: replyTo, item: { kind: 'applied', changeId, order: viewOf(shipped) } }]
-    : []
+  const applied = answer({ kind: 'applied', ...asked, order: viewOf(shipped) })
   return { order: shipped, announcements: [...unheardAnnouncement(shipped), ...applied] }
 }

@@ -1,0 +1,14 @@
+import type { ChangeStock, ShipOrder } from './messages.ts'
+import { digestOfText } from './order-lines.ts'
+
+/** Tells two changes under one `changeId` apart: a digest of everything else they say, in whatever order their fields are. */
+export const digestOfChange = (change: ChangeStock | ShipOrder): string =>
+  digestOfText(JSON.stringify({ ...change, changeId: undefined }, inFieldOrder))
+
+const inFieldOrder = (_: string, value: unknown): unknown =>
+  isRecord(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'bun:test'
+import { digestOfChange, digestPattern, type ChangeStock } from '../src/index.ts'
+
+const change: ChangeStock = {
+  kind: 'product',
+  changeId: '0199f6a0-9000-7abc-8def-0123456789ab',
+  sku: 'MUG',
+  name: 'Mug',
+  description: '',
+  price: { amount: 1_890, currency: 'EUR' },
+  listed: true,
+}
+
+describe('the digest of a change', () => {
+  test('is the same whatever the order of its fields, and under any changeId', () => {
+    const again: ChangeStock = {
+      listed: true,
+      description: '',
+      price: { currency: 'EUR', amount: 1_890 },
+      name: 'Mug',
+      sku: 'MUG',
+      changeId: '0199f6a0-9000-7abc-8def-000000000000',
+      kind: 'product',
+    }
+    expect(digestOfChange(again)).toBe(digestOfChange(change))
+    expect(digestOfChange(change)).toMatch(digestPattern)
+  })
+
+  test.each<Partial<ChangeStock>>([
+    { sku: 'BOWL' },
+    { name: 'Bowl' },
+    { description: 'Stoneware' },
+    { price: { amount: 1_891, currency: 'EUR' } },
+  ])('is another one with %j', (other) => {
+    expect(digestOfChange({ ...change, ...other } as ChangeStock)).not.toBe(digestOfChange(change))
+  })
+})

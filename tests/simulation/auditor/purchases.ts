@@ -1,0 +1,58 @@
+import { textOf, type Line } from './rows.ts'
+
+/** What clients sent under one order id, and what they were promised. */
+export type Purchase = {
+  /** What was sent, by the text of its lines. */
+  sent: Set<string>
+  cancelSent: boolean
+  shipSent: boolean
+  /** The lines of whoever was told 201. */
+  promised: string | undefined
+  /** A client was told by 200 that it is canceled. */
+  cancelPromised: boolean
+}
+
+/** Units that somebody sent to the shelves, once for each key, and whether it was told 200. */
+export type Receipt = { changeId: string; sku: string; units: number; isPromised: boolean }
+
+export const createPurchases = () => {
+  const byId = new Map<string, Purchase>()
+  const receipts = new Map<string, Receipt>()
+
+  const of = (id: string): Purchase => {
+    const found = byId.get(id)
+    if (found) return found
+    const fresh: Purchase = {
+      sent: new Set(),
+      cancelSent: false,
+      shipSent: false,
+      promised: undefined,
+      cancelPromised: false,
+    }
+    byId.set(id, fresh)
+    return fresh
+  }
+
+  return {
+    of,
+    all: (): Iterable<[string, Purchase]> => byId,
+    receipts,
+    /** Units of this SKU that anybody ever sent. */
+    sentUnits: (sku: string): number =>
+      [...receipts.values()].reduce((sum, sent) => sum + (sent.sku === sku ? sent.units : 0), 0),
+    sends: (id: string, lines: readonly Line[]) => void of(id).sent.add(textOf(lines)),
+    sendsCancel: (id: string): void => {
+      of(id).cancelSent = true
+    },
+    sendsShip: (id: string): void => {
+      of(id).shipSent = true
+    },
+    /** A repeat with the same key is the same units. */
+    receives: (changeId: string, sku: string, units: number): void => {
+      if (!receipts.has(changeId))
+        receipts.set(changeId, { changeId, sku, units, isPromised: false })
+    },
+  }
+}
+
+export type Purchases = ReturnType<typeof createPurchases>

@@ -1,0 +1,229 @@
+import type { Purchases } from './purchases.ts'
+import {
+  linesOf,
+  textOf,
+  type OrderRow,
+  type ReservationRow,
+  type Rows,
+  type Service,
+} from './rows.ts'
+import { must } from './violation.ts'
+
+/**
+ * What a restore may take away, and what it may not.
+ *
+ * A restore takes away what only the replaced database knew. So at the moment when a backup is put back, all that
+ * either database says *then* is written down, and from there on:
+ *
+ * 1. Whatever either database said comes back: before a restored service takes new work, and in the end. Order has
+ *    every order that Inventory had, with the lines, the decision, the prices, the cancellation and the shipment that
+ *    either had. Inventory has every decision that Order had, at Order's prices.
+ * 2. Order's word goes before Inventory's: two payloads under one id, or two decisions, end as Order recorded them. A
+ *    cancellation and a shipment go before both.
+ * 3. A promise to a client (201, a cancellation, a receipt) is broken only if neither database knew of it when the
+ *    backup was put back. A receipt of stock is known to Inventory alone.
+ * 4. Until it was told everything, a restored Inventory decides nothing that Order had not recorded, and a restored
+ *    Order records nothing that Inventory had not said.
+ * 5. An order is short (promised, without units) only after a restore of Inventory, only if Order recorded the
+ *    promise, and, when restores did not overlap, only for a SKU of which the restore took receipts away.
+ * 6. Only an order that one database had canceled and the other shipped when a backup was put back may end so, and
+ *    neither side changes its mind about it.
+ * 7. From the backup on, everything goes forward only, as in any run: versions, statuses, lines and prices.
+ */
+export const createRestoreAudit = (rows: Rows, purchases: Purchases) => {
+  /** What Order has to learn, and what Inventory has to be told, by order id. */
+  let known = new Map<string, Known>()
+  let toBeTold: OrderRow[] = []
+  const contradicted = new Set<string>()
+  const lostSkus = new Set<string>()
+  let isOverlapped = false
+  /** Everything that each service ever said, over all its lives. */
+  const said = { inventory: new Set<string>(), order: new Set<string>() }
+  const base = { inventory: new Set<string>(), order: new Set<string>() }
+  const restored = new Set<Service>()
+  let isExpected = false
+
+  const note = (service: Service): void => {
+    for (const word of wordsOf(service)) said[service].add(word)
+  }
+  const wordsOf = (service: Service): string[] =>
+    service === 'order'
+      ? rows.orders().flatMap(orderWords)
+      : rows.reservations().flatMap(stockWords)
+
+  const excuse = (): void => {
+    for (const [id, purchase] of purchases.all()) {
+      const facts = known.get(id)
+      const text = facts?.digest ? textOf(linesOf(facts)) : undefined
+      if (purchase.promised !== text) purchase.promised = undefined
+      const isOver = facts && (facts.canceled || facts.shipped || facts.outcome === 'rejected')
+      if (!isOver) purchase.cancelPromised = false
+    }
+  }
+
+  const excuseReceipts = (): void => {
+    const ledger = new Set(rows.receipts().map((row) => row.change_id))
+    for (const receipt of purchases.receipts.values()) {
+      if (!ledger.has(receipt.changeId)) receipt.isPromised = false
+    }
+  }
+
+  /** Rule 1 for Order, rule 2 among what is known. */
+  const auditLearnt = (): void => {
+    for (const [id, facts] of known) {
+      const row = rows.order(id)
+      must(row !== null, 'what Inventory knew of an order is lost', { id, facts })
+      if (contradicted.has(id)) continue
+      must(!facts.canceled || row!.canceled === 1, 'a known cancellation is lost', { row, facts })
+      must(!facts.shipped || row!.shipped === 1, 'a known shipment is lost', { row, facts })
+      if (row!.canceled) continue
+      const sameLines = facts.digest === null || row!.digest === facts.digest
+      must(sameLines, 'known lines are lost', { row, facts })
+      const sameOutcome =
+        facts.outcome === null ||
+        (row!.outcome === facts.outcome && row!.total === facts.total && row!.lines === facts.lines)
+      must(sameOutcome, 'a known decision is lost', { row, facts })
+    }
+  }
+
+  /** Rule 1 for Inventory: what Order had recorded is there, unless it was canceled or shipped since. */
+  const auditTold = (): void => {
+    const reservations = new Map(rows.reservations().map((row) => [row.order_id, row]))
+    for (const order of toBeTold) {
+      const row = reservations.get(order.id)
+      const facts = { order, row }
+      must(row !== undefined, 'what Order recorded is lost', facts)
+      if (contradicted.has(order.id) || row!.canceled) continue
+      must(!order.canceled, 'a recorded cancellation is lost', facts)
+      must(!order.shipped || row!.shipped === 1, 'a recorded shipment is lost', facts)
+      const sameOutcome = row!.outcome === order.outcome && row!.total === order.total
+      must(sameOutcome && row!.digest === order.digest, 'a recorded decision is lost', facts)
+      const sameLines = order.outcome === 'rejected' || row!.lines === order.lines
+      must(sameLines, 'a recorded decision has other lines', facts)
+    }
+  }
+
+  /** Rule 4. */
+  const auditWaiting = (service: Service): void => {
+    const other = service === 'order' ? said.inventory : said.order
+    for (const word of wordsOf(service)) {
+      const isAllowed = base[service].has(word) || other.has(word)
+      must(isAllowed, `a restored ${service} decided before it knew what it lost`, { word })
+    }
+  }
+
+  const auditNoneShort = (): void =>
+    must(rows.short().length === 0, 'short without a restore', rows.short())
+
+  const auditShort = (): void => {
+    if (!restored.has('inventory')) auditNoneShort()
+    for (const row of rows.short()) {
+      const facts = { row, lostSkus: [...lostSkus] }
+      const isPromised = said.order.has(decisionWord(row.order_id, row))
+      must(isPromised, 'short of what nobody promised', facts)
+      const isExplained = isOverlapped || linesOf(row).some(({ sku }) => lostSkus.has(sku))
+      must(isExplained, 'short, and nothing was lost of it', facts)
+    }
+  }
+
+  return {
+    /** There will be restores in this run: what is said counts from now on. */
+    expect: (): void => {
+      isExpected = true
+    },
+    /** Call before a backup is put back. Answers what to call when it is there. */
+    replacing: (service: Service): (() => void) => {
+      const isBusy = (each: Service): boolean =>
+        rows.isReconciling(each) || rows.isAnnouncingAgain(each)
+      if (isBusy('order') || isBusy('inventory')) isOverlapped = true
+      const receiptsBefore = rows.receipts()
+      for (const each of ['inventory', 'order'] as const) note(each)
+      return () => {
+        restored.add(service)
+        base[service] = new Set(wordsOf(service))
+        const left = new Set(rows.receipts().map((row) => row.change_id))
+        for (const row of receiptsBefore) if (!left.has(row.change_id)) lostSkus.add(row.sku)
+        excuseReceipts()
+        const orders = new Map(rows.orders().map((row) => [row.id, row]))
+        const reservations = new Map(rows.reservations().map((row) => [row.order_id, row]))
+        for (const [id, order] of orders) {
+          if (isContradiction(order, reservations.get(id))) contradicted.add(id)
+        }
+        if (rows.isReconciling('order')) {
+          const ids = new Set([...orders.keys(), ...reservations.keys()])
+          known = new Map([...ids].map((id) => [id, knownOf(orders.get(id), reservations.get(id))]))
+          excuse()
+        }
+        if (rows.isReconciling('inventory')) {
+          toBeTold = [...orders.values()].filter((row) => row.status !== 'pending')
+        }
+      }
+    },
+    /** After each commit. */
+    committed: (service: Service): void => {
+      if (!isExpected) return auditNoneShort()
+      note(service)
+      if (rows.isReconciling(service)) auditWaiting(service)
+      if (service === 'inventory') auditShort()
+    },
+    /** A restored service takes new work from now on. */
+    admitted: (service: Service): void => (service === 'order' ? auditLearnt() : auditTold()),
+    settled: (): void => {
+      auditLearnt()
+      auditTold()
+      for (const service of ['inventory', 'order'] as const) {
+        const isDone = !rows.isReconciling(service) && !rows.isAnnouncingAgain(service)
+        must(isDone, 'still reconciling', { service })
+      }
+    },
+    hasContradiction: (id: string): boolean => contradicted.has(id),
+    wasRestored: (service: Service): boolean => restored.has(service),
+  }
+}
+
+export type RestoreAudit = ReturnType<typeof createRestoreAudit>
+
+type Known = Pick<OrderRow, 'digest' | 'lines' | 'total' | 'outcome' | 'canceled' | 'shipped'>
+
+/** What both databases know of an order together, as Order has to have it in the end (rules 1 and 2). */
+const knownOf = (order: OrderRow | undefined, stock: ReservationRow | undefined): Known => {
+  const canceled = (order?.canceled ?? 0) | (stock?.canceled ?? 0)
+  // Of an order that is canceled the lines may be lost with Order: nobody asks for them any more.
+  const content = order?.digest ? order : canceled ? undefined : stock
+  const isSame = stock?.digest !== null && stock?.digest === content?.digest
+  const decided = order?.outcome ? order : isSame ? stock : undefined
+  return {
+    digest: content?.digest ?? null,
+    lines: (decided ?? content)?.lines ?? '[]',
+    total: decided?.total ?? null,
+    outcome: decided?.outcome ?? null,
+    canceled,
+    shipped: (order?.shipped ?? 0) | (stock?.shipped ?? 0),
+  }
+}
+
+const isContradiction = (order: OrderRow, stock: ReservationRow | undefined): boolean =>
+  (order.canceled === 1 && stock?.shipped === 1) || (order.shipped === 1 && stock?.canceled === 1)
+
+const decisionWord = (
+  id: string,
+  { digest, outcome, total }: Pick<OrderRow, 'digest' | 'outcome' | 'total'>,
+): string => `${id} is ${digest} ${outcome} ${total}`
+
+const factWords = (id: string, { canceled, shipped }: { canceled: number; shipped: number }) => [
+  ...(canceled ? [`${id} canceled`] : []),
+  ...(shipped ? [`${id} shipped`] : []),
+]
+const contentWord = (id: string, { digest }: { digest: string | null }): string[] =>
+  digest ? [`${id} of ${digest}`] : []
+
+const orderWords = (row: OrderRow): string[] => [
+  ...contentWord(row.id, row),
+  ...(row.outcome ? [decisionWord(row.id, row)] : []),
+  ...factWords(row.id, row),
+]
+const stockWords = (row: ReservationRow): string[] => [
+  ...contentWord(row.order_id, row),
+  ...(row.outcome ? [decisionWord(row.order_id, row)] : []),
+  ...factWords(row.order_id, row),
+]

@@ -1,0 +1,106 @@
+import type { Database } from 'bun:sqlite'
+
+/** The databases as they are now: a restore puts another one in the place of one of them. */
+export type Databases = { readonly inventory: Database; readonly order: Database }
+export type Service = keyof Databases
+export type Line = { sku: string; quantity: number; unitPrice?: number }
+
+export type OrderRow = {
+  id: string
+  status: string
+  version: number
+  digest: string | null
+  lines: string
+  total: number | null
+  outcome: string | null
+  canceled: number
+  shipped: number
+  heard: number
+}
+export type ReservationRow = {
+  order_id: string
+  digest: string | null
+  lines: string
+  total: number | null
+  outcome: string | null
+  canceled: number
+  shipped: number
+  heard: number
+  short: number
+}
+export type ProductRow = { sku: string; on_hand: number; reserved: number }
+/** A change of the stock that was applied. */
+export type ReceiptRow = { change_id: string; sku: string; units: number }
+
+/** The few texts that orders of three products have are parsed once, not at each commit. */
+const parsed = new Map<string, readonly Line[]>()
+
+export const linesOf = ({ lines }: { lines: string }): readonly Line[] => {
+  const known = parsed.get(lines)
+  if (known) return known
+  const fresh = JSON.parse(lines) as Line[]
+  parsed.set(lines, fresh)
+  return fresh
+}
+
+/** Lines in one spelling, those of one SKU summed, without prices. */
+export const textOf = (lines: readonly Line[]): string => {
+  const sums = new Map<string, number>()
+  for (const { sku, quantity } of lines) sums.set(sku, (sums.get(sku) ?? 0) + quantity)
+  return [...sums]
+    .map(([sku, quantity]) => `${sku}×${quantity}`)
+    .toSorted()
+    .join(' ')
+}
+
+/** What both databases say, read with SQL of the auditor's own. */
+export const createRows = (databases: Databases) => {
+  const all = <Row>(service: Service, sql: string): Row[] =>
+    databases[service].query<Row, []>(sql).all()
+  const meta = (service: Service, key: string): string | undefined =>
+    databases[service]
+      .query<{ value: string }, [string]>('SELECT value FROM meta WHERE key = ?')
+      .get(key)?.value
+
+  return {
+    orders: (): OrderRow[] =>
+      all(
+        'order',
+        'SELECT id, status, version, digest, lines, total, outcome, canceled, shipped, heard FROM orders',
+      ),
+    order: (id: string): OrderRow | null =>
+      databases.order.query<OrderRow, [string]>('SELECT * FROM orders WHERE id = ?').get(id),
+    /** Oldest first. */
+    reservations: (): ReservationRow[] =>
+      all(
+        'inventory',
+        `SELECT order_id, digest, lines, total, outcome, canceled, shipped, heard, short
+         FROM reservations ORDER BY seq`,
+      ),
+    /** Promises without units. */
+    short: (): ReservationRow[] =>
+      all('inventory', 'SELECT * FROM reservations WHERE short ORDER BY seq'),
+    products: (): ProductRow[] => all('inventory', 'SELECT sku, on_hand, reserved FROM products'),
+    receipts: (): ReceiptRow[] =>
+      all(
+        'inventory',
+        "SELECT change_id, sku, units FROM changes WHERE kind <> 'product' AND refusal IS NULL",
+      ),
+    parked: (service: Service): { topic: string; reason: string }[] =>
+      all(service, 'SELECT topic, reason FROM parked'),
+    has: (service: Service, orderId: string): boolean => {
+      const [table, column] = service === 'order' ? ['orders', 'id'] : ['reservations', 'order_id']
+      const found = databases[service].query(`SELECT 1 FROM ${table} WHERE ${column} = ?`)
+      return found.get(orderId) !== null
+    },
+    epoch: (service: Service): string => meta(service, 'epoch') ?? '',
+    readerEpoch: (service: Service): string | undefined => meta(service, 'reader-epoch'),
+    /** It was restored and has not yet been told what its backup missed. */
+    isReconciling: (service: Service): boolean => meta(service, 'restored') !== undefined,
+    /** It tells a restored reader everything again. */
+    isAnnouncingAgain: (service: Service): boolean =>
+      meta(service, 'announcing-up-to') !== undefined,
+  }
+}
+
+export type Rows = ReturnType<typeof createRows>

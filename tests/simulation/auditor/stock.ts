@@ -1,0 +1,62 @@
+import type { Purchases } from './purchases.ts'
+import { linesOf, type ProductRow, type ReservationRow, type Rows } from './rows.ts'
+import { must } from './violation.ts'
+
+/**
+ * No unit is held or sold that is not there: after each commit of Inventory, restored or not.
+ *
+ * - What a product has reserved is the sum of what its reservations hold; a short one holds nothing.
+ * - On hand and shipped are, to the unit, the receipts that the ledger has; each was sent, and is counted once.
+ * - A receipt that was answered 200 is in the ledger, unless a restore took it away.
+ * - A short order is one that does not fit: whoever could be served is served.
+ */
+export const auditStock = (rows: Rows, purchases: Purchases): void => {
+  const reservations = rows.reservations()
+  const { held, gone } = countedOf(reservations)
+  const received = new Map<string, number>()
+  const ledger = rows.receipts()
+  for (const { change_id: changeId, sku, units } of ledger) {
+    const sent = purchases.receipts.get(changeId)
+    must(sent?.sku === sku && sent.units === units, 'nobody sent these units', { changeId, sku })
+    received.set(sku, (received.get(sku) ?? 0) + units)
+  }
+  const applied = new Set(ledger.map((row) => row.change_id))
+  for (const { changeId, isPromised } of purchases.receipts.values()) {
+    must(!isPromised || applied.has(changeId), 'a promised receipt is gone', { changeId })
+  }
+  const products = new Map(rows.products().map((row) => [row.sku, row]))
+  for (const { sku, on_hand: onHand, reserved } of products.values()) {
+    const isHeld = reserved === (held.get(sku) ?? 0)
+    must(isHeld, 'reserved is not the sum of what is held', { sku, reserved, held: held.get(sku) })
+    const isThere = reserved >= 0 && onHand >= reserved
+    must(isThere, 'more is reserved than there is', { sku, onHand, reserved })
+    const units = { onHand, gone: gone.get(sku) ?? 0, received: received.get(sku) ?? 0 }
+    must(units.onHand + units.gone === units.received, 'units came from nowhere, or went there', {
+      sku,
+      ...units,
+    })
+  }
+  for (const row of reservations) {
+    must(!row.short || !fits(row, products), 'short, and all its units are there', { row })
+  }
+}
+
+/** Units by SKU: held by open reservations, and gone with shipped ones. */
+const countedOf = (reservations: readonly ReservationRow[]) => {
+  const held = new Map<string, number>()
+  const gone = new Map<string, number>()
+  for (const row of reservations) {
+    if (row.outcome !== 'in-stock' || row.canceled || row.short) continue
+    const counts = row.shipped ? gone : held
+    for (const { sku, quantity } of linesOf(row)) {
+      counts.set(sku, (counts.get(sku) ?? 0) + quantity)
+    }
+  }
+  return { held, gone }
+}
+
+const fits = (row: ReservationRow, products: ReadonlyMap<string, ProductRow>): boolean =>
+  linesOf(row).every(({ sku, quantity }) => {
+    const product = products.get(sku)
+    return product !== undefined && quantity <= product.on_hand - product.reserved
+  })

@@ -1,0 +1,51 @@
+import type { Shown } from './auditor.ts'
+import type { Random } from './random.ts'
+import type { FrontProcess } from './world/front-process.ts'
+
+/** What a client was told; the body of a success only. */
+export type Answer = { status: number; body: Shown | undefined }
+
+/** Sends requests to whichever front is there, and counts the answers. */
+export const createHttpClient = (random: Random, front: () => FrontProcess) => {
+  const answers = new Map<string, number>()
+
+  const send = async (name: string, request: Request): Promise<Response> => {
+    const response = await front().fetch(request)
+    const what = `${name} ${response.status}`
+    answers.set(what, (answers.get(what) ?? 0) + 1)
+    return response
+  }
+
+  return {
+    ask: async (
+      name: string,
+      path: string,
+      headers: Record<string, string>,
+      body?: unknown,
+    ): Promise<Answer> => {
+      const response = await send(
+        name,
+        new Request(`http://shop${path}`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', ...headers },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        }),
+      )
+      const isSuccess = response.status < 300
+      return {
+        status: response.status,
+        body: isSuccess ? ((await response.json()) as Shown) : undefined,
+      }
+    },
+    look: async (path: string): Promise<number> => {
+      const { status } = await send('look', new Request(`http://shop${path}`))
+      return status
+    },
+    newKey: (): string =>
+      `${random.hex(8)}-${random.hex(4)}-7${random.hex(3)}-8${random.hex(3)}-${random.hex(12)}`,
+    /** Answers by request and status. */
+    answers: (): ReadonlyMap<string, number> => answers,
+  }
+}
+
+export type HttpClient = ReturnType<typeof createHttpClient>

@@ -1,0 +1,196 @@
+import { topicsUnder } from '@shop/contracts'
+import { schema as inventorySchema } from '@shop/inventory/schema'
+import { inventoryStoreOnSqlite } from '@shop/inventory/store'
+import { subscriptionsOf as inventorySubscriptions } from '@shop/inventory/subscriptions'
+import { schema as orderSchema } from '@shop/order/schema'
+import { orderStoreOnSqlite } from '@shop/order/store'
+import { subscriptionsOf as orderSubscriptions } from '@shop/order/subscriptions'
+import { viewOf } from '@shop/order/view'
+import { createAuditor, Violation } from './auditor.ts'
+import type { Faults } from './faults.ts'
+import { createHttpClient } from './http-client.ts'
+import { createOperators } from './operators.ts'
+import type { Random } from './random.ts'
+import { scheduleRestores } from './restores.ts'
+import { createShoppers } from './shoppers.ts'
+import { scheduleTroubles } from './troubles.ts'
+import { createBroker } from './world/broker.ts'
+import type { Clock } from './world/clock.ts'
+import { createDisk } from './world/disk.ts'
+import { startFrontProcess } from './world/front-process.ts'
+import { createWorkerProcess } from './world/worker-process.ts'
+
+export type ShopWorld = { clock: Clock; random: Random; faults: Faults }
+
+const topics = topicsUnder('shop/v1')
+const serviceOf = (clientId: string) =>
+  (['inventory', 'order'] as const).find((service) => clientId.startsWith(service))
+const skus = ['A', 'B', 'C']
+const unitsOnHand = 15
+/** Operators ship an order and receive units so often. */
+const operatorPeriodMs = 8_000
+const firstWallMs = 1_795_000_000_000
+
+/** The whole shop with everybody in it, and its auditor. */
+export const createShop = ({ clock, random, faults }: ShopWorld) => {
+  const disks = { inventory: createDisk(inventorySchema), order: createDisk(orderSchema) }
+  const auditor = createAuditor({
+    get inventory() {
+      return disks.inventory.db()
+    },
+    get order() {
+      return disks.order.db()
+    },
+  })
+  let violation: string | undefined
+  const fail = (error: unknown): void => {
+    violation ??= error instanceof Violation ? error.message : (error as Error).stack
+  }
+  const audited =
+    <Arguments extends unknown[]>(audit: (...args: Arguments) => void) =>
+    (...args: Arguments): void => {
+      try {
+        audit(...args)
+      } catch (error) {
+        fail(error)
+      }
+    }
+
+  const decoder = new TextDecoder()
+  const broker = createBroker(clock, random, faults, {
+    published: audited((clientId, { topic, payload }) => {
+      const service = serviceOf(clientId)
+      if (service) auditor.published(service, topic, decoder.decode(payload), clock.now())
+    }),
+    acknowledged: audited((clientId, { topic, payload, lives }) => {
+      const service = serviceOf(clientId)
+      const message = { topic, text: decoder.decode(payload), lives }
+      if (service) auditor.acknowledged(service, message)
+    }),
+  })
+  const world = { clock, random, faults, broker }
+  let wallMs = firstWallMs
+  const wallClock = (): number => wallMs + Math.floor(clock.now())
+
+  const inventory = createWorkerProcess(world, {
+    service: 'inventory',
+    reader: 'order',
+    disk: disks.inventory,
+    open: () =>
+      inventoryStoreOnSqlite(disks.inventory.db(), { topics, currency: 'EUR', now: wallClock }),
+    subscriptions: inventorySubscriptions(topics),
+    onCommit: audited(() => auditor.committed('inventory')),
+    onAdmitted: audited(() => auditor.admitted('inventory')),
+  })
+  const openOrderStore = () => orderStoreOnSqlite(disks.order.db(), { topics, now: wallClock })
+  let orders = openOrderStore()
+  const order = createWorkerProcess(world, {
+    service: 'order',
+    reader: 'inventory',
+    disk: disks.order,
+    open: () => (orders = openOrderStore()),
+    subscriptions: orderSubscriptions(topics),
+    onCommit: audited(() => auditor.committed('order')),
+    onAdmitted: audited(() => auditor.admitted('order')),
+  })
+
+  let fronts = 0
+  const newFront = () =>
+    startFrontProcess(clock, broker, `front-${(fronts += 1)}`, {
+      order: (orderId) => {
+        if (!order.isAlive()) throw new Error('down')
+        const found = orders.orders.find(orderId)
+        return found && viewOf(found)
+      },
+    })
+  let front = newFront()
+  const client = createHttpClient(random, () => front)
+  const shoppers = createShoppers({ clock, random, auditor, client, skus })
+  const operators = createOperators({ random, auditor, client, skus })
+
+  const stockUp = (): void => {
+    const change = (item: object) => ({ kind: 'change-stock', topic: topics.changeStock, item })
+    const facts = skus.flatMap((sku, index) => {
+      const changeId = `0199f6a0-0000-7000-8000-00000000001${index}`
+      auditor.receives(changeId, sku, unitsOnHand)
+      return [
+        change({
+          kind: 'product',
+          changeId: `0199f6a0-0000-7000-8000-00000000000${index}`,
+          sku,
+          name: sku,
+          description: '',
+          price: { amount: 100 + index, currency: 'EUR' },
+          listed: true,
+        }),
+        change({ kind: 'received', changeId, sku, units: unitsOnHand }),
+      ]
+    })
+    void inventory.store().apply({ facts: facts as never, parked: [] })
+  }
+  const workers = { inventory, order }
+
+  return {
+    auditor,
+    broker,
+    open: (): void => {
+      stockUp()
+      inventory.start()
+      order.start()
+    },
+    /** One more shopper. */
+    arrive: (): void => void shoppers.arrive().catch(fail),
+    /** Everything that goes wrong by the clock, and operators at work meanwhile. */
+    scheduleTrouble: (endMs: number): void => {
+      scheduleTroubles(
+        {
+          ...world,
+          workers: [inventory, order],
+          jump: (ms) => {
+            wallMs += ms
+          },
+          restartFront: () => {
+            front.crash()
+            front = newFront()
+          },
+        },
+        endMs,
+      )
+      for (let ms = 5_000; ms < endMs; ms += operatorPeriodMs) {
+        clock.after(ms, () => {
+          void operators.shipOne().catch(fail)
+          void operators.receiveSome().catch(fail)
+        })
+      }
+      scheduleRestores({ ...world, workers, auditor, operators, fail }, endMs)
+    },
+    endTrouble: (): void => {
+      broker.heal()
+      broker.comeUp()
+      for (const { disk } of [inventory, order]) {
+        disk.allow('every write')
+        disk.allow('a new page')
+      }
+    },
+    /** Nobody waits for anything: no client, no order, no service. */
+    isQuiet: (): boolean =>
+      shoppers.open() === 0 && auditor.unsettledIds().size === 0 && !auditor.isReconciling(),
+    /** Virtual time that the busier worker was at work. */
+    busyMs: (): number => Math.max(inventory.busyMs(), order.busyMs()),
+    violation: (): string | undefined => violation,
+    fail,
+    report: () => ({
+      commits: inventory.commits() + order.commits(),
+      habits: shoppers.habits(),
+      answers: client.answers(),
+      statuses: auditor.statuses(),
+      violation,
+    }),
+    close: (): void => {
+      disks.inventory.close()
+      disks.order.close()
+    },
+  }
+}
+
+export type SimulatedShop = ReturnType<typeof createShop>

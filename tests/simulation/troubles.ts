@@ -1,0 +1,51 @@
+import type { WorkerProcess } from './world/worker-process.ts'
+import type { Trouble } from './world/disk.ts'
+import type { World } from './world/worker-process.ts'
+
+export type TroubledWorld = World & {
+  workers: readonly WorkerProcess<never>[]
+  /** Jumps the clock on the wall. */
+  jump: (ms: number) => void
+  restartFront: () => void
+}
+
+const periodMs = 1_000
+const jumpMsMax = 3_600_000
+const fullDisks: readonly Trouble[] = ['every write', 'a new page']
+
+/** What happens to the world rather than to a message: looked at once a second, at any moment of it. */
+export const scheduleTroubles = (world: TroubledWorld, endMs: number): void => {
+  const { clock, random, faults, broker, workers } = world
+
+  const brokerTroubles = (): void => {
+    if (faults.happens('broker-forgets', 'broker')) broker.forgetEverything()
+    if (faults.happens('broker-restarts', 'broker')) {
+      broker.goDown()
+      clock.after(random.integer(100, 5_000), broker.comeUp)
+    }
+    const service = random.pick(['inventory', 'order', 'front'])
+    if (faults.happens('partition', `broker and ${service}`)) {
+      broker.cutOff(service)
+      clock.after(random.integer(100, 10_000), broker.heal)
+    }
+  }
+
+  const processTroubles = (): void => {
+    const worker = random.pick(workers)
+    if (faults.happens('disk-full', worker.service)) {
+      const trouble = random.pick(fullDisks)
+      worker.disk.refuse(trouble)
+      clock.after(random.integer(100, 5_000), () => worker.disk.allow(trouble))
+    }
+    if (faults.happens('worker-killed', worker.service)) worker.crash()
+    if (faults.happens('front-restarts', 'front')) world.restartFront()
+    if (faults.happens('clock-jump', 'both workers')) {
+      world.jump(random.integer(-jumpMsMax, jumpMsMax))
+    }
+  }
+
+  for (let ms = 0; ms < endMs; ms += periodMs) {
+    clock.after(ms + random.next() * periodMs, brokerTroubles)
+    clock.after(ms + random.next() * periodMs, processTroubles)
+  }
+}

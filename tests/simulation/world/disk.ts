@@ -1,0 +1,58 @@
+import { Database } from 'bun:sqlite'
+import { openSqlite, type Schema } from '@shop/engine'
+
+export type Backup = Uint8Array
+/** What a disk in trouble refuses: a full one often writes as long as it needs no new page. */
+export type Trouble = 'one write' | 'every write' | 'a new page'
+
+/** So few pages more than a full disk has that nothing can be added. */
+const pagesOfAFullDisk = 0
+const pageCountMax = 1_073_741_823
+
+/**
+ * The disk of one worker: its database, which outlives its process. What SQLite committed stays there until a backup
+ * is put in its place.
+ */
+export const createDisk = (schema: Schema) => {
+  let db = openSqlite(':memory:', schema)
+  const replaced: Database[] = []
+
+  const troubles = new Set<Trouble>()
+
+  const apply = (): void => {
+    const row = db.query<{ page_count: number }, []>('PRAGMA page_count').get()
+    const isRefusing = troubles.has('one write') || troubles.has('every write')
+    db.run(`PRAGMA query_only = ${isRefusing ? 'ON' : 'OFF'}`)
+    const most = troubles.has('a new page') ? row!.page_count + pagesOfAFullDisk : pageCountMax
+    db.run(`PRAGMA max_page_count = ${most}`)
+  }
+
+  return {
+    db: (): Database => db,
+    /** From now on it refuses this, with an error of SQLite's, in the middle of a transaction. */
+    refuse: (trouble: Trouble): void => {
+      troubles.add(trouble)
+      apply()
+    },
+    allow: (trouble: Trouble): void => {
+      troubles.delete(trouble)
+      apply()
+    },
+    isRefusing: (): boolean => troubles.size > 0,
+    /** One moment of the file, whole: what `VACUUM INTO` writes of a running worker's database. */
+    backUp: (): Backup => db.serialize(),
+    /** What `bun run restore` does to a stopped worker: another file, which knows that it was restored. */
+    putBack: (backup: Backup, epoch: string): void => {
+      replaced.push(db)
+      db = Database.deserialize(backup, { strict: true })
+      db.query("INSERT OR REPLACE INTO meta VALUES ('epoch', ?)").run(epoch)
+      db.run("INSERT OR REPLACE INTO meta VALUES ('restored', 'a while ago')")
+      apply()
+    },
+    close: (): void => {
+      for (const each of [...replaced, db]) each.close()
+    },
+  }
+}
+
+export type Disk = ReturnType<typeof createDisk>

@@ -1,0 +1,78 @@
+import type { Bus, BusHooks } from '@shop/engine'
+import type { Broker, Connection, Message } from './broker.ts'
+import type { Clock } from './clock.ts'
+import type { Life } from './crash-points.ts'
+
+const connectMs = 5
+const reconnectMs = 500
+
+/** The engine's bus on the simulated broker, with the places where its process may die. */
+export const simulatedBus = (
+  { clock, broker }: { clock: Clock; broker: Broker },
+  hooks: BusHooks,
+  life: Life,
+  service: string,
+): { bus: Bus; crash: () => void } => {
+  let connection: Connection | undefined
+  let isClosed = false
+  let outstanding = 0
+  const encoder = new TextEncoder()
+
+  const client = {
+    clientId: hooks.clientId,
+    subscriptions: hooks.subscriptions,
+    notices: hooks.notices,
+    keepsSession: true,
+    lastWill: { topic: hooks.lastWill.topic, payload: encoder.encode(hooks.lastWill.payload) },
+    onMessage: (message: Message, messageId: number) => {
+      if (life.isAlive()) hooks.onDelivery({ ...message, messageId, connection })
+    },
+    onNotice: (topic: string, payload: Uint8Array) => {
+      if (life.isAlive()) hooks.onNotice(topic, payload)
+    },
+    onLost: () => {
+      outstanding = 0
+      if (!life.isAlive()) return
+      hooks.onLost()
+      clock.after(reconnectMs, connect)
+    },
+  }
+  const connect = (): void => {
+    if (!life.isAlive() || isClosed || connection?.isOpen()) return
+    connection = broker.connect(client)
+    if (!connection) return void clock.after(reconnectMs, connect)
+    hooks.onConnect()
+  }
+  clock.after(connectMs, connect)
+  const isConnected = (): boolean => life.isAlive() && connection?.isOpen() === true
+
+  const bus: Bus = {
+    isConnected,
+    outstanding: () => outstanding,
+    publish: async (topic, payload, { expirySeconds, lives } = {}) => {
+      const step = `${service} ${expirySeconds === undefined ? 'answering' : 'reminding'}`
+      if (!connection || !isConnected() || life.mayCrash('crash-in-publish', step)) return false
+      outstanding += 1
+      const message = { topic, payload: encoder.encode(payload), replyTo: undefined, lives }
+      await connection.publish(message, expirySeconds)
+      outstanding -= 1
+      return true
+    },
+    publishRetained: (topic, payload) =>
+      connection?.publishRetained(topic, encoder.encode(payload)),
+    acknowledge: (deliveries) => {
+      if (!connection || !isConnected()) return
+      const mine = deliveries.filter((delivery) => delivery.connection === connection)
+      connection.acknowledge(mine.map(({ messageId }) => messageId))
+      if (mine.length > 0) life.mayCrash('crash-between-puback-and-publish', service)
+    },
+    pause: () => undefined,
+    resume: () => undefined,
+    close: () => {
+      isClosed = true
+      connection?.close()
+      return Promise.resolve()
+    },
+  }
+  return { bus, crash: () => connection?.crash() }
+}

@@ -269,7 +269,11 @@ export const Problem = z
     status: z.int(),
     code: z.string().openapi({ description: 'Stable: clients may act on it' }),
     detail: z.string(),
-    instance: z.string().optional(),
+    requestId: z.string().openapi({ description: 'The X-Request-Id of this answer' }),
+    traceId: z
+      .string()
+      .optional()
+      .openapi({ description: 'Of the traceparent that the request carried' }),
     errors: z
       .array(z.strictObject({ field: z.string(), message: z.string() }))
       .optional()

@@ -1,6 +1,7 @@
 /** What crosses a process boundary, for every service. The HTTP documents are at `@shop/contracts/http`. */
 export * from './change-digest.ts'
 export * from './instant.ts'
+export * from './item-subject.ts'
 export * from './limits.ts'
 export * from './messages.ts'
 export * from './money.ts'
@@ -12,3 +13,4 @@ export * from './problem.ts'
 export * from './product-view.ts'
 export * from './text.ts'
 export * from './topics.ts'
+export * from './traceparent.ts'

@@ -7,7 +7,6 @@ export type Problem = {
   status: number
   code: string
   detail: string
-  instance?: string
   errors?: { field: string; message: string }[]
 }
 

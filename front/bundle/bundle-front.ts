@@ -2,9 +2,9 @@ import { copyFile, mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { minify } from 'terser'
+import type { DocsFile } from '../src/ports.ts'
 import { leftOut } from './left-out.ts'
 import { nodeBuiltins } from './node-builtins.ts'
-import { openApiText } from './openapi-text.ts'
 import { zodInUse } from './zod-in-use.ts'
 
 export const runtimes = ['bun', 'deno', 'node', 'workerd'] as const
@@ -52,8 +52,15 @@ const shrink = async (path: string): Promise<void> => {
 
 /** The files of the documentation, which no request but theirs needs in memory. */
 const writeDocs = async (folder: string): Promise<void> => {
-  const scalar = createRequire(import.meta.url).resolve('@scalar/api-reference/package.json')
+  const { resolve } = createRequire(import.meta.url)
   await mkdir(folder, { recursive: true })
-  await copyFile(join(scalar, '../dist/browser/standalone.js'), join(folder, 'scalar.js'))
-  await Bun.write(join(folder, 'openapi.json'), await openApiText())
+  const files: Record<DocsFile, string> = {
+    'openapi.json': join(import.meta.dir, '../openapi.json'),
+    'asyncapi.json': resolve('@shop/contracts/asyncapi.json'),
+    'scalar.js': join(
+      resolve('@scalar/api-reference/package.json'),
+      '../dist/browser/standalone.js',
+    ),
+  }
+  for (const [name, path] of Object.entries(files)) await copyFile(path, join(folder, name))
 }

@@ -43,7 +43,7 @@ export const createApp = (ports: FrontPorts): OpenAPIHono<FrontEnv> => {
 
   const app = new OpenAPIHono<FrontEnv>({ defaultHook: refuseInvalid })
   answerErrors(app, log)
-  app.use(frame(metrics))
+  app.use(frame(metrics, log))
   app.use(security())
   if (settings.corsOrigins.length > 0) app.use(allowOrigins(settings.corsOrigins))
   app.use('/admin/*', requireAdmin(settings.adminToken))

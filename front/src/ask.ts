@@ -12,6 +12,7 @@ export type Question<T extends keyof BusItems> = {
   key: string
   judge: (reply: Reply) => Verdict
   waitMs: number
+  traceparent: string | undefined
 }
 
 export type Ask = <T extends keyof BusItems>(question: Question<T>) => Promise<Answer>
@@ -29,11 +30,11 @@ const answeredBy: Record<keyof BusItems, Backend> = {
  */
 export const createAsk =
   ({ bus, waiters, countMax }: { bus: Bus; waiters: Waiters; countMax: number }): Ask =>
-  async ({ topic, item, key, judge, waitMs }) => {
+  async ({ topic, item, key, judge, waitMs, traceparent }) => {
     if (waiters.count() >= countMax) return { sent: 'busy' }
     const waiter = waiters.open(key, judge, waitMs)
     let sent: Sent = 'unknown'
-    void bus.send(topic, item, { wantsReply: true }).then((outcome) => {
+    void bus.send(topic, item, { wantsReply: true, traceparent }).then((outcome) => {
       sent = outcome
       if (outcome !== 'acknowledged' || bus.isAway(answeredBy[topic])) waiters.giveUp(waiter)
     })

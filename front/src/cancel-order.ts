@@ -6,10 +6,12 @@ export type Canceled =
   | { outcome: 'recorded'; order: OrderView }
   | { outcome: 'accepted' | 'unknown' | 'busy' }
 
+export type CancelOrder = { orderId: string; nowMs: number; traceparent: string | undefined }
+
 /** Asks Order to cancel and waits until nothing more can happen to the order, at most `replyWaitMs`. */
 export const createCancelOrder =
   ({ ask, replyWaitMs }: { ask: Ask; replyWaitMs: number }) =>
-  async ({ orderId, nowMs }: { orderId: string; nowMs: number }): Promise<Canceled> => {
+  async ({ orderId, nowMs, traceparent }: CancelOrder): Promise<Canceled> => {
     const { sent, reply } = await ask({
       topic: 'cancelOrder',
       item: { orderId, requestedAt: nowMs },
@@ -17,6 +19,7 @@ export const createCancelOrder =
       judge: (heard) =>
         heard.kind === 'order' && finalStatuses.includes(heard.order.status) ? 'done' : 'ignore',
       waitMs: replyWaitMs,
+      traceparent,
     })
     if (reply?.kind === 'order') return { outcome: 'recorded', order: reply.order }
     if (sent === 'busy') return { outcome: 'busy' }

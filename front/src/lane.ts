@@ -1,11 +1,16 @@
+import type { ItemTraces } from '@shop/contracts'
 import type { Sent } from './ports.ts'
 
 /** Publishes one message and says what became of it. Bounded in time, never rejects. */
-export type PublishMessage = (message: string) => Promise<Sent>
+export type PublishMessage = (message: string, traces?: ItemTraces) => Promise<Sent>
 
-export type Lane = { send(item: unknown): Promise<Sent> }
+export type Lane = { send(item: unknown, traceparent?: string): Promise<Sent> }
 
-type Waiting = { text: string; settle: (sent: Sent) => void }
+type Waiting = {
+  text: string
+  traceparent: string | undefined
+  settle: (sent: Sent) => void
+}
 
 /**
  * One topic's way out. While one message is on its way items gather, and they leave together as the next: an idle
@@ -23,9 +28,9 @@ export const createLane = ({
   let waiting: Waiting[] = []
   let isPublishing = false
 
-  const send = (item: unknown): Promise<Sent> =>
+  const send = (item: unknown, traceparent?: string): Promise<Sent> =>
     new Promise((settle) => {
-      waiting.push({ text: JSON.stringify(item), settle })
+      waiting.push({ text: JSON.stringify(item), traceparent, settle })
       if (!isPublishing) void publishAll()
     })
 
@@ -34,7 +39,8 @@ export const createLane = ({
     while (waiting.length > 0) {
       const batch = takeBatch()
       onBatch(batch.length)
-      const sent = await publish(`[${batch.map(({ text }) => text).join(',')}]`)
+      const message = `[${batch.map(({ text }) => text).join(',')}]`
+      const sent = await publish(message, tracesOf(batch))
       for (const { settle } of batch) settle(sent)
     }
     isPublishing = false
@@ -48,6 +54,15 @@ export const createLane = ({
   }
 
   return { send }
+}
+
+/** The traces of those items that have one, by place; undefined, and no cost on the bus, when none has. */
+const tracesOf = (items: readonly Waiting[]): ItemTraces | undefined => {
+  let traces: Map<number, string> | undefined
+  for (const [place, { traceparent }] of items.entries()) {
+    if (traceparent !== undefined) (traces ??= new Map<number, string>()).set(place, traceparent)
+  }
+  return traces
 }
 
 /** How many items from the first fit into one message: at least one, since a legal item fits by itself. */

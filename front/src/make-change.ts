@@ -21,10 +21,14 @@ export type Changed =
  * changes under one `changeId` each hears its own answer, because an answer carries the digest of its change.
  */
 export const createMakeChange = ({ ask, waitMs }: { ask: Ask; waitMs: number }) => ({
-  changeStock: async (item: ChangeStock): Promise<Changed> =>
-    outcomeOf(await ask({ topic: 'changeStock', item, ...asAnsweredTo(item), waitMs })),
-  shipOrder: async (item: ShipOrder): Promise<Changed> =>
-    outcomeOf(await ask({ topic: 'shipOrder', item, ...asAnsweredTo(item), waitMs })),
+  changeStock: async (item: ChangeStock, traceparent?: string): Promise<Changed> => {
+    const answered = asAnsweredTo(item)
+    return outcomeOf(await ask({ topic: 'changeStock', item, ...answered, waitMs, traceparent }))
+  },
+  shipOrder: async (item: ShipOrder, traceparent?: string): Promise<Changed> => {
+    const answered = asAnsweredTo(item)
+    return outcomeOf(await ask({ topic: 'shipOrder', item, ...answered, waitMs, traceparent }))
+  },
 })
 
 const asAnsweredTo = (change: ChangeStock | ShipOrder) => {

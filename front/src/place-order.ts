@@ -23,18 +23,19 @@ export type PlaceOrder = {
   content: OrderContent
   prefer: Preference
   nowMs: number
+  traceparent: string | undefined
 }
 
 /** Sends the order and waits as long as the shopper prefers, by default until it is recorded (at most `replyWaitMs`). */
 export const createPlaceOrder =
   ({ ask, bus, replyWaitMs }: { ask: Ask; bus: Bus; replyWaitMs: number }) =>
-  async ({ orderId, content, prefer, nowMs }: PlaceOrder): Promise<Placed> => {
+  async ({ orderId, content, prefer, nowMs, traceparent }: PlaceOrder): Promise<Placed> => {
     const lines = [...canonicalLines(content.lines)]
     const { expectedTotal } = content
     const digest = digestOf({ lines, expectedTotal })
     const item = { orderId, digest, lines, expectedTotal, placedAt: nowMs }
     if (prefer.respondAsync) {
-      const sent = await bus.send('sendOrder', item, { wantsReply: false })
+      const sent = await bus.send('sendOrder', item, { wantsReply: false, traceparent })
       return { outcome: sent === 'acknowledged' ? 'accepted' : 'unknown' }
     }
     const waitSeconds = prefer.waitSeconds ?? 0
@@ -45,6 +46,7 @@ export const createPlaceOrder =
       key: orderId,
       judge: (heard) => judge(heard, { digest, waitsForDecision }),
       waitMs: waitsForDecision ? waitSeconds * 1_000 : replyWaitMs,
+      traceparent,
     })
     if (reply?.kind === 'order') {
       if (reply.digest !== digest) return { outcome: 'key-reused' }

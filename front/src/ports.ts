@@ -22,8 +22,6 @@ export type FrontPorts = {
   readCsv(body: ReadableStream<Uint8Array>): AsyncIterable<CsvRecord>
   /** A file of the API documentation, from this machine and not from the bundle. */
   docsFile(file: DocsFile): Promise<Response>
-  /** The text of the OpenAPI document where it was made with the bundle; elsewhere the app makes it. */
-  madeOpenApi?(): Promise<string>
   log: Log
   metrics: Metrics
   /** Aborted when the process is asked to stop: long polls and event streams then end. */
@@ -34,8 +32,8 @@ export type FrontPorts = {
   nowMs(): number
 }
 
-/** `scalar.js`: the documentation page's script. */
-export type DocsFile = 'scalar.js'
+/** `openapi.json`: this API. `asyncapi.json`: the bus, from the contracts. `scalar.js`: the script of the page. */
+export type DocsFile = 'openapi.json' | 'asyncapi.json' | 'scalar.js'
 
 export type FrontSettings = {
   /** The shop's one currency, ISO 4217. */
@@ -66,17 +64,16 @@ export type BusItems = {
  */
 export type Sent = 'acknowledged' | 'unheard' | 'unknown'
 
+/** `traceparent`: of the request that the item is sent for, if it is traced. */
+export type SendOptions = { wantsReply: boolean; traceparent?: string | undefined }
+
 /** Any request may use it at any time. Items of one topic go out in the order they were sent. */
 export type Bus = {
   /**
    * Resolves within a bounded time and never rejects; at once when not connected: nothing is kept for later.
    * With `wantsReply` the worker's answers come to `onReply`, possibly before this resolves, or never.
    */
-  send<T extends keyof BusItems>(
-    topic: T,
-    item: BusItems[T],
-    options: { wantsReply: boolean },
-  ): Promise<Sent>
+  send<T extends keyof BusItems>(topic: T, item: BusItems[T], options: SendOptions): Promise<Sent>
   /** Registers the one listener for replies. Called once, by the app. It must not throw. */
   onReply(hear: (reply: Reply) => void): void
   isConnected(): boolean

@@ -86,22 +86,29 @@ const problems = {
   Record<RefusalCode, unknown>
 
 export type ProblemCode = keyof typeof problems
+/** The status that answers a problem. */
+export type StatusOf<C extends ProblemCode> = (typeof problems)[C][0]
+
+/** A problem as its body says it, with an example where it depends on the request. */
+export const describeProblem = (code: ProblemCode) => {
+  const [status, title, detail] = problems[code]
+  const errors = [{ field: 'lines[0].quantity', message: 'Too small: expected number to be >=1' }]
+  return { title, status, code, detail, ...(code === 'invalid-request' && { errors }) }
+}
 
 export type ProblemExtras = {
   /** Replaces the usual sentence. */
   detail?: string
   errors?: Problem['errors']
-  /** Where to look it up, such as the request id. */
-  instance?: string
   headers?: Record<string, string>
 }
 
-/** The answer for a problem. A 503 says when to come back. */
+/** The answer for a problem. A 503 says when to come back. The frame adds the request's id. */
 export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response => {
   const [status, title, usualDetail] = problems[code]
-  const { detail = usualDetail, errors, instance, headers } = extras
+  const { detail = usualDetail, errors, headers } = extras
   return problemResponse(
-    { title, status, code, detail, ...(instance && { instance }), ...(errors && { errors }) },
+    { title, status, code, detail, ...(errors && { errors }) },
     { ...(status === 503 && { 'Retry-After': '2' }), ...headers },
   )
 }

@@ -226,18 +226,22 @@ describe('changing stock', () => {
 describe('a key that is used for two changes at once', () => {
   const otherDigest = '0'.repeat(32)
 
-  test.each([{ route: put }, { route: stock }, { route: ship }])(
+  test.each([
+    { route: put, code: 'key-reused', status: 422 },
+    { route: stock, code: 'key-reused', status: 422 },
+    { route: ship, code: 'not-confirmed', status: 409 },
+  ] as const)(
     'tells none of them what became of the other: $route',
-    async ({ route }) => {
+    async ({ route, code, status }) => {
       const ofOther = (sent: SentItem) => ({ ...namesOf(sent), digest: otherDigest })
       const bus = Object.assign(fakeBus(), {
         answers: (sent: SentItem): Reply[] => [
           { kind: 'applied', ...ofOther(sent), product: adminProduct },
           { kind: 'refused', ...ofOther(sent), code: 'version-changed' },
-          { kind: 'refused', ...namesOf(sent), code: 'key-reused' },
+          { kind: 'refused', ...namesOf(sent), code },
         ],
       })
-      expect(await problemOf(await call(route, { bus }))).toEqual([422, 'key-reused'])
+      expect(await problemOf(await call([...route], { bus }))).toEqual([status, code])
     },
   )
 })

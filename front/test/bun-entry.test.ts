@@ -96,6 +96,10 @@ describe('the front on bun', () => {
     const script = await fetch(`${address}/docs/scalar.js`)
     expect(script.headers.get('Content-Type')).toStartWith('text/javascript')
     expect((await script.text()).length).toBeGreaterThan(1_000_000)
+    const api = await (await fetch(`${address}/openapi.json`)).json()
+    expect(api).toMatchObject({ openapi: '3.1.0', paths: { '/orders': {} } })
+    const bus = await (await fetch(`${address}/asyncapi.json`)).json()
+    expect(bus).toMatchObject({ asyncapi: '3.0.0', channels: { sendOrder: {} } })
     const headers = { Authorization: `Bearer ${serviceToken}` }
     const numbers = await (await fetch(`${address}/metrics`, { headers })).text()
     expect(numbers).toContain('front_requests_total{method="POST",route="/orders",status="503"} 1')

@@ -8,8 +8,10 @@ import {
   type ProductView,
   type Reply,
 } from '@shop/contracts'
+import { createDocumentCheck, type OpenApiDocument } from './document.ts'
 import { csvRecords } from '../src/adapters/csv-records.ts'
 import { createApp } from '../src/app.ts'
+import { openApiDocument } from '../src/openapi/document.ts'
 import { frontLimits, type FrontLimits } from '../src/limits.ts'
 import type {
   Backend,
@@ -109,14 +111,15 @@ type Given = {
   stopping?: AbortSignal
   nowMs?: () => number
   metrics?: Partial<FrontPorts['metrics']>
+  docsFile?: FrontPorts['docsFile']
 }
 
 const refuse = (): never => {
   throw new Error('no backend request was expected')
 }
 
-/** The app with fake ports; backends that a test does not give refuse to be asked. */
-export const givenApp = (given: Given = {}) => {
+/** The app with fake ports and nothing between it and the test. */
+export const givenBareApp = (given: Given = {}) => {
   const bus = given.bus ?? fakeBus()
   const logged: string[] = []
   const log = (message: string) => void logged.push(message)
@@ -141,7 +144,7 @@ export const givenApp = (given: Given = {}) => {
     },
     orders: { order: refuse, orders: refuse, isReady: async () => true, ...given.orders },
     readCsv: csvRecords(frontLimits.importRowLengthMax),
-    docsFile: async () => new Response('// script'),
+    docsFile: given.docsFile ?? (async (file) => new Response(`"${file}"`)),
     log: { info: log, warn: log, error: log },
     metrics: {
       answered: () => {},
@@ -155,6 +158,29 @@ export const givenApp = (given: Given = {}) => {
     nowMs: given.nowMs ?? Date.now,
   })
   return { app, bus, logged }
+}
+
+/** As the front describes itself; the same whatever it is given. */
+export const readDocument = async (): Promise<OpenApiDocument> =>
+  JSON.parse(JSON.stringify(openApiDocument(givenBareApp().app))) as OpenApiDocument
+
+let check: Promise<ReturnType<typeof createDocumentCheck>> | undefined
+
+/**
+ * The app with fake ports; backends that a test does not give refuse to be asked. Every answer of every test is held
+ * to the document.
+ */
+export const givenApp = (given: Given = {}) => {
+  const { app, bus, logged } = givenBareApp(given)
+  const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    check ??= readDocument().then(createDocumentCheck)
+    const response = await app.request(path, init)
+    const { look } = await check
+    const { name, complaint } = await look({ method: init.method ?? 'GET', path, response })
+    if (complaint !== undefined) throw new Error(`${name}: ${complaint}`)
+    return response
+  }
+  return { app: { request }, bus, logged }
 }
 
 /** Nobody waits long for a fake that says nothing. */

@@ -1,21 +1,24 @@
 import { describe, expect, test } from 'bun:test'
+import type { ItemTraces } from '@shop/contracts'
 import { createLane } from '../src/lane.ts'
 import type { Sent } from '../src/ports.ts'
 
 /** A bus that acknowledges when the test says so. */
 const given = (bytesMax = 1_000) => {
   const messages: unknown[][] = []
+  const traces: (ItemTraces | undefined)[] = []
   const onTheWay: ((sent: Sent) => void)[] = []
   const batches: number[] = []
   const lane = createLane({
-    publish: (message) => {
+    publish: (message, carried) => {
       messages.push(JSON.parse(message))
+      traces.push(carried)
       return new Promise((resolve) => onTheWay.push(resolve))
     },
     bytesMax,
     onBatch: (itemCount) => batches.push(itemCount),
   })
-  return { lane, messages, batches, acknowledge: (sent: Sent) => onTheWay.shift()?.(sent) }
+  return { lane, messages, traces, batches, acknowledge: (sent: Sent) => onTheWay.shift()?.(sent) }
 }
 
 describe('a lane', () => {
@@ -30,6 +33,16 @@ describe('a lane', () => {
     acknowledge('unheard')
     expect(await Promise.all(others)).toEqual(['unheard', 'unheard'])
     expect(batches).toEqual([1, 2])
+  })
+
+  test('says which items are traced, and nothing when none is', async () => {
+    const { lane, traces, acknowledge } = given()
+    const sent = [lane.send(1), lane.send(2), lane.send(3, 'trace-of-3')]
+    acknowledge('acknowledged')
+    await sent[0]
+    expect(traces).toEqual([undefined, new Map([[1, 'trace-of-3']])])
+    acknowledge('acknowledged')
+    await Promise.all(sent)
   })
 
   test('goes on after a message that was lost', async () => {

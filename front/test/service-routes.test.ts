@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'bun:test'
-import { adminToken, fakeBus, givenApp, key, problemOf, serviceToken } from './given.ts'
+import {
+  adminToken,
+  fakeBus,
+  givenApp,
+  key,
+  problemOf,
+  readDocument,
+  serviceToken,
+} from './given.ts'
 
 const get = (path: string, given: Parameters<typeof givenApp>[0] = {}, init: RequestInit = {}) =>
   givenApp(given).app.request(path, init)
@@ -42,13 +50,10 @@ describe('health', () => {
 
 describe('the documentation', () => {
   test('describes every route, with its problems and keys', async () => {
-    const document = (await (await get('/openapi.json')).json()) as {
-      openapi: string
-      paths: Record<string, Record<string, { parameters?: { name: string }[]; responses: object }>>
-      components: { schemas: object; securitySchemes: object }
-    }
+    const document = await readDocument()
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(document.paths).toSorted()).toEqual([
+      '/',
       '/admin/orders',
       '/admin/orders/{id}',
       '/admin/orders/{id}/cancel',
@@ -57,8 +62,11 @@ describe('the documentation', () => {
       '/admin/products/import',
       '/admin/products/{sku}',
       '/admin/products/{sku}/stock',
+      '/asyncapi.json',
+      '/docs',
       '/healthz',
       '/metrics',
+      '/openapi.json',
       '/orders',
       '/orders/{id}',
       '/orders/{id}/cancel',
@@ -68,8 +76,15 @@ describe('the documentation', () => {
       '/readyz',
     ])
     const place = document.paths['/orders']!.post!
-    expect(place.parameters?.map(({ name }) => name)).toEqual(['Idempotency-Key', 'Prefer'])
-    expect(Object.keys(place.responses)).toEqual(['201', '202', '400', '413', '415', '422', '503'])
+    const names = place.parameters.map((each) => ('name' in each ? each.name : each.$ref))
+    expect(names).toEqual([
+      'Idempotency-Key',
+      'Prefer',
+      '#/components/parameters/RequestId',
+      '#/components/parameters/Traceparent',
+    ])
+    const statuses = ['201', '202', '400', '413', '415', '422', '500', '503']
+    expect(Object.keys(place.responses)).toEqual(statuses)
     expect(Object.keys(document.components.schemas)).toContain('Problem')
     expect(Object.keys(document.components.securitySchemes)).toEqual(['admin', 'service'])
   })
@@ -80,7 +95,9 @@ describe('the documentation', () => {
     expect(response.headers.get('Content-Security-Policy')).toContain("script-src 'self'")
     expect(page).toContain('src="/docs/scalar.js"')
     expect(page).not.toMatch(/https?:\/\//)
-    expect(await (await get('/docs/scalar.js')).text()).toBe('// script')
+    const script = await get('/docs/scalar.js')
+    expect(script.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8')
+    expect(await script.text()).toBe('"scalar.js"')
   })
 
   test('is where / leads', async () => {
@@ -94,6 +111,38 @@ describe('every answer', () => {
     expect(headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/)
     expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
     expect(headers.get('Content-Security-Policy')).toContain("default-src 'none'")
+  })
+
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const traced = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` }
+
+  test('keeps the id that its caller gave, in problems too, with its trace', async () => {
+    const headers = { 'X-Request-Id': 'checkout-7f3a', ...traced }
+    const response = await get('/nothing', {}, { headers })
+    expect(response.headers.get('X-Request-Id')).toBe('checkout-7f3a')
+    expect(await response.json()).toMatchObject({ requestId: 'checkout-7f3a', traceId })
+  })
+
+  test.each(['', 'a b', 'x'.repeat(129), '"quoted"', '<script>'])(
+    'has a new id instead of %j',
+    async (given) => {
+      const response = await get('/nothing', {}, { headers: { 'X-Request-Id': given } })
+      const requestId = response.headers.get('X-Request-Id')
+      expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
+      const said = (await response.json()) as object
+      expect(said).toMatchObject({ requestId })
+      expect(said).not.toHaveProperty('traceId')
+    },
+  )
+
+  test('is one line of the log when its caller records the trace', async () => {
+    const { app, logged } = givenApp()
+    await app.request('/healthz', { headers: traced })
+    await app.request('/healthz', {
+      headers: { traceparent: traced.traceparent.replace(/1$/, '0') },
+    })
+    await app.request('/healthz')
+    expect(logged).toEqual(['traced'])
   })
 
   test('is counted by route and not by address', async () => {
@@ -130,7 +179,7 @@ describe('every answer', () => {
     const text = await response.text()
     expect(response.status).toBe(500)
     expect(text).not.toContain('secret cause')
-    expect(JSON.parse(text).instance).toBe(`urn:uuid:${response.headers.get('X-Request-Id')}`)
+    expect(JSON.parse(text).requestId).toBe(response.headers.get('X-Request-Id'))
     expect(logged).toEqual(['internal error'])
   })
 
@@ -149,6 +198,10 @@ describe('every answer', () => {
   })
 })
 
+const lowered = (names: string[]) => [...new Set(names.map((name) => name.toLowerCase()))]
+const resolve = <T>(components: Record<string, T>, { $ref }: { $ref: string }): T =>
+  components[$ref.split('/').at(-1)!]!
+
 describe('pages of other origins', () => {
   const origin = 'https://shop.example'
   const preflight = {
@@ -161,8 +214,56 @@ describe('pages of other origins', () => {
     expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull()
   })
 
-  test('may when their origin is configured', async () => {
-    const response = await get('/orders', { settings: { corsOrigins: [origin] } }, preflight)
+  const open = { settings: { corsOrigins: [origin] } }
+  const listed = (response: Response, name: string) =>
+    response.headers.get(name)?.toLowerCase().split(',')
+
+  test('may send what an order takes when their origin is configured', async () => {
+    const response = await get('/orders', open, preflight)
+    expect(response.status).toBe(204)
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe(origin)
+    expect(listed(response, 'Access-Control-Allow-Methods')).toEqual(['get', 'head', 'post'])
+    expect(listed(response, 'Access-Control-Allow-Headers')).toEqual(
+      expect.arrayContaining(['content-type', 'idempotency-key', 'prefer', 'traceparent']),
+    )
+    expect(response.headers.get('Access-Control-Allow-Credentials')).toBeNull()
+  })
+
+  test('may read what an answer tells, problems included', async () => {
+    const response = await get('/orders', open, { method: 'POST', headers: { Origin: origin } })
+    expect(response.status).toBe(400)
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe(origin)
+    expect(listed(response, 'Access-Control-Expose-Headers')).toEqual(
+      expect.arrayContaining(['etag', 'link', 'location', 'retry-after', 'x-request-id']),
+    )
+  })
+
+  test('may send and read every header that the document has for shoppers', async () => {
+    const { paths, components } = await readDocument()
+    const operations = Object.entries(paths)
+      .filter(([path]) => !path.startsWith('/admin') && path !== '/metrics')
+      .flatMap(([, methods]) => Object.values(methods))
+    const taken = operations.flatMap(({ parameters }) =>
+      parameters.map((each) => ('$ref' in each ? resolve(components.parameters, each) : each)),
+    )
+    const told = operations.flatMap(({ responses }) =>
+      Object.values(responses).flatMap(({ headers = {} }) => Object.keys(headers)),
+    )
+    const allowed = listed(await get('/orders', open, preflight), 'Access-Control-Allow-Headers')
+    const answer = await get('/healthz', open, { headers: { Origin: origin } })
+    const exposed = listed(answer, 'Access-Control-Expose-Headers')
+    // Browsers show these without being told, or their page has no use for them.
+    const needless = ['cache-control', 'content-security-policy']
+    const headers = taken.filter((each) => each.in === 'header').map(({ name }) => name)
+    expect(allowed).toEqual(expect.arrayContaining(lowered(headers)))
+    expect(exposed).toEqual(
+      expect.arrayContaining(lowered(told).filter((name) => !needless.includes(name))),
+    )
+  })
+
+  test('may not when it is another one', async () => {
+    const headers = { Origin: 'https://elsewhere.example' }
+    const response = await get('/orders', open, { ...preflight, headers })
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull()
   })
 })

@@ -87,8 +87,9 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
   ) => {
     const reply = wantsReply ? { replyTopic } : {}
     return createLane({
-      publish: (message) =>
-        connection?.publish(topics[topic], message, reply) ?? Promise.resolve('unknown'),
+      publish: (message, traces) =>
+        connection?.publish(topics[topic], message, { ...reply, traces }) ??
+        Promise.resolve('unknown'),
       bytesMax: messageBytesMax,
       onBatch: (itemCount) => options.onBatch(topic, itemCount),
     })
@@ -108,12 +109,12 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
   const lanes = { asking: openLanes(true), telling: openLanes(false) }
 
   return {
-    send: (topic, item, { wantsReply }) => {
+    send: (topic, item, { wantsReply, traceparent }) => {
       const connection = operatorTopics.has(topic) ? admin : front
       if (!connection?.isConnected()) return Promise.resolve('unknown')
       // It would only wait there: told at once, the sender knows to repeat it.
       if (refusesToRecord(topic)) return Promise.resolve('unknown')
-      return lanes[wantsReply ? 'asking' : 'telling'][topic].send(item)
+      return lanes[wantsReply ? 'asking' : 'telling'][topic].send(item, traceparent)
     },
     onReply: (listener) => {
       hear = listener

@@ -1,4 +1,5 @@
 import mqtt, { UniqueMessageIdProvider, type IClientOptions } from 'mqtt'
+import { traceProperty, traceValues, type ItemTraces } from '@shop/contracts'
 import { publishTimeoutMs } from '../limits.ts'
 import type { Log, Sent } from '../ports.ts'
 
@@ -18,7 +19,12 @@ export type ConnectionOptions = {
   log: Log
 }
 
-export type PublishOptions = { replyTopic?: string; retain?: boolean; expirySeconds?: number }
+export type PublishOptions = {
+  replyTopic?: string
+  retain?: boolean
+  expirySeconds?: number
+  traces?: ItemTraces | undefined
+}
 
 export type MqttConnection = {
   /** Publishes at QoS 1. Resolves within `publishTimeoutMs`, at once when not connected; never rejects. */
@@ -95,10 +101,11 @@ export const connectMqtt = (options: ConnectionOptions): MqttConnection => {
 
   const publish: MqttConnection['publish'] = (topic, text, publishOptions = {}) => {
     if (!isUsable || !client.connected) return Promise.resolve('unknown')
-    const { replyTopic, retain = false, expirySeconds } = publishOptions
+    const { replyTopic, retain = false, expirySeconds, traces } = publishOptions
     const properties = {
       ...(replyTopic !== undefined && { responseTopic: replyTopic }),
       ...(expirySeconds !== undefined && { messageExpiryInterval: expirySeconds }),
+      ...(traces && { userProperties: { [traceProperty]: traceValues(traces) } }),
     }
     return new Promise((resolve) => {
       const timer = setTimeout(() => resolve('unknown'), publishTimeoutMs)

@@ -4,10 +4,7 @@ import { createApp } from '../app.ts'
 import type { FrontConfig } from '../config.ts'
 import type { FrontPorts } from '../ports.ts'
 
-type Parts = Pick<
-  FrontPorts,
-  'bus' | 'log' | 'metrics' | 'docsFile' | 'madeOpenApi' | 'stopping'
-> & {
+type Parts = Pick<FrontPorts, 'bus' | 'log' | 'metrics' | 'docsFile' | 'stopping'> & {
   config: FrontConfig
   /** Missing where work goes on by itself. */
   keepRunning?: FrontPorts['keepRunning']

@@ -13,6 +13,8 @@ export const docsFile = async (file: DocsFile): Promise<Response> => {
 const require = createRequire(import.meta.url)
 
 const installed: Record<DocsFile, () => string> = {
+  'openapi.json': () => join(import.meta.dirname, '../../openapi.json'),
+  'asyncapi.json': () => require.resolve('@shop/contracts/asyncapi.json'),
   'scalar.js': () =>
     join(require.resolve('@scalar/api-reference/package.json'), '../dist/browser/standalone.js'),
 }

@@ -26,10 +26,6 @@ export const readWorkerdConfig = (env: WorkerdEnv): FrontConfig => {
 }
 
 /** The documentation's files, from the assets that were deployed with the Worker. */
-export const docsFrom = ({ ASSETS }: WorkerdEnv) => {
-  const docsFile = (file: string) => ASSETS.fetch(`https://assets/docs/${file}`)
-  return {
-    docsFile,
-    madeOpenApi: async (): Promise<string> => (await docsFile('openapi.json')).text(),
-  }
-}
+export const docsFrom = ({ ASSETS }: WorkerdEnv) => ({
+  docsFile: (file: string) => ASSETS.fetch(`https://assets/docs/${file}`),
+})

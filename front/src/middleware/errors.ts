@@ -4,7 +4,7 @@ import { BackendUnavailable } from '../backend-unavailable.ts'
 import { fieldErrors } from '../field-errors.ts'
 import type { Log } from '../ports.ts'
 import { problem } from '../problems.ts'
-import type { FrontEnv } from './frame.ts'
+import { namesOf, type FrontEnv } from './frame.ts'
 
 type Validated = { success: true } | { success: false; error: Parameters<typeof fieldErrors>[0] }
 
@@ -18,7 +18,8 @@ export const answerErrors = (app: Hono<FrontEnv>, log: Log): void => {
   app.onError((error, c) => {
     if (error instanceof HTTPException) return answerHttpException(error, c, log)
     if (error instanceof BackendUnavailable) {
-      log.warn('backend unavailable', { backend: error.backend, reason: error.message })
+      const { backend, message: reason } = error
+      log.warn('backend unavailable', { ...namesOf(c), backend, reason })
       return problem('backend-unavailable')
     }
     // Its client went away in the middle: nobody reads the answer, and nothing is wrong on our side.
@@ -35,7 +36,6 @@ const answerHttpException = (error: HTTPException, c: Context<FrontEnv>, log: Lo
 }
 
 const internal = (error: Error, c: Context<FrontEnv>, log: Log): Response => {
-  const requestId = c.get('requestId')
-  log.error('internal error', { requestId, error: error.stack ?? String(error) })
-  return problem('internal', { instance: `urn:uuid:${requestId}` })
+  log.error('internal error', { ...namesOf(c), error: error.stack ?? String(error) })
+  return problem('internal')
 }

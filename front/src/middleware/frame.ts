@@ -1,23 +1,53 @@
-import type { MiddlewareHandler } from 'hono'
+import { parseTraceparent, problemContentType, type Trace } from '@shop/contracts'
+import type { Context, MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
-import type { Metrics } from '../ports.ts'
+import type { Log, Metrics } from '../ports.ts'
 
-export type FrontEnv = { Variables: { requestId: string } }
+export type FrontEnv = { Variables: { requestId: string; trace: Trace | undefined } }
 
-/** Around every request: an id that the answer and the log carry, and its numbers. */
+/** What a caller may name its request; anything else could spoil a log or a header. */
+const usableRequestId = /^[\w.:=-]{1,128}$/
+
+/** Around every request: its id, which the answer and the log carry, its trace and its numbers. */
 export const frame =
-  (metrics: Metrics): MiddlewareHandler<FrontEnv> =>
+  (metrics: Metrics, log: Log): MiddlewareHandler<FrontEnv> =>
   async (c, next) => {
     const startMs = performance.now()
-    const requestId = crypto.randomUUID()
+    const requestId = requestIdOf(c.req.header('X-Request-Id'))
+    const trace = parseTraceparent(c.req.header('traceparent'))
     c.set('requestId', requestId)
+    c.set('trace', trace)
     await next()
+    if (c.res.status >= 400) await nameProblem(c)
     c.res.headers.set('X-Request-Id', requestId)
+    const { method } = c.req
+    const { status } = c.res
     const matched = routePath(c)
-    metrics.answered({
-      method: c.req.method,
-      route: matched === '/*' ? 'unknown' : matched,
-      status: c.res.status,
-      seconds: (performance.now() - startMs) / 1_000,
-    })
+    const route = matched === '/*' ? 'unknown' : matched
+    const seconds = (performance.now() - startMs) / 1_000
+    metrics.answered({ method, route, status, seconds })
+    if (trace?.isSampled) {
+      const { parentSpanId } = trace
+      log.info('traced', { ...namesOf(c), parentSpanId, method, route, status })
+    }
   }
+
+/** What a log line says of the request that it is about. */
+export const namesOf = (c: Context<FrontEnv>): { requestId: string; traceId?: string } => {
+  const trace = c.get('trace')
+  return { requestId: c.get('requestId'), ...(trace && { traceId: trace.traceId }) }
+}
+
+/** What the bus hands on for this request. */
+export const traceparentOf = (c: Context<FrontEnv>): string | undefined =>
+  c.get('trace')?.traceparent
+
+const requestIdOf = (given: string | undefined): string =>
+  given !== undefined && usableRequestId.test(given) ? given : crypto.randomUUID()
+
+/** Problems say which request they are about, so that a screenshot of one is enough to find it in the logs. */
+const nameProblem = async (c: Context<FrontEnv>): Promise<void> => {
+  if (c.res.headers.get('Content-Type') !== problemContentType) return
+  const said = (await c.res.json()) as object
+  c.res = new Response(JSON.stringify({ ...said, ...namesOf(c) }), c.res)
+}

@@ -21,8 +21,25 @@ export const security = () =>
 export const allowOrigins = (origins: readonly string[]) =>
   cors({
     origin: [...origins],
-    allowHeaders: ['Content-Type', 'Idempotency-Key', 'Prefer', 'If-None-Match', 'Last-Event-ID'],
+    allowHeaders: [
+      'Content-Type',
+      'Idempotency-Key',
+      'If-None-Match',
+      'Last-Event-ID',
+      'Prefer',
+      'X-Request-Id',
+      'traceparent',
+      'tracestate',
+    ],
     allowMethods: ['GET', 'HEAD', 'POST'],
-    exposeHeaders: ['Location', 'Retry-After', 'ETag', 'Link', 'Age', 'Preference-Applied'],
+    exposeHeaders: [
+      'Age',
+      'ETag',
+      'Link',
+      'Location',
+      'Preference-Applied',
+      'Retry-After',
+      'X-Request-Id',
+    ],
     maxAge: 600,
   })

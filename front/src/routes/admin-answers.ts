@@ -1,6 +1,7 @@
 import type { Changed } from '../make-change.ts'
 import { problem } from '../problems.ts'
-import { jsonAnswer, problemAnswer, z } from './described.ts'
+import { adminCodes, jsonAnswer, keyCodes, unsentCodes, z } from './described.ts'
+import { changeOnItsWayExamples } from './examples.ts'
 
 const Accepted = z
   .strictObject({ changeId: z.string(), detail: z.string() })
@@ -8,15 +9,13 @@ const Accepted = z
 
 /** What the answers to all operators' changes have in common. */
 export const changeAnswers = {
-  202: jsonAnswer(
-    Accepted,
-    'On its way, no answer in time: repeat with the same key to learn the outcome',
-  ),
-  409: problemAnswer('What is true of the product or order forbids it: see `code`'),
-  415: problemAnswer('The body is not application/json'),
-  422: problemAnswer('The key was used for another change'),
-  503: problemAnswer('It is not known that the bus took it: repeat with the same key'),
+  202: jsonAnswer(Accepted, {
+    description: 'On its way, no answer in time: repeat with the same key to learn the outcome',
+    headers: ['Retry-After', 'Cache-Control'],
+    examples: changeOnItsWayExamples,
+  }),
 }
+export const changeCodes = [...keyCodes, ...adminCodes, ...unsentCodes] as const
 
 const noStore = { 'Cache-Control': 'no-store' }
 

@@ -8,21 +8,23 @@ import type { FrontPorts } from '../ports.ts'
 import { problem } from '../problems.ts'
 import { adminResponse } from './admin-answers.ts'
 import {
-  adminAnswers,
+  adminCodes,
   adminSecurity,
-  badRequest,
   createRoute,
   jsonAnswer,
-  keyHeader,
+  keyCodes,
   newRoutes,
-  problemAnswer,
+  problemAnswers,
 } from './described.ts'
+import { csvExamples, importExamples, ndjsonExamples } from './examples.ts'
+import { keyHeader } from './headers.ts'
 
 const importRoute = createRoute({
   tags: ['Admin'],
   security: adminSecurity,
   method: 'post',
   path: '/admin/products/import',
+  operationId: 'importProducts',
   summary: 'Import products as CSV or NDJSON',
   description:
     'Streamed; good rows are taken, each bad one is reported with its line. CSV has a header row with sku, name, price (18.90) and optionally description, image, currency, listed, stock; a line of NDJSON is a product with price { amount, currency } in minor units. `stock` are units received with the row.',
@@ -31,17 +33,24 @@ const importRoute = createRoute({
     body: {
       required: true,
       content: {
-        'text/csv': { schema: { type: 'string' } },
-        'application/x-ndjson': { schema: { type: 'string' } },
+        'text/csv': { schema: { type: 'string' }, examples: csvExamples },
+        'application/x-ndjson': { schema: { type: 'string' }, examples: ndjsonExamples },
       },
     },
   },
   responses: {
-    200: jsonAnswer(ImportReport, 'What became of the rows'),
-    ...badRequest,
-    ...adminAnswers,
-    415: problemAnswer('The body is neither CSV nor NDJSON'),
-    503: problemAnswer('Inventory or the bus is away, and nothing was read'),
+    200: jsonAnswer(ImportReport, {
+      description: 'What became of the rows',
+      headers: ['Cache-Control'],
+      examples: importExamples,
+    }),
+    ...problemAnswers([
+      'invalid-request',
+      ...keyCodes,
+      ...adminCodes,
+      'unsupported-media-type',
+      'backend-unavailable',
+    ]),
   },
 })
 

@@ -1,40 +1,44 @@
 import { Order, OrderList, OrderListQuery } from '@shop/contracts/http'
 import type { createCancelOrder } from '../cancel-order.ts'
+import { traceparentOf } from '../middleware/frame.ts'
 import type { createMakeChange } from '../make-change.ts'
 import { canceledResponse } from '../order-answers.ts'
 import { createOrderIdentity, readKey } from '../order-identity.ts'
 import type { FrontPorts } from '../ports.ts'
 import { problem } from '../problems.ts'
-import { adminResponse, changeAnswers, changedResponse } from './admin-answers.ts'
+import { adminResponse, changeAnswers, changeCodes, changedResponse } from './admin-answers.ts'
 import {
-  adminAnswers,
+  adminCodes,
   adminSecurity,
-  badRequest,
   createRoute,
   jsonAnswer,
-  keyHeader,
+  keyCodes,
   newRoutes,
-  notAnswering,
-  orderAnswers,
+  orderOnItsWay,
   orderParam,
-  problemAnswer,
+  problemAnswers,
 } from './described.ts'
+import { orderExamples, orderPageExamples } from './examples.ts'
+import { keyHeader } from './headers.ts'
 import { nextPageLink } from './representation.ts'
 
 const shared = { tags: ['Admin'], security: adminSecurity }
-const unknownOrder = { 404: problemAnswer('There is no such order') }
+const { pending, confirmed, rejected, canceled, shipped } = orderExamples
 
 const listRoute = createRoute({
   ...shared,
   method: 'get',
   path: '/admin/orders',
+  operationId: 'listOrders',
   summary: 'List orders, newest first',
   request: { query: OrderListQuery },
   responses: {
-    200: jsonAnswer(OrderList, 'A page; the Link header leads to the next'),
-    ...badRequest,
-    ...adminAnswers,
-    ...notAnswering,
+    200: jsonAnswer(OrderList, {
+      description: 'A page; the Link header leads to the next',
+      headers: ['Cache-Control', 'Link'],
+      examples: orderPageExamples,
+    }),
+    ...problemAnswers(['invalid-request', ...adminCodes, 'backend-unavailable']),
   },
 })
 
@@ -42,13 +46,16 @@ const readRoute = createRoute({
   ...shared,
   method: 'get',
   path: '/admin/orders/{id}',
+  operationId: 'readOrderAsOperator',
   summary: 'Read an order',
   request: { params: orderParam },
   responses: {
-    200: jsonAnswer(Order, 'The order'),
-    ...adminAnswers,
-    ...unknownOrder,
-    ...notAnswering,
+    200: jsonAnswer(Order, {
+      description: 'The order',
+      headers: ['Cache-Control'],
+      examples: { pending, confirmed, rejected, canceled, shipped },
+    }),
+    ...problemAnswers(['unknown-order', ...adminCodes, 'backend-unavailable']),
   },
 })
 
@@ -56,15 +63,18 @@ const shipRoute = createRoute({
   ...shared,
   method: 'post',
   path: '/admin/orders/{id}/ship',
+  operationId: 'shipOrder',
   summary: 'Say that the parcel left',
   parameters: [keyHeader],
   request: { params: orderParam },
   responses: {
-    200: jsonAnswer(Order, 'Shipped'),
+    200: jsonAnswer(Order, {
+      description: 'Shipped',
+      headers: ['Cache-Control'],
+      examples: { shipped },
+    }),
     ...changeAnswers,
-    ...badRequest,
-    ...adminAnswers,
-    ...unknownOrder,
+    ...problemAnswers(['unknown-order', 'not-confirmed', ...changeCodes]),
   },
 })
 
@@ -72,15 +82,18 @@ const cancelRoute = createRoute({
   ...shared,
   method: 'post',
   path: '/admin/orders/{id}/cancel',
+  operationId: 'cancelOrderAsOperator',
   summary: 'Cancel an order for its shopper',
   parameters: [keyHeader],
   request: { params: orderParam },
   responses: {
-    200: jsonAnswer(Order, 'Canceled; or rejected or shipped before, and then it stays so'),
-    ...orderAnswers,
-    ...badRequest,
-    ...adminAnswers,
-    ...unknownOrder,
+    200: jsonAnswer(Order, {
+      description: 'Canceled; or rejected or shipped before, and then it stays so',
+      headers: ['Cache-Control'],
+      examples: { canceled, rejected, shipped },
+    }),
+    ...orderOnItsWay,
+    ...problemAnswers([...keyCodes, ...adminCodes, 'unknown-order']),
   },
 })
 
@@ -110,13 +123,15 @@ export const adminOrderRoutes = (ports: FrontPorts, { shipOrder, cancelOrder }: 
       if (!identity.isIssued(id)) return problem('unknown-order')
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('refusal' in read) return read.refusal
-      return changedResponse(await shipOrder({ changeId: read.key, orderId: id }), read.key)
+      const item = { changeId: read.key, orderId: id }
+      return changedResponse(await shipOrder(item, traceparentOf(c)), read.key)
     })
     .openapi(cancelRoute, async (c) => {
       const { id } = c.req.valid('param')
       if (!identity.isIssued(id)) return problem('unknown-order')
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('refusal' in read) return read.refusal
-      return canceledResponse(await cancelOrder({ orderId: id, nowMs: nowMs() }), id)
+      const request = { orderId: id, nowMs: nowMs(), traceparent: traceparentOf(c) }
+      return canceledResponse(await cancelOrder(request), id)
     })
 }

@@ -5,6 +5,7 @@ import {
   ProductProperties,
   StockChange,
 } from '@shop/contracts/http'
+import { traceparentOf } from '../middleware/frame.ts'
 import { limitBody } from '../middleware/limit-body.ts'
 import type { createMakeChange } from '../make-change.ts'
 import { readKey } from '../order-identity.ts'
@@ -13,40 +14,54 @@ import { problem } from '../problems.ts'
 import {
   adminResponse,
   changeAnswers,
+  changeCodes,
   changedResponse,
   putResponse,
   versionEtag,
 } from './admin-answers.ts'
 import {
-  adminAnswers,
+  adminCodes,
   adminSecurity,
-  badRequest,
   createRoute,
-  ifMatchHeader,
-  ifNewHeader,
   jsonAnswer,
-  keyHeader,
+  jsonBody,
+  jsonCodes,
   newRoutes,
-  notAnswering,
-  problemAnswer,
+  problemAnswers,
   skuParam,
 } from './described.ts'
+import {
+  adminProductExamples,
+  adminProductPageExamples,
+  propertiesExamples,
+  stockExamples,
+} from './examples.ts'
+import { ifMatchHeader, ifNewHeader, keyHeader, type AnswerHeader } from './headers.ts'
 import { nextPageLink } from './representation.ts'
 
 const shared = { tags: ['Admin'], security: adminSecurity }
-const unknownSku = { 404: problemAnswer('There is no such product') }
+
+const productAnswer = (description: string, headers: AnswerHeader[] = []) =>
+  jsonAnswer(AdminProduct, {
+    description,
+    headers: ['ETag', 'Cache-Control', ...headers],
+    examples: adminProductExamples,
+  })
 
 const listRoute = createRoute({
   ...shared,
   method: 'get',
   path: '/admin/products',
+  operationId: 'listProductsAsOperator',
   summary: 'Search and list products, unlisted ones too',
   request: { query: ProductListQuery },
   responses: {
-    200: jsonAnswer(AdminProductList, 'A page; the Link header leads to the next'),
-    ...badRequest,
-    ...adminAnswers,
-    ...notAnswering,
+    200: jsonAnswer(AdminProductList, {
+      description: 'A page; the Link header leads to the next',
+      headers: ['Cache-Control', 'Link'],
+      examples: adminProductPageExamples,
+    }),
+    ...problemAnswers(['invalid-request', ...adminCodes, 'backend-unavailable']),
   },
 })
 
@@ -54,14 +69,12 @@ const readRoute = createRoute({
   ...shared,
   method: 'get',
   path: '/admin/products/{sku}',
+  operationId: 'readProductAsOperator',
   summary: 'Read a product; its ETag is its version',
   request: { params: skuParam },
   responses: {
-    200: jsonAnswer(AdminProduct, 'The product'),
-    ...badRequest,
-    ...adminAnswers,
-    ...unknownSku,
-    ...notAnswering,
+    200: productAnswer('The product'),
+    ...problemAnswers(['invalid-request', 'unknown-sku', ...adminCodes, 'backend-unavailable']),
   },
 })
 
@@ -70,22 +83,26 @@ const putRoute = (bodyBytesMax: number) =>
     ...shared,
     method: 'put',
     path: '/admin/products/{sku}',
+    operationId: 'putProduct',
     summary: 'Make or change a product',
-    description: 'A product is never deleted: `listed: false` hides it.',
+    description:
+      'A product is never deleted: `listed: false` hides it. To change only what you have seen, send its ETag as `If-Match`; to make only a new one, `If-None-Match: *`.',
     middleware: limitBody(bodyBytesMax),
     parameters: [keyHeader, ifMatchHeader, ifNewHeader],
-    request: {
-      params: skuParam,
-      body: { required: true, content: { 'application/json': { schema: ProductProperties } } },
-    },
+    request: { params: skuParam, body: jsonBody(ProductProperties, propertiesExamples) },
     responses: {
-      200: jsonAnswer(AdminProduct, 'Changed'),
-      201: jsonAnswer(AdminProduct, 'Made'),
+      200: productAnswer('Changed'),
+      201: productAnswer('Made', ['Location']),
       ...changeAnswers,
-      ...badRequest,
-      ...adminAnswers,
-      412: problemAnswer('The product has another version, or exists already'),
-      413: problemAnswer('The body is too large'),
+      ...problemAnswers([
+        ...jsonCodes,
+        'key-reused',
+        'invalid-if-match',
+        'wrong-currency',
+        'version-changed',
+        'body-too-large',
+        ...changeCodes,
+      ]),
     },
   })
 
@@ -94,20 +111,23 @@ const stockRoute = (bodyBytesMax: number) =>
     ...shared,
     method: 'post',
     path: '/admin/products/{sku}/stock',
+    operationId: 'changeStock',
     summary: 'Receive units, or correct the count',
     middleware: limitBody(bodyBytesMax),
     parameters: [keyHeader],
-    request: {
-      params: skuParam,
-      body: { required: true, content: { 'application/json': { schema: StockChange } } },
-    },
+    request: { params: skuParam, body: jsonBody(StockChange, stockExamples) },
     responses: {
-      200: jsonAnswer(AdminProduct, 'The product with its new count'),
+      200: productAnswer('The product with its new count'),
       ...changeAnswers,
-      ...badRequest,
-      ...adminAnswers,
-      ...unknownSku,
-      413: problemAnswer('The body is too large'),
+      ...problemAnswers([
+        ...jsonCodes,
+        'key-reused',
+        'unknown-sku',
+        'below-reserved',
+        'too-many-on-hand',
+        'body-too-large',
+        ...changeCodes,
+      ]),
     },
   })
 
@@ -137,15 +157,17 @@ export const adminProductRoutes = (
       const precondition = readPrecondition(c.req.header('If-Match'), c.req.header('If-None-Match'))
       if (precondition === 'unusable') return problem('invalid-if-match')
       const { sku } = c.req.valid('param')
-      const item = { ...c.req.valid('json'), ...precondition, kind: 'product', sku } as const
-      return putResponse(await changeStock({ ...item, changeId: read.key }), read.key)
+      const properties = c.req.valid('json')
+      const change = { ...properties, ...precondition, kind: 'product', sku } as const
+      const item = { ...change, changeId: read.key }
+      return putResponse(await changeStock(item, traceparentOf(c)), read.key)
     })
     .openapi(stockRoute(adminBodyBytesMax), async (c) => {
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('refusal' in read) return read.refusal
       const { sku } = c.req.valid('param')
       const item = { ...c.req.valid('json'), sku, changeId: read.key }
-      return changedResponse(await changeStock(item), read.key)
+      return changedResponse(await changeStock(item, traceparentOf(c)), read.key)
     })
 }
 

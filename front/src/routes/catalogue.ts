@@ -4,52 +4,58 @@ import type { FrontPorts, ProductQuery } from '../ports.ts'
 import { problem } from '../problems.ts'
 import { createStaleCache, type Cached, type StaleCache } from '../stale-cache.ts'
 import {
-  badRequest,
   createRoute,
-  ifNoneMatchHeader,
   jsonAnswer,
   newRoutes,
-  notAnswering,
-  problemAnswer,
+  problemAnswers,
+  readCodes,
   skuParam,
 } from './described.ts'
+import { productExamples, productPageExamples } from './examples.ts'
+import { carrying, ifNoneMatchHeader } from './headers.ts'
 import { matchesEtag, nextPageLink, textEtag } from './representation.ts'
 
-const freshness =
-  'Answered from memory for a second. A change shows within 5 seconds; while Inventory is away the answer gets older, and `Age` says how old, in seconds.'
-
-const notModified = { 304: { description: 'Nothing changed' } }
+const cacheHeaders = ['Cache-Control', 'ETag', 'Age'] as const
 
 const listRoute = createRoute({
   method: 'get',
   path: '/products',
+  operationId: 'listProducts',
   summary: 'Search and list products',
-  description: freshness,
+  description:
+    'Pages in the order of the SKUs. A change shows within 5 seconds; while Inventory is away the answer gets older, up to an hour: `Age` says how old, in seconds.',
   tags: ['Catalogue'],
   parameters: [ifNoneMatchHeader],
   request: { query: ProductListQuery },
   responses: {
-    200: jsonAnswer(ProductList, 'A page; the Link header leads to the next'),
-    ...notModified,
-    ...badRequest,
-    ...notAnswering,
+    200: jsonAnswer(ProductList, {
+      description: 'A page; the Link header leads to the next',
+      headers: [...cacheHeaders, 'Link'],
+      examples: productPageExamples,
+    }),
+    304: { description: 'Nothing changed', ...carrying(...cacheHeaders, 'Link') },
+    ...problemAnswers(['invalid-request', ...readCodes]),
   },
 })
 
 const productRoute = createRoute({
   method: 'get',
   path: '/products/{sku}',
+  operationId: 'readProduct',
   summary: 'Read a product',
-  description: freshness,
+  description:
+    'What it is, its price, and how many can be ordered now. The decision is made when it is ordered: send `expectedTotal` to be asked again when the price changed.',
   tags: ['Catalogue'],
   parameters: [ifNoneMatchHeader],
   request: { params: skuParam },
   responses: {
-    200: jsonAnswer(Product, 'The product'),
-    ...notModified,
-    ...badRequest,
-    404: problemAnswer('There is no such product, or it is not listed'),
-    ...notAnswering,
+    200: jsonAnswer(Product, {
+      description: 'The product',
+      headers: [...cacheHeaders],
+      examples: productExamples,
+    }),
+    304: { description: 'Nothing changed', ...carrying(...cacheHeaders) },
+    ...problemAnswers(['invalid-request', 'unknown-sku', ...readCodes]),
   },
 })
 

@@ -1,46 +1,32 @@
-import type { OpenAPIHono } from '@hono/zod-openapi'
-import { Problem } from '@shop/contracts/http'
+import type { Hono } from 'hono'
 import type { FrontEnv } from '../middleware/frame.ts'
 import { docsPage, docsPolicy } from '../pages/docs-page.ts'
-import type { FrontPorts } from '../ports.ts'
+import type { DocsFile, FrontPorts } from '../ports.ts'
 
-const describedAs = {
-  openapi: '3.1.0',
-  info: {
-    title: 'Shop API',
-    version: '1',
-    description:
-      'Browse the catalogue, place orders that are never lost and never sell what is not there. Errors are problem+json (RFC 9457) with a stable `code`.',
-  },
+/** The documents of this API and of the bus behind it, a page to read the first, and a way in at `/`. */
+export const addDocs = (app: Hono<FrontEnv>, { docsFile }: FrontPorts): void => {
+  const serve = async (file: DocsFile, headers: Record<string, string>): Promise<Response> => {
+    const { body } = await docsFile(file)
+    return new Response(body, { headers })
+  }
+  app.get('/openapi.json', () => serve('openapi.json', documentHeaders))
+  app.get('/asyncapi.json', () => serve('asyncapi.json', documentHeaders))
+  app.get('/docs/scalar.js', () => serve('scalar.js', scriptHeaders))
+  app.get('/docs', (c) => c.html(docsPage, 200, { 'Content-Security-Policy': docsPolicy }))
+  app.get('/', (c) => c.json(welcome))
 }
 
+export const welcome = {
+  shop: 'Welcome. Read the API at /docs.',
+  docs: '/docs',
+  products: '/products',
+}
+
+const documentHeaders = {
+  'Content-Type': 'application/json',
+  'Cache-Control': 'public, max-age=60',
+}
 const scriptHeaders = {
   'Content-Type': 'text/javascript; charset=utf-8',
   'Cache-Control': 'public, max-age=86400',
-}
-
-/** The OpenAPI document of everything registered before, a page to read it, and a way in at `/`. */
-export const addDocs = (
-  app: OpenAPIHono<FrontEnv>,
-  { docsFile, madeOpenApi }: FrontPorts,
-): void => {
-  const registry = app.openAPIRegistry
-  registry.register('Problem', Problem)
-  registry.registerComponent('securitySchemes', 'admin', { type: 'http', scheme: 'bearer' })
-  registry.registerComponent('securitySchemes', 'service', { type: 'http', scheme: 'bearer' })
-  let document: string | undefined
-
-  app.get('/openapi.json', async () => {
-    document ??= (await madeOpenApi?.()) ?? JSON.stringify(app.getOpenAPI31Document(describedAs))
-    const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=60' }
-    return new Response(document, { headers })
-  })
-  app.get('/docs', (c) => c.html(docsPage, 200, { 'Content-Security-Policy': docsPolicy }))
-  app.get('/docs/scalar.js', async () => {
-    const { body } = await docsFile('scalar.js')
-    return new Response(body, { headers: scriptHeaders })
-  })
-  app.get('/', (c) =>
-    c.json({ shop: 'Welcome. Read the API at /docs.', docs: '/docs', products: '/products' }),
-  )
 }

@@ -1,6 +1,8 @@
 import { requireBearer } from '../middleware/bearer.ts'
 import type { FrontPorts } from '../ports.ts'
-import { createRoute, jsonAnswer, newRoutes, problemAnswer, z } from './described.ts'
+import { createRoute, jsonAnswer, newRoutes, problemAnswers, z } from './described.ts'
+import { metricsExample, readyExamples, unreadyExamples } from './examples.ts'
+import { carrying } from './headers.ts'
 
 const Live = z.strictObject({ status: z.literal('alive') })
 
@@ -19,19 +21,30 @@ const Ready = z
 const liveRoute = createRoute({
   method: 'get',
   path: '/healthz',
+  operationId: 'isAlive',
   summary: 'Whether the process runs',
   tags: ['Operation'],
-  responses: { 200: jsonAnswer(Live, 'It runs') },
+  responses: {
+    200: jsonAnswer(Live, {
+      description: 'It runs',
+      examples: { alive: { summary: 'It runs', value: { status: 'alive' } } },
+    }),
+  },
 })
 
 const readyRoute = createRoute({
   method: 'get',
   path: '/readyz',
+  operationId: 'isReady',
   summary: 'Whether orders can be taken',
   tags: ['Operation'],
   responses: {
-    200: jsonAnswer(Ready, 'Connected to the bus; a worker may be away'),
-    503: jsonAnswer(Ready, 'Not connected to the bus'),
+    200: jsonAnswer(Ready, {
+      description: 'Connected to the bus; a worker may be away',
+      examples: readyExamples,
+    }),
+    503: jsonAnswer(Ready, { description: 'Not connected to the bus', examples: unreadyExamples }),
+    ...problemAnswers(['internal']),
   },
 })
 
@@ -39,13 +52,18 @@ const metricsRoute = (tokens: readonly string[]) =>
   createRoute({
     method: 'get',
     path: '/metrics',
+    operationId: 'readMetrics',
     summary: 'Numbers for Prometheus',
     tags: ['Operation'],
     security: [{ admin: [] }, { service: [] }],
     middleware: requireBearer(tokens),
     responses: {
-      200: { description: 'Numbers', content: { 'text/plain': { schema: { type: 'string' } } } },
-      401: problemAnswer('The bearer token is missing or wrong'),
+      200: {
+        description: 'Numbers',
+        ...carrying('Cache-Control'),
+        content: { 'text/plain': { schema: { type: 'string' }, example: metricsExample } },
+      },
+      ...problemAnswers(['unauthorized', 'internal']),
     },
   })
 

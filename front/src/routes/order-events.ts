@@ -1,38 +1,33 @@
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
 import type { Gate } from '../gate.ts'
+import { namesOf } from '../middleware/frame.ts'
 import { unrecordedOrder } from '../order-answers.ts'
 import { isFinal, orderChanges } from '../order-changes.ts'
 import { createOrderIdentity } from '../order-identity.ts'
 import type { FrontPorts } from '../ports.ts'
 import { problem } from '../problems.ts'
-import {
-  badRequest,
-  createRoute,
-  lastEventHeader,
-  newRoutes,
-  notAnswering,
-  orderParam,
-  problemAnswer,
-} from './described.ts'
+import { createRoute, newRoutes, orderParam, problemAnswers, readCodes } from './described.ts'
+import { eventExamples } from './examples.ts'
+import { carrying, lastEventHeader } from './headers.ts'
 
 const eventsRoute = createRoute({
   method: 'get',
   path: '/orders/{id}/events',
+  operationId: 'followOrder',
   summary: 'Follow an order',
   description:
-    'Server-sent events: the order as it is, then each change, until nothing more can come. `id` is the version.',
+    'Server-sent events: the order as it is, then each change, until nothing more can come. `data` is an Order, `id` its version. A comment each few seconds keeps proxies from closing the stream; it ends after five minutes, and browsers come back by themselves.',
   tags: ['Orders'],
   parameters: [lastEventHeader],
   request: { params: orderParam },
   responses: {
     200: {
       description: 'Each event is an Order',
-      content: { 'text/event-stream': { schema: { type: 'string' } } },
+      ...carrying('Cache-Control'),
+      content: { 'text/event-stream': { schema: { type: 'string' }, examples: eventExamples } },
     },
     204: { description: 'The final state was seen already: do not come back' },
-    ...badRequest,
-    404: problemAnswer('Not an id that this shop gave out'),
-    ...notAnswering,
+    ...problemAnswers(['unknown-order', 'too-busy', ...readCodes]),
   },
 })
 
@@ -77,7 +72,7 @@ export const orderEventRoutes = (ports: FrontPorts, readers: Gate) => {
       return sent
     }
     const response = streamSSE(c, sendToEnd, async (error) => {
-      log.error('event stream failed', { requestId: c.get('requestId'), error: String(error) })
+      log.error('event stream failed', { ...namesOf(c), error: String(error) })
     })
     response.headers.set('Cache-Control', 'private, no-store')
     response.headers.set('Referrer-Policy', 'no-referrer')

@@ -2,6 +2,7 @@ import type { OrderContent as Content } from '@shop/contracts'
 import { Order, OrderContent } from '@shop/contracts/http'
 import type { createCancelOrder } from '../cancel-order.ts'
 import type { Gate } from '../gate.ts'
+import { traceparentOf } from '../middleware/frame.ts'
 import { limitBody } from '../middleware/limit-body.ts'
 import {
   canceledResponse,
@@ -15,69 +16,90 @@ import type { FrontPorts } from '../ports.ts'
 import { parsePrefer, preferenceApplied } from '../prefer.ts'
 import { problem } from '../problems.ts'
 import {
-  badRequest,
   createRoute,
   jsonAnswer,
-  keyHeader,
+  jsonBody,
+  jsonCodes,
+  keyCodes,
   newRoutes,
-  notAnswering,
-  orderAnswers,
+  orderOnItsWay,
   orderParam,
-  preferHeader,
-  problemAnswer,
+  problemAnswers,
+  readCodes,
 } from './described.ts'
+import { contentExamples, orderExamples } from './examples.ts'
+import { keyHeader, orderKeyHeader, preferHeader, preferWaitHeader } from './headers.ts'
 
-const unknownOrder = { 404: problemAnswer('Not an id that this shop gave out') }
+const { pending, confirmed, rejected, canceled, shipped, unheardOf } = orderExamples
+
+const placing = `Make a UUID, send it as \`Idempotency-Key\`, and send the same request again until the answer is 201: it is one order.
+
+- **201** it is on disk and will not be lost. With \`Prefer: wait=5\` the answer waits for the decision: \`confirmed\` or \`rejected\` with reasons.
+- **202** it is on its way, but not known to be on disk.
+- **503** not even that is known.
+
+All lines are reserved or none. Lines of one SKU are summed.`
 
 const placeRoute = (bodyBytesMax: number) =>
   createRoute({
     method: 'post',
     path: '/orders',
+    operationId: 'placeOrder',
     summary: 'Place an order',
+    description: placing,
     tags: ['Orders'],
     middleware: limitBody(bodyBytesMax),
     parameters: [keyHeader, preferHeader],
-    request: {
-      body: { required: true, content: { 'application/json': { schema: OrderContent } } },
-    },
+    request: { body: jsonBody(OrderContent, contentExamples) },
     responses: {
-      201: jsonAnswer(Order, 'Recorded on disk. A repeat answers the present state'),
-      ...orderAnswers,
-      ...badRequest,
-      413: problemAnswer('The body is too large'),
-      415: problemAnswer('The body is not application/json'),
-      422: problemAnswer('The key was used for another order'),
+      201: jsonAnswer(Order, {
+        description: 'Recorded on disk. A repeat answers the present state',
+        headers: ['Location', 'Cache-Control', 'Preference-Applied'],
+        examples: { confirmed, pending, rejected },
+      }),
+      ...orderOnItsWay,
+      ...problemAnswers([...jsonCodes, ...keyCodes, 'body-too-large', 'key-reused', 'internal']),
     },
   })
 
 const readRoute = createRoute({
   method: 'get',
   path: '/orders/{id}',
+  operationId: 'readOrder',
   summary: 'Read an order',
+  description:
+    'Whoever has the id may look. An id that this shop gave out is never 404: one that is not recorded (yet) is `pending` with `recorded: false`. Too many waits at one time are answered at once, without `Preference-Applied`.',
   tags: ['Orders'],
-  parameters: [preferHeader],
+  parameters: [preferWaitHeader],
   request: { params: orderParam },
   responses: {
-    200: jsonAnswer(Order, 'The order; with `recorded: false` it is not known (yet): see `hint`'),
-    ...badRequest,
-    ...unknownOrder,
-    ...notAnswering,
+    200: jsonAnswer(Order, {
+      description: 'The order; with `recorded: false` it is not known (yet): see `hint`',
+      headers: ['Cache-Control', 'Preference-Applied'],
+      examples: { confirmed, pending, rejected, canceled, shipped, unheardOf },
+    }),
+    ...problemAnswers(['unknown-order', ...readCodes]),
   },
 })
 
 const cancelRoute = createRoute({
   method: 'post',
   path: '/orders/{id}/cancel',
+  operationId: 'cancelOrder',
   summary: 'Cancel an order',
+  description:
+    'Also one that was never recorded: it then never will be more than canceled. What was rejected or shipped stays so.',
   tags: ['Orders'],
-  parameters: [keyHeader],
+  parameters: [orderKeyHeader],
   request: { params: orderParam },
   responses: {
-    200: jsonAnswer(Order, 'Canceled; or rejected or shipped before, and then it stays so'),
-    ...orderAnswers,
-    ...badRequest,
-    403: problemAnswer('The order was placed with another key'),
-    ...unknownOrder,
+    200: jsonAnswer(Order, {
+      description: 'Canceled; or rejected or shipped before, and then it stays so',
+      headers: ['Cache-Control'],
+      examples: { canceled, rejected, shipped },
+    }),
+    ...orderOnItsWay,
+    ...problemAnswers([...keyCodes, 'wrong-key', 'unknown-order', 'internal']),
   },
 })
 
@@ -119,7 +141,13 @@ export const orderRoutes = (
       const content: Content = c.req.valid('json')
       const prefer = parsePrefer(c.req.header('Prefer'))
       const orderId = identity.idOf(read.key)
-      const placed = await placeOrder({ orderId, content, prefer, nowMs: nowMs() })
+      const placed = await placeOrder({
+        orderId,
+        content,
+        prefer,
+        nowMs: nowMs(),
+        traceparent: traceparentOf(c),
+      })
       metrics.placed(placed.outcome)
       return placedResponse(placed, { orderId, content, headers: preferenceApplied(prefer) })
     })
@@ -141,6 +169,7 @@ export const orderRoutes = (
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('refusal' in read) return read.refusal
       if (!identity.isKeyOf(read.key, id)) return problem('wrong-key')
-      return canceledResponse(await cancelOrder({ orderId: id, nowMs: nowMs() }), id)
+      const request = { orderId: id, nowMs: nowMs(), traceparent: traceparentOf(c) }
+      return canceledResponse(await cancelOrder(request), id)
     })
 }

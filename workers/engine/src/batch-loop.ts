@@ -5,6 +5,7 @@ import { outboundOf } from './outbound.ts'
 import type { AnyFact, Parsed } from './parse.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Announcement, Applied, ParkedItem, Store } from './store.ts'
+import { handTracesOn, logTraced, type SubjectOf } from './tracing.ts'
 
 /** What a loop counts. */
 export type LoopMetrics = Pick<WorkerMetrics, 'committed' | 'published' | 'received'> & {
@@ -15,8 +16,7 @@ export type BatchLoopOptions<Fact extends AnyFact> = {
   bus: Pick<Bus, 'acknowledge' | 'isConnected' | 'outstanding' | 'pause' | 'publish' | 'resume'>
   store: Pick<Store<Fact>, 'apply' | 'isContentError'>
   parse: (deliveries: readonly Delivery[]) => Parsed<Fact>
-  /** What a fact is about, as logs may show it. */
-  subjectOf: (fact: Fact) => string
+  subjectOf: SubjectOf
   /** Told after each commit which keys have news. */
   onChanged: (keys: readonly string[]) => void
   /** Told when commits begin to fail, and when they succeed again. */
@@ -163,9 +163,12 @@ export const startBatchLoop = <Fact extends AnyFact>(
     if (!bus.isConnected()) return
     const messages = outboundOf(announcements)
     await Promise.all(
-      messages.map(({ topic, payload, itemCount }) => {
+      messages.map(({ topic, payload, itemCount, traces }) => {
         metrics.published(topic, itemCount)
-        return bus.publish(topic, payload, expirySeconds ? { expirySeconds } : {})
+        return bus.publish(topic, payload, {
+          ...(expirySeconds ? { expirySeconds } : {}),
+          ...(traces ? { traces } : {}),
+        })
       }),
     )
   }
@@ -177,8 +180,9 @@ export const startBatchLoop = <Fact extends AnyFact>(
     const results = await commitOrHalve(parsed.facts, parsed.parked)
     bus.acknowledge(batch)
     logBatch(parsed)
+    logTraced(parsed.facts, subjectOf, log)
     for (const { announcements, changed } of results) {
-      void announce(announcements)
+      void announce(handTracesOn(parsed.facts, announcements, subjectOf))
       onChanged(changed)
     }
     return results

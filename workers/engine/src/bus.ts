@@ -1,3 +1,4 @@
+import { readTraceValues, traceProperty, traceValues, type ItemTraces } from '@shop/contracts'
 import { connect, UniqueMessageIdProvider, type IPublishPacket, type MqttClient } from 'mqtt'
 
 /**
@@ -15,6 +16,8 @@ export type Delivery = {
   messageId: number
   /** Of whose databases the message speaks; missing when the sender has none. */
   lives?: Lives | undefined
+  /** Of the items that were done for a traced request. */
+  traces?: ItemTraces | undefined
   /** The connection it came on: only there can it be acknowledged. */
   connection: unknown
 }
@@ -42,6 +45,7 @@ export type BusOptions = {
 export type PublishOptions = {
   expirySeconds?: number
   lives?: Lives
+  traces?: ItemTraces
 }
 
 export type Bus = {
@@ -149,7 +153,7 @@ export const connectBus = (options: BusOptions): Bus => {
     publishRetained: (topic, payload) => {
       if (client.connected) client.publish(topic, payload, { qos: 0, retain: true })
     },
-    publish: async (topic, payload, { expirySeconds, lives } = {}) => {
+    publish: async (topic, payload, { expirySeconds, lives, traces } = {}) => {
       if (!client.connected) return false
       outstandingCount += 1
       try {
@@ -157,7 +161,7 @@ export const connectBus = (options: BusOptions): Bus => {
           qos: 1,
           properties: {
             ...(expirySeconds ? { messageExpiryInterval: expirySeconds } : {}),
-            ...(lives ? { userProperties: userPropertiesOf(lives) } : {}),
+            ...(lives || traces ? { userProperties: userPropertiesOf(lives, traces) } : {}),
           },
         })
         return true
@@ -189,6 +193,7 @@ const deliveryOf = (packet: IPublishPacket, messageId: number, connection: unkno
   payload: bytesOf(packet),
   replyTo: packet.properties?.responseTopic,
   lives: livesOf(packet),
+  traces: readTraceValues(packet.properties?.userProperties?.[traceProperty]),
   messageId,
   connection,
 })
@@ -214,8 +219,11 @@ const setNoDelay = (client: MqttClient): void => {
   stream.setNoDelay?.(true)
 }
 
-const userPropertiesOf = ({ epoch, readerEpoch }: Lives) =>
-  readerEpoch ? { epoch, 'reader-epoch': readerEpoch } : { epoch }
+const userPropertiesOf = (lives: Lives | undefined, traces: ItemTraces | undefined) => ({
+  ...(lives && { epoch: lives.epoch }),
+  ...(lives?.readerEpoch ? { 'reader-epoch': lives.readerEpoch } : {}),
+  ...(traces && { [traceProperty]: traceValues(traces) }),
+})
 
 const livesOf = ({ properties }: IPublishPacket): Lives | undefined => {
   const said = properties?.userProperties

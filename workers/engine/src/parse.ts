@@ -13,6 +13,8 @@ export type AnyFact = {
   item: unknown
   /** Where the sender waits for an answer. */
   replyTo?: string | undefined
+  /** Of the request that it was said for, if that is traced. */
+  traceparent?: string
 }
 
 export type Parsed<Fact> = { facts: Fact[]; parked: ParkedItem[] }
@@ -26,19 +28,22 @@ export const parserFor = <Fact extends AnyFact>(
 ): ((deliveries: readonly Delivery[]) => Parsed<Fact>) => {
   const byTopic = new Map(subscriptions.map((subscription) => [subscription.topic, subscription]))
 
-  const parseOne = ({ topic, payload, replyTo }: Delivery, into: Parsed<Fact>): void => {
+  const parseOne = ({ topic, payload, replyTo, traces }: Delivery, into: Parsed<Fact>): void => {
     const park = (content: string | Uint8Array, reason: string) =>
       void into.parked.push({ topic, content, reason })
     const subscription = byTopic.get(topic)
     if (!subscription) return park(payload, 'no item is expected on this topic')
     const items = itemsOf(payload)
     if ('reason' in items) return park(payload, items.reason)
-    for (const item of items.items) {
+    items.items.forEach((item, place) => {
       const parsed = v.safeParse(subscription.schema, item)
       if (parsed.success) {
-        into.facts.push({ kind: subscription.kind, topic, item: parsed.output, replyTo } as Fact)
+        const fact = { kind: subscription.kind, topic, item: parsed.output, replyTo } as Fact
+        const traceparent = traces?.get(place)
+        if (traceparent !== undefined) fact.traceparent = traceparent
+        into.facts.push(fact)
       } else park(textOf(item) ?? payload, reasonOf(parsed.issues))
-    }
+    })
   }
 
   return (deliveries) => {

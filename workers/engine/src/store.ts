@@ -1,5 +1,10 @@
 /** What a worker says to others: an item for a topic. The engine sends all items of one topic in one message. */
-export type Announcement = { topic: string; item: unknown }
+export type Announcement = {
+  topic: string
+  item: unknown
+  /** Of the request that caused it. The engine sets it. */
+  traceparent?: string
+}
 
 /** Something that arrived and could not be read or applied, kept for an operator. */
 export type ParkedItem = { topic: string; content: string | Uint8Array; reason: string }

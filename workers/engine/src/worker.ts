@@ -9,6 +9,7 @@ import { createReconciler, reconcilerTickMs } from './reconciler.ts'
 import { createReminders, reminderTickMs } from './reminders.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Store } from './store.ts'
+import type { SubjectOf } from './tracing.ts'
 
 /** What a worker is: who it is, what it hears, and its database. */
 export type WorkerRole<Fact extends AnyFact> = {
@@ -20,8 +21,7 @@ export type WorkerRole<Fact extends AnyFact> = {
   reader: string
   subscriptions: readonly Subscription[]
   store: Store<Fact>
-  /** What a fact is about, as logs may show it. */
-  subjectOf: (fact: Fact) => string
+  subjectOf: SubjectOf
 }
 
 /** What a worker lives in: a real bus and clock, or simulated ones. */

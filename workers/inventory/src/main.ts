@@ -1,4 +1,4 @@
-import { orderIdForLog, topicsUnder } from '@shop/contracts'
+import { itemSubject, topicsUnder } from '@shop/contracts'
 import { openSqlite, runWorker, startService } from '@shop/engine'
 import { schema } from './schema.ts'
 import { inventoryRoutes } from './read-api.ts'
@@ -18,6 +18,6 @@ startService('inventory', (config) => {
     subscriptions: subscriptionsOf(topics),
     store,
     routes: () => inventoryRoutes(store),
-    subjectOf: ({ item }) => ('orderId' in item ? orderIdForLog(item.orderId) : item.sku),
+    subjectOf: ({ item }) => itemSubject(item),
   })
 })

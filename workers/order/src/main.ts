@@ -1,4 +1,4 @@
-import { orderIdForLog, topicsUnder } from '@shop/contracts'
+import { itemSubject, topicsUnder } from '@shop/contracts'
 import { openSqlite, runWorker, startService } from '@shop/engine'
 import { schema } from './schema.ts'
 import { orderRoutes } from './read-api.ts'
@@ -17,6 +17,6 @@ startService('order', (config) => {
     subscriptions: subscriptionsOf(topics),
     store,
     routes: (waitingReads) => orderRoutes(store, waitingReads),
-    subjectOf: ({ item }) => orderIdForLog(item.orderId),
+    subjectOf: ({ item }) => itemSubject(item),
   })
 })

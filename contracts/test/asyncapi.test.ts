@@ -1,0 +1,78 @@
+import { beforeAll, describe, expect, test } from 'bun:test'
+import { Parser } from '@asyncapi/parser'
+import { Ajv } from 'ajv'
+import { asyncApiText } from '../src/asyncapi/golden.ts'
+
+type Operation = { action: 'send' | 'receive'; tags: { name: string }[]; channel: { $ref: string } }
+type Document = {
+  channels: Record<string, { address: string }>
+  operations: Record<string, Operation>
+  components: { messages: Record<string, { examples: { payload: unknown }[] }> }
+}
+
+const file = Bun.file(new URL('../asyncapi.json', import.meta.url))
+let document: Document
+beforeAll(async () => {
+  document = (await file.json()) as Document
+})
+
+/** Errors are 0; hints come after warnings. */
+const warning = 1
+
+/** What the parser of the ecosystem and its rules say, hints left out. */
+const complaintsAbout = async (said: Document): Promise<string[]> => {
+  const diagnostics = await new Parser().validate(JSON.stringify(said))
+  return diagnostics
+    .filter(({ severity }: { severity: number }) => severity <= warning)
+    .map(({ code, message, path }) => `${code} ${path.join('.')}: ${message}`)
+}
+
+describe('the AsyncAPI document', () => {
+  test('is what the schemas and examples make of it (else: bun run describe)', async () => {
+    expect(await file.text()).toBe(await asyncApiText())
+  })
+
+  test('is what the parser of the ecosystem accepts, with its rules', async () => {
+    expect(await complaintsAbout(document)).toEqual([])
+  })
+
+  test('would not pass with a mistake', async () => {
+    const spoiled = structuredClone(document)
+    spoiled.operations.frontSendsSendOrder!.channel.$ref = '#/channels/nothing'
+    const complaints = (await complaintsAbout(spoiled)).join()
+    expect(complaints).toContain('asyncapi3-operation-messages-from-referred-channel')
+    expect(complaints).toContain('#/channels/nothing')
+  })
+
+  test('has examples of every message, which its schema takes, and takes nothing else', () => {
+    const ajv = new Ajv({ strict: false })
+    ajv.addSchema(document, 'asyncapi.json')
+    for (const [name, { examples }] of Object.entries(document.components.messages)) {
+      const isPayload = ajv.getSchema(`asyncapi.json#/components/messages/${name}/payload`)!
+      expect([name, examples.length]).not.toEqual([name, 0])
+      for (const { payload } of examples) {
+        expect([name, isPayload(payload), isPayload.errors]).toEqual([name, true, null])
+        const stranger = Array.isArray(payload) ? [{ ...payload[0], note: 'x' }] : { note: 'x' }
+        expect([name, isPayload(stranger)]).toEqual([name, false])
+      }
+    }
+  })
+
+  test('lets each user send and receive what the broker lets it', async () => {
+    const acl = await Bun.file(new URL('../../mosquitto.acl', import.meta.url)).text()
+    const allowed = acl.split(/^user /m).flatMap((section, index) => {
+      const user = /^\w+/.exec(section)?.[0]
+      const lines = section.matchAll(/^topic (write|read) shop\/v1\/(.*)$/gm)
+      return index === 0 ? [] : [...lines].map(([, verb, topic]) => `${user} ${verb} ${topic}`)
+    })
+    const described = Object.values(document.operations).map(({ action, tags, channel }) => {
+      const { address } = document.channels[channel.$ref.split('/').at(-1)!]!
+      const topic = address.replace('{root}/', '').replaceAll(/\{\w+\}/g, '+')
+      return `${tags[0]!.name} ${action === 'send' ? 'write' : 'read'} ${topic}`
+    })
+    // The broker knows of each service by itself who says that it is present.
+    const ofTopics = (all: string[]) =>
+      [...new Set(all)].filter((each) => !each.includes('presence'))
+    expect(ofTopics(described).toSorted()).toEqual(ofTopics(allowed).toSorted())
+  })
+})

@@ -1,0 +1,70 @@
+/** What a newcomer reads first: the front of the OpenAPI document. */
+export const apiDescription = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Shop API',
+    version: '1',
+    description: `Browse the catalogue and place orders. An order that was answered with **201 is on disk and is not lost**; nothing is sold that is not there.
+
+## Your first order
+
+\`\`\`sh
+shop=http://127.0.0.1:8080
+key=$(uuidgen)   # once, before the first try
+curl -i $shop/orders \\
+  -H "Idempotency-Key: $key" \\
+  -H 'Prefer: wait=5' \\
+  -H 'Content-Type: application/json' \\
+  -d '{"lines":[{"sku":"MUG-STONE-350",
+                 "quantity":2}]}'
+\`\`\`
+
+- **201**: recorded on disk. \`status\` says what was decided. You are done.
+- **202**: on its way, not known to be recorded. Send it again with the same key.
+- **503**: not even that is known. After \`Retry-After\` seconds, send it again with the same key.
+- **4xx**: refused; the same request again will not help. \`code\` says why.
+
+The key makes the order: however often a request with one key is sent, it is one order. Whoever has the order's **id may look** at it, whoever has its **key may cancel** it; ids cannot be guessed. There are no accounts.
+
+## The life of an order
+
+\`pending\` → \`confirmed\` → \`shipped\`, or \`rejected\` with reasons; \`canceled\` until it is shipped. \`version\` only grows. To see changes, wait (\`Prefer: wait=10\`) or follow \`/orders/{id}/events\`.
+
+## Errors
+
+Every error is \`application/problem+json\` (RFC 9457). Act on \`code\`, which is stable; \`detail\` is for people and says what to do; \`errors\` names each bad field. \`requestId\` is the \`X-Request-Id\` of the answer: quote it when you ask for help. Besides what each route lists, any path answers 404 \`unknown-route\` and 405 \`method-not-allowed\` with \`Allow\`.
+
+## Money, text and pages
+
+\`amount\` is an integer in minor units: 1890 with \`EUR\` is € 18.90. SKUs are case sensitive. A list has \`nextCursor\` and a \`Link\` header while there is more.
+
+## From a browser
+
+Origins named in \`FRONT_CORS_ORIGINS\` may call everything but the admin routes. What flows behind this API is described in [/asyncapi.json](/asyncapi.json).`,
+  },
+  servers: [{ url: '/', description: 'This shop' }],
+  security: [],
+  tags: [
+    {
+      name: 'Catalogue',
+      description: 'What there is. Cached for a second, and for an hour while Inventory is away.',
+    },
+    { name: 'Orders', description: 'Place, read, follow and cancel orders.' },
+    {
+      name: 'Admin',
+      description:
+        'For operators: `Authorization: Bearer <ADMIN_TOKEN>`. Every change takes an `Idempotency-Key` and acts once.',
+    },
+    { name: 'Operation', description: 'What whoever runs the shop asks.' },
+    { name: 'Documentation', description: 'This document and its companions.' },
+  ],
+}
+
+export const securitySchemes = {
+  admin: { type: 'http', scheme: 'bearer', description: 'ADMIN_TOKEN, for operators' },
+  service: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'SERVICE_TOKEN, for a scraper of numbers',
+  },
+} as const

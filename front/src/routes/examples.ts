@@ -1,0 +1,154 @@
+/** Values that the document shows. A test holds each of them to the schema that it stands beside. */
+
+export const requestIdExample = 'checkout-7f3a'
+
+const sku = 'MUG-STONE-350'
+const money = (amount: number) => ({ amount, currency: 'EUR' })
+const named = <T>(summary: string, value: T) => ({ summary, value })
+
+const key = '0199f6a0-1234-7abc-9b76-8911c84bccf8'
+const placed = {
+  id: '0199f6a0-1234-821f-9b76-8911c84bccf8',
+  recorded: true,
+  lines: [{ sku, quantity: 2 }],
+  recordedAt: '2026-11-27T08:00:00.000Z',
+}
+const unrecorded = { ...placed, recorded: false, recordedAt: undefined, version: 0 }
+const priced = { lines: [{ sku, quantity: 2, unitPrice: 1890 }], total: money(3780) }
+
+export const orderExamples = {
+  pending: named('Recorded, not decided yet', { ...placed, status: 'pending', version: 1 }),
+  confirmed: named('Every line is reserved', {
+    ...placed,
+    ...priced,
+    status: 'confirmed',
+    version: 2,
+  }),
+  rejected: named('Nothing is reserved, and why', {
+    ...placed,
+    status: 'rejected',
+    reasons: [{ sku, code: 'out-of-stock', requested: 2, available: 1 }],
+    version: 2,
+  }),
+  canceled: named('Canceled: its units are given back', {
+    ...placed,
+    ...priced,
+    status: 'canceled',
+    version: 3,
+  }),
+  shipped: named('The parcel left', { ...placed, ...priced, status: 'shipped', version: 3 }),
+  accepted: named('On its way', {
+    ...unrecorded,
+    status: 'pending',
+    hint: 'Not known to be recorded yet. To make sure, send it again with the same Idempotency-Key, or cancel it.',
+  }),
+  unheardOf: named('Not known (yet)', {
+    ...unrecorded,
+    lines: [],
+    status: 'pending',
+    hint: 'We have not heard of it. If you placed it, send it again with your Idempotency-Key: it is taken once only.',
+  }),
+}
+
+export const contentExamples = {
+  twoMugs: named('Two mugs', { lines: [{ sku, quantity: 2 }] }),
+  atThePriceSeen: named('Only at the price that the shopper saw', {
+    lines: [{ sku, quantity: 2 }],
+    expectedTotal: money(3780),
+  }),
+}
+
+const product = {
+  sku,
+  name: 'Stoneware mug, 350 ml',
+  description: 'Thrown by hand, glazed in ash grey. Dishwasher safe.',
+  image: '/images/mug-stone.svg',
+  price: money(1890),
+  available: 120,
+  version: 1,
+  updatedAt: '2026-11-27T07:00:00.000Z',
+}
+const adminProduct = { ...product, listed: true, onHand: 124, reserved: 4 }
+
+export const productExamples = { mug: named('A mug', product) }
+export const productPageExamples = {
+  page: named('A page that is not the last', { items: [product], nextCursor: '21' }),
+  nothing: named('Nothing matches', { items: [] }),
+}
+export const adminProductExamples = { mug: named('A mug', adminProduct) }
+export const adminProductPageExamples = {
+  page: named('A page', { items: [adminProduct], nextCursor: '21' }),
+}
+export const orderPageExamples = {
+  page: named('A page', { items: [orderExamples.confirmed.value], nextCursor: '7' }),
+}
+
+export const propertiesExamples = {
+  mug: named('A mug', {
+    name: product.name,
+    description: product.description,
+    image: product.image,
+    price: product.price,
+  }),
+  hidden: named('Not for shoppers (any more)', {
+    name: product.name,
+    price: product.price,
+    listed: false,
+  }),
+}
+export const stockExamples = {
+  received: named('Units that came in', { kind: 'received', units: 100 }),
+  corrected: named('A correction of the count', {
+    kind: 'corrected',
+    units: -2,
+    reason: 'broken in the warehouse',
+  }),
+}
+export const changeOnItsWayExamples = {
+  accepted: named('On its way', {
+    changeId: key,
+    detail: 'On its way. Repeat it with the same Idempotency-Key to learn the outcome.',
+  }),
+}
+export const csvExamples = {
+  twoRows: named(
+    'Two products, one with its stock',
+    'sku,name,price,currency,listed,stock\nMUG-STONE-350,"Stoneware mug, 350 ml",18.90,EUR,true,100\nCUP-ASH-200,Cup,9,,false,\n',
+  ),
+}
+export const ndjsonExamples = {
+  oneRow: named(
+    'A product with its stock',
+    `${JSON.stringify({ sku, name: product.name, price: product.price, stock: 100 })}\n`,
+  ),
+}
+export const importExamples = {
+  report: named('One row of three was refused', {
+    rows: 3,
+    applied: 2,
+    refused: [{ line: 4, code: 'wrong-currency', detail: 'price.currency: must be EUR' }],
+    refusedCount: 1,
+    unanswered: 0,
+  }),
+}
+export const eventExamples = {
+  untilShipped: named(
+    'The present state, a sign of life, a change',
+    [orderExamples.confirmed.value, undefined, orderExamples.shipped.value]
+      .map((order) =>
+        order === undefined
+          ? ': still here\n\n'
+          : `data: ${JSON.stringify(order)}\nid: ${order.version}\n\n`,
+      )
+      .join(''),
+  ),
+}
+export const readyExamples = {
+  ready: named('All are there', { bus: true, inventory: true, order: true }),
+  away: named('A worker is away', { bus: true, inventory: false, order: true }),
+}
+export const unreadyExamples = {
+  noBus: named('No bus', { bus: false, inventory: true, order: true }),
+}
+export const metricsExample =
+  '# TYPE front_requests_total counter\nfront_requests_total{method="GET",route="/products",status="200"} 42\n'

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { createDocumentCheck, type OpenApiDocument } from '../../front/test/document.ts'
+import { runBun, runProcess } from './processes.ts'
+import { startShop, type Shop } from './shop.ts'
+import { shopperOf } from './shopper.ts'
+
+const repository = join(import.meta.dir, '../..')
+
+type Look = Awaited<ReturnType<ReturnType<typeof createDocumentCheck>['look']>>
+
+let shop: Shop
+let between: Bun.Server<undefined>
+/** What the front's document says of each answer that went by. */
+let looks: Look[] = []
+
+beforeAll(async () => {
+  shop = await startShop()
+  const shopper = shopperOf(shop)
+  const price = { amount: 1890, currency: 'EUR' }
+  await shopper.putProduct('MUG-STONE-350', { name: 'Stoneware mug, 350 ml', price })
+  await shopper.changeStock('MUG-STONE-350', { kind: 'received', units: 100 })
+  const { body } = await shopper.ask('/openapi.json')
+  const { look } = createDocumentCheck(body as unknown as OpenApiDocument)
+  between = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: async (request) => {
+      const { pathname, search } = new URL(request.url)
+      const path = pathname + search
+      const response = await fetch(new Request(`${shop.frontUrl}${path}`, request))
+      looks.push(await look({ method: request.method, path, response }))
+      return response
+    },
+  })
+}, 60_000)
+afterAll(async () => {
+  await between.stop(true)
+  await shop.close()
+})
+
+/** The code under a heading of the README, for the shop of this test. */
+const codeUnder = async (heading: string, language: string): Promise<string> => {
+  const readme = await Bun.file(join(repository, 'README.md')).text()
+  const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
+  const code = section.split(`\`\`\`${language}\n`)[1]?.split('```')[0]
+  if (code === undefined) throw new Error(`no ${language} under ${heading}`)
+  return code.replace('http://127.0.0.1:8080', `http://127.0.0.1:${between.port}`)
+}
+
+const looksAt = async (work: () => Promise<unknown>): Promise<string[]> => {
+  looks = []
+  await work()
+  expect(looks.filter(({ complaint }) => complaint !== undefined)).toEqual([])
+  return looks.map(({ name }) => name)
+}
+
+describe('the README', () => {
+  test.skipIf(Bun.which('curl') === null)(
+    'shows a session that works as it stands (skipped only where there is no curl)',
+    async () => {
+      const session = await codeUnder('An order, from catalogue to cancel', 'sh')
+      let said = ''
+      const names = await looksAt(async () => {
+        const ran = runProcess(['sh', '-eu', '-c', session], { cwd: shop.folder, env: {} })
+        expect(await ran.ended).toBe(0)
+        said = ran.output()
+      })
+      expect(names).toEqual([
+        'GET /products 200',
+        'POST /orders 201',
+        'POST /orders 201',
+        'POST /orders 201',
+        'GET /orders/{id} 200',
+        'POST /orders/{id}/cancel 200',
+      ])
+      const orders = [...said.matchAll(/"id":"([^"]+)","status":"([^"]+)"/g)]
+      expect(new Set(orders.map(([, id]) => id)).size).toBe(1)
+      expect(orders.map(([, , status]) => status)).toEqual([
+        'confirmed',
+        'confirmed',
+        'confirmed',
+        'canceled',
+      ])
+    },
+  )
+
+  test('shows a client that works as it stands', async () => {
+    const client = join(repository, 'front/src/client/client.ts')
+    const code = await codeUnder('A typed client', 'ts')
+    const file = join(shop.folder, 'client.ts')
+    await Bun.write(file, code.replace('@shop/front/client', client))
+    const names = await looksAt(async () => {
+      const ran = runBun([file], { cwd: shop.folder, env: {} })
+      expect(await ran.ended).toBe(0)
+      expect(ran.output()).toMatch(/^confirmed [0-9a-f-]{36}\n$/)
+    })
+    expect(names).toEqual(['POST /orders 201'])
+  })
+})

@@ -14,7 +14,7 @@ import { createProtection } from './protection.ts'
 import { adminImportRoutes } from './routes/admin-import.ts'
 import { adminOrderRoutes } from './routes/admin-orders.ts'
 import { adminProductRoutes } from './routes/admin-products.ts'
-import { catalogueRoutes } from './routes/catalogue.ts'
+import { catalogueRoutes, createCatalogueCache } from './routes/catalogue.ts'
 import { addDocs } from './routes/docs.ts'
 import { healthRoutes } from './routes/health.ts'
 import { orderEventRoutes } from './routes/order-events.ts'
@@ -47,12 +47,13 @@ export const createApp = (ports: FrontPorts): OpenAPIHono<FrontEnv> => {
   app.use(frame(metrics, log))
   app.use(security())
   if (settings.corsOrigins.length > 0) app.use(allowOrigins(settings.corsOrigins))
+  const catalogue = createCatalogueCache(ports)
   // Before the bounds: whoever looks after the front is always answered.
-  app.route('/', healthRoutes(ports))
+  app.route('/', healthRoutes(ports, catalogue))
   protection.mount(app)
   app.use('/admin/*', requireAdmin(settings.adminToken))
 
-  app.route('/', catalogueRoutes(ports))
+  app.route('/', catalogueRoutes(ports, catalogue))
   app.route('/', orderRoutes(ports, { placeOrder, cancelOrder, protection }))
   app.route('/', orderEventRoutes(ports, protection))
   app.route('/', adminImportRoutes(ports, importChanges))

@@ -60,8 +60,12 @@ const perClient = (count: number) =>
     v.transform(Number),
   )
 
-/** Requests that Bun's HTTP client has open at one time, unless told otherwise; the rest wait for one to end. */
-const clientRequestsDefault = 256
+/** What a runtime bounds by itself. */
+export type RuntimeLimits = {
+  /** Requests that its HTTP client has open at one time unless told otherwise; the rest wait for one to end. */
+  clientRequestsMax: number
+}
+
 /** Of those, kept for reads that do not wait: else long polls and event streams would hold up everybody's. */
 const clientRequestsKept = 56
 
@@ -111,7 +115,6 @@ const Environment = v.pipe(
         v.minValue(100, 'must be a number from 100 to 65535'),
         v.maxValue(65_535, 'must be a number from 100 to 65535'),
       ),
-      String(clientRequestsDefault),
     ),
     LOG_LEVEL: v.optional(
       v.picklist(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
@@ -132,7 +135,10 @@ const Environment = v.pipe(
  * Reads the front's configuration. A variable that is set to nothing counts as not set.
  * @throws ConfigError with every problem, each naming its variable
  */
-export const readConfig = (variables: Record<string, string | undefined>): FrontConfig => {
+export const readConfig = (
+  variables: Record<string, string | undefined>,
+  { clientRequestsMax }: RuntimeLimits = { clientRequestsMax: Infinity },
+): FrontConfig => {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
   const parsed = v.safeParse(Environment, set)
   if (!parsed.success) {
@@ -165,7 +171,7 @@ export const readConfig = (variables: Record<string, string | undefined>): Front
       clientIpHeader: env.FRONT_CLIENT_IP_HEADER,
       limits: {
         ...frontLimits,
-        ...readLimits(env.BUN_CONFIG_MAX_HTTP_REQUESTS),
+        ...readLimits(env.BUN_CONFIG_MAX_HTTP_REQUESTS ?? clientRequestsMax),
         clientWritesPerMinute: env.FRONT_CLIENT_WRITES_PER_MINUTE,
         clientReadsPerMinute: env.FRONT_CLIENT_READS_PER_MINUTE,
         clientWaitsPerMinute: env.FRONT_CLIENT_WAITS_PER_MINUTE,

@@ -54,10 +54,15 @@ export const frontLimits = {
   importRowLengthMax: 65_536,
   /** Age up to which the catalogue is answered from memory without asking Inventory. */
   catalogueFreshMs: 1_000,
-  /** Age up to which it is answered at once while Inventory is asked behind the answer. */
-  catalogueRevalidateMs: 30_000,
+  /**
+   * Age up to which it is answered at once while Inventory is asked behind the answer. A change is visible after this
+   * time at the latest, after `catalogueFreshMs` where others ask too.
+   */
+  catalogueRevalidateMs: 5_000,
   /** Age up to which it is answered when Inventory is away. */
   catalogueStaleMs: 3_600_000,
+  /** How long `/readyz` goes on warning after a stale catalogue was shown. */
+  catalogueStaleNoticeMs: 10_000,
   /** Characters that the catalogue cache holds, keys included. */
   catalogueCacheLengthMax: 32_000_000,
 }

@@ -27,6 +27,8 @@ export type FrontPorts = {
   metrics: Metrics
   /** Aborted when the process is asked to stop: long polls and event streams then end. */
   stopping: AbortSignal
+  /** Told of work that goes on behind an answer, or that several requests wait for: some runtimes end it with one. */
+  keepRunning(work: Promise<unknown>): void
   /** Milliseconds since 1970; an order says when it was placed. */
   nowMs(): number
   /** The address at the other end of the request's connection; undefined when the runtime does not know. */

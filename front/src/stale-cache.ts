@@ -10,23 +10,28 @@ export type StaleCacheOptions = {
   staleMs: number
   /** The sum of `lengthOf` over all entries that the cache holds. */
   lengthMax: number
+  /** How long `isStale` goes on saying so after a stale value was answered. */
+  staleNoticeMs: number
   nowMs: () => number
+  /** Told of each load: some runtimes end it with the request that began it, and others wait for it too. */
+  keepRunning: (load: Promise<unknown>) => void
 }
 
 type Entry<T> = { value: T; length: number; loadedAtMs: number; failedAtMs: number }
 
+export type StaleCache<T> = ReturnType<typeof createStaleCache<T>>
+
 /**
  * A small cache in memory that goes on answering while its source is slow or away (RFC 5861). One load per key is
- * under way at one time, whoever asks. After a failed load the source is left alone for `freshMs`.
- * When it is full, the entry that was loaded longest ago goes.
+ * under way at one time, whoever asks. After a failed load the source is left alone for `freshMs`, and nobody waits
+ * for it until a load succeeds. When the cache is full, the entry that was loaded longest ago goes.
  */
-export const createStaleCache = <T>(
-  { freshMs, revalidateMs, staleMs, lengthMax, nowMs }: StaleCacheOptions,
-  lengthOf: (value: T) => number,
-) => {
+export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value: T) => number) => {
+  const { freshMs, revalidateMs, staleMs, lengthMax, nowMs } = options
   const entries = new Map<string, Entry<T>>()
   const loads = new Map<string, Promise<T>>()
   let length = 0
+  let staleAnsweredAtMs = -Infinity
 
   /** Answers from memory or from `load`. @throws what `load` throws when there is nothing usable in memory */
   const get = async (key: string, load: () => Promise<T>): Promise<Cached<T>> => {
@@ -36,12 +41,18 @@ export const createStaleCache = <T>(
     if (entry === undefined || ageMs > staleMs)
       return { value: await loadOnce(key, load), ageMs: 0 }
     const inMemory = { value: entry.value, ageMs }
-    if (ageMs <= freshMs || now - entry.failedAtMs <= freshMs) return inMemory
+    if (ageMs <= freshMs) return inMemory
+    const hasFailed = entry.failedAtMs > entry.loadedAtMs
+    if (hasFailed) staleAnsweredAtMs = now
+    if (now - entry.failedAtMs <= freshMs) return inMemory
     const loading = loadOnce(key, load).then(
       (value) => ({ value, ageMs: 0 }),
-      () => inMemory,
+      () => {
+        staleAnsweredAtMs = nowMs()
+        return inMemory
+      },
     )
-    return ageMs <= revalidateMs ? inMemory : loading
+    return hasFailed || ageMs <= revalidateMs ? inMemory : loading
   }
 
   const loadOnce = (key: string, load: () => Promise<T>): Promise<T> => {
@@ -61,6 +72,7 @@ export const createStaleCache = <T>(
       )
       .finally(() => loads.delete(key))
     loads.set(key, loading)
+    options.keepRunning(loading.catch(() => undefined))
     return loading
   }
 
@@ -86,5 +98,9 @@ export const createStaleCache = <T>(
     entries.delete(key)
   }
 
-  return { get }
+  return {
+    get,
+    /** Whether somebody was answered, not long ago, with a value that could not be loaded again. */
+    isStale: (): boolean => nowMs() - staleAnsweredAtMs <= options.staleNoticeMs,
+  }
 }

@@ -29,15 +29,18 @@ export const createWaiters = (nowMs: () => number) => {
 
   /** Waits for a reply that `judge` calls done; after `waitMs` the answer is the last one it kept, if any. */
   const open = (key: string, judge: Waiter['judge'], waitMs: number): Waiter => {
-    const { promise, resolve } = Promise.withResolvers<Reply | undefined>()
+    let settle: Waiter['settle'] = () => {}
+    const answer = new Promise<Reply | undefined>((resolve) => {
+      settle = resolve
+    })
     const deadlineMs = nowMs() + waitMs
     const waiter: Waiter = {
       key,
-      answer: promise,
+      answer,
       judge,
       deadlineMs,
       latest: undefined,
-      settle: resolve,
+      settle,
     }
     const sharing = byKey.get(key)
     if (sharing === undefined) byKey.set(key, [waiter])

@@ -19,7 +19,7 @@ describe('browsing the catalogue', () => {
     expect(response.status).toBe(200)
     expect(response.headers.get('Link')).toBe('</products?q=mug+x&limit=1&cursor=21>; rel="next"')
     expect(response.headers.get('Cache-Control')).toBe(
-      'public, max-age=1, stale-while-revalidate=30, stale-if-error=3600',
+      'public, max-age=1, stale-while-revalidate=5, stale-if-error=3600',
     )
     expect(await response.json()).toEqual({ items: [product], nextCursor: '21' })
     expect(queries).toEqual([{ q: 'mug x', limit: 1 }])
@@ -72,6 +72,24 @@ describe('browsing the catalogue', () => {
     const response = await app.request('/products/MUG')
     expect(response.status).toBe(200)
     expect(response.headers.get('Age')).toBe('600')
+    const warnings = async () =>
+      ((await (await app.request('/readyz')).json()) as { warnings: string[] }).warnings
+    expect(await warnings()).toEqual(['catalogue-stale'])
+    now += 60_000
+    expect(await warnings()).toEqual([])
+  })
+
+  test('shows a change after 5 seconds at the latest', async () => {
+    let now = 0
+    let available = 3
+    const { app } = givenApp({
+      nowMs: () => now,
+      inventory: { product: async () => ({ ...product, available }) },
+    })
+    await app.request('/products/MUG')
+    available = 2
+    now = 5_001
+    expect(await (await app.request('/products/MUG')).json()).toMatchObject({ available: 2 })
   })
 
   test('answers 503 when Inventory is away and memory is empty', async () => {

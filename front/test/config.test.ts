@@ -69,11 +69,13 @@ describe('the configuration', () => {
   })
 
   test.each([
-    [undefined, 200],
-    ['100', 44],
-    ['4096', 2_000],
-  ])('with %p requests at one time lets %d of them wait', (max, readerCountMax) => {
-    const { settings } = readConfig({ ...enough, BUN_CONFIG_MAX_HTTP_REQUESTS: max })
+    [undefined, 256, 200],
+    [undefined, Infinity, 2_000],
+    ['100', 256, 44],
+    ['4096', 256, 2_000],
+  ])('with %p requests at one time (%p by itself) lets %d wait', (max, usual, readerCountMax) => {
+    const variables = { ...enough, BUN_CONFIG_MAX_HTTP_REQUESTS: max }
+    const { settings } = readConfig(variables, { clientRequestsMax: usual })
     expect(settings.limits.readerCountMax).toBe(readerCountMax)
   })
 

@@ -155,6 +155,7 @@ export const givenBareApp = (given: Given = {}) => {
       exposition: async () => ({ contentType: 'text/plain', body: 'front_requests_total 1' }),
       ...given.metrics,
     },
+    keepRunning: () => {},
     stopping: given.stopping ?? new AbortController().signal,
     nowMs: given.nowMs ?? Date.now,
     clientAddress: given.clientAddress ?? (() => undefined),

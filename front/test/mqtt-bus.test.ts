@@ -8,6 +8,7 @@ import {
 } from '@shop/contracts'
 import mqtt, { type MqttClient } from 'mqtt'
 import { connectMqttBus, type MqttBus } from '../src/adapters/mqtt-bus.ts'
+import { connectMqtt } from '../src/adapters/mqtt-connection.ts'
 import { startBroker, until } from './broker.ts'
 import { adminProduct, content, key, order, orderId } from './given.ts'
 
@@ -35,6 +36,7 @@ const givenBus = async (options: { adminPassword?: string } = {}) => {
   const instance = `front-${crypto.randomUUID()}`
   const bus: MqttBus = connectMqttBus({
     url: broker.url,
+    connect: connectMqtt,
     topicRoot: 'test/shop',
     instance,
     password: 'any',

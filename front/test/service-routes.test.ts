@@ -22,7 +22,12 @@ describe('health', () => {
   test('is ready with the bus, and tells which worker is away', async () => {
     const response = await get('/readyz', { orders: { isReady: async () => false } })
     expect(response.status).toBe(200)
-    expect(await response.json()).toEqual({ bus: true, inventory: true, order: false })
+    expect(await response.json()).toEqual({
+      bus: true,
+      inventory: true,
+      order: false,
+      warnings: [],
+    })
   })
 
   test('is not ready without the bus', async () => {

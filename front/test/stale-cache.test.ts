@@ -4,8 +4,17 @@ import { createStaleCache } from '../src/stale-cache.ts'
 const given = (lengthMax = 1_000) => {
   const clock = { nowMs: 0 }
   const loads: string[] = []
+  const running: Promise<unknown>[] = []
   const cache = createStaleCache<string>(
-    { freshMs: 10, revalidateMs: 100, staleMs: 1_000, lengthMax, nowMs: () => clock.nowMs },
+    {
+      freshMs: 10,
+      revalidateMs: 100,
+      staleMs: 1_000,
+      staleNoticeMs: 50,
+      lengthMax,
+      nowMs: () => clock.nowMs,
+      keepRunning: (load) => running.push(load),
+    },
     (value) => value.length,
   )
   const load = (value: string) => async () => {
@@ -16,7 +25,7 @@ const given = (lengthMax = 1_000) => {
     loads.push('failed')
     throw new Error('away')
   }
-  return { cache, clock, loads, load, fail }
+  return { cache, clock, loads, running, load, fail }
 }
 
 describe('the catalogue’s memory', () => {
@@ -58,8 +67,49 @@ describe('the catalogue’s memory', () => {
     clock.nowMs = 510
     expect((await cache.get('k', fail)).value).toBe('old')
     expect(loads).toEqual(['old', 'failed'])
+  })
+
+  test('lets nobody wait for a source that failed, until it answers again', async () => {
+    const { cache, clock, load, fail } = given()
+    await cache.get('k', load('old'))
+    clock.nowMs = 500
+    await cache.get('k', fail)
     clock.nowMs = 511
-    expect((await cache.get('k', load('new'))).value).toBe('new')
+    expect(await cache.get('k', () => new Promise(() => {}))).toEqual({ value: 'old', ageMs: 511 })
+  })
+
+  test('loads again behind the answer after a failure', async () => {
+    const { cache, clock, running, load, fail } = given()
+    await cache.get('k', load('old'))
+    clock.nowMs = 500
+    await cache.get('k', fail)
+    clock.nowMs = 511
+    expect((await cache.get('k', load('new'))).value).toBe('old')
+    await Promise.all(running)
+    expect(await cache.get('k', load('newer'))).toEqual({ value: 'new', ageMs: 0 })
+  })
+
+  test('tells of each load, and of none that fails', async () => {
+    const { cache, running, load, fail } = given()
+    await cache.get('a', load('a'))
+    await cache.get('b', fail).catch(() => undefined)
+    expect(await Promise.allSettled(running)).toEqual([
+      { status: 'fulfilled', value: 'a' },
+      { status: 'fulfilled', value: undefined },
+    ])
+  })
+
+  test('says that it is stale while it answers what it could not load again', async () => {
+    const { cache, clock, load, fail } = given()
+    await cache.get('k', load('old'))
+    clock.nowMs = 500
+    expect(cache.isStale()).toBe(false)
+    await cache.get('k', fail)
+    expect(cache.isStale()).toBe(true)
+    clock.nowMs = 550
+    expect(cache.isStale()).toBe(true)
+    clock.nowMs = 551
+    expect(cache.isStale()).toBe(false)
   })
 
   test('fails when loading fails and it has nothing, or nothing young enough', async () => {

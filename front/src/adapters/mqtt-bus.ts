@@ -8,11 +8,13 @@ import {
 import * as v from 'valibot'
 import { createLane } from '../lane.ts'
 import type { Bus, BusItems, Log } from '../ports.ts'
-import { connectMqtt, type MqttConnection } from './mqtt-connection.ts'
+import type { ConnectionOptions, MqttConnection } from './mqtt-connection.ts'
 import { createPresenceBoard } from './presence-board.ts'
 
 export type MqttBusOptions = {
   url: string
+  /** How this runtime speaks MQTT. */
+  connect: (options: ConnectionOptions) => MqttConnection
   topicRoot: string
   /** Names this front on the bus, and is its client id. New for each process. */
   instance: string
@@ -36,7 +38,7 @@ const operatorTopics: ReadonlySet<keyof BusItems> = new Set(['changeStock', 'shi
 
 /** The bus over MQTT 5: a connection as `front`, and for a front that serves operators one as `admin`. */
 export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
-  const { url, instance, log, nowMs } = options
+  const { url, connect, instance, log, nowMs } = options
   const topics = topicsUnder(options.topicRoot)
   const replyTopic = topics.reply(instance)
   const presenceTopic = topics.presence('front', instance)
@@ -47,7 +49,7 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
   const presence = (alive: boolean): string =>
     JSON.stringify({ alive, since, version: '1', epoch: '', backlog: 0 } satisfies Presence)
 
-  const front = connectMqtt({
+  const front = connect({
     url,
     clientId: instance,
     username: 'front',
@@ -70,7 +72,7 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
   const admin =
     options.adminPassword === undefined
       ? undefined
-      : connectMqtt({
+      : connect({
           url,
           clientId: `${instance}-admin`,
           username: 'admin',

@@ -26,7 +26,12 @@ export type PublishOptions = {
   traces?: ItemTraces | undefined
 }
 
-export type MqttConnection = ReturnType<typeof connectMqtt>
+export type MqttConnection = {
+  /** Publishes at QoS 1. Resolves within `publishTimeoutMs`, at once when not connected; never rejects. */
+  publish(topic: string, text: string, options?: PublishOptions): Promise<Sent>
+  isConnected(): boolean
+  close(): Promise<void>
+}
 
 /** PUBACK reason code: nobody is subscribed to the topic. */
 const noSubscribers = 0x10
@@ -35,7 +40,7 @@ const noSubscribers = 0x10
  * One MQTT 5 connection that opens itself again, for ever. It never keeps a message for later: what cannot leave now,
  * or is not acknowledged in time, is answered as such, because its sender repeats it.
  */
-export const connectMqtt = (options: ConnectionOptions) => {
+export const connectMqtt = (options: ConnectionOptions): MqttConnection => {
   const { log, clientId } = options
   const decoder = new TextDecoder()
   let isUsable = false
@@ -94,12 +99,7 @@ export const connectMqtt = (options: ConnectionOptions) => {
     options.onUsable?.()
   }
 
-  /** Publishes at QoS 1. Resolves within `publishTimeoutMs`, at once when not connected; never rejects. */
-  const publish = (
-    topic: string,
-    text: string,
-    publishOptions: PublishOptions = {},
-  ): Promise<Sent> => {
+  const publish: MqttConnection['publish'] = (topic, text, publishOptions = {}) => {
     if (!isUsable || !client.connected) return Promise.resolve('unknown')
     const { replyTopic, retain = false, expirySeconds, traces } = publishOptions
     const properties = {

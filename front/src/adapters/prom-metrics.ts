@@ -6,11 +6,11 @@ export type PromMetrics = Metrics & {
   published(lane: string, itemCount: number): void
 }
 
-/** Numbers for Prometheus. Names start with `front_`. */
-export const promMetrics = (): PromMetrics => {
+/** Numbers for Prometheus, those of the process as well unless told otherwise. Names start with `front_`. */
+export const promMetrics = ({ ofProcess = true } = {}): PromMetrics => {
   const registry = new Registry()
   const registers = [registry]
-  collectDefaultMetrics({ register: registry })
+  if (ofProcess) collectDefaultMetrics({ register: registry })
   const requests = countBy(registry, {
     name: 'front_requests_total',
     help: 'Requests answered',

@@ -340,7 +340,7 @@ export interface paths {
         };
         /**
          * Search and list products
-         * @description Pages in the order of the SKUs. Served from memory under load, and for up to an hour while Inventory is away: `Age` says how old it is.
+         * @description Pages in the order of the SKUs. A change shows within 5 seconds; while Inventory is away the answer gets older, up to an hour: `Age` says how old, in seconds.
          */
         get: operations["listProducts"];
         put?: never;
@@ -623,11 +623,12 @@ export interface components {
                 currency: string;
             };
         };
-        /** @description Who answers. Orders are taken while the bus is there */
+        /** @description Who answers. Orders are taken while the bus is there. Warnings: what is answered, but not as usual */
         Ready: {
             bus: boolean;
             inventory: boolean;
             order: boolean;
+            warnings: "catalogue-stale"[];
         };
         /**
          * @example {

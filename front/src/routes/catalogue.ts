@@ -2,7 +2,7 @@ import { Product, ProductList, ProductListQuery } from '@shop/contracts/http'
 import type { Context } from 'hono'
 import type { FrontPorts, ProductQuery } from '../ports.ts'
 import { problem } from '../problems.ts'
-import { createStaleCache, type Cached } from '../stale-cache.ts'
+import { createStaleCache, type Cached, type StaleCache } from '../stale-cache.ts'
 import {
   createRoute,
   jsonAnswer,
@@ -24,7 +24,7 @@ const listRoute = createRoute({
   operationId: 'listProducts',
   summary: 'Search and list products',
   description:
-    'Pages in the order of the SKUs. Served from memory under load, and for up to an hour while Inventory is away: `Age` says how old it is.',
+    'Pages in the order of the SKUs. A change shows within 5 seconds; while Inventory is away the answer gets older, up to an hour: `Age` says how old, in seconds.',
   tags: ['Catalogue'],
   parameters: [ifNoneMatchHeader],
   request: { query: ProductListQuery },
@@ -63,18 +63,29 @@ const productRoute = createRoute({
 /** An answer as text, ready to send; undefined when there is no such product. */
 type Page = { text: string; etag: string; link?: string | undefined } | undefined
 
-/** What shoppers browse. Served from memory under load and while Inventory is away. */
-export const catalogueRoutes = ({ inventory, settings: { limits }, nowMs }: FrontPorts) => {
-  const cache = createStaleCache<Page>(
+/** What an entry of the cache takes besides its text, so that many small ones are bounded too. */
+const entryLength = 200
+
+/** The catalogue in memory. */
+export const createCatalogueCache = ({ settings: { limits }, nowMs, keepRunning }: FrontPorts) =>
+  createStaleCache<Page>(
     {
       freshMs: limits.catalogueFreshMs,
       revalidateMs: limits.catalogueRevalidateMs,
       staleMs: limits.catalogueStaleMs,
+      staleNoticeMs: limits.catalogueStaleNoticeMs,
       lengthMax: limits.catalogueCacheLengthMax,
       nowMs,
+      keepRunning,
     },
-    (page) => page?.text.length ?? 0,
+    (page) => entryLength + (page?.text.length ?? 0),
   )
+
+/** What shoppers browse. Served from memory under load and while Inventory is away. */
+export const catalogueRoutes = (
+  { inventory, settings: { limits } }: FrontPorts,
+  cache: StaleCache<Page>,
+) => {
   const cacheControl = [
     'public',
     `max-age=${limits.catalogueFreshMs / 1_000}`,

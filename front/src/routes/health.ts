@@ -8,8 +8,16 @@ import { carrying } from './headers.ts'
 const Live = z.strictObject({ status: z.literal('alive') })
 
 const Ready = z
-  .strictObject({ bus: z.boolean(), inventory: z.boolean(), order: z.boolean() })
-  .openapi('Ready', { description: 'Who answers. Orders are taken while the bus is there' })
+  .strictObject({
+    bus: z.boolean(),
+    inventory: z.boolean(),
+    order: z.boolean(),
+    warnings: z.array(z.literal('catalogue-stale')),
+  })
+  .openapi('Ready', {
+    description:
+      'Who answers. Orders are taken while the bus is there. Warnings: what is answered, but not as usual',
+  })
 
 const liveRoute = createRoute({
   method: 'get',
@@ -61,16 +69,24 @@ const metricsRoute = (tokens: readonly string[]) =>
   })
 
 /** What whoever runs the shop asks. A front whose workers are away still serves its cache and takes orders. */
-export const healthRoutes = ({ bus, inventory, orders, metrics, settings }: FrontPorts) => {
+export const healthRoutes = (
+  { bus, inventory, orders, metrics, settings, keepRunning }: FrontPorts,
+  { isStale }: { isStale: () => boolean },
+) => {
   const tokens = [settings.serviceToken, settings.adminToken].filter((token) => token !== undefined)
   // However many ask, a worker is asked once at a time.
-  const askInventory = sharedWhilePending(() => inventory.isReady())
-  const askOrder = sharedWhilePending(() => orders.isReady())
+  const askInventory = sharedWhilePending(inventory.isReady, keepRunning)
+  const askOrder = sharedWhilePending(orders.isReady, keepRunning)
   return newRoutes()
     .openapi(liveRoute, (c) => c.json({ status: 'alive' as const }, 200))
     .openapi(readyRoute, async (c) => {
       const [inventoryReady, orderReady] = await Promise.all([askInventory(), askOrder()])
-      const ready = { bus: bus.isConnected(), inventory: inventoryReady, order: orderReady }
+      const ready = {
+        bus: bus.isConnected(),
+        inventory: inventoryReady,
+        order: orderReady,
+        warnings: isStale() ? ['catalogue-stale' as const] : [],
+      }
       return ready.bus ? c.json(ready, 200) : c.json(ready, 503)
     })
     .openapi(metricsRoute(tokens), async () => {

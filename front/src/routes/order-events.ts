@@ -45,7 +45,7 @@ const notHeardOf =
 
 /** Events of one order, for as long as its client listens. */
 export const orderEventRoutes = (ports: FrontPorts, { enterReaders }: Protection) => {
-  const { orders, settings, nowMs, stopping, log, metrics } = ports
+  const { orders, settings, nowMs, stopping, log, metrics, keepRunning } = ports
   const identity = createOrderIdentity(settings.orderIdSecrets)
 
   const firstOf = async (id: string): Promise<OrderView> =>
@@ -84,7 +84,13 @@ export const orderEventRoutes = (ports: FrontPorts, { enterReaders }: Protection
         leave()
       }
     }
-    const response = streamSSE(c, send, async (error) => {
+    const sendToEnd = (stream: SSEStreamingApi) => {
+      const sent = send(stream)
+      // Where a request ends with its client, nobody would count this reader out.
+      keepRunning(sent.catch(() => undefined))
+      return sent
+    }
+    const response = streamSSE(c, sendToEnd, async (error) => {
       log.error('event stream failed', { ...namesOf(c), error: String(error) })
     })
     response.headers.set('Cache-Control', 'private, no-store')

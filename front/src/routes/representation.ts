@@ -3,7 +3,8 @@ import { withQuery } from '../with-query.ts'
 /** A strong ETag of a text: half of its SHA-256. */
 export const textEtag = async (text: string): Promise<string> => {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
-  return `"${hash.subarray(0, 16).toHex()}"`
+  const digits = Array.from(hash.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0'))
+  return `"${digits.join('')}"`
 }
 
 /** Whether an `If-None-Match` header names the ETag; weak ones count, as RFC 9110 13.1.2 has it. */

@@ -122,6 +122,7 @@ export const startFrontProcess = (
       watch: () => undefined,
       exposition: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
     },
+    keepRunning: () => {},
     stopping: stopping.signal,
     nowMs: () => Math.floor(clock.now()),
     clientAddress: () => undefined,

@@ -39,6 +39,8 @@ const workerEntries = <S extends string>(service: S) => {
     [`${name}_PORT`]: PortSchema,
     [`${name}_DB`]: v.pipe(v.string(), v.minLength(1)),
     [`${name}_MQTT_PASSWORD`]: v.pipe(v.string(), v.minLength(1)),
+    [`${name}_TLS_CERT_FILE`]: v.optional(v.pipe(v.string(), v.minLength(1))),
+    [`${name}_TLS_KEY_FILE`]: v.optional(v.pipe(v.string(), v.minLength(1))),
     [`${name}_INSTANCE`]: v.optional(
       v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'must be letters, digits, _ and -')),
       `${service}-1`,
@@ -58,6 +60,8 @@ export type WorkerConfig = {
   logLevel: (typeof logLevels)[number]
   host: string
   port: number
+  /** Files of the certificate, with its chain, and its key (PEM): the read API then speaks https only. */
+  tls: { certFile: string; keyFile: string } | undefined
   databasePath: string
 }
 
@@ -73,6 +77,12 @@ export const readWorkerConfig = (
   if (!parsed.success) throw new ConfigError(complaintOf(parsed.issues))
   const values = parsed.output as Record<string, string>
   const own = (name: string) => values[`${service.toUpperCase()}_${name}`]!
+  const [certFile, keyFile] = [own('TLS_CERT_FILE'), own('TLS_KEY_FILE')]
+  if (Boolean(certFile) !== Boolean(keyFile)) {
+    throw new ConfigError(
+      `Set ${service.toUpperCase()}_TLS_CERT_FILE and ${service.toUpperCase()}_TLS_KEY_FILE, or none of them.`,
+    )
+  }
   return {
     service,
     instance: own('INSTANCE'),
@@ -84,6 +94,7 @@ export const readWorkerConfig = (
     logLevel: values.LOG_LEVEL as WorkerConfig['logLevel'],
     host: own('HOST'),
     port: Number(own('PORT')),
+    tls: certFile && keyFile ? { certFile, keyFile } : undefined,
     databasePath: own('DB'),
   }
 }

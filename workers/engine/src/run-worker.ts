@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { topicsUnder } from '@shop/contracts'
 import { connectBus } from './bus.ts'
+import { readCertificate } from './certificate.ts'
 import type { WorkerConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -73,6 +74,7 @@ export const runWorker = <Fact extends AnyFact>({
     hostname: config.host,
     port: config.port,
     idleTimeout: httpIdleSeconds,
+    ...(config.tls && { tls: readCertificate(config.tls) }),
     fetch: app.fetch,
   })
   log.info({ port: server.port }, 'listening')

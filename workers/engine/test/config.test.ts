@@ -43,8 +43,19 @@ describe('the configuration of a worker', () => {
     ['SHOP_CURRENCY', 'euro'],
     ['SHOP_TOPIC_ROOT', 'shop/#'],
     ['LOG_LEVEL', 'loud'],
+    ['ORDER_TLS_CERT_FILE', 'cert.pem'],
+    ['ORDER_TLS_KEY_FILE', 'key.pem'],
   ])('names %s when it is %p', (variable, value) => {
     expect(complaintAbout({ [variable]: value })).toContain(variable)
+  })
+
+  test('speaks https with a certificate and its key', () => {
+    expect(readWorkerConfig('order', env).tls).toBeUndefined()
+    const files = { ORDER_TLS_CERT_FILE: 'cert.pem', ORDER_TLS_KEY_FILE: 'key.pem' }
+    expect(readWorkerConfig('order', { ...env, ...files }).tls).toEqual({
+      certFile: 'cert.pem',
+      keyFile: 'key.pem',
+    })
   })
 
   test('names every variable that is wrong at once', () => {

@@ -1,0 +1,29 @@
+import { csvRecords } from '../adapters/csv-records.ts'
+import { inventoryOverHttp, ordersOverHttp } from '../adapters/http-reads.ts'
+import { createApp } from '../app.ts'
+import type { FrontConfig } from '../config.ts'
+import type { FrontPorts } from '../ports.ts'
+
+type Parts = Pick<
+  FrontPorts,
+  'bus' | 'log' | 'metrics' | 'docsFile' | 'stopping' | 'clientAddress'
+> & {
+  config: FrontConfig
+  /** Missing where work goes on by itself. */
+  keepRunning?: FrontPorts['keepRunning']
+}
+
+/** The app with what is the same on every runtime: it reads over fetch, and CSV by one library. */
+export const assembleFront = ({ config, ...ports }: Parts): ReturnType<typeof createApp> => {
+  const { settings, inventoryUrl, orderUrl } = config
+  const { serviceToken } = settings
+  return createApp({
+    keepRunning: () => {},
+    ...ports,
+    settings,
+    inventory: inventoryOverHttp({ url: inventoryUrl, serviceToken }),
+    orders: ordersOverHttp({ url: orderUrl, serviceToken }),
+    readCsv: csvRecords(settings.limits.importRowLengthMax),
+    nowMs: Date.now,
+  })
+}

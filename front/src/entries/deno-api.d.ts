@@ -1,0 +1,10 @@
+/** What the entry uses of Deno (https://docs.deno.com/api/deno/~/Deno.serve). */
+declare namespace Deno {
+  function serve(
+    options: { hostname: string; port: number; onListen: () => void },
+    handler: (
+      request: Request,
+      info: { remoteAddr: { hostname: string } },
+    ) => Response | Promise<Response>,
+  ): { addr: { port: number }; shutdown(): Promise<void> }
+}

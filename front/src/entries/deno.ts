@@ -1,0 +1,12 @@
+import { getConnInfo } from 'hono/deno'
+import { runFront } from './front-process.ts'
+
+await runFront(
+  ({ host, port, fetch }) => {
+    const server = Deno.serve({ hostname: host, port, onListen: () => {} }, (request, info) =>
+      fetch(request, info),
+    )
+    return { port: server.addr.port, stop: () => server.shutdown() }
+  },
+  (c) => getConnInfo(c).remote.address,
+)

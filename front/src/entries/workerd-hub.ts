@@ -1,0 +1,59 @@
+import { consoleLog } from '../adapters/console-log.ts'
+import { connectMqttBus } from '../adapters/mqtt-bus.ts'
+import { packetConnections } from '../adapters/packet-connection.ts'
+import { promMetrics } from '../adapters/prom-metrics.ts'
+import { openWorkerdSocket } from '../adapters/workerd-socket.ts'
+import { assembleFront } from './assemble-front.ts'
+import {
+  connectingAddress,
+  docsFrom,
+  never,
+  readWorkerdConfig,
+  type WorkerdEnv,
+} from './workerd-env.ts'
+
+/**
+ * The Durable Object that holds the connection to the bus. In workerd a connection belongs to the request that opened
+ * it, but in an object all requests are of one; so the whole app runs here for what is written, batches included.
+ * The connection opens with the first request: an object that nobody asks is put away, and its connection with it.
+ */
+export class Hub {
+  readonly #env: WorkerdEnv
+  #front: ReturnType<typeof openFront> | undefined
+
+  constructor(_state: unknown, env: WorkerdEnv) {
+    this.#env = env
+  }
+
+  async fetch(request: Request): Promise<Response> {
+    this.#front ??= openFront(this.#env)
+    await this.#front.tried()
+    return this.#front.app.fetch(request)
+  }
+}
+
+const openFront = (env: WorkerdEnv) => {
+  const config = readWorkerdConfig(env)
+  const instance = `front-${crypto.randomUUID()}`
+  const log = consoleLog({ level: config.logLevel, instance })
+  const metrics = promMetrics({ ofProcess: false })
+  const { connect, tried } = packetConnections(openWorkerdSocket)
+  const bus = connectMqttBus({
+    ...config.mqtt,
+    connect,
+    instance,
+    log,
+    onBatch: metrics.published,
+    nowMs: Date.now,
+  })
+  const app = assembleFront({
+    config,
+    bus,
+    log,
+    metrics,
+    ...docsFrom(env),
+    stopping: never,
+    clientAddress: connectingAddress,
+  })
+  return { app, tried }
+}

@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bundleFront, type Runtime } from '@shop/front/bundle'
+import { runProcess, type Process } from '../system/processes.ts'
+import { programOf } from './programs.ts'
+import { workerdConfig } from './workerd-config.ts'
+
+export type Front = { url: string; process: Process }
+export type Fronts = {
+  /** Makes the bundle of a front beforehand. */
+  prepare(runtime: Runtime): Promise<void>
+  /** Starts a front that reads these variables; resolves when it listens. */
+  start(
+    runtime: Runtime,
+    variables: Record<string, string>,
+    options?: { caFile?: string },
+  ): Promise<Front>
+  /** Ends all that were started. */
+  close(): Promise<void>
+}
+
+const repository = join(import.meta.dir, '../..')
+
+/** Fronts on any runtime as real processes: bun as it runs from the repository, the others as they are deployed. */
+export const makeFronts = async (): Promise<Fronts> => {
+  const folder = await mkdtemp(join(tmpdir(), 'fronts-'))
+  const bundles = new Map<Runtime, Promise<string>>()
+  const running: Process[] = []
+
+  const bundleOf = (runtime: Runtime): Promise<string> => {
+    const made = bundles.get(runtime) ?? bundleFront(runtime, join(folder, runtime))
+    bundles.set(runtime, made)
+    return made
+  }
+
+  return {
+    prepare: async (runtime) => {
+      if (runtime !== 'bun') await bundleOf(runtime)
+    },
+    start: async (runtime, variables, { caFile } = {}) => {
+      const env = {
+        ...variables,
+        FRONT_PORT: '0',
+        DENO_NO_UPDATE_CHECK: '1',
+        DENO_DIR: join(folder, 'deno-dir'),
+        ...(caFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: caFile, DENO_CERT: caFile }),
+      }
+      const command = await commandOf(runtime, { bundleOf, variables, caFile })
+      const process = runProcess(command, { cwd: folder, env })
+      running.push(process)
+      await process.wrote(runtime === 'workerd' ? '"event":"listen"' : '"msg":"listening"')
+      const port = /"port":(\d+)/.exec(process.output())![1]
+      return { url: `http://127.0.0.1:${port}`, process }
+    },
+    close: async () => {
+      await Promise.all(running.map((process) => process.end('SIGKILL')))
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+type Needs = {
+  bundleOf: (runtime: Runtime) => Promise<string>
+  variables: Record<string, string>
+  caFile: string | undefined
+}
+
+const commandOf = async (
+  runtime: Runtime,
+  { bundleOf, variables, caFile }: Needs,
+): Promise<string[]> => {
+  if (runtime === 'bun') return [process.execPath, join(repository, 'front/src/entries/bun.ts')]
+  const bundle = await bundleOf(runtime)
+  if (runtime === 'node') return ['node', bundle]
+  if (runtime === 'deno') return [programOf('deno'), 'run', ...denoPermissions, bundle]
+  const config = await workerdConfig(bundle, { variables, caFile })
+  return [programOf('workerd'), 'serve', '--control-fd=1', config]
+}
+
+/** It reads the documentation's script and asks for the name of its machine, which its log does not show. */
+const denoPermissions = [
+  '--no-prompt',
+  '--allow-net',
+  '--allow-env',
+  '--allow-read',
+  '--allow-sys=hostname',
+]

@@ -1,0 +1,454 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { orderIdOf, orderIdSecret } from '@shop/contracts'
+import { runtimes, type Runtime } from '@shop/front/bundle'
+import { startShop, type Shop } from '../system/shop.ts'
+import { givenProduct, shopperOf, type Shopper } from '../system/shopper.ts'
+import { until } from '../system/until.ts'
+import { openEvents } from './events.ts'
+import { makeFronts, type Front, type Fronts } from './fronts.ts'
+
+let shop: Shop
+let fronts: Fronts
+const started = new Map<Runtime, Front>()
+
+/** Requests to the workers at one time, and how many of them may wait: enough for one test that fills it. */
+const limits = { BUN_CONFIG_MAX_HTTP_REQUESTS: '100' }
+const readerCountMax = 44
+
+const startFront = async (runtime: Runtime): Promise<Front> => {
+  const front = await fronts.start(runtime, { ...shop.env, ...limits })
+  await until(`${runtime} reaches the bus`, async () => (await fetch(`${front.url}/readyz`)).ok)
+  return front
+}
+
+beforeAll(async () => {
+  shop = await startShop(['broker', 'inventory', 'order'])
+  fronts = await makeFronts()
+  for (const runtime of runtimes) started.set(runtime, await startFront(runtime))
+}, 120_000)
+afterAll(async () => {
+  await fronts.close()
+  await shop.close()
+})
+
+const urlOf = (runtime: Runtime): string => started.get(runtime)!.url
+const shopperAt = (runtime: Runtime): Shopper =>
+  shopperOf({ frontUrl: urlOf(runtime), env: shop.env })
+const newKey = (): string => crypto.randomUUID()
+const lineOf = (sku: string, quantity = 1) => ({ lines: [{ sku, quantity }] })
+const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [
+  status,
+  body.code,
+]
+
+describe.each([...runtimes])('the front on %s', (runtime) => {
+  let shopper: Shopper
+  beforeAll(() => {
+    shopper = shopperAt(runtime)
+  })
+
+  test('shows the catalogue, and says when nothing changed', async () => {
+    const sku = await givenProduct(shopper, { units: 3, price: 250 })
+    const product = await shopper.ask(`/products/${sku}`)
+    expect(product).toMatchObject({
+      status: 200,
+      body: { sku, available: 3, price: { amount: 250, currency: 'EUR' } },
+    })
+    expect(product.headers.get('Cache-Control')).toMatch(/^public, max-age=1, stale-while-/)
+    expect(Number(product.headers.get('Age'))).toBeLessThan(5)
+    const etag = product.headers.get('ETag')!
+    const again = await shopper.ask(`/products/${sku}`, { headers: { 'If-None-Match': etag } })
+    expect([again.status, again.body, again.headers.get('ETag')]).toEqual([304, '', etag])
+    const list = await shopper.ask(`/products?q=${sku}&limit=1`)
+    expect(list.body).toMatchObject({ items: [{ sku }] })
+    expect(codeOf(await shopper.ask('/products/NO-SUCH'))).toEqual([404, 'unknown-sku'])
+  })
+
+  test('counts what a client asks for by its address', async () => {
+    const few = await fronts.start(runtime, { ...shop.env, FRONT_CLIENT_READS_PER_MINUTE: '2' })
+    // Cloudflare's edge sets it; on the other runtimes the address of the connection counts.
+    const headers = { 'CF-Connecting-IP': '192.0.2.1' }
+    const read = async () =>
+      codeOf(
+        await shopperOf({ frontUrl: few.url, env: shop.env }).ask('/products/NO-SUCH', { headers }),
+      )
+    expect([await read(), await read(), await read()]).toEqual([
+      [404, 'unknown-sku'],
+      [404, 'unknown-sku'],
+      [429, 'rate-limited'],
+    ])
+  })
+
+  test('shows a changed product soon', async () => {
+    const sku = await givenProduct(shopper, { units: 3, price: 250 })
+    await shopper.ask(`/products/${sku}`)
+    await shopper.putProduct(sku, { name: 'New', price: { amount: 300, currency: 'EUR' } })
+    await until('the new price is there', async () => {
+      const { body } = await shopper.ask(`/products/${sku}`)
+      return (body as unknown as { name: string }).name === 'New'
+    })
+  })
+
+  test('records an order, waits for its decision, and takes a repeat for what it is', async () => {
+    const sku = await givenProduct(shopper, { units: 3, price: 250 })
+    const key = newKey()
+    const recorded = await shopper.place(key, lineOf(sku, 2), '')
+    expect([recorded.status, recorded.body.recorded]).toEqual([201, true])
+    expect(recorded.headers.get('Location')).toBe(`/orders/${recorded.body.id}`)
+    const decided = await shopper.place(key, lineOf(sku, 2), 'wait=10')
+    expect(decided.headers.get('Preference-Applied')).toBe('wait=10')
+    expect(decided).toMatchObject({
+      status: 201,
+      body: {
+        id: recorded.body.id,
+        status: 'confirmed',
+        total: { amount: 500, currency: 'EUR' },
+      },
+    })
+    const other = await shopper.place(key, lineOf(sku, 1), '')
+    expect(codeOf(other)).toEqual([422, 'key-reused'])
+    expect(await shopper.adminProduct(sku)).toMatchObject({ reserved: 2, available: 1 })
+  })
+
+  test('tells many shoppers at once', async () => {
+    const sku = await givenProduct(shopper, { units: 150 })
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, () => shopper.place(newKey(), lineOf(sku), 'wait=20')),
+    )
+    const count = (status: string) => answers.filter(({ body }) => body.status === status).length
+    expect([count('confirmed'), count('rejected')]).toEqual([150, 50])
+  })
+
+  test('answers at once when asked to, and a read waits for the decision', async () => {
+    const sku = await givenProduct(shopper, { units: 3 })
+    const placed = await shopper.place(newKey(), lineOf(sku, 4), 'respond-async')
+    expect(placed.status).toBe(202)
+    expect(placed.headers.get('Preference-Applied')).toBe('respond-async')
+    expect(placed.headers.get('Retry-After')).toMatch(/^\d+$/)
+    const read = await until('it is recorded', async () => {
+      const answer = await shopper.read(placed.headers.get('Location')!.slice(8), 'wait=10')
+      return answer.body.recorded && answer
+    })
+    expect(read.body).toMatchObject({
+      status: 'rejected',
+      reasons: [{ sku, code: 'out-of-stock', requested: 4, available: 3 }],
+    })
+    expect(read.headers.get('Cache-Control')).toBe('private, no-store')
+  })
+
+  test('holds a read of an undecided order as long as asked, not longer', async () => {
+    const id = neverPlaced()
+    const startedMs = performance.now()
+    const { status, body } = await shopper.read(id, 'wait=1')
+    expect([status, body.recorded]).toEqual([200, false])
+    expect(performance.now() - startedMs).toBeGreaterThan(900)
+  })
+
+  test('cancels for who has the key, and gives the units back', async () => {
+    const sku = await givenProduct(shopper, { units: 3 })
+    const key = newKey()
+    const { body } = await shopper.place(key, lineOf(sku, 2))
+    expect(codeOf(await shopper.cancel(newKey(), body.id))).toEqual([403, 'wrong-key'])
+    const canceled = await shopper.cancel(key, body.id)
+    expect([canceled.status, canceled.body.status]).toEqual([200, 'canceled'])
+    await until('the units are back', async () => (await shopper.adminProduct(sku)).reserved === 0)
+  })
+
+  test('tells an order’s story: as it is, each change, and nothing twice', async () => {
+    const sku = await givenProduct(shopper, { units: 3 })
+    const key = newKey()
+    const { body } = await shopper.place(key, lineOf(sku))
+    const events = await openEvents(`${urlOf(runtime)}/orders/${body.id}/events`)
+    const first = await events.next()
+    expect(first).toMatchObject({ id: String(body.version), order: { status: 'confirmed' } })
+    const resumed = await openEvents(`${urlOf(runtime)}/orders/${body.id}/events`, first!.id)
+    await shopper.cancel(key, body.id)
+    const last = await events.next()
+    expect(last).toMatchObject({ order: { id: body.id, status: 'canceled' } })
+    expect(await events.next()).toBeUndefined()
+    expect(await resumed.next()).toEqual(last)
+    expect(await resumed.next()).toBeUndefined()
+    const ended = await openEvents(`${urlOf(runtime)}/orders/${body.id}/events`, last!.id)
+    expect(ended.status).toBe(204)
+    expect((await shopper.read(body.id, 'wait=5')).body).toEqual(last!.order)
+  })
+
+  test('refuses an id that it never gave out, before it asks anybody', async () => {
+    const id = neverPlaced()
+    const forged = id.slice(0, -1) + (id.endsWith('0') ? '1' : '0')
+    for (const path of [`/orders/${forged}`, `/orders/${forged}/events`, '/orders/x']) {
+      expect(codeOf(await shopper.ask(path))).toEqual([404, 'unknown-order'])
+    }
+    expect(codeOf(await shopper.cancel(newKey(), forged))).toEqual([404, 'unknown-order'])
+  })
+
+  test('refuses bad input with a code', async () => {
+    const content = lineOf('ANY')
+    const json = { 'Content-Type': 'application/json', 'Idempotency-Key': newKey() }
+    const post = async (headers: Record<string, string>, body: string) =>
+      codeOf(await shopper.ask('/orders', { method: 'POST', headers, body }))
+    const { 'Idempotency-Key': key, ...keyless } = json
+    expect(await post(keyless, JSON.stringify(content))).toEqual([400, 'missing-idempotency-key'])
+    expect(await post({ ...json, 'Idempotency-Key': 'x' }, JSON.stringify(content))).toEqual([
+      400,
+      'invalid-idempotency-key',
+    ])
+    expect(await post(json, '{')).toEqual([400, 'malformed-json'])
+    expect(await post(json, '{"lines":[]}')).toEqual([400, 'invalid-request'])
+    expect(await post(json, `"${'x'.repeat(1_100_000)}"`)).toEqual([413, 'body-too-large'])
+    const plain = { 'Content-Type': 'text/plain', 'Idempotency-Key': key }
+    expect((await post(plain, 'one mug, please'))[0]).toBeGreaterThanOrEqual(400)
+    const put = await shopper.send('PUT', '/orders', {}, content)
+    expect(codeOf(put)).toEqual([405, 'method-not-allowed'])
+    expect(codeOf(await shopper.ask('/products?limit=0'))).toEqual([400, 'invalid-request'])
+    expect(codeOf(await shopper.ask('/nothing'))).toEqual([404, 'unknown-route'])
+  })
+
+  test('opens what is the operators’ to operators only', async () => {
+    for (const [method, path] of [
+      ['GET', '/admin/products'],
+      ['GET', '/metrics'],
+      ['POST', '/admin/products/import'],
+      ['PUT', '/admin/products/ANY'],
+    ] as const) {
+      expect(codeOf(await shopper.send(method, path, {}))).toEqual([401, 'unauthorized'])
+      const wrong = { Authorization: 'Bearer wrong', 'Idempotency-Key': newKey() }
+      expect(codeOf(await shopper.send(method, path, wrong))).toEqual([401, 'unauthorized'])
+    }
+  })
+
+  test('imports products, ships an order and shows its numbers to operators', async () => {
+    const sku = `CSV-${newKey().slice(0, 8)}`
+    const asOperator = {
+      Authorization: `Bearer ${shop.env.ADMIN_TOKEN}`,
+      'Idempotency-Key': newKey(),
+    }
+    const imported = await shopper.ask('/admin/products/import', {
+      method: 'POST',
+      headers: { ...asOperator, 'Content-Type': 'text/csv' },
+      body: `sku,name,price,stock\n${sku},"Mug, big",18.90,5\n${sku}-2,No price,,5\n`,
+    })
+    expect(imported).toMatchObject({ status: 200, body: { refused: [{ line: 3 }] } })
+    const { body } = await shopper.place(newKey(), lineOf(sku, 2))
+    expect(body).toMatchObject({ status: 'confirmed', total: { amount: 3_780 } })
+    expect((await shopper.ship(body.id)).body.status).toBe('shipped')
+    const numbers = await shopper.ask('/metrics', { headers: asOperator })
+    expect(numbers.headers.get('Content-Type')).toStartWith('text/plain')
+    expect(numbers.body as unknown as string).toMatch(
+      /front_orders_total\{outcome="recorded"\} [1-9]/,
+    )
+  })
+
+  test('documents itself', async () => {
+    const document = await shopper.ask('/openapi.json')
+    expect(document.body).toMatchObject({ openapi: '3.1.0' })
+    const script = await shopper.ask('/docs/scalar.js')
+    expect(script.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8')
+    expect((script.body as unknown as string).length).toBeGreaterThan(1_000_000)
+  })
+})
+
+/** How many requests wait for a reply. */
+const askingAt = async (runtime: Runtime): Promise<number> => {
+  const headers = { Authorization: `Bearer ${shop.env.SERVICE_TOKEN}` }
+  const numbers = await (await fetch(`${urlOf(runtime)}/metrics`, { headers })).text()
+  return Number(/^front_asking (\d+)$/m.exec(numbers)?.[1])
+}
+
+/** The id of an order that a shopper could place, and nobody did. */
+const neverPlaced = (): string =>
+  orderIdOf(newKey(), orderIdSecret(shop.env.ORDER_ID_SECRETS!.split(',')[0]!))
+
+describe('every runtime', () => {
+  test('describes itself in the same words', async () => {
+    const documents = await Promise.all(
+      runtimes.map(async (runtime) => (await fetch(`${urlOf(runtime)}/openapi.json`)).text()),
+    )
+    expect(new Set(documents).size).toBe(1)
+  })
+
+  test('keeps a silent event stream open with comments', async () => {
+    const sku = await givenProduct(shopperAt('bun'), { units: 3 })
+    const key = newKey()
+    const { body } = await shopperAt('bun').place(key, lineOf(sku))
+    const streams = await Promise.all(
+      runtimes.map((runtime) => openEvents(`${urlOf(runtime)}/orders/${body.id}/events`)),
+    )
+    for (const stream of streams) {
+      expect((await stream.next())?.order.status).toBe('confirmed')
+      await stream.comment()
+    }
+    await shopperAt('bun').cancel(key, body.id)
+    for (const stream of streams) expect((await stream.next())?.order.status).toBe('canceled')
+  }, 30_000)
+
+  test('lets others in when those who waited have left', async () => {
+    const sku = await givenProduct(shopperAt('bun'), { units: 3 })
+    const { body } = await shopperAt('bun').place(newKey(), lineOf(sku))
+    await Promise.all(
+      runtimes.map(async (runtime) => {
+        const url = `${urlOf(runtime)}/orders/${body.id}/events`
+        const leaving = new AbortController()
+        const waitsLong = { headers: { Prefer: 'wait=30' }, signal: leaving.signal }
+        const polls = Array.from({ length: readerCountMax / 2 }, () =>
+          fetch(`${urlOf(runtime)}/orders/${neverPlaced()}`, waitsLong).catch(() => undefined),
+        )
+        const openAll = (count: number) =>
+          Promise.all(Array.from({ length: count }, () => openEvents(url)))
+        const streams = await openAll(readerCountMax / 2)
+        await until(`${runtime} is full`, async () => {
+          const events = await openEvents(url)
+          events.leave()
+          return events.status === 503
+        })
+        leaving.abort()
+        await Promise.all(polls)
+        for (const stream of streams) stream.leave()
+        await until(`${runtime} has room for all again`, async () => {
+          const others = await openAll(readerCountMax)
+          for (const other of others) other.leave()
+          return others.every(({ status }) => status === 200)
+        })
+      }),
+    )
+  }, 30_000)
+
+  test('goes on for others when the shopper whom they waited with has left', async () => {
+    const sku = await givenProduct(shopperAt('bun'), { units: 3 })
+    shop.process('inventory').signal('SIGSTOP')
+    await Promise.all(
+      runtimes.map(async (runtime) => {
+        const leaving = new AbortController()
+        const left = fetch(`${urlOf(runtime)}/products/${sku}`, { signal: leaving.signal })
+        // Time to arrive first. When it is not enough, the test asks for less.
+        await Bun.sleep(100)
+        const others = shopperAt(runtime).ask(`/products/${sku}`)
+        leaving.abort()
+        await left.catch(() => undefined)
+        expect([runtime, (await others).status]).toEqual([runtime, 503])
+      }),
+    )
+    shop.process('inventory').signal('SIGCONT')
+    for (const runtime of runtimes) {
+      await until(`${runtime} shows it`, async () => {
+        const { status } = await shopperAt(runtime).ask(`/products/${sku}`)
+        return status === 200
+      })
+    }
+  }, 30_000)
+
+  test('answers in time when Order is silent, also after the first shopper has left', async () => {
+    shop.process('order').signal('SIGSTOP')
+    await Promise.all(
+      runtimes.map(async (runtime) => {
+        const leaving = new AbortController()
+        const content = JSON.stringify(lineOf('ANY'))
+        const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': newKey() }
+        const init = { method: 'POST', headers, body: content, signal: leaving.signal }
+        const left = fetch(`${urlOf(runtime)}/orders`, init)
+        const other = shopperAt(runtime).place(newKey(), lineOf('ANY'), '')
+        await until(`${runtime} waits for both`, async () => (await askingAt(runtime)) === 2)
+        leaving.abort()
+        await left.catch(() => undefined)
+        expect([runtime, (await other).status]).toEqual([runtime, 202])
+      }),
+    )
+    shop.process('order').signal('SIGCONT')
+  }, 30_000)
+
+  test('is forgotten without loss: when it is killed, another answers for its orders', async () => {
+    const sku = await givenProduct(shopperAt('bun'), { units: 4 })
+    for (const [index, runtime] of runtimes.entries()) {
+      const other = shopperAt(runtimes[(index + 1) % runtimes.length]!)
+      const key = newKey()
+      const { body } = await shopperAt(runtime).place(key, lineOf(sku))
+      await started.get(runtime)!.process.end('SIGKILL')
+      expect((await other.read(body.id)).body).toEqual(body)
+      expect((await other.place(key, lineOf(sku))).body).toEqual(body)
+      expect((await other.cancel(key, body.id)).body.status).toBe('canceled')
+      started.set(runtime, await startFront(runtime))
+    }
+  }, 60_000)
+})
+
+describe('while Order is away', () => {
+  beforeAll(() => shop.stop('order'))
+  afterAll(() => shop.start('order'))
+
+  test.each([...runtimes])('%s takes orders with 202 and cannot show them', async (runtime) => {
+    const shopper = shopperAt(runtime)
+    const placed = await until('it has heard that Order is away', async () => {
+      const answer = await shopper.place(newKey(), lineOf('ANY'), '')
+      return answer.status === 202 && answer
+    })
+    expect(placed.body).toMatchObject({ status: 'pending', recorded: false })
+    expect(placed.headers.get('Retry-After')).toMatch(/^\d+$/)
+    const read = await shopper.read(placed.headers.get('Location')!.slice(8))
+    expect(codeOf(read)).toEqual([503, 'backend-unavailable'])
+  })
+})
+
+describe('while Inventory is away', () => {
+  let sku = ''
+  beforeAll(async () => {
+    sku = await givenProduct(shopperAt('bun'), { units: 3 })
+    for (const runtime of runtimes) await shopperAt(runtime).ask(`/products/${sku}`)
+    await shop.stop('inventory')
+  })
+  afterAll(() => shop.start('inventory'))
+
+  test.each([...runtimes])(
+    '%s shows what it knows, says how old it is, and warns',
+    async (runtime) => {
+      const shopper = shopperAt(runtime)
+      const stale = await until('it is old', async () => {
+        const answer = await shopper.ask(`/products/${sku}`)
+        return Number(answer.headers.get('Age')) > 1 && answer
+      })
+      expect(stale).toMatchObject({ status: 200, body: { sku } })
+      expect(codeOf(await shopper.ask(`/products/${sku}-NEVER-SEEN`))).toEqual([
+        503,
+        'backend-unavailable',
+      ])
+      const ready = await shopper.ask('/readyz')
+      expect(ready).toMatchObject({
+        status: 200,
+        body: { bus: true, inventory: false, order: true },
+      })
+      expect((ready.body as unknown as { warnings: string[] }).warnings).toContain(
+        'catalogue-stale',
+      )
+    },
+  )
+})
+
+describe('while the bus is away', () => {
+  beforeAll(() => shop.stop('broker'))
+
+  test.each([...runtimes])('%s refuses orders at once, and reads go on', async (runtime) => {
+    const shopper = shopperAt(runtime)
+    const key = newKey()
+    const refused = await until('it has noticed', async () => {
+      const answer = await shopper.place(key, lineOf('ANY'), '')
+      return answer.status === 503 && answer
+    })
+    expect(refused.headers.get('Retry-After')).toMatch(/^\d+$/)
+    expect(refused.headers.get('Location')).toMatch(/^\/orders\//)
+    expect((await shopper.read(refused.headers.get('Location')!.slice(8))).status).toBe(200)
+    expect((await shopper.ask('/products')).status).toBe(200)
+    expect((await shopper.ask('/readyz')).status).toBe(503)
+  })
+
+  test('all of them find it again', async () => {
+    await shop.start('broker')
+    await Promise.all(
+      runtimes.map(async (runtime) => {
+        const key = newKey()
+        await until(`${runtime} takes an order`, async () => {
+          const { status, body } = await shopperAt(runtime).place(key, lineOf('NO-SUCH'))
+          return status === 201 && body.status === 'rejected'
+        })
+      }),
+    )
+  }, 40_000)
+})

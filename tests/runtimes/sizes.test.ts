@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bundleFront } from '@shop/front/bundle'
+import { readWrangler } from './workerd-config.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bundle-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('what is deployed to workerd', () => {
+  test('is one module of at most 300 KB', async () => {
+    const bundle = Bun.file(await bundleFront('workerd', folder))
+    expect(bundle.size).toBeLessThanOrEqual(300_000)
+    const { exports, imports } = new Bun.Transpiler({ loader: 'js' }).scan(await bundle.text())
+    expect(exports.toSorted()).toEqual(['Hub', 'default'])
+    expect(imports.filter(({ path }) => !/^(cloudflare|node):/.test(path))).toEqual([])
+  }, 60_000)
+})
+
+describe('what is deployed to Deno Deploy', () => {
+  test('says itself how it is started', async () => {
+    const entry = await bundleFront('deno', join(folder, 'deno'))
+    const { deploy } = (await Bun.file(join(folder, 'deno/deno.json')).json()) as {
+      deploy: { runtime: { type: string; entrypoint: string } }
+    }
+    expect(deploy.runtime.type).toBe('dynamic')
+    expect(join(folder, 'deno', deploy.runtime.entrypoint)).toBe(entry)
+  })
+})
+
+describe('wrangler.jsonc', () => {
+  test('deploys what the bundler makes, with every name that the front asks for', async () => {
+    const wrangler = await readWrangler()
+    expect(wrangler.main).toBe('dist/front-workerd/front.js')
+    expect(wrangler.build.command).toBe('bin/bun front/bundle/main.ts workerd')
+    expect(wrangler.assets).toMatchObject({
+      directory: 'dist/front-workerd/assets',
+      binding: 'ASSETS',
+    })
+    const [hub] = wrangler.durable_objects.bindings
+    expect(hub).toEqual({ name: 'HUB', class_name: 'Hub' })
+    expect(wrangler.migrations.flatMap(({ new_sqlite_classes }) => new_sqlite_classes)).toEqual([
+      'Hub',
+    ])
+  })
+
+  test('names variables that .env.example describes, and no secret among them', async () => {
+    const { vars, secrets } = await readWrangler()
+    const example = await Bun.file(join(import.meta.dir, '../../.env.example')).text()
+    const described = [...example.matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name!)
+    const named = [...Object.keys(vars), ...secrets.required]
+    expect(named.filter((name) => !described.includes(name))).toEqual([])
+    expect(Object.keys(vars).filter((name) => /PASSWORD|TOKEN|SECRET/.test(name))).toEqual([])
+    for (const name of ['MQTT_URL', 'INVENTORY_URL', 'ORDER_URL']) {
+      expect(vars[name]).toMatch(/^(mqtts|wss|https):/)
+    }
+  })
+})

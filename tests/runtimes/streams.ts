@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises'
+import { runtimes, type Runtime } from '@shop/front/bundle'
+import { startShop } from '../system/shop.ts'
+import { givenProduct, shopperOf } from '../system/shopper.ts'
+import { until } from '../system/until.ts'
+import { openEvents } from './events.ts'
+import { makeFronts } from './fronts.ts'
+
+/** Seconds of silence over which the cost of keeping streams open is measured: four keep-alives each. */
+const silentSeconds = 28
+
+/**
+ * Prints what open event streams cost one front, in memory and CPU, and how long a change takes to reach all of them.
+ * Linux only: it reads /proc. Arguments: how many streams (1000), on which runtime (bun).
+ */
+const main = async ([count = '1000', runtime = 'bun']: readonly string[]): Promise<void> => {
+  const streamCount = Number(count)
+  const known = runtimes.find((each) => each === runtime)
+  if (!Number.isSafeInteger(streamCount) || known === undefined) {
+    throw new Error('streams.ts [count] [bun|deno|node|workerd]')
+  }
+  const shop = await startShop(['broker', 'inventory', 'order'])
+  const fronts = await makeFronts()
+  try {
+    const front = await fronts.start(known, { ...shop.env, LOG_LEVEL: 'info' })
+    await until('the front is ready', async () => (await fetch(`${front.url}/readyz`)).ok)
+    await measure({ streamCount, runtime: known, front, env: shop.env })
+  } finally {
+    await fronts.close()
+    await shop.close()
+  }
+}
+
+type Measured = {
+  streamCount: number
+  runtime: Runtime
+  front: Awaited<ReturnType<Awaited<ReturnType<typeof makeFronts>>['start']>>
+  env: Record<string, string>
+}
+
+const measure = async ({ streamCount, runtime, front, env }: Measured): Promise<void> => {
+  const { pid } = front.process
+  const shopper = shopperOf({ frontUrl: front.url, env })
+  const sku = await givenProduct(shopper, { units: 1 })
+  const key = crypto.randomUUID()
+  const { body } = await shopper.place(key, { lines: [{ sku, quantity: 1 }] })
+  const before = await usageOf(pid)
+
+  const startedMs = performance.now()
+  const streams = await Promise.all(
+    Array.from({ length: streamCount }, () => openEvents(`${front.url}/orders/${body.id}/events`)),
+  )
+  await Promise.all(streams.map((stream) => stream.next()))
+  const openedMs = performance.now() - startedMs
+  const open = await usageOf(pid)
+
+  await Bun.sleep(silentSeconds * 1_000)
+  const silent = await usageOf(pid)
+
+  const changedMs = performance.now()
+  await shopper.cancel(key, body.id)
+  const told = await Promise.all(streams.map((stream) => stream.next()))
+  const toldMs = performance.now() - changedMs
+  const canceledCount = told.filter((event) => event?.order.status === 'canceled').length
+
+  const cpuShare = (silent.cpuSeconds - open.cpuSeconds) / silentSeconds
+  const mebibytes = silent.mebibytes - before.mebibytes
+  console.log(`${streamCount} event streams on one front (${runtime})`)
+  console.log(`opened, each with its snapshot   ${openedMs.toFixed(0)} ms`)
+  console.log(
+    `memory before, open, after ${silentSeconds} s  ${before.mebibytes.toFixed(0)}, ${open.mebibytes.toFixed(0)}, ${silent.mebibytes.toFixed(0)} MiB`,
+  )
+  console.log(
+    `memory of a stream               ${((mebibytes * 1_024) / streamCount).toFixed(1)} KiB`,
+  )
+  console.log(`CPU while nothing happens        ${(cpuShare * 100).toFixed(1)} % of a core`)
+  console.log(`a change reached ${canceledCount} of them in  ${toldMs.toFixed(0)} ms`)
+}
+
+/** Clock ticks of a second, as Linux counts the time of a process. */
+const ticks = 100
+const pageBytes = 4_096
+
+const usageOf = async (pid: number): Promise<{ cpuSeconds: number; mebibytes: number }> => {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return {
+    cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticks,
+    mebibytes: (Number(fields[21]) * pageBytes) / 1_024 ** 2,
+  }
+}
+
+await main(process.argv.slice(2))

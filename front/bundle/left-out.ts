@@ -1,5 +1,21 @@
 import type { BunPlugin } from 'bun'
 
+/** What @hono/zod-openapi asks for to describe an app, where nobody asks the app: its document is a file beside it. */
+const undescribed = `
+export class OpenAPIRegistry {
+  definitions = []
+  register(_name, schema) { return schema }
+  registerParameter(_name, schema) { return schema }
+  registerPath() {}
+  registerComponent() {}
+}
+export class OpenApiGeneratorV3 {}
+export class OpenApiGeneratorV31 {}
+export const getOpenApiMetadata = () => ({})
+export const extendZodWithOpenApi = ({ ZodType }) => {
+  ZodType.prototype.openapi = function () { return this }
+}`
+
 /** What libraries bring and nobody here asks for, each with what stands in its place. */
 const places: [file: RegExp, contents: string][] = [
   // zod's messages in other languages than English, and its JSON schemas: OpenAPI comes from another library.
@@ -10,6 +26,7 @@ const places: [file: RegExp, contents: string][] = [
     `export const createToJSONSchemaMethod = () => {}, createStandardJSONSchemaMethod = () => {}
 export let extractDefs, finalize, handleUnrepresentable, initializeContext, processSchema`,
   ],
+  [/\/@asteasolutions\/zod-to-openapi\/dist\/index\.mjs$/, undescribed],
   // mqtt-packet's traces.
   [/\/debug\/src\/(browser|index)\.js$/, 'module.exports = () => () => {}'],
   // prom-client's numbers of a process, and what needs a cluster, a gateway or quantiles.
@@ -18,9 +35,6 @@ export let extractDefs, finalize, handleUnrepresentable, initializeContext, proc
     'module.exports = {}',
   ],
 ]
-
-/** What makes the OpenAPI document, where it was made with the bundle. */
-const generators = /new OpenApiGeneratorV31?\([^)]*\)\.generateDocument\(objectConfig\)/g
 
 /** All of these but the one function that tells a schema's limits. */
 const withoutProcessors = (source: string): string => {
@@ -32,10 +46,6 @@ const withoutProcessors = (source: string): string => {
 /** Files of which a part stays. */
 const parts: [file: RegExp, shorten: (source: string) => string][] = [
   [/\/zod\/v4\/core\/json-schema-processors\.js$/, withoutProcessors],
-  [
-    /\/@hono\/zod-openapi\/dist\/index\.mjs$/,
-    (source) => source.replaceAll(generators, 'undefined'),
-  ],
 ]
 
 /** Leaves out of a bundle, half of which it would be, what its program does not use and the bundler cannot know. */

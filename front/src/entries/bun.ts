@@ -7,7 +7,7 @@ await runFront(
       port,
       idleTimeout: idleTimeoutSeconds,
       maxRequestBodySize: uploadBytesMax,
-      fetch: (request) => fetch(request),
+      fetch,
     })
     return { port: server.port!, stop: () => server.stop() }
   },

@@ -1,8 +1,6 @@
 import { runFront } from './front-process.ts'
 
 await runFront(({ host, port, fetch }) => {
-  const server = Deno.serve({ hostname: host, port, onListen: () => {} }, (request) =>
-    fetch(request),
-  )
+  const server = Deno.serve({ hostname: host, port, onListen: () => {} }, fetch)
   return { port: server.addr.port, stop: () => server.shutdown() }
 })

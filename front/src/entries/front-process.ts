@@ -15,7 +15,8 @@ type Listen = (options: {
   host: string
   /** 0: the operating system picks one. */
   port: number
-  fetch: (request: Request) => Response | Promise<Response>
+  /** `env` is what the runtime tells of a request besides: Hono's `getConnInfo` of that runtime reads it. */
+  fetch: (request: Request, env?: object) => Response | Promise<Response>
 }) => Listening | Promise<Listening>
 
 /** An import is streamed, so this bounds its file and not memory; other routes have limits of their own. */
@@ -44,7 +45,7 @@ export const runFront = async (listen: Listen, runtimeLimits?: RuntimeLimits): P
     nowMs: Date.now,
   })
   const app = assembleFront({ config, bus, log, metrics, docsFile, stopping: stopping.signal })
-  const server = await listenOrExit(listen, { config, bus, fetch: (request) => app.fetch(request) })
+  const server = await listenOrExit(listen, { config, bus, fetch: app.fetch })
   log.info('listening', { port: server.port })
   await stopSignal()
   stopping.abort()

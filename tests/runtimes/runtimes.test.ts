@@ -356,6 +356,23 @@ describe('every runtime', () => {
     shop.process('order').signal('SIGCONT')
   }, 30_000)
 
+  // workerd is left out: nobody asks a Worker to stop, the platform takes it away.
+  test.each(['bun', 'deno', 'node'] as const)(
+    '%s stops when it is asked to, and ends its streams first',
+    async (runtime) => {
+      const sku = await givenProduct(shopperAt('bun'), { units: 3 })
+      const { body } = await shopperAt('bun').place(newKey(), lineOf(sku))
+      const front = await startFront(runtime)
+      const events = await openEvents(`${front.url}/orders/${body.id}/events`)
+      expect((await events.next())?.order.status).toBe('confirmed')
+      const startedMs = performance.now()
+      expect(await front.process.end('SIGTERM')).toBe(0)
+      expect(performance.now() - startedMs).toBeLessThan(5_000)
+      expect(await events.next()).toBeUndefined()
+    },
+    30_000,
+  )
+
   test('is forgotten without loss: when it is killed, another answers for its orders', async () => {
     const sku = await givenProduct(shopperAt('bun'), { units: 4 })
     for (const [index, runtime] of runtimes.entries()) {

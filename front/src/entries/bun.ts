@@ -8,7 +8,7 @@ await runFront(
       port,
       idleTimeout: idleTimeoutSeconds,
       maxRequestBodySize: uploadBytesMax,
-      fetch: (request, server) => fetch(request, server),
+      fetch,
     })
     return { port: server.port!, stop: () => server.stop() }
   },

@@ -2,9 +2,6 @@
 declare namespace Deno {
   function serve(
     options: { hostname: string; port: number; onListen: () => void },
-    handler: (
-      request: Request,
-      info: { remoteAddr: { hostname: string } },
-    ) => Response | Promise<Response>,
+    handler: (request: Request, connection: object) => Response | Promise<Response>,
   ): { addr: { port: number }; shutdown(): Promise<void> }
 }

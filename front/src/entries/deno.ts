@@ -3,9 +3,7 @@ import { runFront } from './front-process.ts'
 
 await runFront(
   ({ host, port, fetch }) => {
-    const server = Deno.serve({ hostname: host, port, onListen: () => {} }, (request, info) =>
-      fetch(request, info),
-    )
+    const server = Deno.serve({ hostname: host, port, onListen: () => {} }, fetch)
     return { port: server.addr.port, stop: () => server.shutdown() }
   },
   (c) => getConnInfo(c).remote.address,

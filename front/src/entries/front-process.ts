@@ -15,8 +15,8 @@ type Listen = (options: {
   host: string
   /** 0: the operating system picks one. */
   port: number
-  /** `connection` is what the runtime knows of the request's connection; `clientAddress` reads it as `c.env`. */
-  fetch: (request: Request, connection: object) => Response | Promise<Response>
+  /** `env` is what the runtime tells of a request besides: Hono's `getConnInfo` of that runtime reads it. */
+  fetch: (request: Request, env?: object) => Response | Promise<Response>
 }) => Listening | Promise<Listening>
 
 /** An import is streamed, so this bounds its file and not memory; other routes have limits of their own. */
@@ -57,11 +57,7 @@ export const runFront = async (
     stopping: stopping.signal,
     clientAddress,
   })
-  const server = await listenOrExit(listen, {
-    config,
-    bus,
-    fetch: (request, connection) => app.fetch(request, connection),
-  })
+  const server = await listenOrExit(listen, { config, bus, fetch: app.fetch })
   log.info('listening', { port: server.port })
   await stopSignal()
   stopping.abort()

@@ -5,6 +5,7 @@ import { minify } from 'terser'
 import type { DocsFile } from '../src/ports.ts'
 import { leftOut } from './left-out.ts'
 import { nodeBuiltins } from './node-builtins.ts'
+import { oneValibot } from './one-valibot.ts'
 import { zodInUse } from './zod-in-use.ts'
 
 export const runtimes = ['bun', 'deno', 'node', 'workerd'] as const
@@ -27,7 +28,8 @@ const targets: Record<Runtime, Partial<Bun.BuildConfig>> = {
  * @throws AggregateError with what could not be bundled
  */
 export const bundleFront = async (runtime: Runtime, folder: string): Promise<string> => {
-  const plugins = runtime === 'workerd' ? [zodInUse, leftOut, nodeBuiltins] : []
+  const plugins =
+    runtime === 'workerd' ? [oneValibot, zodInUse, leftOut, nodeBuiltins] : [oneValibot]
   await Bun.build({
     entrypoints: [join(import.meta.dir, `../src/entries/${runtime}.ts`)],
     outdir: folder,

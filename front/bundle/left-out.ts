@@ -27,6 +27,8 @@ const places: [file: RegExp, contents: string][] = [
 export let extractDefs, finalize, handleUnrepresentable, initializeContext, processSchema`,
   ],
   [/\/@asteasolutions\/zod-to-openapi\/dist\/index\.mjs$/, undescribed],
+  // Hashes in JavaScript: this runtime has them built in (contracts/src/sha256.ts).
+  [/\/@noble\/hashes\/(hmac|sha2)\.js$/, 'export let hmac, sha256'],
   // mqtt-packet's traces.
   [/\/debug\/src\/(browser|index)\.js$/, 'module.exports = () => () => {}'],
   // prom-client's numbers of a process, and what needs a cluster, a gateway or quantiles.
@@ -35,6 +37,12 @@ export let extractDefs, finalize, handleUnrepresentable, initializeContext, proc
     'module.exports = {}',
   ],
 ]
+
+/** What only the document shows, which is a file beside the bundle. */
+const withoutValues = (source: string): string => {
+  const names = [...source.matchAll(/^export const (\w+)/gm)]
+  return `export const ${names.map(([, name]) => `${name} = {}`).join(', ')}`
+}
 
 /** All of these but the one function that tells a schema's limits. */
 const withoutProcessors = (source: string): string => {
@@ -45,6 +53,7 @@ const withoutProcessors = (source: string): string => {
 
 /** Files of which a part stays. */
 const parts: [file: RegExp, shorten: (source: string) => string][] = [
+  [/\/front\/src\/routes\/examples\.ts$/, withoutValues],
   [/\/zod\/v4\/core\/json-schema-processors\.js$/, withoutProcessors],
 ]
 

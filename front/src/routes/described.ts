@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { Order, Sku } from '@shop/contracts/http'
 import type { FrontEnv } from '../middleware/frame.ts'
 import { describeProblem, type ProblemCode, type StatusOf } from '../problems.ts'
-import { orderExamples, requestIdExample } from './examples.ts'
+import { orderExamples, orderIdExample, requestIdExample } from './examples.ts'
 import { carrying, type AnswerHeader } from './headers.ts'
 
 /** The words that several routes share when they describe themselves. */
@@ -11,10 +11,7 @@ export const newRoutes = () => new OpenAPIHono<FrontEnv>()
 export const skuParam = z.object({ sku: Sku })
 /** Read in any case. What is not an id that we gave out is 404, whatever it looks like. */
 export const orderParam = z.object({
-  id: z
-    .string()
-    .toLowerCase()
-    .openapi({ description: 'The order’s id', example: orderExamples.confirmed.value.id }),
+  id: z.string().toLowerCase().openapi({ description: 'The order’s id', example: orderIdExample }),
 })
 
 type Examples = Record<string, { summary: string; value: unknown }>

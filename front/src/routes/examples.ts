@@ -1,6 +1,7 @@
 /** Values that the document shows. A test holds each of them to the schema that it stands beside. */
 
 export const requestIdExample = 'checkout-7f3a'
+export const orderIdExample = '0199f6a0-1234-821f-9b76-8911c84bccf8'
 
 const sku = 'MUG-STONE-350'
 const money = (amount: number) => ({ amount, currency: 'EUR' })
@@ -8,7 +9,7 @@ const named = <T>(summary: string, value: T) => ({ summary, value })
 
 const key = '0199f6a0-1234-7abc-9b76-8911c84bccf8'
 const placed = {
-  id: '0199f6a0-1234-821f-9b76-8911c84bccf8',
+  id: orderIdExample,
   recorded: true,
   lines: [{ sku, quantity: 2 }],
   recordedAt: '2026-11-27T08:00:00.000Z',

@@ -1,5 +1,6 @@
 import { csvRecords } from '../adapters/csv-records.ts'
 import { inventoryOverHttp, ordersOverHttp } from '../adapters/http-reads.ts'
+import { steadyNowMs } from '../adapters/steady-clock.ts'
 import { createApp } from '../app.ts'
 import type { FrontConfig } from '../config.ts'
 import type { FrontPorts } from '../ports.ts'
@@ -24,6 +25,6 @@ export const assembleFront = ({ config, ...ports }: Parts): ReturnType<typeof cr
     inventory: inventoryOverHttp({ url: inventoryUrl, serviceToken }),
     orders: ordersOverHttp({ url: orderUrl, serviceToken }),
     readCsv: csvRecords(settings.limits.importRowLengthMax),
-    nowMs: Date.now,
+    nowMs: steadyNowMs,
   })
 }

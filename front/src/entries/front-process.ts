@@ -2,6 +2,7 @@ import { connectMqttBus, type MqttBus } from '../adapters/mqtt-bus.ts'
 import { connectMqtt } from '../adapters/mqtt-connection.ts'
 import { pinoLog } from '../adapters/pino-log.ts'
 import { promMetrics } from '../adapters/prom-metrics.ts'
+import { steadyNowMs } from '../adapters/steady-clock.ts'
 import { ConfigError, readConfig, type FrontConfig, type RuntimeLimits } from '../config.ts'
 import { stopWithinMs } from '../limits.ts'
 import type { FrontPorts, Log } from '../ports.ts'
@@ -46,7 +47,7 @@ export const runFront = async (
     instance,
     log,
     onBatch: metrics.published,
-    nowMs: Date.now,
+    nowMs: steadyNowMs,
   })
   const app = assembleFront({
     config,

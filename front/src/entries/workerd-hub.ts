@@ -3,6 +3,7 @@ import { connectMqttBus } from '../adapters/mqtt-bus.ts'
 import { packetConnections } from '../adapters/packet-connection.ts'
 import { promMetrics } from '../adapters/prom-metrics.ts'
 import { openWorkerdSocket } from '../adapters/workerd-socket.ts'
+import { steadyNowMs } from '../adapters/steady-clock.ts'
 import { assembleFront } from './assemble-front.ts'
 import {
   connectingAddress,
@@ -44,7 +45,7 @@ const openFront = (env: WorkerdEnv) => {
     instance,
     log,
     onBatch: metrics.published,
-    nowMs: Date.now,
+    nowMs: steadyNowMs,
   })
   const app = assembleFront({
     config,

@@ -20,7 +20,10 @@ const main = async (): Promise<number> => {
   return 1
 }
 
-process.exitCode = await main().catch((error: Error) => {
-  console.error(`${error.message}\n\n${usage}`)
-  return 2
-})
+// A connection that a fault left half open would keep this process.
+process.exit(
+  await main().catch((error: Error) => {
+    console.error(`${error.message}\n\n${usage}`)
+    return 2
+  }),
+)

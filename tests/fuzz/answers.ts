@@ -45,6 +45,10 @@ type Problem = {
   errors?: { field?: string; message?: string }[]
 }
 
+/** Whether a worker did not answer, in time or at all. */
+export const isLate = ({ status, text }: Answer): boolean =>
+  status === 503 && (JSON.parse(text) as Problem).code === 'backend-unavailable'
+
 /** What is wrong with an answer, in words; undefined when it is as documented. */
 export const complaintAbout = (
   input: HttpInput,

@@ -84,7 +84,8 @@ describe('the configuration', () => {
     ['100', 28],
     ['4096', 1_000],
   ])('with %p requests at one time lets %d others read each worker', (max, count) => {
-    const { limits } = readConfig({ ...enough, BUN_CONFIG_MAX_HTTP_REQUESTS: max }).settings
+    const variables = { ...enough, BUN_CONFIG_MAX_HTTP_REQUESTS: max }
+    const { limits } = readConfig(variables, { clientRequestsMax: 256 }).settings
     expect([limits.orderReadCountMax, limits.catalogueReadCountMax]).toEqual([count, count])
   })
 

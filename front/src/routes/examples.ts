@@ -145,11 +145,16 @@ export const eventExamples = {
   ),
 }
 export const readyExamples = {
-  ready: named('All are there', { bus: true, inventory: true, order: true }),
-  away: named('A worker is away', { bus: true, inventory: false, order: true }),
+  ready: named('All are there', { bus: true, inventory: true, order: true, warnings: [] }),
+  away: named('Inventory is away, the catalogue is shown as it was', {
+    bus: true,
+    inventory: false,
+    order: true,
+    warnings: ['catalogue-stale'],
+  }),
 }
 export const unreadyExamples = {
-  noBus: named('No bus', { bus: false, inventory: true, order: true }),
+  noBus: named('No bus', { bus: false, inventory: true, order: true, warnings: [] }),
 }
 export const metricsExample =
   '# TYPE front_requests_total counter\nfront_requests_total{method="GET",route="/products",status="200"} 42\n'

@@ -58,11 +58,15 @@ describe.each<[string, Connect]>([
   test('publishes with what is asked for, and knows that somebody has it', async () => {
     const { packets } = await givenListener('a/b')
     const { connection } = await given(connect)
-    const options = { replyTopic: 'reply/me', expirySeconds: 60 }
+    const trace = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+    const options = { replyTopic: 'reply/me', expirySeconds: 60, traces: new Map([[0, trace]]) }
     expect(await connection.publish('a/b', 'grüß dich', options)).toBe('acknowledged')
     await until(() => packets.length === 1)
     expect(packets[0]!.payload.toString()).toBe('grüß dich')
-    expect(packets[0]!.properties).toMatchObject({ responseTopic: 'reply/me' })
+    expect(packets[0]!.properties).toMatchObject({
+      responseTopic: 'reply/me',
+      userProperties: { traceparent: trace },
+    })
     expect(packets[0]!.properties!.messageExpiryInterval).toBeGreaterThan(0)
   })
 

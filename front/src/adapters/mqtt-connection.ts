@@ -1,7 +1,7 @@
 import mqtt, { UniqueMessageIdProvider, type IClientOptions } from 'mqtt'
-import { traceProperty, traceValues, type ItemTraces } from '@shop/contracts'
 import { publishTimeoutMs } from '../limits.ts'
 import type { Log, Sent } from '../ports.ts'
+import { propertiesOf, type PublishOptions } from './publish-options.ts'
 
 export type ConnectionOptions = {
   url: string
@@ -17,13 +17,6 @@ export type ConnectionOptions = {
   onConnect?: () => void
   onUsable?: () => void
   log: Log
-}
-
-export type PublishOptions = {
-  replyTopic?: string
-  retain?: boolean
-  expirySeconds?: number
-  traces?: ItemTraces | undefined
 }
 
 export type MqttConnection = {
@@ -101,12 +94,8 @@ export const connectMqtt = (options: ConnectionOptions): MqttConnection => {
 
   const publish: MqttConnection['publish'] = (topic, text, publishOptions = {}) => {
     if (!isUsable || !client.connected) return Promise.resolve('unknown')
-    const { replyTopic, retain = false, expirySeconds, traces } = publishOptions
-    const properties = {
-      ...(replyTopic !== undefined && { responseTopic: replyTopic }),
-      ...(expirySeconds !== undefined && { messageExpiryInterval: expirySeconds }),
-      ...(traces && { userProperties: { [traceProperty]: traceValues(traces) } }),
-    }
+    const { retain = false } = publishOptions
+    const properties = propertiesOf(publishOptions)
     return new Promise((resolve) => {
       const timer = setTimeout(() => resolve('unknown'), publishTimeoutMs)
       client.publish(topic, text, { qos: 1, retain, properties }, (error) => {

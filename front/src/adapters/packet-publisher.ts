@@ -1,7 +1,8 @@
 import { publishTimeoutMs } from '../limits.ts'
 import type { Sent } from '../ports.ts'
-import type { MqttConnection, PublishOptions } from './mqtt-connection.ts'
+import type { MqttConnection } from './mqtt-connection.ts'
 import { refused, type Exchange } from './packet-exchange.ts'
+import { propertiesOf, type PublishOptions } from './publish-options.ts'
 
 type Message = {
   topic: string
@@ -60,7 +61,6 @@ export const createPublisher = (exchange: Exchange, receiveMaximum = outstanding
   }
 
   const send = (messageId: number, { topic, text, options }: Message): void => {
-    const { replyTopic, retain = false, expirySeconds } = options
     exchange.send({
       cmd: 'publish',
       topic,
@@ -68,11 +68,8 @@ export const createPublisher = (exchange: Exchange, receiveMaximum = outstanding
       qos: 1,
       messageId,
       dup: false,
-      retain,
-      properties: {
-        ...(replyTopic !== undefined && { responseTopic: replyTopic }),
-        ...(expirySeconds !== undefined && { messageExpiryInterval: expirySeconds }),
-      },
+      retain: options.retain ?? false,
+      properties: propertiesOf(options),
     })
   }
 

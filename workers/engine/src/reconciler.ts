@@ -54,7 +54,10 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
     const met = meetReader({ record, epoch, presence })
     const readerEpoch = presence.epoch
     if (met.isAnnouncingAgain) {
-      log.warn({ readerEpoch }, 'the reader has another database: announcing everything again')
+      log.warn(
+        { readerEpoch },
+        'the reader has a database not seen before: announcing everything again',
+      )
       onAnnounceAgain()
     }
     if (met.admittedFrom !== undefined) {
@@ -100,13 +103,17 @@ export const meetReader = ({
   presence: Pick<Presence, 'epoch' | 'announcedTo'>
 }): { isAnnouncingAgain: boolean; admittedFrom: string | undefined } => {
   const known = record.readerEpoch()
-  const isAnother = known !== undefined && known !== presence.epoch
-  if (known === undefined) record.remember(presence.epoch)
-  else if (isAnother) record.announceAgain(presence.epoch)
+  const isAnother = known !== presence.epoch
+  // At first sight too: what was never heard is news to this reader, and to one that was restored it may be all there is.
+  if (isAnother) record.announceAgain(presence.epoch)
+  const hasNothingToSay = isAnother && record.finishWhenHeard()
   const restoredFrom = record.restoredFrom()
   const isAdmitted = restoredFrom !== undefined && presence.announcedTo === epoch
   if (isAdmitted) record.admit()
-  return { isAnnouncingAgain: isAnother, admittedFrom: isAdmitted ? restoredFrom : undefined }
+  return {
+    isAnnouncingAgain: isAnother && !hasNothingToSay,
+    admittedFrom: isAdmitted ? restoredFrom : undefined,
+  }
 }
 
 /**

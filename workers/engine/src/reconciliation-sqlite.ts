@@ -52,10 +52,6 @@ export const reconciliationInSqlite = (
       restored = undefined
     },
     readerEpoch: () => readerEpoch,
-    remember: (epoch) => {
-      upsert.run(key.readerEpoch, epoch)
-      readerEpoch = epoch
-    },
     announceAgain: (epoch) => {
       const upTo = String(newestSeq())
       writeAnnounceAgain.immediate(epoch, upTo)

@@ -79,9 +79,7 @@ export type ReconciliationRecord = {
   admit(): void
   /** The epoch of the reader's database; missing before the first sight. */
   readerEpoch(): string | undefined
-  /** First sight: nothing of an earlier life was lost. */
-  remember(readerEpoch: string): void
-  /** The reader's database is another one: everything it may have lost becomes unheard. */
+  /** The reader's database is seen for the first time: everything it may not know becomes unheard. */
   announceAgain(readerEpoch: string): void
   isAnnouncingAgain(): boolean
   /** Whether all that `announceAgain` made unheard has been heard; then it is no longer announcing again. */

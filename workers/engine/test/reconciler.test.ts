@@ -17,7 +17,8 @@ const givenRecord = ({ rowCount = 2, restored = false } = {}) => {
     reconciliationInSqlite(db, {
       markUnheard: 'UPDATE rows SET heard = 0 WHERE heard',
       anyUnheard: 'SELECT 1 FROM rows WHERE NOT heard AND seq <= ? LIMIT 1',
-      newestSeq: () => db.query<{ seq: number }, []>('SELECT max(seq) AS seq FROM rows').get()!.seq,
+      newestSeq: () =>
+        db.query<{ seq: number | null }, []>('SELECT max(seq) AS seq FROM rows').get()!.seq ?? 0,
     })
   const unheardCount = () =>
     db.query<{ n: number }, []>('SELECT count(*) AS n FROM rows WHERE NOT heard').get()!.n
@@ -30,16 +31,24 @@ const meet = (
 ) => meetReader({ record, epoch: own, presence })
 
 describe('the reader', () => {
-  test('is remembered at first sight, and nothing is announced again', () => {
-    const { record, unheardCount } = givenRecord()
+  test('is remembered at first sight, and an empty database has nothing to announce', () => {
+    const { record } = givenRecord({ rowCount: 0 })
     expect(meet(record, { epoch: 'a' }).isAnnouncingAgain).toBe(false)
-    expect([record.readerEpoch(), unheardCount()]).toEqual(['a', 0])
+    expect([record.readerEpoch(), record.isAnnouncingAgain()]).toEqual(['a', false])
+  })
+
+  test('is announced everything at first sight: a backup may be from before they met', () => {
+    const { record, unheardCount } = givenRecord()
+    expect(meet(record, { epoch: 'a' }).isAnnouncingAgain).toBe(true)
+    expect([record.isAnnouncingAgain(), unheardCount()]).toEqual([true, 2])
   })
 
   test('that is the same as ever is announced nothing again', () => {
-    const { record, unheardCount } = givenRecord()
+    const { record, db, unheardCount } = givenRecord()
     meet(record, { epoch: 'a' })
-    meet(record, { epoch: 'a' })
+    db.run('UPDATE rows SET heard = 1')
+    record.finishWhenHeard()
+    expect(meet(record, { epoch: 'a' }).isAnnouncingAgain).toBe(false)
     expect([record.isAnnouncingAgain(), unheardCount()]).toEqual([false, 0])
   })
 

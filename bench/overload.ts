@@ -1,10 +1,10 @@
 import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { orderIdOf, orderIdSecret } from '../contracts/src/order-id.ts'
-import { givenProduct, shopperOf } from '../tests/system/shopper.ts'
-import { startShop, type Shop } from '../tests/system/shop.ts'
-import { openWire, type Wire } from '../tests/system/wire.ts'
+import { orderIdOf, orderIdSecret } from '@shop/contracts'
+import { givenProduct, shopperOf } from '@shop/tests/shopper'
+import { startShop, type Shop } from '@shop/tests/shop'
+import { openWire, type Wire } from '@shop/tests/wire'
 
 /**
  * What becomes of the shop at several times the load that it can bear: measures what it bears, offers `--times` that to a

@@ -245,6 +245,22 @@ describe('a restored Inventory', () => {
 })
 
 describe('a restored Order', () => {
+  test('waits for what a backup of Inventory from before they met had told nobody', () => {
+    const shop = startTwoServices(stock)
+    opened.push(shop)
+    perform(shop, { do: 'send', n: 1, units: { A: 2, B: 0 } })
+    arrive(shop, 'inventory', 1)
+    shop.onTheWay.splice(0)
+    const early = { inventory: shop.backUp('inventory'), order: shop.backUp('order') }
+    settle(shop)
+    for (const each of services) shop.restore(each, early[each])
+    for (const each of [...services, ...services]) shop.meet(each)
+    expect(shop.isReconciling('order')).toBe(true)
+    settle(shop)
+    expect(statusOf(shop, 1)).toBe('in-stock')
+    expectAgreement(shop)
+  })
+
   test('takes no order, cancellation or shipment before it knows what it lost', () => {
     const { shop, does } = given()
     does(send(1, 1))

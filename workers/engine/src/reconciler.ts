@@ -129,5 +129,7 @@ export const isOfThisLife = (
   if (lives === undefined) return true
   const known = record.readerEpoch()
   const isFromReader = known === undefined || lives.epoch === known
-  return isFromReader && (lives.readerEpoch === undefined || lives.readerEpoch === epoch)
+  // A reader that has met nobody may have said it to the database that this one replaced.
+  const hasMetNobody = lives.readerEpoch === undefined && record.restoredFrom() === undefined
+  return isFromReader && (hasMetNobody || lives.readerEpoch === epoch)
 }

@@ -106,6 +106,14 @@ describe('a message', () => {
     expect(isOfThisLife(record, own, { lives })).toBe(counts)
   })
 
+  test('of a reader that has not met this database does not count while it is a restored one', () => {
+    const { record } = givenRecord({ restored: true })
+    meet(record, { epoch: 'b' })
+    expect(isOfThisLife(record, own, { lives: { epoch: 'b' } })).toBe(false)
+    meet(record, { epoch: 'b', announcedTo: own })
+    expect(isOfThisLife(record, own, { lives: { epoch: 'b' } })).toBe(true)
+  })
+
   test('counts before the reader was met', () => {
     const { record } = givenRecord()
     expect(isOfThisLife(record, own, { lives: { epoch: 'a' } })).toBe(true)

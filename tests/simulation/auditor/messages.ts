@@ -32,8 +32,9 @@ export const createMessageAudit = (rows: Rows) => {
     if (isNew.test(topic)) return rows.isReconciling(service)
     if (lives === undefined) return false
     const sender = rows.epoch(service === 'order' ? 'inventory' : 'order')
-    const isToThisLife =
-      lives.readerEpoch === undefined || lives.readerEpoch === rows.epoch(service)
+    // Who has met nobody yet does not say to which life it speaks: what is restored cannot know, and passes it over.
+    const isToAny = lives.readerEpoch === undefined && !rows.isReconciling(service)
+    const isToThisLife = isToAny || lives.readerEpoch === rows.epoch(service)
     const known = rows.readerEpoch(service) ?? sender
     return !isToThisLife || lives.epoch !== sender || known !== sender
   }

@@ -43,12 +43,8 @@ const lookMs = 50
 const factsPerShopper = 2.4
 const shoppersPerSecondMax = 1_000 / (factsPerShopper * factMs)
 const liveShare = 0.6
-/**
- * Messages that the broker may hold without faults, beyond what it held when they ended: every fact of the load once,
- * and once more as a reminder.
- */
-const liveBacklogMax =
-  (2 * factsPerShopper * shoppersPerSecondMax * liveShare * settleMsMax) / 1_000
+/** Messages that the broker may hold without faults, beyond what it held when they ended: all that the load sends. */
+const liveBacklogMax = (2 * shoppersPerSecondMax * liveShare * settleMsMax) / 1_000
 /** Steps after which a run is stopped: it would never end. */
 const stepsMax = 5_000_000
 

@@ -41,8 +41,6 @@ export const createReminders = (options: RemindersOptions): Reminders => {
   let window: Window | undefined
   let cursor = 0
   let dueUpTo = rows.newest()
-  /** A round ends here, whatever comes in meanwhile: else the oldest would never have another turn. */
-  let roundUpTo = dueUpTo
   let newestSeen = dueUpTo
   let markedAt = now()
 
@@ -64,12 +62,11 @@ export const createReminders = (options: RemindersOptions): Reminders => {
   }
 
   const sendWindow = (): void => {
-    const range = { after: cursor, upTo: roundUpTo, limit: windowRowsMax }
+    const range = { after: cursor, upTo: dueUpTo, limit: windowRowsMax }
     const { announcements, last, count } = rows.window(range)
     if (count === 0) {
-      const isRoundOver = cursor > 0 || roundUpTo < dueUpTo
+      const isRoundOver = cursor > 0
       cursor = 0
-      roundUpTo = dueUpTo
       return isRoundOver ? sendWindow() : undefined
     }
     window = { after: cursor, upTo: last, count, expiresAt: now() + intervalMs }
@@ -81,7 +78,6 @@ export const createReminders = (options: RemindersOptions): Reminders => {
   const startOver = (): void => {
     window = undefined
     cursor = 0
-    roundUpTo = dueUpTo
     intervalMs = reminderIntervalMsMin
   }
 

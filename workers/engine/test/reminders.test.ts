@@ -66,13 +66,6 @@ describe('reminders', () => {
     expect(sent.map(({ rows }) => rows)).toEqual([[1, 2, 3]])
   })
 
-  test('come round to the oldest row again while new ones come in that nobody hears', () => {
-    const { pass, sent, arrive } = givenRows(1)
-    let row = 1
-    pass(60_000, () => arrive((row += 1)))
-    expect(sent.filter(({ rows }) => rows.includes(1)).length).toBeGreaterThan(2)
-  })
-
   test('leave a new row the time of an interval to be heard', () => {
     const { pass, sent, arrive, hear } = givenRows(0)
     pass(5_000)

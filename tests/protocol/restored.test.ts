@@ -113,7 +113,36 @@ describe('Inventory and Order, whichever is restored from whichever backup', () 
   )
 })
 
+/** Order 1 is recorded and decided with one unit; a backup of Inventory holds three for it, of a payload that lost. */
+const givenAnotherPayloadInTheBackup = () => {
+  const { shop, does } = given()
+  does(send(1, 3))
+  arrive(shop, 'inventory', 1)
+  shop.onTheWay.splice(0)
+  does({ do: 'back up', service: 'inventory' }, send(1, 1))
+  settle(shop)
+  return { shop, does }
+}
+
 describe('a restored Inventory', () => {
+  test('is reminded of what it waits for, however many new orders it cannot answer yet', () => {
+    const { shop, does } = given()
+    does(send(1, 1))
+    settle(shop)
+    does({ do: 'restore', which: ['inventory'] })
+    for (const each of services) shop.meet(each)
+    does(send(2, 1), send(3, 1))
+    shop.deliver(shop.onTheWay.splice(0).filter(({ to }) => to === 'order'))
+    shop.onTheWay.splice(0)
+    shop.remind()
+    expect(shop.onTheWay.map(({ text }) => JSON.parse(text))).toMatchObject([
+      [{ orderId: orderId(1), recorded: { outcome: 'in-stock' } }],
+    ])
+    settle(shop)
+    expect([1, 2, 3].map((n) => statusOf(shop, n))).toEqual(['in-stock', 'in-stock', 'in-stock'])
+    expectAgreement(shop)
+  })
+
   test('gives confirmed orders their units before a new order can take them', () => {
     const { shop, does } = given()
     does(send(1, 3))
@@ -171,12 +200,7 @@ describe('a restored Inventory', () => {
   })
 
   test('gives a short order the units that another one turns out not to need', () => {
-    const { shop, does } = given()
-    does(send(1, 3))
-    arrive(shop, 'inventory', 1)
-    shop.onTheWay.splice(0)
-    does({ do: 'back up', service: 'inventory' }, send(1, 1))
-    settle(shop)
+    const { shop, does } = givenAnotherPayloadInTheBackup()
     does(send(2, 2))
     settle(shop)
     does({ do: 'restore', which: ['inventory'] })
@@ -191,12 +215,7 @@ describe('a restored Inventory', () => {
   })
 
   test('ships what was sold, not what the backup held under the same id', () => {
-    const { shop, does } = given()
-    does(send(1, 3))
-    arrive(shop, 'inventory', 1)
-    shop.onTheWay.splice(0)
-    does({ do: 'back up', service: 'inventory' }, send(1, 1))
-    settle(shop)
+    const { shop, does } = givenAnotherPayloadInTheBackup()
     does({ do: 'restore', which: ['inventory'] })
     for (const each of services) shop.meet(each)
     does({ do: 'ship', n: 1 })

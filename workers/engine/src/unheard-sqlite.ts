@@ -6,6 +6,8 @@ export type UnheardTable<Row> = {
   table: string
   /** What to say again about a row. */
   announcementsOf: (row: Row) => readonly Announcement[]
+  /** Rows that the reader cannot answer at times: an SQL condition, and whether it is such a time. */
+  unanswerable?: { condition: string; isNow: () => boolean }
 }
 
 /**
@@ -16,25 +18,30 @@ export const unheardInSqlite = <Row extends { seq: number }>({
   db,
   table,
   announcementsOf,
+  unanswerable,
 }: UnheardTable<Row>): UnheardRows => {
-  const rows = db.prepare<Row, [number, number, number]>(
-    `SELECT * FROM ${table} WHERE NOT heard AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
-  )
-  const total = db.prepare<{ n: number }, [number, number]>(
-    `SELECT count(*) AS n FROM ${table} WHERE NOT heard AND seq > ? AND seq <= ?`,
-  )
+  const statementsFor = (condition: string) => {
+    const where = `FROM ${table} WHERE NOT heard AND ${condition} AND seq > ? AND seq <= ?`
+    return {
+      rows: db.prepare<Row, [number, number, number]>(`SELECT * ${where} ORDER BY seq LIMIT ?`),
+      total: db.prepare<{ n: number }, [number, number]>(`SELECT count(*) AS n ${where}`),
+    }
+  }
+  const all = statementsFor('true')
+  const answerable = unanswerable ? statementsFor(`NOT (${unanswerable.condition})`) : all
+  const statements = () => (unanswerable?.isNow() ? answerable : all)
   const newest = db.prepare<{ seq: number | null }, []>(`SELECT max(seq) AS seq FROM ${table}`)
 
   return {
     window: ({ after, upTo, limit }) => {
-      const found = rows.all(after, upTo, limit)
+      const found = statements().rows.all(after, upTo, limit)
       return {
         announcements: found.flatMap(announcementsOf),
         last: found.at(-1)?.seq ?? 0,
         count: found.length,
       }
     },
-    countIn: ({ after, upTo }) => total.get(after, upTo)?.n ?? 0,
+    countIn: ({ after, upTo }) => statements().total.get(after, upTo)?.n ?? 0,
     newest: () => newest.get()?.seq ?? 0,
   }
 }

@@ -19,6 +19,9 @@ import { orderOf, ordersInSqlite, type OrderRow } from './orders-sqlite.ts'
 
 export type OrderStore = Store<OrderFact> & { orders: ReturnType<typeof ordersInSqlite> }
 
+/** An Inventory that was restored leaves these undecided until it knows all others. */
+const undecided = "status = 'pending'"
+
 export type OrderStoreOptions = { topics: Topics; now: () => number }
 
 /** Order's database on SQLite: loads what a batch touches, decides fact by fact, writes what changed. */
@@ -37,11 +40,12 @@ export const orderStoreOnSqlite = (
       const isAnnouncingAgain = reconciliation.isAnnouncingAgain()
       return toTopics(unheardAnnouncement(orderOf(row), { isAnnouncingAgain }))
     },
+    // Else new orders that nobody answers would keep the oldest waiting for their turn.
+    unanswerable: { condition: undecided, isNow: () => reconciliation.isAnnouncingAgain() },
   })
   const reconciliation = reconciliationInSqlite(db, {
     markUnheard: 'UPDATE orders SET heard = 0 WHERE heard',
-    // A restored Inventory leaves pending orders undecided until it knows all others.
-    anyUnheard: "SELECT 1 FROM orders WHERE NOT heard AND seq <= ? AND status <> 'pending' LIMIT 1",
+    anyUnheard: `SELECT 1 FROM orders WHERE NOT heard AND seq <= ? AND NOT (${undecided}) LIMIT 1`,
     newestSeq: unheard.newest,
   })
 

@@ -157,8 +157,8 @@ export const mutants: Record<string, Mutant> = {
     file: restoredOrder,
     changes: [
       {
-        find: 'const canceled: Order = {',
-        put: 'if (orderId) return { order: before, announcements: [answer] }\n  const canceled: Order = {',
+        find: 'const canceled = canceledOf(',
+        put: 'if (orderId) return { order: before, announcements: [answer] }\n  const canceled = canceledOf(',
       },
     ],
   },

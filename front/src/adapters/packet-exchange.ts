@@ -1,5 +1,6 @@
 import { generate, parser, type Packet } from 'mqtt-packet'
 import type { ByteSocket, OpenSocket } from './byte-socket.ts'
+import { steadyNowMs } from './steady-clock.ts'
 
 /** Seconds between two packets at most, as the broker is told. */
 export const keepaliveSeconds = 10
@@ -33,7 +34,7 @@ export const openExchange = async (open: OpenSocket, url: string): Promise<Excha
   let socket: ByteSocket | undefined
   let isOver = false
   let onPacket: (packet: Packet) => void = () => {}
-  let heardAtMs = Date.now()
+  let heardAtMs = steadyNowMs()
   const awaited = new Map<Packet['cmd'], (packet: Packet) => void>()
 
   const end = (reason: string): void => {
@@ -45,7 +46,7 @@ export const openExchange = async (open: OpenSocket, url: string): Promise<Excha
   }
   const packets = parser(version)
   packets.on('packet', (packet) => {
-    heardAtMs = Date.now()
+    heardAtMs = steadyNowMs()
     if (packet.cmd === 'disconnect') return end(`disconnected: reason ${packet.reasonCode ?? 0}`)
     const settle = awaited.get(packet.cmd)
     awaited.delete(packet.cmd)
@@ -58,7 +59,7 @@ export const openExchange = async (open: OpenSocket, url: string): Promise<Excha
   }
   const heartbeat = setInterval(
     () => {
-      if (Date.now() - heardAtMs > keepaliveSeconds * 1_500) return end('the broker is silent')
+      if (steadyNowMs() - heardAtMs > keepaliveSeconds * 1_500) return end('the broker is silent')
       send({ cmd: 'pingreq' })
     },
     (keepaliveSeconds * 1_000) / 2,

@@ -1,12 +1,11 @@
-import { connectMqttBus, type MqttBus } from '../adapters/mqtt-bus.ts'
+import type { MqttBus } from '../adapters/mqtt-bus.ts'
 import { connectMqtt } from '../adapters/mqtt-connection.ts'
 import { pinoLog } from '../adapters/pino-log.ts'
 import { promMetrics } from '../adapters/prom-metrics.ts'
-import { steadyNowMs } from '../adapters/steady-clock.ts'
 import { ConfigError, readConfig, type FrontConfig, type RuntimeLimits } from '../config.ts'
 import { stopWithinMs } from '../limits.ts'
 import type { FrontPorts, Log } from '../ports.ts'
-import { assembleFront } from './assemble-front.ts'
+import { connectFront } from './connect-front.ts'
 import { docsFile } from './docs-file.ts'
 
 /** A server that listens. `stop` takes no new requests and resolves when the open ones ended. */
@@ -41,17 +40,10 @@ export const runFront = async (
   const log = pinoLog({ level: config.logLevel, instance })
   const metrics = promMetrics()
   const stopping = new AbortController()
-  const bus = connectMqttBus({
-    ...config.mqtt,
+  const { bus, app } = connectFront({
+    config,
     connect: connectMqtt,
     instance,
-    log,
-    onBatch: metrics.published,
-    nowMs: steadyNowMs,
-  })
-  const app = assembleFront({
-    config,
-    bus,
     log,
     metrics,
     docsFile,

@@ -1,10 +1,8 @@
 import { consoleLog } from '../adapters/console-log.ts'
-import { connectMqttBus } from '../adapters/mqtt-bus.ts'
 import { packetConnections } from '../adapters/packet-connection.ts'
 import { promMetrics } from '../adapters/prom-metrics.ts'
 import { openWorkerdSocket } from '../adapters/workerd-socket.ts'
-import { steadyNowMs } from '../adapters/steady-clock.ts'
-import { assembleFront } from './assemble-front.ts'
+import { connectFront } from './connect-front.ts'
 import {
   connectingAddress,
   docsFrom,
@@ -39,17 +37,10 @@ const openFront = (env: WorkerdEnv) => {
   const log = consoleLog({ level: config.logLevel, instance })
   const metrics = promMetrics({ ofProcess: false })
   const { connect, tried } = packetConnections(openWorkerdSocket)
-  const bus = connectMqttBus({
-    ...config.mqtt,
+  const { app } = connectFront({
+    config,
     connect,
     instance,
-    log,
-    onBatch: metrics.published,
-    nowMs: steadyNowMs,
-  })
-  const app = assembleFront({
-    config,
-    bus,
     log,
     metrics,
     ...docsFrom(env),

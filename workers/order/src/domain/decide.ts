@@ -12,7 +12,15 @@ import {
 } from '@shop/contracts'
 import { reply, stockWanted, unheardAnnouncement, wantedAgain } from './announce.ts'
 import type { OrderAnnouncement, OrderFact } from './facts.ts'
-import { newOrder, statusOf, viewOf, type Content, type Order } from './order.ts'
+import {
+  canceledOf,
+  newOrder,
+  shippedOf,
+  statusOf,
+  viewOf,
+  type Content,
+  type Order,
+} from './order.ts'
 import { whenReleasedElsewhere, whenShippedElsewhere } from './restored.ts'
 
 /** The row as it is after the fact (the same object if nothing changed) and what to announce. */
@@ -97,13 +105,7 @@ const whenCancelRequested = (
   if (status !== 'pending' && status !== 'confirmed') {
     return { order, announcements: reply(order, replyTo) }
   }
-  const canceled: Order = {
-    ...order,
-    canceled: true,
-    heard: false,
-    version: order.version + 1,
-    replyTo: undefined,
-  }
+  const canceled = canceledOf(order, { heard: false })
   const waiting = order.replyTo === replyTo ? undefined : order.replyTo
   return {
     order: canceled,
@@ -191,10 +193,7 @@ const whenShipped = (
   if (!order) return refused('unknown-order')
   const status = statusOf(order)
   if (status !== 'confirmed' && status !== 'shipped') return refused('not-confirmed')
-  const shipped: Order =
-    status === 'shipped'
-      ? order
-      : { ...order, shipped: true, heard: false, version: order.version + 1 }
+  const shipped = status === 'shipped' ? order : shippedOf(order, { heard: false })
   const applied = answer({ kind: 'applied', ...asked, order: viewOf(shipped) })
   const announcements = unheardAnnouncement(shipped, { isAnnouncingAgain })
   return { order: shipped, announcements: [...announcements, ...applied] }

@@ -64,3 +64,20 @@ export const newOrder = (id: string, nowMs: number): Order => ({
   recordedAtMs: nowMs,
   replyTo: undefined,
 })
+
+/** The order with its cancellation recorded. Whoever waits for its decision is answered now. */
+export const canceledOf = (order: Order, { heard }: Pick<Order, 'heard'>): Order => ({
+  ...order,
+  canceled: true,
+  heard,
+  version: order.version + 1,
+  replyTo: undefined,
+})
+
+/** The order with its shipment recorded. */
+export const shippedOf = (order: Order, { heard }: Pick<Order, 'heard'>): Order => ({
+  ...order,
+  shipped: true,
+  heard,
+  version: order.version + 1,
+})

@@ -1,7 +1,7 @@
 import { reply } from './announce.ts'
 import type { Decision } from './decide.ts'
 import type { OrderAnnouncement } from './facts.ts'
-import { newOrder, type Order } from './order.ts'
+import { canceledOf, newOrder, shippedOf, type Order } from './order.ts'
 
 /**
  * What a restored Order learns from Inventory of its own lost facts. Inventory asks for an answer only when it saw
@@ -21,13 +21,7 @@ export const whenReleasedElsewhere = (
   if (order.canceled || order.shipped) {
     return { order: order.heard ? order : { ...order, heard: true }, announcements: [answer] }
   }
-  const canceled: Order = {
-    ...order,
-    canceled: true,
-    heard: true,
-    version: order.version + 1,
-    replyTo: undefined,
-  }
+  const canceled = canceledOf(order, { heard: true })
   return { order: canceled, announcements: [answer, ...reply(canceled, order.replyTo)] }
 }
 
@@ -44,6 +38,5 @@ export const whenShippedElsewhere = (order: Order | undefined, orderId: string):
   if (isAlready) {
     return { order: heard ? order : { ...order, heard: true }, announcements: [answer] }
   }
-  const version = order.version + 1
-  return { order: { ...order, shipped: true, heard: true, version }, announcements: [answer] }
+  return { order: shippedOf(order, { heard: true }), announcements: [answer] }
 }

@@ -1,0 +1,20 @@
+import { connectMqttBus, type MqttBus } from '../adapters/mqtt-bus.ts'
+import type { PromMetrics } from '../adapters/prom-metrics.ts'
+import { steadyNowMs } from '../adapters/steady-clock.ts'
+import { assembleFront } from './assemble-front.ts'
+
+type BusOptions = Pick<Parameters<typeof connectMqttBus>[0], 'connect' | 'instance'>
+type Parts = Omit<Parameters<typeof assembleFront>[0], 'bus'> & { metrics: PromMetrics }
+
+/** The front with a connection to the bus of its own; `instance` is its name there. */
+export const connectFront = ({
+  connect,
+  instance,
+  ...parts
+}: BusOptions & Parts): { bus: MqttBus; app: ReturnType<typeof assembleFront> } => {
+  const { config, log, metrics } = parts
+  const onBatch = metrics.published
+  const nowMs = steadyNowMs
+  const bus = connectMqttBus({ ...config.mqtt, connect, instance, log, onBatch, nowMs })
+  return { bus, app: assembleFront({ ...parts, bus }) }
+}

@@ -49,5 +49,8 @@ const requestIdOf = (given: string | undefined): string =>
 const nameProblem = async (c: Context<FrontEnv>): Promise<void> => {
   if (c.res.headers.get('Content-Type') !== problemContentType) return
   const said = (await c.res.json()) as object
-  c.res = new Response(JSON.stringify({ ...said, ...namesOf(c) }), c.res)
+  const named = new Response(JSON.stringify({ ...said, ...namesOf(c) }), c.res)
+  // Else Hono copies the headers of the old answer onto the new one, which has them already.
+  c.res = undefined
+  c.res = named
 }

@@ -15,6 +15,8 @@ export type Scale = {
   /** Open loop: orders per second, and shares of the rate that the closed loop reached. */
   openRates: readonly number[]
   openShares: readonly number[]
+  /** Offered orders, as multiples of what the closed loop reached. */
+  overloadTimes: readonly number[]
   growthProducts: readonly number[]
   growthOrders: readonly number[]
   lineCounts: readonly number[]
@@ -38,6 +40,7 @@ export const fullScale: Scale = {
   products: 10_000,
   openRates: [1_000, 5_000],
   openShares: [0.25, 0.5, 0.75, 0.9],
+  overloadTimes: [1, 3],
   growthProducts: [100, 10_000, 1_000_000],
   growthOrders: [1_000_000, 10_000_000],
   lineCounts: [1, 10, 200],
@@ -59,6 +62,7 @@ export const quickScale: Scale = {
   products: 1_000,
   openRates: [500],
   openShares: [0.5],
+  overloadTimes: [3],
   growthProducts: [100, 1_000, 10_000],
   growthOrders: [10_000, 100_000],
   lineCounts: [1, 10, 200],

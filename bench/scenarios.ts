@@ -10,6 +10,7 @@ import { idleShop } from './scenarios/idle-shop.ts'
 import { lines } from './scenarios/lines.ts'
 import { memory } from './scenarios/memory.ts'
 import { openLoop } from './scenarios/open-loop.ts'
+import { overload } from './scenarios/overload.ts'
 import { peer } from './scenarios/peer.ts'
 import { reads } from './scenarios/reads.ts'
 import { reminders } from './scenarios/reminders.ts'
@@ -20,6 +21,7 @@ export const scenarios: readonly Scenario[] = [
   generator,
   ceilings,
   openLoop,
+  overload,
   idleShop,
   reads,
   hotAndSpread,

@@ -32,8 +32,9 @@ export type Latency = Record<'p50' | 'p90' | 'p99' | 'p999' | 'max', number>
 export type LoadResult = {
   /** Requests answered as expected while measuring, and how long that was. */
   answered: number
-  /** Requests refused while measuring, because too much was going on. They are in no latency. */
+  /** Requests refused while measuring, because too much was going on; in no other latency than this. */
   refused: number
+  refusedLatencyMs: Latency
   seconds: number
   perSecond: number
   latencyMs: Latency

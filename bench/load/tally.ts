@@ -9,11 +9,11 @@ import type { LoadResult, LoadSpec } from './spec.ts'
 export const createTally = (spec: LoadSpec) => {
   const isOpenLoop = spec.perSecond !== undefined
   const latencies = createLatencies()
+  const refusedLatencies = createLatencies()
   const lateness = createLatencies()
   const ids = createIdBook(spec.request.kind === 'orders')
   const failures: LoadResult['failures'] = {}
   const total = { sent: 0, expected: 0, refused: 0 }
-  let refused = 0
   let fromMs = Infinity
   let untilMs = Infinity
   let cpu = process.cpuUsage()
@@ -55,7 +55,7 @@ export const createTally = (spec: LoadSpec) => {
       }
       if (isAnswer(text, spec.refusal)) {
         total.refused += 1
-        if (isMeasured(dueMs, nowMs)) refused += 1
+        if (isMeasured(dueMs, nowMs)) refusedLatencies.record(nowMs - dueMs)
         return 'refused'
       }
       fail(text.slice(statusAt, statusAt + 3), text)
@@ -67,7 +67,8 @@ export const createTally = (spec: LoadSpec) => {
       const answered = latencies.count()
       return {
         answered,
-        refused,
+        refused: refusedLatencies.count(),
+        refusedLatencyMs: refusedLatencies.summary(),
         seconds,
         perSecond: answered / seconds,
         latencyMs: latencies.summary(),

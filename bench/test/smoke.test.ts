@@ -27,7 +27,16 @@ const smallest: Scale = {
   memoryOrders: 50,
 }
 
-const names = ['closed-loop', 'open-loop', 'reads', 'growth', 'reminders', 'backlog', 'memory']
+const names = [
+  'closed-loop',
+  'open-loop',
+  'overload',
+  'reads',
+  'growth',
+  'reminders',
+  'backlog',
+  'memory',
+]
 const benchMsMax = 180_000
 
 let folder: string

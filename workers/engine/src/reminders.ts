@@ -19,7 +19,12 @@ export type Reminders = {
 
 /** How often `tick` wants to be called. */
 export const reminderTickMs = 100
-/** Rows announced again at once. No second window goes out before the first was heard or has expired. */
+/**
+ * Rows announced again at once. No second window goes out before the first was heard or has expired. One that was heard
+ * in time doubles the next; after one that was not, the next has as many rows as were heard (TCP's slow start and
+ * congestion avoidance, RFC 5681, in the small): a reminder costs its reader as much as an order.
+ */
+export const windowRowsMin = 100
 export const windowRowsMax = 1_000
 /** Time for an answer before a row is announced again; doubles while nothing is heard. */
 export const reminderIntervalMsMin = 1_000
@@ -38,9 +43,12 @@ type Window = { after: number; upTo: number; count: number; expiresAt: number }
 export const createReminders = (options: RemindersOptions): Reminders => {
   const { rows, now } = options
   let intervalMs = reminderIntervalMsMin
+  let windowRows = windowRowsMin
   let window: Window | undefined
   let cursor = 0
   let dueUpTo = rows.newest()
+  /** A round ends here, whatever comes in meanwhile: else the oldest would never have another turn. */
+  let roundUpTo = dueUpTo
   let newestSeen = dueUpTo
   let markedAt = now()
 
@@ -56,17 +64,21 @@ export const createReminders = (options: RemindersOptions): Reminders => {
     const unheard = rows.countIn({ after, upTo })
     const isHeard = unheard === 0
     if (!isHeard && now() < expiresAt) return false
-    intervalMs =
-      unheard < count ? reminderIntervalMsMin : Math.min(intervalMs * 2, reminderIntervalMsMax)
+    const heard = Math.max(0, count - unheard)
+    intervalMs = heard > 0 ? reminderIntervalMsMin : Math.min(intervalMs * 2, reminderIntervalMsMax)
+    windowRows = isHeard
+      ? Math.min(Math.max(windowRows, 2 * count), windowRowsMax)
+      : Math.max(windowRowsMin, heard)
     return true
   }
 
   const sendWindow = (): void => {
-    const range = { after: cursor, upTo: dueUpTo, limit: windowRowsMax }
+    const range = { after: cursor, upTo: roundUpTo, limit: windowRows }
     const { announcements, last, count } = rows.window(range)
     if (count === 0) {
-      const isRoundOver = cursor > 0
+      const isRoundOver = cursor > 0 || roundUpTo < dueUpTo
       cursor = 0
+      roundUpTo = dueUpTo
       return isRoundOver ? sendWindow() : undefined
     }
     window = { after: cursor, upTo: last, count, expiresAt: now() + intervalMs }
@@ -78,7 +90,9 @@ export const createReminders = (options: RemindersOptions): Reminders => {
   const startOver = (): void => {
     window = undefined
     cursor = 0
+    roundUpTo = dueUpTo
     intervalMs = reminderIntervalMsMin
+    windowRows = windowRowsMin
   }
 
   return {

@@ -5,6 +5,7 @@ import {
   reminderIntervalMsMin,
   reminderTickMs,
   windowRowsMax,
+  windowRowsMin,
 } from '../src/reminders.ts'
 
 /** Rows 1 … n, unheard until told otherwise, and a clock that the test moves. */
@@ -106,17 +107,30 @@ describe('reminders', () => {
   })
 
   test('go out one window at a time, oldest first', () => {
-    const { pass, sent } = givenRows(2 * windowRowsMax + 1)
+    const { pass, sent } = givenRows(2 * windowRowsMin)
     pass(reminderIntervalMsMin)
     expect(sent).toHaveLength(1)
-    expect(sent[0]!.rows).toHaveLength(windowRowsMax)
+    expect(sent[0]!.rows).toHaveLength(windowRowsMin)
     expect(sent[0]!.rows[0]).toBe(1)
   })
 
-  test('send the next window as soon as the one before was heard', () => {
-    const given = givenRows(2 * windowRowsMax + 1)
+  test('send the next window as soon as the one before was heard, twice as large up to a limit', () => {
+    const given = givenRows(3_500)
     given.pass(10 * reminderTickMs, () => given.hear(...(given.sent.at(-1)?.rows ?? [])))
-    expect(given.sent.map(({ rows }) => rows.length)).toEqual([windowRowsMax, windowRowsMax, 1])
+    const sizes = given.sent.map(({ rows }) => rows.length)
+    expect(sizes).toEqual([100, 200, 400, 800, windowRowsMax, windowRowsMax])
+  })
+
+  test('send no more at once than was heard of the last window', () => {
+    const given = givenRows(10_000)
+    given.pass(5 * reminderTickMs, () => given.hear(...(given.sent.at(-1)?.rows ?? [])))
+    const heardRows = 300
+    const slow = given.sent.at(-1)!.rows
+    given.hear(...slow.slice(0, heardRows))
+    given.pass(reminderIntervalMsMin)
+    expect([slow.length, given.sent.at(-1)!.rows.length]).toEqual([windowRowsMax, heardRows])
+    given.pass(60_000)
+    expect(given.sent.at(-1)!.rows.length).toBe(windowRowsMin)
   })
 
   test('get past a row that is never heard', () => {
@@ -126,6 +140,13 @@ describe('reminders', () => {
     )
     expect(given.sent.some(({ rows }) => rows.includes(2 * windowRowsMax))).toBe(true)
     expect(given.sent.at(-1)!.rows).toEqual([1])
+  })
+
+  test('come round to the oldest row again while new ones come in that nobody hears', () => {
+    const { pass, sent, arrive } = givenRows(1)
+    let row = 1
+    pass(60_000, () => arrive((row += 1)))
+    expect(sent.filter(({ rows }) => rows.includes(1)).length).toBeGreaterThan(2)
   })
 
   test('keep silent while the reader is away and start at once when it is back', () => {

@@ -1,6 +1,6 @@
 /**
  * An error answer (RFC 9457, `application/problem+json`). `code` is stable: clients may act on it;
- * `detail` is for people and says what to do. `errors` names each bad field.
+ * `detail` is for people and says what to do. `errors` names each bad field, `requestId` the request that it answers.
  */
 export type Problem = {
   title: string
@@ -8,6 +8,7 @@ export type Problem = {
   code: string
   detail: string
   errors?: { field: string; message: string }[]
+  requestId?: string
 }
 
 export const problemContentType = 'application/problem+json'

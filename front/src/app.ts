@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { createAsk, createTell } from './ask.ts'
 import { createCancelOrder } from './cancel-order.ts'
+import { createDoorman } from './doorman.ts'
 import { createMakeChange } from './make-change.ts'
 import { requireAdmin } from './middleware/bearer.ts'
 import { answerErrors, refuseInvalid } from './middleware/errors.ts'
@@ -64,6 +65,10 @@ export const createApp = (ports: FrontPorts): OpenAPIHono<FrontEnv> => {
   )
   addDocs(app, ports)
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }))
+
+  const { fetch } = app
+  const turnAway = createDoorman({ protection, metrics })
+  app.fetch = (request, env, context) => turnAway(request) ?? fetch(request, env, context)
   return app
 }
 

@@ -12,10 +12,10 @@ export const frontLimits = {
   requestCountMax: 20_000,
   /** Orders and cancellations on their way to Order at one time: at first, at least and at most. */
   askingCountFirst: 1_000,
-  askingCountMin: 100,
+  askingCountMin: 32,
   askingCountMax: 10_000,
   /** How much longer than the quickest an order's answer may usually take; what would make it longer is refused. */
-  askingDelayMs: 50,
+  askingDelayMs: 15,
   /** Operators' changes on their way to the workers at one time. */
   operatorAskingCountMax: 5_000,
   /** Recorded orders that wait for their decision at one time; further ones are answered as they are. */

@@ -22,8 +22,10 @@ const place = (headers: Record<string, string> = {}) => json(content, headers)
 /** An app with its refusals and the numbers that it shows. */
 const watched = (given: Parameters<typeof givenApp>[0]) => {
   const refused: Refusal[] = []
+  const answeredInSeconds: number[] = []
   const numbers = new Map<string, () => number>()
   const metrics = {
+    answered: ({ seconds }: { seconds: number }) => void answeredInSeconds.push(seconds),
     refused: (reason: Refusal) => void refused.push(reason),
     watch: (name: string, read: () => number) => void numbers.set(name, read),
   }
@@ -32,6 +34,7 @@ const watched = (given: Parameters<typeof givenApp>[0]) => {
     bus,
     ask: async (path: string, init?: RequestInit) => app.request(path, init),
     refused,
+    answeredInSeconds,
     number: (name: string) => numbers.get(name)!(),
   }
 }
@@ -59,6 +62,23 @@ describe('a rush of orders', () => {
     const body = new ReadableStream({ pull: () => never })
     const response = await app.request('/orders', { ...place(), body })
     expect(await problemOf(response)).toEqual([503, 'busy'])
+  })
+
+  test('is refused at the door as the route would refuse it', async () => {
+    const { ask, refused, answeredInSeconds } = watched({ limits: { askingCountMax: 0 } })
+    // The doorman first learns what every answer carries.
+    await new Promise((resolve) => void setImmediate(resolve))
+    const atTheDoor = await ask('/orders', place({ 'X-Request-Id': 'mine' }))
+    const further = await ask('/orders', place({ 'X-Request-Id': 'mine', Origin: 'https://shop' }))
+    const said = async (response: Response) => {
+      const { 'retry-after': _, ...headers } = Object.fromEntries(response.headers)
+      return [response.status, headers, await response.json()]
+    }
+    expect(Number(atTheDoor.headers.get('Retry-After'))).toBeGreaterThanOrEqual(1)
+    expect(await said(atTheDoor)).toEqual(await said(further))
+    expect(refused).toEqual(['orders', 'orders'])
+    // Nothing is timed at the door.
+    expect([answeredInSeconds[0], answeredInSeconds[1]! > 0]).toEqual([0, true])
   })
 
   test('counts orders that nobody waits for until the bus has them', async () => {

@@ -42,7 +42,8 @@ export const namesOf = (c: Context<FrontEnv>): { requestId: string; traceId?: st
 export const traceparentOf = (c: Context<FrontEnv>): string | undefined =>
   c.get('trace')?.traceparent
 
-const requestIdOf = (given: string | undefined): string =>
+/** How a request is named: as its caller says, if that can be used, else anew. */
+export const requestIdOf = (given: string | undefined): string =>
   given !== undefined && usableRequestId.test(given) ? given : crypto.randomUUID()
 
 /** Problems say which request they are about, so that a screenshot of one is enough to find it in the logs. */

@@ -1,0 +1,46 @@
+import { problemResponse } from '@shop/contracts'
+import { Hono } from 'hono'
+import { getPath } from 'hono/utils/url'
+import { requestIdOf } from './middleware/frame.ts'
+import { security } from './middleware/security.ts'
+import type { Metrics } from './ports.ts'
+import { describeProblem } from './problems.ts'
+import type { Protection } from './protection.ts'
+
+/** Another page asks, or the request is traced: these take the long way, where that is looked after. */
+const needsMore = ['Origin', 'traceparent']
+
+/**
+ * Turns orders away while too many are on their way, before anything else is done for them. In a rush most requests end
+ * here, and what each costs is taken from the orders that are accepted. It says what the route would say; undefined when
+ * the request may go in.
+ */
+export const createDoorman = ({
+  protection: { orders },
+  metrics,
+}: {
+  protection: Pick<Protection, 'orders'>
+  metrics: Metrics
+}): ((request: Request) => Response | undefined) => {
+  /** The headers of every answer, once they are known. */
+  let always: Record<string, string> | undefined
+  const dress = async (): Promise<void> => {
+    const bare = await new Hono().use(security()).request('/')
+    bare.headers.delete('Content-Type')
+    always = Object.fromEntries(bare.headers)
+  }
+  void dress()
+
+  return (request) => {
+    if (!orders.isFull() || always === undefined) return undefined
+    if (request.method !== 'POST' || getPath(request) !== '/orders') return undefined
+    if (needsMore.some((name) => request.headers.has(name))) return undefined
+    const requestId = requestIdOf(request.headers.get('X-Request-Id') ?? undefined)
+    metrics.refused('orders')
+    metrics.answered({ method: 'POST', route: '/orders', status: 503, seconds: 0 })
+    return problemResponse(
+      { ...describeProblem('busy'), requestId },
+      { ...always, 'Retry-After': String(orders.retryAfterSeconds()), 'X-Request-Id': requestId },
+    )
+  }
+}

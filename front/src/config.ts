@@ -188,6 +188,6 @@ const readLimits = (clientRequests: number) => {
   return {
     readerCountMax,
     orderReadCountMax: Math.min(frontLimits.orderReadCountMax, left),
-    catalogueReadCountMax: Math.min(frontLimits.catalogueReadCountMax, left),
+    catalogueLoadCountMax: Math.min(frontLimits.catalogueLoadCountMax, left),
   }
 }

@@ -24,8 +24,8 @@ export const frontLimits = {
   readerCountMax: 2_000,
   /** Those of one client. */
   readerCountPerClientMax: 500,
-  /** Requests for the catalogue that are being answered at one time. */
-  catalogueReadCountMax: 1_000,
+  /** Pages and products that Inventory is asked for at one time; it answers one after the other, between its batches. */
+  catalogueLoadCountMax: 64,
   /** Reads of orders that do not wait, being answered at one time. */
   orderReadCountMax: 1_000,
   /** What one client may send in a minute: orders and cancellations, reads, long polls and event streams. */

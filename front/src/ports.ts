@@ -153,7 +153,7 @@ export type Watched =
   | 'asking_changes'
   | 'patient'
   | 'reading'
-  | 'reading_catalogue'
+  | 'loading_catalogue'
   | 'reading_orders'
   | 'requests'
 

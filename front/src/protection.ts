@@ -31,7 +31,6 @@ export const createProtection = (ports: FrontPorts) => {
     perClientMax: limits.readerCountPerClientMax,
   })
   const orderReads = createGate(limits.orderReadCountMax)
-  const catalogue = createGate(limits.catalogueReadCountMax)
   const requests = createGate(limits.requestCountMax)
 
   metrics.watch('asking', orders.count)
@@ -40,7 +39,6 @@ export const createProtection = (ports: FrontPorts) => {
   metrics.watch('patient', patient.count)
   metrics.watch('reading', readers.count)
   metrics.watch('reading_orders', orderReads.count)
-  metrics.watch('reading_catalogue', catalogue.count)
   metrics.watch('requests', requests.count)
 
   const refuseOrder = (): Response =>
@@ -52,12 +50,6 @@ export const createProtection = (ports: FrontPorts) => {
     mountRates(app, { nameClient, ports })
     for (const path of ['/orders', '/orders/:id/cancel']) {
       app.post(path, refuseWhileFull(orders, refuseOrder))
-    }
-    for (const path of ['/products', '/products/:sku']) {
-      app.get(
-        path,
-        bulkhead(catalogue, () => busy(metrics, 'catalogue')),
-      )
     }
   }
 

@@ -8,6 +8,8 @@ export type StaleCacheOptions = {
   revalidateMs: number
   /** Up to this age it is answered when loading fails. Older values are forgotten. */
   staleMs: number
+  /** Loads under way at one time. What would be one more is answered from memory, however old, if it can be. */
+  loadCountMax: number
   /** The sum of `lengthOf` over all entries that the cache holds. */
   lengthMax: number
   /** How long `isStale` goes on saying so after a stale value was answered. */
@@ -19,29 +21,43 @@ export type StaleCacheOptions = {
 
 type Entry<T> = { value: T; length: number; loadedAtMs: number; failedAtMs: number }
 
+/** Nothing usable is in memory, and too much is being loaded already. */
+export class TooManyLoads extends Error {}
+
 export type StaleCache<T> = ReturnType<typeof createStaleCache<T>>
 
 /**
  * A small cache in memory that goes on answering while its source is slow or away (RFC 5861). One load per key is
  * under way at one time, whoever asks. After a failed load the source is left alone for `freshMs`, and nobody waits
- * for it until a load succeeds. When the cache is full, the entry that was loaded longest ago goes.
+ * for it until a load succeeds. Loads are bounded, so that asking for many keys does not keep the source from other
+ * work. When the cache is full, the entry that was loaded longest ago goes.
  */
 export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value: T) => number) => {
-  const { freshMs, revalidateMs, staleMs, lengthMax, nowMs } = options
+  const { freshMs, revalidateMs, staleMs, loadCountMax, lengthMax, nowMs } = options
   const entries = new Map<string, Entry<T>>()
   const loads = new Map<string, Promise<T>>()
   let length = 0
   let staleAnsweredAtMs = -Infinity
 
-  /** Answers from memory or from `load`. @throws what `load` throws when there is nothing usable in memory */
+  /**
+   * Answers from memory or from `load`. @throws what `load` throws, or TooManyLoads, when there is nothing usable in
+   * memory
+   */
   const get = async (key: string, load: () => Promise<T>): Promise<Cached<T>> => {
     const entry = entries.get(key)
     const now = nowMs()
     const ageMs = entry === undefined ? Infinity : now - entry.loadedAtMs
-    if (entry === undefined || ageMs > staleMs)
+    const mayLoad = loads.has(key) || loads.size < loadCountMax
+    if (entry === undefined || ageMs > staleMs) {
+      if (!mayLoad) throw new TooManyLoads()
       return { value: await loadOnce(key, load), ageMs: 0 }
+    }
     const inMemory = { value: entry.value, ageMs }
     if (ageMs <= freshMs) return inMemory
+    if (!mayLoad) {
+      if (ageMs > revalidateMs) staleAnsweredAtMs = now
+      return inMemory
+    }
     const hasFailed = entry.failedAtMs > entry.loadedAtMs
     if (hasFailed) staleAnsweredAtMs = now
     if (now - entry.failedAtMs <= freshMs) return inMemory
@@ -100,6 +116,8 @@ export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value
 
   return {
     get,
+    /** Loads under way. */
+    loadCount: (): number => loads.size,
     /** Whether somebody was answered, not long ago, with a value that could not be loaded again. */
     isStale: (): boolean => nowMs() - staleAnsweredAtMs <= options.staleNoticeMs,
   }

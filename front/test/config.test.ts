@@ -80,14 +80,17 @@ describe('the configuration', () => {
   })
 
   test.each([
-    [undefined, 28],
-    ['100', 28],
-    ['4096', 1_000],
-  ])('with %p requests at one time lets %d others read each worker', (max, count) => {
-    const variables = { ...enough, BUN_CONFIG_MAX_HTTP_REQUESTS: max }
-    const { limits } = readConfig(variables, { clientRequestsMax: 256 }).settings
-    expect([limits.orderReadCountMax, limits.catalogueReadCountMax]).toEqual([count, count])
-  })
+    [undefined, 28, 28],
+    ['100', 28, 28],
+    ['4096', 1_000, 64],
+  ])(
+    'with %p requests at one time lets %d read orders and %d the catalogue',
+    (max, orders, catalogue) => {
+      const variables = { ...enough, BUN_CONFIG_MAX_HTTP_REQUESTS: max }
+      const { limits } = readConfig(variables, { clientRequestsMax: 256 }).settings
+      expect([limits.orderReadCountMax, limits.catalogueLoadCountMax]).toEqual([orders, catalogue])
+    },
+  )
 
   test('limits what one client may send, unless it says 0', () => {
     const usual = readConfig(enough).settings.limits

@@ -68,7 +68,7 @@ const full: Given = {
     operatorAskingCountMax: 0,
     readerCountMax: 0,
     orderReadCountMax: 0,
-    catalogueReadCountMax: 0,
+    catalogueLoadCountMax: 0,
   },
 }
 /** The first request of a client is one too many. */

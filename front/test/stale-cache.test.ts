@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { createStaleCache } from '../src/stale-cache.ts'
+import { createStaleCache, TooManyLoads } from '../src/stale-cache.ts'
 
 const given = (lengthMax = 1_000) => {
   const clock = { nowMs: 0 }
@@ -11,6 +11,7 @@ const given = (lengthMax = 1_000) => {
       revalidateMs: 100,
       staleMs: 1_000,
       staleNoticeMs: 50,
+      loadCountMax: 3,
       lengthMax,
       nowMs: () => clock.nowMs,
       keepRunning: (load) => running.push(load),
@@ -50,6 +51,24 @@ describe('the catalogue’s memory', () => {
     await cache.get('k', load('new'))
     await Promise.resolve()
     expect(await cache.get('k', load('newer'))).toEqual({ value: 'new', ageMs: 0 })
+  })
+
+  test('answers from memory, or not at all, what would be one load too many', async () => {
+    const { cache, clock, loads, load } = given()
+    await cache.get('known', load('old'))
+    const slow = Promise.withResolvers<string>()
+    const waiting = ['a', 'b', 'c'].map((key) => cache.get(key, () => slow.promise))
+    expect(cache.loadCount()).toBe(3)
+    expect(cache.get('d', load('d'))).rejects.toBeInstanceOf(TooManyLoads)
+    clock.nowMs = 50
+    expect(await cache.get('known', load('new'))).toEqual({ value: 'old', ageMs: 50 })
+    expect(cache.isStale()).toBe(false)
+    clock.nowMs = 500
+    expect(await cache.get('known', load('new'))).toEqual({ value: 'old', ageMs: 500 })
+    expect([cache.isStale(), loads]).toEqual([true, ['old']])
+    slow.resolve('there')
+    await Promise.all(waiting)
+    expect((await cache.get('known', load('new'))).value).toBe('new')
   })
 
   test('loads once for everybody who asks meanwhile', async () => {

@@ -66,7 +66,7 @@ const watchedHelp: Record<Watched, string> = {
   asking_changes: 'Changes of operators on their way to the workers',
   patient: 'Recorded orders waiting for their decision',
   reading: 'Long polls and event streams',
-  reading_catalogue: 'Requests for the catalogue being answered',
+  loading_catalogue: 'Pages and products that Inventory is asked for',
   reading_orders: 'Reads of orders being answered',
   requests: 'Requests being answered',
 }

@@ -1,8 +1,9 @@
 import { Product, ProductList, ProductListQuery } from '@shop/contracts/http'
 import type { Context } from 'hono'
 import type { FrontPorts, ProductQuery } from '../ports.ts'
+import { busy } from '../middleware/bulkheads.ts'
 import { problem } from '../problems.ts'
-import { createStaleCache, type Cached, type StaleCache } from '../stale-cache.ts'
+import { createStaleCache, TooManyLoads, type Cached, type StaleCache } from '../stale-cache.ts'
 import {
   createRoute,
   jsonAnswer,
@@ -67,23 +68,29 @@ type Page = { text: string; etag: string; link?: string | undefined } | undefine
 const entryLength = 200
 
 /** The catalogue in memory. */
-export const createCatalogueCache = ({ settings: { limits }, nowMs, keepRunning }: FrontPorts) =>
-  createStaleCache<Page>(
+export const createCatalogueCache = (ports: FrontPorts): StaleCache<Page> => {
+  const { settings, metrics, nowMs, keepRunning } = ports
+  const { limits } = settings
+  const cache = createStaleCache<Page>(
     {
       freshMs: limits.catalogueFreshMs,
       revalidateMs: limits.catalogueRevalidateMs,
       staleMs: limits.catalogueStaleMs,
       staleNoticeMs: limits.catalogueStaleNoticeMs,
+      loadCountMax: limits.catalogueLoadCountMax,
       lengthMax: limits.catalogueCacheLengthMax,
       nowMs,
       keepRunning,
     },
     (page) => entryLength + (page?.text.length ?? 0),
   )
+  metrics.watch('loading_catalogue', cache.loadCount)
+  return cache
+}
 
 /** What shoppers browse. Served from memory under load and while Inventory is away. */
 export const catalogueRoutes = (
-  { inventory, settings: { limits } }: FrontPorts,
+  { inventory, metrics, settings: { limits } }: FrontPorts,
   cache: StaleCache<Page>,
 ) => {
   const cacheControl = [
@@ -107,6 +114,19 @@ export const catalogueRoutes = (
     return new Response(page.text, { headers: { 'Content-Type': 'application/json', ...headers } })
   }
 
+  const answerFrom = async (
+    c: Context,
+    key: unknown[],
+    load: () => Promise<Page>,
+  ): Promise<Response> => {
+    try {
+      return answer(c, await cache.get(JSON.stringify(key), load))
+    } catch (error) {
+      if (error instanceof TooManyLoads) return busy(metrics, 'catalogue')
+      throw error
+    }
+  }
+
   const loadList = async (query: ProductQuery): Promise<Page> => {
     const list = await inventory.products(query)
     const text = JSON.stringify(list)
@@ -124,11 +144,11 @@ export const catalogueRoutes = (
   return newRoutes()
     .openapi(listRoute, async (c) => {
       const query = c.req.valid('query')
-      const key = JSON.stringify(['list', query.q, query.cursor, query.limit])
-      return answer(c, await cache.get(key, () => loadList(query)))
+      const key = ['list', query.q, query.cursor, query.limit]
+      return answerFrom(c, key, () => loadList(query))
     })
     .openapi(productRoute, async (c) => {
       const { sku } = c.req.valid('param')
-      return answer(c, await cache.get(JSON.stringify(['sku', sku]), () => loadProduct(sku)))
+      return answerFrom(c, ['sku', sku], () => loadProduct(sku))
     })
 }

@@ -4,6 +4,8 @@ import { problemResponse } from '@shop/contracts'
 import type { Log } from './log.ts'
 import type { WorkerMetrics } from './metrics.ts'
 import { requireServiceToken } from './service-token.ts'
+import { readSlices } from './read-slices.ts'
+import type { Scheduler } from './scheduler.ts'
 import type { ParkedItems } from './store.ts'
 
 export type ReadApiOptions = {
@@ -15,6 +17,7 @@ export type ReadApiOptions = {
   /** Tries a parked item again. Resolves with whether it was applied. */
   redrive: (item: { topic: string; content: Uint8Array }) => Promise<boolean>
   log: Log
+  scheduler: Pick<Scheduler, 'now' | 'nextTurn'>
 }
 
 const parkedListMax = 1_000
@@ -33,6 +36,7 @@ export const createReadApi = (options: ReadApiOptions): Hono => {
     return c.json({ ready: complaints.length === 0, complaints }, complaints.length ? 503 : 200)
   })
   app.use(requireServiceToken(options.serviceToken))
+  app.use(readSlices(options.scheduler))
   app.get('/metrics', async (c) =>
     c.body(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
   )

@@ -68,6 +68,7 @@ export const runWorker = <Fact extends AnyFact>({
     parked: store.parked,
     redrive: loop.redrive,
     log,
+    scheduler: systemScheduler,
   })
   app.route('/', routes(waitingReads))
   const server = Bun.serve({

@@ -3,6 +3,7 @@ import { Database } from 'bun:sqlite'
 import { createMetrics } from '../src/metrics.ts'
 import { engineSchema, parkedInSqlite } from '../src/parked-sqlite.ts'
 import { createReadApi } from '../src/read-api.ts'
+import { systemScheduler } from '../src/scheduler.ts'
 import { quietLog } from './given.ts'
 
 const token = 'a-token-of-some-length'
@@ -21,6 +22,7 @@ const givenApi = ({ complaints = [] as string[], isGoodNow = true } = {}) => {
     parked,
     redrive: async () => isGoodNow,
     log: quietLog,
+    scheduler: systemScheduler,
   })
   app.get('/broken', () => {
     throw new Error('a secret detail')

@@ -9,7 +9,7 @@ import {
   type Problem,
   type ProductView,
 } from '@shop/contracts'
-import { createReadApi, openSqlite } from '@shop/engine'
+import { createReadApi, systemScheduler, openSqlite } from '@shop/engine'
 import type { InventoryFact } from '../src/domain/facts.ts'
 import { schema } from '../src/schema.ts'
 import { scannedProductsMax } from '../src/search.ts'
@@ -47,6 +47,7 @@ const given = (...facts: InventoryFact[]) => {
     parked: store.parked,
     redrive: async () => false,
     log: undefined as never,
+    scheduler: systemScheduler,
   })
   app.route('/', inventoryRoutes(store))
   const get = (path: string, headers: Record<string, string> = {}) =>

@@ -7,7 +7,7 @@ import {
   type OrderView,
   type Problem,
 } from '@shop/contracts'
-import { createReadApi, openSqlite, type WaitingReads } from '@shop/engine'
+import { createReadApi, systemScheduler, openSqlite, type WaitingReads } from '@shop/engine'
 import type { OrderFact } from '../src/domain/facts.ts'
 import { schema } from '../src/schema.ts'
 import { orderRoutes } from '../src/read-api.ts'
@@ -72,6 +72,7 @@ const given = ({ isFull = false } = {}) => {
     parked: store.parked,
     redrive: async () => false,
     log: undefined as never,
+    scheduler: systemScheduler,
   })
   app.route('/', orderRoutes(store, reads))
   const get = (path: string, headers: Record<string, string> = {}) =>

@@ -6,11 +6,19 @@ export type PromMetrics = Metrics & {
   published(lane: string, itemCount: number): void
 }
 
+/** Bun walks the whole heap for these, tens of milliseconds in which everything else waits. */
+const heapSpaceMetrics = ['total', 'used', 'available'].map(
+  (what) => `nodejs_heap_space_size_${what}_bytes`,
+)
+
 /** Numbers for Prometheus, those of the process as well unless told otherwise. Names start with `front_`. */
 export const promMetrics = ({ ofProcess = true } = {}): PromMetrics => {
   const registry = new Registry()
   const registers = [registry]
-  if (ofProcess) collectDefaultMetrics({ register: registry })
+  if (ofProcess) {
+    collectDefaultMetrics({ register: registry })
+    for (const name of heapSpaceMetrics) registry.removeSingleMetric(name)
+  }
   const requests = countBy(registry, {
     name: 'front_requests_total',
     help: 'Requests answered',

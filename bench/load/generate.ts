@@ -23,8 +23,9 @@ export const generate = async (spec: LoadSpec, phases: Phases) => {
   const isOpenLoop = spec.perSecond !== undefined
   const intervalMs = 1_000 / (spec.perSecond ?? 1)
   const countMax = spec.requestCountMax ?? Infinity
-  const idle: Connection[] = []
-  const due = createQueue()
+  // In turn, as shoppers' are: one that was left out for long would be closed for being idle.
+  const idle = createQueue<Connection>()
+  const due = createQueue<number>()
   const finished = Promise.withResolvers<void>()
   let isDraining = false
   let nextDueMs = 0
@@ -42,14 +43,14 @@ export const generate = async (spec: LoadSpec, phases: Phases) => {
     const waitingSince = due.take()
     if (waitingSince !== undefined) send(connection, waitingSince)
     else if (isDraining) settle()
-    else if (isOpenLoop) idle.push(connection)
+    else if (isOpenLoop) idle.put(connection)
     else send(connection, nowMs)
   }
 
   /** Sends what is due; what finds no connection idle waits for one, and its latency counts from when it was due. */
   const pump = (nowMs: number): void => {
     while (!isDraining && nextDueMs <= nowMs) {
-      const connection = idle.pop()
+      const connection = idle.take()
       if (connection) send(connection, nextDueMs)
       else due.put(nextDueMs)
       nextDueMs += intervalMs

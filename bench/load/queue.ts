@@ -1,15 +1,18 @@
-/** Numbers, first in, first out. */
-export const createQueue = () => {
-  let values: number[] = []
+/** What was taken is let go of when it is so many. */
+const takenMax = 10_000
+
+/** First in, first out. */
+export const createQueue = <T>() => {
+  let values: T[] = []
   let next = 0
   return {
-    put: (value: number): void => void values.push(value),
-    take: (): number | undefined => {
-      if (next === values.length) {
-        if (next > 0) values = []
+    put: (value: T): void => void values.push(value),
+    take: (): T | undefined => {
+      if (next === values.length || next === takenMax) {
+        values = values.slice(next)
         next = 0
-        return undefined
       }
+      if (values.length === 0) return undefined
       next += 1
       return values[next - 1]
     },

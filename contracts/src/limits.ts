@@ -20,6 +20,8 @@ export const reasonLengthMax = 200
 export const messageBytesMax = 1_048_576
 /** Products or orders on one page. */
 export const pageLimitMax = 200
+/** Orders that a front asks Order for with one request. */
+export const orderIdsMax = 100
 export const pageLimitDefault = 20
 export const searchLengthMax = 100
 /** Longest wait that a client may ask for with `Prefer: wait=N`, in seconds. */

@@ -68,6 +68,8 @@ export type RuntimeLimits = {
 
 /** Of those, kept for reads that do not wait: else long polls and event streams would hold up everybody's. */
 const clientRequestsKept = 56
+/** And of those, for reads of orders, which share one request, and for operators. */
+const clientRequestsOfOthers = 16
 
 const Environment = v.pipe(
   v.object({
@@ -184,10 +186,9 @@ export const readConfig = (
 /** What is read of the workers at one time, so that nothing waits in the HTTP client for something of another kind. */
 const readLimits = (clientRequests: number) => {
   const readerCountMax = Math.min(frontLimits.readerCountMax, clientRequests - clientRequestsKept)
-  const left = Math.floor((clientRequests - readerCountMax) / 2)
+  const left = clientRequests - readerCountMax - clientRequestsOfOthers
   return {
     readerCountMax,
-    orderReadCountMax: Math.min(frontLimits.orderReadCountMax, left),
     catalogueLoadCountMax: Math.min(frontLimits.catalogueLoadCountMax, left),
   }
 }

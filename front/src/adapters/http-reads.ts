@@ -1,6 +1,13 @@
-import { AdminProductViewSchema, OrderViewSchema, ProductViewSchema } from '@shop/contracts'
+import {
+  AdminProductViewSchema,
+  orderIdsMax,
+  OrderViewSchema,
+  ProductViewSchema,
+  type OrderView,
+} from '@shop/contracts'
 import * as v from 'valibot'
 import { BackendUnavailable } from '../backend-unavailable.ts'
+import { gatherReads } from '../gathered-reads.ts'
 import { readTimeoutMs } from '../limits.ts'
 import type { Backend, InventoryReads, OrderReads } from '../ports.ts'
 import { withQuery } from '../with-query.ts'
@@ -28,11 +35,20 @@ export const inventoryOverHttp = (address: Address): InventoryReads => {
   }
 }
 
-/** Order's read API over HTTP. */
-export const ordersOverHttp = (address: Address): OrderReads => {
+/** Order's read API over HTTP. `isShared`: whether one request may wait for what another one has asked for. */
+export const ordersOverHttp = (
+  address: Address,
+  { isShared }: { isShared: boolean },
+): OrderReads => {
   const get = reader('order', address)
+  const find = async (ids: readonly string[]): Promise<Map<string, OrderView>> => {
+    const { items } = await get.known(withQuery('/orders', { ids: ids.join(',') }), OrderPage)
+    return new Map(items.map((order) => [order.id, order]))
+  }
+  const findGathered = gatherReads(find, orderIdsMax)
   return {
     order: (orderId, wait) => {
+      if (isShared && wait === undefined) return findGathered(orderId)
       const query = { wait: wait?.waitSeconds, after: wait?.afterVersion }
       return get.maybe(withQuery(`/orders/${orderId}`, query), OrderViewSchema, wait)
     },

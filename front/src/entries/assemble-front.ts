@@ -10,12 +10,14 @@ type Parts = Pick<
   'bus' | 'log' | 'metrics' | 'docsFile' | 'stopping' | 'clientAddress'
 > & {
   config: FrontConfig
+  /** Whether requests share connections and answers. In workerd what a request opened is its own. */
+  isShared: boolean
   /** Missing where work goes on by itself. */
   keepRunning?: FrontPorts['keepRunning']
 }
 
 /** The app with what is the same on every runtime: it reads over fetch, and CSV by one library. */
-export const assembleFront = ({ config, ...ports }: Parts): ReturnType<typeof createApp> => {
+export const assembleFront = ({ config, isShared, ...ports }: Parts): ReturnType<typeof createApp> => {
   const { settings, inventoryUrl, orderUrl } = config
   const { serviceToken } = settings
   return createApp({
@@ -23,7 +25,7 @@ export const assembleFront = ({ config, ...ports }: Parts): ReturnType<typeof cr
     ...ports,
     settings,
     inventory: inventoryOverHttp({ url: inventoryUrl, serviceToken }),
-    orders: ordersOverHttp({ url: orderUrl, serviceToken }),
+    orders: ordersOverHttp({ url: orderUrl, serviceToken }, { isShared }),
     readCsv: csvRecords(settings.limits.importRowLengthMax),
     nowMs: steadyNowMs,
   })

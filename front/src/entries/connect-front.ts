@@ -4,7 +4,7 @@ import { steadyNowMs } from '../adapters/steady-clock.ts'
 import { assembleFront } from './assemble-front.ts'
 
 type BusOptions = Pick<Parameters<typeof connectMqttBus>[0], 'connect' | 'instance'>
-type Parts = Omit<Parameters<typeof assembleFront>[0], 'bus'> & { metrics: PromMetrics }
+type Parts = Omit<Parameters<typeof assembleFront>[0], 'bus' | 'isShared'> & { metrics: PromMetrics }
 
 /** The front with a connection to the bus of its own; `instance` is its name there. */
 export const connectFront = ({
@@ -16,5 +16,5 @@ export const connectFront = ({
   const onBatch = metrics.published
   const nowMs = steadyNowMs
   const bus = connectMqttBus({ ...config.mqtt, connect, instance, log, onBatch, nowMs })
-  return { bus, app: assembleFront({ ...parts, bus }) }
+  return { bus, app: assembleFront({ ...parts, bus, isShared: true }) }
 }

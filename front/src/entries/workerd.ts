@@ -50,6 +50,7 @@ const openFront = (env: WorkerdEnv) => {
   let isConnected = false
   const app = assembleFront({
     config,
+    isShared: false,
     bus: {
       send: async () => 'unknown',
       onReply: () => {},

@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import {
+  OrderIdSchema,
+  orderIdsMax,
   orderStatuses,
   pageLimitDefault,
   pageLimitMax,
@@ -31,7 +33,15 @@ const WaitQuerySchema = v.object({
   after: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER)),
 })
 
+const OrderIds = v.pipe(
+  v.string(),
+  v.transform((ids) => ids.split(',')),
+  v.maxLength(orderIdsMax),
+  v.array(OrderIdSchema),
+)
+
 const ListQuerySchema = v.object({
+  ids: v.optional(OrderIds),
   status: v.optional(v.picklist(orderStatuses)),
   from: v.optional(instant),
   to: v.optional(instant),
@@ -39,7 +49,7 @@ const ListQuerySchema = v.object({
   limit: v.optional(v.pipe(wholeNumber(pageLimitMax), v.minValue(1)), String(pageLimitDefault)),
 })
 
-/** Order's reads: one order, now or when it has news, and the operators' list. */
+/** Order's reads: one order, now or when it has news, many by their ids (those that are there), and the operators' list. */
 export const orderRoutes = ({ orders }: OrderStore, waitingReads: WaitingReads): Hono => {
   const app = new Hono()
 
@@ -67,7 +77,8 @@ export const orderRoutes = ({ orders }: OrderStore, waitingReads: WaitingReads):
     return order ? c.json(viewOf(order)) : unknownOrder()
   })
   app.get('/orders', (c) => {
-    const { status, from, to, cursor, limit } = parseQuery(ListQuerySchema, c.req.query())
+    const { ids, status, from, to, cursor, limit } = parseQuery(ListQuerySchema, c.req.query())
+    if (ids) return c.json({ items: ids.flatMap((id) => orders.find(id) ?? []).map(viewOf) })
     const page = orders.page({
       status,
       fromMs: from ?? 0,

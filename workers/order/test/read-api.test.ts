@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import {
+  orderIdsMax,
   orderStatuses,
   pageLimitDefault,
   pageLimitMax,
@@ -311,6 +312,22 @@ describe('the list of orders', () => {
     expect((await shop.list()).items.length).toBe(pageLimitDefault)
     expect((await shop.list({ limit: String(pageLimitMax) })).items.length).toBe(pageLimitMax)
   })
+
+  test('has those whose ids are asked for, if they are there', async () => {
+    const shop = given()
+    await shop.hears(sendOrder(1, one), sendOrder(2, one), sendOrder(3, one))
+    const page = await shop.list({ ids: [3, 4, 1].map(orderId).join(',') })
+    expect(idsOf(page)).toEqual([orderId(3), orderId(1)])
+    expect(page.items[1]).toEqual(await shop.order(1))
+  })
+
+  test.each(['', 'x', Array.from({ length: orderIdsMax + 1 }, (_, n) => orderId(n)).join(',')])(
+    'is refused for bad ids (%#)',
+    async (ids) => {
+      const response = await given().get(`/orders?${new URLSearchParams({ ids }).toString()}`)
+      expect(await problemOf(response)).toMatchObject({ status: 400, code: 'bad-query' })
+    },
+  )
 
   test.each([
     ['limit', '0'],

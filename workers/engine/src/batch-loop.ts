@@ -40,8 +40,9 @@ export type BatchLoop = {
 /** Bounds of one transaction. A message is taken whole, so a batch can exceed them by one message. */
 const batchMessagesMax = 2_000
 const batchBytesMax = 1_048_576
-/** Bytes waiting above which nothing more is read from the broker. */
+/** Bytes and messages waiting above which nothing more is read from the broker: a small message takes 1 KB besides. */
 const waitingBytesMax = 16_777_216
+const waitingMessagesMax = 10_000
 /** Messages that the broker may owe us an acknowledgement for before the next batch is taken. */
 const outstandingMax = 2_000
 const outstandingLookMs = 1
@@ -64,6 +65,9 @@ export const startBatchLoop = <Fact extends AnyFact>(
   let running: Promise<void> | undefined
   let turn: Promise<unknown> = Promise.resolve()
 
+  const isFull = (): boolean =>
+    waitingBytes >= waitingBytesMax || waiting.length >= waitingMessagesMax
+
   const take = (): Delivery[] => {
     let bytes = 0
     let count = 0
@@ -74,7 +78,7 @@ export const startBatchLoop = <Fact extends AnyFact>(
     const batch = waiting.slice(0, count)
     waiting = waiting.slice(count)
     waitingBytes -= bytes
-    if (waitingBytes < waitingBytesMax) bus.resume()
+    if (!isFull()) bus.resume()
     return batch
   }
 
@@ -157,7 +161,7 @@ export const startBatchLoop = <Fact extends AnyFact>(
       if (isStopped) return
       waiting.push(delivery)
       waitingBytes += delivery.payload.byteLength
-      if (waitingBytes >= waitingBytesMax) bus.pause()
+      if (isFull()) bus.pause()
       wake()
     },
     dropWaiting: () => {

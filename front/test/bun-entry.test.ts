@@ -32,7 +32,7 @@ beforeAll(async () => {
         waits += 1
         return new Promise(() => {})
       }
-      if (pathname === `/orders/${orderId}`) return Response.json(order)
+      if (searchParams.get('ids') === orderId) return Response.json({ items: [order] })
       return new Response(null, { status: 404 })
     },
   })

@@ -83,14 +83,11 @@ describe('the configuration', () => {
     [undefined, 40],
     ['100', 40],
     ['4096', 64],
-  ])(
-    'with %p requests at one time loads %d pages of the catalogue',
-    (max, count) => {
-      const variables = { ...enough, BUN_CONFIG_MAX_HTTP_REQUESTS: max }
-      const { limits } = readConfig(variables, { clientRequestsMax: 256 }).settings
-      expect([limits.orderReadCountMax, limits.catalogueLoadCountMax]).toEqual([1_000, count])
-    },
-  )
+  ])('with %p requests at one time loads %d pages of the catalogue', (max, count) => {
+    const variables = { ...enough, BUN_CONFIG_MAX_HTTP_REQUESTS: max }
+    const { limits } = readConfig(variables, { clientRequestsMax: 256 }).settings
+    expect([limits.orderReadCountMax, limits.catalogueLoadCountMax]).toEqual([1_000, count])
+  })
 
   test('limits what one client may send, unless it says 0', () => {
     const usual = readConfig(enough).settings.limits

@@ -17,7 +17,11 @@ type Parts = Pick<
 }
 
 /** The app with what is the same on every runtime: it reads over fetch, and CSV by one library. */
-export const assembleFront = ({ config, isShared, ...ports }: Parts): ReturnType<typeof createApp> => {
+export const assembleFront = ({
+  config,
+  isShared,
+  ...ports
+}: Parts): ReturnType<typeof createApp> => {
   const { settings, inventoryUrl, orderUrl } = config
   const { serviceToken } = settings
   return createApp({

@@ -4,7 +4,9 @@ import { steadyNowMs } from '../adapters/steady-clock.ts'
 import { assembleFront } from './assemble-front.ts'
 
 type BusOptions = Pick<Parameters<typeof connectMqttBus>[0], 'connect' | 'instance'>
-type Parts = Omit<Parameters<typeof assembleFront>[0], 'bus' | 'isShared'> & { metrics: PromMetrics }
+type Parts = Omit<Parameters<typeof assembleFront>[0], 'bus' | 'isShared'> & {
+  metrics: PromMetrics
+}
 
 /** The front with a connection to the bus of its own; `instance` is its name there. */
 export const connectFront = ({

@@ -31,5 +31,8 @@ export const keepHeapSmall = (
 /** The heap of this process. */
 export const heapOfProcess: Heap = {
   size: () => process.memoryUsage().heapUsed,
-  collect: () => Bun.gc(true),
+  collect: () => {
+    Bun.gc(true)
+    return process.memoryUsage().heapUsed
+  },
 }

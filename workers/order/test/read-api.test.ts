@@ -318,7 +318,7 @@ describe('the list of orders', () => {
     await shop.hears(sendOrder(1, one), sendOrder(2, one), sendOrder(3, one))
     const page = await shop.list({ ids: [3, 4, 1].map(orderId).join(',') })
     expect(idsOf(page)).toEqual([orderId(3), orderId(1)])
-    expect(page.items[1]).toEqual(await shop.order(1))
+    expect(page.items[1]).toMatchObject({ status: 'pending', version: 1 })
   })
 
   test.each(['', 'x', Array.from({ length: orderIdsMax + 1 }, (_, n) => orderId(n)).join(',')])(

@@ -40,9 +40,8 @@ export type BatchLoop = {
 /** Bounds of one transaction. A message is taken whole, so a batch can exceed them by one message. */
 const batchMessagesMax = 2_000
 const batchBytesMax = 1_048_576
-/** Bytes and messages waiting above which nothing more is read from the broker: a small message takes 1 KB besides. */
+/** Bytes waiting above which nothing more is read from the broker. */
 const waitingBytesMax = 16_777_216
-const waitingMessagesMax = 10_000
 /** Messages that the broker may owe us an acknowledgement for before the next batch is taken. */
 const outstandingMax = 2_000
 const outstandingLookMs = 1
@@ -65,9 +64,6 @@ export const startBatchLoop = <Fact extends AnyFact>(
   let running: Promise<void> | undefined
   let turn: Promise<unknown> = Promise.resolve()
 
-  const isFull = (): boolean =>
-    waitingBytes >= waitingBytesMax || waiting.length >= waitingMessagesMax
-
   const take = (): Delivery[] => {
     let bytes = 0
     let count = 0
@@ -78,7 +74,7 @@ export const startBatchLoop = <Fact extends AnyFact>(
     const batch = waiting.slice(0, count)
     waiting = waiting.slice(count)
     waitingBytes -= bytes
-    if (!isFull()) bus.resume()
+    if (waitingBytes < waitingBytesMax) bus.resume()
     return batch
   }
 
@@ -161,7 +157,7 @@ export const startBatchLoop = <Fact extends AnyFact>(
       if (isStopped) return
       waiting.push(delivery)
       waitingBytes += delivery.payload.byteLength
-      if (isFull()) bus.pause()
+      if (waitingBytes >= waitingBytesMax) bus.pause()
       wake()
     },
     dropWaiting: () => {

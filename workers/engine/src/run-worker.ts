@@ -3,7 +3,6 @@ import { topicsUnder } from '@shop/contracts'
 import { connectBus } from './bus.ts'
 import { readCertificate } from './certificate.ts'
 import type { WorkerConfig } from './config.ts'
-import { heapOfProcess, keepHeapSmall } from './heap-keeper.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import type { AnyFact } from './parse.ts'
@@ -51,7 +50,6 @@ export const runWorker = <Fact extends AnyFact>({
       onChanged: waitingReads.changed,
     },
   )
-  keepHeapSmall(heapOfProcess, systemScheduler)
   metrics.read({
     backlog: loop.backlog,
     unheard: () => store.unheard.countIn({ after: 0, upTo: Number.MAX_SAFE_INTEGER }),

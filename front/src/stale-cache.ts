@@ -47,14 +47,13 @@ export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value
     const entry = entries.get(key)
     const now = nowMs()
     const ageMs = entry === undefined ? Infinity : now - entry.loadedAtMs
-    const mayLoad = loads.has(key) || loads.size < loadCountMax
     if (entry === undefined || ageMs > staleMs) {
-      if (!mayLoad) throw new TooManyLoads()
+      if (isCrowded(key)) throw new TooManyLoads()
       return { value: await loadOnce(key, load), ageMs: 0 }
     }
     const inMemory = { value: entry.value, ageMs }
     if (ageMs <= freshMs) return inMemory
-    if (!mayLoad) {
+    if (isCrowded(key)) {
       if (ageMs > revalidateMs) staleAnsweredAtMs = now
       return inMemory
     }
@@ -70,6 +69,9 @@ export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value
     )
     return hasFailed || ageMs <= revalidateMs ? inMemory : loading
   }
+
+  /** Whether loading this would be one load too many. */
+  const isCrowded = (key: string): boolean => !loads.has(key) && loads.size >= loadCountMax
 
   const loadOnce = (key: string, load: () => Promise<T>): Promise<T> => {
     const underWay = loads.get(key)

@@ -168,8 +168,17 @@ export type RefusalCode = (typeof refusalCodes)[number]
  * `reply/<front>`: from Order the order as it is, with the digest of the recorded lines (none while only a
  * cancellation is known), so that a front can tell a reused key; and what became of an operator's change, with the
  * digest of that change (`digestOfChange`), because two may share one changeId.
+ *
+ * `recorded` is an order of which nothing else is known than what this front sent (`recordedView`). Every order in a
+ * rush passes through it, so it says no more than its sender has to hear.
  */
 export const ReplySchema = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('recorded'),
+    orderId: OrderIdSchema,
+    digest: DigestSchema,
+    recordedAt: TimeMsSchema,
+  }),
   v.strictObject({
     kind: v.literal('order'),
     digest: v.optional(DigestSchema),

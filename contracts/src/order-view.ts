@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { InstantSchema } from './instant.ts'
-import { MoneySchema, UnitPriceSchema } from './money.ts'
+import { MoneySchema, UnitPriceSchema, type Money } from './money.ts'
 import { OrderIdSchema } from './order-id.ts'
-import { QuantitySchema, SkuSchema } from './order-lines.ts'
+import { QuantitySchema, SkuSchema, type OrderLine } from './order-lines.ts'
 
 /** Canceled before shipped before confirmed or rejected before pending: see `statusOf` in the Order worker. */
 export const orderStatuses = ['pending', 'confirmed', 'rejected', 'canceled', 'shipped'] as const
@@ -50,3 +50,25 @@ export const OrderViewSchema = v.strictObject({
   version: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 })
 export type OrderView = v.InferOutput<typeof OrderViewSchema>
+
+/** An order right after it was recorded, when nothing else is known of it. Lines in canonical order. */
+export const recordedView = ({
+  orderId,
+  lines,
+  expectedTotal,
+  recordedAt,
+}: {
+  orderId: string
+  lines: readonly OrderLine[]
+  expectedTotal?: Money | undefined
+  /** Order's clock, in ms. */
+  recordedAt: number
+}): OrderView => ({
+  id: orderId,
+  status: 'pending',
+  recorded: true,
+  lines: [...lines],
+  ...(expectedTotal && { expectedTotal }),
+  recordedAt: new Date(recordedAt).toISOString(),
+  version: 1,
+})

@@ -36,7 +36,7 @@ const asAnsweredTo = (change: ChangeStock | ShipOrder) => {
   return {
     key: change.changeId,
     judge: (reply: Reply): Verdict =>
-      reply.kind !== 'order' && reply.digest === digest ? 'done' : 'ignore',
+      'changeId' in reply && reply.digest === digest ? 'done' : 'ignore',
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   canonicalLines,
   digestOf,
+  recordedView,
   type OrderContent,
   type OrderView,
   type Reply,
@@ -48,6 +49,9 @@ export const createPlaceOrder =
       waitMs: waitsForDecision ? waitSeconds * 1_000 : replyWaitMs,
       traceparent,
     })
+    if (reply?.kind === 'recorded') {
+      return { outcome: 'recorded', order: recordedView({ ...item, ...reply }) }
+    }
     if (reply?.kind === 'order') {
       if (reply.digest !== digest) return { outcome: 'key-reused' }
       return { outcome: 'recorded', order: reply.order }
@@ -56,8 +60,15 @@ export const createPlaceOrder =
     return { outcome: sent === 'acknowledged' ? 'accepted' : 'unknown' }
   }
 
-/** A reply without a digest knows of a cancellation only: whether this order is recorded, it does not say. */
+/**
+ * A reply without a digest knows of a cancellation only: whether this order is recorded, it does not say. `recorded` is
+ * said to who sent what is recorded; to who sent something else under the same key, it is about another order.
+ */
 const judge = (reply: Reply, expected: { digest: string; waitsForDecision: boolean }): Verdict => {
+  if (reply.kind === 'recorded') {
+    if (reply.digest !== expected.digest) return 'ignore'
+    return expected.waitsForDecision ? 'keep' : 'done'
+  }
   if (reply.kind !== 'order' || reply.digest === undefined) return 'ignore'
   if (reply.digest !== expected.digest) return 'done'
   return expected.waitsForDecision && reply.order.status === 'pending' ? 'keep' : 'done'

@@ -15,6 +15,18 @@ export type Waiter = {
 
 export type Waiters = ReturnType<typeof createWaiters>
 
+const keyOf = (reply: Reply): string => {
+  switch (reply.kind) {
+    case 'recorded':
+      return reply.orderId
+    case 'order':
+      return reply.order.id
+    case 'applied':
+    case 'refused':
+      return reply.changeId
+  }
+}
+
 /** How much later than its deadline a waiter may be answered, in ms. */
 const sweepMs = 50
 
@@ -54,7 +66,7 @@ export const createWaiters = (nowMs: () => number) => {
   const giveUp = (waiter: Waiter): void => close(waiter, waiter.latest)
 
   const hear = (reply: Reply): void => {
-    const key = reply.kind === 'order' ? reply.order.id : reply.changeId
+    const key = keyOf(reply)
     const sharing = byKey.get(key)
     if (sharing === undefined) return
     // A copy, because those that are done leave the list.

@@ -31,6 +31,32 @@ describe('placing an order', () => {
     ])
   })
 
+  test.each([
+    ['recorded, without waiting', {}],
+    ['recorded, when the decision did not come in time', { Prefer: 'wait=1' }],
+  ])('answers 201 with what was sent when Order says only that it is %s', async (_, prefers) => {
+    let nowMs = 0
+    const said = { kind: 'recorded', orderId, digest: digestOf(content), recordedAt: 0 } as const
+    const bus = Object.assign(fakeBus(), { answers: () => [said] })
+    const { app } = givenApp({ bus, nowMs: () => (nowMs += 400) })
+    const response = await app.request('/orders', json(content, prefers))
+    expect(response.status).toBe(201)
+    expect(await response.json()).toEqual({
+      id: orderId,
+      status: 'pending',
+      recorded: true,
+      lines: [...content.lines],
+      recordedAt: '1970-01-01T00:00:00.000Z',
+      version: 1,
+    })
+  })
+
+  test('does not take the record of another order under its key for its own', async () => {
+    const said = { kind: 'recorded', orderId, digest: 'f'.repeat(32), recordedAt: 0 } as const
+    const bus = Object.assign(fakeBus(), { answers: () => [said] })
+    expect((await place(json(content), { bus })).status).toBe(202)
+  })
+
   test('sends the lines summed and in order', async () => {
     const bus = fakeBus()
     const lines = [

@@ -147,7 +147,7 @@ export const mutants: readonly Mutant[] = [
       return {
         order: after,
         announcements: announcements.map((said) =>
-          said.kind === 'reply' && said.item.kind === 'order'
+          said.kind === 'reply' && (said.item.kind === 'order' || said.item.kind === 'recorded')
             ? { ...said, item: { ...said.item, digest } }
             : said,
         ),

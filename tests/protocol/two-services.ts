@@ -2,6 +2,7 @@ import { Database } from 'bun:sqlite'
 import {
   digestOf,
   topicsUnder,
+  recordedView,
   type ChangeStock,
   type OrderLine,
   type OrderView,
@@ -98,6 +99,10 @@ export const startTwoServices = (stock: Record<string, number>) => {
   const publish = (topic: string, item: unknown, lives?: OnItsWay['lives']): void => {
     if (topic === replyTo) {
       const reply = item as Reply
+      if (reply.kind === 'recorded') {
+        const { orderId, digest, recordedAt } = reply
+        shown.push({ digest, order: recordedView({ orderId, lines: [], recordedAt }) })
+      }
       if (reply.kind === 'order') shown.push({ digest: reply.digest, order: reply.order })
       return
     }

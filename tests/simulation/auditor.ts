@@ -26,6 +26,9 @@ export type Shown = {
   total?: { amount: number }
 }
 
+/** The part of a reply that says what it is about. */
+type SaidToFront = { orderId?: string; order?: { id: string }; changeId?: string }
+
 /**
  * The independent judge of a run. It knows what clients sent and what they were told, reads the rows of both databases
  * with SQL of its own, and imports nothing of the system it judges.
@@ -51,7 +54,8 @@ export const createAuditor = (databases: Databases) => {
     published: (service: Service, topic: string, text: string, nowMs: number): void => {
       messages.published(service, topic, text, nowMs)
       if (!topic.includes('/reply/')) return
-      for (const reply of JSON.parse(text) as { order?: { id: string }; changeId?: string }[]) {
+      for (const reply of JSON.parse(text) as SaidToFront[]) {
+        if (reply.orderId) saidInThisLife[service].add(reply.orderId)
         if (reply.order) saidInThisLife[service].add(reply.order.id)
         if (reply.changeId) saidInThisLife[service].add(reply.changeId)
       }

@@ -162,7 +162,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     to: ['front'],
     summary: 'Answers to one front',
     description:
-      'From Order the order as it is, after its commit; from both what became of an operator’s change. Nothing is lost with a reply: the request is repeated under its key.',
+      'From Order the order as it is, after its commit (or only that it is recorded, when nothing else is known than what the front sent); from both what became of an operator’s change. Nothing is lost with a reply: the request is repeated under its key.',
   },
   presence: {
     address: topics.presence('{service}', '{instance}'),

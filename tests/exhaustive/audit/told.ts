@@ -7,6 +7,10 @@ export type OrderReply = Extract<OrderAnnouncement, { kind: 'reply' }>['item']
 
 /** Bit 2i: payload i was answered 201, bit 2i + 1: 422; the bit after the last payload's: canceled. */
 export const toldBy = (reply: OrderReply, digests: readonly string[]): number => {
+  if (reply.kind === 'recorded') {
+    const index = digests.indexOf(reply.digest)
+    return index < 0 ? 0 : 1 << (2 * index)
+  }
   if (reply.kind !== 'order') return 0
   let told = reply.order.status === 'canceled' ? 1 << (2 * digests.length) : 0
   if (reply.digest === undefined) return told
@@ -42,6 +46,13 @@ export const toldFault = (
 /** A reply shows the order as it is after the step. */
 export const replyFault = (reply: OrderReply, after: Order | undefined): Fault => {
   if (reply.kind === 'refused') return undefined
+  if (reply.kind === 'recorded') {
+    return firstOf(
+      [after?.content?.digest !== reply.digest, 'told recorded, and another order is'],
+      [after === undefined || statusOf(after) !== 'pending', 'told recorded, and more is known'],
+      [after?.version !== 1, 'told recorded in another version'],
+    )
+  }
   const { order } = reply
   if (!order || !after) return 'a reply about an order that is not recorded'
   const lines = after.content?.lines ?? []

@@ -140,7 +140,7 @@ describe('shipping', () => {
 describe('who is answered', () => {
   test('who sent the order, at once and again when it is decided', () => {
     const shop = givenOrders()
-    expect(shop.hears(sendOrder(1, one, waiting))).toEqual(['shopper: 1 pending'])
+    expect(shop.hears(sendOrder(1, one, waiting))).toEqual(['shopper: 1 recorded'])
     expect(shop.hears(inStock(1, one))).toEqual(['outcome-recorded 1', 'shopper: 1 confirmed'])
     expect(shop.hears(inStock(1, one))).toEqual(['outcome-recorded 1'])
   })
@@ -154,8 +154,8 @@ describe('who is answered', () => {
     const elsewhere = { replyTo: topics.reply('elsewhere') }
     const shop = givenOrders(sendOrder(1, one))
     expect(shop.hears(sendOrder(1, one, waiting), sendOrder(1, one, elsewhere))).toEqual([
-      'shopper: 1 pending',
-      'elsewhere: 1 pending',
+      'shopper: 1 recorded',
+      'elsewhere: 1 recorded',
     ])
     expect(shop.hears(sendOrder(1, one))).toEqual([])
     expect(shop.hears(orderRejected(1, one))).toEqual([

@@ -106,6 +106,8 @@ export const inShort = (said: OrderAnnouncement): string => {
   switch (item.kind) {
     case 'order':
       return `${nameOf(to)}: ${numberOf(item.order.id)} ${item.order.status}`
+    case 'recorded':
+      return `${nameOf(to)}: ${numberOf(item.orderId)} recorded`
     case 'applied':
       return `${nameOf(to)}: applied, ${item.order?.status}`
     case 'refused':

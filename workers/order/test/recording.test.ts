@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { recordedView } from '@shop/contracts'
 import {
   cancelOrder,
   clockMs,
@@ -15,6 +16,7 @@ import {
   stockReleased,
   stockShipped,
 } from './given.ts'
+import { viewOf } from '../src/domain/order.ts'
 
 const one = { MUG: 1 }
 const two = { MUG: 2 }
@@ -76,25 +78,21 @@ describe('the status is a function of the facts', () => {
     const recordedAt = '2026-11-27T08:00:00.000Z'
     const lines = [{ sku: 'MUG', quantity: 1 }]
     const shop = givenOrders()
+    const replies = (...facts: Parameters<typeof shop.tell>) =>
+      shop.tell(...facts).flatMap((said) => (said.kind === 'reply' ? [said.item] : []))
     const shown = (...facts: Parameters<typeof shop.tell>) =>
-      shop.tell(...facts).flatMap(({ item }) => ('order' in item ? [item] : []))
+      replies(...facts).filter((item) => 'order' in item)
     const sent = sendOrder(1, one, { expectedTotal, replyTo: shopper })
     const digest = contentOf(1, one, { expectedTotal }).digest
-    expect(shown(sent)).toEqual([
-      {
-        kind: 'order',
-        digest,
-        order: {
-          id,
-          status: 'pending',
-          recorded: true,
-          lines,
-          expectedTotal,
-          recordedAt,
-          version: 1,
-        },
-      },
+    expect(replies(sent)).toEqual([
+      { kind: 'recorded', orderId: id, digest, recordedAt: Date.parse(recordedAt) },
     ])
+    const recordedAtMs = Date.parse(recordedAt)
+    expect(viewOf(shop.order(1)!)).toEqual(
+      recordedView({ orderId: id, lines, expectedTotal, recordedAt: recordedAtMs }),
+    )
+    const other = sendOrder(1, two, { replyTo: shopper })
+    expect(shown(other)).toEqual([{ kind: 'order', digest, order: viewOf(shop.order(1)!) }])
     expect(shown(inStock(1, one, { expectedTotal }))).toEqual([
       {
         kind: 'order',

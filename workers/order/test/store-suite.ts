@@ -63,7 +63,7 @@ export const describeStore = (
         const waiting = { replyTo: shopper }
         const life = [sendOrder(1, two, waiting), inStock(1, two), shipOrder(1), stockShipped(1)]
         expect(await hears(under, ...life)).toEqual([
-          'shopper: 1 pending',
+          'shopper: 1 recorded',
           'outcome-recorded 1',
           'shopper: 1 confirmed',
           'order-shipped 1',

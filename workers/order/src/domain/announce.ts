@@ -1,6 +1,6 @@
-import type { Outcome, RecordedOutcome } from '@shop/contracts'
+import type { Outcome, RecordedOutcome, SendOrder } from '@shop/contracts'
 import type { OrderAnnouncement } from './facts.ts'
-import { viewOf, type Content, type Order } from './order.ts'
+import { isJustRecorded, viewOf, type Content, type Order } from './order.ts'
 
 /**
  * What Inventory has to be told about a row until it answers; nothing if it has told everything. To an Inventory
@@ -43,6 +43,19 @@ const recordedOf = (outcome: Outcome, shipped: boolean): RecordedOutcome => {
   if (outcome.kind === 'rejected') return { outcome: 'rejected', reasons: [...outcome.reasons] }
   const { lines, total, currency } = outcome
   return { outcome: 'in-stock', lines: [...lines], total, currency, shipped }
+}
+
+/** That the order is recorded, to who sent it: shortly, while nothing else is known than what they said. */
+export const recordedReply = (
+  order: Order,
+  said: Pick<SendOrder, 'digest'>,
+  to: string | undefined,
+): OrderAnnouncement[] => {
+  const isAsSent = order.content?.digest === said.digest && isJustRecorded(order)
+  if (!to || !isAsSent) return reply(order, to)
+  const { id: orderId, recordedAtMs: recordedAt } = order
+  const item = { kind: 'recorded', orderId, digest: said.digest, recordedAt } as const
+  return [{ kind: 'reply', to, item }]
 }
 
 /** The order as it is now, to whoever waits for it. */

@@ -10,7 +10,7 @@ import {
   type SendOrder,
   type ShipOrder,
 } from '@shop/contracts'
-import { reply, stockWanted, unheardAnnouncement, wantedAgain } from './announce.ts'
+import { recordedReply, reply, stockWanted, unheardAnnouncement, wantedAgain } from './announce.ts'
 import type { OrderAnnouncement, OrderFact } from './facts.ts'
 import {
   canceledOf,
@@ -90,7 +90,7 @@ const whenSent = (
     recorded.content?.digest === said.digest &&
     statusOf(recorded) === 'pending'
   const order = isWaitedFor ? { ...recorded, replyTo } : recorded
-  return { order, announcements: reply(order, replyTo) }
+  return { order, announcements: recordedReply(order, said, replyTo) }
 }
 
 /** Cancels what is pending or confirmed; a rejected or shipped order stays as it is and is shown. */

@@ -33,6 +33,10 @@ export const statusOf = ({ canceled, shipped, outcome }: Order): OrderStatus => 
   return outcome.kind === 'in-stock' ? 'confirmed' : 'rejected'
 }
 
+/** Whether only its content is known: all that is said of it, its sender has said. */
+export const isJustRecorded = ({ content, outcome, canceled, shipped }: Order): boolean =>
+  content !== undefined && !outcome && !canceled && !shipped
+
 /** The order as shoppers and operators see it. */
 export const viewOf = (order: Order): OrderView => {
   const { content, outcome } = order

@@ -1,6 +1,6 @@
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
-import { hmacOfHex, sha256OfHex } from './sha256.ts'
+import { hmacOfHex, sha256OfHex, type HmacOfHex } from './sha256.ts'
 
 /**
  * Order ids: UUIDv8 (RFC 9562) made from the shopper's idempotency key and the shop's secret.
@@ -25,8 +25,8 @@ export const OrderIdSchema = v.pipe(v.string(), v.regex(orderIdPattern, 'must be
 /** Hexadecimal digits of the tag at the end of an id. */
 const tagDigits = 6
 
-/** HMAC-SHA256 of bytes under a secret and a purpose, all in hexadecimal. */
-type Mac = (hex: string) => string
+/** HMAC-SHA256 of bytes under a secret and a purpose. */
+type Mac = HmacOfHex
 
 /** A secret of the shop, ready for use. At least 32 bytes of randomness, in hexadecimal. */
 export type OrderIdSecret = { id: Mac; tag: Mac }
@@ -40,7 +40,8 @@ export const orderIdSecret = (hex: string): OrderIdSecret => {
 
 const macOf = (key: Uint8Array, purpose: string): Mac => {
   const start = bytesToHex(utf8ToBytes(purpose))
-  return (hex) => hmacOfHex(key, start + hex)
+  const mac = hmacOfHex(key)
+  return (hex) => mac(start + hex)
 }
 
 /**

@@ -16,7 +16,7 @@ describe.each<[string, Hashing]>([
   })
 
   test('is HMAC-SHA256 (RFC 4231, test case 2)', () => {
-    expect(hmacOfHex(Buffer.from('Jefe'), hex('what do ya want for nothing?'))).toBe(
+    expect(hmacOfHex(Buffer.from('Jefe'))(hex('what do ya want for nothing?'))).toBe(
       '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
     )
   })
@@ -30,7 +30,10 @@ test('hashes are the same whoever makes them', () => {
       const { sha256OfText, sha256OfHex, hmacOfHex } = hashingInJavaScript
       expect(ofRuntime.sha256OfText(text)).toBe(sha256OfText(text))
       expect(ofRuntime.sha256OfHex(messageHex)).toBe(sha256OfHex(messageHex))
-      expect(ofRuntime.hmacOfHex(key, messageHex)).toBe(hmacOfHex(key, messageHex))
+      const ofOneKey = ofRuntime.hmacOfHex(key)
+      for (const each of [messageHex, `${messageHex}00`, messageHex]) {
+        expect(ofOneKey(each)).toBe(hmacOfHex(key)(each))
+      }
     }),
     { seed: 1 },
   )

@@ -23,7 +23,7 @@ export type Admission = {
   enter(): Flight | undefined
 }
 
-type Ended = { enteredAtMs: number; tookMs: number; isAnswered: boolean }
+type Ended = { enteredAtMs: number; leftAtMs: number; isAnswered: boolean }
 
 /** Over how long answers are gathered before the limit is looked at again, in ms. */
 const windowMs = 100
@@ -62,15 +62,16 @@ export const createAdmission = (options: AdmissionOptions) => {
       if (!isUp) return
       isUp = false
       count -= 1
-      // A clock that was set back says nothing.
-      hear({ enteredAtMs, tookMs: Math.max(0, nowMs() - enteredAtMs), isAnswered })
+      hear({ enteredAtMs, leftAtMs: nowMs(), isAnswered })
     }
     return { land: () => leave(true), end: () => leave(false) }
   }
 
   const dueMs = (): number => (quickestMs === Infinity ? 0 : quickestMs) + delayMs
 
-  const hear = ({ enteredAtMs, tookMs, isAnswered }: Ended): void => {
+  const hear = ({ enteredAtMs, leftAtMs, isAnswered }: Ended): void => {
+    // A clock that was set back says nothing.
+    const tookMs = Math.max(0, leftAtMs - enteredAtMs)
     if (isAnswered) {
       quickestMs = Math.min(quickestMs, tookMs)
       window.landedCount += 1
@@ -79,8 +80,7 @@ export const createAdmission = (options: AdmissionOptions) => {
     if (enteredAtMs < window.sinceMs) return
     window.tookMsSum += tookMs
     window.sampleCount += 1
-    const now = nowMs()
-    if (now - window.sinceMs >= windowMs) look(now)
+    if (leftAtMs - window.sinceMs >= windowMs) look(leftAtMs)
   }
 
   const look = (now: number): void => {

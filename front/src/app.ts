@@ -7,7 +7,7 @@ import { createMakeChange } from './make-change.ts'
 import { requireAdmin } from './middleware/bearer.ts'
 import { answerErrors, refuseInvalid } from './middleware/errors.ts'
 import { frame, type FrontEnv } from './middleware/frame.ts'
-import { allowOrigins, security } from './middleware/security.ts'
+import { allowOrigins } from './middleware/security.ts'
 import { createPlaceOrder } from './place-order.ts'
 import type { FrontPorts } from './ports.ts'
 import { problem } from './problems.ts'
@@ -20,6 +20,7 @@ import { addDocs } from './routes/docs.ts'
 import { healthRoutes } from './routes/health.ts'
 import { orderEventRoutes } from './routes/order-events.ts'
 import { orderRoutes } from './routes/orders.ts'
+import { twoRouters } from './two-routers.ts'
 import { createWaiters } from './waiters.ts'
 
 export { BackendUnavailable } from './backend-unavailable.ts'
@@ -43,13 +44,11 @@ export const createApp = (ports: FrontPorts): OpenAPIHono<FrontEnv> => {
   const changes = createMakeChange({ ask: askForChange, waitMs: limits.changeWaitMs })
   const importChanges = createMakeChange({ ask: askForChange, waitMs: limits.importWaitMs })
 
-  const app = new OpenAPIHono<FrontEnv>({ defaultHook: refuseInvalid })
+  const app = new OpenAPIHono<FrontEnv>({ defaultHook: refuseInvalid, router: twoRouters() })
   answerErrors(app, log)
-  app.use(frame(metrics, log))
-  app.use(security())
+  app.use(frame({ metrics, log, requests: protection.requests }))
   if (settings.corsOrigins.length > 0) app.use(allowOrigins(settings.corsOrigins))
   const catalogue = createCatalogueCache(ports)
-  // Before the bounds: whoever looks after the front is always answered.
   app.route('/', healthRoutes(ports, catalogue))
   protection.mount(app)
   app.use('/admin/*', requireAdmin(settings.adminToken))

@@ -42,9 +42,9 @@ type AskOptions = {
  */
 export const createAsk =
   ({ bus, waiters, admission, patient }: AskOptions): Ask =>
-  async ({ topic, item, key, judge, waitMs, traceparent }) => {
+  ({ topic, item, key, judge, waitMs, traceparent }) => {
     const flight = admission.enter()
-    if (flight === undefined) return { sent: 'busy' }
+    if (flight === undefined) return Promise.resolve({ sent: 'busy' })
     let stopWaiting: Leave | undefined
     const hear = (reply: Reply): Verdict => {
       const verdict = judge(reply)
@@ -59,10 +59,11 @@ export const createAsk =
       sent = outcome
       if (outcome !== 'acknowledged' || bus.isAway(answeredBy[topic])) waiters.giveUp(waiter)
     })
-    const reply = await waiter.answer
-    flight.end()
-    stopWaiting?.()
-    return reply === undefined ? { sent } : { sent: 'acknowledged', reply }
+    return waiter.answer.then((reply) => {
+      flight.end()
+      stopWaiting?.()
+      return reply === undefined ? { sent } : { sent: 'acknowledged', reply }
+    })
   }
 
 export type Tell = (

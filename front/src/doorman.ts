@@ -1,8 +1,7 @@
 import { problemResponse } from '@shop/contracts'
-import { Hono } from 'hono'
 import { getPath } from 'hono/utils/url'
 import { requestIdOf } from './middleware/frame.ts'
-import { security } from './middleware/security.ts'
+import { securityHeaders } from './middleware/security.ts'
 import type { Metrics } from './ports.ts'
 import { describeProblem } from './problems.ts'
 import type { Protection } from './protection.ts'
@@ -22,17 +21,8 @@ export const createDoorman = ({
   protection: Pick<Protection, 'orders'>
   metrics: Metrics
 }): ((request: Request) => Response | undefined) => {
-  /** The headers of every answer, once they are known. */
-  let always: Record<string, string> | undefined
-  const dress = async (): Promise<void> => {
-    const bare = await new Hono().use(security()).request('/')
-    bare.headers.delete('Content-Type')
-    always = Object.fromEntries(bare.headers)
-  }
-  void dress()
-
   return (request) => {
-    if (!orders.isFull() || always === undefined) return undefined
+    if (!orders.isFull()) return undefined
     if (request.method !== 'POST' || getPath(request) !== '/orders') return undefined
     if (needsMore.some((name) => request.headers.has(name))) return undefined
     const requestId = requestIdOf(request.headers.get('X-Request-Id') ?? undefined)
@@ -40,7 +30,11 @@ export const createDoorman = ({
     metrics.answered({ method: 'POST', route: '/orders', status: 503, seconds: 0 })
     return problemResponse(
       { ...describeProblem('busy'), requestId },
-      { ...always, 'Retry-After': String(orders.retryAfterSeconds()), 'X-Request-Id': requestId },
+      {
+        ...securityHeaders,
+        'Retry-After': String(orders.retryAfterSeconds()),
+        'X-Request-Id': requestId,
+      },
     )
   }
 }

@@ -1,23 +1,26 @@
 import type { OrderContent, OrderView } from '@shop/contracts'
 import type { Canceled } from './cancel-order.ts'
 import type { Placed } from './place-order.ts'
+import { secured } from './middleware/security.ts'
 import { problem } from './problems.ts'
 
 /** An order that may not be recorded yet, and then what to do about it. */
 export type OrderAnswer = OrderView & { hint?: string }
 
-const privately = {
+const privately = secured({
   'Content-Type': 'application/json',
   'Cache-Control': 'private, no-store',
-  'Referrer-Policy': 'no-referrer',
-}
+})
 
 /** An order as an answer that no cache keeps. */
 export const orderResponse = (
   order: OrderAnswer,
   { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
-): Response =>
-  new Response(JSON.stringify(order), { status, headers: { ...privately, ...headers } })
+): Response => {
+  const response = new Response(JSON.stringify(order), { status, headers: privately })
+  for (const name in headers) response.headers.set(name, headers[name]!)
+  return response
+}
 
 /** An order that Order does not know (yet): only its sender can make it known. */
 export const unrecordedOrder = (

@@ -11,13 +11,17 @@ const none: Preference = { respondAsync: false }
  */
 export const parsePrefer = (header: string | undefined): Preference => {
   if (header === undefined) return none
+  const usual = /^wait=(\d{1,9})$/.exec(header)?.[1]
+  if (usual !== undefined) return waiting(usual)
   const tokens = header.split(',').map((token) => token.trim().toLowerCase())
   const wait = tokens.map((token) => /^wait\s*=\s*"?(\d{1,9})"?$/.exec(token)?.[1]).find(Boolean)
-  if (wait !== undefined) {
-    return { respondAsync: false, waitSeconds: Math.min(Number(wait), waitSecondsMax) }
-  }
-  return { respondAsync: tokens.includes('respond-async') }
+  return wait === undefined ? { respondAsync: tokens.includes('respond-async') } : waiting(wait)
 }
+
+const waiting = (seconds: string): Preference => ({
+  respondAsync: false,
+  waitSeconds: Math.min(Number(seconds), waitSecondsMax),
+})
 
 /** The `Preference-Applied` header of an answer that honoured the preference. */
 export const preferenceApplied = (preference: Preference): Record<string, string> => {

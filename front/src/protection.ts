@@ -2,7 +2,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { createAdmission, type Admission } from './admission.ts'
 import { createNameClient } from './clients.ts'
 import { createGate, type Gate, type Leave } from './gate.ts'
-import { bulkhead, busy, refuseWhileFull } from './middleware/bulkheads.ts'
+import { busy, refuseWhileFull } from './middleware/bulkheads.ts'
 import { clientRates, type Bucket } from './middleware/client-rates.ts'
 import type { FrontEnv } from './middleware/frame.ts'
 import type { FrontPorts } from './ports.ts'
@@ -46,7 +46,6 @@ export const createProtection = (ports: FrontPorts) => {
 
   /** Puts the bounds before the routes; what is mounted before it has none. */
   const mount = (app: Hono<FrontEnv>): void => {
-    app.use(bulkhead(requests, () => busy(metrics, 'requests', { Connection: 'close' })))
     mountRates(app, { nameClient, ports })
     for (const path of ['/orders', '/orders/:id/cancel']) {
       app.post(path, refuseWhileFull(orders, refuseOrder))
@@ -55,6 +54,7 @@ export const createProtection = (ports: FrontPorts) => {
 
   return {
     mount,
+    requests,
     orders,
     changes: withoutHaste(changes),
     patient,
@@ -68,23 +68,30 @@ export const createProtection = (ports: FrontPorts) => {
 const mountRates = (app: Hono<FrontEnv>, options: Parameters<typeof clientRates>[0]): void => {
   const { limits } = options.ports.settings
   const rate = clientRates(options)
-  const rateOf = (bucket: Bucket, perMinute: number): MiddlewareHandler =>
-    perMinute === 0 ? (_, next) => next() : rate(bucket, perMinute)
+  const rateOf = (bucket: Bucket, perMinute: number): MiddlewareHandler | undefined =>
+    perMinute === 0 ? undefined : rate(bucket, perMinute)
   const writes = rateOf('writes', limits.clientWritesPerMinute)
   const reads = rateOf('reads', limits.clientReadsPerMinute)
   const waits = rateOf('waits', limits.clientWaitsPerMinute)
 
-  app.post('/orders', writes)
-  app.post('/orders/:id/cancel', writes)
-  // Operators are not limited: this counts who tries tokens.
-  app.use('/admin/*', writes)
-  app.get('/products', reads)
-  app.get('/products/:sku', reads)
-  app.get('/orders/:id/events', waits)
-  app.get('/orders/:id', (c, next) => {
-    const { waitSeconds } = parsePrefer(c.req.header('Prefer'))
-    return waitSeconds === undefined ? reads(c, next) : waits(c, next)
-  })
+  if (writes) {
+    app.post('/orders', writes)
+    app.post('/orders/:id/cancel', writes)
+    // Operators are not limited: this counts who tries tokens.
+    app.use('/admin/*', writes)
+  }
+  if (reads) {
+    app.get('/products', reads)
+    app.get('/products/:sku', reads)
+  }
+  if (waits) app.get('/orders/:id/events', waits)
+  if (reads ?? waits) {
+    app.get('/orders/:id', (c, next) => {
+      const { waitSeconds } = parsePrefer(c.req.header('Prefer'))
+      const limit = waitSeconds === undefined ? reads : waits
+      return limit === undefined ? next() : limit(c, next)
+    })
+  }
 }
 
 /** Admission of what nobody is in a hurry for: its limit is always the same. */

@@ -26,8 +26,11 @@ export const createPresenceBoard = (topics: Topics) => {
     isAway: (service: Backend): boolean => alive.get(service)?.size === 0,
     /** It is there, and each of its instances says that it takes no new work, for one of these reasons. */
     isRefusing: (service: Backend, reasons: readonly Presence['refusing'][]): boolean => {
-      const instances = [...(alive.get(service)?.values() ?? [])]
-      return instances.length > 0 && instances.every(({ refusing }) => reasons.includes(refusing))
+      const instances = alive.get(service)
+      if (instances === undefined || instances.size === 0) return false
+      // Asked for each order, so without an array.
+      for (const { refusing } of instances.values()) if (!reasons.includes(refusing)) return false
+      return true
     },
     /** A broker that lost its memory no longer says who is gone: start again with what it says now. */
     clear: (): void => alive.forEach((instances) => instances.clear()),

@@ -40,18 +40,20 @@ export const bodyInTime = (
     return reading
   }
 
-  return (c, next) => {
-    let reading: Reading | undefined
-    // Not Promise.withResolvers: node 20 does not have it.
-    const late = new Promise<Response>((resolve) => {
-      reading = open(() => resolve(cutOff()))
-    })
-    const goOn = async (): Promise<void> => {
-      await c.req.text()
+  return (c, next) =>
+    // One promise, made by hand: `Promise.race` and what it needs cost more than reading the body does.
+    new Promise((resolve, reject) => {
+      const reading = open(() => resolve(cutOff()))
       // Whoever was told 408 sends it again: what came too late must not be done.
-      if (readings.delete(reading!)) await next()
-    }
-    const answered = limit(c, goOn).finally(() => readings.delete(reading!))
-    return Promise.race([answered, late])
-  }
+      const goOn = (): Promise<void> | undefined => (readings.delete(reading) ? next() : undefined)
+      const fail = (error: unknown): void => {
+        readings.delete(reading)
+        reject(error)
+      }
+      const answered = limit(c, () => c.req.text().then(goOn))
+      answered.then((answer) => {
+        readings.delete(reading)
+        resolve(answer)
+      }, fail)
+    })
 }

@@ -1,27 +1,51 @@
 import { parseTraceparent, problemContentType, type Trace } from '@shop/contracts'
 import type { Context, MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
+import type { Gate } from '../gate.ts'
 import type { Log, Metrics } from '../ports.ts'
+import { busy } from './bulkheads.ts'
+import { secure } from './security.ts'
 
 export type FrontEnv = { Variables: { requestId: string; trace: Trace | undefined } }
 
 /** What a caller may name its request; anything else could spoil a log or a header. */
 const usableRequestId = /^[\w.:=-]{1,128}$/
 
-/** Around every request: its id, which the answer and the log carry, its trace and its numbers. */
+type Frame = {
+  metrics: Metrics
+  log: Log
+  /** Bounds what is being answered at one time. */
+  requests: Gate
+}
+
+/** Paths of whoever looks after the front: always answered. */
+const isForOperation = (path: string): boolean => /^\/(?:healthz|readyz|metrics)$/.test(path)
+
+/**
+ * Around every request: its id, which the answer and the log carry, its trace, its numbers, and the headers of every
+ * answer. One for all, because each layer of middleware costs every request some promises.
+ */
 export const frame =
-  (metrics: Metrics, log: Log): MiddlewareHandler<FrontEnv> =>
+  ({ metrics, log, requests }: Frame): MiddlewareHandler<FrontEnv> =>
   async (c, next) => {
     const startMs = performance.now()
     const requestId = requestIdOf(c.req.header('X-Request-Id'))
     const trace = parseTraceparent(c.req.header('traceparent'))
     c.set('requestId', requestId)
     c.set('trace', trace)
-    await next()
+    const leave = requests.enter()
+    try {
+      if (leave === undefined && !isForOperation(c.req.path)) {
+        c.res = busy(metrics, 'requests', { Connection: 'close' })
+      } else await next()
+    } finally {
+      leave?.()
+    }
     if (c.res.status >= 400) await nameProblem(c)
-    c.res.headers.set('X-Request-Id', requestId)
+    const { headers, status } = c.res
+    secure(headers)
+    headers.set('X-Request-Id', requestId)
     const { method } = c.req
-    const { status } = c.res
     const matched = routePath(c)
     const route = matched === '/*' ? 'unknown' : matched
     const seconds = (performance.now() - startMs) / 1_000

@@ -2,6 +2,7 @@ import { Product, ProductList, ProductListQuery } from '@shop/contracts/http'
 import type { Context } from 'hono'
 import type { FrontPorts, ProductQuery } from '../ports.ts'
 import { busy } from '../middleware/bulkheads.ts'
+import { secured } from '../middleware/security.ts'
 import { problem } from '../problems.ts'
 import { createStaleCache, TooManyLoads, type Cached, type StaleCache } from '../stale-cache.ts'
 import {
@@ -62,7 +63,9 @@ const productRoute = createRoute({
 })
 
 /** An answer as text, ready to send; undefined when there is no such product. */
-type Page = { text: string; etag: string; link?: string | undefined } | undefined
+type Page =
+  | { text: string; etag: string; link?: string | undefined; headers?: Headers | undefined }
+  | undefined
 
 /** What an entry of the cache takes besides its text, so that many small ones are bounded too. */
 const entryLength = 200
@@ -100,18 +103,19 @@ export const catalogueRoutes = (
     `stale-if-error=${limits.catalogueStaleMs / 1_000}`,
   ].join(', ')
 
+  /** All of a page's headers but its age and its type. */
+  const headersOf = ({ etag, link }: NonNullable<Page>): Headers =>
+    secured({ 'Cache-Control': cacheControl, ETag: etag, ...(link && { Link: link }) })
+
   const answer = (c: Context, { value: page, ageMs }: Cached<Page>): Response => {
     if (page === undefined) return problem('unknown-sku')
-    const headers = {
-      'Cache-Control': cacheControl,
-      ETag: page.etag,
-      Age: String(Math.floor(ageMs / 1_000)),
-      ...(page.link && { Link: page.link }),
-    }
-    if (matchesEtag(c.req.header('If-None-Match'), page.etag)) {
-      return new Response(null, { status: 304, headers })
-    }
-    return new Response(page.text, { headers: { 'Content-Type': 'application/json', ...headers } })
+    const { text, etag } = page
+    const headers = (page.headers ??= headersOf(page))
+    const isKnown = matchesEtag(c.req.header('If-None-Match'), etag)
+    const response = new Response(isKnown ? null : text, { status: isKnown ? 304 : 200, headers })
+    response.headers.set('Age', String(Math.floor(ageMs / 1_000)))
+    if (!isKnown) response.headers.set('Content-Type', 'application/json')
+    return response
   }
 
   const answerFrom = async (

@@ -2,7 +2,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { createAdmission, type Admission } from './admission.ts'
 import { createNameClient } from './clients.ts'
 import { createGate, type Gate, type Leave } from './gate.ts'
-import { busy, refuseWhileFull } from './middleware/bulkheads.ts'
+import { busy } from './middleware/busy.ts'
 import { clientRates, type Bucket } from './middleware/client-rates.ts'
 import type { FrontEnv } from './middleware/frame.ts'
 import type { FrontPorts } from './ports.ts'
@@ -44,16 +44,24 @@ export const createProtection = (ports: FrontPorts) => {
   const refuseOrder = (): Response =>
     busy(metrics, 'orders', { 'Retry-After': String(orders.retryAfterSeconds()) })
 
+  /** Runs the middleware unless as many orders are on their way as can be answered in time: then nothing is read. */
+  const whileThereIsRoom =
+    (middleware: MiddlewareHandler): MiddlewareHandler =>
+    (c, next) =>
+      orders.isFull() ? Promise.resolve(refuseOrder()) : middleware(c, next)
+
   /** Puts the bounds before the routes; what is mounted before it has none. */
   const mount = (app: Hono<FrontEnv>): void => {
     mountRates(app, { nameClient, ports })
-    for (const path of ['/orders', '/orders/:id/cancel']) {
-      app.post(path, refuseWhileFull(orders, refuseOrder))
-    }
+    app.post(
+      '/orders/:id/cancel',
+      whileThereIsRoom((_, next) => next()),
+    )
   }
 
   return {
     mount,
+    whileThereIsRoom,
     requests,
     orders,
     changes: withoutHaste(changes),

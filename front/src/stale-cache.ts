@@ -39,6 +39,14 @@ export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value
   let length = 0
   let staleAnsweredAtMs = -Infinity
 
+  /** The value if it is fresh: at once, because under load nearly all are. */
+  const fresh = (key: string): Cached<T> | undefined => {
+    const entry = entries.get(key)
+    if (entry === undefined) return undefined
+    const ageMs = nowMs() - entry.loadedAtMs
+    return ageMs <= freshMs ? { value: entry.value, ageMs } : undefined
+  }
+
   /**
    * Answers from memory or from `load`. @throws what `load` throws, or TooManyLoads, when there is nothing usable in
    * memory
@@ -117,6 +125,7 @@ export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value
   }
 
   return {
+    fresh,
     get,
     /** Loads under way. */
     loadCount: (): number => loads.size,

@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { Gate } from '../gate.ts'
 import type { Log, Metrics } from '../ports.ts'
-import { busy } from './bulkheads.ts'
+import { busy } from './busy.ts'
 import { secure } from './security.ts'
 
 export type FrontEnv = { Variables: { requestId: string; trace: Trace | undefined } }

@@ -1,7 +1,7 @@
 import { Product, ProductList, ProductListQuery } from '@shop/contracts/http'
 import type { Context } from 'hono'
 import type { FrontPorts, ProductQuery } from '../ports.ts'
-import { busy } from '../middleware/bulkheads.ts'
+import { busy } from '../middleware/busy.ts'
 import { secured } from '../middleware/security.ts'
 import { problem } from '../problems.ts'
 import { createStaleCache, TooManyLoads, type Cached, type StaleCache } from '../stale-cache.ts'
@@ -63,12 +63,10 @@ const productRoute = createRoute({
 })
 
 /** An answer as text, ready to send; undefined when there is no such product. */
-type Page =
-  | { text: string; etag: string; link?: string | undefined; headers?: Headers | undefined }
-  | undefined
+type Page = { text: string; etag: string; headers: Headers } | undefined
 
-/** What an entry of the cache takes besides its text, so that many small ones are bounded too. */
-const entryLength = 200
+/** What an entry of the cache takes besides its text, headers above all, so that many small ones are bounded too. */
+const entryLength = 1_500
 
 /** The catalogue in memory. */
 export const createCatalogueCache = (ports: FrontPorts): StaleCache<Page> => {
@@ -103,14 +101,16 @@ export const catalogueRoutes = (
     `stale-if-error=${limits.catalogueStaleMs / 1_000}`,
   ].join(', ')
 
-  /** All of a page's headers but its age and its type. */
-  const headersOf = ({ etag, link }: NonNullable<Page>): Headers =>
-    secured({ 'Cache-Control': cacheControl, ETag: etag, ...(link && { Link: link }) })
+  const pageOf = async (content: unknown, link?: string): Promise<Page> => {
+    const text = JSON.stringify(content)
+    const etag = await textEtag(text)
+    const headers = { 'Cache-Control': cacheControl, ETag: etag, ...(link && { Link: link }) }
+    return { text, etag, headers: secured(headers) }
+  }
 
   const answer = (c: Context, { value: page, ageMs }: Cached<Page>): Response => {
     if (page === undefined) return problem('unknown-sku')
-    const { text, etag } = page
-    const headers = (page.headers ??= headersOf(page))
+    const { text, etag, headers } = page
     const isKnown = matchesEtag(c.req.header('If-None-Match'), etag)
     const response = new Response(isKnown ? null : text, { status: isKnown ? 304 : 200, headers })
     response.headers.set('Age', String(Math.floor(ageMs / 1_000)))
@@ -118,13 +118,23 @@ export const catalogueRoutes = (
     return response
   }
 
-  const answerFrom = async (
+  const answerFrom = (
     c: Context,
-    key: unknown[],
+    parts: unknown[],
+    load: () => Promise<Page>,
+  ): Response | Promise<Response> => {
+    const key = JSON.stringify(parts)
+    const fresh = cache.fresh(key)
+    return fresh === undefined ? answerLoaded(c, key, load) : answer(c, fresh)
+  }
+
+  const answerLoaded = async (
+    c: Context,
+    key: string,
     load: () => Promise<Page>,
   ): Promise<Response> => {
     try {
-      return answer(c, await cache.get(JSON.stringify(key), load))
+      return answer(c, await cache.get(key, load))
     } catch (error) {
       if (error instanceof TooManyLoads) return busy(metrics, 'catalogue')
       throw error
@@ -133,25 +143,21 @@ export const catalogueRoutes = (
 
   const loadList = async (query: ProductQuery): Promise<Page> => {
     const list = await inventory.products(query)
-    const text = JSON.stringify(list)
-    const link = nextPageLink('/products', query, list.nextCursor)
-    return { text, etag: await textEtag(text), link }
+    return pageOf(list, nextPageLink('/products', query, list.nextCursor))
   }
 
   const loadProduct = async (sku: string): Promise<Page> => {
     const product = await inventory.product(sku)
-    if (product === undefined) return undefined
-    const text = JSON.stringify(product)
-    return { text, etag: await textEtag(text) }
+    return product && pageOf(product)
   }
 
   return newRoutes()
-    .openapi(listRoute, async (c) => {
+    .openapi(listRoute, (c) => {
       const query = c.req.valid('query')
       const key = ['list', query.q, query.cursor, query.limit]
       return answerFrom(c, key, () => loadList(query))
     })
-    .openapi(productRoute, async (c) => {
+    .openapi(productRoute, (c) => {
       const { sku } = c.req.valid('param')
       return answerFrom(c, ['sku', sku], () => loadProduct(sku))
     })

@@ -1,6 +1,6 @@
 import type { OrderView } from '@shop/contracts'
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
-import { busy } from '../middleware/bulkheads.ts'
+import { busy } from '../middleware/busy.ts'
 import { namesOf } from '../middleware/frame.ts'
 import { unrecordedOrder } from '../order-answers.ts'
 import { isFinal, orderChanges } from '../order-changes.ts'

@@ -1,8 +1,9 @@
 import type { OrderContent as Content } from '@shop/contracts'
 import { Order, OrderContent } from '@shop/contracts/http'
+import type { MiddlewareHandler } from 'hono'
 import type { createCancelOrder } from '../cancel-order.ts'
 import { bodyInTime } from '../middleware/body-in-time.ts'
-import { busy } from '../middleware/bulkheads.ts'
+import { busy } from '../middleware/busy.ts'
 import { traceparentOf } from '../middleware/frame.ts'
 import { limitBody } from '../middleware/limit-body.ts'
 import {
@@ -43,7 +44,7 @@ const placing = `Make a UUID, send it as \`Idempotency-Key\`, and send the same 
 
 All lines are reserved or none. Lines of one SKU are summed.`
 
-const placeRoute = (ports: FrontPorts) =>
+const placeRoute = (middleware: MiddlewareHandler) =>
   createRoute({
     method: 'post',
     path: '/orders',
@@ -51,7 +52,7 @@ const placeRoute = (ports: FrontPorts) =>
     summary: 'Place an order',
     description: placing,
     tags: ['Orders'],
-    middleware: bodyInTime(ports, limitBody(ports.settings.limits.orderBodyBytesMax)),
+    middleware,
     parameters: [keyHeader, preferHeader],
     request: { body: jsonBody(OrderContent, contentExamples) },
     responses: {
@@ -143,8 +144,10 @@ export const orderRoutes = (
     }
   }
 
+  const readBody = bodyInTime(ports, limitBody(settings.limits.orderBodyBytesMax))
+
   return newRoutes()
-    .openapi(placeRoute(ports), async (c) => {
+    .openapi(placeRoute(protection.whileThereIsRoom(readBody)), async (c) => {
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('refusal' in read) return read.refusal
       const content: Content = c.req.valid('json')

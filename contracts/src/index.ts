@@ -1,4 +1,5 @@
 /** What crosses a process boundary, for every service. The HTTP documents are at `@shop/contracts/http`. */
+export * from './accepts.ts'
 export * from './change-digest.ts'
 export * from './instant.ts'
 export * from './item-subject.ts'
@@ -11,6 +12,7 @@ export * from './order-view.ts'
 export * from './outcome.ts'
 export * from './problem.ts'
 export * from './product-view.ts'
+export * from './safe-parser.ts'
 export * from './text.ts'
 export * from './topics.ts'
 export * from './traceparent.ts'

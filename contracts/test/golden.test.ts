@@ -1,26 +1,15 @@
 import { describe, expect, test } from 'bun:test'
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import * as v from 'valibot'
 import {
-  CancelOrderSchema,
-  ChangeStockSchema,
   digestOf,
   InStockSchema,
   messageBytesMax,
-  OrderFactSchema,
   OrderRejectedSchema,
   orderLineCountMax,
-  OutcomeRecordedSchema,
-  PresenceSchema,
   quantityMax,
-  ReplySchema,
-  SendOrderSchema,
-  ShipOrderSchema,
-  StockFactSchema,
   skuLengthMax,
   StockWantedSchema,
-  topicsUnder,
   totalMinorMax,
   unitPriceMinorMax,
   type InStock,
@@ -28,41 +17,14 @@ import {
   type SendOrder,
   type StockWanted,
 } from '../src/index.ts'
-
-/** One file of contracts/golden: items as they cross the bus, and items that are refused with the field's name. */
-type Golden = {
-  topic: string
-  valid: { name: string; item: unknown }[]
-  refused: { name: string; field: string; item: unknown }[]
-}
-
-const folder = join(import.meta.dir, '..', 'golden')
-const topics = topicsUnder('shop/v1')
-const schemas: Record<string, { topic: string; schema: v.GenericSchema }> = {
-  'send-order': { topic: topics.sendOrder, schema: SendOrderSchema },
-  'cancel-order': { topic: topics.cancelOrder, schema: CancelOrderSchema },
-  'in-stock': { topic: topics.inStock, schema: InStockSchema },
-  'order-rejected': { topic: topics.orderRejected, schema: OrderRejectedSchema },
-  'stock-released': { topic: topics.stockReleased, schema: StockFactSchema },
-  'stock-shipped': { topic: topics.stockShipped, schema: StockFactSchema },
-  'stock-wanted': { topic: topics.stockWanted, schema: StockWantedSchema },
-  'outcome-recorded': { topic: topics.outcomeRecorded, schema: OutcomeRecordedSchema },
-  'order-canceled': { topic: topics.orderCanceled, schema: OrderFactSchema },
-  'order-shipped': { topic: topics.orderShipped, schema: OrderFactSchema },
-  'change-stock': { topic: topics.changeStock, schema: ChangeStockSchema },
-  'ship-order': { topic: topics.shipOrder, schema: ShipOrderSchema },
-  reply: { topic: topics.reply('front-1'), schema: ReplySchema },
-  presence: { topic: topics.presence('order', 'order-1'), schema: PresenceSchema },
-}
-
-const goldenOf = (name: string) => Bun.file(join(folder, `${name}.json`)).json() as Promise<Golden>
+import { goldenFolder, goldenOf, messages } from './golden.ts'
 
 test('every topic has its golden file, and every golden file its topic', () => {
-  const files = readdirSync(folder).map((file) => file.replace(/\.json$/, ''))
-  expect(files.sort()).toEqual(Object.keys(schemas).sort())
+  const files = readdirSync(goldenFolder).map((file) => file.replace(/\.json$/, ''))
+  expect(files.sort()).toEqual(Object.keys(messages).sort())
 })
 
-describe.each(Object.entries(schemas))('%s', (name, { topic, schema }) => {
+describe.each(Object.entries(messages))('%s', (name, { topic, schema }) => {
   test('lies under the root of its golden file', async () => {
     expect(topic).toBe(`shop/v1/${(await goldenOf(name)).topic}`)
   })

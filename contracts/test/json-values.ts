@@ -8,6 +8,7 @@ import {
   quantityMax,
   reasonLengthMax,
   rejectionCodes,
+  skuLengthMax,
   totalMinorMax,
   unitPriceMinorMax,
 } from '../src/index.ts'
@@ -172,18 +173,29 @@ const junk: fc.Arbitrary<Json> = fc.oneof(
   fc.constantFrom<Json[]>(null, true, false, '', '1', 0, 1, -1, 0.5, 1e21, [], {}, [null]),
   fc.jsonValue({ maxDepth: 1 }) as fc.Arbitrary<Json>,
 )
+/** What some field takes at most or at least, and one beyond. */
+const limits = fc.constantFrom<Json[]>(
+  ...[1, quantityMax, unitPriceMinorMax, onHandMax, totalMinorMax].flatMap((limit) =>
+    [limit, -limit].flatMap((end) => [end - 1, end, end + 1]),
+  ),
+  ...[skuLengthMax, reasonLengthMax, productDescriptionLengthMax].flatMap((length) => [
+    '~'.repeat(length),
+    '~'.repeat(length + 1),
+  ]),
+)
+export const junkAndLimits = fc.oneof(junk, limits)
 const strangeKeys = fc.constantFrom('unknownField', 'toString', '__proto__', 'constructor')
 
 type Damage = { at: number; how: 'replace' | 'remove' | 'add'; key: string; value: Json }
 
 /** The value, or the value with one thing in it replaced, removed or added, as it comes out of JSON. */
-export const mostly = (values: fc.Arbitrary<Json>): fc.Arbitrary<Json> => {
+export const mostly = (values: fc.Arbitrary<Json>, others = junk): fc.Arbitrary<Json> => {
   const damage: fc.Arbitrary<Damage | undefined> = fc.option(
     fc.record({
       at: fc.nat(),
       how: fc.constantFrom('replace', 'remove', 'add'),
       key: strangeKeys,
-      value: junk,
+      value: others,
     }),
     { nil: undefined, freq: 2 },
   )

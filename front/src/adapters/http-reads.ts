@@ -3,7 +3,9 @@ import {
   orderIdsMax,
   OrderViewSchema,
   ProductViewSchema,
+  safeParserOf,
   type OrderView,
+  type SafeParser,
 } from '@shop/contracts'
 import * as v from 'valibot'
 import { BackendUnavailable } from '../backend-unavailable.ts'
@@ -18,19 +20,22 @@ type Wait = { waitSeconds: number; signal?: AbortSignal | undefined }
 const pageOf = <S extends v.GenericSchema>(item: S) =>
   v.strictObject({ items: v.array(item), nextCursor: v.optional(v.string()) })
 
-const ProductPage = pageOf(ProductViewSchema)
-const AdminProductPage = pageOf(AdminProductViewSchema)
-const OrderPage = pageOf(OrderViewSchema)
+const parseProduct = safeParserOf(ProductViewSchema)
+const parseProductPage = safeParserOf(pageOf(ProductViewSchema))
+const parseAdminProduct = safeParserOf(AdminProductViewSchema)
+const parseAdminProductPage = safeParserOf(pageOf(AdminProductViewSchema))
+const parseOrder = safeParserOf(OrderViewSchema)
+const parseOrderPage = safeParserOf(pageOf(OrderViewSchema))
 
 /** Inventory's read API over HTTP. */
 export const inventoryOverHttp = (address: Address): InventoryReads => {
   const get = reader('inventory', address)
   return {
-    products: (query) => get.known(withQuery('/products', query), ProductPage),
-    product: (sku) => get.maybe(`/products/${encodeURIComponent(sku)}`, ProductViewSchema),
-    adminProducts: (query) => get.known(withQuery('/admin/products', query), AdminProductPage),
+    products: (query) => get.known(withQuery('/products', query), parseProductPage),
+    product: (sku) => get.maybe(`/products/${encodeURIComponent(sku)}`, parseProduct),
+    adminProducts: (query) => get.known(withQuery('/admin/products', query), parseAdminProductPage),
     adminProduct: (sku) =>
-      get.maybe(`/admin/products/${encodeURIComponent(sku)}`, AdminProductViewSchema),
+      get.maybe(`/admin/products/${encodeURIComponent(sku)}`, parseAdminProduct),
     isReady: get.isReady,
   }
 }
@@ -42,7 +47,7 @@ export const ordersOverHttp = (
 ): OrderReads => {
   const get = reader('order', address)
   const find = async (ids: readonly string[]): Promise<Map<string, OrderView>> => {
-    const { items } = await get.known(withQuery('/orders', { ids: ids.join(',') }), OrderPage)
+    const { items } = await get.known(withQuery('/orders', { ids: ids.join(',') }), parseOrderPage)
     return new Map(items.map((order) => [order.id, order]))
   }
   const findGathered = gatherReads(find, orderIdsMax)
@@ -50,9 +55,9 @@ export const ordersOverHttp = (
     order: (orderId, wait) => {
       if (isShared && wait === undefined) return findGathered(orderId)
       const query = { wait: wait?.waitSeconds, after: wait?.afterVersion }
-      return get.maybe(withQuery(`/orders/${orderId}`, query), OrderViewSchema, wait)
+      return get.maybe(withQuery(`/orders/${orderId}`, query), parseOrder, wait)
     },
-    orders: (query) => get.known(withQuery('/orders', query), OrderPage),
+    orders: (query) => get.known(withQuery('/orders', query), parseOrderPage),
     isReady: get.isReady,
   }
 }
@@ -69,7 +74,7 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
   /** What is at the path, or undefined for 404. @throws BackendUnavailable */
   const maybe = async <S extends v.GenericSchema>(
     path: string,
-    schema: S,
+    parse: SafeParser<S>,
     wait?: Wait,
   ): Promise<v.InferOutput<S> | undefined> => {
     try {
@@ -79,15 +84,17 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
         return undefined
       }
       if (!response.ok) throw new Error(`answered ${response.status}`)
-      return v.parse(schema, await response.json())
+      const parsed = parse(await response.json())
+      if (!parsed.success) throw new v.ValiError(parsed.issues)
+      return parsed.output
     } catch (cause) {
       throw new BackendUnavailable(backend, { reason: String(cause), cause })
     }
   }
 
   /** What is at a path that always is there. @throws BackendUnavailable */
-  const known = async <S extends v.GenericSchema>(path: string, schema: S) => {
-    const found = await maybe(path, schema)
+  const known = async <S extends v.GenericSchema>(path: string, parse: SafeParser<S>) => {
+    const found = await maybe(path, parse)
     if (found === undefined) throw new BackendUnavailable(backend, { reason: `${path} is missing` })
     return found
   }

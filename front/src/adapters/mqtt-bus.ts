@@ -1,6 +1,7 @@
 import {
   messageBytesMax,
   ReplySchema,
+  safeParserOf,
   topicsUnder,
   type Presence,
   type Reply,
@@ -130,12 +131,13 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
 }
 
 const Replies = v.array(v.unknown())
+const parseReply = safeParserOf(ReplySchema)
 
 /** The readable replies of a message; what is not readable is logged and passed over, for its waiter times out. */
 const readReplies = (text: string, log: Log): Reply[] => {
   try {
     return v.parse(Replies, JSON.parse(text)).flatMap((item) => {
-      const parsed = v.safeParse(ReplySchema, item)
+      const parsed = parseReply(item)
       if (parsed.success) return [parsed.output]
       log.error('reply not readable', { issue: parsed.issues[0].message })
       return []

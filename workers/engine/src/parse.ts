@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { messageBytesMax } from '@shop/contracts'
+import { messageBytesMax, safeParserOf } from '@shop/contracts'
 import type { Delivery } from './bus.ts'
 import type { ParkedItem } from './store.ts'
 
@@ -26,7 +26,9 @@ export type Parsed<Fact> = { facts: Fact[]; parked: ParkedItem[] }
 export const parserFor = <Fact extends AnyFact>(
   subscriptions: readonly Subscription[],
 ): ((deliveries: readonly Delivery[]) => Parsed<Fact>) => {
-  const byTopic = new Map(subscriptions.map((subscription) => [subscription.topic, subscription]))
+  const byTopic = new Map(
+    subscriptions.map(({ kind, topic, schema }) => [topic, { kind, parse: safeParserOf(schema) }]),
+  )
 
   const parseOne = ({ topic, payload, replyTo, traces }: Delivery, into: Parsed<Fact>): void => {
     const park = (content: string | Uint8Array, reason: string) =>
@@ -36,7 +38,7 @@ export const parserFor = <Fact extends AnyFact>(
     const items = itemsOf(payload)
     if ('reason' in items) return park(payload, items.reason)
     items.items.forEach((item, place) => {
-      const parsed = v.safeParse(subscription.schema, item)
+      const parsed = subscription.parse(item)
       if (parsed.success) {
         const fact = { kind: subscription.kind, topic, item: parsed.output, replyTo } as Fact
         const traceparent = traces?.get(place)

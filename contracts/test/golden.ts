@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import type * as v from 'valibot'
+import {
+  CancelOrderSchema,
+  ChangeStockSchema,
+  InStockSchema,
+  OrderFactSchema,
+  OrderRejectedSchema,
+  OutcomeRecordedSchema,
+  PresenceSchema,
+  ReplySchema,
+  SendOrderSchema,
+  ShipOrderSchema,
+  StockFactSchema,
+  StockWantedSchema,
+  topicsUnder,
+} from '../src/index.ts'
+
+/** One file of contracts/golden: items as they cross the bus, and items that are refused with the field's name. */
+type Golden = {
+  topic: string
+  valid: { name: string; item: unknown }[]
+  refused: { name: string; field: string; item: unknown }[]
+}
+
+export const goldenFolder = join(import.meta.dir, '..', 'golden')
+const topics = topicsUnder('shop/v1')
+/** What every golden file is an example of, by the name of the file. */
+export const messages: Record<string, { topic: string; schema: v.GenericSchema }> = {
+  'send-order': { topic: topics.sendOrder, schema: SendOrderSchema },
+  'cancel-order': { topic: topics.cancelOrder, schema: CancelOrderSchema },
+  'in-stock': { topic: topics.inStock, schema: InStockSchema },
+  'order-rejected': { topic: topics.orderRejected, schema: OrderRejectedSchema },
+  'stock-released': { topic: topics.stockReleased, schema: StockFactSchema },
+  'stock-shipped': { topic: topics.stockShipped, schema: StockFactSchema },
+  'stock-wanted': { topic: topics.stockWanted, schema: StockWantedSchema },
+  'outcome-recorded': { topic: topics.outcomeRecorded, schema: OutcomeRecordedSchema },
+  'order-canceled': { topic: topics.orderCanceled, schema: OrderFactSchema },
+  'order-shipped': { topic: topics.orderShipped, schema: OrderFactSchema },
+  'change-stock': { topic: topics.changeStock, schema: ChangeStockSchema },
+  'ship-order': { topic: topics.shipOrder, schema: ShipOrderSchema },
+  reply: { topic: topics.reply('front-1'), schema: ReplySchema },
+  presence: { topic: topics.presence('order', 'order-1'), schema: PresenceSchema },
+}
+
+export const goldenOf = (name: string) =>
+  Bun.file(join(goldenFolder, `${name}.json`)).json() as Promise<Golden>

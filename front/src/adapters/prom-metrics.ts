@@ -50,7 +50,7 @@ export const promMetrics = ({ ofProcess = true } = {}): PromMetrics => {
 
   return {
     answered: (request) => {
-      requests.add(request.method, request.route, String(request.status))
+      requests.add(request.method, request.route, request.status)
       seconds.observe(request.seconds)
     },
     placed: (outcome) => orders.add(outcome),
@@ -80,10 +80,21 @@ const watchedHelp: Record<Watched, string> = {
 }
 
 type Labelled = { name: string; help: string; labelNames: string[] }
+type LabelValue = string | number
+type Counted = { count: number; next: Map<LabelValue, Counted> }
 
-/** A counter that is cheap to add to: labels are looked up by prom-client when somebody reads, not at each request. */
+const newCounted = (): Counted => ({ count: 0, next: new Map() })
+
+/** A counter that is cheap to add to: labels are put together when somebody reads, not at each request. */
 const countBy = (registry: Registry, { name, help, labelNames }: Labelled) => {
-  const counts = new Map<string, { labels: Record<string, string>; count: number }>()
+  const all = newCounted()
+  const collect = ({ count, next }: Counted, values: LabelValue[]): void => {
+    if (count > 0) {
+      const labels = labelNames.map((label, index) => [label, String(values[index])])
+      counter.inc(Object.fromEntries(labels), count)
+    }
+    for (const [value, counted] of next) collect(counted, [...values, value])
+  }
   const counter: Counter = new Counter({
     name,
     help,
@@ -91,19 +102,17 @@ const countBy = (registry: Registry, { name, help, labelNames }: Labelled) => {
     registers: [registry],
     collect: () => {
       counter.reset()
-      for (const { labels, count } of counts.values()) counter.inc(labels, count)
+      collect(all, [])
     },
   })
-  const add = (...values: string[]): void => {
-    const key = values.join(' ')
-    const known = counts.get(key)
-    if (known !== undefined) known.count += 1
-    else {
-      const labels = Object.fromEntries(
-        labelNames.map((label, index) => [label, values[index] ?? '']),
-      )
-      counts.set(key, { labels, count: 1 })
+  const add = (...values: LabelValue[]): void => {
+    let counted = all
+    for (const value of values) {
+      let next = counted.next.get(value)
+      if (next === undefined) counted.next.set(value, (next = newCounted()))
+      counted = next
     }
+    counted.count += 1
   }
   return { add }
 }

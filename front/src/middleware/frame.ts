@@ -32,7 +32,7 @@ export const frame =
     const requestId = requestIdOf(c.req.header('X-Request-Id'))
     const trace = parseTraceparent(c.req.header('traceparent'))
     c.set('requestId', requestId)
-    c.set('trace', trace)
+    if (trace) c.set('trace', trace)
     const leave = requests.enter()
     try {
       if (leave === undefined && !isForOperation(c.req.path)) {

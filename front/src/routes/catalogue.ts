@@ -104,7 +104,12 @@ export const catalogueRoutes = (
   const pageOf = async (content: unknown, link?: string): Promise<Page> => {
     const text = JSON.stringify(content)
     const etag = await textEtag(text)
-    const headers = { 'Cache-Control': cacheControl, ETag: etag, ...(link && { Link: link }) }
+    const headers = {
+      'Content-Type': 'application/json',
+      'Cache-Control': cacheControl,
+      ETag: etag,
+      ...(link && { Link: link }),
+    }
     return { text, etag, headers: secured(headers) }
   }
 
@@ -114,7 +119,7 @@ export const catalogueRoutes = (
     const isKnown = matchesEtag(c.req.header('If-None-Match'), etag)
     const response = new Response(isKnown ? null : text, { status: isKnown ? 304 : 200, headers })
     response.headers.set('Age', String(Math.floor(ageMs / 1_000)))
-    if (!isKnown) response.headers.set('Content-Type', 'application/json')
+    if (isKnown) response.headers.delete('Content-Type')
     return response
   }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseUnusableError, openSqlite } from '@shop/engine'
+import { DatabaseUnusableError, openSqlite, type Applied } from '@shop/engine'
 import { schema } from '../src/schema.ts'
 import { inventoryStoreOnSqlite } from '../src/store-sqlite.ts'
 import {
@@ -11,6 +11,7 @@ import {
   currency,
   orderCanceled,
   orderId,
+  outcomeRecorded,
   product,
   received,
   sendOrder,
@@ -139,7 +140,9 @@ describe('a batch that fails', () => {
   test('for its content leaves nothing, and says so: a constraint stands behind the code', () => {
     const { db, store, rows, close } = given()
     void store.apply({ facts: [sendOrder(1, { MUG: 2 })], parked: [] })
-    db.run('UPDATE products SET reserved = 0')
+    const other = openSqlite(db.filename, schema)
+    other.run('UPDATE products SET reserved = 0')
+    other.close()
     const before = rows()
     const facts = [received(3, 'MUG', 1), sendOrder(2, { MUG: 1 }), orderCanceled(1)]
     const oneMore = { topic: topics.sendOrder, content: '[', reason: 'no JSON' }
@@ -148,6 +151,22 @@ describe('a batch that fails', () => {
     expect(store.isContentError(error)).toBe(true)
     expect(rows()).toEqual(before)
     expect(store.parked.count()).toBe(0)
+    close()
+  })
+
+  test('is forgotten: its halves are decided as if it had never been', () => {
+    const { store, rows, close } = given()
+    void store.apply({ facts: [sendOrder(1, { MUG: 1 })], parked: [] })
+    const half = [outcomeRecorded(1, { MUG: 1 }), sendOrder(2, { MUG: 2 })]
+    const broken = sendOrder(3, { MUG: 1 }, { placedAt: 0.5 })
+    const [before, changes] = [rows(), [product(3, 'MUG', { price: 90 }), product(4, 'BOWL')]]
+    const error = errorOf(() => store.apply({ facts: [...changes, ...half, broken], parked: [] }))
+    expect(store.isContentError(error)).toBe(true)
+    expect(rows()).toEqual(before)
+    const { announcements } = store.apply({ facts: half, parked: [] }) as Applied
+    expect(announcements).toMatchObject([{ item: { orderId: orderId(2), total: 200 } }])
+    expect(rows().products).toMatchObject([{ sku: 'MUG', on_hand: 5, reserved: 3, price: 100 }])
+    expect(rows().reservations).toMatchObject([{ heard: 1 }, { heard: 0 }])
     close()
   })
 
@@ -179,6 +198,26 @@ describe('a batch that fails', () => {
     expect(store.reservations.find(orderId(0))).toBeUndefined()
     close()
   })
+})
+
+test('what another program wrote into the file is seen by the next batch', () => {
+  const { db, store, rows, close } = storeAt(newPath())
+  const facts = [product(1, 'MUG'), received(2, 'MUG', 5), sendOrder(1, { MUG: 1 })]
+  void store.apply({ facts, parked: [] })
+  const other = openSqlite(db.filename, schema)
+  other.run('UPDATE products SET on_hand = 3')
+  other.run('UPDATE reservations SET short = 1')
+  other.close()
+  void store.apply({
+    facts: [outcomeRecorded(1, { MUG: 1 }), sendOrder(2, { MUG: 3 })],
+    parked: [],
+  })
+  expect(rows().products).toMatchObject([{ on_hand: 3, reserved: 1 }])
+  expect(rows().reservations).toMatchObject([
+    { heard: 1, short: 1 },
+    { outcome: 'rejected', short: 0 },
+  ])
+  close()
 })
 
 describe('the constraints of the tables', () => {

@@ -32,21 +32,20 @@ export type Page<T> = { items: T[]; nextCursor?: string }
 /** The products tables: stock for decisions, views for readers. `currency` is the shop's. */
 export const productsInSqlite = (db: Database, currency: string) => {
   const stockBySku = db.prepare<StockRow, [string]>(
-    'SELECT product_id, sku, price, listed, on_hand, reserved, version FROM products WHERE sku = ?',
+    `SELECT product_id, sku, price, listed, on_hand, reserved, version
+      FROM products JOIN stock USING (product_id) WHERE sku = ?`,
   )
   const bySku = db.prepare<ProductRow, [string]>('SELECT * FROM catalogue WHERE sku = ?')
   const updateStock = db.prepare<void, [number, number, number]>(
-    'UPDATE products SET on_hand = ?, reserved = ? WHERE product_id = ?',
+    'UPDATE stock SET on_hand = ?, reserved = ? WHERE product_id = ?',
   )
-  const upsert = db.prepare<
-    { product_id: number },
-    [string, number, number, number, number, number, number]
-  >(`
-    INSERT INTO products (sku, price, listed, on_hand, reserved, version, updated_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-    ON CONFLICT (sku) DO UPDATE SET
-      price = ?2, listed = ?3, on_hand = ?4, reserved = ?5, version = ?6, updated_at = ?7
+  const upsert = db.prepare<{ product_id: number }, [string, number, number, number, number]>(`
+    INSERT INTO products (sku, price, listed, version, updated_at) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT (sku) DO UPDATE SET price = ?2, listed = ?3, version = ?4, updated_at = ?5
     RETURNING product_id`)
+  const upsertStock = db.prepare<void, [number, number, number]>(`
+    INSERT INTO stock (product_id, on_hand, reserved) VALUES (?1, ?2, ?3)
+    ON CONFLICT (product_id) DO UPDATE SET on_hand = ?2, reserved = ?3`)
   const upsertTexts = db.prepare<void, [number, string, string, string | null]>(`
     INSERT INTO product_texts (product_id, name, description, image) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (product_id) DO UPDATE SET name = ?2, description = ?3, image = ?4`)
@@ -112,15 +111,9 @@ export const productsInSqlite = (db: Database, currency: string) => {
       nowMs: number,
     ): StoredProduct => {
       const { sku, price, listed, onHand, reserved, version } = product
-      const { product_id: productId } = upsert.get(
-        sku,
-        price,
-        Number(listed),
-        onHand,
-        reserved,
-        version,
-        nowMs,
-      )!
+      const row = upsert.get(sku, price, Number(listed), version, nowMs)!
+      const productId = row.product_id
+      upsertStock.run(productId, onHand, reserved)
       upsertTexts.run(productId, name, description, image ?? null)
       return { productId, product }
     },

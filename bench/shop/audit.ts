@@ -48,7 +48,7 @@ export const auditShop = async (
     expect('orders answered under one id', ids.length - new Set(ids).size, 0)
     const inAll = numberOf(order, 'SELECT count(*) AS n FROM orders')
     expect('orders', inAll, seededOrders + sold.count)
-    const reserved = numberOf(inventory, 'SELECT sum(reserved) AS n FROM products')
+    const reserved = numberOf(inventory, 'SELECT sum(reserved) AS n FROM stock')
     expect('units reserved', reserved, sold.units)
     if (inAll <= doctorOrdersMax) {
       const { exitCode, violations } = await askDoctor(shop)

@@ -36,7 +36,7 @@ export const openDatabases = ({ folder, env }: Pick<Shop, 'folder' | 'env'>) => 
     },
     products: (): ProductRow[] =>
       inventory
-        .query<ProductRow, []>('SELECT sku, on_hand AS onHand, reserved FROM products')
+        .query<ProductRow, []>('SELECT sku, on_hand AS onHand, reserved FROM catalogue')
         .all(),
     close: (): void => {
       order.close()

@@ -54,11 +54,11 @@ const setReservation = (id: string, change: string): string =>
   set('reservations', 'order_id', id, change)
 
 const cases: Case[] = [
-  ['more units on hand than came in', 'inventory', 'UPDATE products SET on_hand = 18', ['on-hand']],
+  ['more units on hand than came in', 'inventory', 'UPDATE stock SET on_hand = 18', ['on-hand']],
   [
     'a promise that the restored stock does not cover',
     'inventory',
-    `${setReservation(ids.confirmed, 'short = 1')}; UPDATE products SET reserved = 0`,
+    `${setReservation(ids.confirmed, 'short = 1')}; UPDATE stock SET reserved = 0`,
     ['stock-short'],
   ],
   [
@@ -67,11 +67,11 @@ const cases: Case[] = [
     "INSERT INTO meta VALUES ('restored', '2026-11-27T08:00:00.000Z')",
     ['not-reconciled'],
   ],
-  ['more reserved than orders hold', 'inventory', 'UPDATE products SET reserved = 4', ['reserved']],
+  ['more reserved than orders hold', 'inventory', 'UPDATE stock SET reserved = 4', ['reserved']],
   [
     'fewer on hand than reserved',
     'inventory',
-    `UPDATE products SET on_hand = 2; UPDATE changes SET units = 5 WHERE change_id = 'a'`,
+    `UPDATE stock SET on_hand = 2; UPDATE changes SET units = 5 WHERE change_id = 'a'`,
     ['available'],
   ],
   ['stock of no product', 'inventory', 'DELETE FROM products', ['product-missing']],
@@ -84,19 +84,19 @@ const cases: Case[] = [
   [
     'a confirmed order without a reservation',
     'inventory',
-    `DELETE FROM reservations WHERE order_id = '${ids.confirmed}'; UPDATE products SET reserved = 0`,
+    `DELETE FROM reservations WHERE order_id = '${ids.confirmed}'; UPDATE stock SET reserved = 0`,
     ['confirmed-holds-nothing'],
   ],
   [
     'a confirmed order whose stock was released',
     'inventory',
-    `${setReservation(ids.confirmed, 'canceled = 1')}; UPDATE products SET reserved = 0`,
+    `${setReservation(ids.confirmed, 'canceled = 1')}; UPDATE stock SET reserved = 0`,
     ['confirmed-holds-nothing'],
   ],
   [
     'a confirmed order that left the house',
     'inventory',
-    `${setReservation(ids.confirmed, 'shipped = 1')}; UPDATE products SET reserved = 0, on_hand = 14`,
+    `${setReservation(ids.confirmed, 'shipped = 1')}; UPDATE stock SET reserved = 0, on_hand = 14`,
     ['confirmed-holds-nothing'],
   ],
   ['another digest', 'order', setOrder(ids.confirmed, `digest = 'x'`), ['content-differs']],
@@ -111,13 +111,13 @@ const cases: Case[] = [
   [
     'a shipped order that is still held',
     'inventory',
-    `${setReservation(ids.shipped, 'shipped = 0')}; UPDATE products SET reserved = 5, on_hand = 19`,
+    `${setReservation(ids.shipped, 'shipped = 0')}; UPDATE stock SET reserved = 5, on_hand = 19`,
     ['shipped-still-held'],
   ],
   [
     'a canceled order that holds stock',
     'inventory',
-    `${setReservation(ids.canceled, 'canceled = 0')}; UPDATE products SET reserved = 7`,
+    `${setReservation(ids.canceled, 'canceled = 0')}; UPDATE stock SET reserved = 7`,
     ['stock-held-for-nothing'],
   ],
   [

@@ -80,7 +80,7 @@ export const createRows = (databases: Databases) => {
     /** Promises without units. */
     short: (): ReservationRow[] =>
       all('inventory', 'SELECT * FROM reservations WHERE short ORDER BY seq'),
-    products: (): ProductRow[] => all('inventory', 'SELECT sku, on_hand, reserved FROM products'),
+    products: (): ProductRow[] => all('inventory', 'SELECT sku, on_hand, reserved FROM catalogue'),
     receipts: (): ReceiptRow[] =>
       all(
         'inventory',

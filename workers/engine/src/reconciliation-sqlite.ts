@@ -2,8 +2,8 @@ import type { Database } from 'bun:sqlite'
 import type { ReconciliationRecord } from './store.ts'
 
 export type ReconciliationTables = {
-  /** One statement that makes every row unheard. */
-  markUnheard: string
+  /** Makes every row unheard. */
+  markUnheard: () => void
   /** A query that answers a row while one with `seq` <= ?1 waits for an answer that the reader can always give. */
   anyUnheard: string
   newestSeq: () => number
@@ -30,7 +30,6 @@ export const reconciliationInSqlite = (
   const select = db.prepare<{ value: string }, [string]>('SELECT value FROM meta WHERE key = ?')
   const upsert = db.prepare<void, [string, string]>('INSERT OR REPLACE INTO meta VALUES (?, ?)')
   const erase = db.prepare<void, [string]>('DELETE FROM meta WHERE key = ?')
-  const mark = db.prepare<void, []>(markUnheard)
   const unheard = db.prepare<unknown, [number]>(anyUnheard)
 
   const read = (name: Key): string | undefined => select.get(name)?.value
@@ -42,7 +41,7 @@ export const reconciliationInSqlite = (
   const writeAnnounceAgain = db.transaction((epoch: string, upTo: string) => {
     upsert.run(key.readerEpoch, epoch)
     upsert.run(key.announcingUpTo, upTo)
-    mark.run()
+    markUnheard()
   })
 
   return {

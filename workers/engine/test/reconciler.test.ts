@@ -15,7 +15,7 @@ const givenRecord = ({ rowCount = 2, restored = false } = {}) => {
   if (restored) db.run("INSERT INTO meta VALUES ('restored', 'yesterday')")
   const open = () =>
     reconciliationInSqlite(db, {
-      markUnheard: 'UPDATE rows SET heard = 0 WHERE heard',
+      markUnheard: () => db.run('UPDATE rows SET heard = 0 WHERE heard'),
       anyUnheard: 'SELECT 1 FROM rows WHERE NOT heard AND seq <= ? LIMIT 1',
       newestSeq: () =>
         db.query<{ seq: number | null }, []>('SELECT max(seq) AS seq FROM rows').get()!.seq ?? 0,

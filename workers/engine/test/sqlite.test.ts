@@ -33,6 +33,25 @@ describe('opening a database', () => {
     db.close()
   })
 
+  test('of an older program keeps its pages, and the write-ahead log its length in bytes', () => {
+    const old = new Database(path('older'), { create: true })
+    old.run('PRAGMA page_size = 4096')
+    old.run(`PRAGMA application_id = ${schema.applicationId}`)
+    old.run('PRAGMA journal_mode = WAL')
+    old.close()
+    const logBytes = ['older', 'new'].map((name) => {
+      const db = openSqlite(path(name), schema)
+      const [pages] = db.query('PRAGMA wal_autocheckpoint').values() as [[number]]
+      const [bytes] = db.query('PRAGMA page_size').values() as [[number]]
+      db.close()
+      return [bytes[0], bytes[0] * pages[0]]
+    })
+    expect(logBytes).toEqual([
+      [4_096, 32_768_000],
+      [2_048, 32_768_000],
+    ])
+  })
+
   test('applies only the migrations that are missing, and keeps the rows', () => {
     const old = openSqlite(path('old'), upTo(1))
     old.run('INSERT INTO a VALUES (1)')

@@ -1,10 +1,11 @@
 import type { Database } from 'bun:sqlite'
 import type { AdminProductView, ChangeStock, ProductView } from '@shop/contracts'
+import { rowsInMemory } from '@shop/engine'
 import { availableOf, type Product } from './domain/product.ts'
-import type { Products } from './domain/reserve.ts'
 import { searchOf } from './search.ts'
 
 type StockRow = {
+  product_id: number
   sku: string
   price: number
   listed: number
@@ -13,12 +14,17 @@ type StockRow = {
   version: number
 }
 type ProductRow = StockRow & {
-  product_id: number
   name: string
   description: string
   image: string | null
   updated_at: number
 }
+
+/** A product and the number of its row. */
+export type StoredProduct = { productId: number; product: Product }
+
+/** Those in demand, about 3 MB. */
+const productsInMemoryMax = 10_000
 
 export type PageQuery = { q: string; after: number; limit: number }
 export type Page<T> = { items: T[]; nextCursor?: string }
@@ -26,20 +32,29 @@ export type Page<T> = { items: T[]; nextCursor?: string }
 /** The products tables: stock for decisions, views for readers. `currency` is the shop's. */
 export const productsInSqlite = (db: Database, currency: string) => {
   const stockBySku = db.prepare<StockRow, [string]>(
-    'SELECT sku, price, listed, on_hand, reserved, version FROM products WHERE sku = ?',
+    `SELECT product_id, sku, price, listed, on_hand, reserved, version
+      FROM products JOIN stock USING (product_id) WHERE sku = ?`,
   )
   const bySku = db.prepare<ProductRow, [string]>('SELECT * FROM catalogue WHERE sku = ?')
-  const updateStock = db.prepare<void, [number, number, string]>(
-    'UPDATE products SET on_hand = ?, reserved = ? WHERE sku = ?',
+  const updateStock = db.prepare<void, [number, number, number]>(
+    'UPDATE stock SET on_hand = ?, reserved = ? WHERE product_id = ?',
   )
   const upsert = db.prepare<{ product_id: number }, [string, number, number, number, number]>(`
-    INSERT INTO products (sku, price, listed, on_hand, reserved, version, updated_at)
-    VALUES (?1, ?2, ?3, 0, 0, ?4, ?5)
+    INSERT INTO products (sku, price, listed, version, updated_at) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT (sku) DO UPDATE SET price = ?2, listed = ?3, version = ?4, updated_at = ?5
     RETURNING product_id`)
+  const upsertStock = db.prepare<void, [number, number, number]>(`
+    INSERT INTO stock (product_id, on_hand, reserved) VALUES (?1, ?2, ?3)
+    ON CONFLICT (product_id) DO UPDATE SET on_hand = ?2, reserved = ?3`)
   const upsertTexts = db.prepare<void, [number, string, string, string | null]>(`
     INSERT INTO product_texts (product_id, name, description, image) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (product_id) DO UPDATE SET name = ?2, description = ?3, image = ?4`)
+  const inDemand = rowsInMemory<StoredProduct>(productsInMemoryMax)
+
+  const readStock = (sku: string): StoredProduct | undefined => {
+    const row = stockBySku.get(sku)
+    return row ? { productId: row.product_id, product: productOf(row) } : undefined
+  }
 
   const page = <T>(
     query: PageQuery & { onlyListed: boolean },
@@ -77,31 +92,37 @@ export const productsInSqlite = (db: Database, currency: string) => {
   })
 
   return {
-    load: (skus: Iterable<string>): Products => {
-      const products: Products = new Map()
+    load: (skus: Iterable<string>): Map<string, StoredProduct> => {
+      const products = new Map<string, StoredProduct>()
       for (const sku of skus) {
-        const row = stockBySku.get(sku)
-        if (row) products.set(sku, productOf(row))
+        const product = inDemand.find(sku) ?? readStock(sku)
+        if (product) products.set(sku, product)
       }
       return products
     },
-    writeStock: ({ sku, onHand, reserved }: Product): void =>
-      void updateStock.run(onHand, reserved, sku),
-    writeProperties: (
-      change: Extract<ChangeStock, { kind: 'product' }>,
-      version: number,
-      nowMs: number,
-    ): void => {
-      const { sku, name, description, image, price, listed } = change
-      const { product_id: productId } = upsert.get(
-        sku,
-        price.amount,
-        Number(listed),
-        version,
-        nowMs,
-      )!
-      upsertTexts.run(productId, name, description, image ?? null)
+    writeStock: (product: Product, productId: number): StoredProduct => {
+      updateStock.run(product.onHand, product.reserved, productId)
+      return { productId, product }
     },
+    /** Writes a product as an operator's change made it, a new one or over the one of its SKU. */
+    write: (
+      product: Product,
+      { name, description, image }: Extract<ChangeStock, { kind: 'product' }>,
+      nowMs: number,
+    ): StoredProduct => {
+      const { sku, price, listed, onHand, reserved, version } = product
+      const row = upsert.get(sku, price, Number(listed), version, nowMs)!
+      const productId = row.product_id
+      upsertStock.run(productId, onHand, reserved)
+      upsertTexts.run(productId, name, description, image ?? null)
+      return { productId, product }
+    },
+    /** Told of every product that a transaction read or wrote, once it is committed. */
+    committed: (products: Iterable<StoredProduct>): void => {
+      for (const row of products) inDemand.keep(row.product.sku, row)
+    },
+    /** What is in memory may be out of date: it is read again. */
+    forget: (): void => inDemand.clear(),
     /** A product as operators see it, with the stock as a transaction under way has it. */
     adminView: (sku: string, stock?: Product): AdminProductView | undefined => {
       const row = bySku.get(sku)

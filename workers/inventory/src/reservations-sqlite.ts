@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { Money, OrderLine, Outcome, PricedLine, RejectionReason } from '@shop/contracts'
+import { rowsInMemory } from '@shop/engine'
 import type { Decided, Reservation } from './domain/reservation.ts'
 
 export type ReservationRow = {
@@ -23,6 +24,9 @@ export type ReservationRow = {
 
 /** Short rows that are looked at when units come in. More than a person can look after; the rest comes later. */
 const shortRowsMax = 10_000
+
+/** Far more than are under way in a shop that is heard; of a longer backlog the rest is read again. */
+const rowsInMemoryMax = 10_000
 
 /** A reservation and the number of its row. */
 export type StoredReservation = { seq: number; reservation: Reservation }
@@ -50,29 +54,52 @@ export const reservationsInSqlite = (db: Database) => {
   const shortRows = db.prepare<ReservationRow, [number]>(
     'SELECT * FROM reservations WHERE short ORDER BY seq LIMIT ?',
   )
+  const markUnheard = db.prepare<void, []>('UPDATE reservations SET heard = 0 WHERE heard')
+  // Most reservations are asked for once more, in a moment: when Order has recorded the outcome.
+  const waiting = rowsInMemory<StoredReservation>(rowsInMemoryMax)
+
+  const read = (orderId: string): StoredReservation | undefined => {
+    const row = byId.get(orderId)
+    return row ? storedOf(row) : undefined
+  }
 
   return {
-    find: (orderId: string): Reservation | undefined => {
-      const row = byId.get(orderId)
-      return row ? reservationOf(row) : undefined
-    },
+    find: (orderId: string): Reservation | undefined => read(orderId)?.reservation,
     load: (orderIds: Iterable<string>): Map<string, StoredReservation> => {
       const stored = new Map<string, StoredReservation>()
       for (const orderId of orderIds) {
-        const row = byId.get(orderId)
-        if (row) stored.set(orderId, storedOf(row))
+        const reservation = waiting.find(orderId) ?? read(orderId)
+        if (reservation) stored.set(orderId, reservation)
       }
       return stored
     },
     /** Promises of before a restore that the stock does not cover, oldest first. */
     short: (): StoredReservation[] => shortRows.all(shortRowsMax).map(storedOf),
-    /** Writes a reservation over the row that was loaded for it, or as a new one. */
-    write: (reservation: Reservation, stored: StoredReservation | undefined): void => {
+    /** Writes a reservation over the row that was loaded for it, or as a new one. Answers the row as it is now. */
+    write: (reservation: Reservation, stored: StoredReservation | undefined): StoredReservation => {
       const { orderId, decided } = reservation
-      if (!stored) insert.run(...marksOf(reservation), ...decidedValuesOf(decided), orderId)
-      else if (decided === stored.reservation.decided) {
-        updateMarks.run(...marksOf(reservation), stored.seq)
-      } else update.run(...marksOf(reservation), ...decidedValuesOf(decided), stored.seq)
+      if (!stored) {
+        const values = [...marksOf(reservation), ...decidedValuesOf(decided), orderId]
+        return { seq: Number(insert.run(...values).lastInsertRowid), reservation }
+      }
+      const { seq } = stored
+      if (decided === stored.reservation.decided) updateMarks.run(...marksOf(reservation), seq)
+      else update.run(...marksOf(reservation), ...decidedValuesOf(decided), seq)
+      return { seq, reservation }
+    },
+    /** Told of every row that a transaction wrote, once it is committed. */
+    committed: (written: Iterable<StoredReservation>): void => {
+      for (const row of written) {
+        const { orderId, heard } = row.reservation
+        if (heard) waiting.drop(orderId)
+        else waiting.keep(orderId, row)
+      }
+    },
+    /** What is in memory may be out of date: it is read again. */
+    forget: (): void => waiting.clear(),
+    markUnheard: (): void => {
+      waiting.clear()
+      markUnheard.run()
     },
   }
 }

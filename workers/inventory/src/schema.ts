@@ -1,5 +1,6 @@
 import { engineSchema, type Schema } from '@shop/engine'
 import shortReservations from '../migrations/0002-short-reservations.sql' with { type: 'text' }
+import stock from '../migrations/0003-stock.sql' with { type: 'text' }
 import productsReservations from '../migrations/0001-products-reservations.sql' with { type: 'text' }
 
 /** Inventory's database. Migrations are in order; one that was released is never changed. */
@@ -8,5 +9,6 @@ export const schema: Schema = {
   migrations: [
     { name: '0001-products-reservations', sql: `${engineSchema}${productsReservations}` },
     { name: '0002-short-reservations', sql: shortReservations },
+    { name: '0003-stock', sql: stock },
   ],
 }

@@ -3,6 +3,7 @@ import { digestOfChange, type ChangeStock, type RefusalCode, type Topics } from 
 import {
   epochInSqlite,
   isSqliteContentError,
+  otherWritersInSqlite,
   parkedInSqlite,
   reconciliationInSqlite,
   unheardInSqlite,
@@ -19,7 +20,7 @@ import type { InventoryAnnouncement, InventoryFact } from './domain/facts.ts'
 import { fillShort } from './domain/promised.ts'
 import type { Products } from './domain/reserve.ts'
 import type { Reservation } from './domain/reservation.ts'
-import { productsInSqlite } from './products-sqlite.ts'
+import { productsInSqlite, type StoredProduct } from './products-sqlite.ts'
 import {
   reservationOf,
   reservationsInSqlite,
@@ -34,7 +35,12 @@ export type InventoryStore = Store<InventoryFact> & {
 
 export type InventoryStoreOptions = { topics: Topics; currency: string; now: () => number }
 
-type ProductChange = Extract<ChangeStock, { kind: 'product' }>
+/** Products by SKU, as decisions left them and as they are written, in a transaction that began at `nowMs`. */
+type ProductsUnderWay = {
+  stock: Products
+  storedStock: Map<string, StoredProduct>
+  nowMs: number
+}
 
 /** Inventory's database on SQLite: loads what a batch touches, decides fact by fact, writes what changed. */
 export const inventoryStoreOnSqlite = (
@@ -44,6 +50,7 @@ export const inventoryStoreOnSqlite = (
   const products = productsInSqlite(db, currency)
   const reservations = reservationsInSqlite(db)
   const changes = changesInSqlite(db)
+  const othersWrote = otherWritersInSqlite(db)
   const parkedItems = parkedInSqlite(db)
   const toTopics = (announcements: readonly InventoryAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
@@ -53,85 +60,87 @@ export const inventoryStoreOnSqlite = (
     announcementsOf: (row: ReservationRow) => toTopics(unheardAnnouncement(reservationOf(row))),
   })
   const reconciliation = reconciliationInSqlite(db, {
-    markUnheard: 'UPDATE reservations SET heard = 0 WHERE heard',
+    markUnheard: reservations.markUnheard,
     anyUnheard: 'SELECT 1 FROM reservations WHERE NOT heard AND seq <= ? LIMIT 1',
     newestSeq: unheard.newest,
   })
 
-  const apply = db.transaction((facts: readonly InventoryFact[], parked: readonly ParkedItem[]) => {
-    const nowMs = now()
-    const isReconciling = reconciliation.restoredFrom() !== undefined
-    const stored = reservations.load(orderIdsOf(facts))
-    const changed = new Map<string, Reservation>()
-    const known = (orderId: string): Reservation | undefined =>
-      changed.get(orderId) ?? stored.get(orderId)?.reservation
-    const short = new Set(facts.some(mayFreeUnits) ? loadShort(stored) : [])
-    const stock: Products = products.load(skusOf(facts, stored, short))
-    const loadedStock = new Map(stock)
-    const said: InventoryAnnouncement[] = []
-    const unappliable: ParkedItem[] = []
+  const transaction = db.transaction(
+    (facts: readonly InventoryFact[], parked: readonly ParkedItem[]) => {
+      if (othersWrote()) forget()
+      const nowMs = now()
+      const isReconciling = reconciliation.restoredFrom() !== undefined
+      const stored = reservations.load(orderIdsOf(facts))
+      const changed = new Map<string, Reservation>()
+      const known = (orderId: string): Reservation | undefined =>
+        changed.get(orderId) ?? stored.get(orderId)?.reservation
+      const short = new Set(facts.some(mayFreeUnits) ? loadShort(stored) : [])
+      const storedStock = products.load(skusOf(facts, stored, short))
+      const stock: Products = new Map()
+      for (const [sku, { product }] of storedStock) stock.set(sku, product)
+      const circumstances = { products: stock, currency, nowMs, isReconciling }
+      const said: InventoryAnnouncement[] = []
+      const unappliable: ParkedItem[] = []
 
-    const applyChange = (change: ChangeStock, replyTo: string | undefined): void => {
-      const digest = digestOfChange(change)
-      const refusal = decideOnce({ change, digest }, stock, nowMs)
-      if (!replyTo) return
-      const { changeId } = change
-      const product = refusal ? undefined : products.adminView(change.sku, stock.get(change.sku))
-      said.push({
-        kind: 'reply',
-        to: replyTo,
-        item: refusal
-          ? { kind: 'refused', changeId, digest, code: refusal }
-          : { kind: 'applied', changeId, digest, ...(product ? { product } : {}) },
-      })
-    }
-
-    /** Units that came in or back belong to the promises that were short of them, oldest first. */
-    const fillShortRows = (): void => {
-      for (const orderId of short) {
-        const before = known(orderId)!
-        const after = fillShort(before, stock)
-        if (after !== before) changed.set(orderId, after)
-        if (!after.short) short.delete(orderId)
+      const applyChange = (change: ChangeStock, replyTo: string | undefined): void => {
+        const digest = digestOfChange(change)
+        const refusal = decideOnce({ change, digest }, { stock, storedStock, nowMs })
+        if (!replyTo) return
+        const { changeId } = change
+        const product = refusal ? undefined : products.adminView(change.sku, stock.get(change.sku))
+        said.push({
+          kind: 'reply',
+          to: replyTo,
+          item: refusal
+            ? { kind: 'refused', changeId, digest, code: refusal }
+            : { kind: 'applied', changeId, digest, ...(product ? { product } : {}) },
+        })
       }
-    }
 
-    const applyToOrder = (fact: Exclude<InventoryFact, { kind: 'change-stock' }>): void => {
-      const { orderId } = fact.item
-      const before = known(orderId)
-      const decision = decideOrder(before, fact, {
-        products: stock,
-        currency,
-        nowMs,
-        isReconciling,
-      })
-      if (decision.reservation && decision.reservation !== before) {
-        changed.set(orderId, decision.reservation)
-        if (decision.reservation.short) short.add(orderId)
+      /** Units that came in or back belong to the promises that were short of them, oldest first. */
+      const fillShortRows = (): void => {
+        for (const orderId of short) {
+          const before = known(orderId)!
+          const after = fillShort(before, stock)
+          if (after !== before) changed.set(orderId, after)
+          if (!after.short) short.delete(orderId)
+        }
       }
-      said.push(...decision.announcements)
-      if (decision.unappliable) {
-        const content = JSON.stringify([fact.item])
-        unappliable.push({ topic: fact.topic, content, reason: decision.unappliable })
-      }
-    }
 
-    for (const fact of facts) {
-      if (fact.kind === 'change-stock') applyChange(fact.item, fact.replyTo)
-      else applyToOrder(fact)
-      if (short.size > 0 && mayFreeUnits(fact)) fillShortRows()
-    }
-    for (const [sku, product] of stock) {
-      if (loadedStock.get(sku) !== product) products.writeStock(product)
-    }
-    for (const [orderId, row] of changed) reservations.write(row, stored.get(orderId))
-    parkedItems.park([...parked, ...unappliable], nowMs)
-    return {
-      announcements: toTopics(said),
-      changed: [],
-      parkedCount: parked.length + unappliable.length,
-    }
-  })
+      const applyToOrder = (fact: Exclude<InventoryFact, { kind: 'change-stock' }>): void => {
+        const { orderId } = fact.item
+        const before = known(orderId)
+        const decision = decideOrder(before, fact, circumstances)
+        if (decision.reservation && decision.reservation !== before) {
+          changed.set(orderId, decision.reservation)
+          if (decision.reservation.short) short.add(orderId)
+        }
+        said.push(...decision.announcements)
+        if (decision.unappliable) {
+          const content = JSON.stringify([fact.item])
+          unappliable.push({ topic: fact.topic, content, reason: decision.unappliable })
+        }
+      }
+
+      for (const fact of facts) {
+        if (fact.kind === 'change-stock') applyChange(fact.item, fact.replyTo)
+        else applyToOrder(fact)
+        if (short.size > 0 && mayFreeUnits(fact)) fillShortRows()
+      }
+      for (const [sku, product] of stock) {
+        const { productId, product: before } = storedStock.get(sku)!
+        if (before !== product) storedStock.set(sku, products.writeStock(product, productId))
+      }
+      const written: StoredReservation[] = []
+      for (const [orderId, row] of changed) {
+        written.push(reservations.write(row, stored.get(orderId)))
+      }
+      parkedItems.park([...parked, ...unappliable], nowMs)
+      const parkedCount = parked.length + unappliable.length
+      const applied = { announcements: toTopics(said), changed: [], parkedCount }
+      return { applied, written, storedStock }
+    },
+  )
 
   /** Adds the short rows to what was loaded. Answers their order ids. */
   const loadShort = (stored: Map<string, StoredReservation>): string[] =>
@@ -144,24 +153,33 @@ export const inventoryStoreOnSqlite = (
   /** The answer given before, if the same change came before; another change under its id is refused. */
   const decideOnce = (
     { change, digest }: { change: ChangeStock; digest: string },
-    stock: Products,
-    nowMs: number,
+    { stock, storedStock, nowMs }: ProductsUnderWay,
   ): RefusalCode | undefined => {
     const before = changes.find(change.changeId)
     if (before) return before.digest === digest ? before.refusal : 'key-reused'
     const refusal = decideChange(change, stock, currency)
     changes.record({ change, digest, refusal, nowMs })
-    if (!refusal && change.kind === 'product') writeProperties(change, stock, nowMs)
+    if (!refusal && change.kind === 'product') {
+      const { sku } = change
+      storedStock.set(sku, products.write(stock.get(sku)!, change, nowMs))
+    }
     return refusal
   }
 
-  const writeProperties = (change: ProductChange, stock: Products, nowMs: number): void =>
-    products.writeProperties(change, stock.get(change.sku)!.version, nowMs)
+  const forget = (): void => {
+    products.forget()
+    reservations.forget()
+  }
 
   return {
     products,
     reservations,
-    apply: ({ facts, parked }) => apply.immediate(facts, parked),
+    apply: ({ facts, parked }) => {
+      const { applied, written, storedStock } = transaction.immediate(facts, parked)
+      reservations.committed(written)
+      products.committed(storedStock.values())
+      return applied
+    },
     isContentError: isSqliteContentError,
     parked: parkedItems,
     reconciliation,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseUnusableError, openSqlite } from '@shop/engine'
+import { DatabaseUnusableError, openSqlite, type Applied } from '@shop/engine'
 import { schema } from '../src/schema.ts'
 import { inventoryStoreOnSqlite } from '../src/store-sqlite.ts'
 import {
@@ -11,6 +11,7 @@ import {
   currency,
   orderCanceled,
   orderId,
+  outcomeRecorded,
   product,
   received,
   sendOrder,
@@ -26,7 +27,7 @@ const storeAt = (path: string): StoreUnderTest & { db: Database } => {
     db,
     store,
     rows: () => ({
-      products: rowsOf('SELECT * FROM products ORDER BY product_id'),
+      products: rowsOf('SELECT * FROM catalogue ORDER BY product_id'),
       reservations: rowsOf('SELECT * FROM reservations ORDER BY seq'),
       changes: rowsOf('SELECT * FROM changes ORDER BY change_id'),
     }),
@@ -90,6 +91,27 @@ describe('the file of a database', () => {
     expect(await hashOf(path)).toBe(before)
   })
 
+  test('from before stock had a table of its own keeps its products, and is searched as before', () => {
+    const path = newPath()
+    const old = openSqlite(path, { ...schema, migrations: schema.migrations.slice(0, 2) })
+    old.run(`
+      INSERT INTO products (product_id, sku, price, listed, on_hand, reserved, version, updated_at)
+        VALUES (3, 'MUG', 100, 1, 5, 2, 7, 0);
+      INSERT INTO product_texts VALUES (3, 'Stoneware', '', NULL)`)
+    old.close()
+    const { store, close } = storeAt(path)
+    const more = [
+      product(1, 'MUG', { name: 'Porcelain' }),
+      product(2, 'BOWL'),
+      received(3, 'MUG', 1),
+    ]
+    void store.apply({ facts: [...more, sendOrder(1, { MUG: 1 })], parked: [] })
+    expect(store.products.adminView('MUG')).toMatchObject({ onHand: 6, reserved: 3, version: 8 })
+    const found = (q: string) => store.products.all({ q, after: 0, limit: 9 }).items.length
+    expect(['Stoneware', 'porcelain', 'BOWL', ''].map(found)).toEqual([0, 1, 1, 2])
+    close()
+  })
+
   test('of another service is refused and left as it is', async () => {
     const path = await givenFile((db) =>
       db.run(`PRAGMA application_id = ${schema.applicationId + 1}`),
@@ -139,7 +161,9 @@ describe('a batch that fails', () => {
   test('for its content leaves nothing, and says so: a constraint stands behind the code', () => {
     const { db, store, rows, close } = given()
     void store.apply({ facts: [sendOrder(1, { MUG: 2 })], parked: [] })
-    db.run('UPDATE products SET reserved = 0')
+    const other = openSqlite(db.filename, schema)
+    other.run('UPDATE stock SET reserved = 0')
+    other.close()
     const before = rows()
     const facts = [received(3, 'MUG', 1), sendOrder(2, { MUG: 1 }), orderCanceled(1)]
     const oneMore = { topic: topics.sendOrder, content: '[', reason: 'no JSON' }
@@ -148,6 +172,22 @@ describe('a batch that fails', () => {
     expect(store.isContentError(error)).toBe(true)
     expect(rows()).toEqual(before)
     expect(store.parked.count()).toBe(0)
+    close()
+  })
+
+  test('is forgotten: its halves are decided as if it had never been', () => {
+    const { store, rows, close } = given()
+    void store.apply({ facts: [sendOrder(1, { MUG: 1 })], parked: [] })
+    const half = [outcomeRecorded(1, { MUG: 1 }), sendOrder(2, { MUG: 2 })]
+    const broken = sendOrder(3, { MUG: 1 }, { placedAt: 0.5 })
+    const [before, changes] = [rows(), [product(3, 'MUG', { price: 90 }), product(4, 'BOWL')]]
+    const error = errorOf(() => store.apply({ facts: [...changes, ...half, broken], parked: [] }))
+    expect(store.isContentError(error)).toBe(true)
+    expect(rows()).toEqual(before)
+    const { announcements } = store.apply({ facts: half, parked: [] }) as Applied
+    expect(announcements).toMatchObject([{ item: { orderId: orderId(2), total: 200 } }])
+    expect(rows().products).toMatchObject([{ sku: 'MUG', on_hand: 5, reserved: 3, price: 100 }])
+    expect(rows().reservations).toMatchObject([{ heard: 1 }, { heard: 0 }])
     close()
   })
 
@@ -181,12 +221,32 @@ describe('a batch that fails', () => {
   })
 })
 
+test('what another program wrote into the file is seen by the next batch', () => {
+  const { db, store, rows, close } = storeAt(newPath())
+  const facts = [product(1, 'MUG'), received(2, 'MUG', 5), sendOrder(1, { MUG: 1 })]
+  void store.apply({ facts, parked: [] })
+  const other = openSqlite(db.filename, schema)
+  other.run('UPDATE stock SET on_hand = 3')
+  other.run('UPDATE reservations SET short = 1')
+  other.close()
+  void store.apply({
+    facts: [outcomeRecorded(1, { MUG: 1 }), sendOrder(2, { MUG: 3 })],
+    parked: [],
+  })
+  expect(rows().products).toMatchObject([{ on_hand: 3, reserved: 1 }])
+  expect(rows().reservations).toMatchObject([
+    { heard: 1, short: 1 },
+    { outcome: 'rejected', short: 0 },
+  ])
+  close()
+})
+
 describe('the constraints of the tables', () => {
   test.each([
-    ['more reserved than on hand', 'UPDATE products SET reserved = on_hand + 1'],
-    ['less than nothing reserved', 'UPDATE products SET reserved = -1'],
+    ['more reserved than on hand', 'UPDATE stock SET reserved = on_hand + 1'],
+    ['less than nothing reserved', 'UPDATE stock SET reserved = -1'],
     ['a price below zero', 'UPDATE products SET price = -1'],
-    ['a number as text', "UPDATE products SET on_hand = 'many'"],
+    ['a number as text', "UPDATE stock SET on_hand = 'many'"],
     ['two products of one SKU', "UPDATE products SET sku = 'MUG'"],
     ['a decision without an order', 'UPDATE reservations SET digest = NULL'],
     ['an order both canceled and shipped', 'UPDATE reservations SET canceled = 1, shipped = 1'],

@@ -31,6 +31,9 @@ export type StoreUnderTest = {
   close(): void
 }
 
+/** Rows of orders under way, and products, that a store need not read again. */
+const inMemory = 10_000
+
 /** What every store of Inventory does, whatever its database. `isDurable`: it can be closed and opened again. */
 export const describeStore = (
   name: string,
@@ -323,6 +326,55 @@ export const describeStore = (
         const under = await given(...fiveMugs, sendOrder(1, { MUG: 1 }), sendOrder(2, { MUG: 1 }))
         await hears(under, orderCanceled(1), orderShipped(2))
         expect(all(under).count).toBe(0)
+      })
+    })
+
+    describe('more than is kept in memory', () => {
+      const numbers = Array.from({ length: inMemory + 1 }, (_, n) => n)
+
+      test('of orders under way is decided and settled as less would be', async () => {
+        const orders = numbers.map((n) => sendOrder(n, { MUG: 1 }))
+        const under = await given(product(1, 'MUG'), received(2, 'MUG', 20_000), ...orders)
+        const ends = [0, inMemory]
+        await hears(under, ...ends.map((n) => outcomeRecorded(n, { MUG: 1 })))
+        await hears(under, ...ends.map(orderShipped))
+        expect(stockOf(under, 'MUG')).toEqual([19_998, inMemory - 1])
+        const upTo = under.store.unheard.newest()
+        expect(under.store.unheard.countIn({ after: 0, upTo })).toBe(inMemory - 1)
+      })
+
+      test('of products is sold as less would be', async () => {
+        const skuOf = (n: number) => `SKU-${n}`
+        const under = await given(
+          ...numbers.flatMap((n) => [product(2 * n, skuOf(n)), received(2 * n + 1, skuOf(n), 5)]),
+        )
+        const ends = [skuOf(0), skuOf(inMemory)]
+        await hears(under, ...ends.map((sku, n) => sendOrder(n, { [sku]: 2 })))
+        expect(
+          await hears(under, ...ends.map((sku, n) => sendOrder(10 + n, { [sku]: 4 }))),
+        ).toEqual([
+          'order-rejected 10: SKU-0 out-of-stock',
+          `order-rejected 11: ${skuOf(inMemory)} out-of-stock`,
+        ])
+        expect(ends.map((sku) => stockOf(under, sku))).toEqual([
+          [5, 2],
+          [5, 2],
+        ])
+      })
+    })
+
+    describe('announcing everything again', () => {
+      test('makes every row unheard, whether it is under way or settled, until it is heard', async () => {
+        const said = ['in-stock 1', 'in-stock 2']
+        const under = await given(...fiveMugs, sendOrder(1, { MUG: 1 }), sendOrder(2, { MUG: 1 }))
+        const { reconciliation, unheard } = under.store
+        await hears(under, outcomeRecorded(1, { MUG: 1 }))
+        reconciliation.announceAgain('another')
+        const window = () => unheard.window({ after: 0, upTo: unheard.newest(), limit: 9 })
+        expect(announcementsInShort(window().announcements)).toEqual(said)
+        const heard = [1, 2].map((n) => outcomeRecorded(n, { MUG: 1 }))
+        expect(await hears(under, ...heard)).toEqual([])
+        expect([window().count, reconciliation.finishWhenHeard()]).toEqual([0, true])
       })
     })
 

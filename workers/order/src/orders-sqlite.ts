@@ -7,6 +7,7 @@ import type {
   PricedLine,
   RejectionReason,
 } from '@shop/contracts'
+import { rowsInMemory } from '@shop/engine'
 import { statusOf, type Content, type Order } from './domain/order.ts'
 
 export type OrderRow = {
@@ -31,6 +32,9 @@ export type OrderRow = {
 
 /** An order and the number of its row. */
 export type StoredOrder = { seq: number; order: Order }
+
+/** Far more than are under way in a shop that is heard; of a longer backlog the rest is read again. */
+const rowsInMemoryMax = 10_000
 
 type Values = (string | number | null)[]
 
@@ -68,29 +72,48 @@ export const ordersInSqlite = (db: Database) => {
   const update = db.prepare<void, Values>(`
     UPDATE orders SET ${factColumns}, digest = ?, expected_amount = ?, expected_currency = ?, placed_at = ?
     WHERE seq = ?`)
+  const markUnheard = db.prepare<void, []>('UPDATE orders SET heard = 0 WHERE heard')
+  // Most orders are asked for once more, in a moment: for the fact that settles them.
+  const waiting = rowsInMemory<StoredOrder>(rowsInMemoryMax)
+
+  const read = (orderId: string): StoredOrder | undefined => {
+    const row = byId.get(orderId)
+    return row ? { seq: row.seq, order: orderOf(row) } : undefined
+  }
 
   return {
-    find: (orderId: string): Order | undefined => {
-      const row = byId.get(orderId)
-      return row ? orderOf(row) : undefined
-    },
+    find: (orderId: string): Order | undefined => read(orderId)?.order,
     load: (orderIds: Iterable<string>): Map<string, StoredOrder> => {
       const stored = new Map<string, StoredOrder>()
       for (const orderId of orderIds) {
-        const row = byId.get(orderId)
-        if (row) stored.set(orderId, { seq: row.seq, order: orderOf(row) })
+        const order = waiting.find(orderId) ?? read(orderId)
+        if (order) stored.set(orderId, order)
       }
       return stored
     },
-    /** Writes an order over the row that was loaded for it, or as a new one. */
-    write: (order: Order, stored: StoredOrder | undefined): void => {
+    /** Writes an order over the row that was loaded for it, or as a new one. Answers the row as it is now. */
+    write: (order: Order, stored: StoredOrder | undefined): StoredOrder => {
       if (!stored) {
-        insert.run(...factsOf(order), ...contentValuesOf(order), order.id, order.recordedAtMs)
-      } else if (order.content === stored.order.content) {
-        updateFacts.run(...factsOf(order), stored.seq)
-      } else {
-        update.run(...factsOf(order), ...contentValuesOf(order), stored.seq)
+        const values = [...factsOf(order), ...contentValuesOf(order), order.id, order.recordedAtMs]
+        return { seq: Number(insert.run(...values).lastInsertRowid), order }
       }
+      const { seq } = stored
+      if (order.content === stored.order.content) updateFacts.run(...factsOf(order), seq)
+      else update.run(...factsOf(order), ...contentValuesOf(order), seq)
+      return { seq, order }
+    },
+    /** Told of every row that a transaction wrote, once it is committed. */
+    committed: (written: Iterable<StoredOrder>): void => {
+      for (const row of written) {
+        if (row.order.heard) waiting.drop(row.order.id)
+        else waiting.keep(row.order.id, row)
+      }
+    },
+    /** What is in memory may be out of date: it is read again. */
+    forget: (): void => waiting.clear(),
+    markUnheard: (): void => {
+      waiting.clear()
+      markUnheard.run()
     },
     /** Newest first. */
     page: ({ status, fromMs, toMs, before, limit }: OrderPageQuery) => {

@@ -3,6 +3,7 @@ import type { Topics } from '@shop/contracts'
 import {
   epochInSqlite,
   isSqliteContentError,
+  otherWritersInSqlite,
   parkedInSqlite,
   reconciliationInSqlite,
   unheardInSqlite,
@@ -15,7 +16,7 @@ import { unheardAnnouncement } from './domain/announce.ts'
 import { decide } from './domain/decide.ts'
 import type { OrderAnnouncement, OrderFact } from './domain/facts.ts'
 import type { Order } from './domain/order.ts'
-import { orderOf, ordersInSqlite, type OrderRow } from './orders-sqlite.ts'
+import { orderOf, ordersInSqlite, type OrderRow, type StoredOrder } from './orders-sqlite.ts'
 
 export type OrderStore = Store<OrderFact> & { orders: ReturnType<typeof ordersInSqlite> }
 
@@ -30,6 +31,7 @@ export const orderStoreOnSqlite = (
   { topics, now }: OrderStoreOptions,
 ): OrderStore => {
   const orders = ordersInSqlite(db)
+  const othersWrote = otherWritersInSqlite(db)
   const parkedItems = parkedInSqlite(db)
   const toTopics = (announcements: readonly OrderAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
@@ -44,40 +46,46 @@ export const orderStoreOnSqlite = (
     unanswerable: { condition: undecided, isNow: () => reconciliation.isAnnouncingAgain() },
   })
   const reconciliation = reconciliationInSqlite(db, {
-    markUnheard: 'UPDATE orders SET heard = 0 WHERE heard',
+    markUnheard: orders.markUnheard,
     anyUnheard: `SELECT 1 FROM orders WHERE NOT heard AND seq <= ? AND NOT (${undecided}) LIMIT 1`,
     newestSeq: unheard.newest,
   })
 
-  const apply = db.transaction((facts: readonly OrderFact[], parked: readonly ParkedItem[]) => {
-    const nowMs = now()
-    const isReconciling = reconciliation.restoredFrom() !== undefined
-    const isAnnouncingAgain = reconciliation.isAnnouncingAgain()
-    const stored = orders.load(new Set(facts.map(({ item }) => item.orderId)))
-    const changed = new Map<string, Order>()
-    const said: OrderAnnouncement[] = []
-    for (const fact of facts) {
-      const { orderId } = fact.item
-      const before = changed.get(orderId) ?? stored.get(orderId)?.order
-      const { order, announcements } = decide(before, fact, nowMs, {
-        isReconciling,
-        isAnnouncingAgain,
-      })
-      if (order && order !== before) changed.set(orderId, order)
-      said.push(...announcements)
-    }
-    for (const [orderId, order] of changed) orders.write(order, stored.get(orderId))
-    parkedItems.park(parked, nowMs)
-    return {
-      announcements: toTopics(said),
-      changed: [...changed.keys()],
-      parkedCount: parked.length,
-    }
-  })
+  const transaction = db.transaction(
+    (facts: readonly OrderFact[], parked: readonly ParkedItem[]) => {
+      if (othersWrote()) orders.forget()
+      const nowMs = now()
+      const isReconciling = reconciliation.restoredFrom() !== undefined
+      const isAnnouncingAgain = reconciliation.isAnnouncingAgain()
+      const stored = orders.load(new Set(facts.map(({ item }) => item.orderId)))
+      const changed = new Map<string, Order>()
+      const said: OrderAnnouncement[] = []
+      for (const fact of facts) {
+        const { orderId } = fact.item
+        const before = changed.get(orderId) ?? stored.get(orderId)?.order
+        const { order, announcements } = decide(before, fact, nowMs, {
+          isReconciling,
+          isAnnouncingAgain,
+        })
+        if (order && order !== before) changed.set(orderId, order)
+        said.push(...announcements)
+      }
+      const written: StoredOrder[] = []
+      for (const [orderId, order] of changed) written.push(orders.write(order, stored.get(orderId)))
+      parkedItems.park(parked, nowMs)
+      const announcements = toTopics(said)
+      const applied = { announcements, changed: [...changed.keys()], parkedCount: parked.length }
+      return { applied, written }
+    },
+  )
 
   return {
     orders,
-    apply: ({ facts, parked }) => apply.immediate(facts, parked),
+    apply: ({ facts, parked }) => {
+      const { applied, written } = transaction.immediate(facts, parked)
+      orders.committed(written)
+      return applied
+    },
     isContentError: isSqliteContentError,
     parked: parkedItems,
     reconciliation,

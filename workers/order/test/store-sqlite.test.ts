@@ -7,7 +7,7 @@ import { DatabaseUnusableError, openSqlite } from '@shop/engine'
 import type { OrderFact } from '../src/domain/facts.ts'
 import { schema } from '../src/schema.ts'
 import { orderStoreOnSqlite } from '../src/store-sqlite.ts'
-import { clockMs, inStock, orderId, sendOrder, shipOrder, topics } from './given.ts'
+import { clockMs, inStock, orderId, sendOrder, shipOrder, shopper, topics } from './given.ts'
 import { describeStore, type StoreUnderTest } from './store-suite.ts'
 
 const storeAt = (path: string): StoreUnderTest & { db: Database } => {
@@ -121,6 +121,26 @@ describe('a batch that fails', () => {
     close()
   })
 
+  test('is forgotten: its halves are decided as if it had never been', () => {
+    const { store, rows, close } = storeAt(newPath())
+    void store.apply({ facts: [sendOrder(1, { MUG: 1 }, { replyTo: shopper })], parked: [] })
+    const half = [inStock(1, { MUG: 1 }), sendOrder(2, { MUG: 2 })]
+    const broken = inStock(3, { MUG: 1 })
+    const facts = [...half, { ...broken, item: { ...broken.item, total: 0.5 } }] as OrderFact[]
+    const before = rows()
+    expect(store.isContentError(errorOf(() => store.apply({ facts, parked: [] })))).toBe(true)
+    expect(rows()).toEqual(before)
+    expect(store.apply({ facts: half, parked: [] })).toMatchObject({
+      announcements: [{ topic: topics.outcomeRecorded }, { topic: shopper }],
+      changed: [orderId(1), orderId(2)],
+    })
+    expect(rows()).toMatchObject([
+      { status: 'confirmed', version: 2 },
+      { status: 'pending', version: 1 },
+    ])
+    close()
+  })
+
   test('for a lock is not at fault, and succeeds when it is tried again', () => {
     const path = newPath()
     const { db, store, rows, close } = storeAt(path)
@@ -147,6 +167,17 @@ describe('a batch that fails', () => {
     expect(rows()).toEqual([])
     close()
   })
+})
+
+test('what another program wrote into the file is seen by the next batch', () => {
+  const { db, store, rows, close } = storeAt(newPath())
+  void store.apply({ facts: [sendOrder(1, { MUG: 1 })], parked: [] })
+  const other = openSqlite(db.filename, schema)
+  other.run('UPDATE orders SET version = 7')
+  other.close()
+  void store.apply({ facts: [inStock(1, { MUG: 1 })], parked: [] })
+  expect(rows()).toMatchObject([{ status: 'confirmed', version: 8 }])
+  close()
 })
 
 describe('the constraints of the table', () => {

@@ -34,6 +34,9 @@ export type StoreUnderTest = {
 const one = { MUG: 1 }
 const two = { MUG: 2 }
 
+/** Orders under way that a store need not read again. */
+const inMemory = 10_000
+
 /** What every store of Order does, whatever its database. `isDurable`: it can be closed and opened again. */
 export const describeStore = (
   name: string,
@@ -248,6 +251,34 @@ export const describeStore = (
         await hears(under, cancelOrder(1))
         expect(all(under).announcements).toEqual(['order-canceled 1'])
         expect(under.store.unheard.newest()).toBe(newest)
+      })
+    })
+
+    test('more orders under way than are kept in memory are settled as fewer would be', async () => {
+      const numbers = Array.from({ length: inMemory + 1 }, (_, n) => n)
+      const under = await given(...numbers.map((n) => sendOrder(n, one, { replyTo: shopper })))
+      expect(await hears(under, inStock(0, one), inStock(inMemory, one))).toEqual([
+        'outcome-recorded 0',
+        'shopper: 0 confirmed',
+        `outcome-recorded ${inMemory}`,
+        `shopper: ${inMemory} confirmed`,
+      ])
+      const upTo = under.store.unheard.newest()
+      expect(under.store.unheard.countIn({ after: 0, upTo })).toBe(inMemory - 1)
+    })
+
+    describe('announcing everything again', () => {
+      test('makes every row unheard, whether it is under way or settled, until it is heard', async () => {
+        const under = await given(sendOrder(1, one), inStock(2, one), inStock(3, one), shipOrder(3))
+        const { reconciliation, unheard } = under.store
+        reconciliation.announceAgain('another')
+        const window = () => unheard.window({ after: 0, upTo: unheard.newest(), limit: 9 })
+        expect(announcementsInShort(window().announcements)).toEqual([
+          'stock-wanted 2',
+          'stock-wanted 3',
+        ])
+        await hears(under, inStock(1, one), inStock(2, one), stockShipped(3))
+        expect([window().count, reconciliation.finishWhenHeard()]).toEqual([0, true])
       })
     })
 

@@ -39,13 +39,13 @@ export type BatchLoop = {
 
 /** Bounds of one transaction. A message is taken whole, so a batch can exceed them by one message. */
 const batchMessagesMax = 2_000
-const batchBytesMax = 1_048_576
+const batchBytesMax = 131_072
 /** Bytes waiting above which nothing more is read from the broker. */
-const waitingBytesMax = 16_777_216
+const waitingBytesMax = 1_048_576
 /** Messages that the broker may owe us an acknowledgement for before the next batch is taken. */
 const outstandingMax = 2_000
 /** Bytes of the same. */
-const announcedBytesMax = 4_194_304
+const announcedBytesMax = 1_048_576
 const outstandingLookMs = 1
 
 /**
@@ -89,15 +89,21 @@ export const startBatchLoop = <Fact extends AnyFact>(
     }
   }
 
-  const publish = async ({ topic, payload, itemCount, traces }: Outbound, expirySeconds?: number) => {
+  const publish = async (
+    { topic, payload, itemCount, traces }: Outbound,
+    expirySeconds?: number,
+  ) => {
     metrics.published(topic, itemCount)
     const bytes = payload.length
     announcedBytes += bytes
-    await bus.publish(topic, payload, {
-      ...(expirySeconds ? { expirySeconds } : {}),
-      ...(traces ? { traces } : {}),
-    })
-    announcedBytes -= bytes
+    try {
+      await bus.publish(topic, payload, {
+        ...(expirySeconds ? { expirySeconds } : {}),
+        ...(traces ? { traces } : {}),
+      })
+    } finally {
+      announcedBytes -= bytes
+    }
   }
 
   /** Not `async`: that would keep the announcements, which need many times their message, until it is acknowledged. */

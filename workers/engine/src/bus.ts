@@ -117,9 +117,16 @@ export const connectBus = (options: BusOptions): Bus => {
   let goOn: (() => void) | undefined
   let outstandingCount = 0
 
-  const isConnected = (): boolean => client.connected && sender.connected
+  // `connected` of MQTT.js is true a moment before its `connect` event; what is published in between may get no answer.
+  const ready = new Set<MqttClient>()
+  const isConnected = (): boolean => ready.has(client) && ready.has(sender)
+  const nowReady = (one: MqttClient): void => {
+    setNoDelay(one)
+    ready.add(one)
+    if (isConnected()) options.onConnect()
+  }
   /** What is decided while nothing can be said has to be said again later, so it is not read either. */
-  const isHeld = (): boolean => isPaused || !sender.connected
+  const isHeld = (): boolean => isPaused || !ready.has(sender)
   const proceed = (): void => {
     const next = goOn
     goOn = undefined
@@ -150,18 +157,18 @@ export const connectBus = (options: BusOptions): Bus => {
     else done(acknowledgedLater)
   }
   client.on('connect', () => {
-    setNoDelay(client)
     // Also when the session was kept: this program may listen to more than the one that opened it.
     subscribe(options.subscriptions, 1)
     subscribe(options.notices, 0)
-    if (isConnected()) options.onConnect()
+    nowReady(client)
   })
   sender.on('connect', () => {
-    setNoDelay(sender)
+    nowReady(sender)
     if (!isHeld()) proceed()
-    if (isConnected()) options.onConnect()
   })
+  sender.on('close', () => void ready.delete(sender))
   client.on('close', () => {
+    ready.delete(client)
     isPaused = false
     proceed()
     options.onLost()
@@ -212,7 +219,9 @@ export const connectBus = (options: BusOptions): Bus => {
     },
     resume,
     close: async () => {
-      await Promise.all([client.endAsync(false), sender.endAsync(false)])
+      // In this order: without the sender nothing more is read, nor what ends the first.
+      await client.endAsync(false)
+      await sender.endAsync(false)
     },
   }
 }

@@ -21,7 +21,7 @@ export class DatabaseUnusableError extends Error {
 const busyTimeoutMs = 5_000
 /** Pages of 4 KiB in the write-ahead log before SQLite copies them into the file. */
 const walCheckpointPages = 4_000
-const cacheKib = 65_536
+const cacheKib = 16_384
 
 /**
  * Opens (or creates) a worker's database and brings its schema up to date. Every commit is on disk when it

@@ -1,7 +1,7 @@
 import type { Bus, Delivery } from './bus.ts'
 import { createCommitter, type CommitterOptions } from './committer.ts'
 import type { WorkerMetrics } from './metrics.ts'
-import { outboundOf } from './outbound.ts'
+import { outboundOf, type Outbound } from './outbound.ts'
 import type { AnyFact, Parsed } from './parse.ts'
 import type { Announcement, Applied } from './store.ts'
 import { handTracesOn, logTraced } from './tracing.ts'
@@ -39,11 +39,13 @@ export type BatchLoop = {
 
 /** Bounds of one transaction. A message is taken whole, so a batch can exceed them by one message. */
 const batchMessagesMax = 2_000
-const batchBytesMax = 1_048_576
+const batchBytesMax = 131_072
 /** Bytes waiting above which nothing more is read from the broker. */
-const waitingBytesMax = 16_777_216
+const waitingBytesMax = 1_048_576
 /** Messages that the broker may owe us an acknowledgement for before the next batch is taken. */
 const outstandingMax = 2_000
+/** Bytes of the same. */
+const announcedBytesMax = 1_048_576
 const outstandingLookMs = 1
 
 /**
@@ -60,6 +62,7 @@ export const startBatchLoop = <Fact extends AnyFact>(
   const committer = createCommitter(options)
   let waiting: Delivery[] = []
   let waitingBytes = 0
+  let announcedBytes = 0
   let isStopped = false
   let running: Promise<void> | undefined
   let turn: Promise<unknown> = Promise.resolve()
@@ -86,21 +89,31 @@ export const startBatchLoop = <Fact extends AnyFact>(
     }
   }
 
-  const announce = async (
+  const publish = async (
+    { topic, payload, itemCount, traces }: Outbound,
+    expirySeconds?: number,
+  ) => {
+    metrics.published(topic, itemCount)
+    const bytes = payload.length
+    announcedBytes += bytes
+    try {
+      await bus.publish(topic, payload, {
+        ...(expirySeconds ? { expirySeconds } : {}),
+        ...(traces ? { traces } : {}),
+      })
+    } finally {
+      announcedBytes -= bytes
+    }
+  }
+
+  /** Not `async`: that would keep the announcements, which need many times their message, until it is acknowledged. */
+  const announce = (
     announcements: readonly Announcement[],
     expirySeconds?: number,
   ): Promise<void> => {
-    if (!bus.isConnected()) return
+    if (!bus.isConnected()) return Promise.resolve()
     const messages = outboundOf(announcements)
-    await Promise.all(
-      messages.map(({ topic, payload, itemCount, traces }) => {
-        metrics.published(topic, itemCount)
-        return bus.publish(topic, payload, {
-          ...(expirySeconds ? { expirySeconds } : {}),
-          ...(traces ? { traces } : {}),
-        })
-      }),
-    )
+    return Promise.all(messages.map((each) => publish(each, expirySeconds))).then(() => undefined)
   }
 
   const applyBatch = async (
@@ -127,8 +140,7 @@ export const startBatchLoop = <Fact extends AnyFact>(
 
   const run = async (): Promise<void> => {
     while (waiting.length > 0 && !isStopped) {
-      if (bus.outstanding() > outstandingMax) {
-        bus.resume()
+      if (bus.outstanding() > outstandingMax || announcedBytes > announcedBytesMax) {
         await scheduler.delay(outstandingLookMs)
         continue
       }

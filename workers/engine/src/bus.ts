@@ -1,5 +1,11 @@
 import { readTraceValues, traceProperty, traceValues, type ItemTraces } from '@shop/contracts'
-import { connect, UniqueMessageIdProvider, type IPublishPacket, type MqttClient } from 'mqtt'
+import {
+  connect,
+  UniqueMessageIdProvider,
+  type IClientOptions,
+  type IPublishPacket,
+  type MqttClient,
+} from 'mqtt'
 
 /**
  * The epoch of the sender's database, and of its reader's as far as the sender knows it. What was said by or to an
@@ -40,6 +46,8 @@ export type BusOptions = {
   onLost: () => void
   onConnect: () => void
   onError: (error: Error) => void
+  /** After so many seconds of silence the broker is asked whether it is still there; 10 unless told otherwise. */
+  keepaliveSeconds?: number
 }
 
 export type PublishOptions = {
@@ -64,8 +72,8 @@ export type Bus = {
   close(): Promise<void>
 }
 
-/** Seconds until the broker is asked whether it is still there. A connection that died silently is given up after 1.5 times this. */
-const keepaliveSeconds = 10
+/** A connection that died silently is given up after 1.5 times this. */
+const keepaliveSecondsUsual = 10
 const reconnectPeriodMs = 500
 /** The session and what is queued for it never expire: a worker may be away for a holiday. */
 const sessionExpiryNever = 4_294_967_295
@@ -74,27 +82,22 @@ const pubackType = 0x40
 const pubackBytes = 4
 
 /**
- * A connection to the bus that acknowledges when told to, not when a message was handed over.
+ * The bus, for a worker that acknowledges when told to, not when a message was handed over.
  *
  * MQTT.js sends PUBACK when `handleMessage` calls back without an error; with an error it sends none and
  * goes on with the next packet. So each packet is kept and called back with an error at once, and the
  * PUBACKs are written to the same connection after the commit.
+ *
+ * Facts are published on a connection of their own. A broker writes to each connection in order, and after an outage
+ * all that was queued comes first: the PUBACK of what a worker says meanwhile would come behind its whole backlog, and
+ * until then everything said has to be kept.
  */
 export const connectBus = (options: BusOptions): Bus => {
+  const both = bothOf(options)
   const client = connect(options.url, {
-    protocolVersion: 5,
+    ...both,
     clientId: options.clientId,
-    username: options.username,
-    password: options.password,
     clean: false,
-    keepalive: keepaliveSeconds,
-    reconnectPeriod: reconnectPeriodMs,
-    connectTimeout: 5_000,
-    resubscribe: false,
-    // A refused password may be one that the broker does not know yet: go on trying.
-    reconnectOnConnackError: true,
-    queueQoSZero: false,
-    messageIdProvider: new UniqueMessageIdProvider(),
     properties: { sessionExpiryInterval: sessionExpiryNever },
     will: {
       ...options.lastWill,
@@ -103,16 +106,35 @@ export const connectBus = (options: BusOptions): Bus => {
       retain: true,
     },
   })
+  const sender = connect(options.url, {
+    ...both,
+    clientId: `${options.clientId}-sender`,
+    clean: true,
+    messageIdProvider: new UniqueMessageIdProvider(),
+  })
 
   let isPaused = false
   let goOn: (() => void) | undefined
   let outstandingCount = 0
 
+  // `connected` of MQTT.js is true a moment before its `connect` event; what is published in between may get no answer.
+  const ready = new Set<MqttClient>()
+  const isConnected = (): boolean => ready.has(client) && ready.has(sender)
+  const nowReady = (one: MqttClient): void => {
+    setNoDelay(one)
+    ready.add(one)
+    if (isConnected()) options.onConnect()
+  }
+  /** What is decided while nothing can be said has to be said again later, so it is not read either. */
+  const isHeld = (): boolean => isPaused || !ready.has(sender)
+  const proceed = (): void => {
+    const next = goOn
+    goOn = undefined
+    next?.()
+  }
   const resume = (): void => {
     isPaused = false
-    const proceed = goOn
-    goOn = undefined
-    proceed?.()
+    if (!isHeld()) proceed()
   }
 
   const subscribe = (topics: readonly string[], qos: 0 | 1): void => {
@@ -131,33 +153,48 @@ export const connectBus = (options: BusOptions): Bus => {
       return done()
     }
     options.onDelivery(deliveryOf(packet, packet.messageId, client.stream))
-    if (isPaused) goOn = () => done(acknowledgedLater)
+    if (isHeld()) goOn = () => done(acknowledgedLater)
     else done(acknowledgedLater)
   }
   client.on('connect', () => {
-    setNoDelay(client)
     // Also when the session was kept: this program may listen to more than the one that opened it.
     subscribe(options.subscriptions, 1)
     subscribe(options.notices, 0)
-    options.onConnect()
+    nowReady(client)
   })
+  sender.on('connect', () => {
+    nowReady(sender)
+    if (!isHeld()) proceed()
+  })
+  sender.on('close', () => void ready.delete(sender))
   client.on('close', () => {
-    resume()
+    ready.delete(client)
+    isPaused = false
+    proceed()
     options.onLost()
   })
   client.on('error', options.onError)
+  sender.on('error', options.onError)
+
+  const giveUp = client.onKeepaliveTimeout.bind(client)
+  client.onKeepaliveTimeout = () => {
+    if (goOn === undefined) return giveUp()
+    // The broker's answer may be there, behind what is not read now: it is asked again instead.
+    client.sendPing()
+    client.reschedulePing(true)
+  }
 
   return {
-    isConnected: () => client.connected,
+    isConnected,
     outstanding: () => outstandingCount,
     publishRetained: (topic, payload) => {
       if (client.connected) client.publish(topic, payload, { qos: 0, retain: true })
     },
     publish: async (topic, payload, { expirySeconds, lives, traces } = {}) => {
-      if (!client.connected) return false
+      if (!isConnected()) return false
       outstandingCount += 1
       try {
-        await client.publishAsync(topic, payload, {
+        await sender.publishAsync(topic, payload, {
           qos: 1,
           properties: {
             ...(expirySeconds ? { messageExpiryInterval: expirySeconds } : {}),
@@ -181,9 +218,31 @@ export const connectBus = (options: BusOptions): Bus => {
       isPaused = true
     },
     resume,
-    close: () => client.endAsync(false),
+    close: async () => {
+      // In this order: without the sender nothing more is read, nor what ends the first.
+      await client.endAsync(false)
+      await sender.endAsync(false)
+    },
   }
 }
+
+/** What both connections of a worker are told. */
+const bothOf = ({
+  username,
+  password,
+  keepaliveSeconds = keepaliveSecondsUsual,
+}: BusOptions): IClientOptions => ({
+  protocolVersion: 5,
+  username,
+  password,
+  keepalive: keepaliveSeconds,
+  reconnectPeriod: reconnectPeriodMs,
+  connectTimeout: 5_000,
+  resubscribe: false,
+  // A refused password may be one that the broker does not know yet: go on trying.
+  reconnectOnConnackError: true,
+  queueQoSZero: false,
+})
 
 /** Tells MQTT.js to go on without a PUBACK; nobody reports it. */
 const acknowledgedLater = new Error('acknowledged after the commit')

@@ -26,7 +26,7 @@ const busyTimeoutMs = 5_000
 const pageBytes = 2_048
 /** In the write-ahead log before SQLite copies its pages into the file. */
 const walCheckpointBytes = 32_768_000
-const cacheKib = 65_536
+const cacheKib = 16_384
 
 /**
  * Opens (or creates) a worker's database and brings its schema up to date. Every commit is on disk when it

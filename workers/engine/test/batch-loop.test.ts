@@ -165,4 +165,16 @@ describe('under load', () => {
     await settled()
     expect(batches[0]!.facts).toEqual([1])
   })
+
+  test('no batch is taken while too much of what was announced is not acknowledged', async () => {
+    const { loop, batches, delays, holdPublished, settled } = givenLoop()
+    const acknowledge = holdPublished()
+    const many = Array.from({ length: 100_000 }, (_, n) => n)
+    for (const content of [many, many, [1]]) loop.receive(message(content))
+    while (delays.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    expect(batches.map(({ facts }) => facts.length)).toEqual([many.length, many.length])
+    acknowledge()
+    await settled()
+    expect(batches[2]!.facts).toEqual([1])
+  })
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connectAsync, type MqttClient } from 'mqtt'
-import { connectBus, type Bus, type Delivery } from '../src/bus.ts'
+import { connectBus, type Bus, type BusOptions, type Delivery } from '../src/bus.ts'
 import { startBroker, type TestBroker } from './broker.ts'
 
 let broker: TestBroker
@@ -15,9 +15,10 @@ afterAll(async () => {
 })
 
 /** A connection whose deliveries can be awaited, under a name that only this test uses. */
-const givenBus = async (name: string) => {
+const givenBus = async (name: string, more: Partial<BusOptions> = {}) => {
   const deliveries: Delivery[] = []
   const notices: string[] = []
+  const wereConnected: boolean[] = []
   let wake = (): void => undefined
   const connected = Promise.withResolvers<void>()
   const bus: Bus = connectBus({
@@ -28,7 +29,9 @@ const givenBus = async (name: string) => {
     subscriptions: [`${name}/facts`],
     notices: [`${name}/notices`],
     lastWill: { topic: `${name}/will`, payload: 'gone' },
+    ...more,
     onDelivery: (delivery) => {
+      wereConnected.push(bus.isConnected())
       deliveries.push(delivery)
       wake()
     },
@@ -48,6 +51,8 @@ const givenBus = async (name: string) => {
     bus,
     deliveries,
     notices,
+    /** Of each delivery, whether the bus was there to publish an answer. */
+    wereConnected,
     reached,
     /** Resolves when that many deliveries came. */
     delivered: (count: number) => reached(() => deliveries.length >= count),
@@ -62,6 +67,25 @@ const subscribed = async (name: string, given: Awaited<ReturnType<typeof givenBu
     await sender.publishAsync(`${name}/notices`, 'are you there', { qos: 0, retain: true })
     await Promise.race([given.reached(() => given.notices.length > 0), Bun.sleep(10)])
   }
+}
+
+/** Resolves when a client that stops reading, as MQTT.js knows it, has given its connection up. It begins now. */
+const keepaliveRunsOut = async (topic: string): Promise<void> => {
+  const client = await connectAsync(broker.url, { keepalive: 1, reconnectPeriod: 0 })
+  const closed = Promise.withResolvers<void>()
+  client.handleMessage = () => undefined
+  client.on('close', closed.resolve)
+  client.on('error', () => undefined)
+  await client.subscribeAsync(`${topic}/unread`, { qos: 1 })
+  await send(`${topic}/unread`, 'never read')
+  await closed.promise
+  await client.endAsync(true)
+}
+
+/** Takes a connection's place at the broker for a moment. */
+const takeOver = async (clientId: string): Promise<void> => {
+  const client = await connectAsync(broker.url, { clientId, protocolVersion: 5 })
+  await client.endAsync(true)
 }
 
 describe('a delivery', () => {
@@ -152,6 +176,46 @@ describe('a pause', () => {
     given.bus.resume()
     await given.delivered(50)
     expect(given.texts()).toEqual(Array.from({ length: 50 }, (_, n) => String(n)))
+    await given.bus.close()
+  })
+
+  test('longer than the keep-alive costs no connection', async () => {
+    const given = await givenBus('patient', { keepaliveSeconds: 1 })
+    await subscribed('patient', given)
+    given.bus.pause()
+    for (const text of ['1', '2', '3']) await send('patient/facts', text)
+    await given.delivered(1)
+    await keepaliveRunsOut('patient/facts')
+    expect(given.bus.isConnected()).toBe(true)
+    given.bus.resume()
+    await given.delivered(3)
+    expect(given.texts()).toEqual(['1', '2', '3'])
+    expect(new Set(given.deliveries.map(({ connection }) => connection)).size).toBe(1)
+    await given.bus.close()
+  })
+
+  test('does not hold back what the broker says of a message published', async () => {
+    const given = await givenBus('speaking')
+    await subscribed('speaking', given)
+    given.bus.pause()
+    for (const text of ['1', '2', '3']) await send('speaking/facts', text)
+    await given.delivered(1)
+    expect(await given.bus.publish('speaking/answers', '[]')).toBe(true)
+    expect(given.texts()).toEqual(['1'])
+    given.bus.resume()
+    await given.delivered(3)
+    await given.bus.close()
+  })
+
+  test('lasts while nothing can be published', async () => {
+    const given = await givenBus('mute')
+    await subscribed('mute', given)
+    await takeOver('mute-sender')
+    while (given.bus.isConnected()) await new Promise((resolve) => setImmediate(resolve))
+    for (const text of ['1', '2', '3']) await send('mute/facts', text)
+    await given.delivered(3)
+    expect(given.texts()).toEqual(['1', '2', '3'])
+    expect(given.wereConnected).toEqual([false, true, true])
     await given.bus.close()
   })
 })

@@ -46,6 +46,7 @@ export const givenLoop = (
   const happened: string[] = []
   const batches: Batch[] = []
   let outstanding = 0
+  let published: Promise<void> = Promise.resolve()
   const store: Pick<Store<NumberFact>, 'apply' | 'isContentError'> = {
     isContentError,
     apply: ({ facts, parked }): Applied => {
@@ -65,6 +66,7 @@ export const givenLoop = (
     outstanding: () => outstanding,
     publish: async (to, payload) => {
       happened.push(`publish ${to} ${payload}`)
+      await published
       return true
     },
     acknowledge: (deliveries) => {
@@ -102,6 +104,12 @@ export const givenLoop = (
     delays,
     setOutstanding: (count: number) => {
       outstanding = count
+    },
+    /** The broker acknowledges nothing that is published, until the function it returns is called. */
+    holdPublished: () => {
+      const held = Promise.withResolvers<void>()
+      published = held.promise
+      return held.resolve
     },
     /** Resolves when everything that was received has been applied. */
     settled: async (): Promise<void> => {

@@ -136,11 +136,11 @@ export const mutants: Record<string, Mutant> = {
     ],
   },
   'confirmed orders are not announced to a restored Inventory': {
-    file: orderStore,
+    file: 'workers/order/src/orders-sqlite.ts',
     changes: [
       {
-        find: "markUnheard: 'UPDATE orders SET heard = 0 WHERE heard'",
-        put: 'markUnheard: "UPDATE orders SET heard = 0 WHERE heard AND status <> \'confirmed\'"',
+        find: "'UPDATE orders SET heard = 0 WHERE heard'",
+        put: '"UPDATE orders SET heard = 0 WHERE heard AND status <> \'confirmed\'"',
       },
     ],
   },

@@ -14,7 +14,6 @@ const reserve = 'workers/inventory/src/domain/reserve.ts'
 const order = 'workers/order/src/domain/decide.ts'
 const loop = 'workers/engine/src/batch-loop.ts'
 const promised = 'workers/inventory/src/domain/promised.ts'
-const orderStore = 'workers/order/src/store-sqlite.ts'
 const restoredOrder = 'workers/order/src/domain/restored.ts'
 const reminders = 'workers/engine/src/reminders.ts'
 

@@ -14,7 +14,6 @@ const reserve = 'workers/inventory/src/domain/reserve.ts'
 const order = 'workers/order/src/domain/decide.ts'
 const loop = 'workers/engine/src/batch-loop.ts'
 const promised = 'workers/inventory/src/domain/promised.ts'
-const orderStore = 'workers/order/src/store-sqlite.ts'
 const restoredOrder = 'workers/order/src/domain/restored.ts'
 const reminders = 'workers/engine/src/reminders.ts'
 
@@ -136,11 +135,11 @@ export const mutants: Record<string, Mutant> = {
     ],
   },
   'confirmed orders are not announced to a restored Inventory': {
-    file: orderStore,
+    file: 'workers/order/src/orders-sqlite.ts',
     changes: [
       {
-        find: "markUnheard: 'UPDATE orders SET heard = 0 WHERE heard'",
-        put: 'markUnheard: "UPDATE orders SET heard = 0 WHERE heard AND status <> \'confirmed\'"',
+        find: "'UPDATE orders SET heard = 0 WHERE heard'",
+        put: '"UPDATE orders SET heard = 0 WHERE heard AND status <> \'confirmed\'"',
       },
     ],
   },

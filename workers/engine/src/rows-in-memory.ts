@@ -10,17 +10,27 @@ export type RowsInMemory<Row> = {
 
 /**
  * A bounded memory of rows that will soon be asked for again, so that they need not be read again. It holds because
- * this process alone writes the database. When it is full, what came first goes first, and is read when it is needed.
+ * this process alone writes the database. When it is full, the half that was kept longest ago goes, and is read when
+ * it is needed. (One row at a time would be the first of a Map, which has to be looked for among all that were deleted.)
  */
 export const rowsInMemory = <Row>(countMax: number): RowsInMemory<Row> => {
-  const rows = new Map<string, Row>()
+  let newer = new Map<string, Row>()
+  let older = new Map<string, Row>()
   return {
-    find: (key) => rows.get(key),
+    find: (key) => newer.get(key) ?? older.get(key),
     keep: (key, row) => {
-      rows.set(key, row)
-      if (rows.size > countMax) rows.delete(rows.keys().next().value!)
+      newer.set(key, row)
+      if (newer.size * 2 < countMax) return
+      older = newer
+      newer = new Map()
     },
-    drop: (key) => void rows.delete(key),
-    clear: () => rows.clear(),
+    drop: (key) => {
+      newer.delete(key)
+      older.delete(key)
+    },
+    clear: () => {
+      newer.clear()
+      older.clear()
+    },
   }
 }

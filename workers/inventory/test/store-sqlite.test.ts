@@ -245,7 +245,7 @@ describe('the constraints of the tables', () => {
   test.each([
     ['more reserved than on hand', 'UPDATE stock SET reserved = on_hand + 1'],
     ['less than nothing reserved', 'UPDATE stock SET reserved = -1'],
-    ['a price below zero', 'UPDATE products SET price = -1'],
+    ['a price below zero', 'UPDATE stock SET price = -1'],
     ['a number as text', "UPDATE stock SET on_hand = 'many'"],
     ['two products of one SKU', "UPDATE products SET sku = 'MUG'"],
     ['a decision without an order', 'UPDATE reservations SET digest = NULL'],

@@ -25,7 +25,7 @@ const busyTimeoutMs = 5_000
  */
 const pageBytes = 2_048
 /** In the write-ahead log before SQLite copies its pages into the file. */
-const walCheckpointBytes = 32_768_000
+const walCheckpointBytes = 16_384_000
 const cacheKib = 16_384
 
 /**

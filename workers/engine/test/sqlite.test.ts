@@ -47,8 +47,8 @@ describe('opening a database', () => {
       return [bytes[0], bytes[0] * pages[0]]
     })
     expect(logBytes).toEqual([
-      [4_096, 32_768_000],
-      [2_048, 32_768_000],
+      [4_096, 16_384_000],
+      [2_048, 16_384_000],
     ])
   })
 

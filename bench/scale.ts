@@ -1,6 +1,6 @@
 /** How much a run does. Times in ms. */
 export type Scale = {
-  /** Of a new shop, until its code is compiled. */
+  /** Of a new shop, until most of its code is compiled: after 6 s compiling still took a tenth of a worker's CPU. */
   warmupMs: number
   /** Of each measurement after that. */
   settleMs: number
@@ -30,7 +30,7 @@ export type Scale = {
 
 /** Of everything, about 25 minutes. */
 export const fullScale: Scale = {
-  warmupMs: 6_000,
+  warmupMs: 12_000,
   settleMs: 700,
   measuredMs: 6_000,
   noOpMs: 3_000,

@@ -12,6 +12,7 @@ import { createPlaceOrder } from './place-order.ts'
 import type { FrontPorts } from './ports.ts'
 import { problem } from './problems.ts'
 import { createProtection } from './protection.ts'
+import { createReadyPages } from './ready-pages.ts'
 import { adminImportRoutes } from './routes/admin-import.ts'
 import { adminOrderRoutes } from './routes/admin-orders.ts'
 import { adminProductRoutes } from './routes/admin-products.ts'
@@ -49,11 +50,12 @@ export const createApp = (ports: FrontPorts): OpenAPIHono<FrontEnv> => {
   app.use(frame({ metrics, log, requests: protection.requests }))
   if (settings.corsOrigins.length > 0) app.use(allowOrigins(settings.corsOrigins))
   const catalogue = createCatalogueCache(ports)
+  const readyPages = createReadyPages(ports, protection)
   app.route('/', healthRoutes(ports, catalogue))
   protection.mount(app)
   app.use('/admin/*', requireAdmin(settings.adminToken))
 
-  app.route('/', catalogueRoutes(ports, catalogue))
+  app.route('/', catalogueRoutes(ports, { cache: catalogue, readyPages }))
   app.route('/', orderRoutes(ports, { placeOrder, cancelOrder, protection }))
   app.route('/', orderEventRoutes(ports, protection))
   app.route('/', adminImportRoutes(ports, importChanges))
@@ -67,7 +69,8 @@ export const createApp = (ports: FrontPorts): OpenAPIHono<FrontEnv> => {
 
   const { fetch } = app
   const turnAway = createDoorman({ protection, metrics })
-  app.fetch = (request, env, context) => turnAway(request) ?? fetch(request, env, context)
+  app.fetch = (request, env, context) =>
+    turnAway(request) ?? readyPages.answer(request, env) ?? fetch(request, env, context)
   return app
 }
 

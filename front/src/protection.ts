@@ -3,7 +3,7 @@ import { createAdmission, type Admission } from './admission.ts'
 import { createNameClient } from './clients.ts'
 import { createGate, type Gate, type Leave } from './gate.ts'
 import { busy } from './middleware/busy.ts'
-import { clientRates, type Bucket } from './middleware/client-rates.ts'
+import { clientRates, type Bucket, type ClientRate } from './middleware/client-rates.ts'
 import type { FrontEnv } from './middleware/frame.ts'
 import type { FrontPorts } from './ports.ts'
 import { parsePrefer } from './prefer.ts'
@@ -18,6 +18,7 @@ export const createProtection = (ports: FrontPorts) => {
   const { metrics, nowMs, settings } = ports
   const { limits } = settings
   const nameClient = createNameClient(ports)
+  const rates = ratesOf({ nameClient, ports })
   const orders = createAdmission({
     countFirst: limits.askingCountFirst,
     countMin: limits.askingCountMin,
@@ -52,7 +53,7 @@ export const createProtection = (ports: FrontPorts) => {
 
   /** Puts the bounds before the routes; what is mounted before it has none. */
   const mount = (app: Hono<FrontEnv>): void => {
-    mountRates(app, { nameClient, ports })
+    mountRates(app, rates)
     app.post(
       '/orders/:id/cancel',
       whileThereIsRoom((_, next) => next()),
@@ -62,6 +63,8 @@ export const createProtection = (ports: FrontPorts) => {
   return {
     mount,
     whileThereIsRoom,
+    /** Counts a read that is answered before the routes; whether its client may have it. */
+    mayRead: (c: Context): boolean => rates.reads?.mayGoOn(c) ?? true,
     requests,
     orders,
     changes: withoutHaste(changes),
@@ -72,32 +75,38 @@ export const createProtection = (ports: FrontPorts) => {
   }
 }
 
+type Rates = Partial<Record<Bucket, ClientRate>>
+
 /** What one client may ask for in a minute; 0 is as much as it likes. */
-const mountRates = (app: Hono<FrontEnv>, options: Parameters<typeof clientRates>[0]): void => {
+const ratesOf = (options: Parameters<typeof clientRates>[0]): Rates => {
   const { limits } = options.ports.settings
   const rate = clientRates(options)
-  const rateOf = (bucket: Bucket, perMinute: number): MiddlewareHandler | undefined =>
-    perMinute === 0 ? undefined : rate(bucket, perMinute)
-  const writes = rateOf('writes', limits.clientWritesPerMinute)
-  const reads = rateOf('reads', limits.clientReadsPerMinute)
-  const waits = rateOf('waits', limits.clientWaitsPerMinute)
+  const rateOf = (bucket: Bucket, perMinute: number): Rates =>
+    perMinute === 0 ? {} : { [bucket]: rate(bucket, perMinute) }
+  return {
+    ...rateOf('writes', limits.clientWritesPerMinute),
+    ...rateOf('reads', limits.clientReadsPerMinute),
+    ...rateOf('waits', limits.clientWaitsPerMinute),
+  }
+}
 
+const mountRates = (app: Hono<FrontEnv>, { writes, reads, waits }: Rates): void => {
   if (writes) {
-    app.post('/orders', writes)
-    app.post('/orders/:id/cancel', writes)
+    app.post('/orders', writes.limit)
+    app.post('/orders/:id/cancel', writes.limit)
     // Operators are not limited: this counts who tries tokens.
-    app.use('/admin/*', writes)
+    app.use('/admin/*', writes.limit)
   }
   if (reads) {
-    app.get('/products', reads)
-    app.get('/products/:sku', reads)
+    app.get('/products', reads.limit)
+    app.get('/products/:sku', reads.limit)
   }
-  if (waits) app.get('/orders/:id/events', waits)
+  if (waits) app.get('/orders/:id/events', waits.limit)
   if (reads ?? waits) {
     app.get('/orders/:id', (c, next) => {
       const { waitSeconds } = parsePrefer(c.req.header('Prefer'))
-      const limit = waitSeconds === undefined ? reads : waits
-      return limit === undefined ? next() : limit(c, next)
+      const rate = waitSeconds === undefined ? reads : waits
+      return rate === undefined ? next() : rate.limit(c, next)
     })
   }
 }

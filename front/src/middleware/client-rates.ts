@@ -1,14 +1,17 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { rateLimiter, type RateLimitInfo, type Store } from 'hono-rate-limiter'
 import type { NameClient } from '../clients.ts'
 import type { FrontPorts } from '../ports.ts'
 import { problem } from '../problems.ts'
 import { carries } from './bearer.ts'
-import type { FrontEnv } from './frame.ts'
-
-type RateEnv = FrontEnv & { Variables: { client: string; rateLimit: RateLimitInfo } }
 
 export type Bucket = 'writes' | 'reads' | 'waits'
+
+export type ClientRate = {
+  /** Counts a request of a client; whether it may go on. For who answers without `limit`. */
+  mayGoOn(c: Context): boolean
+  /** Counts a request and answers 429 when it is one too many. */
+  limit: MiddlewareHandler
+}
 
 type Rates = {
   nameClient: NameClient
@@ -25,42 +28,47 @@ const windowMs = 60_000
 export const clientRates = ({ nameClient, ports: { settings, metrics, nowMs } }: Rates) => {
   const { limits, adminToken } = settings
   const isOperator = async (c: Context): Promise<boolean> =>
-    adminToken !== undefined &&
-    c.req.header('Authorization') !== undefined &&
-    (await carries(c, [adminToken]))
+    adminToken !== undefined && carries(c, [adminToken])
 
-  return (bucket: Bucket, perMinute: number): MiddlewareHandler<RateEnv> => {
+  return (bucket: Bucket, perMinute: number): ClientRate => {
+    const minuteOf = minutesInMemory({ clientCountMax: limits.clientCountMax, nowMs })
     const policy = `"${bucket}";q=${perMinute};w=${windowMs / 1_000}`
-    const resetSeconds = ({ resetTime }: RateLimitInfo): number =>
-      Math.max(1, Math.ceil(((resetTime?.getTime() ?? 0) - nowMs()) / 1_000))
-    const headersOf = (info: RateLimitInfo) => ({
-      'RateLimit-Policy': policy,
-      RateLimit: `"${bucket}";r=${info.remaining};t=${resetSeconds(info)}`,
-    })
-    const refuse = (info: RateLimitInfo): Response => {
+    const resetSeconds = ({ endsAtMs }: Minute): number =>
+      Math.max(1, Math.ceil((endsAtMs - nowMs()) / 1_000))
+    const headersOf = (minute: Minute): Record<string, string> => {
+      const left = Math.max(0, perMinute - minute.count)
+      return {
+        'RateLimit-Policy': policy,
+        RateLimit: `"${bucket}";r=${left};t=${resetSeconds(minute)}`,
+      }
+    }
+    const refuse = (minute: Minute): Response => {
       metrics.refused(`rate-${bucket}`)
-      const retryAfter = String(resetSeconds(info))
-      return problem('rate-limited', { headers: { ...headersOf(info), 'Retry-After': retryAfter } })
+      const headers = { ...headersOf(minute), 'Retry-After': String(resetSeconds(minute)) }
+      return problem('rate-limited', { headers })
+    }
+    /** Undefined when nobody can say who sent it: then nothing is counted. */
+    const count = (c: Context): Minute | undefined => {
+      const client = nameClient(c)
+      if (client === undefined) return undefined
+      const minute = minuteOf(client)
+      minute.count += 1
+      return minute
     }
 
-    const limit = rateLimiter<RateEnv>({
-      windowMs,
-      limit: perMinute,
-      // The library sets headers before the answer is made; answers that are plain responses would lose them.
-      standardHeaders: false,
-      keyGenerator: (c) => c.get('client'),
-      store: countInMemory({ clientCountMax: limits.clientCountMax, nowMs }),
-      handler: (c) => refuse(c.get('rateLimit')),
-    })
-    return async (c, next) => {
-      const client = nameClient(c)
-      if (client === undefined || (await isOperator(c))) return next()
-      c.set('client', client)
-      const refusal = await limit(c, next)
-      if (refusal !== undefined || isShared(c.res)) return refusal
-      const headers = headersOf(c.get('rateLimit'))
-      for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
-      return undefined
+    return {
+      mayGoOn: (c) => (count(c)?.count ?? 0) <= perMinute,
+      limit: async (c, next) => {
+        if (c.req.header('Authorization') !== undefined && (await isOperator(c))) return next()
+        const minute = count(c)
+        if (minute === undefined) return next()
+        if (minute.count > perMinute) return refuse(minute)
+        await next()
+        if (isShared(c.res)) return undefined
+        const headers = headersOf(minute)
+        for (const name in headers) c.res.headers.set(name, headers[name]!)
+        return undefined
+      },
     }
   }
 }
@@ -68,42 +76,34 @@ export const clientRates = ({ nameClient, ports: { settings, metrics, nowMs } }:
 const isShared = (response: Response): boolean =>
   response.headers.get('Cache-Control')?.startsWith('public') === true
 
+type Minute = { count: number; endsAtMs: number }
+
 /**
- * Counts in memory, for at most `clientCountMax` clients; of more, the one whose minute began first is forgotten and
- * starts anew. Who has more addresses than that is held by the bound on orders in flight.
+ * The present minute of a client, for at most `clientCountMax` clients; of more, the one whose minute began first is
+ * forgotten and starts anew. Who has more addresses than that is held by the bound on orders in flight.
  */
-const countInMemory = ({
+const minutesInMemory = ({
   clientCountMax,
   nowMs,
 }: {
   clientCountMax: number
   nowMs: () => number
-}): Store<RateEnv> => {
+}): ((client: string) => Minute) => {
   /** In the order in which the minutes began. */
-  const minutes = new Map<string, { totalHits: number; resetTime: Date }>()
+  const minutes = new Map<string, Minute>()
 
-  const begin = (client: string, now: number) => {
+  const begin = (client: string, now: number): Minute => {
     minutes.delete(client)
     const [first] = minutes.keys()
     if (first !== undefined && minutes.size >= clientCountMax) minutes.delete(first)
-    const minute = { totalHits: 0, resetTime: new Date(now + windowMs) }
+    const minute = { count: 0, endsAtMs: now + windowMs }
     minutes.set(client, minute)
     return minute
   }
 
-  return {
-    increment: (client) => {
-      const now = nowMs()
-      const known = minutes.get(client)
-      const isOver = known === undefined || known.resetTime.getTime() <= now
-      const minute = isOver ? begin(client, now) : known
-      minute.totalHits += 1
-      return minute
-    },
-    decrement: (client) => {
-      const known = minutes.get(client)
-      if (known !== undefined) known.totalHits -= 1
-    },
-    resetKey: (client) => void minutes.delete(client),
+  return (client) => {
+    const now = nowMs()
+    const known = minutes.get(client)
+    return known === undefined || known.endsAtMs <= now ? begin(client, now) : known
   }
 }

@@ -1,9 +1,11 @@
 import { Product, ProductList, ProductListQuery } from '@shop/contracts/http'
 import type { Context } from 'hono'
+import { routePath } from 'hono/route'
 import type { FrontPorts, ProductQuery } from '../ports.ts'
 import { busy } from '../middleware/busy.ts'
 import { secured } from '../middleware/security.ts'
 import { problem } from '../problems.ts'
+import type { ReadyPages } from '../ready-pages.ts'
 import { createStaleCache, TooManyLoads, type Cached, type StaleCache } from '../stale-cache.ts'
 import {
   createRoute,
@@ -65,6 +67,14 @@ const productRoute = createRoute({
 /** An answer as text, ready to send; undefined when there is no such product. */
 type Page = { text: string; etag: string; headers: Headers } | undefined
 
+const ageSeconds = (ageMs: number): string => String(Math.floor(ageMs / 1_000))
+
+const pageResponse = ({ text, headers }: NonNullable<Page>, ageMs: number): Response => {
+  const response = new Response(text, { headers })
+  response.headers.set('Age', ageSeconds(ageMs))
+  return response
+}
+
 /** What an entry of the cache takes besides its text, headers above all, so that many small ones are bounded too. */
 const entryLength = 1_500
 
@@ -92,7 +102,7 @@ export const createCatalogueCache = (ports: FrontPorts): StaleCache<Page> => {
 /** What shoppers browse. Served from memory under load and while Inventory is away. */
 export const catalogueRoutes = (
   { inventory, metrics, settings: { limits } }: FrontPorts,
-  cache: StaleCache<Page>,
+  { cache, readyPages }: { cache: StaleCache<Page>; readyPages: ReadyPages },
 ) => {
   const cacheControl = [
     'public',
@@ -113,13 +123,13 @@ export const catalogueRoutes = (
     return { text, etag, headers: secured(headers) }
   }
 
-  const answer = (c: Context, { value: page, ageMs }: Cached<Page>): Response => {
-    if (page === undefined) return problem('unknown-sku')
-    const { text, etag, headers } = page
-    const isKnown = matchesEtag(c.req.header('If-None-Match'), etag)
-    const response = new Response(isKnown ? null : text, { status: isKnown ? 304 : 200, headers })
-    response.headers.set('Age', String(Math.floor(ageMs / 1_000)))
-    if (isKnown) response.headers.delete('Content-Type')
+  const answer = (c: Context, cached: Cached<Page>): Response => {
+    if (cached.value === undefined) return problem('unknown-sku')
+    const { value: page, ageMs } = cached
+    if (!matchesEtag(c.req.header('If-None-Match'), page.etag)) return pageResponse(page, ageMs)
+    const response = new Response(null, { status: 304, headers: page.headers })
+    response.headers.set('Age', ageSeconds(ageMs))
+    response.headers.delete('Content-Type')
     return response
   }
 
@@ -130,7 +140,14 @@ export const catalogueRoutes = (
   ): Response | Promise<Response> => {
     const key = JSON.stringify(parts)
     const fresh = cache.fresh(key)
-    return fresh === undefined ? answerLoaded(c, key, load) : answer(c, fresh)
+    if (fresh === undefined) return answerLoaded(c, key, load)
+    if (fresh.value) readyPages.remember(c.req.url, routePath(c), () => readyPage(key))
+    return answer(c, fresh)
+  }
+
+  const readyPage = (key: string): Response | undefined => {
+    const { value: page, ageMs = 0 } = cache.fresh(key) ?? {}
+    return page && pageResponse(page, ageMs)
   }
 
   const answerLoaded = async (

@@ -28,7 +28,7 @@ export type Scale = {
   transactionMs: number
 }
 
-/** Of everything, about 25 minutes. */
+/** Of everything, about 30 minutes. */
 export const fullScale: Scale = {
   warmupMs: 12_000,
   settleMs: 700,

@@ -24,8 +24,8 @@ const busyTimeoutMs = 5_000
  * own, and what that costs goes with the bytes of a page. Half as large, and there are too many of them.
  */
 const pageBytes = 2_048
-/** In the write-ahead log before SQLite copies its pages into the file. */
-const walCheckpointBytes = 16_384_000
+/** In the write-ahead log before SQLite copies its pages into the file, for which everything waits: so little at a time. */
+const walCheckpointBytes = 4_096_000
 const cacheKib = 16_384
 
 /**

@@ -47,8 +47,8 @@ describe('opening a database', () => {
       return [bytes[0], bytes[0] * pages[0]]
     })
     expect(logBytes).toEqual([
-      [4_096, 16_384_000],
-      [2_048, 16_384_000],
+      [4_096, 4_096_000],
+      [2_048, 4_096_000],
     ])
   })
 

@@ -14,14 +14,15 @@ const needsMore = ['Origin', 'traceparent']
  * here, and what each costs is taken from the orders that are accepted. It says what the route would say; undefined when
  * the request may go in.
  */
-export const createDoorman = ({
-  protection: { orders },
-  metrics,
-}: {
-  protection: Pick<Protection, 'orders'>
-  metrics: Metrics
-}): ((request: Request) => Response | undefined) => {
-  return (request) => {
+export const createDoorman =
+  ({
+    protection: { orders },
+    metrics,
+  }: {
+    protection: Pick<Protection, 'orders'>
+    metrics: Metrics
+  }): ((request: Request) => Response | undefined) =>
+  (request) => {
     if (!orders.isFull()) return undefined
     if (request.method !== 'POST' || getPath(request) !== '/orders') return undefined
     if (needsMore.some((name) => request.headers.has(name))) return undefined
@@ -37,4 +38,3 @@ export const createDoorman = ({
       },
     )
   }
-}

@@ -51,7 +51,7 @@ export const createProtection = (ports: FrontPorts) => {
     (c, next) =>
       orders.isFull() ? Promise.resolve(refuseOrder()) : middleware(c, next)
 
-  /** Puts the bounds before the routes; what is mounted before it has none. */
+  /** Puts the limits of clients before the routes; what is mounted before it has none. */
   const mount = (app: Hono<FrontEnv>): void => {
     mountRates(app, rates)
     app.post(

@@ -9,7 +9,7 @@ import { ordersOver } from '../shop/queue-orders.ts'
 
 /** What a worker's store does when it is fed from memory. */
 export type TransactionRate = {
-  /** Orders in one transaction; each is two facts. */
+  /** Orders in one transaction; each is two facts for Inventory and one for Order. */
   batch: number
   inventoryPerSecond: number
   orderPerSecond: number
@@ -26,7 +26,7 @@ export type TransactionSpec = {
   forMs: number
 }
 
-/** As under load: the orders of now, and what the other service said about those of the batch before. */
+/** As under load: the orders of now, and those of the batch before, whose outcome Order recorded. */
 type Batch = { orders: SendOrder[]; heard: SendOrder[] }
 
 const topics = topicsUnder('shop/v1')
@@ -42,7 +42,7 @@ const measureBatch = (spec: TransactionSpec, batch: number): TransactionRate => 
 
   const inInventory = timed(spec.forMs, batches, ({ orders, heard }) => {
     const facts = [
-      ...orders.map((item) => fact('send-order', topics.sendOrder, item)),
+      ...orders.map((item) => fact('reserve-order', topics.reserveOrder, item)),
       ...heard.map(({ orderId, digest }) =>
         fact('outcome-recorded', topics.outcomeRecorded, { orderId, digest }),
       ),
@@ -56,11 +56,8 @@ const measureBatch = (spec: TransactionSpec, batch: number): TransactionRate => 
     }
   })
   const decided = batches.slice(0, inInventory.batches)
-  const inOrder = timed(spec.forMs * 4, decided, ({ orders, heard }) => {
-    const facts = [
-      ...orders.map((item) => fact('send-order', topics.sendOrder, item)),
-      ...heard.map((each) => fact('in-stock', topics.inStock, inStock.get(each))),
-    ]
+  const inOrder = timed(spec.forMs * 4, decided, ({ orders }) => {
+    const facts = orders.map((each) => fact('in-stock', topics.inStock, inStock.get(each)))
     return () => void order.apply({ facts, parked: [] } as never)
   })
   void inventory.close()

@@ -18,7 +18,7 @@ export type Reading = {
   writtenMbPerSecond: Record<Service, number>
   /** Transactions, each with one fsync of the write-ahead log. */
   commitsPerSecond: Record<Worker, number>
-  /** Facts in one transaction: each order is two facts in either worker. */
+  /** Facts in one transaction: an order whose shopper waits is two for Inventory, one for Order. */
   factsPerCommit: Record<Worker, number>
   /** Orders in one message of the front. */
   ordersPerMessage: number
@@ -77,8 +77,11 @@ const between = (begun: Snapshot, ended: Snapshot): Reading => {
     ended.usage[service][what] - begun.usage[service][what]
   const counted = (service: keyof Snapshot['metrics'], name: string, label = '') =>
     ended.metrics[service].with(name, label) - begun.metrics[service].with(name, label)
-  const mean = (service: keyof Snapshot['metrics'], name: string, label = '') =>
-    counted(service, `${name}_sum`, label) / Math.max(1, counted(service, `${name}_count`, label))
+  const mean = (service: keyof Snapshot['metrics'], name: string, labels = ['']) => {
+    const over = (what: string): number =>
+      labels.reduce((sum, label) => sum + counted(service, `${name}_${what}`, label), 0)
+    return over('sum') / Math.max(1, over('count'))
+  }
   return {
     seconds,
     cpuUs: eachOf(services, (service) => used(service, 'cpuUs')),
@@ -89,7 +92,7 @@ const between = (begun: Snapshot, ended: Snapshot): Reading => {
     ),
     commitsPerSecond: eachOf(workers, (each) => counted(each, 'shop_commits_total') / seconds),
     factsPerCommit: eachOf(workers, (each) => mean(each, 'shop_facts_per_commit')),
-    ordersPerMessage: mean('front', 'front_published_items', 'sendOrder'),
+    ordersPerMessage: mean('front', 'front_published_items', ['sendOrder', 'reserveOrder']),
     remindersPerSecond:
       (counted('inventory', 'shop_reminders_total') + counted('order', 'shop_reminders_total')) /
       seconds,

@@ -88,7 +88,7 @@ const sectionOf = (
       confirmedPerSecond: atBusy.measured.perSecond,
       noOpPostsPerSecond: atBusy.noOp.perSecond,
       confirmedToNoOp: atBusy.ratio,
-      ordersPerCommit: atBusy.measured.reading.factsPerCommit.order / 2,
+      ordersPerCommit: atBusy.measured.reading.factsPerCommit.order,
       ordersPerMessage: atBusy.measured.reading.ordersPerMessage,
     },
     runs: rounds,

@@ -27,7 +27,7 @@ const orderSaid = {
   placedAt: TimeMsSchema,
 }
 
-/** `front/send-order`: a shopper's order. */
+/** `front/send-order`, `front/reserve-order`: a shopper's order, to both services or to Inventory only. */
 export const SendOrderSchema = v.strictObject(orderSaid)
 export type SendOrder = v.InferOutput<typeof SendOrderSchema>
 

@@ -8,6 +8,7 @@ export type Topics = ReturnType<typeof topicsUnder>
 export const topicsUnder = (root: string) =>
   ({
     sendOrder: `${root}/front/send-order`,
+    reserveOrder: `${root}/front/reserve-order`,
     cancelOrder: `${root}/front/cancel-order`,
     inStock: `${root}/inventory/in-stock`,
     orderRejected: `${root}/inventory/order-rejected`,
@@ -25,6 +26,12 @@ export const topicsUnder = (root: string) =>
     /** Every instance of one service, for a subscription. */
     presenceOf: (service: string) => `${root}/presence/${service}/+`,
   }) as const
+
+/** Whether a response topic is the reply topic of one front. Nothing else is answered: a wildcard would end the connection. */
+export const isReplyTopic = (topics: Topics, topic: string): boolean => {
+  const replies = topics.reply('')
+  return topic.startsWith(replies) && /^[^/+#\0]+$/.test(topic.slice(replies.length))
+}
 
 /** A topic root: levels of letters, digits, `_`, `.` and `-`. */
 export const topicRootPattern = /^[\w.-]+(?:\/[\w.-]+)*$/

@@ -28,6 +28,7 @@ const topics = topicsUnder('shop/v1')
 /** What every golden file is an example of, by the name of the file. */
 export const messages: Record<string, { topic: string; schema: v.GenericSchema }> = {
   'send-order': { topic: topics.sendOrder, schema: SendOrderSchema },
+  'reserve-order': { topic: topics.reserveOrder, schema: SendOrderSchema },
   'cancel-order': { topic: topics.cancelOrder, schema: CancelOrderSchema },
   'in-stock': { topic: topics.inStock, schema: InStockSchema },
   'order-rejected': { topic: topics.orderRejected, schema: OrderRejectedSchema },

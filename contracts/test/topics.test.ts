@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { topicRootPattern, topicsUnder } from '../src/index.ts'
+import { isReplyTopic, topicRootPattern, topicsUnder } from '../src/index.ts'
 
 const topics = topicsUnder('shop/v1')
 const named = Object.entries(topics).flatMap(([name, topic]) =>
@@ -11,6 +11,7 @@ describe('topics', () => {
     const ownerOf = Object.fromEntries(named.map(([name, topic]) => [name, topic.split('/')[2]]))
     expect(ownerOf).toEqual({
       sendOrder: 'front',
+      reserveOrder: 'front',
       cancelOrder: 'front',
       inStock: 'inventory',
       orderRejected: 'inventory',
@@ -35,6 +36,22 @@ describe('topics', () => {
     expect(topics.reply('f1')).toBe('shop/v1/reply/f1')
     expect(topics.presence('order', 'o1')).toBe('shop/v1/presence/order/o1')
     expect(topics.presenceOf('order')).toBe('shop/v1/presence/order/+')
+  })
+})
+
+describe('a response topic', () => {
+  test.each([
+    ['shop/v1/reply/front-1', true],
+    ['shop/v1/reply/', false],
+    ['shop/v1/reply/+', false],
+    ['shop/v1/reply/a/b', false],
+    ['shop/v1/reply/a#', false],
+    ['shop/v1/order/outcome-recorded', false],
+    ['shop/v2/reply/front-1', false],
+    ['#', false],
+    ['', false],
+  ])('%s is that of a front: %p', (topic, expected) => {
+    expect(isReplyTopic(topics, topic)).toBe(expected)
   })
 })
 

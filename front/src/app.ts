@@ -21,6 +21,7 @@ import { addDocs } from './routes/docs.ts'
 import { healthRoutes } from './routes/health.ts'
 import { orderEventRoutes } from './routes/order-events.ts'
 import { orderRoutes } from './routes/orders.ts'
+import { createShortWay } from './short-way.ts'
 import { twoRouters } from './two-routers.ts'
 import { createWaiters } from './waiters.ts'
 
@@ -40,7 +41,8 @@ export const createApp = (ports: FrontPorts): OpenAPIHono<FrontEnv> => {
   const ask = createAsk({ bus, waiters, admission: protection.orders, patient })
   const askForChange = createAsk({ bus, waiters, admission: protection.changes, patient })
   const tell = createTell({ bus, admission: protection.orders })
-  const placeOrder = createPlaceOrder({ ask, tell, replyWaitMs: limits.replyWaitMs })
+  const shortWay = createShortWay(limits, ports.nowMs)
+  const placeOrder = createPlaceOrder({ ask, tell, shortWay, replyWaitMs: limits.replyWaitMs })
   const cancelOrder = createCancelOrder({ ask, replyWaitMs: limits.replyWaitMs })
   const changes = createMakeChange({ ask: askForChange, waitMs: limits.changeWaitMs })
   const importChanges = createMakeChange({ ask: askForChange, waitMs: limits.importWaitMs })

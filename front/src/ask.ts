@@ -4,12 +4,18 @@ import type { Gate, Leave } from './gate.ts'
 import type { Backend, Bus, BusItems, Sent } from './ports.ts'
 import type { Verdict, Waiters } from './waiters.ts'
 
-/** `busy`: too many are on their way already, and nothing was sent. */
-export type Answer = { sent: Sent | 'busy'; reply?: Reply | undefined }
+/** `busy`: too many are on their way already, and nothing was sent. `by`: the last way that it was sent. */
+export type Answer = {
+  sent: Sent | 'busy'
+  reply?: Reply | undefined
+  by?: keyof BusItems | undefined
+}
 
 export type Question<T extends keyof BusItems> = {
   topic: T
   item: BusItems[T]
+  /** Another way to the same answer: taken when nobody hears the item, or nothing has been heard after `afterMs`. */
+  otherwise?: { topic: T; afterMs: number; onTaken: () => void } | undefined
   /** The order id or change id that its reply carries. */
   key: string
   judge: (reply: Reply) => Verdict
@@ -21,6 +27,7 @@ export type Ask = <T extends keyof BusItems>(question: Question<T>) => Promise<A
 
 const answeredBy: Record<keyof BusItems, Backend> = {
   sendOrder: 'order',
+  reserveOrder: 'order',
   cancelOrder: 'order',
   shipOrder: 'order',
   changeStock: 'inventory',
@@ -42,7 +49,7 @@ type AskOptions = {
  */
 export const createAsk =
   ({ bus, waiters, admission, patient }: AskOptions): Ask =>
-  ({ topic, item, key, judge, waitMs, traceparent }) => {
+  ({ topic, item, otherwise, key, judge, waitMs, traceparent }) => {
     const flight = admission.enter()
     if (flight === undefined) return Promise.resolve({ sent: 'busy' })
     let stopWaiting: Leave | undefined
@@ -53,16 +60,36 @@ export const createAsk =
       if (verdict === 'keep') stopWaiting ??= patient.enter()
       return stopWaiting === undefined ? 'done' : verdict
     }
-    const waiter = waiters.open(key, hear, waitMs)
     let sent: Sent = 'unknown'
-    void bus.send(topic, item, { wantsReply: true, traceparent }).then((outcome) => {
-      sent = outcome
-      if (outcome !== 'acknowledged' || bus.isAway(answeredBy[topic])) waiters.giveUp(waiter)
-    })
+    let other = otherwise
+    let by: typeof topic
+    const takeOther = (): void => {
+      if (other === undefined) return
+      const { topic: instead, onTaken } = other
+      other = undefined
+      onTaken()
+      send(instead)
+    }
+    const send = (way: typeof topic): void => {
+      by = way
+      void bus.send(way, item, { wantsReply: true, traceparent }).then((outcome) => {
+        if (sent !== 'acknowledged') sent = outcome
+        if (way !== by) return
+        if (outcome === 'unheard' && other !== undefined) return takeOther()
+        if (outcome !== 'acknowledged' || bus.isAway(answeredBy[way])) waiters.giveUp(waiter)
+      })
+    }
+    const waiter = waiters.open(
+      key,
+      hear,
+      waitMs,
+      otherwise && { afterMs: otherwise.afterMs, act: takeOther },
+    )
+    send(topic)
     return waiter.answer.then((reply) => {
       flight.end()
       stopWaiting?.()
-      return reply === undefined ? { sent } : { sent: 'acknowledged', reply }
+      return reply === undefined ? { sent, by } : { sent: 'acknowledged', reply, by }
     })
   }
 

@@ -4,6 +4,10 @@ export type FrontLimits = typeof frontLimits
 export const frontLimits = {
   /** How long `POST /orders` and a cancel wait for the Order worker's answer before they say 202. */
   replyWaitMs: 2_000,
+  /** Silence after which an order that went to Inventory only is sent to Order as well. */
+  shortWayMs: 500,
+  /** How long the others go to both then, before one tries again. */
+  shortWayClosedMs: 5_000,
   /** How long an operator's change waits for its answer before it says 202. */
   changeWaitMs: 5_000,
   /** How long one step of an import waits for its answers. */
@@ -15,7 +19,7 @@ export const frontLimits = {
   askingCountMin: 32,
   askingCountMax: 10_000,
   /** How much longer than the quickest an order's answer may usually take; what would make it longer is refused. */
-  askingDelayMs: 15,
+  askingDelayMs: 25,
   /** Operators' changes on their way to the workers at one time. */
   operatorAskingCountMax: 5_000,
   /** Recorded orders that wait for their decision at one time; further ones are answered as they are. */

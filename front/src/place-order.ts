@@ -8,6 +8,7 @@ import {
 } from '@shop/contracts'
 import type { Ask, Tell } from './ask.ts'
 import type { Preference } from './prefer.ts'
+import type { ShortWay } from './short-way.ts'
 import type { Verdict } from './waiters.ts'
 
 /**
@@ -26,10 +27,17 @@ export type PlaceOrder = {
   traceparent: string | undefined
 }
 
+type PlaceOrderOptions = { ask: Ask; tell: Tell; shortWay: ShortWay; replyWaitMs: number }
+
 /** Sends the order and waits as long as the shopper prefers, by default until it is recorded (at most `replyWaitMs`). */
-export const createPlaceOrder =
-  ({ ask, tell, replyWaitMs }: { ask: Ask; tell: Tell; replyWaitMs: number }) =>
-  async ({ orderId, content, prefer, nowMs, traceparent }: PlaceOrder): Promise<Placed> => {
+export const createPlaceOrder = ({ ask, tell, shortWay, replyWaitMs }: PlaceOrderOptions) => {
+  const theLongWay = {
+    topic: 'sendOrder',
+    afterMs: shortWay.silenceMs,
+    onTaken: shortWay.wasSilent,
+  } as const
+
+  return async ({ orderId, content, prefer, nowMs, traceparent }: PlaceOrder): Promise<Placed> => {
     const lines = [...canonicalLines(content.lines)]
     const { expectedTotal } = content
     const digest = digestOf({ lines, expectedTotal })
@@ -41,14 +49,17 @@ export const createPlaceOrder =
     }
     const waitSeconds = prefer.waitSeconds ?? 0
     const waitsForDecision = waitSeconds > 0
-    const { sent, reply } = await ask({
-      topic: 'sendOrder',
+    const isShort = waitsForDecision && shortWay.mayTake()
+    const { sent, reply, by } = await ask<'sendOrder' | 'reserveOrder'>({
+      topic: isShort ? 'reserveOrder' : 'sendOrder',
+      otherwise: isShort ? theLongWay : undefined,
       item,
       key: orderId,
       judge: (heard) => judge(heard, { digest, waitsForDecision }),
       waitMs: waitsForDecision ? waitSeconds * 1_000 : replyWaitMs,
       traceparent,
     })
+    if (by === 'reserveOrder' && reply !== undefined) shortWay.heard()
     if (reply?.kind === 'recorded') {
       return { outcome: 'recorded', order: recordedView({ ...item, ...reply }) }
     }
@@ -59,6 +70,7 @@ export const createPlaceOrder =
     if (sent === 'busy') return { outcome: 'busy' }
     return { outcome: sent === 'acknowledged' ? 'accepted' : 'unknown' }
   }
+}
 
 /**
  * A reply without a digest knows of a cancellation only: whether this order is recorded, it does not say. `recorded` is

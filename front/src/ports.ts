@@ -56,8 +56,10 @@ export type FrontSettings = {
 
 export type Backend = 'inventory' | 'order'
 
+/** `reserveOrder`: a `sendOrder` that only Inventory hears (see `createShortWay`). */
 export type BusItems = {
   sendOrder: SendOrder
+  reserveOrder: SendOrder
   cancelOrder: CancelOrder
   changeStock: ChangeStock
   shipOrder: ShipOrder

@@ -9,6 +9,8 @@ export type Waiter = {
   readonly answer: Promise<Reply | undefined>
   readonly judge: (reply: Reply) => Verdict
   readonly deadlineMs: number
+  /** What is done when nothing has been heard by then. */
+  inSilence: { atMs: number; act: () => void } | undefined
   latest: Reply | undefined
   settle: (reply: Reply | undefined) => void
 }
@@ -39,18 +41,27 @@ export const createWaiters = (nowMs: () => number) => {
   let count = 0
   let sweep: ReturnType<typeof setInterval> | undefined
 
-  /** Waits for a reply that `judge` calls done; after `waitMs` the answer is the last one it kept, if any. */
-  const open = (key: string, judge: Waiter['judge'], waitMs: number): Waiter => {
+  /**
+   * Waits for a reply that `judge` calls done; after `waitMs` the answer is the last one it kept, if any. `inSilence` is
+   * done once, if nothing has been kept after its time.
+   */
+  const open = (
+    key: string,
+    judge: Waiter['judge'],
+    waitMs: number,
+    inSilence?: { afterMs: number; act: () => void },
+  ): Waiter => {
     let settle: Waiter['settle'] = () => {}
     const answer = new Promise<Reply | undefined>((resolve) => {
       settle = resolve
     })
-    const deadlineMs = nowMs() + waitMs
+    const now = nowMs()
     const waiter: Waiter = {
       key,
       answer,
       judge,
-      deadlineMs,
+      deadlineMs: now + waitMs,
+      inSilence: inSilence && { atMs: now + inSilence.afterMs, act: inSilence.act },
       latest: undefined,
       settle,
     }
@@ -90,11 +101,21 @@ export const createWaiters = (nowMs: () => number) => {
   const expire = (): void => {
     const now = nowMs()
     for (const sharing of [...byKey.values()]) {
-      for (const waiter of sharing.filter(({ deadlineMs }) => deadlineMs <= now)) giveUp(waiter)
+      for (const waiter of sharing.slice()) {
+        if (waiter.deadlineMs <= now) giveUp(waiter)
+        else actInSilence(waiter, now)
+      }
     }
     if (count > 0) return
     clearInterval(sweep)
     sweep = undefined
+  }
+
+  const actInSilence = (waiter: Waiter, now: number): void => {
+    const { inSilence, latest } = waiter
+    if (inSilence === undefined || inSilence.atMs > now) return
+    waiter.inSilence = undefined
+    if (latest === undefined) inSilence.act()
   }
 
   return { open, giveUp, hear, expire, count: () => count }

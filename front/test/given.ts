@@ -61,6 +61,8 @@ export type FakeBus = Bus & {
   away: Set<Backend>
   connected: boolean
   outcome: Sent
+  /** Of one topic, if it is another. */
+  outcomeOf: Partial<Record<keyof BusItems, Sent>>
   /** What the workers reply to an item; none by default. */
   answers: (sent: SentItem) => Reply[]
   reply: (reply: Reply) => void
@@ -73,6 +75,7 @@ export const fakeBus = (): FakeBus => {
     away: new Set(),
     connected: true,
     outcome: 'acknowledged',
+    outcomeOf: {},
     answers: () => [],
     reply: (reply) => hear(reply),
     send: async (topic, item, { wantsReply }) => {
@@ -80,7 +83,7 @@ export const fakeBus = (): FakeBus => {
       const sent = { topic, item, wantsReply } as SentItem
       bus.sent.push(sent)
       if (wantsReply) queueMicrotask(() => bus.answers(sent).forEach((reply) => hear(reply)))
-      return bus.outcome
+      return bus.outcomeOf[topic] ?? bus.outcome
     },
     onReply: (listener) => {
       hear = listener

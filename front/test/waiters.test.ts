@@ -58,6 +58,36 @@ describe('waiting for replies', () => {
     expect(await Promise.all([kept.answer, nothing.answer])).toEqual([shown, undefined])
   })
 
+  test('acts once in silence', () => {
+    const { clock, waiters } = given()
+    let acts = 0
+    const act = () => {
+      acts += 1
+    }
+    waiters.open(key, () => 'done', 10, { afterMs: 5, act })
+    const seen = [4, 5, 6].map((nowMs) => {
+      clock.nowMs = nowMs
+      waiters.expire()
+      return acts
+    })
+    expect(seen).toEqual([0, 1, 1])
+  })
+
+  test.each([
+    ['was answered', 'done', 6],
+    ['has heard something', 'keep', 6],
+    ['is at its end', 'ignore', 10],
+  ] as const)('does not act for who %s', (_, verdict, nowMs) => {
+    const { clock, waiters } = given()
+    const act = (): never => {
+      throw new Error('there was no silence')
+    }
+    waiters.open(key, () => verdict, 10, { afterMs: 5, act })
+    waiters.hear(applied)
+    clock.nowMs = nowMs
+    expect(waiters.expire).not.toThrow()
+  })
+
   test('ends once', async () => {
     const { waiters } = given()
     const waiter = waiters.open(key, () => 'done', 10)

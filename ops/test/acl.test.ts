@@ -31,7 +31,7 @@ describe('mosquitto.acl', () => {
 
   test('lets the front order, cancel and hear answers', () => {
     expect(grantsOf('front')).toEqual({
-      write: [t.sendOrder, t.cancelOrder, t.presenceOf('front')],
+      write: [t.sendOrder, t.reserveOrder, t.cancelOrder, t.presenceOf('front')],
       read: [t.reply('+'), t.presence('+', '+')],
     })
   })
@@ -43,7 +43,7 @@ describe('mosquitto.acl', () => {
   test('lets Inventory say what it decides and read what it decides on', () => {
     expect(grantsOf('inventory')).toEqual({
       write: [...inventorySays, t.reply('+'), t.presenceOf('inventory')],
-      read: [t.sendOrder, ...orderSays, t.changeStock, t.presenceOf('order')],
+      read: [t.sendOrder, t.reserveOrder, ...orderSays, t.changeStock, t.presenceOf('order')],
     })
   })
 

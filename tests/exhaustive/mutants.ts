@@ -13,7 +13,8 @@ const mutant = (name: string, spoiled: Partial<Decisions>): Mutant => ({
   decisions: { ...real, ...spoiled },
 })
 
-const isOutcome = (fact: OrderFact) => fact.kind === 'in-stock' || fact.kind === 'order-rejected'
+const isOutcome = (fact: OrderFact): fact is OrderFact & { kind: 'in-stock' | 'order-rejected' } =>
+  fact.kind === 'in-stock' || fact.kind === 'order-rejected'
 
 export const mutants: readonly Mutant[] = [
   mutant('release without the once-only guard', {
@@ -98,6 +99,22 @@ export const mutants: readonly Mutant[] = [
         circumstances,
       ),
   }),
+  mutant('a reserve-order that replaces', {
+    inventory: (reservation, fact, circumstances) =>
+      real.inventory(
+        reservation,
+        fact.kind === 'reserve-order' ? { ...fact, kind: 'stock-wanted' } : fact,
+        circumstances,
+      ),
+  }),
+  mutant('a reserve-order that comes after its cancellation and reserves', {
+    inventory: (reservation, fact, circumstances) =>
+      real.inventory(
+        fact.kind === 'reserve-order' && reservation?.canceled ? undefined : reservation,
+        fact,
+        circumstances,
+      ),
+  }),
   mutant('an outcome that is announced once', {
     outcomeAgain: () => [],
   }),
@@ -152,6 +169,35 @@ export const mutants: readonly Mutant[] = [
             : said,
         ),
       }
+    },
+  }),
+  mutant('an outcome answered with its own digest, not the recorded one', {
+    order: (order, fact, nowMs) => {
+      const { order: after, announcements } = real.order(order, fact, nowMs)
+      if (!isOutcome(fact)) return { order: after, announcements }
+      const { digest } = fact.item
+      return {
+        order: after,
+        announcements: announcements.map((said) =>
+          said.kind === 'reply' && said.item.kind === 'order'
+            ? { ...said, item: { ...said.item, digest } }
+            : said,
+        ),
+      }
+    },
+  }),
+  mutant('an outcome answered to its front before the order is recorded', {
+    order: (order, fact, nowMs) => {
+      const decision = real.order(order, fact, nowMs)
+      if (order || !isOutcome(fact)) return decision
+      return { order, announcements: decision.announcements.filter(({ kind }) => kind === 'reply') }
+    },
+  }),
+  mutant('a canceled order confirmed to the front of its outcome', {
+    order: (order, fact, nowMs) => {
+      if (!order?.canceled || !isOutcome(fact)) return real.order(order, fact, nowMs)
+      const { announcements } = real.order({ ...order, canceled: false }, fact, nowMs)
+      return { order, announcements }
     },
   }),
   mutant('a cancellation of what was shipped', {

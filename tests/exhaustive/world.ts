@@ -13,7 +13,7 @@ import type {
  */
 export type World = { onHand: number; orders: readonly (readonly number[])[] }
 
-/** What CI explores, in seconds: a reused key against another order, and against another reused key. */
+/** What CI explores, in under a minute: a reused key against another order, and against another reused key. */
 export const smallWorlds: readonly World[] = [
   { onHand: 1, orders: [[1, 2], [1]] },
   { onHand: 2, orders: [[1, 2], [1]] },
@@ -26,7 +26,7 @@ export const smallWorlds: readonly World[] = [
   },
 ]
 
-/** Three orders: millions of states, a minute or two, 1.4 GB. */
+/** Three orders: millions of states, a minute or two, 3.2 GB with those above. */
 export const largeWorlds: readonly World[] = [
   ...[1, 2, 3].map((onHand) => ({ onHand, orders: [[1, 2], [1], [1]] })),
   { onHand: 2, orders: [[1, 2], [1, 2], [1]] },
@@ -72,19 +72,28 @@ export const orderWords = (orderNumber: number, payloads: readonly number[]) => 
     return `${kind} ${orderNumber}${letter}`
   }
 
+  const itemOf = (units: number, index: number): SendOrder => ({
+    orderId,
+    digest: digests[index]!,
+    lines: linesOf(units),
+    placedAt: clockMs,
+  })
+  const replyToOf = (index: number): string => topics.reply(`front-${index + 1}`)
+
   const sent = payloads.flatMap((units, index): Message[] => {
-    const item: SendOrder = {
-      orderId,
-      digest: digests[index]!,
-      lines: linesOf(units),
-      placedAt: clockMs,
-    }
+    const item = itemOf(units, index)
     const fact = { kind: 'send-order', topic: topics.sendOrder, item } as const
     const name = nameOf('send-order', item)
     return [
       { to: 'inventory', name, fact },
-      { to: 'order', name, fact: { ...fact, replyTo: topics.reply(`front-${index + 1}`) } },
+      { to: 'order', name, fact: { ...fact, replyTo: replyToOf(index) } },
     ]
+  })
+  const reserved = payloads.map((units, index): Message => {
+    const item = itemOf(units, index)
+    const replyTo = replyToOf(index)
+    const fact = { kind: 'reserve-order', topic: topics.reserveOrder, item, replyTo } as const
+    return { to: 'inventory', name: nameOf('reserve-order', item), fact }
   })
   const cancel: Message = {
     to: 'order',
@@ -110,12 +119,21 @@ export const orderWords = (orderNumber: number, payloads: readonly number[]) => 
   return {
     orderNumber,
     digests,
-    /** What comes from outside. Each payload has a front of its own, the first one's also cancels. */
-    fromOutside: [...sent, cancel, ship] as readonly Message[],
-    /** What a worker said, as a message on its way to the other. A reply is none: it is judged at once. */
+    /**
+     * What comes from outside: each payload to both workers, and to Inventory alone. Each has a front of its own,
+     * the first one's also cancels.
+     */
+    fromOutside: [...sent, ...reserved, cancel, ship] as readonly Message[],
+    /**
+     * What a worker said, as a message on its way to the other. A reply is none: it is judged at once. Every outcome
+     * is answered to the first payload's front, whoever waits for it: Order answers at least whom it has to, what it
+     * records does not depend on it, and an outcome is one message, not one for each front.
+     */
     toOrder: (said: InventoryAnnouncement): Message[] => {
       if (said.kind === 'reply') return []
-      const fact = { ...said, topic: said.kind } as OrderFact
+      const isOutcome = said.kind === 'in-stock' || said.kind === 'order-rejected'
+      const replyTo = isOutcome ? replyToOf(0) : undefined
+      const fact = { ...said, topic: said.kind, replyTo } as OrderFact
       return [{ to: 'order', name: nameOf(said.kind, said.item), fact }]
     },
     toInventory: (said: OrderAnnouncement): Message[] => {

@@ -41,6 +41,7 @@ const topic = (name: string, readers: readonly Reader[], schema: v.GenericSchema
 
 const topics = [
   topic('front/send-order', ['inventory', 'order'], SendOrderSchema),
+  topic('front/reserve-order', ['inventory'], SendOrderSchema),
   topic('front/cancel-order', ['order'], CancelOrderSchema),
   topic('inventory/in-stock', ['order'], InStockSchema),
   topic('inventory/order-rejected', ['order'], OrderRejectedSchema),
@@ -121,7 +122,8 @@ const goodItem = (topic: FuzzedTopic, { known, dice }: Given): Json => {
   const orderId = known.orderIdOf(someKey(known, dice))
   const sku = dice.pick(known.skus)
   switch (topic.name) {
-    case 'front/send-order': {
+    case 'front/send-order':
+    case 'front/reserve-order': {
       const lines = [{ sku, quantity: dice.between(1, 3) }]
       return { orderId, digest: digestOf({ lines }), lines, placedAt: 1_795_766_400_000 }
     }
@@ -169,7 +171,7 @@ const truthful = (
 }
 
 const asItsWriterWould = (topic: FuzzedTopic, item: unknown): unknown => {
-  if (topic.name !== 'front/send-order') return item
+  if (topic.schema !== SendOrderSchema) return item
   const order = item as SendOrder
   const digest = digestOf(order)
   return digest === order.digest ? item : { ...order, digest }

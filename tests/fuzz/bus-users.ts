@@ -42,7 +42,12 @@ export const connectBusUsers = async (shop: Shop, said: Said) => {
   return {
     publish: async ({ topic, payload }: BusInput): Promise<void> => {
       if (topic.isDecided) isOurs.add(keyOf(topic.name, payload))
-      await clients[topic.user].publishAsync(root + topic.name, Buffer.from(payload), { qos: 1 })
+      // Who is no worker waits for answers, and is answered where nobody listens.
+      const properties = topic.isDecided ? {} : { responseTopic: `${root}reply/fuzz` }
+      await clients[topic.user].publishAsync(root + topic.name, Buffer.from(payload), {
+        qos: 1,
+        properties,
+      })
     },
     /** Once the bus is at rest, what was ours cannot come back any more. */
     forget: (): void => {

@@ -31,8 +31,8 @@ const concurrency = 128
 /** Complaints after which nothing more is to be learned. */
 const complaintsMax = 20
 const httpShare = 60
-/** 505 is what Bun says to a version of HTTP that nobody speaks. */
-const isServerError = /^HTTP\/1\.1 5(?!05 )/
+/** 505 is what Bun says to a version of HTTP that nobody speaks, and `busy` what the front says in a rush. */
+const isServerError = /^HTTP\/1\.1 5(?!05 )(?![^]*"code":"busy")/
 
 /**
  * Throws inputs at a running shop and checks every answer; after each round also what is parked, and that the shop is

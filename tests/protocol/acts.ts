@@ -8,7 +8,7 @@ export const orderNumbers = [1, 2, 3, 4]
 
 /** Something that shoppers, operators, the bus or a clock do. */
 export type Act =
-  | { do: 'send'; n: number; units: { A: number; B: number } }
+  | { do: 'send' | 'reserve'; n: number; units: { A: number; B: number } }
   | { do: 'cancel' | 'ship'; n: number }
   | { do: 'deliver' | 'lose' | 'repeat'; at: number; count: number }
   | { do: 'remind' }
@@ -19,7 +19,10 @@ const units = fc.record({ A: fc.integer({ min: 1, max: 3 }), B: fc.integer({ min
 const place = { at: fc.nat(), count: fc.integer({ min: 1, max: 5 }) }
 
 export const act: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('send' as const), n, units }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constantFrom('send' as const, 'reserve' as const), n, units }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constantFrom('cancel' as const, 'ship' as const), n }),
@@ -32,13 +35,10 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
 
 export const perform = (shop: TwoServices, act: Act): void => {
   switch (act.do) {
-    case 'send': {
-      const lines = Object.entries(act.units).map(([sku, quantity]) => ({ sku, quantity }))
-      return shop.sendOrder(
-        act.n,
-        lines.filter(({ quantity }) => quantity > 0),
-      )
-    }
+    case 'send':
+      return shop.sendOrder(act.n, linesOf(act.units))
+    case 'reserve':
+      return shop.reserveOrder(act.n, linesOf(act.units))
     case 'cancel':
       return shop.cancelOrder(act.n)
     case 'ship':
@@ -55,6 +55,11 @@ export const perform = (shop: TwoServices, act: Act): void => {
       return void shop.remind()
   }
 }
+
+const linesOf = (units: { A: number; B: number }) =>
+  Object.entries(units)
+    .map(([sku, quantity]) => ({ sku, quantity }))
+    .filter(({ quantity }) => quantity > 0)
 
 /** What both services know of an order, in words. */
 export const known = ({ order, inventory }: TwoServices, n: number) => {

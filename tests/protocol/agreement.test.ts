@@ -98,3 +98,83 @@ describe('Inventory and Order, whatever is lost, late or twice', () => {
     expectAgreement(shop)
   })
 })
+
+describe('an order that only Inventory heard of', () => {
+  const reserve = (n: number, A: number): Act => ({ do: 'reserve', n, units: { A, B: 0 } })
+  const arrive = (shop: TwoServices): void => shop.deliver(shop.onTheWay.splice(0))
+  const digestsShown = (shop: TwoServices) => shop.shown.map(({ digest }) => digest)
+  const recordedDigest = (shop: TwoServices) => known(shop, 1).recorded?.content?.digest
+
+  test('is recorded with its outcome, and its front hears both at once', () => {
+    const shop = given([reserve(1, 2)])
+    arrive(shop)
+    expect(shop.onTheWay.map(({ to }) => to)).toEqual(['order'])
+    arrive(shop)
+    expect(shop.shown).toMatchObject([{ order: { status: 'confirmed', version: 2 } }])
+    settle(shop)
+    expect(shop.shown).toHaveLength(1)
+    expectAgreement(shop)
+  })
+
+  test('is recorded all the same when the outcome with its front was lost, and nobody is answered', () => {
+    const shop = given([reserve(1, 2)])
+    arrive(shop)
+    shop.onTheWay.splice(0)
+    settle(shop)
+    expect(known(shop, 1).recorded?.outcome?.kind).toBe('in-stock')
+    expect(shop.shown).toEqual([])
+    expectAgreement(shop)
+  })
+
+  test('keeps the decision already made under its id, which says so to the front', () => {
+    const shop = given([reserve(1, 1), reserve(1, 2)])
+    settle(shop)
+    expect(known(shop, 1).recorded?.content?.lines).toEqual([{ sku: 'A', quantity: 1 }])
+    expect(digestsShown(shop)).toEqual([recordedDigest(shop), recordedDigest(shop)])
+    expectAgreement(shop)
+  })
+
+  test('gives way to the one that Order recorded, which is what the front is shown', () => {
+    const shop = given([reserve(1, 1), { do: 'send', n: 1, units: { A: 2, B: 0 } }])
+    const messages = shop.onTheWay.splice(0)
+    shop.deliver(messages.filter(({ to }) => to === 'order'))
+    shop.deliver(messages.filter(({ to }) => to === 'inventory'))
+    settle(shop)
+    expect(known(shop, 1).recorded?.content?.lines).toEqual([{ sku: 'A', quantity: 2 }])
+    expect(new Set(digestsShown(shop))).toEqual(new Set([recordedDigest(shop)]))
+    expectAgreement(shop)
+  })
+
+  test('asked again after it was canceled, is not answered until Order is asked', () => {
+    const shop = given([reserve(1, 1)])
+    settle(shop)
+    perform(shop, { do: 'cancel', n: 1 })
+    settle(shop)
+    const shownBefore = shop.shown.length
+    perform(shop, reserve(1, 1))
+    settle(shop)
+    expect(shop.shown).toHaveLength(shownBefore)
+    perform(shop, { do: 'send', n: 1, units: { A: 1, B: 0 } })
+    settle(shop)
+    expect(shop.shown.at(-1)).toMatchObject({ order: { status: 'canceled' } })
+    expectAgreement(shop)
+  })
+
+  test('asked again while its cancellation is on its way, is answered that it is canceled', () => {
+    const shop = given([reserve(1, 1)])
+    settle(shop)
+    perform(shop, { do: 'cancel', n: 1 })
+    arrive(shop)
+    shop.onTheWay.splice(0)
+    perform(shop, reserve(1, 1))
+    arrive(shop)
+    arrive(shop)
+    expect(shop.shown.map(({ order }) => order.status)).toEqual([
+      'confirmed',
+      'canceled',
+      'canceled',
+    ])
+    settle(shop)
+    expectAgreement(shop)
+  })
+})

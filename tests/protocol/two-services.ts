@@ -7,6 +7,7 @@ import {
   type OrderLine,
   type OrderView,
   type Reply,
+  type SendOrder,
 } from '@shop/contracts'
 import {
   isOfThisLife,
@@ -30,7 +31,10 @@ import { subscriptionsOf as orderSubscriptions } from '@shop/order/subscriptions
  */
 
 export const topics = topicsUnder('shop/v1')
+/** Where who sends the long way waits for answers, and who sends the short way. */
 const replyTo = topics.reply('front-1')
+const shortReplyTo = topics.reply('front-2')
+const isReply = (topic: string): boolean => topic.startsWith(topics.reply(''))
 const clockMs = Date.UTC(2026, 10, 27, 8)
 
 /** One item on its way to one reader, as text: it is parsed on arrival, as on a real bus. */
@@ -38,6 +42,8 @@ export type OnItsWay = {
   to: Service
   topic: string
   text: string
+  /** Where a front waits for what comes of it. */
+  replyTo: string | undefined
   /** Of the sender's database and its reader's; a front has none. */
   lives: { epoch: string; readerEpoch: string | undefined } | undefined
 }
@@ -61,7 +67,7 @@ const workerOf = <Fact extends AnyFact>(
     const ofThisLife = messages.filter((each) =>
       isOfThisLife(store.reconciliation, store.epoch(), each),
     )
-    const deliveries = ofThisLife.map(({ topic, text }) => ({
+    const deliveries = ofThisLife.map(({ topic, text, replyTo }) => ({
       topic,
       payload: Buffer.from(text),
       replyTo,
@@ -96,8 +102,8 @@ export const startTwoServices = (stock: Record<string, number>) => {
   const onTheWay: OnItsWay[] = []
   const shown: { digest: string | undefined; order: OrderView }[] = []
 
-  const publish = (topic: string, item: unknown, lives?: OnItsWay['lives']): void => {
-    if (topic === replyTo) {
+  const publish = ({ topic, item, replyTo }: Announcement, lives?: OnItsWay['lives']): void => {
+    if (isReply(topic)) {
       const reply = item as Reply
       if (reply.kind === 'recorded') {
         const { orderId, digest, recordedAt } = reply
@@ -107,13 +113,20 @@ export const startTwoServices = (stock: Record<string, number>) => {
       return
     }
     for (const to of readersOf(topic)) {
-      onTheWay.push({ to, topic, text: JSON.stringify([item]), lives })
+      onTheWay.push({ to, topic, text: JSON.stringify([item]), replyTo, lives })
     }
   }
+  const ask = (topic: string, item: unknown): void => publish({ topic, item, replyTo })
+  const orderOf = (n: number, lines: OrderLine[]): SendOrder => ({
+    orderId: orderId(n),
+    digest: digestOf({ lines }),
+    lines,
+    placedAt: clockMs,
+  })
   const announce = (service: Service, announcements: readonly Announcement[]): void => {
     const store = storeOf(service)
     const lives = { epoch: store.epoch(), readerEpoch: store.reconciliation.readerEpoch() }
-    for (const { topic, item } of announcements) publish(topic, item, lives)
+    for (const each of announcements) publish(each, lives)
   }
   const deliver = (messages: readonly OnItsWay[]): void => {
     for (const to of ['inventory', 'order'] as const) {
@@ -131,7 +144,7 @@ export const startTwoServices = (stock: Record<string, number>) => {
       { kind: 'product', changeId: changeId(2 * index), ...product },
       { kind: 'received', changeId: changeId(2 * index + 1), sku, units },
     ]
-    for (const change of changes) publish(topics.changeStock, change)
+    for (const change of changes) ask(topics.changeStock, change)
   })
   deliver(onTheWay.splice(0))
 
@@ -147,15 +160,15 @@ export const startTwoServices = (stock: Record<string, number>) => {
     shown,
     deliver,
     /** A shopper's order: on its way to both services. */
-    sendOrder: (n: number, lines: OrderLine[]): void => {
-      const digest = digestOf({ lines })
-      publish(topics.sendOrder, { orderId: orderId(n), digest, lines, placedAt: clockMs })
-    },
+    sendOrder: (n: number, lines: OrderLine[]): void => ask(topics.sendOrder, orderOf(n, lines)),
+    /** One whose shopper waits for the decision: on its way to Inventory only. */
+    reserveOrder: (n: number, lines: OrderLine[]): void =>
+      publish({ topic: topics.reserveOrder, item: orderOf(n, lines), replyTo: shortReplyTo }),
     /** Units come in; the same units of a SKU under the same key. */
     receive: (sku: string, units: number): void =>
-      publish(topics.changeStock, { kind: 'received', changeId: changeId(2_000), sku, units }),
+      ask(topics.changeStock, { kind: 'received', changeId: changeId(2_000), sku, units }),
     setPrice: (sku: string, amount: number): void =>
-      publish(topics.changeStock, {
+      ask(topics.changeStock, {
         kind: 'product',
         changeId: changeId(3_000),
         sku,
@@ -165,9 +178,9 @@ export const startTwoServices = (stock: Record<string, number>) => {
         listed: true,
       }),
     cancelOrder: (n: number): void =>
-      publish(topics.cancelOrder, { orderId: orderId(n), requestedAt: clockMs }),
+      ask(topics.cancelOrder, { orderId: orderId(n), requestedAt: clockMs }),
     shipOrder: (n: number): void =>
-      publish(topics.shipOrder, { orderId: orderId(n), changeId: changeId(1_000 + n) }),
+      ask(topics.shipOrder, { orderId: orderId(n), changeId: changeId(1_000 + n) }),
     /** Both services announce again whatever is unheard. Whether there was anything. */
     remind: (): boolean => {
       const windows = (['inventory', 'order'] as const).map((service) => {

@@ -82,7 +82,7 @@ export const mutants: Record<string, Mutant> = {
   },
   'outcome recorded for another digest': {
     file: order,
-    changes: [{ find: 'if (content && content.digest !== said.digest) {', put: 'if (!content) {' }],
+    changes: [{ find: 'if (content && content.digest !== digest) {', put: 'if (!content) {' }],
   },
   'outcome that does not carry the order': {
     file: order,
@@ -90,6 +90,24 @@ export const mutants: Record<string, Mutant> = {
       {
         find: 'const recorded = withContent(before ?? newOrder(said.orderId, nowMs), plainLines(said))',
         put: 'if (!before) return { order: undefined, announcements: [] }\n  const recorded = withContent(before, plainLines(said))',
+      },
+    ],
+  },
+  'an outcome answered with its own digest, not the recorded one': {
+    file: order,
+    changes: [
+      {
+        find: '...reply(order, replyTo)]',
+        put: '...reply({ ...order, content: order.content && { ...order.content, digest: said.digest } }, replyTo)]',
+      },
+    ],
+  },
+  'a reserve-order that replaces the decision made under its id': {
+    file: inventory,
+    changes: [
+      {
+        find: 'if (!reservation) return decideNew(undefined, item, circumstances, replyTo)',
+        put: 'if (!reservation || (!reservation.canceled && !reservation.shipped && reservation.decided?.digest !== item.digest)) {\n    return decideNew(reservation, item, circumstances, replyTo)\n  }',
       },
     ],
   },

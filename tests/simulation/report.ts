@@ -33,6 +33,8 @@ export const reportText = (reports: readonly SimulationReport[]): string => {
     ...table(sums(({ habits }) => habits)),
     'answers',
     ...table(sums(({ answers }) => answers)),
+    'messages by the way they took',
+    ...table(sums(({ ways }) => ways)),
     'orders in the end',
     ...table(sums(({ statuses }) => statuses)),
     '',

@@ -25,6 +25,13 @@ export type ShopWorld = { clock: Clock; random: Random; faults: Faults }
 const topics = topicsUnder('shop/v1')
 const serviceOf = (clientId: string) =>
   (['inventory', 'order'] as const).find((service) => clientId.startsWith(service))
+/** The way an order goes, or its outcome. */
+const wayOf = (topic: string, replyTo: string | undefined): string | undefined => {
+  if (topic === topics.sendOrder) return 'an order to both'
+  if (topic === topics.reserveOrder) return 'an order to Inventory only'
+  if (topic !== topics.inStock && topic !== topics.orderRejected) return undefined
+  return replyTo ? 'an outcome with the front that waits for it' : 'an outcome'
+}
 const skus = ['A', 'B', 'C']
 const unitsOnHand = 15
 /** Operators ship an order and receive units so often. */
@@ -57,9 +64,12 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
     }
 
   const decoder = new TextDecoder()
+  const ways = new Map<string, number>()
   const broker = createBroker(clock, random, faults, {
-    published: audited((clientId, { topic, payload }) => {
+    published: audited((clientId, { topic, payload, replyTo }) => {
       const service = serviceOf(clientId)
+      const way = wayOf(topic, replyTo)
+      if (way) ways.set(way, (ways.get(way) ?? 0) + 1)
       if (service) auditor.published(service, topic, decoder.decode(payload), clock.now())
     }),
     acknowledged: audited((clientId, { topic, payload, lives }) => {
@@ -183,6 +193,7 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
       commits: inventory.commits() + order.commits(),
       habits: shoppers.habits(),
       answers: client.answers(),
+      ways,
       statuses: auditor.statuses(),
       violation,
     }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { topicsUnder } from '@shop/contracts'
+import { digestOf, orderIdOf, orderIdSecret, topicsUnder } from '@shop/contracts'
 import { startShop, type Shop } from './shop.ts'
 import { runBun } from './processes.ts'
 import { givenProduct, shopperOf, type Shopper } from './shopper.ts'
@@ -29,6 +29,7 @@ describe('on the bus', () => {
   const everyTopic = [
     { user: 'front', topic: topics.sendOrder, reader: 'inventory' },
     { user: 'front', topic: topics.sendOrder, reader: 'order' },
+    { user: 'front', topic: topics.reserveOrder, reader: 'inventory' },
     { user: 'front', topic: topics.cancelOrder, reader: 'order' },
     { user: 'inventory', topic: topics.inStock, reader: 'order' },
     { user: 'inventory', topic: topics.orderRejected, reader: 'order' },
@@ -41,6 +42,32 @@ describe('on the bus', () => {
     { user: 'admin', topic: topics.changeStock, reader: 'inventory' },
     { user: 'admin', topic: topics.shipOrder, reader: 'order' },
   ] as const
+
+  test.each(['#', 'shop/v1/reply/+', topics.outcomeRecorded])(
+    'a response topic that is no front’s is not answered, and its order is taken: %s',
+    async (responseTopic) => {
+      const bus = await shop.connectBus('front')
+      const sku = await givenProduct(shopper, { units: 3 })
+      const lines = [{ sku, quantity: 1 }]
+      const digest = digestOf({ lines })
+      const sent = [topics.sendOrder, topics.reserveOrder].map((topic) => {
+        const orderId = orderIdOf(crypto.randomUUID(), orderIdSecret('ab'.repeat(32)))
+        return { topic, item: { orderId, digest, lines, placedAt: 1 } }
+      })
+      for (const { topic, item } of sent) {
+        const properties = { responseTopic }
+        await bus.publishAsync(topic, JSON.stringify([item]), { qos: 1, properties })
+      }
+      for (const { topic, item } of sent) {
+        await until(`Order has decided what came by ${topic}`, async () => {
+          const response = await shop.askWorker('order', `/orders/${item.orderId}`)
+          return response.ok && (await response.text()).includes('"confirmed"')
+        })
+      }
+      const placed = await shopper.place(crypto.randomUUID(), { lines })
+      expect([placed.status, placed.body.status]).toEqual([201, 'confirmed'])
+    },
+  )
 
   test.each(everyTopic)('$topic: $reader parks what is unreadable, and goes on', async (given) => {
     const { user, topic, reader } = given

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { counter } from './counter.ts'
 import { startShop, type Shop } from './shop.ts'
 import { givenProduct, shopperOf, type Shopper } from './shopper.ts'
 
@@ -13,17 +14,10 @@ afterAll(() => shop.close())
 const connections = 64
 const ordersEach = 40
 
-/** A counter of a worker, summed over its labels that contain `label`. */
-const counter = async (
-  worker: 'inventory' | 'order',
-  name: string,
-  label = '',
-): Promise<number> => {
-  const text = await (await shop.askWorker(worker, '/metrics')).text()
-  return text
-    .split('\n')
-    .filter((line) => line.startsWith(`${name}{`) && line.includes(label))
-    .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0)
+/** The facts by which a worker hears of an order whose shopper waits; Inventory the second way too, if it was slow. */
+const kindsOfOrder = {
+  inventory: ['reserve-order', 'send-order'],
+  order: ['in-stock'],
 }
 
 describe('under load', () => {
@@ -33,13 +27,18 @@ describe('under load', () => {
     const workers = ['inventory', 'order'] as const
     const readings = () =>
       Promise.all(
-        workers.map(async (worker) => ({
-          commits: await counter(worker, 'shop_commits_total'),
-          orders: await counter(worker, 'shop_facts_total', 'kind="send-order"'),
-          messages:
-            (await counter(worker, 'shop_messages_received_total')) +
-            (await counter(worker, 'shop_messages_published_total')),
-        })),
+        workers.map(async (worker) => {
+          const orders = kindsOfOrder[worker].map((kind) =>
+            counter(shop, worker, 'shop_facts_total', `kind="${kind}"`),
+          )
+          return {
+            commits: await counter(shop, worker, 'shop_commits_total'),
+            orders: (await Promise.all(orders)).reduce((sum, count) => sum + count, 0),
+            messages:
+              (await counter(shop, worker, 'shop_messages_received_total')) +
+              (await counter(shop, worker, 'shop_messages_published_total')),
+          }
+        }),
       )
     const before = await readings()
     const one = async () => {
@@ -51,9 +50,9 @@ describe('under load', () => {
     await Promise.all(Array.from({ length: connections }, one))
     const after = await readings()
 
+    const orders = connections * ordersEach
     after.forEach((reading, index) => {
-      const orders = reading.orders - before[index]!.orders
-      expect(orders).toBe(connections * ordersEach)
+      expect(reading.orders - before[index]!.orders).toBeGreaterThanOrEqual(orders)
       expect((reading.commits - before[index]!.commits) / orders).toBeLessThan(1 / 5)
       expect((reading.messages - before[index]!.messages) / orders).toBeLessThan(1)
     })

@@ -16,6 +16,7 @@ const users: User[] = ['front', 'admin', 'inventory', 'order']
 /** Who may publish and read each topic: the table of the architecture. */
 const table: [topic: string, writers: User[], readers: User[]][] = [
   [topics.sendOrder, ['front'], ['inventory', 'order']],
+  [topics.reserveOrder, ['front'], ['inventory']],
   [topics.cancelOrder, ['front'], ['order']],
   [topics.inStock, ['inventory'], ['order']],
   [topics.orderRejected, ['inventory'], ['order']],

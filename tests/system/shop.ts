@@ -157,8 +157,10 @@ const portIsOpen = async (port: number): Promise<boolean> => {
       port,
       socket: { data: () => undefined },
     })
+    // A port that is free can be given to the very socket that asks for it, which then talks to itself.
+    const isItself = socket.localPort === port
     socket.end()
-    return true
+    return !isItself
   } catch {
     return false
   }

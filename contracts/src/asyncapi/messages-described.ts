@@ -62,6 +62,16 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
       'Inventory reserves every line or none; Order records it and answers. `digest` tells two orders under one id apart.',
     wantsReply: true,
   },
+  reserveOrder: {
+    address: topics.reserveOrder,
+    schema: 'SendOrder',
+    from: ['front'],
+    to: ['inventory'],
+    summary: 'A shopper’s order whose shopper waits for the decision',
+    description:
+      'The short way: Inventory hands the response topic on with the outcome, which makes the order known to Order, and Order answers. While either is away, or when no answer comes, the order is sent as send-order.',
+    wantsReply: true,
+  },
   cancelOrder: {
     address: topics.cancelOrder,
     schema: 'CancelOrder',
@@ -78,6 +88,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     to: ['order'],
     summary: 'Every line is reserved, at these prices',
     description: `Says the whole order again, so that it records one that Order has not seen. ${untilHeard}`,
+    wantsReply: true,
   },
   orderRejected: {
     address: topics.orderRejected,
@@ -86,6 +97,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     to: ['order'],
     summary: 'Nothing is reserved, and why',
     description: `Says the whole order again. ${untilHeard}`,
+    wantsReply: true,
   },
   stockReleased: {
     address: topics.stockReleased,

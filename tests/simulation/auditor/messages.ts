@@ -5,9 +5,10 @@ import { must } from './violation.ts'
 export type Lives = { epoch: string; readerEpoch?: string | undefined }
 
 /** Topics whose items leave a row in the database of everybody who listens. */
-const leavesRow = /\/(?:send-order|cancel-order|in-stock|order-rejected|order-canceled)$/
+const leavesRow =
+  /\/(?:send-order|reserve-order|cancel-order|in-stock|order-rejected|order-canceled)$/
 /** What shoppers send: a restored service leaves it until it knows what it lost. */
-const isNew = /\/(?:send-order|cancel-order)$/
+const isNew = /\/(?:send-order|reserve-order|cancel-order)$/
 /** What is announced until it was heard. */
 const remindable = /\/(?:stock-wanted|order-canceled|order-shipped|in-stock|order-rejected)$/
 /**

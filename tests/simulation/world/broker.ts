@@ -60,7 +60,7 @@ export const createBroker = (
   random: Random,
   faults: Faults,
   witness: {
-    published: (clientId: string, message: { topic: string; payload: Uint8Array }) => void
+    published: (clientId: string, message: Omit<Message, 'expiresAtMs'>) => void
     acknowledged: (clientId: string, message: Message) => void
   },
 ) => {

@@ -61,14 +61,19 @@ export const startFrontProcess = (
   }
   connect()
 
+  const isAway = (service: 'inventory' | 'order'): boolean =>
+    away.get(topics.presence(service, `${service}-1`)) !== false
+
   const bus: FrontPorts['bus'] = {
     isConnected: () => connection?.isOpen() === true,
-    isAway: (service) => away.get(topics.presence(service, `${service}-1`)) !== false,
+    isAway,
     onReply: (listener) => {
       hear = listener
     },
     send: (topic, item, { wantsReply }) => {
       if (!connection?.isOpen()) return Promise.resolve('unknown')
+      const hasShortWay = !isAway('inventory') && !isAway('order')
+      if (topic === 'reserveOrder' && !hasShortWay) return Promise.resolve('unheard')
       const message = {
         topic: topics[topic],
         payload: new TextEncoder().encode(JSON.stringify([item])),

@@ -90,7 +90,7 @@ export const startBatchLoop = <Fact extends AnyFact>(
   }
 
   const publish = async (
-    { topic, payload, itemCount, traces }: Outbound,
+    { topic, payload, itemCount, replyTo, traces }: Outbound,
     expirySeconds?: number,
   ) => {
     metrics.published(topic, itemCount)
@@ -98,6 +98,7 @@ export const startBatchLoop = <Fact extends AnyFact>(
     announcedBytes += bytes
     try {
       await bus.publish(topic, payload, {
+        replyTo,
         ...(expirySeconds ? { expirySeconds } : {}),
         ...(traces ? { traces } : {}),
       })

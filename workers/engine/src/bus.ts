@@ -51,6 +51,8 @@ export type BusOptions = {
 }
 
 export type PublishOptions = {
+  /** MQTT 5 response topic: where a front waits for what comes of it. */
+  replyTo?: string | undefined
   expirySeconds?: number
   lives?: Lives
   traces?: ItemTraces
@@ -190,13 +192,14 @@ export const connectBus = (options: BusOptions): Bus => {
     publishRetained: (topic, payload) => {
       if (client.connected) client.publish(topic, payload, { qos: 0, retain: true })
     },
-    publish: async (topic, payload, { expirySeconds, lives, traces } = {}) => {
+    publish: async (topic, payload, { replyTo, expirySeconds, lives, traces } = {}) => {
       if (!isConnected()) return false
       outstandingCount += 1
       try {
         await sender.publishAsync(topic, payload, {
           qos: 1,
           properties: {
+            ...(replyTo ? { responseTopic: replyTo } : {}),
             ...(expirySeconds ? { messageExpiryInterval: expirySeconds } : {}),
             ...(lives || traces ? { userProperties: userPropertiesOf(lives, traces) } : {}),
           },

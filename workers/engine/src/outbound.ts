@@ -6,41 +6,46 @@ export type Outbound = {
   topic: string
   payload: string
   itemCount: number
+  /** Where a front waits for the answers to its items. */
+  replyTo?: string | undefined
   /** Of those items that have one. */
   traces?: ItemTraces
 }
 
-type OfTopic = { items: unknown[]; traces?: Map<number, string> }
+type Addressed = Pick<Announcement, 'topic' | 'replyTo'>
+
+type OfAddress = Addressed & { items: unknown[]; traces?: Map<number, string> }
 
 /**
- * One message per topic, in the order of the announcements, cut where it would exceed `bytesMax`.
+ * One message per topic (and front that waits), in the order of the announcements, cut where it would exceed `bytesMax`.
  * A single item larger than that goes out alone.
  */
 export const outboundOf = (
   announcements: readonly Announcement[],
   bytesMax = messageBytesMax,
 ): Outbound[] => {
-  const byTopic = new Map<string, OfTopic>()
-  for (const { topic, item, traceparent } of announcements) {
-    let sameTopic = byTopic.get(topic)
-    if (sameTopic) sameTopic.items.push(item)
-    else byTopic.set(topic, (sameTopic = { items: [item] }))
+  const byAddress = new Map<string, OfAddress>()
+  for (const { topic, replyTo, item, traceparent } of announcements) {
+    const address = replyTo === undefined ? topic : `${topic} ${replyTo}`
+    let same = byAddress.get(address)
+    if (same) same.items.push(item)
+    else byAddress.set(address, (same = { topic, replyTo, items: [item] }))
     if (traceparent === undefined) continue
-    sameTopic.traces ??= new Map()
-    sameTopic.traces.set(sameTopic.items.length - 1, traceparent)
+    same.traces ??= new Map()
+    same.traces.set(same.items.length - 1, traceparent)
   }
-  return [...byTopic].flatMap(([topic, ofTopic]) => messagesOf(topic, ofTopic, bytesMax))
+  return [...byAddress.values()].flatMap((same) => messagesOf(same, bytesMax))
 }
 
-const messagesOf = (topic: string, { items, traces }: OfTopic, bytesMax: number): Outbound[] => {
+const messagesOf = (same: OfAddress, bytesMax: number): Outbound[] => {
+  const { items, ...rest } = same
   // Written at once, which is quicker than one by one and nearly always fits.
   const payload = JSON.stringify(items)
-  const isSmall = Buffer.byteLength(payload) <= bytesMax
-  if (!isSmall) return cutByBytes(topic, { items, ...(traces && { traces }) }, bytesMax)
-  return [{ topic, payload, itemCount: items.length, ...(traces && { traces }) }]
+  if (Buffer.byteLength(payload) > bytesMax) return cutByBytes(same, bytesMax)
+  return [{ ...rest, payload, itemCount: items.length }]
 }
 
-const cutByBytes = (topic: string, { items, traces }: OfTopic, bytesMax: number): Outbound[] => {
+const cutByBytes = ({ topic, replyTo, items, traces }: OfAddress, bytesMax: number): Outbound[] => {
   const messages: Outbound[] = []
   let waiting: string[] = []
   let sentCount = 0
@@ -49,7 +54,7 @@ const cutByBytes = (topic: string, { items, traces }: OfTopic, bytesMax: number)
     const itemCount = waiting.length
     const within = traces && tracesWithin(traces, sentCount, sentCount + itemCount)
     const payload = `[${waiting.join(',')}]`
-    messages.push({ topic, payload, itemCount, ...(within && { traces: within }) })
+    messages.push({ topic, replyTo, payload, itemCount, ...(within && { traces: within }) })
     sentCount += itemCount
     waiting = []
     bytes = 2

@@ -2,6 +2,8 @@
 export type Announcement = {
   topic: string
   item: unknown
+  /** Where a front waits for the answer that this brings about. */
+  replyTo?: string | undefined
   /** Of the request that caused it. The engine sets it. */
   traceparent?: string
 }

@@ -1,6 +1,6 @@
-import type { Presence, Topics } from '@shop/contracts'
+import { isReplyTopic, type Presence, type Topics } from '@shop/contracts'
 import { startBatchLoop, type BatchLoop, type LoopMetrics } from './batch-loop.ts'
-import type { Bus, BusOptions } from './bus.ts'
+import type { Bus, BusOptions, Delivery } from './bus.ts'
 import type { Log } from './log.ts'
 import type { WorkerMetrics } from './metrics.ts'
 import { parserFor, type AnyFact, type Subscription } from './parse.ts'
@@ -99,7 +99,7 @@ export const startWorker = <Fact extends AnyFact>(
     subscriptions: subscriptions.map(({ topic }) => topic),
     notices: [topics.presenceOf(role.reader)],
     lastWill: { topic: presenceTopic, payload: presence(false) },
-    onDelivery: (delivery) => loop.receive(delivery),
+    onDelivery: (delivery) => loop.receive(answerable(delivery, topics)),
     onNotice: reader.heard,
     onConnect: () => {
       lastBusError = ''
@@ -171,4 +171,11 @@ export const startWorker = <Fact extends AnyFact>(
       await Promise.race([bus.close(), scheduler.delay(goodbyeGraceMs)])
     },
   }
+}
+
+/** The delivery, with somebody to answer only if that is a front. */
+const answerable = (delivery: Delivery, topics: Topics): Delivery => {
+  const { replyTo } = delivery
+  const isUsable = replyTo === undefined || isReplyTopic(topics, replyTo)
+  return isUsable ? delivery : { ...delivery, replyTo: undefined }
 }

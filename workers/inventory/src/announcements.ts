@@ -6,9 +6,9 @@ import type { InventoryAnnouncement } from './domain/facts.ts'
 export const topicOf = (said: InventoryAnnouncement, topics: Topics): Announcement => {
   switch (said.kind) {
     case 'in-stock':
-      return { topic: topics.inStock, item: said.item }
+      return { topic: topics.inStock, item: said.item, replyTo: said.replyTo }
     case 'order-rejected':
-      return { topic: topics.orderRejected, item: said.item }
+      return { topic: topics.orderRejected, item: said.item, replyTo: said.replyTo }
     case 'stock-released':
       return { topic: topics.stockReleased, item: said.item }
     case 'stock-shipped':

@@ -212,7 +212,11 @@ const skusOf = (
   }
   for (const fact of facts) {
     if (fact.kind === 'change-stock') skus.add(fact.item.sku)
-    else if (fact.kind === 'send-order' || fact.kind === 'stock-wanted') {
+    else if (
+      fact.kind === 'send-order' ||
+      fact.kind === 'reserve-order' ||
+      fact.kind === 'stock-wanted'
+    ) {
       for (const { sku } of fact.item.lines) skus.add(sku)
     }
     if (

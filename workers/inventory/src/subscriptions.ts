@@ -13,6 +13,7 @@ import type { InventoryFact } from './domain/facts.ts'
 export const subscriptionsOf = (topics: Topics) =>
   [
     { kind: 'send-order', topic: topics.sendOrder, schema: SendOrderSchema },
+    { kind: 'reserve-order', topic: topics.reserveOrder, schema: SendOrderSchema },
     { kind: 'stock-wanted', topic: topics.stockWanted, schema: StockWantedSchema },
     { kind: 'outcome-recorded', topic: topics.outcomeRecorded, schema: OutcomeRecordedSchema },
     { kind: 'order-canceled', topic: topics.orderCanceled, schema: OrderFactSchema },

@@ -24,6 +24,7 @@ export const currency = 'EUR'
 /** Black Friday, 8 o'clock. */
 export const clockMs = Date.UTC(2026, 10, 27, 8)
 export const admin = topics.reply('front-1')
+export const front = topics.reply('front-2')
 
 export const orderId = (n: number): string =>
   `0199f6a0-0000-8000-8000-${n.toString(16).padStart(12, '0')}`
@@ -50,6 +51,18 @@ export const sendOrder = (n: number, lines: Lines, options: OrderOptions = {}): 
   kind: 'send-order',
   topic: topics.sendOrder,
   item: said(n, lines, options),
+})
+
+/** An order on the short way: only Inventory hears it, and a front waits at `front`. */
+export const reserveOrder = (
+  n: number,
+  lines: Lines,
+  options: OrderOptions = {},
+): InventoryFact => ({
+  kind: 'reserve-order',
+  topic: topics.reserveOrder,
+  item: said(n, lines, options),
+  replyTo: front,
 })
 
 export const stockWanted = (

@@ -59,13 +59,13 @@ export const cancelOrder = (n: number, { replyTo }: Said = {}): OrderFact => ({
   replyTo,
 })
 
-/** Inventory holds the lines at 1.00 each. */
+/** Inventory holds the lines at 1.00 each. With `replyTo`: of an order that came the short way. */
 export const inStock = (n: number, lines: Lines, said: Said = {}): OrderFact => {
   const content = contentOf(n, lines, said)
   const priced = canonicalLines(content.lines).map((line) => ({ ...line, unitPrice: 100 }))
   const total = priced.reduce((sum, { quantity }) => sum + quantity * 100, 0)
   const item = { ...content, lines: priced, total, currency: 'EUR', decidedAt: clockMs }
-  return { kind: 'in-stock', topic: topics.inStock, item }
+  return { kind: 'in-stock', topic: topics.inStock, item, replyTo: said.replyTo }
 }
 
 export const reasons: RejectionReason[] = [
@@ -76,6 +76,7 @@ export const orderRejected = (n: number, lines: Lines, said: Said = {}): OrderFa
   kind: 'order-rejected',
   topic: topics.orderRejected,
   item: { ...contentOf(n, lines, said), reasons, decidedAt: clockMs },
+  replyTo: said.replyTo,
 })
 
 export const stockReleased = (n: number): OrderFact => ({

@@ -2,21 +2,24 @@ import type { InStock, OrderRejected } from '@shop/contracts'
 import type { InventoryAnnouncement } from './facts.ts'
 import type { Reservation } from './reservation.ts'
 
-/** The outcome of a row again, as it was first announced; nothing for the mark of a cancellation. */
-export const outcomeAnnouncement = ({
-  orderId,
-  decided,
-}: Reservation): readonly InventoryAnnouncement[] => {
+/**
+ * The outcome of a row again, as it was first announced; nothing for the mark of a cancellation. Order answers it to
+ * the front at `replyTo`, if one waits there.
+ */
+export const outcomeAnnouncement = (
+  { orderId, decided }: Reservation,
+  replyTo?: string,
+): readonly InventoryAnnouncement[] => {
   if (!decided) return []
   const { digest, lines, expectedTotal, placedAt, outcome, decidedAt } = decided
   const said = { orderId, digest, ...(expectedTotal ? { expectedTotal } : {}), placedAt, decidedAt }
   if (outcome.kind === 'rejected') {
     const item: OrderRejected = { ...said, lines: [...lines], reasons: [...outcome.reasons] }
-    return [{ kind: 'order-rejected', item }]
+    return [{ kind: 'order-rejected', item, replyTo }]
   }
   const { total, currency } = outcome
   const item: InStock = { ...said, lines: [...outcome.lines], total, currency }
-  return [{ kind: 'in-stock', item }]
+  return [{ kind: 'in-stock', item, replyTo }]
 }
 
 /**

@@ -39,6 +39,8 @@ export const decideOrder = (
   switch (fact.kind) {
     case 'send-order':
       return whenSent(reservation, fact.item, circumstances)
+    case 'reserve-order':
+      return whenReserved(reservation, fact, circumstances)
     case 'stock-wanted':
       return whenWanted(reservation, fact.item, circumstances)
     case 'outcome-recorded':
@@ -69,6 +71,22 @@ const whenSent = (
   )
 }
 
+/**
+ * An order that only Inventory heard of: its outcome, with the front that waits, tells Order. When another order was
+ * decided under its id, that one's outcome says so. One that was canceled has none: its front asks Order.
+ */
+const whenReserved = (
+  reservation: Reservation | undefined,
+  { item, replyTo }: OrderFactOfInventory & { kind: 'reserve-order' },
+  circumstances: Circumstances,
+): OrderDecision => {
+  if (!reservation) return decideNew(undefined, item, circumstances, replyTo)
+  return unchanged(
+    reservation,
+    reservation.canceled ? [] : outcomeAnnouncement(reservation, replyTo),
+  )
+}
+
 /** Order's record is the order: it replaces a decision that was made for other lines under the same id. */
 const whenWanted = (
   reservation: Reservation | undefined,
@@ -88,6 +106,7 @@ const decideNew = (
   before: Reservation | undefined,
   order: SendOrder,
   { products, currency, nowMs, isReconciling }: Circumstances,
+  replyTo?: string,
 ): OrderDecision => {
   if (isReconciling) return unchanged(before)
   const held = before && heldLines(before)
@@ -97,7 +116,7 @@ const decideNew = (
   const decided: Decided = { digest, lines, expectedTotal, placedAt, outcome, decidedAt: nowMs }
   const facts = { canceled: false, shipped: false, heard: false, short: false }
   const reservation = { orderId, decided, ...facts }
-  return { reservation, announcements: outcomeAnnouncement(reservation) }
+  return { reservation, announcements: outcomeAnnouncement(reservation, replyTo) }
 }
 
 /** A row that was canceled or shipped waits to hear just that. */

@@ -26,6 +26,9 @@ import { whenReleasedElsewhere, whenShippedElsewhere } from './restored.ts'
 /** The row as it is after the fact (the same object if nothing changed) and what to announce. */
 export type Decision = { order: Order | undefined; announcements: readonly OrderAnnouncement[] }
 
+/** The same of an order that there is. */
+type Known = Decision & { order: Order }
+
 /**
  * What Order does about a fact of one order, given its row: a pure decision. Whatever comes first records the
  * order: Send-Order, an outcome (which says all that Send-Order said) or a cancellation. A fact is written
@@ -49,7 +52,7 @@ export const decide = (
       return whenCancelRequested(order, fact.item, fact.replyTo, nowMs)
     case 'in-stock':
     case 'order-rejected':
-      return whenDecided(order, fact.item, nowMs)
+      return whenDecided(order, fact.item, fact.replyTo, nowMs)
     case 'stock-released':
       return fact.item.wantsAnswer
         ? whenReleasedElsewhere(order, fact.item.orderId, nowMs)
@@ -117,31 +120,43 @@ const whenCancelRequested = (
   }
 }
 
-/** Records the outcome of this order's lines; one for other lines, or for a canceled order, is answered with what holds. */
+/**
+ * Records the outcome of this order's lines; one for other lines, or for a canceled order, is answered with what holds.
+ * The order as it is now is the answer to the front that waits for this outcome, and, when that decides it, to the one
+ * that it was recorded for. A front that hears `pending` is answered once more.
+ */
 const whenDecided = (
   before: Order | undefined,
   said: InStock | OrderRejected,
+  replyTo: string | undefined,
   nowMs: number,
 ): Decision => {
   const recorded = withContent(before ?? newOrder(said.orderId, nowMs), plainLines(said))
+  const { order, announcements } = withOutcome(recorded, said)
+  const replies = [...announcements, ...reply(order, replyTo)]
+  if (statusOf(order) === 'pending') {
+    const isNewWaiter = replyTo !== undefined && order.replyTo === undefined
+    return { order: isNewWaiter ? { ...order, replyTo } : order, announcements: replies }
+  }
+  const waiting = order.replyTo === recorded.replyTo ? undefined : recorded.replyTo
+  if (waiting !== replyTo) replies.push(...reply(order, waiting))
+  return { order, announcements: replies }
+}
+
+const withOutcome = (recorded: Order, said: InStock | OrderRejected): Known => {
+  const { orderId, digest } = said
   if (recorded.canceled) {
-    return {
-      order: recorded,
-      announcements: [{ kind: 'order-canceled', item: { orderId: said.orderId } }],
-    }
+    return { order: recorded, announcements: [{ kind: 'order-canceled', item: { orderId } }] }
   }
   const { content } = recorded
-  if (content && content.digest !== said.digest) {
+  if (content && content.digest !== digest) {
     const again = wantedAgain(recorded)
     return {
       order: recorded,
-      announcements: again.length > 0 ? again : [stockWanted(said.orderId, content)],
+      announcements: again.length > 0 ? again : [stockWanted(orderId, content)],
     }
   }
-  const heard: OrderAnnouncement = {
-    kind: 'outcome-recorded',
-    item: { orderId: said.orderId, digest: said.digest },
-  }
+  const heard: OrderAnnouncement = { kind: 'outcome-recorded', item: { orderId, digest } }
   if (recorded.outcome) return whenDecidedAgain(recorded, outcomeOf(said), heard)
   const order: Order = {
     ...recorded,
@@ -150,11 +165,11 @@ const whenDecided = (
     version: recorded.version + 1,
     replyTo: undefined,
   }
-  return { order, announcements: [heard, ...reply(order, recorded.replyTo)] }
+  return { order, announcements: [heard] }
 }
 
 /** A recorded outcome holds: another one for the same lines is answered with it. */
-const whenDecidedAgain = (order: Order, outcome: Outcome, heard: OrderAnnouncement): Decision => {
+const whenDecidedAgain = (order: Order, outcome: Outcome, heard: OrderAnnouncement): Known => {
   if (!order.outcome || !isSameOutcome(order.outcome, outcome)) {
     return { order, announcements: wantedAgain(order) }
   }

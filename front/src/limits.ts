@@ -19,7 +19,7 @@ export const frontLimits = {
   askingCountMin: 32,
   askingCountMax: 10_000,
   /** How much longer than the quickest an order's answer may usually take; what would make it longer is refused. */
-  askingDelayMs: 25,
+  askingDelayMs: 20,
   /** Operators' changes on their way to the workers at one time. */
   operatorAskingCountMax: 5_000,
   /** Recorded orders that wait for their decision at one time; further ones are answered as they are. */

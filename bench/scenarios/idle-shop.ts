@@ -5,9 +5,8 @@ import type { Scenario } from '../scenario.ts'
 import { inShop } from '../shop/measured-shop.ts'
 import { problemsIn } from './order-tables.ts'
 
-const about = `One order at a time, twenty in a second, on a shop that does nothing else: three commits follow each
-other, each with its fsync (Order records, Inventory reserves, Order records the outcome; the first two at the same
-time). Beside it the disk: 4 KiB written and \`fdatasync\`ed in the same file system, before and after.`
+const about = `One order at a time, twenty in a second, on a shop that does nothing else: two commits follow each
+other, each with its fsync (Inventory reserves, Order records the order and its outcome). Beside it the disk: 4 KiB written and \`fdatasync\`ed in the same file system, before and after.`
 
 const ordersPerSecond = 20
 

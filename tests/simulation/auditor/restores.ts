@@ -35,6 +35,8 @@ export const createRestoreAudit = (rows: Rows, purchases: Purchases) => {
   /** What Order has to learn, and what Inventory has to be told, by order id. */
   let known = new Map<string, Known>()
   let toBeTold: OrderRow[] = []
+  /** The orders that there were when Inventory's backup was put back. What Order records later it tells as ever. */
+  let recordedThen = new Set<string>()
   const contradicted = new Set<string>()
   const lostSkus = new Set<string>()
   let isOverlapped = false
@@ -162,7 +164,10 @@ export const createRestoreAudit = (rows: Rows, purchases: Purchases) => {
           excuse()
         }
         if (rows.isReconciling('inventory')) {
-          toBeTold = [...orders.values()].filter((row) => row.status !== 'pending')
+          if (service === 'inventory') recordedThen = new Set(orders.keys())
+          toBeTold = [...orders.values()].filter(
+            ({ id, status }) => status !== 'pending' && recordedThen.has(id),
+          )
         }
       }
     },

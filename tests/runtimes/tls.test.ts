@@ -16,8 +16,9 @@ let secureUrls: { mqtts: string; wss: string }
 
 /** A shop whose workers reach the bus over TLS and speak https, with a certificate of an authority of its own. */
 beforeAll(async () => {
-  shop = await startShop([])
+  // This takes seconds, in which somebody else could take the ports of the shop.
   fronts = await makeFronts()
+  shop = await startShop([])
   certificates = await makeCertificates(shop.folder)
   const { caFile, certFile, keyFile } = certificates
   const [mqttsPort, wssPort] = freePorts(2)

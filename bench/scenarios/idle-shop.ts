@@ -6,7 +6,8 @@ import { inShop } from '../shop/measured-shop.ts'
 import { problemsIn } from './order-tables.ts'
 
 const about = `One order at a time, twenty in a second, on a shop that does nothing else: two commits follow each
-other, each with its fsync (Inventory reserves, Order records the order and its outcome). Beside it the disk: 4 KiB written and \`fdatasync\`ed in the same file system, before and after.`
+other, each with its fsync (Inventory reserves, Order records the order and its outcome). Beside it the disk:
+4 KiB written and \`fdatasync\`ed in the same file system, before and after.`
 
 const ordersPerSecond = 20
 

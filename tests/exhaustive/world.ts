@@ -126,8 +126,8 @@ export const orderWords = (orderNumber: number, payloads: readonly number[]) => 
     fromOutside: [...sent, ...reserved, cancel, ship] as readonly Message[],
     /**
      * What a worker said, as a message on its way to the other. A reply is none: it is judged at once. Every outcome
-     * is answered to the first payload's front, whoever waits for it: Order answers at least whom it has to, what it
-     * records does not depend on it, and an outcome is one message, not one for each front.
+     * is answered to the first payload's front, whoever waits for it: Order answers at least whom it has to, the facts
+     * that it records do not depend on it, and an outcome is one message, not one for each front.
      */
     toOrder: (said: InventoryAnnouncement): Message[] => {
       if (said.kind === 'reply') return []

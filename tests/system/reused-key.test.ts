@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { connectAsync } from 'mqtt'
 import { startShop, type Shop } from './shop.ts'
-import { givenProduct, shopperOf } from './shopper.ts'
+import { givenTenUnits } from './shopper.ts'
 import { until } from './until.ts'
 
 let shop: Shop
@@ -9,12 +9,8 @@ afterEach(() => shop.close())
 
 const given = async () => {
   shop = await startShop()
-  const shopper = shopperOf(shop)
-  const sku = await givenProduct(shopper, { units: 10 })
-  const key = crypto.randomUUID()
-  const contentOf = (quantity: number) => ({ lines: [{ sku, quantity }] })
-  const reserved = async () => (await shopper.adminProduct(sku)).reserved
-  return { shopper, key, a: contentOf(2), b: contentOf(3), reserved }
+  const { contentOf, ...rest } = await givenTenUnits(shop)
+  return { ...rest, a: contentOf(2), b: contentOf(3) }
 }
 
 /** The broker forgets what it kept for Order: its copy of everything not yet taken is lost. */

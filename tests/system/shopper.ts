@@ -80,3 +80,15 @@ export const givenProduct = async (
   }
   return sku
 }
+
+/** A shopper with a key, and one product with 10 units. */
+export const givenTenUnits = async (shop: Shop) => {
+  const shopper = shopperOf(shop)
+  const sku = await givenProduct(shopper, { units: 10 })
+  return {
+    shopper,
+    key: crypto.randomUUID(),
+    contentOf: (quantity: number) => ({ lines: [{ sku, quantity }] }),
+    reserved: async () => (await shopper.adminProduct(sku)).reserved,
+  }
+}

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { counter } from './counter.ts'
 import { startShop, type Shop } from './shop.ts'
-import { givenProduct, shopperOf } from './shopper.ts'
+import { givenTenUnits } from './shopper.ts'
 import { until } from './until.ts'
 
 let shop: Shop
@@ -9,11 +9,7 @@ afterEach(() => shop.close())
 
 const given = async () => {
   shop = await startShop()
-  const shopper = shopperOf(shop)
-  const sku = await givenProduct(shopper, { units: 10 })
-  const contentOf = (quantity: number) => ({ lines: [{ sku, quantity }] })
-  const reserved = async () => (await shopper.adminProduct(sku)).reserved
-  return { shopper, key: crypto.randomUUID(), contentOf, reserved }
+  return givenTenUnits(shop)
 }
 
 /** How often a worker heard this kind of fact. */

@@ -12,9 +12,10 @@ export type Outbound = {
   traces?: ItemTraces
 }
 
-type Addressed = Pick<Announcement, 'topic' | 'replyTo'>
-
-type OfAddress = Addressed & { items: unknown[]; traces?: Map<number, string> }
+type OfAddress = Pick<Announcement, 'topic' | 'replyTo'> & {
+  items: unknown[]
+  traces?: Map<number, string>
+}
 
 /**
  * One message per topic (and front that waits), in the order of the announcements, cut where it would exceed `bytesMax`.

@@ -1,6 +1,7 @@
-import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
-import { hmacOfHex, sha256OfHex, type HmacOfHex } from './sha256.ts'
+import { hashBytes, hmacOf, sha256Into } from './sha256.ts'
+import { uuidBytes, uuidText } from './uuid.ts'
 
 /**
  * Order ids: UUIDv8 (RFC 9562) made from the shopper's idempotency key and the shop's secret.
@@ -22,11 +23,14 @@ export const orderIdPattern =
 
 export const OrderIdSchema = v.pipe(v.string(), v.regex(orderIdPattern, 'must be an order id'))
 
-/** Hexadecimal digits of the tag at the end of an id. */
+/** Where the parts of an id begin, in bytes: 6 of time, 7 of randomness with version and variant, 3 of the tag. */
+const randomAt = 6
+const tagAt = 13
+/** The tag in hexadecimal digits, at the end of an id. */
 const tagDigits = 6
 
-/** HMAC-SHA256 of bytes under a secret and a purpose. */
-type Mac = HmacOfHex
+/** HMAC-SHA256 of bytes under a secret and a purpose. The next call writes over what this one returned. */
+type Mac = (bytes: Uint8Array) => Uint8Array
 
 /** A secret of the shop, ready for use. At least 32 bytes of randomness, in hexadecimal. */
 export type OrderIdSecret = { id: Mac; tag: Mac }
@@ -35,13 +39,20 @@ export const secretHexPattern = /^(?:[0-9a-f]{2}){32,}$/
 
 export const orderIdSecret = (hex: string): OrderIdSecret => {
   const key = hexToBytes(hex)
-  return { id: macOf(key, 'id'), tag: macOf(key, 'tag') }
+  return { id: macOf(key, 'id', 16), tag: macOf(key, 'tag', tagAt) }
 }
 
-const macOf = (key: Uint8Array, purpose: string): Mac => {
-  const start = bytesToHex(utf8ToBytes(purpose))
-  const mac = hmacOfHex(key)
-  return (hex) => mac(start + hex)
+const macOf = (key: Uint8Array, purpose: string, length: number): Mac => {
+  const start = utf8ToBytes(purpose)
+  const message = new Uint8Array(start.length + length)
+  message.set(start)
+  const mac = hmacOf(key)
+  const hash = new Uint8Array(hashBytes)
+  return (bytes) => {
+    message.set(bytes, start.length)
+    mac(message, hash)
+    return hash
+  }
 }
 
 /**
@@ -53,19 +64,28 @@ export const parseIdempotencyKey = (header: string): string | undefined => {
   return idempotencyKeyPattern.test(key) ? key : undefined
 }
 
+// Written over for each id: nothing is left for the garbage collector but the id.
+const keyBytes = new Uint8Array(16)
+const idBytes = new Uint8Array(16)
+const untagged = idBytes.subarray(0, tagAt)
+const hash = new Uint8Array(hashBytes)
+
 /** The order id of a key as `parseIdempotencyKey` returned it. */
 export const orderIdOf = (key: string, secret: OrderIdSecret): string => {
-  const hex = withoutDashes(key)
+  uuidBytes(key, keyBytes)
   const isTimeOrdered = key[14] === '7'
-  const time = (isTimeOrdered ? hex : sha256OfHex(hex)).slice(0, 12)
-  const random = secret.id(hex)
+  if (!isTimeOrdered) sha256Into(keyBytes, hash)
+  const time = isTimeOrdered ? keyBytes : hash
+  for (let n = 0; n < randomAt; n += 1) idBytes[n] = time[n]!
+  const random = secret.id(keyBytes)
+  for (let n = randomAt; n < tagAt; n += 1) idBytes[n] = random[n - randomAt]!
   // Version 8 in the place of four random bits, the variant in that of two.
-  const variant = variantDigits[Number.parseInt(random[4]!, 16) & 0b11]!
-  const untagged = `${time}8${random.slice(1, 4)}${variant}${random.slice(5, 14)}`
-  return formatUuid(untagged + tagOf(untagged, secret))
+  idBytes[6] = 0x80 | (idBytes[6]! & 0x0f)
+  idBytes[8] = 0x80 | (idBytes[8]! & 0x3f)
+  const tag = secret.tag(untagged)
+  for (let n = tagAt; n < idBytes.length; n += 1) idBytes[n] = tag[n - tagAt]!
+  return uuidText(idBytes)
 }
-
-const variantDigits = '89ab'
 
 /**
  * Whether the shop issued this id: its tag fits one of the secrets (several during a rotation).
@@ -73,11 +93,12 @@ const variantDigits = '89ab'
  */
 export const isIssuedOrderId = (orderId: string, secrets: readonly OrderIdSecret[]): boolean => {
   if (!orderIdPattern.test(orderId)) return false
-  const hex = withoutDashes(orderId)
-  const tag = Number.parseInt(hex.slice(-tagDigits), 16)
+  uuidBytes(orderId, idBytes)
   return secrets.some((secret) => {
-    const expected = Number.parseInt(tagOf(hex.slice(0, -tagDigits), secret), 16)
-    return (tag ^ expected) === 0
+    const tag = secret.tag(untagged)
+    let difference = 0
+    for (let n = tagAt; n < idBytes.length; n += 1) difference |= idBytes[n]! ^ tag[n - tagAt]!
+    return difference === 0
   })
 }
 
@@ -89,12 +110,3 @@ const idsInText =
 
 /** A text in which every order id has lost its tag: for lines that may quote what somebody sent. */
 export const withoutOrderIdTags = (text: string): string => text.replace(idsInText, '$1')
-
-const tagOf = (untagged: string, secret: OrderIdSecret): string =>
-  secret.tag(untagged).slice(0, tagDigits)
-
-const withoutDashes = (uuid: string): string =>
-  uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(14, 18) + uuid.slice(19, 23) + uuid.slice(24)
-
-const formatUuid = (hex: string): string =>
-  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`

@@ -5,9 +5,11 @@ import { createCancelOrder } from './cancel-order.ts'
 import { createDoorman } from './doorman.ts'
 import { createMakeChange } from './make-change.ts'
 import { requireAdmin } from './middleware/bearer.ts'
+import { createInTime } from './middleware/body-in-time.ts'
 import { answerErrors, refuseInvalid } from './middleware/errors.ts'
-import { frame, type FrontEnv } from './middleware/frame.ts'
+import { createFrame, type FrontEnv } from './middleware/frame.ts'
 import { allowOrigins } from './middleware/security.ts'
+import { createOrderDesk } from './order-desk.ts'
 import { createPlaceOrder } from './place-order.ts'
 import type { FrontPorts } from './ports.ts'
 import { problem } from './problems.ts'
@@ -22,6 +24,7 @@ import { healthRoutes } from './routes/health.ts'
 import { orderEventRoutes } from './routes/order-events.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { createShortWay } from './short-way.ts'
+import { createTakeOrder } from './take-order.ts'
 import { twoRouters } from './two-routers.ts'
 import { createWaiters } from './waiters.ts'
 
@@ -43,13 +46,16 @@ export const createApp = (ports: FrontPorts): OpenAPIHono<FrontEnv> => {
   const tell = createTell({ bus, admission: protection.orders })
   const shortWay = createShortWay(limits, ports.nowMs)
   const placeOrder = createPlaceOrder({ ask, tell, shortWay, replyWaitMs: limits.replyWaitMs })
+  const takeOrder = createTakeOrder(ports, { placeOrder, protection })
+  const inTime = createInTime(ports)
   const cancelOrder = createCancelOrder({ ask, replyWaitMs: limits.replyWaitMs })
   const changes = createMakeChange({ ask: askForChange, waitMs: limits.changeWaitMs })
   const importChanges = createMakeChange({ ask: askForChange, waitMs: limits.importWaitMs })
 
   const app = new OpenAPIHono<FrontEnv>({ defaultHook: refuseInvalid, router: twoRouters() })
   answerErrors(app, log)
-  app.use(frame({ metrics, log, requests: protection.requests }))
+  const frame = createFrame({ metrics, log, protection })
+  app.use(frame.middleware)
   if (settings.corsOrigins.length > 0) app.use(allowOrigins(settings.corsOrigins))
   const catalogue = createCatalogueCache(ports)
   const readyPages = createReadyPages(ports, protection)
@@ -58,7 +64,7 @@ export const createApp = (ports: FrontPorts): OpenAPIHono<FrontEnv> => {
   app.use('/admin/*', requireAdmin(settings.adminToken))
 
   app.route('/', catalogueRoutes(ports, { cache: catalogue, readyPages }))
-  app.route('/', orderRoutes(ports, { placeOrder, cancelOrder, protection }))
+  app.route('/', orderRoutes(ports, { takeOrder, inTime, cancelOrder, protection }))
   app.route('/', orderEventRoutes(ports, protection))
   app.route('/', adminImportRoutes(ports, importChanges))
   app.route('/', adminProductRoutes(ports, changes))
@@ -71,8 +77,12 @@ export const createApp = (ports: FrontPorts): OpenAPIHono<FrontEnv> => {
 
   const { fetch } = app
   const turnAway = createDoorman({ protection, metrics })
+  const orderDesk = createOrderDesk(ports, { frame, protection, inTime, takeOrder })
   app.fetch = (request, env, context) =>
-    turnAway(request) ?? readyPages.answer(request, env) ?? fetch(request, env, context)
+    turnAway(request) ??
+    orderDesk(request, env) ??
+    readyPages.answer(request, env) ??
+    fetch(request, env, context)
   return app
 }
 

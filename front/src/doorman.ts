@@ -26,7 +26,7 @@ export const createDoorman =
     if (!orders.isFull()) return undefined
     if (request.method !== 'POST' || getPath(request) !== '/orders') return undefined
     if (needsMore.some((name) => request.headers.has(name))) return undefined
-    const requestId = requestIdOf(request.headers.get('X-Request-Id') ?? undefined)
+    const requestId = requestIdOf(request.headers)
     metrics.refused('orders')
     metrics.answered({ method: 'POST', route: '/orders', status: 503, seconds: 0 })
     return problemResponse(

@@ -159,9 +159,12 @@ export type Watched =
   | 'reading_orders'
   | 'requests'
 
+/** A request and what it was answered. `route`: the pattern of its path. */
+export type Answered = { method: string; route: string; status: number; seconds: number }
+
 /** Counts what happens. Cheap enough for every request; never throws. */
 export type Metrics = {
-  answered(request: { method: string; route: string; status: number; seconds: number }): void
+  answered(request: Answered): void
   /** `outcome` of a placed order: recorded, accepted, unknown, busy or key-reused. */
   placed(outcome: string): void
   /** Counts a request that was turned away to protect the others. */

@@ -65,6 +65,8 @@ export const createProtection = (ports: FrontPorts) => {
     whileThereIsRoom,
     /** Counts a read that is answered before the routes; whether its client may have it. */
     mayRead: (c: Context): boolean => rates.reads?.mayGoOn(c) ?? true,
+    /** Counts an order that is taken before the routes; see `ClientRate`. */
+    countWrite: rates.writes?.count,
     requests,
     orders,
     changes: withoutHaste(changes),

@@ -45,7 +45,7 @@ export const createReadyPages = (
       const response = known.page()
       if (response === undefined) return undefined
       if (!mayRead(new Context(request, { env: env as object }))) return undefined
-      response.headers.set('X-Request-Id', requestIdOf(headers.get('X-Request-Id') ?? undefined))
+      response.headers.set('X-Request-Id', requestIdOf(headers))
       const seconds = (performance.now() - startMs) / 1_000
       metrics.answered({ method: 'GET', route: known.route, status: 200, seconds })
       return response

@@ -206,11 +206,20 @@ export const ordersThatShow = (...states: (OrderView | undefined)[]) => {
   return { reads, waits }
 }
 
-export const json = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
-  method: 'POST',
-  headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key, ...headers },
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-})
+/** A `POST` of JSON with a key, as an HTTP client sends it: with the length of its body. */
+export const json = (body: unknown, headers: Record<string, string> = {}): RequestInit => {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  return {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      'Content-Length': String(Buffer.byteLength(text)),
+      'Idempotency-Key': key,
+      ...headers,
+    },
+    body: text,
+  }
+}
 
 export const asAdmin = { Authorization: `Bearer ${adminToken}` }
 

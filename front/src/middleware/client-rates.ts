@@ -9,7 +9,9 @@ export type Bucket = 'writes' | 'reads' | 'waits'
 export type ClientRate = {
   /** Counts a request of a client; whether it may go on. For who answers without `limit`. */
   mayGoOn(c: Context): boolean
-  /** Counts a request and answers 429 when it is one too many. */
+  /** Counts a request: what its answer is to say about that, or the answer 429 when it is one too many. */
+  count(c: Context): Record<string, string> | Response | undefined
+  /** The same around a route. */
   limit: MiddlewareHandler
 }
 
@@ -48,7 +50,7 @@ export const clientRates = ({ nameClient, ports: { settings, metrics, nowMs } }:
       return problem('rate-limited', { headers })
     }
     /** Undefined when nobody can say who sent it: then nothing is counted. */
-    const count = (c: Context): Minute | undefined => {
+    const minuteWith = (c: Context): Minute | undefined => {
       const client = nameClient(c)
       if (client === undefined) return undefined
       const minute = minuteOf(client)
@@ -56,17 +58,22 @@ export const clientRates = ({ nameClient, ports: { settings, metrics, nowMs } }:
       return minute
     }
 
+    const count: ClientRate['count'] = (c) => {
+      const minute = minuteWith(c)
+      if (minute === undefined) return undefined
+      return minute.count > perMinute ? refuse(minute) : headersOf(minute)
+    }
+
     return {
-      mayGoOn: (c) => (count(c)?.count ?? 0) <= perMinute,
+      mayGoOn: (c) => (minuteWith(c)?.count ?? 0) <= perMinute,
+      count,
       limit: async (c, next) => {
         if (c.req.header('Authorization') !== undefined && (await isOperator(c))) return next()
-        const minute = count(c)
-        if (minute === undefined) return next()
-        if (minute.count > perMinute) return refuse(minute)
+        const counted = count(c)
+        if (counted instanceof Response) return counted
         await next()
-        if (isShared(c.res)) return undefined
-        const headers = headersOf(minute)
-        for (const name in headers) c.res.headers.set(name, headers[name]!)
+        if (counted === undefined || isShared(c.res)) return undefined
+        for (const name in counted) c.res.headers.set(name, counted[name]!)
         return undefined
       },
     }

@@ -91,7 +91,7 @@ export const orderEventRoutes = (ports: FrontPorts, { enterReaders }: Protection
       return sent
     }
     const response = streamSSE(c, sendToEnd, async (error) => {
-      log.error('event stream failed', { ...namesOf(c), error: String(error) })
+      log.error('event stream failed', { ...namesOf(c.get('visit')), error: String(error) })
     })
     response.headers.set('Cache-Control', 'private, no-store')
     response.headers.set('Referrer-Policy', 'no-referrer')

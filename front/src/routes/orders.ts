@@ -2,22 +2,17 @@ import type { OrderContent as Content } from '@shop/contracts'
 import { Order, OrderContent } from '@shop/contracts/http'
 import type { MiddlewareHandler } from 'hono'
 import type { createCancelOrder } from '../cancel-order.ts'
-import { bodyInTime } from '../middleware/body-in-time.ts'
+import { bodyInTime, type InTime } from '../middleware/body-in-time.ts'
 import { busy } from '../middleware/busy.ts'
 import { traceparentOf } from '../middleware/frame.ts'
 import { limitBody } from '../middleware/limit-body.ts'
-import {
-  canceledResponse,
-  orderResponse,
-  placedResponse,
-  unrecordedOrder,
-} from '../order-answers.ts'
+import { canceledResponse, orderResponse, unrecordedOrder } from '../order-answers.ts'
 import { createOrderIdentity, readKey } from '../order-identity.ts'
-import type { createPlaceOrder } from '../place-order.ts'
 import type { FrontPorts } from '../ports.ts'
 import { parsePrefer, preferenceApplied } from '../prefer.ts'
 import { problem } from '../problems.ts'
 import type { Protection } from '../protection.ts'
+import type { TakeOrder } from '../take-order.ts'
 import {
   createRoute,
   jsonAnswer,
@@ -119,7 +114,8 @@ const sendItAgain =
   'We have not heard of it. If you placed it, send it again with your Idempotency-Key: it is taken once only.'
 
 export type OrderActions = {
-  placeOrder: ReturnType<typeof createPlaceOrder>
+  takeOrder: TakeOrder
+  inTime: InTime
   cancelOrder: ReturnType<typeof createCancelOrder>
   protection: Protection
 }
@@ -127,7 +123,7 @@ export type OrderActions = {
 /** What a shopper does with orders. Who has the id may look, who has the key may cancel. */
 export const orderRoutes = (
   ports: FrontPorts,
-  { placeOrder, cancelOrder, protection }: OrderActions,
+  { takeOrder, inTime, cancelOrder, protection }: OrderActions,
 ) => {
   const { orders, settings, nowMs, metrics, stopping } = ports
   const { refuseOrder: refuse } = protection
@@ -144,25 +140,15 @@ export const orderRoutes = (
     }
   }
 
-  const readBody = bodyInTime(ports, limitBody(settings.limits.orderBodyBytesMax))
+  const readBody = bodyInTime(inTime, limitBody(settings.limits.orderBodyBytesMax))
 
   return newRoutes()
     .openapi(placeRoute(protection.whileThereIsRoom(readBody)), async (c) => {
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('refusal' in read) return read.refusal
       const content: Content = c.req.valid('json')
-      const prefer = parsePrefer(c.req.header('Prefer'))
-      const orderId = identity.idOf(read.key)
-      const placed = await placeOrder({
-        orderId,
-        content,
-        prefer,
-        nowMs: nowMs(),
-        traceparent: traceparentOf(c),
-      })
-      metrics.placed(placed.outcome)
-      const headers = preferenceApplied(prefer)
-      return placedResponse(placed, { orderId, content, headers, refuse })
+      const prefer = c.req.header('Prefer')
+      return takeOrder({ key: read.key, content, prefer, traceparent: traceparentOf(c) })
     })
     .openapi(readRoute, async (c) => {
       const { id } = c.req.valid('param')

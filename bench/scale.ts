@@ -1,8 +1,8 @@
 /** How much a run does. Times in ms. */
 export type Scale = {
-  /** Of a new shop, until most of its code is compiled: after 6 s compiling still took a tenth of a worker's CPU. */
+  /** Of a new shop, until its code is compiled: after 25 s compiling still took a twentieth of all CPU, after 40 s 2 %. */
   warmupMs: number
-  /** Of each measurement after that. */
+  /** Of each measurement after that: at another rate batches have another size, and that is other code. */
   settleMs: number
   measuredMs: number
   noOpMs: number
@@ -28,10 +28,10 @@ export type Scale = {
   transactionMs: number
 }
 
-/** Of everything, about 30 minutes. */
+/** Of everything, about 45 minutes. */
 export const fullScale: Scale = {
-  warmupMs: 12_000,
-  settleMs: 700,
+  warmupMs: 35_000,
+  settleMs: 3_000,
   measuredMs: 6_000,
   noOpMs: 3_000,
   rounds: 3,

@@ -1,6 +1,6 @@
 /** How much a run does. Times in ms. */
 export type Scale = {
-  /** Of a new shop, until its code is compiled: after 25 s compiling still took a twentieth of all CPU, after 40 s 2 %. */
+  /** Of a new shop, until most of its code is compiled: after 12 and 25 s that took a twentieth of all CPU, after 40 s 2 %. */
   warmupMs: number
   /** Of each measurement after that: at another rate batches have another size, and that is other code. */
   settleMs: number
@@ -30,8 +30,8 @@ export type Scale = {
 
 /** Of everything, about 45 minutes. */
 export const fullScale: Scale = {
-  warmupMs: 35_000,
-  settleMs: 3_000,
+  warmupMs: 25_000,
+  settleMs: 2_000,
   measuredMs: 6_000,
   noOpMs: 3_000,
   rounds: 3,

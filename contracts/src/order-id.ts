@@ -75,16 +75,18 @@ export const orderIdOf = (key: string, secret: OrderIdSecret): string => {
   uuidBytes(key, keyBytes)
   const isTimeOrdered = key[14] === '7'
   if (!isTimeOrdered) sha256Into(keyBytes, hash)
-  const time = isTimeOrdered ? keyBytes : hash
-  for (let n = 0; n < randomAt; n += 1) idBytes[n] = time[n]!
-  const random = secret.id(keyBytes)
-  for (let n = randomAt; n < tagAt; n += 1) idBytes[n] = random[n - randomAt]!
+  writeId(isTimeOrdered ? keyBytes : hash, 0, randomAt)
+  writeId(secret.id(keyBytes), randomAt, tagAt)
   // Version 8 in the place of four random bits, the variant in that of two.
   idBytes[6] = 0x80 | (idBytes[6]! & 0x0f)
   idBytes[8] = 0x80 | (idBytes[8]! & 0x3f)
-  const tag = secret.tag(untagged)
-  for (let n = tagAt; n < idBytes.length; n += 1) idBytes[n] = tag[n - tagAt]!
+  writeId(secret.tag(untagged), tagAt, idBytes.length)
   return uuidText(idBytes)
+}
+
+/** Writes the first of these bytes as the id's from `begin` to `end`, without an array in between. */
+const writeId = (bytes: Uint8Array, begin: number, end: number): void => {
+  for (let n = begin; n < end; n += 1) idBytes[n] = bytes[n - begin]!
 }
 
 /**

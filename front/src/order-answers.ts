@@ -1,7 +1,7 @@
 import type { OrderContent, OrderView } from '@shop/contracts'
 import type { Canceled } from './cancel-order.ts'
 import type { Placed } from './place-order.ts'
-import { secured } from './middleware/security.ts'
+import { secured, setHeaders } from './middleware/security.ts'
 import { problem } from './problems.ts'
 
 /** An order that may not be recorded yet, and then what to do about it. */
@@ -18,7 +18,7 @@ export const orderResponse = (
   { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
 ): Response => {
   const response = new Response(JSON.stringify(order), { status, headers: privately })
-  for (const name in headers) response.headers.set(name, headers[name]!)
+  setHeaders(response, headers)
   return response
 }
 

@@ -11,6 +11,7 @@ import type { Leave } from './gate.ts'
 import type { InTime } from './middleware/body-in-time.ts'
 import { answerError, refuseInvalid } from './middleware/errors.ts'
 import { named, type Frame, type Visit } from './middleware/frame.ts'
+import { setHeaders } from './middleware/security.ts'
 import type { FrontPorts } from './ports.ts'
 import { problem } from './problems.ts'
 import type { Protection } from './protection.ts'
@@ -65,7 +66,7 @@ export const createOrderDesk = (
     let response = isRefused ? counted : await take(order, visit)
     leave()
     if (response.status >= 400) response = await named(response, visit)
-    if (!isRefused) for (const name in counted) response.headers.set(name, counted[name]!)
+    if (counted !== undefined && !isRefused) setHeaders(response, counted)
     frame.end(visit, response, { method: 'POST', route: '/orders', status: response.status })
     return response
   }

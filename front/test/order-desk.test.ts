@@ -46,6 +46,12 @@ const brokenBus = () =>
   })
 const reusedKey = () => Object.assign(fakeBus(), { answers: recorded({}, 'f'.repeat(32)) })
 
+const limitedTo = (clientWritesPerMinute: number): Given => ({
+  limits: { clientWritesPerMinute },
+  clientAddress: () => '192.0.2.1',
+  nowMs: () => 0,
+})
+
 const plain: [string, RequestInit, (() => Given)?][] = [
   ['an order', json(content)],
   ['one whose shopper waits', json(content, { Prefer: 'wait=3' })],
@@ -78,24 +84,8 @@ const plain: [string, RequestInit, (() => Given)?][] = [
     },
     () => ({ limits: { bodyWithinMs: 20 } }),
   ],
-  [
-    'one of a client with a limit',
-    json(content),
-    () => ({
-      limits: { clientWritesPerMinute: 5 },
-      clientAddress: () => '192.0.2.1',
-      nowMs: () => 0,
-    }),
-  ],
-  [
-    'one too many of a client',
-    json(content),
-    () => ({
-      limits: { clientWritesPerMinute: 0.5 },
-      clientAddress: () => '192.0.2.1',
-      nowMs: () => 0,
-    }),
-  ],
+  ['one of a client with a limit', json(content), () => limitedTo(5)],
+  ['one too many of a client', json(content), () => limitedTo(0.5)],
 ]
 
 const others: [string, RequestInit, (() => Given)?][] = [

@@ -3,6 +3,7 @@ import type { NameClient } from '../clients.ts'
 import type { FrontPorts } from '../ports.ts'
 import { problem } from '../problems.ts'
 import { carries } from './bearer.ts'
+import { setHeaders } from './security.ts'
 
 export type Bucket = 'writes' | 'reads' | 'waits'
 
@@ -73,7 +74,7 @@ export const clientRates = ({ nameClient, ports: { settings, metrics, nowMs } }:
         if (counted instanceof Response) return counted
         await next()
         if (counted === undefined || isShared(c.res)) return undefined
-        for (const name in counted) c.res.headers.set(name, counted[name]!)
+        setHeaders(c.res, counted)
         return undefined
       },
     }

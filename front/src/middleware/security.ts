@@ -25,6 +25,11 @@ export const secure = (headers: Headers): void => {
   }
 }
 
+/** Sets headers of this answer, whatever it had under their names. */
+export const setHeaders = ({ headers }: Response, more: Record<string, string>): void => {
+  for (const name in more) headers.set(name, more[name]!)
+}
+
 /** No route sets this one by itself. */
 const lastHeader = 'X-Frame-Options'
 

@@ -6,13 +6,18 @@ export type Scale = {
   settleMs: number
   measuredMs: number
   noOpMs: number
+  /** Closed loop: so many turns of the shop and of the no-op, each so long. The machine changes its pace within seconds. */
+  turns: number
+  turnMs: number
   /** Repetitions of what is compared; the median counts. */
   rounds: number
   connections: readonly number[]
   /** The load of most scenarios. */
   busyConnections: number
   products: number
-  /** Open loop: orders per second, and shares of the rate that the closed loop reached. */
+  /** Open loop: time at each rate before it is measured, since what is compiled depends on the size of batches. */
+  openWarmupMs: number
+  /** Orders per second, and shares of the rate that the closed loop reached. */
   openRates: readonly number[]
   openShares: readonly number[]
   /** Offered orders, as multiples of what the closed loop reached. */
@@ -34,10 +39,13 @@ export const fullScale: Scale = {
   settleMs: 2_000,
   measuredMs: 6_000,
   noOpMs: 3_000,
+  turns: 12,
+  turnMs: 1_500,
   rounds: 3,
   connections: [16, 64, 256, 1_000],
   busyConnections: 256,
   products: 10_000,
+  openWarmupMs: 15_000,
   openRates: [1_000, 5_000],
   openShares: [0.25, 0.5, 0.75, 0.9],
   overloadTimes: [1, 3],
@@ -56,10 +64,13 @@ export const quickScale: Scale = {
   settleMs: 200,
   measuredMs: 800,
   noOpMs: 500,
+  turns: 2,
+  turnMs: 400,
   rounds: 1,
   connections: [16, 64],
   busyConnections: 64,
   products: 1_000,
+  openWarmupMs: 200,
   openRates: [500],
   openShares: [0.5],
   overloadTimes: [3],

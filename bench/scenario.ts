@@ -49,6 +49,6 @@ export type Figure =
   | 'workerMemoryMb'
   | 'workerMemoryGrowthMb'
   | 'drainToSustained'
-  | 'drainMemoryMb'
+  | 'drainMemoryGrowth'
   | 'peerOrdersPerSecond'
   | 'peerListsPerSecond'

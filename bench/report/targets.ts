@@ -73,10 +73,9 @@ const wishes: readonly Wish[] = [
     atLeast: 1,
   },
   {
-    what: '… and the memory of the larger worker meanwhile',
-    of: (figures) => figures.drainMemoryMb,
-    unit: 'MB',
-    atMost: 200,
+    what: '… and the most memory of a worker in the second half of it ÷ in the first: bounded (0.1 is noise)',
+    of: (figures) => figures.drainMemoryGrowth,
+    atMost: 1.1,
   },
   {
     what: 'orders per second ÷ the peer’s best',

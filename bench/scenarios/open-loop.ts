@@ -16,14 +16,14 @@ export const openLoop: Scenario = {
   name: 'open-loop',
   title: 'POST to confirmed, open loop',
   run: async ({ scale, figures }) => {
-    const { warmupMs, settleMs, measuredMs } = scale
+    const { warmupMs, openWarmupMs, measuredMs } = scale
     const { found, problems } = await inShop({ products: scale.products }, async (shop) => {
       const busy = { connections: scale.busyConnections, warmupMs, measuredMs }
       const { perSecond } = await shop.order(busy)
       const capacity = figures.confirmedPerSecond ?? perSecond
       const all: { name: string; share: number; measured: Measured }[] = []
       const measure = async (name: string, share: number, rate: number) => {
-        const load = { connections, warmupMs: settleMs, measuredMs: measuredMs * 2 }
+        const load = { connections, warmupMs: openWarmupMs, measuredMs: measuredMs * 2 }
         all.push({ name, share, measured: await shop.order({ ...load, perSecond: rate }) })
       }
       for (const rate of scale.openRates.filter((each) => each < capacity)) {

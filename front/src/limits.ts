@@ -14,9 +14,12 @@ export const frontLimits = {
   importWaitMs: 10_000,
   /** Requests that are being answered at one time, whatever they want. */
   requestCountMax: 20_000,
-  /** Orders and cancellations on their way to Order at one time: at first, at least and at most. */
+  /**
+   * Orders and cancellations on their way to Order at one time: at first, at least and at most. The least is two batches:
+   * a front that is busy refusing makes every answer late by itself, and with less it would accept hardly any.
+   */
   askingCountFirst: 1_000,
-  askingCountMin: 32,
+  askingCountMin: 128,
   askingCountMax: 10_000,
   /** How much longer than the quickest an order's answer may usually take; what would make it longer is refused. */
   askingDelayMs: 20,

@@ -4,7 +4,7 @@ import { parseExposition, type Exposition } from './exposition.ts'
 import { usageOf, type ProcessUsage } from './process-usage.ts'
 
 export const services = ['front', 'inventory', 'order', 'broker'] as const satisfies ServiceName[]
-type Service = (typeof services)[number]
+export type Service = (typeof services)[number]
 type Worker = 'inventory' | 'order'
 
 /** What the processes of a shop did while a load was measured. */

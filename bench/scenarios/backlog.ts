@@ -1,13 +1,13 @@
 import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
 import type { Shop } from '@shop/tests/shop'
-import type { services } from '../measure/reading.ts'
+import type { Service } from '../measure/reading.ts'
 import { lineChart } from '../report/charts.ts'
 import { shown, whole } from '../report/numbers.ts'
 import type { Scenario } from '../scenario.ts'
 import { inShop, type MeasuredShop } from '../shop/measured-shop.ts'
 import { queueOrders } from '../shop/queue-orders.ts'
-import { memoryOverTime, type MemorySample } from './memory-over-time.ts'
+import { memoryOverTime, mostMb, workers, type MemorySample } from './memory-over-time.ts'
 
 const about = `Both workers are stopped, the orders are published as a front publishes them, and the broker keeps them. Then
 the workers are started, and the time counts from that command until every order is confirmed in Order and heard by
@@ -26,9 +26,6 @@ type Drained = {
   memory: MemorySample[]
   brokerQueuedMb: number
 }
-
-type Service = (typeof services)[number]
-const workers = ['inventory', 'order'] as const
 
 const defaultPerMessage = 60
 const lookMs = 200
@@ -56,12 +53,9 @@ export const backlog: Scenario = {
     })
     const { all, sustained } = found
     const rateOf = ({ orders, drainSeconds }: Drained) => orders / drainSeconds
-    const mostOf = (samples: readonly MemorySample[], service: Service) =>
-      Math.max(...samples.map(({ rssMb }) => rssMb[service]))
-    const mostMb = ({ memory }: Drained, service: Service) => mostOf(memory, service)
     const secondHalfToFirst = ({ memory }: Drained, service: Service) => {
       const half = Math.floor(memory.length / 2)
-      return mostOf(memory.slice(half), service) / mostOf(memory.slice(0, half || 1), service)
+      return mostMb(memory.slice(half), service) / mostMb(memory.slice(0, half || 1), service)
     }
     const [batched] = all as [Drained]
     return {
@@ -99,7 +93,7 @@ export const backlog: Scenario = {
           ],
           rows: all.map((each) => [
             each.name,
-            ...(['inventory', 'order', 'broker'] as const).map((one) => whole(mostMb(each, one))),
+            ...[...workers, 'broker' as const].map((one) => whole(mostMb(each.memory, one))),
             whole(each.brokerQueuedMb),
             ...workers.map((one) => shown(secondHalfToFirst(each, one))),
           ]),

@@ -1,9 +1,15 @@
 import type { Shop } from '@shop/tests/shop'
 import { usageOf } from '../measure/process-usage.ts'
-import { services } from '../measure/reading.ts'
+import { services, type Service } from '../measure/reading.ts'
 
 /** Resident memory of each process at one moment. */
-export type MemorySample = { seconds: number; rssMb: Record<(typeof services)[number], number> }
+export type MemorySample = { seconds: number; rssMb: Record<Service, number> }
+
+export const workers = ['inventory', 'order'] as const
+
+/** The most memory that a process was seen with. */
+export const mostMb = (samples: readonly MemorySample[], service: Service): number =>
+  Math.max(...samples.map(({ rssMb }) => rssMb[service]))
 
 const everyMs = 250
 
@@ -12,7 +18,7 @@ export const memoryOverTime = (shop: Shop): { stop(): Promise<MemorySample[]> } 
   const startedMs = performance.now()
   const samples: MemorySample[] = []
   let isStopped = false
-  const rssMb = (service: (typeof services)[number]): Promise<number> =>
+  const rssMb = (service: Service): Promise<number> =>
     usageOf(shop.process(service).pid).then(
       (usage) => usage.rssMb,
       () => 0,

@@ -1,9 +1,9 @@
-import { services } from '../measure/reading.ts'
+import { services, type Service } from '../measure/reading.ts'
 import { lineChart } from '../report/charts.ts'
 import { shown, whole } from '../report/numbers.ts'
 import type { Scenario } from '../scenario.ts'
 import { inShop, type MeasuredShop } from '../shop/measured-shop.ts'
-import { memoryOverTime } from './memory-over-time.ts'
+import { memoryOverTime, mostMb } from './memory-over-time.ts'
 import { problemsIn, rateTable } from './order-tables.ts'
 
 /** Longer than so many orders take, in ms. */
@@ -23,7 +23,7 @@ export const memory: Scenario = {
       return { samples: await watch.stop(), measured }
     })
     const { samples, measured } = found
-    const meanOf = (service: (typeof services)[number], [from, to]: readonly [number, number]) =>
+    const meanOf = (service: Service, [from, to]: readonly [number, number]) =>
       mean(
         samples
           .slice(Math.floor(samples.length * from), Math.ceil(samples.length * to))
@@ -33,7 +33,7 @@ export const memory: Scenario = {
       service,
       middleMb: meanOf(service, middle),
       endMb: meanOf(service, end),
-      mostMb: Math.max(...samples.map(({ rssMb }) => rssMb[service])),
+      mostMb: mostMb(samples, service),
     }))
     const workers = rows.filter(({ service }) => service === 'inventory' || service === 'order')
     return {

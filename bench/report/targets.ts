@@ -73,7 +73,7 @@ const wishes: readonly Wish[] = [
     atLeast: 1,
   },
   {
-    what: '… and the most memory of a worker in the second half of it ÷ in the first: bounded (0.1 is noise)',
+    what: '… and the memory of a worker in the third quarter of it ÷ in the second: bounded (0.1 is noise)',
     of: (figures) => figures.drainMemoryGrowth,
     atMost: 1.1,
   },

@@ -11,6 +11,16 @@ export const workers = ['inventory', 'order'] as const
 export const mostMb = (samples: readonly MemorySample[], service: Service): number =>
   Math.max(...samples.map(({ rssMb }) => rssMb[service]))
 
+/** The memory of a process between two shares of the time, on average: one sample is garbage that is not collected yet. */
+export const meanMb = (
+  samples: readonly MemorySample[],
+  service: Service,
+  [from, to]: readonly [number, number],
+): number => {
+  const some = samples.slice(Math.floor(samples.length * from), Math.ceil(samples.length * to))
+  return some.reduce((sum, { rssMb }) => sum + rssMb[service], 0) / Math.max(1, some.length)
+}
+
 const everyMs = 250
 
 /** Looks at the memory of a shop's processes until stopped. A process that does not run has none. */

@@ -1,9 +1,9 @@
-import { services, type Service } from '../measure/reading.ts'
+import { services } from '../measure/reading.ts'
 import { lineChart } from '../report/charts.ts'
 import { shown, whole } from '../report/numbers.ts'
 import type { Scenario } from '../scenario.ts'
 import { inShop, type MeasuredShop } from '../shop/measured-shop.ts'
-import { memoryOverTime, mostMb } from './memory-over-time.ts'
+import { meanMb, memoryOverTime, mostMb } from './memory-over-time.ts'
 import { problemsIn, rateTable } from './order-tables.ts'
 
 /** Longer than so many orders take, in ms. */
@@ -23,16 +23,10 @@ export const memory: Scenario = {
       return { samples: await watch.stop(), measured }
     })
     const { samples, measured } = found
-    const meanOf = (service: Service, [from, to]: readonly [number, number]) =>
-      mean(
-        samples
-          .slice(Math.floor(samples.length * from), Math.ceil(samples.length * to))
-          .map(({ rssMb }) => rssMb[service]),
-      )
     const rows = services.map((service) => ({
       service,
-      middleMb: meanOf(service, middle),
-      endMb: meanOf(service, end),
+      middleMb: meanMb(samples, service, middle),
+      endMb: meanMb(samples, service, end),
       mostMb: mostMb(samples, service),
     }))
     const workers = rows.filter(({ service }) => service === 'inventory' || service === 'order')
@@ -72,6 +66,3 @@ export const memory: Scenario = {
 
 const placeMany = (shop: MeasuredShop, requestCountMax: number, connections: number) =>
   shop.order({ connections, warmupMs: 0, measuredMs: measuredMsMax, requestCountMax })
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)

@@ -45,7 +45,7 @@ CREATE TEMP TABLE ledger AS
     coalesce(held.open, 0) AS open,
     coalesce(held.shipped, 0) AS shipped
   FROM every_sku
-  LEFT JOIN (inventory.products JOIN inventory.stock USING (product_id)) p USING (sku)
+  LEFT JOIN (inventory.products JOIN inventory.stock USING (sku)) p USING (sku)
   LEFT JOIN changed USING (sku)
   LEFT JOIN held USING (sku)`
 

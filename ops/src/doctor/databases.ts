@@ -24,7 +24,7 @@ export type ShopDatabases = {
 }
 
 /** Migrations that made the tables which the checks were written for (the folder `migrations` of each worker). */
-export const schemaVersions = { inventory: 3, order: 1 }
+export const schemaVersions = { inventory: 4, order: 1 }
 
 const damageRowsMax = 5
 

@@ -63,7 +63,7 @@ const countsOf = (db: Database): Counts => {
         coalesce(sum(reserved), 0) AS reserved,
         (SELECT count(*) FROM inventory.reservations) AS reservations,
         (SELECT count(*) FROM inventory.changes) AS changes
-      FROM inventory.products LEFT JOIN inventory.stock USING (product_id)`)
+      FROM inventory.products LEFT JOIN inventory.stock USING (sku)`)
     .get()!
   const orders = db
     .query<{ status: string; n: number }, []>(

@@ -1,11 +1,13 @@
 import type { Database } from 'bun:sqlite'
 import type { AdminProductView, ChangeStock, ProductView } from '@shop/contracts'
-import { rowsInMemory } from '@shop/engine'
+import { otherWritersInSqlite, rowsInMemory } from '@shop/engine'
 import { availableOf, type Product } from './domain/product.ts'
+import type { Products } from './domain/reserve.ts'
 import { searchOf } from './search.ts'
+import { stockJournalInSqlite } from './stock-journal-sqlite.ts'
 
 type StockRow = {
-  product_id: number
+  sku: string
   price: number
   listed: number
   on_hand: number
@@ -13,15 +15,12 @@ type StockRow = {
   version: number
 }
 type ProductRow = StockRow & {
-  sku: string
+  product_id: number
   name: string
   description: string
   image: string | null
   updated_at: number
 }
-
-/** A product and the number of its row. */
-export type StoredProduct = { productId: number; product: Product }
 
 /** Those in demand, about 5 MB. */
 const productsInMemoryMax = 20_000
@@ -29,38 +28,59 @@ const productsInMemoryMax = 20_000
 export type PageQuery = { q: string; after: number; limit: number }
 export type Page<T> = { items: T[]; nextCursor?: string }
 
-/** The products tables: stock for decisions, views for readers. `currency` is the shop's. */
-export const productsInSqlite = (db: Database, currency: string) => {
-  // At a million products a join would cost three times as much.
-  const stockBySku = db.prepare<StockRow, [string]>(
-    'SELECT * FROM stock WHERE product_id = (SELECT product_id FROM products WHERE sku = ?)',
-  )
-  const bySku = db.prepare<ProductRow, [string]>('SELECT * FROM catalogue WHERE sku = ?')
-  const updateStock = db.prepare<void, [number, number, number]>(
-    'UPDATE stock SET on_hand = ?, reserved = ? WHERE product_id = ?',
-  )
+export type ProductsOptions = {
+  /** The shop's. */
+  currency: string
+  /** Rows that the journal of stock may have before it is merged. */
+  journalRowsMax?: number | undefined
+}
+
+/** The products tables: stock for decisions, views for readers. */
+export const productsInSqlite = (db: Database, { currency, journalRowsMax }: ProductsOptions) => {
+  const baseBySku = db.prepare<StockRow, [string]>('SELECT * FROM stock_base WHERE sku = ?')
+  const bySku = db.prepare<ProductRow, [string]>('SELECT * FROM catalogue_base WHERE sku = ?')
   const upsert = db.prepare<{ product_id: number }, [string, number]>(`
     INSERT INTO products (sku, updated_at) VALUES (?1, ?2)
     ON CONFLICT (sku) DO UPDATE SET updated_at = ?2
     RETURNING product_id`)
-  const upsertStock = db.prepare<void, [number, number, number, number, number, number]>(`
-    INSERT INTO stock (product_id, price, listed, version, on_hand, reserved) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-    ON CONFLICT (product_id) DO UPDATE SET
-      price = ?2, listed = ?3, version = ?4, on_hand = ?5, reserved = ?6`)
+  const upsertBase = db.prepare<void, [string, number, number, number]>(`
+    INSERT INTO stock_base (sku, price, listed, version, on_hand, reserved) VALUES (?1, ?2, ?3, ?4, 0, 0)
+    ON CONFLICT (sku) DO UPDATE SET price = ?2, listed = ?3, version = ?4`)
   const upsertTexts = db.prepare<void, [number, string, string, string | null]>(`
     INSERT INTO product_texts (product_id, name, description, image) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (product_id) DO UPDATE SET name = ?2, description = ?3, image = ?4`)
-  const inDemand = rowsInMemory<StoredProduct>(productsInMemoryMax)
+  const inDemand = rowsInMemory<Product>(productsInMemoryMax)
+  const journal = stockJournalInSqlite(db, journalRowsMax)
+  const othersWrote = otherWritersInSqlite(db)
 
-  const readStock = (sku: string): StoredProduct | undefined => {
-    const row = stockBySku.get(sku)
-    return row ? { productId: row.product_id, product: productOf(sku, row) } : undefined
+  const forget = (): void => {
+    inDemand.clear()
+    journal.forget()
+  }
+
+  /** Between two batches nobody else has looked whether a person changed stock. */
+  const beforeReading = (): void => {
+    if (othersWrote()) forget()
+  }
+
+  const productOf = (row: StockRow): Product => ({
+    sku: row.sku,
+    price: row.price,
+    listed: row.listed === 1,
+    version: row.version,
+    ...(journal.find(row.sku) ?? { onHand: row.on_hand, reserved: row.reserved }),
+  })
+
+  const read = (sku: string): Product | undefined => {
+    const row = baseBySku.get(sku)
+    return row ? productOf(row) : undefined
   }
 
   const page = <T>(
     query: PageQuery & { onlyListed: boolean },
     viewOf: (product: Product, row: ProductRow) => T,
   ): Page<T> => {
+    beforeReading()
     const { page: found, bound } = searchOf(query)
     const last =
       bound && db.query<{ id: number }, (string | number)[]>(bound.sql).get(...bound.values)?.id
@@ -71,7 +91,7 @@ export const productsInSqlite = (db: Database, currency: string) => {
     const shown = rows.slice(0, query.limit)
     const next = rows.length > shown.length ? shown.at(-1)?.product_id : last
     return {
-      items: shown.map((row) => viewOf(productOf(row.sku, row), row)),
+      items: shown.map((row) => viewOf(productOf(row), row)),
       ...(next === undefined ? {} : { nextCursor: String(next) }),
     }
   }
@@ -93,57 +113,58 @@ export const productsInSqlite = (db: Database, currency: string) => {
   })
 
   return {
-    load: (skus: Iterable<string>): Map<string, StoredProduct> => {
-      const products = new Map<string, StoredProduct>()
+    load: (skus: Iterable<string>): Map<string, Product> => {
+      const products = new Map<string, Product>()
       for (const sku of skus) {
-        const product = inDemand.find(sku) ?? readStock(sku)
+        const product = inDemand.find(sku) ?? read(sku)
         if (product) products.set(sku, product)
       }
       return products
     },
-    writeStock: (product: Product, productId: number): StoredProduct => {
-      updateStock.run(product.onHand, product.reserved, productId)
-      return { productId, product }
+    /**
+     * Writes the units of `products` where they are no longer the `stored` ones. Answers what is to be called once the
+     * transaction is committed.
+     */
+    writeStock: (products: Products, stored: ReadonlyMap<string, Product>): (() => void) => {
+      const moved = new Map<string, Product>()
+      for (const [sku, product] of products) {
+        const before = stored.get(sku)!
+        const isMoved = product.onHand !== before.onHand || product.reserved !== before.reserved
+        if (isMoved) moved.set(sku, product)
+      }
+      const keepLevels = journal.append(moved)
+      return () => {
+        keepLevels()
+        for (const [sku, product] of products) inDemand.keep(sku, product)
+      }
     },
-    /** Writes a product as an operator's change made it, a new one or over the one of its SKU. */
+    /** Writes a product as an operator's change made it, but for its units: a new one, or over the one of its SKU. */
     write: (
       product: Product,
       { name, description, image }: Extract<ChangeStock, { kind: 'product' }>,
       nowMs: number,
-    ): StoredProduct => {
-      const { sku, price, listed, onHand, reserved, version } = product
+    ): void => {
+      const { sku, price, listed, version } = product
       const { product_id: productId } = upsert.get(sku, nowMs)!
-      upsertStock.run(productId, price, Number(listed), version, onHand, reserved)
+      upsertBase.run(sku, price, Number(listed), version)
       upsertTexts.run(productId, name, description, image ?? null)
-      return { productId, product }
-    },
-    /** Told of every product that a transaction read or wrote, once it is committed. */
-    committed: (products: Iterable<StoredProduct>): void => {
-      for (const row of products) inDemand.keep(row.product.sku, row)
     },
     /** What is in memory may be out of date: it is read again. */
-    forget: (): void => inDemand.clear(),
+    forget,
     /** A product as operators see it, with the stock as a transaction under way has it. */
     adminView: (sku: string, stock?: Product): AdminProductView | undefined => {
+      beforeReading()
       const row = bySku.get(sku)
-      return row ? adminViewOf(stock ?? productOf(sku, row), row) : undefined
+      return row ? adminViewOf(stock ?? productOf(row), row) : undefined
     },
     /** A product as shoppers see it, if it is listed. */
     view: (sku: string): ProductView | undefined => {
+      beforeReading()
       const row = bySku.get(sku)
-      return row?.listed ? viewOf(productOf(row.sku, row), row) : undefined
+      return row?.listed ? viewOf(productOf(row), row) : undefined
     },
     listed: (query: PageQuery): Page<ProductView> => page({ ...query, onlyListed: true }, viewOf),
     all: (query: PageQuery): Page<AdminProductView> =>
       page({ ...query, onlyListed: false }, adminViewOf),
   }
 }
-
-const productOf = (sku: string, row: StockRow): Product => ({
-  sku,
-  price: row.price,
-  listed: row.listed === 1,
-  onHand: row.on_hand,
-  reserved: row.reserved,
-  version: row.version,
-})

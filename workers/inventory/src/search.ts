@@ -50,13 +50,13 @@ export const searchOf = ({ q, after, onlyListed }: SearchQuery): Search => {
 const listed = 'products.listed'
 const byTable = {
   table: 'products',
-  from: 'catalogue AS products',
+  from: 'catalogue_base AS products',
   id: 'products.product_id',
   matches: [],
 }
 const byIndex = {
   table: 'products_search',
-  from: 'products_search JOIN catalogue AS products ON products.product_id = products_search.rowid',
+  from: 'products_search JOIN catalogue_base AS products ON products.product_id = products_search.rowid',
   id: 'products_search.rowid',
   matches: ['products_search MATCH ?'],
 }

@@ -20,7 +20,7 @@ import type { InventoryAnnouncement, InventoryFact } from './domain/facts.ts'
 import { fillShort } from './domain/promised.ts'
 import type { Products } from './domain/reserve.ts'
 import type { Reservation } from './domain/reservation.ts'
-import { productsInSqlite, type StoredProduct } from './products-sqlite.ts'
+import { productsInSqlite, type ProductsOptions } from './products-sqlite.ts'
 import {
   reservationOf,
   reservationsInSqlite,
@@ -33,21 +33,21 @@ export type InventoryStore = Store<InventoryFact> & {
   reservations: ReturnType<typeof reservationsInSqlite>
 }
 
-export type InventoryStoreOptions = { topics: Topics; currency: string; now: () => number }
+export type InventoryStoreOptions = ProductsOptions & { topics: Topics; now: () => number }
 
 /** Products by SKU, as decisions left them and as they are written, in a transaction that began at `nowMs`. */
 type ProductsUnderWay = {
   stock: Products
-  storedStock: Map<string, StoredProduct>
+  storedStock: Products
   nowMs: number
 }
 
 /** Inventory's database on SQLite: loads what a batch touches, decides fact by fact, writes what changed. */
 export const inventoryStoreOnSqlite = (
   db: Database,
-  { topics, currency, now }: InventoryStoreOptions,
+  { topics, currency, now, journalRowsMax }: InventoryStoreOptions,
 ): InventoryStore => {
-  const products = productsInSqlite(db, currency)
+  const products = productsInSqlite(db, { currency, journalRowsMax })
   const reservations = reservationsInSqlite(db)
   const changes = changesInSqlite(db)
   const othersWrote = otherWritersInSqlite(db)
@@ -76,8 +76,7 @@ export const inventoryStoreOnSqlite = (
         changed.get(orderId) ?? stored.get(orderId)?.reservation
       const short = new Set(facts.some(mayFreeUnits) ? loadShort(stored) : [])
       const storedStock = products.load(skusOf(facts, stored, short))
-      const stock: Products = new Map()
-      for (const [sku, { product }] of storedStock) stock.set(sku, product)
+      const stock: Products = new Map(storedStock)
       const circumstances = { products: stock, currency, nowMs, isReconciling }
       const said: InventoryAnnouncement[] = []
       const unappliable: ParkedItem[] = []
@@ -127,10 +126,7 @@ export const inventoryStoreOnSqlite = (
         else applyToOrder(fact)
         if (short.size > 0 && mayFreeUnits(fact)) fillShortRows()
       }
-      for (const [sku, product] of stock) {
-        const { productId, product: before } = storedStock.get(sku)!
-        if (before !== product) storedStock.set(sku, products.writeStock(product, productId))
-      }
+      const stockCommitted = products.writeStock(stock, storedStock)
       const written: StoredReservation[] = []
       for (const [orderId, row] of changed) {
         written.push(reservations.write(row, stored.get(orderId)))
@@ -138,7 +134,7 @@ export const inventoryStoreOnSqlite = (
       parkedItems.park([...parked, ...unappliable], nowMs)
       const parkedCount = parked.length + unappliable.length
       const applied = { announcements: toTopics(said), changed: [], parkedCount }
-      return { applied, written, storedStock }
+      return { applied, written, stockCommitted }
     },
   )
 
@@ -161,7 +157,9 @@ export const inventoryStoreOnSqlite = (
     changes.record({ change, digest, refusal, nowMs })
     if (!refusal && change.kind === 'product') {
       const { sku } = change
-      storedStock.set(sku, products.write(stock.get(sku)!, change, nowMs))
+      const product = stock.get(sku)!
+      products.write(product, change, nowMs)
+      if (!storedStock.has(sku)) storedStock.set(sku, product)
     }
     return refusal
   }
@@ -175,9 +173,9 @@ export const inventoryStoreOnSqlite = (
     products,
     reservations,
     apply: ({ facts, parked }) => {
-      const { applied, written, storedStock } = transaction.immediate(facts, parked)
+      const { applied, written, stockCommitted } = transaction.immediate(facts, parked)
       reservations.committed(written)
-      products.committed(storedStock.values())
+      stockCommitted()
       return applied
     },
     isContentError: isSqliteContentError,

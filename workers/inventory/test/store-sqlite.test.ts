@@ -19,9 +19,10 @@ import {
 } from './given.ts'
 import { describeStore, type StoreUnderTest } from './store-suite.ts'
 
-const storeAt = (path: string): StoreUnderTest & { db: Database } => {
+const storeAt = (path: string, journalRowsMax?: number): StoreUnderTest & { db: Database } => {
   const db = openSqlite(path, schema)
-  const store = inventoryStoreOnSqlite(db, { topics, currency, now: () => clockMs })
+  const options = { topics, currency, now: () => clockMs, journalRowsMax }
+  const store = inventoryStoreOnSqlite(db, options)
   const rowsOf = (sql: string) => db.query<Record<string, unknown>, []>(sql).all()
   return {
     db,
@@ -33,7 +34,7 @@ const storeAt = (path: string): StoreUnderTest & { db: Database } => {
     }),
     reopen: () => {
       db.close()
-      return storeAt(path)
+      return storeAt(path, journalRowsMax)
     },
     close: () => db.close(),
   }
@@ -49,6 +50,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const newPath = (): string => join(folder, `${(fileCount += 1)}.sqlite`)
 
 describeStore('SQLite in memory', () => storeAt(':memory:'), { isDurable: false })
+describeStore('SQLite in memory, stock merged all the time', () => storeAt(':memory:', 2), {
+  isDurable: false,
+})
 describeStore('a file of SQLite', () => storeAt(newPath()), { isDurable: true })
 
 const hashOf = async (path: string) =>
@@ -91,13 +95,23 @@ describe('the file of a database', () => {
     expect(await hashOf(path)).toBe(before)
   })
 
-  test('from before stock had a table of its own keeps its products, and is searched as before', () => {
+  test.each([
+    [
+      'stock had a table of its own',
+      2,
+      `INSERT INTO products (product_id, sku, price, listed, on_hand, reserved, version, updated_at)
+        VALUES (3, 'MUG', 100, 1, 5, 2, 7, 0)`,
+    ],
+    [
+      'stock had a journal',
+      3,
+      `INSERT INTO products VALUES (3, 'MUG', 0);
+       INSERT INTO stock (product_id, price, listed, version, on_hand, reserved) VALUES (3, 100, 1, 7, 5, 2)`,
+    ],
+  ])('from before %s keeps its products, and is searched as before', (_, version, sql) => {
     const path = newPath()
-    const old = openSqlite(path, { ...schema, migrations: schema.migrations.slice(0, 2) })
-    old.run(`
-      INSERT INTO products (product_id, sku, price, listed, on_hand, reserved, version, updated_at)
-        VALUES (3, 'MUG', 100, 1, 5, 2, 7, 0);
-      INSERT INTO product_texts VALUES (3, 'Stoneware', '', NULL)`)
+    const old = openSqlite(path, { ...schema, migrations: schema.migrations.slice(0, version) })
+    old.run(`${sql}; INSERT INTO product_texts VALUES (3, 'Stoneware', '', NULL)`)
     old.close()
     const { store, close } = storeAt(path)
     const more = [
@@ -238,6 +252,24 @@ test('what another program wrote into the file is seen by the next batch', () =>
     { heard: 1, short: 1 },
     { outcome: 'rejected', short: 0 },
   ])
+  close()
+})
+
+test('what a person changes of stock is shown at once', () => {
+  const { db, store, close } = storeAt(newPath())
+  void store.apply({ facts: [product(1, 'MUG'), received(2, 'MUG', 5)], parked: [] })
+  const other = openSqlite(db.filename, schema)
+  const seen = [2, 3, 4, 6].map((units, n) => {
+    other.run(`UPDATE stock SET on_hand = ${units}`)
+    return [
+      () => store.products.view('MUG')?.available,
+      () => store.products.adminView('MUG')?.onHand,
+      () => store.products.listed({ q: '', after: 0, limit: 1 }).items[0]?.available,
+      () => store.products.all({ q: 'mug', after: 0, limit: 1 }).items[0]?.onHand,
+    ][n]!()
+  })
+  other.close()
+  expect(seen).toEqual([2, 3, 4, 6])
   close()
 })
 

@@ -49,8 +49,7 @@ export const stockChecks: readonly Check[] = [
     remedy: `More was sold than there is. ${recount}`,
     sql: `
       SELECT sku AS subject, on_hand || ' on hand, ' || reserved || ' reserved' AS detail
-      FROM inventory.products JOIN inventory.stock USING (product_id)
-      WHERE on_hand < reserved OR reserved < 0`,
+      FROM inventory.stock WHERE on_hand < reserved OR reserved < 0`,
   },
   {
     code: 'reservation-total',

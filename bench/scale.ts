@@ -6,7 +6,7 @@ export type Scale = {
   settleMs: number
   measuredMs: number
   noOpMs: number
-  /** Closed loop: so many turns of the shop and of the no-op, each so long. The machine changes its pace within seconds. */
+  /** Closed loop and growth: so many turns of both that are compared, each so long. The machine changes its pace within seconds. */
   turns: number
   turnMs: number
   /** Repetitions of what is compared; the median counts. */
@@ -32,6 +32,13 @@ export type Scale = {
   memoryOrders: number
   transactionMs: number
 }
+
+/** The load of one turn. The generator is a new process each time: it gets half a turn to be quick. */
+export const turnOf = ({ turnMs }: Scale, connections: number) => ({
+  connections,
+  warmupMs: turnMs / 2,
+  measuredMs: turnMs,
+})
 
 /** Of everything, about 45 minutes. */
 export const fullScale: Scale = {

@@ -10,6 +10,10 @@ export const shown = (value: number): string => {
 
 export const whole = (value: number): string => Math.round(value).toLocaleString('en')
 
+/** The least and the greatest of some values, for a table. */
+export const shownRange = (values: readonly number[]): string =>
+  `${shown(Math.min(...values))} to ${shown(Math.max(...values))}`
+
 /** The middle value; of an even number of values the lower of both. */
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN

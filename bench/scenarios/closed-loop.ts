@@ -1,10 +1,10 @@
 import { measureNoOpPosts, type NoOpMeasured } from '../ceilings/measure-no-op.ts'
 import { besideNoOp, type NoOp } from '../ceilings/no-op.ts'
 import { barChart, type Chart } from '../report/charts.ts'
-import { median, medianBy, shown, whole } from '../report/numbers.ts'
+import { median, medianBy, shown, shownRange, whole } from '../report/numbers.ts'
 import type { Scenario, Section } from '../scenario.ts'
 import { inShop, type Measured, type MeasuredShop } from '../shop/measured-shop.ts'
-import type { Scale } from '../scale.ts'
+import { turnOf, type Scale } from '../scale.ts'
 import { costTable, cpuPerOrder, memoryTable, problemsIn, rateTable } from './order-tables.ts'
 
 type Turn = { connections: number; shop: Measured; noOp: NoOpMeasured }
@@ -28,15 +28,14 @@ export const closedLoop: Scenario = {
 }
 
 const turnsOf = async (scale: Scale, shop: MeasuredShop, noOp: NoOp): Promise<Turn[]> => {
-  const { warmupMs, settleMs, turnMs } = scale
+  const { warmupMs, settleMs } = scale
   await shop.order({ connections: scale.busyConnections, warmupMs, measuredMs: settleMs })
   await measureNoOpPosts(noOp, { connections: 64, warmupMs: settleMs, measuredMs: settleMs })
   const turns: Turn[] = []
   for (const connections of scale.connections) {
     await shop.order({ connections, warmupMs: settleMs, measuredMs: settleMs })
     for (let turn = 0; turn < scale.turns; turn += 1) {
-      // The generator is a new process each time: it gets half a turn to be quick.
-      const load = { connections, warmupMs: turnMs / 2, measuredMs: turnMs }
+      const load = turnOf(scale, connections)
       turns.push({
         connections,
         shop: await shop.order(load),
@@ -67,7 +66,7 @@ const sectionOf = (
         ({ perSecond }) => perSecond,
       ),
       ratio: median(ratios),
-      ratioRange: [Math.min(...ratios), Math.max(...ratios)] as const,
+      ratioRange: shownRange(ratios),
     }
   })
   const atBusy = middle.find(({ connections }) => connections === busy) ?? middle.at(-1)!
@@ -88,7 +87,7 @@ const sectionOf = (
           whole(measured.perSecond),
           whole(noOp.perSecond),
           shown(ratio),
-          ratioRange.map(shown).join(' to '),
+          ratioRange,
           shown(noOp.serverCpuUs),
         ]),
       },

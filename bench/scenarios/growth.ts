@@ -1,6 +1,6 @@
 import { lineChart } from '../report/charts.ts'
-import { median, medianBy, shown, whole } from '../report/numbers.ts'
-import type { Scale } from '../scale.ts'
+import { median, medianBy, shown, shownRange, whole } from '../report/numbers.ts'
+import { turnOf, type Scale } from '../scale.ts'
 import type { Scenario } from '../scenario.ts'
 import { inShop, type Measured, type MeasuredShop, type World } from '../shop/measured-shop.ts'
 import { costTable, cpuPerOrder, memoryTable, problemsIn, rateTable } from './order-tables.ts'
@@ -47,14 +47,13 @@ const compare = async (
   grown: MeasuredShop,
   empty: MeasuredShop,
 ): Promise<Step['turns']> => {
-  const { warmupMs, settleMs, turnMs, busyConnections: connections } = scale
+  const { warmupMs, settleMs, busyConnections: connections } = scale
   for (const shop of [grown, empty]) {
     await shop.order({ connections, warmupMs, measuredMs: settleMs })
   }
   const turns: Step['turns'] = []
   for (let turn = 0; turn < scale.turns; turn += 1) {
-    // The generator is a new process each time: it gets half a turn to be quick.
-    const load = { connections, warmupMs: turnMs / 2, measuredMs: turnMs }
+    const load = turnOf(scale, connections)
     turns.push({ grown: await grown.order(load), empty: await empty.order(load) })
   }
   return turns
@@ -70,7 +69,7 @@ const sectionOf = (steps: readonly Step[], problems: string[]) => {
         ({ perSecond }) => perSecond,
       ),
       ratio: median(ratios),
-      range: [Math.min(...ratios), Math.max(...ratios)].map(shown).join(' to '),
+      range: shownRange(ratios),
       emptyUs: median(turns.map(({ empty }) => allUs(empty))),
       grownUs: median(turns.map(({ grown }) => allUs(grown))),
     }

@@ -7,7 +7,7 @@ import { stockJournalInSqlite, type StockLevel } from '../src/stock-journal-sqli
 const rowsMax = 6
 const skus = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H']
 
-/** A database with these products, none in stock, and its journal; `models` says what their levels have to be. */
+/** A database with these products, none in stock, and its journal. */
 const given = () => {
   const db = openSqlite(':memory:', schema)
   for (const sku of skus) {

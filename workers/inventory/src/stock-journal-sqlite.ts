@@ -1,32 +1,33 @@
 import type { Database } from 'bun:sqlite'
 import type { Product } from './domain/product.ts'
-
-/** Units of a product, as decisions left them. */
-export type StockLevel = Pick<Product, 'onHand' | 'reserved'>
-
-/** By SKU. */
-type Levels = ReadonlyMap<string, StockLevel>
+import type { StockInMemory } from './stock-in-memory.ts'
 
 type JournalRow = { seq: number; sku: string; on_hand: number; reserved: number }
 
-/** The rows of the journal up to `upTo`, which are being merged; so far, those of the first `mergedCount` products. */
-type Merge = { upTo: number; levels: Levels; skus: readonly string[]; mergedCount: number }
+/** The rows that there are, and whether those up to `upTo` are being merged: so far, of products below `next`. */
+type Journal = { oldest: number; newest: number; merge: { upTo: number; next: number } | undefined }
 
-/** About 25 bytes each in the file, and 150 in memory. */
-const journalRowsMax = 65_536
-/** So the journal grows by half of its most, at most, while it is merged. */
-const mergedPerAppended = 2
+/** The journal is merged when it has so many rows, and one for so many products. */
+const rowsMaxOfFewProducts = 65_536
+const productsPerRow = 4
+/** For each row that comes; so the journal grows by less than its most while it is merged. */
+const mergedPerRow = 2
+const removedPerRow = 8
 
 /**
- * The units of products where they differ from `stock_base`: appended to a journal, known by heart, and merged into
- * `stock_base` once the journal has `rowsMax` rows, a slice with each transaction. As in a log-structured merge-tree
- * (https://doi.org/10.1007/s002360050048) random writes become sequential ones: of a million products, 65,536 orders
- * change some 15,000 pages, and not as many pages as orders.
+ * The units of products where they differ from `stock_base`: appended to a journal, and merged into `stock_base` once
+ * that is full, a slice with each transaction. As in a log-structured merge-tree
+ * (https://doi.org/10.1007/s002360050048) random writes become sequential ones: of a million products, those that a
+ * full journal has changed share their pages.
  *
- * Levels are absolute, and the last one of a product holds. So a merge that a crash broke off is begun again: what it has
- * merged already is hidden behind the rows that it came from, which go last.
+ * Units are absolute, and the last row of a product holds. So it does no harm when newer units are merged than those in
+ * the rows that go, and a merge that a crash broke off is begun again.
  */
-export const stockJournalInSqlite = (db: Database, rowsMax = journalRowsMax) => {
+export const stockJournalInSqlite = (
+  db: Database,
+  stock: StockInMemory,
+  rowsMaxAtLeast = rowsMaxOfFewProducts,
+) => {
   const insert = db.prepare<void, [string, number, number]>(
     'INSERT INTO stock_journal (sku, on_hand, reserved) VALUES (?, ?, ?)',
   )
@@ -35,60 +36,67 @@ export const stockJournalInSqlite = (db: Database, rowsMax = journalRowsMax) => 
   )
   const remove = db.prepare<void, [number]>('DELETE FROM stock_journal WHERE seq <= ?')
   const everyRow = db.prepare<JournalRow, []>('SELECT * FROM stock_journal ORDER BY seq')
-  /** What came after the rows that are being merged, and how many rows it is. */
-  let recent = new Map<string, StockLevel>()
-  let recentRows = 0
-  let merge: Merge | undefined
 
-  const forget = (): void => {
-    const rows = everyRow.all()
-    recent = new Map(rows.map((row) => [row.sku, { onHand: row.on_hand, reserved: row.reserved }]))
-    recentRows = rows.length
-    merge = undefined
-  }
+  let journal: Journal = { oldest: 1, newest: 0, merge: undefined }
 
-  /** Answers how many products are merged now. The last slice takes the rows away. */
-  const mergeSlice = ({ upTo, levels, skus, mergedCount }: Merge, count: number): number => {
-    const slice = skus.slice(mergedCount, mergedCount + count)
-    for (const sku of slice) {
-      const { onHand, reserved } = levels.get(sku)!
+  /** Merges the next products, as far as goes with so many new rows. Answers their numbers. */
+  const mergeProducts = (next: number, rows: number): number[] => {
+    const merged: number[] = []
+    let number = stock.nextAhead(next)
+    while (number < stock.count() && merged.length < mergedPerRow * rows) {
+      const { sku, onHand, reserved } = stock.at(number)
       updateBase.run(onHand, reserved, sku)
+      merged.push(number)
+      number = stock.nextAhead(number + 1)
     }
-    const nowMerged = mergedCount + slice.length
-    if (nowMerged === skus.length) remove.run(upTo)
-    return nowMerged
+    return merged
   }
 
-  const committed = (levels: Levels, newestSeq: number, mergedCount: number): void => {
-    for (const [sku, level] of levels) recent.set(sku, level)
-    recentRows += levels.size
-    if (merge && mergedCount < merge.skus.length) {
-      merge.mergedCount = mergedCount
-      return
-    }
-    merge = undefined
-    if (recentRows < rowsMax) return
-    // oxlint-disable-next-line require-array-sort-compare -- The order of the table, as far as a SKU is ASCII.
-    merge = { upTo: newestSeq, levels: recent, skus: [...recent.keys()].sort(), mergedCount: 0 }
-    recent = new Map()
-    recentRows = 0
+  /** Takes away the oldest of what is merged, as far as goes with so many new rows. Answers the journal of then. */
+  const removeRows = ({ oldest, newest }: Journal, upTo: number, rows: number): Journal => {
+    const last = Math.min(upTo, oldest - 1 + removedPerRow * rows)
+    remove.run(last)
+    const merge = last < upTo ? { upTo, next: stock.count() } : undefined
+    return { oldest: last + 1, newest, merge }
   }
 
-  forget()
+  const isFull = ({ oldest, newest }: Journal): boolean =>
+    newest - oldest + 1 >= Math.max(rowsMaxAtLeast, stock.count() / productsPerRow)
+
   return {
-    /** The committed level of a product, if the journal has it; else `stock_base` does. */
-    find: (sku: string): StockLevel | undefined => recent.get(sku) ?? merge?.levels.get(sku),
-    /** Writes levels, in a transaction. Answers what is to be called once that is committed. */
-    append: (levels: Levels): (() => void) => {
-      let newestSeq = 0
-      for (const [sku, { onHand, reserved }] of levels) {
-        newestSeq = Number(insert.run(sku, onHand, reserved).lastInsertRowid)
+    /** Reads every row into the stock in memory. */
+    read: (): void => {
+      let oldest = 1
+      let newest = 0
+      for (const { seq, sku, on_hand: onHand, reserved } of everyRow.iterate()) {
+        stock.goAhead({ sku, onHand, reserved })
+        if (newest === 0) oldest = seq
+        newest = seq
       }
-      if (newestSeq === 0) return () => undefined
-      const mergedCount = merge ? mergeSlice(merge, mergedPerAppended * levels.size) : 0
-      return () => committed(levels, newestSeq, mergedCount)
+      journal = { oldest, newest, merge: undefined }
     },
-    /** The file may have been changed in another way: it is read again. */
-    forget,
+    /** Writes the units of products, in a transaction. Answers what is to be called once that is committed. */
+    append: (moved: readonly Product[]): (() => void) => {
+      if (moved.length === 0) return () => undefined
+      let { newest } = journal
+      for (const { sku, onHand, reserved } of moved) {
+        newest = Number(insert.run(sku, onHand, reserved).lastInsertRowid)
+      }
+      const { merge } = journal
+      let after: Journal = { ...journal, newest }
+      const merged = merge ? mergeProducts(merge.next, moved.length) : []
+      if (merge && merged.length > 0) {
+        after = { ...after, merge: { ...merge, next: merged.at(-1)! + 1 } }
+      } else if (merge) after = removeRows(after, merge.upTo, moved.length)
+
+      return () => {
+        for (const number of merged) stock.catchUp(number)
+        for (const product of moved) stock.goAhead(product)
+        journal = after
+        if (!after.merge && isFull(after)) {
+          journal = { ...after, merge: { upTo: after.newest, next: 0 } }
+        }
+      }
+    },
   }
 }

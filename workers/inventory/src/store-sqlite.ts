@@ -47,10 +47,16 @@ export const inventoryStoreOnSqlite = (
   db: Database,
   { topics, currency, now, journalRowsMax }: InventoryStoreOptions,
 ): InventoryStore => {
-  const products = productsInSqlite(db, { currency, journalRowsMax })
+  const othersWrote = otherWritersInSqlite(db)
+  /** Reads again what is in memory if somebody else wrote to the file. */
+  const refresh = (): void => {
+    if (!othersWrote()) return
+    products.forget()
+    reservations.forget()
+  }
+  const products = productsInSqlite(db, { currency, journalRowsMax }, refresh)
   const reservations = reservationsInSqlite(db)
   const changes = changesInSqlite(db)
-  const othersWrote = otherWritersInSqlite(db)
   const parkedItems = parkedInSqlite(db)
   const toTopics = (announcements: readonly InventoryAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
@@ -67,7 +73,7 @@ export const inventoryStoreOnSqlite = (
 
   const transaction = db.transaction(
     (facts: readonly InventoryFact[], parked: readonly ParkedItem[]) => {
-      if (othersWrote()) forget()
+      refresh()
       const nowMs = now()
       const isReconciling = reconciliation.restoredFrom() !== undefined
       const stored = reservations.load(orderIdsOf(facts))
@@ -126,7 +132,7 @@ export const inventoryStoreOnSqlite = (
         else applyToOrder(fact)
         if (short.size > 0 && mayFreeUnits(fact)) fillShortRows()
       }
-      const stockCommitted = products.writeStock(stock, storedStock)
+      const stockCommitted = products.writeUnits(stock, storedStock)
       const written: StoredReservation[] = []
       for (const [orderId, row] of changed) {
         written.push(reservations.write(row, stored.get(orderId)))
@@ -162,11 +168,6 @@ export const inventoryStoreOnSqlite = (
       if (!storedStock.has(sku)) storedStock.set(sku, product)
     }
     return refusal
-  }
-
-  const forget = (): void => {
-    products.forget()
-    reservations.forget()
   }
 
   return {

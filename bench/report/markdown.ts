@@ -21,6 +21,13 @@ const headline = ({ figures, scale }: BenchReport): string[] => {
   return [`**${rates}: ${shown(confirmedToNoOp)}**, at ${scale.busyConnections} connections.`]
 }
 
+const whyMissed = (targets: BenchReport['targets']): string[] =>
+  targets.some(({ verdict }) => verdict === 'no')
+    ? [
+        'Why some are missed, process by process, and what was tried: [where the time goes](../../benchmarks.md#where-the-time-goes-and-what-was-tried).',
+      ]
+    : []
+
 /** The report for people. */
 export const markdownOf = (report: BenchReport): string => {
   const { machine, targets, sections, problems } = report
@@ -44,6 +51,7 @@ export const markdownOf = (report: BenchReport): string => {
       heads: ['what', 'wanted', 'measured', 'met'],
       rows: targets.map(({ what, wanted, measured, verdict }) => [what, wanted, measured, verdict]),
     }),
+    ...whyMissed(targets),
     problems.length === 0
       ? 'Every answer was the expected one, and every audit found the shop as its shoppers were told.'
       : `**Wrong:**\n\n${problems.map((problem) => `- ${problem}`).join('\n')}`,

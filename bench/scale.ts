@@ -6,7 +6,7 @@ export type Scale = {
   settleMs: number
   measuredMs: number
   noOpMs: number
-  /** Closed loop and growth: so many turns of both that are compared, each so long. The machine changes its pace within seconds. */
+  /** Closed loop, growth and reads: so many turns of both that are compared, each so long. The machine changes its pace within seconds. */
   turns: number
   turnMs: number
   /** Repetitions of what is compared; the median counts. */

@@ -1,17 +1,18 @@
 import { measureNoOpGets, type NoOpMeasured } from '../ceilings/measure-no-op.ts'
 import { besideNoOp, type NoOp } from '../ceilings/no-op.ts'
-import { median, medianBy, shown, whole } from '../report/numbers.ts'
-import type { Scale } from '../scale.ts'
+import { median, medianBy, shown, shownRange, whole } from '../report/numbers.ts'
+import { turnOf, type Scale } from '../scale.ts'
 import type { Figure, Scenario } from '../scenario.ts'
 import { inShop, type Measured, type MeasuredShop } from '../shop/measured-shop.ts'
 import { cpuPerOrder, problemsIn } from './order-tables.ts'
 
 const about = `\`GET\` through the front with all connections busy: a catalogue page of 20 products, which the front answers
 from its cache (it asks Inventory once a second), and the status of an order, which it reads from Order each time, of
-5,000 orders in turn. The no-op answers the same bytes from the same kind of route.`
+5,000 orders in turn. The no-op answers the same bytes from the same kind of route. Both take short turns, and the ratio is
+the median of the turns' own ratios, beside the least and the greatest.`
 
 type Read = { name: string; paths: string[]; noOpPath: string; figure: Figure }
-type Round = { shop: Measured; noOp: NoOpMeasured }
+type Turn = { shop: Measured; noOp: NoOpMeasured }
 
 const statusCountMax = 5_000
 
@@ -31,22 +32,26 @@ export const reads: Scenario = {
         { name: 'order status', paths: statuses, noOpPath: statuses[0]!, figure: 'statusToNoOp' },
       ]
       return besideNoOp(async (noOp) => {
-        const all: (Read & { rounds: Round[] })[] = []
+        const all: (Read & { turns: Turn[] })[] = []
         for (const kind of kinds) {
-          all.push({ ...kind, rounds: await roundsOf(kind, { scale, shop, noOp }) })
+          all.push({ ...kind, turns: await turnsOf(kind, { scale, shop, noOp }) })
         }
         return all
       })
     })
-    const rows = found.map(({ rounds, ...read }) => ({
-      ...read,
-      shop: medianBy(
-        rounds.map(({ shop }) => shop),
-        ({ perSecond }) => perSecond,
-      ),
-      noOp: median(rounds.map(({ noOp }) => noOp.perSecond)),
-      ratio: median(rounds.map(({ shop, noOp }) => shop.perSecond / noOp.perSecond)),
-    }))
+    const rows = found.map(({ turns, ...read }) => {
+      const ratios = turns.map(({ shop, noOp }) => shop.perSecond / noOp.perSecond)
+      return {
+        ...read,
+        shop: medianBy(
+          turns.map(({ shop }) => shop),
+          ({ perSecond }) => perSecond,
+        ),
+        noOp: median(turns.map(({ noOp }) => noOp.perSecond)),
+        ratio: median(ratios),
+        range: shownRange(ratios),
+      }
+    })
     return {
       about,
       tables: [
@@ -56,16 +61,19 @@ export const reads: Scenario = {
             'reads/s',
             'no-op/s',
             'ratio',
+            'least to greatest',
             'p50 ms',
             'p99 ms',
             'front µs',
             'Order µs',
           ],
-          rows: rows.map(({ name, shop, noOp, ratio }) => [
+          rows: rows.map(({ name, shop, noOp, ratio, range }) => [
             name,
             whole(shop.perSecond),
             whole(noOp),
-            ...[ratio, shop.latencyMs.p50, shop.latencyMs.p99].map(shown),
+            shown(ratio),
+            range,
+            ...[shop.latencyMs.p50, shop.latencyMs.p99].map(shown),
             ...cpuPerOrder(shop)
               .filter(({ process }) => process === 'front' || process === 'order')
               .map(({ us }) => shown(us)),
@@ -77,11 +85,11 @@ export const reads: Scenario = {
         ...Object.fromEntries(rows.map(({ figure, ratio }) => [figure, ratio])),
         cataloguePerSecond: rows[0]!.shop.perSecond,
       },
-      runs: found.map(({ name, rounds }) => ({ name, rounds })),
+      runs: found.map(({ name, turns }) => ({ name, turns })),
       problems: [
         ...problems,
-        ...found.flatMap(({ name, rounds }) =>
-          rounds.flatMap(({ shop, noOp }) => [
+        ...found.flatMap(({ name, turns }) =>
+          turns.flatMap(({ shop, noOp }) => [
             ...problemsIn(name, shop),
             ...problemsIn(`${name}, no-op`, noOp),
           ]),
@@ -91,21 +99,20 @@ export const reads: Scenario = {
   },
 }
 
-const roundsOf = async (
+const turnsOf = async (
   { paths, noOpPath }: Read,
   { scale, shop, noOp }: { scale: Scale; shop: MeasuredShop; noOp: NoOp },
-): Promise<Round[]> => {
-  const { busyConnections: connections, settleMs, measuredMs, noOpMs } = scale
-  const warmup = { connections, warmupMs: measuredMs, measuredMs: settleMs }
-  await shop.read(warmup, paths)
-  await measureNoOpGets(noOp, { ...warmup, warmupMs: noOpMs }, noOpPath)
-  const rounds: Round[] = []
-  for (let round = 0; round < scale.rounds; round += 1) {
-    const load = { connections, warmupMs: settleMs, measuredMs: noOpMs }
-    rounds.push({
+): Promise<Turn[]> => {
+  const { busyConnections: connections, warmupMs, settleMs, noOpMs } = scale
+  await shop.read({ connections, warmupMs, measuredMs: settleMs }, paths)
+  await measureNoOpGets(noOp, { connections, warmupMs: noOpMs, measuredMs: settleMs }, noOpPath)
+  const load = turnOf(scale, connections)
+  const turns: Turn[] = []
+  for (let turn = 0; turn < scale.turns; turn += 1) {
+    turns.push({
       shop: await shop.read(load, paths),
       noOp: await measureNoOpGets(noOp, load, noOpPath),
     })
   }
-  return rounds
+  return turns
 }

@@ -34,6 +34,8 @@ export const stockInSqlite = (db: Database, journalRowsMax?: number) => {
       stock.put({ sku, price, listed: row.listed === 1, version, onHand: row.on_hand, reserved })
     }
     journal.read()
+    // A row of garbage for each product would stay until the memory has doubled.
+    Bun.gc(true)
   }
 
   read()

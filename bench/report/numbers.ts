@@ -10,14 +10,23 @@ export const shown = (value: number): string => {
 
 export const whole = (value: number): string => Math.round(value).toLocaleString('en')
 
-/** The least and the greatest of some values, for a table. */
-export const shownRange = (values: readonly number[]): string =>
-  `${shown(Math.min(...values))} to ${shown(Math.max(...values))}`
-
 /** The middle value; of an even number of values the lower of both. */
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN
 
-/** The one measurement whose value is the median. */
-export const medianBy = <T>(all: readonly T[], valueOf: (one: T) => number): T =>
-  all.find((one) => valueOf(one) === median(all.map(valueOf)))!
+type Rated = { perSecond: number }
+
+/** The one measurement whose rate is the median. */
+export const medianByRate = <T extends Rated>(all: readonly T[]): T => {
+  const middle = median(all.map(({ perSecond }) => perSecond))
+  return all.find(({ perSecond }) => perSecond === middle)!
+}
+
+/** How two rates compare that were measured in turns: the median of the turns' own ratios; least and greatest for a table. */
+export const compareRates = (turns: readonly (readonly [Rated, Rated])[]) => {
+  const ratios = turns.map(([one, other]) => one.perSecond / other.perSecond)
+  return {
+    ratio: median(ratios),
+    range: `${shown(Math.min(...ratios))} to ${shown(Math.max(...ratios))}`,
+  }
+}

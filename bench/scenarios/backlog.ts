@@ -55,7 +55,7 @@ export const backlog: Scenario = {
     const { all, sustained } = found
     const rateOf = ({ orders, drainSeconds }: Drained) => orders / drainSeconds
     const thirdQuarterToSecond = ({ memory }: Drained, service: Service) =>
-      meanMb(memory, service, [0.5, 0.75]) / meanMb(memory, service, [0.25, 0.5])
+      meanMb(memory, service, 3) / meanMb(memory, service, 2)
     const [batched] = all as [Drained]
     return {
       about,

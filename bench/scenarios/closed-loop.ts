@@ -1,7 +1,7 @@
 import { measureNoOpPosts, type NoOpMeasured } from '../ceilings/measure-no-op.ts'
 import { besideNoOp, type NoOp } from '../ceilings/no-op.ts'
 import { barChart, type Chart } from '../report/charts.ts'
-import { median, medianBy, shown, shownRange, whole } from '../report/numbers.ts'
+import { compareRates, medianByRate, shown, whole } from '../report/numbers.ts'
 import type { Scenario, Section } from '../scenario.ts'
 import { inShop, type Measured, type MeasuredShop } from '../shop/measured-shop.ts'
 import { turnOf, type Scale } from '../scale.ts'
@@ -53,20 +53,12 @@ const sectionOf = (
   const counts = [...new Set(turns.map(({ connections }) => connections))]
   const middle = counts.map((connections) => {
     const same = turns.filter((turn) => turn.connections === connections)
-    const ratios = same.map(({ shop, noOp }) => shop.perSecond / noOp.perSecond)
     return {
       connections,
       name: String(connections),
-      measured: medianBy(
-        same.map(({ shop }) => shop),
-        ({ perSecond }) => perSecond,
-      ),
-      noOp: medianBy(
-        same.map(({ noOp }) => noOp),
-        ({ perSecond }) => perSecond,
-      ),
-      ratio: median(ratios),
-      ratioRange: shownRange(ratios),
+      measured: medianByRate(same.map(({ shop }) => shop)),
+      noOp: medianByRate(same.map(({ noOp }) => noOp)),
+      ...compareRates(same.map(({ shop, noOp }) => [shop, noOp])),
     }
   })
   const atBusy = middle.find(({ connections }) => connections === busy) ?? middle.at(-1)!
@@ -82,12 +74,12 @@ const sectionOf = (
           'least to greatest',
           'no-op server µs',
         ],
-        rows: middle.map(({ name, measured, noOp, ratio, ratioRange }) => [
+        rows: middle.map(({ name, measured, noOp, ratio, range }) => [
           name,
           whole(measured.perSecond),
           whole(noOp.perSecond),
           shown(ratio),
-          ratioRange,
+          range,
           shown(noOp.serverCpuUs),
         ]),
       },

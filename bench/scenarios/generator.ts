@@ -1,7 +1,7 @@
 import { measureNoOpPosts, type NoOpMeasured } from '../ceilings/measure-no-op.ts'
 import { besideNoOp } from '../ceilings/no-op.ts'
 import { measureWithWrk, type WrkMeasured } from '../ceilings/wrk.ts'
-import { median, medianBy, shown, whole } from '../report/numbers.ts'
+import { median, medianByRate, shown, whole } from '../report/numbers.ts'
 import type { Scenario } from '../scenario.ts'
 import { problemsIn } from './order-tables.ts'
 
@@ -25,10 +25,7 @@ export const generator: Scenario = {
       }
       return all
     })
-    const ours = medianBy(
-      rounds.map((round) => round.ours),
-      ({ perSecond }) => perSecond,
-    )
+    const ours = medianByRate(rounds.map((round) => round.ours))
     const byWrk = rounds.flatMap(({ wrk }) => wrk ?? [])
     const wrkRow = [
       'wrk, one thread',

@@ -1,5 +1,5 @@
 import { lineChart } from '../report/charts.ts'
-import { median, medianBy, shown, shownRange, whole } from '../report/numbers.ts'
+import { compareRates, median, medianByRate, shown, whole } from '../report/numbers.ts'
 import { turnOf, type Scale } from '../scale.ts'
 import type { Scenario } from '../scenario.ts'
 import { inShop, type Measured, type MeasuredShop, type World } from '../shop/measured-shop.ts'
@@ -60,20 +60,13 @@ const compare = async (
 }
 
 const sectionOf = (steps: readonly Step[], problems: string[]) => {
-  const rows = steps.map(({ world: { products, shipped = 0 }, turns }) => {
-    const ratios = turns.map(({ grown, empty }) => grown.perSecond / empty.perSecond)
-    return {
-      name: `${whole(products)} products, ${whole(shipped)} orders`,
-      measured: medianBy(
-        turns.map(({ grown }) => grown),
-        ({ perSecond }) => perSecond,
-      ),
-      ratio: median(ratios),
-      range: shownRange(ratios),
-      emptyUs: median(turns.map(({ empty }) => allUs(empty))),
-      grownUs: median(turns.map(({ grown }) => allUs(grown))),
-    }
-  })
+  const rows = steps.map(({ world: { products, shipped = 0 }, turns }) => ({
+    name: `${whole(products)} products, ${whole(shipped)} orders`,
+    measured: medianByRate(turns.map(({ grown }) => grown)),
+    ...compareRates(turns.map(({ grown, empty }) => [grown, empty])),
+    emptyUs: median(turns.map(({ empty }) => allUs(empty))),
+    grownUs: median(turns.map(({ grown }) => allUs(grown))),
+  }))
   return {
     about,
     tables: [

@@ -1,4 +1,4 @@
-import { median, medianBy, shown, whole } from '../report/numbers.ts'
+import { compareRates, medianByRate, shown, whole } from '../report/numbers.ts'
 import type { Scenario } from '../scenario.ts'
 import { inShop, type Measured } from '../shop/measured-shop.ts'
 import { costTable, problemsIn, rateTable } from './order-tables.ts'
@@ -21,24 +21,17 @@ export const hotAndSpread: Scenario = {
       }
       return rounds
     })
-    const rateOf = ({ perSecond }: Measured) => perSecond
     const rows = [
       {
         name: `spread over ${whole(scale.products)}`,
-        measured: medianBy(
-          found.map(({ spread }) => spread),
-          rateOf,
-        ),
+        measured: medianByRate(found.map(({ spread }) => spread)),
       },
       {
         name: 'all for one',
-        measured: medianBy(
-          found.map(({ hot }) => hot),
-          rateOf,
-        ),
+        measured: medianByRate(found.map(({ hot }) => hot)),
       },
     ]
-    const ratio = median(found.map(({ hot, spread }) => hot.perSecond / spread.perSecond))
+    const { ratio } = compareRates(found.map(({ hot, spread }) => [hot, spread]))
     return {
       about: `The closed loop with all orders for one product, in turn with orders spread evenly over ${whole(scale.products)}. Hot ÷ spread: ${shown(ratio)}, the median of the rounds.`,
       tables: [rateTable('orders', rows), costTable('orders', rows)],

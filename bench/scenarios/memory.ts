@@ -8,9 +8,6 @@ import { problemsIn, rateTable } from './order-tables.ts'
 
 /** Longer than so many orders take, in ms. */
 const measuredMsMax = 600_000
-/** Shares of the run whose means are compared. A tenth of it would be shorter than the time between two collections. */
-const thirdQuarter = [0.5, 0.75] as const
-const lastQuarter = [0.75, 1] as const
 
 /** Memory of each process under lasting load. */
 export const memory: Scenario = {
@@ -24,8 +21,8 @@ export const memory: Scenario = {
     })
     const { samples, measured } = found
     const rows = services.map((service) => {
-      const thirdMb = meanMb(samples, service, thirdQuarter)
-      const lastMb = meanMb(samples, service, lastQuarter)
+      const thirdMb = meanMb(samples, service, 3)
+      const lastMb = meanMb(samples, service, 4)
       // From the middle of one quarter to that of the next is half of the second half.
       return {
         service,

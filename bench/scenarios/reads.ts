@@ -1,6 +1,6 @@
 import { measureNoOpGets, type NoOpMeasured } from '../ceilings/measure-no-op.ts'
 import { besideNoOp, type NoOp } from '../ceilings/no-op.ts'
-import { median, medianBy, shown, shownRange, whole } from '../report/numbers.ts'
+import { compareRates, median, medianByRate, shown, whole } from '../report/numbers.ts'
 import { turnOf, type Scale } from '../scale.ts'
 import type { Figure, Scenario } from '../scenario.ts'
 import { inShop, type Measured, type MeasuredShop } from '../shop/measured-shop.ts'
@@ -39,19 +39,12 @@ export const reads: Scenario = {
         return all
       })
     })
-    const rows = found.map(({ turns, ...read }) => {
-      const ratios = turns.map(({ shop, noOp }) => shop.perSecond / noOp.perSecond)
-      return {
-        ...read,
-        shop: medianBy(
-          turns.map(({ shop }) => shop),
-          ({ perSecond }) => perSecond,
-        ),
-        noOp: median(turns.map(({ noOp }) => noOp.perSecond)),
-        ratio: median(ratios),
-        range: shownRange(ratios),
-      }
-    })
+    const rows = found.map(({ turns, ...read }) => ({
+      ...read,
+      shop: medianByRate(turns.map(({ shop }) => shop)),
+      noOp: median(turns.map(({ noOp }) => noOp.perSecond)),
+      ...compareRates(turns.map(({ shop, noOp }) => [shop, noOp])),
+    }))
     return {
       about,
       tables: [

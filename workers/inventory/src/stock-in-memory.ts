@@ -15,6 +15,8 @@ const columnsFor = (count: number) => ({
   isAhead: new Uint8Array(count),
 })
 
+const columnNames = ['price', 'listed', 'version', 'onHand', 'reserved', 'isAhead'] as const
+
 /**
  * What decisions need of every product there is, as committed: 34 bytes of typed arrays for each, and its SKU. No
  * product is ever deleted, so each keeps its number.
@@ -25,15 +27,10 @@ export const stockInMemory = () => {
   let columns = columnsFor(capacity)
 
   const grow = (): void => {
-    const { price, listed, version, onHand, reserved, isAhead } = columns
+    const before = columns
     capacity *= 2
     columns = columnsFor(capacity)
-    columns.price.set(price)
-    columns.listed.set(listed)
-    columns.version.set(version)
-    columns.onHand.set(onHand)
-    columns.reserved.set(reserved)
-    columns.isAhead.set(isAhead)
+    for (const name of columnNames) columns[name].set(before[name])
   }
 
   const at = (number: number, sku: string): Product => ({
@@ -44,6 +41,17 @@ export const stockInMemory = () => {
     onHand: columns.onHand[number]!,
     reserved: columns.reserved[number]!,
   })
+
+  const put = ({ sku, price, listed, version, onHand, reserved }: Product): number => {
+    const number = numbers.add(sku)
+    if (number === capacity) grow()
+    columns.price[number] = price
+    columns.listed[number] = Number(listed)
+    columns.version[number] = version
+    columns.onHand[number] = onHand
+    columns.reserved[number] = reserved
+    return number
+  }
 
   return {
     /** Forgets all products, and makes room for so many, and some more. */
@@ -59,21 +67,11 @@ export const stockInMemory = () => {
     at: (number: number): Product => at(number, numbers.skuOf(number)),
     /** Products have the numbers below, in the order in which they were put for the first time. */
     count: (): number => numbers.count(),
-    /** Puts a product in place of the one of its SKU, if there is one. */
-    put: ({ sku, price, listed, version, onHand, reserved }: Product): void => {
-      const number = numbers.add(sku)
-      if (number === capacity) grow()
-      columns.price[number] = price
-      columns.listed[number] = Number(listed)
-      columns.version[number] = version
-      columns.onHand[number] = onHand
-      columns.reserved[number] = reserved
-    },
-    /** The journal has units of this product, which go ahead of those in `stock_base`. */
-    goAhead: ({ sku, onHand, reserved }: Pick<Product, 'sku' | 'onHand' | 'reserved'>): void => {
-      const number = numbers.find(sku)
-      columns.onHand[number] = onHand
-      columns.reserved[number] = reserved
+    /** Puts a product in place of the one of its SKU, if there is one. Answers its number. */
+    put,
+    /** Puts a product whose units the journal has, which go ahead of those in `stock_base`. */
+    putAhead: (product: Product): void => {
+      const number = put(product)
       columns.isAhead[number] = 1
     },
     /** `stock_base` has the units of this product. */

@@ -69,13 +69,17 @@ export const stockJournalInSqlite = (
       let oldest = 1
       let newest = 0
       for (const { seq, sku, on_hand: onHand, reserved } of everyRow.iterate()) {
-        stock.goAhead({ sku, onHand, reserved })
+        const product = stock.find(sku)
+        if (product) stock.putAhead({ ...product, onHand, reserved })
         if (newest === 0) oldest = seq
         newest = seq
       }
       journal = { oldest, newest, merge: undefined }
     },
-    /** Writes the units of products, in a transaction. Answers what is to be called once that is committed. */
+    /**
+     * Writes the units of products, in a transaction. Answers what is to be called once that is committed: it puts them
+     * into the stock in memory.
+     */
     append: (moved: readonly Product[]): (() => void) => {
       if (moved.length === 0) return () => undefined
       let { newest } = journal
@@ -91,7 +95,7 @@ export const stockJournalInSqlite = (
 
       return () => {
         for (const number of merged) stock.catchUp(number)
-        for (const product of moved) stock.goAhead(product)
+        for (const product of moved) stock.putAhead(product)
         journal = after
         if (!after.merge && isFull(after)) {
           journal = { ...after, merge: { upTo: after.newest, next: 0 } }

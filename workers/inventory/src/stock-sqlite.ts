@@ -34,8 +34,6 @@ export const stockInSqlite = (db: Database, journalRowsMax?: number) => {
       stock.put({ sku, price, listed: row.listed === 1, version, onHand: row.on_hand, reserved })
     }
     journal.read()
-    // A row of garbage for each product would stay until the memory has doubled.
-    Bun.gc(true)
   }
 
   read()
@@ -52,15 +50,17 @@ export const stockInSqlite = (db: Database, journalRowsMax?: number) => {
      */
     writeUnits: (products: Products, stored: ReadonlyMap<string, Product>): (() => void) => {
       const moved: Product[] = []
+      const unmoved: Product[] = []
       for (const [sku, product] of products) {
         const before = stored.get(sku)!
         const isMoved = product.onHand !== before.onHand || product.reserved !== before.reserved
-        if (isMoved) moved.push(product)
+        const those = isMoved ? moved : unmoved
+        those.push(product)
       }
-      const committed = journal.append(moved)
+      const unitsCommitted = journal.append(moved)
       return () => {
-        for (const product of products.values()) stock.put(product)
-        committed()
+        for (const product of unmoved) stock.put(product)
+        unitsCommitted()
       }
     },
     /** Reads all of it again: the file may have been changed in another way. */

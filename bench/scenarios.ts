@@ -12,6 +12,7 @@ import { memory } from './scenarios/memory.ts'
 import { openLoop } from './scenarios/open-loop.ts'
 import { overload } from './scenarios/overload.ts'
 import { peer } from './scenarios/peer.ts'
+import { profile } from './scenarios/profile.ts'
 import { reads } from './scenarios/reads.ts'
 import { reminders } from './scenarios/reminders.ts'
 
@@ -30,6 +31,7 @@ export const scenarios: readonly Scenario[] = [
   reminders,
   backlog,
   memory,
+  profile,
   peer,
 ]
 

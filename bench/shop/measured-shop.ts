@@ -36,7 +36,9 @@ export type MeasuredShop = {
   ): Promise<Measured>
   /** Ids of orders confirmed so far. */
   confirmedIds(): readonly string[]
-  /** Stops the workers and the front, adds to their databases, and starts them again. */
+  /** Stops the workers and the front, and starts them again. */
+  restart(): Promise<void>
+  /** The same, with more in their databases. */
   grow(world: World): Promise<void>
   /** Stops Order, adds orders of which Inventory has not heard, and starts it again. Once for a shop. */
   owe(pending: number): Promise<void>
@@ -65,12 +67,17 @@ const startServices = async (shop: Shop): Promise<void> => {
   await shop.start('front')
 }
 
-/** Starts a shop that has what `world` says, lets `work` measure it, audits and closes it. */
+const stopServices = async (shop: Shop): Promise<void> => {
+  for (const each of ['front', 'inventory', 'order'] as const) await shop.stop(each)
+}
+
+/** Starts a shop that has what `world` says, lets `work` measure it, audits and closes it. `env` is its processes' own. */
 export const inShop = async <T>(
   world: World,
   work: (shop: MeasuredShop) => Promise<T>,
+  env: Record<string, string> = {},
 ): Promise<{ found: T; problems: string[] }> => {
-  const shop = await startMeasuredShop(world)
+  const shop = await startMeasuredShop(world, env)
   try {
     const found = await work(shop)
     return { found, problems: await shop.audit() }
@@ -79,8 +86,11 @@ export const inShop = async <T>(
   }
 }
 
-const startMeasuredShop = async (world: World): Promise<MeasuredShop> => {
-  const shop = await startShop(['broker'], liftedLimits)
+const startMeasuredShop = async (
+  world: World,
+  env: Record<string, string>,
+): Promise<MeasuredShop> => {
+  const shop = await startShop(['broker'], { ...liftedLimits, ...env })
   const ids: string[] = []
   const sold = { count: 0, units: 0 }
   let has = { products: 0, shipped: 0 }
@@ -145,8 +155,12 @@ const startMeasuredShop = async (world: World): Promise<MeasuredShop> => {
       return result
     },
     confirmedIds: () => ids,
+    restart: async () => {
+      await stopServices(shop)
+      await startServices(shop)
+    },
     grow: async (more) => {
-      for (const each of ['front', 'inventory', 'order'] as const) await shop.stop(each)
+      await stopServices(shop)
       await grow(more)
       await startServices(shop)
     },

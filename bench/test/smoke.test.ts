@@ -39,6 +39,7 @@ const names = [
   'reminders',
   'backlog',
   'memory',
+  'profile',
 ]
 const benchMsMax = 180_000
 

@@ -12,38 +12,61 @@ type Waiting = {
   settle: (sent: Sent) => void
 }
 
+/** Items that are a message of their own although others are on their way, and how many of those. */
+const itemsFull = 64
+const underWayMax = 8
+
 /**
- * One topic's way out. While one message is on its way items gather, and they leave together as the next: an idle
- * lane adds no delay and a busy one sends large batches, without a timer. Batches are cut at `bytesMax`.
+ * One topic's way out. What arrives in one turn of the event loop leaves together, and while a message is on its way
+ * items gather behind it, without a timer: an idle lane adds no delay and a busy one sends large batches. A batch of
+ * `itemsFull` waits no longer, so that in a rush orders flow and do not go around the bus all at once. Batches are cut at
+ * `bytesMax`.
  */
 export const createLane = ({
   publish,
+  afterTurn,
   bytesMax,
   onBatch,
 }: {
   publish: PublishMessage
+  /** Calls back when all that had arrived at this process was handed over. */
+  afterTurn: (work: () => void) => void
   bytesMax: number
   onBatch: (itemCount: number) => void
 }): Lane => {
   let waiting: Waiting[] = []
-  let isPublishing = false
+  let underWay = 0
+  let isGathering = false
 
   const send = (item: unknown, traceparent?: string): Promise<Sent> =>
     new Promise((settle) => {
       waiting.push({ text: JSON.stringify(item), traceparent, settle })
-      if (!isPublishing) void publishAll()
+      if (waiting.length >= itemsFull) publishIfDue()
+      else if (underWay === 0 && !isGathering) gather()
     })
 
-  const publishAll = async (): Promise<void> => {
-    isPublishing = true
-    while (waiting.length > 0) {
-      const batch = takeBatch()
-      onBatch(batch.length)
-      const message = `[${batch.map(({ text }) => text).join(',')}]`
-      const sent = await publish(message, tracesOf(batch))
-      for (const { settle } of batch) settle(sent)
-    }
-    isPublishing = false
+  const gather = (): void => {
+    isGathering = true
+    afterTurn(() => {
+      isGathering = false
+      publishIfDue()
+    })
+  }
+
+  const publishIfDue = (): void => {
+    const enough = underWay === 0 ? 1 : itemsFull
+    if (waiting.length >= enough && underWay < underWayMax) void publishBatch()
+  }
+
+  const publishBatch = async (): Promise<void> => {
+    underWay += 1
+    const batch = takeBatch()
+    onBatch(batch.length)
+    const message = `[${batch.map(({ text }) => text).join(',')}]`
+    const sent = await publish(message, tracesOf(batch))
+    underWay -= 1
+    for (const { settle } of batch) settle(sent)
+    publishIfDue()
   }
 
   const takeBatch = (): Waiting[] => {

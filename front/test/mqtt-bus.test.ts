@@ -91,14 +91,14 @@ describe('sending over the bus', () => {
     expect(worker.messages[0]?.replyTopic).toBeUndefined()
   })
 
-  test('puts what comes in one round trip into one message', async () => {
+  test('puts what comes at once into one message, and what a full one leaves into the next', async () => {
     await givenWorker(topics.sendOrder)
     const { bus, batches } = await givenBus()
     const sent = await Promise.all(
       Array.from({ length: 100 }, () => bus.send('sendOrder', item, wantsReply)),
     )
     expect(new Set(sent)).toEqual(new Set(['acknowledged']))
-    expect(batches).toEqual([1, 99])
+    expect(batches).toEqual([64, 36])
   })
 
   test('tells when nobody was there to take it', async () => {

@@ -91,6 +91,7 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
       publish: (message, traces) =>
         connection?.publish(topics[topic], message, { ...reply, traces }) ??
         Promise.resolve('unknown'),
+      afterTurn: (work) => void setImmediate(work),
       bytesMax: messageBytesMax,
       onBatch: (itemCount) => options.onBatch(topic, itemCount),
     })

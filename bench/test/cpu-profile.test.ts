@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { sharesOf, type CpuProfile } from '../measure/cpu-profile.ts'
+
+const repository = join(import.meta.dir, '../..')
+
+const node = (id: number, url: string, children: number[] = []) => ({
+  id,
+  callFrame: { url },
+  children,
+})
+
+/** root → lane.ts → JSON.stringify, mqtt → hidden function; root → sqlite; a sample each ms from 1000 on. */
+const profile: CpuProfile = {
+  startTime: 999_000,
+  nodes: [
+    node(1, '', [2, 6]),
+    node(2, `file://${repository}/front/src/lane.ts`, [3, 4]),
+    node(3, ''),
+    node(
+      4,
+      `file://${repository}/node_modules/.bun/mqtt@5.16.0/node_modules/mqtt/build/mqtt.js`,
+      [5],
+    ),
+    node(5, ''),
+    node(6, 'bun:sqlite'),
+    node(7, 'file:///x/node_modules/@hono/zod-openapi/dist/index.js'),
+  ],
+  samples: [1, 2, 3, 3, 4, 5, 6, 6, 6, 7],
+  timeDeltas: Array.from({ length: 10 }, () => 1_000),
+}
+
+describe('the shares of a profile', () => {
+  test('go to the innermost function that comes from a file', () => {
+    expect(sharesOf(profile, { fromMs: 1_000, toMs: 2_000 })).toEqual([
+      { part: 'front/src/lane.ts', share: 0.3 },
+      { part: 'bun:sqlite', share: 0.3 },
+      { part: 'mqtt', share: 0.2 },
+      { part: 'the runtime', share: 0.1 },
+      { part: '@hono/zod-openapi', share: 0.1 },
+    ])
+  })
+
+  test('are of the samples of that time', () => {
+    expect(sharesOf(profile, { fromMs: 1_006, toMs: 1_008 })).toEqual([
+      { part: 'bun:sqlite', share: 1 },
+    ])
+  })
+})

@@ -33,6 +33,8 @@ const growth = 0.1
 const shrinkMax = 0.5
 /** Late answers make it fall when they are seen so often in a row: one pause of the machine is not yet an overload. */
 const lateLooks = 2
+/** While nothing is answered, who was refused comes back as if so many were in a second. */
+const landedPerSecondMin = 32
 
 /**
  * How many requests may be on their way to a worker at one time. The limit is learned from how long the answers take:
@@ -102,7 +104,7 @@ export const createAdmission = (options: AdmissionOptions) => {
     isFull,
     enter,
     /** When who was refused should come back, in seconds; spread so that not all do at once. */
-    retryAfterSeconds: (): number => retryAfter(Math.max(landedPerSecond, countMin)),
+    retryAfterSeconds: (): number => retryAfter(Math.max(landedPerSecond, landedPerSecondMin)),
     count: (): number => count,
     limit: (): number => Math.floor(limit),
   }

@@ -71,11 +71,11 @@ describe('admission', () => {
     expect(p99).toBeGreaterThan(500)
   })
 
-  const given = () => {
+  const given = ({ countMin = 10 } = {}) => {
     let now = 0
     const admission = createAdmission({
       countFirst: 200,
-      countMin: 10,
+      countMin,
       countMax: 400,
       delayMs: 50,
       nowMs: () => now,
@@ -166,6 +166,12 @@ describe('admission', () => {
     expect(refused).toBeGreaterThan(0)
     const told = Array.from({ length: 10_000 }, admission.retryAfterSeconds)
     expect(Math.min(...told)).toBe(1)
+    expect(Math.max(...told)).toBeGreaterThan(8)
+  })
+
+  test('tells who was refused while nothing is answered to come back slowly, however many are let in', () => {
+    const { admission } = given({ countMin: 200 })
+    const told = Array.from({ length: 400 }, admission.retryAfterSeconds)
     expect(Math.max(...told)).toBeGreaterThan(8)
   })
 })

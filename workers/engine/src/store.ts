@@ -81,10 +81,13 @@ export type ReconciliationRecord = {
   admit(): void
   /** The epoch of the reader's database; missing before the first sight. */
   readerEpoch(): string | undefined
-  /** The reader's database is seen for the first time: everything it may not know becomes unheard. */
+  /** The reader's database is seen for the first time: everything it may not know becomes unheard, part by part. */
   announceAgain(readerEpoch: string): void
   isAnnouncingAgain(): boolean
-  /** Whether all that `announceAgain` made unheard has been heard; then it is no longer announcing again. */
+  /**
+   * Makes the next part unheard. When there is none, answers whether all has been heard; then it is no longer announcing
+   * again. Call it until then.
+   */
   finishWhenHeard(): boolean
 }
 

@@ -15,7 +15,8 @@ const givenRecord = ({ rowCount = 2, restored = false } = {}) => {
   if (restored) db.run("INSERT INTO meta VALUES ('restored', 'yesterday')")
   const open = () =>
     reconciliationInSqlite(db, {
-      markUnheard: () => db.run('UPDATE rows SET heard = 0 WHERE heard'),
+      markUnheard: (after, upTo) =>
+        db.run('UPDATE rows SET heard = 0 WHERE heard AND seq > ? AND seq <= ?', [after, upTo]),
       anyUnheard: 'SELECT 1 FROM rows WHERE NOT heard AND seq <= ? LIMIT 1',
       newestSeq: () =>
         db.query<{ seq: number | null }, []>('SELECT max(seq) AS seq FROM rows').get()!.seq ?? 0,
@@ -70,6 +71,21 @@ describe('announcing again', () => {
     expect([record.finishWhenHeard(), record.isAnnouncingAgain()]).toEqual([false, true])
     db.run('UPDATE rows SET heard = 1 WHERE seq = 2')
     expect([record.finishWhenHeard(), record.isAnnouncingAgain()]).toEqual([true, false])
+  })
+
+  test('makes many rows unheard part by part, and is not over before all of them were', () => {
+    const { record, open, db, unheardCount } = givenRecord({ rowCount: 60_000 })
+    meet(record, { epoch: 'a' })
+    const parts: number[] = []
+    let now = record
+    while (now.isAnnouncingAgain()) {
+      parts.push(unheardCount())
+      db.run('UPDATE rows SET heard = 1 WHERE NOT heard')
+      now.finishWhenHeard()
+      // A restart in between changes nothing.
+      now = open()
+    }
+    expect(parts).toEqual([50_000, 10_000])
   })
 
   test('goes on after a restart', () => {

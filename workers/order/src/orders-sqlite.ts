@@ -72,7 +72,9 @@ export const ordersInSqlite = (db: Database) => {
   const update = db.prepare<void, Values>(`
     UPDATE orders SET ${factColumns}, digest = ?, expected_amount = ?, expected_currency = ?, placed_at = ?
     WHERE seq = ?`)
-  const markUnheard = db.prepare<void, []>('UPDATE orders SET heard = 0 WHERE heard')
+  const markUnheard = db.prepare<void, [number, number]>(
+    'UPDATE orders SET heard = 0 WHERE heard AND seq > ? AND seq <= ?',
+  )
   // Most orders are asked for once more, in a moment: for the fact that settles them.
   const waiting = rowsInMemory<StoredOrder>(rowsInMemoryMax)
 
@@ -111,9 +113,9 @@ export const ordersInSqlite = (db: Database) => {
     },
     /** What is in memory may be out of date: it is read again. */
     forget: (): void => waiting.clear(),
-    markUnheard: (): void => {
+    markUnheard: (after: number, upTo: number): void => {
       waiting.clear()
-      markUnheard.run()
+      markUnheard.run(after, upTo)
     },
     /** Newest first. */
     page: ({ status, fromMs, toMs, before, limit }: OrderPageQuery) => {

@@ -156,8 +156,8 @@ export const mutants: Record<string, Mutant> = {
     file: 'workers/order/src/orders-sqlite.ts',
     changes: [
       {
-        find: "'UPDATE orders SET heard = 0 WHERE heard'",
-        put: '"UPDATE orders SET heard = 0 WHERE heard AND status <> \'confirmed\'"',
+        find: "'UPDATE orders SET heard = 0 WHERE heard AND",
+        put: "'UPDATE orders SET heard = 0 WHERE heard AND status <> \\'confirmed\\' AND",
       },
     ],
   },
@@ -165,8 +165,8 @@ export const mutants: Record<string, Mutant> = {
     file: 'workers/engine/src/reconciliation-sqlite.ts',
     changes: [
       {
-        find: 'if (announcingUpTo === undefined || unheard.get(Number(announcingUpTo)) !== null) return false',
-        put: 'if (announcingUpTo === undefined) return false',
+        find: 'if (unheard.get(announcing.upTo) !== null) return false',
+        put: '',
       },
     ],
   },

@@ -6,7 +6,7 @@ export const usage = `bun run bench [--scenario NAME …] [--quick] [--peer] [--
 Starts shops of its own, measures them beside their ceilings, and writes report.md, report.json and charts.
 
 --scenario  runs only this one; may be given several times (--list names them)
---quick     everything in about a minute: shows that it works, its figures say little
+--quick     everything in about two minutes: shows that it works, its figures say little
 --peer      runs bench/peers/vendure too, and shows its figures beside ours
 --report    folder of the report (default: reports/bench, ignored by git; docs/evidence/bench is the committed one)
 --list      names the scenarios

@@ -65,7 +65,7 @@ export const fullScale: Scale = {
   transactionMs: 2_000,
 }
 
-/** Of everything, about a minute: shows that it works, its figures say little. */
+/** Of everything, about two minutes: shows that it works, its figures say little. */
 export const quickScale: Scale = {
   warmupMs: 800,
   settleMs: 200,

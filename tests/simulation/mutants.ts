@@ -153,11 +153,11 @@ export const mutants: Record<string, Mutant> = {
     ],
   },
   'confirmed orders are not announced to a restored Inventory': {
-    file: 'workers/order/src/orders-sqlite.ts',
+    file: 'workers/engine/src/unheard-sqlite.ts',
     changes: [
       {
-        find: "'UPDATE orders SET heard = 0 WHERE heard AND",
-        put: "'UPDATE orders SET heard = 0 WHERE heard AND status <> \\'confirmed\\' AND",
+        find: 'SET heard = 0 WHERE heard AND',
+        put: 'SET heard = 0 WHERE heard AND ${table === "orders" ? "status <> \'confirmed\' AND" : ""}',
       },
     ],
   },

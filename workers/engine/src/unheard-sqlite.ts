@@ -10,6 +10,11 @@ export type UnheardTable<Row> = {
   unanswerable?: { condition: string; isNow: () => boolean }
 }
 
+type Marking = {
+  /** Makes the rows with `after` < seq ≤ `upTo` unheard. Rows that a store keeps in memory are so already. */
+  mark(after: number, upTo: number): void
+}
+
 /**
  * The unheard rows of a table with the columns `seq` and `heard` and a partial index on `seq` where not heard:
  * few rows, however many orders there are.
@@ -19,7 +24,7 @@ export const unheardInSqlite = <Row extends { seq: number }>({
   table,
   announcementsOf,
   unanswerable,
-}: UnheardTable<Row>): UnheardRows => {
+}: UnheardTable<Row>): UnheardRows & Marking => {
   const statementsFor = (condition: string) => {
     const where = `FROM ${table} WHERE NOT heard AND ${condition} AND seq > ? AND seq <= ?`
     return {
@@ -30,6 +35,9 @@ export const unheardInSqlite = <Row extends { seq: number }>({
   const all = statementsFor('true')
   const answerable = unanswerable ? statementsFor(`NOT (${unanswerable.condition})`) : all
   const statements = () => (unanswerable?.isNow() ? answerable : all)
+  const mark = db.prepare<void, [number, number]>(
+    `UPDATE ${table} SET heard = 0 WHERE heard AND seq > ? AND seq <= ?`,
+  )
   const newest = db.prepare<{ seq: number | null }, []>(`SELECT max(seq) AS seq FROM ${table}`)
 
   return {
@@ -43,5 +51,6 @@ export const unheardInSqlite = <Row extends { seq: number }>({
     },
     countIn: ({ after, upTo }) => statements().total.get(after, upTo)?.n ?? 0,
     newest: () => newest.get()?.seq ?? 0,
+    mark: (after, upTo) => void mark.run(after, upTo),
   }
 }

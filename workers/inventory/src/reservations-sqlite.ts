@@ -54,9 +54,6 @@ export const reservationsInSqlite = (db: Database) => {
   const shortRows = db.prepare<ReservationRow, [number]>(
     'SELECT * FROM reservations WHERE short ORDER BY seq LIMIT ?',
   )
-  const markUnheard = db.prepare<void, [number, number]>(
-    'UPDATE reservations SET heard = 0 WHERE heard AND seq > ? AND seq <= ?',
-  )
   // Most reservations are asked for once more, in a moment: when Order has recorded the outcome.
   const waiting = rowsInMemory<StoredReservation>(rowsInMemoryMax)
 
@@ -99,10 +96,6 @@ export const reservationsInSqlite = (db: Database) => {
     },
     /** What is in memory may be out of date: it is read again. */
     forget: (): void => waiting.clear(),
-    markUnheard: (after: number, upTo: number): void => {
-      waiting.clear()
-      markUnheard.run(after, upTo)
-    },
   }
 }
 

@@ -66,7 +66,7 @@ export const inventoryStoreOnSqlite = (
     announcementsOf: (row: ReservationRow) => toTopics(unheardAnnouncement(reservationOf(row))),
   })
   const reconciliation = reconciliationInSqlite(db, {
-    markUnheard: reservations.markUnheard,
+    markUnheard: unheard.mark,
     anyUnheard: 'SELECT 1 FROM reservations WHERE NOT heard AND seq <= ? LIMIT 1',
     newestSeq: unheard.newest,
   })

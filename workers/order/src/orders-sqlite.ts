@@ -72,9 +72,6 @@ export const ordersInSqlite = (db: Database) => {
   const update = db.prepare<void, Values>(`
     UPDATE orders SET ${factColumns}, digest = ?, expected_amount = ?, expected_currency = ?, placed_at = ?
     WHERE seq = ?`)
-  const markUnheard = db.prepare<void, [number, number]>(
-    'UPDATE orders SET heard = 0 WHERE heard AND seq > ? AND seq <= ?',
-  )
   // Most orders are asked for once more, in a moment: for the fact that settles them.
   const waiting = rowsInMemory<StoredOrder>(rowsInMemoryMax)
 
@@ -113,10 +110,6 @@ export const ordersInSqlite = (db: Database) => {
     },
     /** What is in memory may be out of date: it is read again. */
     forget: (): void => waiting.clear(),
-    markUnheard: (after: number, upTo: number): void => {
-      waiting.clear()
-      markUnheard.run(after, upTo)
-    },
     /** Newest first. */
     page: ({ status, fromMs, toMs, before, limit }: OrderPageQuery) => {
       const afterCursor = before

@@ -46,7 +46,7 @@ export const orderStoreOnSqlite = (
     unanswerable: { condition: undecided, isNow: () => reconciliation.isAnnouncingAgain() },
   })
   const reconciliation = reconciliationInSqlite(db, {
-    markUnheard: orders.markUnheard,
+    markUnheard: unheard.mark,
     anyUnheard: `SELECT 1 FROM orders WHERE NOT heard AND seq <= ? AND NOT (${undecided}) LIMIT 1`,
     newestSeq: unheard.newest,
   })

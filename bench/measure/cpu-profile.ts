@@ -54,7 +54,7 @@ const partsOf = (nodes: readonly ProfileNode[]): Map<number, string> => {
   return new Map(nodes.map(({ id }) => [id, partOf(id)]))
 }
 
-/** `front/src/lane.ts`, `mqtt`, `@hono/zod-openapi`, `bun:sqlite`, `node:net`; undefined for what has no file. */
+/** `front/src/adapters/bus/batcher.ts`, `mqtt`, `@hono/zod-openapi`, `bun:sqlite`, `node:net`; undefined for what has no file. */
 const partOfUrl = (url: string): string | undefined => {
   const installed = url.split('/node_modules/').at(-1)!
   if (installed !== url) return /^(@[^/]+\/)?[^/]+/.exec(installed)?.[0]

@@ -33,7 +33,7 @@ const profile: CpuProfile = {
 describe('the shares of a profile', () => {
   test('go to the innermost function that comes from a file', () => {
     expect(sharesOf(profile, { fromMs: 1_000, toMs: 2_000 })).toEqual([
-      { part: 'front/src/lane.ts', share: 0.3 },
+      { part: 'front/src/adapters/bus/batcher.ts', share: 0.3 },
       { part: 'bun:sqlite', share: 0.3 },
       { part: 'mqtt', share: 0.2 },
       { part: 'the runtime', share: 0.1 },

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { acceptsOf } from './accepts.ts'
+import { acceptsOf } from './compiled-checks/accepts.ts'
 
 /** Reads a value: as `v.safeParse`, but what is accepted as it is comes back as it is and not as a copy. */
 export type SafeParser<S extends v.GenericSchema> = (value: unknown) => v.SafeParseResult<S>

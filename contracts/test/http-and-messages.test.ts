@@ -24,7 +24,7 @@ import {
   skus,
   stockChanges,
   type Json,
-} from './json-values.ts'
+} from './compiled-checks/json-values.ts'
 
 const changeId = '0199f6a0-9000-7abc-8def-0123456789ab'
 const sku = 'MUG-STONE-350'

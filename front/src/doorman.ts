@@ -1,10 +1,10 @@
 import { problemResponse } from '@shop/contracts'
 import { getPath } from 'hono/utils/url'
-import { requestIdOf } from './middleware/frame.ts'
-import { securityHeaders } from './middleware/security.ts'
+import { requestIdOf } from './http/request-scope.ts'
+import { securityHeaders } from './http/security.ts'
 import type { Metrics } from './ports.ts'
-import { describeProblem } from './problems.ts'
-import type { Protection } from './protection.ts'
+import { describeProblem } from './http/problems.ts'
+import type { Protection } from './protection/protection.ts'
 
 /** Another page asks, or the request is traced: these take the long way, where that is looked after. */
 const needsMore = ['Origin', 'traceparent']

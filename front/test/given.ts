@@ -8,10 +8,10 @@ import {
   type ProductView,
   type Reply,
 } from '@shop/contracts'
-import { createDocumentCheck, type OpenApiDocument } from './document.ts'
+import { createDocumentCheck, type OpenApiDocument } from './openapi/document.ts'
 import { csvRecords } from '../src/adapters/csv-records.ts'
 import { createApp } from '../src/app.ts'
-import { openApiDocument } from '../src/openapi/document.ts'
+import { openApiDocument } from '../describe/document.ts'
 import { frontLimits, type FrontLimits } from '../src/limits.ts'
 import type {
   Backend,

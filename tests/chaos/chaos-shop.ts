@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { freePorts } from '../system/free-ports.ts'
-import { runProcess, type Process } from '../system/processes.ts'
-import { startShop, type Shop } from '../system/shop.ts'
-import { until } from '../system/until.ts'
+import { freePorts } from '../house/free-ports.ts'
+import { runProcess, type Process } from '../house/processes.ts'
+import { startShop, type Shop } from '../house/shop.ts'
+import { until } from '../house/until.ts'
 import { openLink, type Link } from './tcp-proxy.ts'
 
 export const processNames = ['broker', 'inventory', 'order', 'front-1', 'front-2'] as const

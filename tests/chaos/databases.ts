@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
-import type { Shop } from '../system/shop.ts'
+import type { Shop } from '../house/shop.ts'
 import type { Line } from './purchases.ts'
 
 /** An order as Order's database has it. */

@@ -1,4 +1,4 @@
-import { askDoctor } from '../system/programs.ts'
+import { askDoctor } from '../house/programs.ts'
 import { audit, type Figures } from './audit.ts'
 import { startChaosShop, type ChaosShop } from './chaos-shop.ts'
 import { openDatabases } from './databases.ts'

@@ -1,4 +1,4 @@
-import type { Shop } from '../system/shop.ts'
+import type { Shop } from '../house/shop.ts'
 import { openDatabases } from './databases.ts'
 
 const lookMs = 50

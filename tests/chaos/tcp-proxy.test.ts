@@ -1,6 +1,6 @@
 import type { Socket } from 'bun'
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
-import { until } from '../system/until.ts'
+import { until } from '../house/until.ts'
 import { openLink, type Link } from './tcp-proxy.ts'
 
 let echo: ReturnType<typeof startEcho>

@@ -1,5 +1,5 @@
 import type { MqttClient } from 'mqtt'
-import type { Shop } from '../system/shop.ts'
+import type { Shop } from '../house/shop.ts'
 import { itemsIn, type BusInput } from './bus-inputs.ts'
 import type { Said } from './said.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { startShop, type Shop } from '../system/shop.ts'
+import { startShop, type Shop } from '../house/shop.ts'
 import { fuzz } from './campaign.ts'
 import { orderIdSecretOf } from './known.ts'
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { serviceNames, startShop } from '../system/shop.ts'
+import { serviceNames, startShop } from '../house/shop.ts'
 import { fuzz } from './campaign.ts'
 import { orderIdSecretOf } from './known.ts'
 import { reportText } from './report.ts'

@@ -1,7 +1,7 @@
 import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import type { Shop } from '../system/shop.ts'
+import type { Shop } from '../house/shop.ts'
 import { itemsIn, type BusInput } from './bus-inputs.ts'
 
 export type Reader = 'inventory' | 'order'

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundleFront, type Runtime } from '@shop/front/bundle'
-import { runProcess, type Process } from '../system/processes.ts'
+import { runProcess, type Process } from '../house/processes.ts'
 import { programOf } from './programs.ts'
 import { workerdConfig } from './workerd-config.ts'
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { orderIdOf, orderIdSecret } from '@shop/contracts'
 import { runtimes, type Runtime } from '@shop/front/bundle'
-import { startShop, type Shop } from '../system/shop.ts'
-import { givenProduct, shopperOf, type Shopper } from '../system/shopper.ts'
-import { until } from '../system/until.ts'
+import { startShop, type Shop } from '../house/shop.ts'
+import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
+import { until } from '../house/until.ts'
 import { openEvents } from './events.ts'
 import { makeFronts, type Front, type Fronts } from './fronts.ts'
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { runtimes, type Runtime } from '@shop/front/bundle'
-import { startShop } from '../system/shop.ts'
-import { givenProduct, shopperOf } from '../system/shopper.ts'
-import { until } from '../system/until.ts'
+import { startShop } from '../house/shop.ts'
+import { givenProduct, shopperOf } from '../house/shopper.ts'
+import { until } from '../house/until.ts'
 import { openEvents } from './events.ts'
 import { makeFronts } from './fronts.ts'
 

@@ -12,10 +12,10 @@ export type Mutant = {
 const inventory = 'workers/inventory/src/domain/decide-order.ts'
 const reserve = 'workers/inventory/src/domain/reserve.ts'
 const order = 'workers/order/src/domain/decide.ts'
-const loop = 'workers/engine/src/batch-loop.ts'
+const loop = 'workers/engine/src/batch/batch-loop.ts'
 const promised = 'workers/inventory/src/domain/promised.ts'
 const restoredOrder = 'workers/order/src/domain/restored.ts'
-const reminders = 'workers/engine/src/reminders.ts'
+const reminders = 'workers/engine/src/until-heard/reminders.ts'
 
 export const mutants: Record<string, Mutant> = {
   'PUBACK before commit': {
@@ -121,7 +121,7 @@ export const mutants: Record<string, Mutant> = {
     ],
   },
   'id accepted without its tag': {
-    file: 'contracts/src/order-id.ts',
+    file: 'contracts/src/order-id/id.ts',
     changes: [
       { find: 'if (!orderIdPattern.test(orderId)) return false', put: 'if (orderId) return true' },
     ],
@@ -153,7 +153,7 @@ export const mutants: Record<string, Mutant> = {
     ],
   },
   'confirmed orders are not announced to a restored Inventory': {
-    file: 'workers/engine/src/unheard-sqlite.ts',
+    file: 'workers/engine/src/sqlite/unheard.ts',
     changes: [
       {
         find: 'SET heard = 0 WHERE heard AND',
@@ -162,7 +162,7 @@ export const mutants: Record<string, Mutant> = {
     ],
   },
   'a restored reader counts as told before it answered': {
-    file: 'workers/engine/src/reconciliation-sqlite.ts',
+    file: 'workers/engine/src/sqlite/reconciliation.ts',
     changes: [
       {
         find: 'if (unheard.get(announcing.upTo) !== null) return false',

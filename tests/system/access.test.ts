@@ -4,11 +4,11 @@ import { orderIdOf, orderIdSecret } from '@shop/contracts'
 import { leaksIn } from '../fuzz/leaks.ts'
 import { sendRaw } from '../fuzz/send-http.ts'
 import { readDescription } from '../fuzz/openapi.ts'
-import { freePorts } from './free-ports.ts'
-import { runBun } from './processes.ts'
-import { serviceNames, startShop, type Shop } from './shop.ts'
-import { givenProduct, shopperOf, type Shopper } from './shopper.ts'
-import { until } from './until.ts'
+import { freePorts } from '../house/free-ports.ts'
+import { runBun } from '../house/processes.ts'
+import { serviceNames, startShop, type Shop } from '../house/shop.ts'
+import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
+import { until } from '../house/until.ts'
 
 let shop: Shop
 let shopper: Shopper

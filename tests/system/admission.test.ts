@@ -1,10 +1,10 @@
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { givenProduct, shopperOf, type Shopper } from './shopper.ts'
-import { startShop, type Shop } from './shop.ts'
-import { until } from './until.ts'
-import { openWire, type Wire } from './wire.ts'
+import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
+import { startShop, type Shop } from '../house/shop.ts'
+import { until } from '../house/until.ts'
+import { openWire, type Wire } from '../house/wire.ts'
 
 let shop: Shop
 let shopper: Shopper

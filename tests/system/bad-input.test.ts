@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { digestOf, orderIdOf, orderIdSecret, topicsUnder } from '@shop/contracts'
-import { startShop, type Shop } from './shop.ts'
-import { runBun } from './processes.ts'
-import { givenProduct, shopperOf, type Shopper } from './shopper.ts'
-import { until } from './until.ts'
+import { startShop, type Shop } from '../house/shop.ts'
+import { runBun } from '../house/processes.ts'
+import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
+import { until } from '../house/until.ts'
 
 let shop: Shop
 let shopper: Shopper

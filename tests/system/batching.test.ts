@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { counter } from './counter.ts'
-import { startShop, type Shop } from './shop.ts'
-import { givenProduct, shopperOf, type Shopper } from './shopper.ts'
+import { counter } from '../house/counter.ts'
+import { startShop, type Shop } from '../house/shop.ts'
+import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 
 let shop: Shop
 let shopper: Shopper

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connectAsync } from 'mqtt'
 import { topicsUnder } from '@shop/contracts'
-import { startShop, type Shop } from './shop.ts'
+import { startShop, type Shop } from '../house/shop.ts'
 
 let shop: Shop
 beforeAll(async () => {

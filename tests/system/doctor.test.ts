@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { orderIdForLog } from '@shop/contracts'
-import { messyOrderBook } from './order-books.ts'
-import { askDoctor, runProgram } from './programs.ts'
-import { startShop, type Shop } from './shop.ts'
-import { givenProduct, shopperOf, type Shopper } from './shopper.ts'
-import { until } from './until.ts'
+import { messyOrderBook } from '../house/order-books.ts'
+import { askDoctor, runProgram } from '../house/programs.ts'
+import { startShop, type Shop } from '../house/shop.ts'
+import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
+import { until } from '../house/until.ts'
 
 let shop: Shop
 let shopper: Shopper

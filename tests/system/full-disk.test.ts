@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { askDoctor } from './programs.ts'
-import { serviceNames, startShop, type Shop } from './shop.ts'
-import { givenProduct, shopperOf } from './shopper.ts'
-import { until } from './until.ts'
+import { askDoctor } from '../house/programs.ts'
+import { serviceNames, startShop, type Shop } from '../house/shop.ts'
+import { givenProduct, shopperOf } from '../house/shopper.ts'
+import { until } from '../house/until.ts'
 
 /** A disk of its own for each worker needs the right to mount one. */
 const mayMount = ((): boolean => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test'
-import { startShop, type Shop } from './shop.ts'
-import { givenProduct, shopperOf } from './shopper.ts'
-import { until } from './until.ts'
+import { startShop, type Shop } from '../house/shop.ts'
+import { givenProduct, shopperOf } from '../house/shopper.ts'
+import { until } from '../house/until.ts'
 
 let shop: Shop
 afterEach(() => shop.close())

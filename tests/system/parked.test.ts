@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { topicsUnder } from '@shop/contracts'
-import { askDoctor, runProgram } from './programs.ts'
-import { startShop, type Shop } from './shop.ts'
-import { until } from './until.ts'
+import { askDoctor, runProgram } from '../house/programs.ts'
+import { startShop, type Shop } from '../house/shop.ts'
+import { until } from '../house/until.ts'
 
 let shop: Shop
 beforeAll(async () => {

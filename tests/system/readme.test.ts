@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { createDocumentCheck, type OpenApiDocument } from '../../front/test/document.ts'
-import { runBun, runProcess } from './processes.ts'
-import { startShop, type Shop } from './shop.ts'
-import { shopperOf } from './shopper.ts'
+import { createDocumentCheck, type OpenApiDocument } from '../../front/test/openapi/document.ts'
+import { runBun, runProcess } from '../house/processes.ts'
+import { startShop, type Shop } from '../house/shop.ts'
+import { shopperOf } from '../house/shopper.ts'
 
 const repository = join(import.meta.dir, '../..')
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { messyOrderBook } from './order-books.ts'
-import { askDoctor, runProgram, type DoctorSays } from './programs.ts'
-import { startShop, type Shop } from './shop.ts'
+import { messyOrderBook } from '../house/order-books.ts'
+import { askDoctor, runProgram, type DoctorSays } from '../house/programs.ts'
+import { startShop, type Shop } from '../house/shop.ts'
 
 const seed = 20_101_201
 const invoiceCount = 100

@@ -2,10 +2,10 @@ import { afterEach, describe, expect, test } from 'bun:test'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readdir } from 'node:fs/promises'
-import { askDoctor, runProgram } from './programs.ts'
-import { startShop, type Shop } from './shop.ts'
-import { givenProduct, shopperOf, type Shopper } from './shopper.ts'
-import { until } from './until.ts'
+import { askDoctor, runProgram } from '../house/programs.ts'
+import { startShop, type Shop } from '../house/shop.ts'
+import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
+import { until } from '../house/until.ts'
 
 let shop: Shop
 let shopper: Shopper

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { connectAsync } from 'mqtt'
-import { startShop, type Shop } from './shop.ts'
-import { givenTenUnits } from './shopper.ts'
-import { until } from './until.ts'
+import { startShop, type Shop } from '../house/shop.ts'
+import { givenTenUnits } from '../house/shopper.ts'
+import { until } from '../house/until.ts'
 
 let shop: Shop
 afterEach(() => shop.close())

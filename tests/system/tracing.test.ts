@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { topicsUnder } from '@shop/contracts'
 import type { IPublishPacket } from 'mqtt'
-import { startShop, type ServiceName, type Shop } from './shop.ts'
-import { givenProduct, shopperOf, type Shopper } from './shopper.ts'
-import { until } from './until.ts'
+import { startShop, type ServiceName, type Shop } from '../house/shop.ts'
+import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
+import { until } from '../house/until.ts'
 
 let shop: Shop
 let shopper: Shopper

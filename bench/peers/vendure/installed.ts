@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runProcess } from '../../../tests/system/processes.ts'
+import { runProcess } from '../../../tests/house/processes.ts'
 
 const programs = ['main', 'worker', 'populate'] as const
 export type Program = (typeof programs)[number]

@@ -1,9 +1,9 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePorts } from '../../../tests/system/free-ports.ts'
-import { runProcess } from '../../../tests/system/processes.ts'
-import { until } from '../../../tests/system/until.ts'
+import { freePorts } from '../../../tests/house/free-ports.ts'
+import { runProcess } from '../../../tests/house/processes.ts'
+import { until } from '../../../tests/house/until.ts'
 import type { Closers } from './closers.ts'
 import { removeFolder, runToEnd } from './installed.ts'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { freePorts } from '../../../tests/system/free-ports.ts'
-import { type Process, runProcess } from '../../../tests/system/processes.ts'
+import { freePorts } from '../../../tests/house/free-ports.ts'
+import { type Process, runProcess } from '../../../tests/house/processes.ts'
 import type { Closers } from './closers.ts'
 import { buildPrograms, type Program, removeFolder } from './installed.ts'
 import { startPostgres } from './postgres.ts'

@@ -1,5 +1,5 @@
-import { type Shop, startShop } from '../../../tests/system/shop.ts'
-import { givenProduct, type Shopper, shopperOf } from '../../../tests/system/shopper.ts'
+import { type Shop, startShop } from '../../../tests/house/shop.ts'
+import { givenProduct, type Shopper, shopperOf } from '../../../tests/house/shopper.ts'
 import { bestOf, closedLoop, type Loop } from './closed-loop.ts'
 import type { Closers } from './closers.ts'
 import { type ListRun, readLists } from './lists.ts'

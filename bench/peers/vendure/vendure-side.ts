@@ -1,4 +1,4 @@
-import { until } from '../../../tests/system/until.ts'
+import { until } from '../../../tests/house/until.ts'
 import { type Administration, administrationOf } from './administration.ts'
 import { bestOf } from './closed-loop.ts'
 import type { Closers } from './closers.ts'

@@ -1,5 +1,5 @@
 import { csvRecords } from '../adapters/csv-records.ts'
-import { inventoryOverHttp, ordersOverHttp } from '../adapters/http-reads.ts'
+import { inventoryOverHttp, ordersOverHttp } from '../adapters/reads/http-reads.ts'
 import { steadyNowMs } from '../adapters/steady-clock.ts'
 import { createApp } from '../app.ts'
 import type { FrontConfig } from '../config.ts'

@@ -1,4 +1,4 @@
-import { connectMqttBus, type MqttBus } from '../adapters/mqtt-bus.ts'
+import { connectMqttBus, type MqttBus } from '../adapters/bus/mqtt-bus.ts'
 import type { PromMetrics } from '../adapters/prom-metrics.ts'
 import { steadyNowMs } from '../adapters/steady-clock.ts'
 import { assembleFront } from './assemble-front.ts'

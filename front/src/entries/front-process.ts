@@ -1,5 +1,5 @@
-import type { MqttBus } from '../adapters/mqtt-bus.ts'
-import { connectMqtt } from '../adapters/mqtt-connection.ts'
+import type { MqttBus } from '../adapters/bus/mqtt-bus.ts'
+import { connectMqtt } from '../adapters/bus/mqtt-connection.ts'
 import { pinoLog } from '../adapters/pino-log.ts'
 import { promMetrics } from '../adapters/prom-metrics.ts'
 import { ConfigError, readConfig, type FrontConfig, type RuntimeLimits } from '../config.ts'

@@ -1,7 +1,7 @@
 import { consoleLog } from '../adapters/console-log.ts'
-import { packetConnections } from '../adapters/packet-connection.ts'
+import { packetConnections } from '../adapters/bus/packets/packet-connection.ts'
 import { promMetrics } from '../adapters/prom-metrics.ts'
-import { openWorkerdSocket } from '../adapters/workerd-socket.ts'
+import { openWorkerdSocket } from '../adapters/bus/packets/workerd-socket.ts'
 import { connectFront } from './connect-front.ts'
 import {
   connectingAddress,

@@ -1,7 +1,7 @@
 import { waitUntil } from 'cloudflare:workers'
 import { consoleLog } from '../adapters/console-log.ts'
 import { promMetrics } from '../adapters/prom-metrics.ts'
-import { problem } from '../problems.ts'
+import { problem } from '../http/problems.ts'
 import { assembleFront } from './assemble-front.ts'
 import {
   connectingAddress,

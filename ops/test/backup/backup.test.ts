@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeBackup } from '../../src/backup/make-backup.ts'
 import { readManifest } from '../../src/backup/manifest.ts'
-import { putBack, verifyCopy } from '../../src/backup/put-back.ts'
+import { putBack, verifyCopy } from '../../src/restore/put-back.ts'
 import { isInUse } from '../../src/backup/running.ts'
 import { givenShop, type GivenShop } from '../doctor/given-shop.ts'
 

@@ -1,18 +1,23 @@
 /** Turns pure decisions into a running worker. Knows no word of the shop. */
-export { BadQueryError, createReadApi, parseQuery } from './read-api.ts'
+export { BadQueryError, createReadApi, parseQuery } from './reads/read-api.ts'
 export { ConfigError, readWorkerConfig, type WorkerConfig } from './config.ts'
-export { DatabaseUnusableError, isSqliteContentError, openSqlite, type Schema } from './sqlite.ts'
-export { engineSchema, parkedInSqlite } from './parked-sqlite.ts'
-export { otherWritersInSqlite } from './other-writers-sqlite.ts'
-export { parserFor, type AnyFact, type Parsed, type Subscription } from './parse.ts'
-export { epochInSqlite, reconciliationInSqlite } from './reconciliation-sqlite.ts'
-export { isOfThisLife, meetReader } from './reconciler.ts'
-export { rowsInMemory } from './rows-in-memory.ts'
+export {
+  DatabaseUnusableError,
+  isSqliteContentError,
+  openSqlite,
+  type Schema,
+} from './sqlite/open.ts'
+export { engineSchema, parkedInSqlite } from './sqlite/parked.ts'
+export { otherWritersInSqlite } from './sqlite/other-writers.ts'
+export { parserFor, type AnyFact, type Parsed, type Subscription } from './bus/parse.ts'
+export { epochInSqlite, reconciliationInSqlite } from './sqlite/reconciliation.ts'
+export { isOfThisLife, meetReader } from './until-heard/reconciler.ts'
+export { rowsInMemory } from './sqlite/rows-in-memory.ts'
 export { runWorker, type WorkerOptions } from './run-worker.ts'
 export { systemScheduler, type Scheduler } from './scheduler.ts'
 export { startWorker, type BusHooks, type WorkerRole } from './worker.ts'
-export type { Bus, Delivery } from './bus.ts'
+export type { Bus, Delivery } from './bus/bus.ts'
 export { startService } from './start.ts'
 export type { Announcement, Applied, ParkedItem, ReconciliationRecord, Store } from './store.ts'
-export type { WaitingReads } from './waiting-reads.ts'
-export { unheardInSqlite } from './unheard-sqlite.ts'
+export type { WaitingReads } from './reads/waiting-reads.ts'
+export { unheardInSqlite } from './sqlite/unheard.ts'

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
-import type { AnyFact } from './parse.ts'
+import type { AnyFact } from './bus/parse.ts'
 
 export type WorkerMetrics = ReturnType<typeof createMetrics>
 

@@ -1,5 +1,5 @@
 import { ConfigError, readWorkerConfig, type WorkerConfig } from './config.ts'
-import { DatabaseUnusableError } from './sqlite.ts'
+import { DatabaseUnusableError } from './sqlite/open.ts'
 
 /**
  * Reads a service's configuration and starts it. What a person has to put right (configuration, a database

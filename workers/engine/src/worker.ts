@@ -1,15 +1,15 @@
 import { isReplyTopic, type Presence, type Topics } from '@shop/contracts'
-import { startBatchLoop, type BatchLoop, type LoopMetrics } from './batch-loop.ts'
-import type { Bus, BusOptions, Delivery } from './bus.ts'
+import { startBatchLoop, type BatchLoop, type LoopMetrics } from './batch/batch-loop.ts'
+import type { Bus, BusOptions, Delivery } from './bus/bus.ts'
 import type { Log } from './log.ts'
 import type { WorkerMetrics } from './metrics.ts'
-import { parserFor, type AnyFact, type Subscription } from './parse.ts'
-import { presencePeriodMs, watchPresence } from './presence.ts'
-import { createReconciler, reconcilerTickMs } from './reconciler.ts'
-import { createReminders, reminderTickMs } from './reminders.ts'
+import { parserFor, type AnyFact, type Subscription } from './bus/parse.ts'
+import { presencePeriodMs, watchPresence } from './bus/presence.ts'
+import { createReconciler, reconcilerTickMs } from './until-heard/reconciler.ts'
+import { createReminders, reminderTickMs } from './until-heard/reminders.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Store } from './store.ts'
-import type { SubjectOf } from './tracing.ts'
+import type { SubjectOf } from './bus/tracing.ts'
 
 /** What a worker is: who it is, what it hears, and its database. */
 export type WorkerRole<Fact extends AnyFact> = {

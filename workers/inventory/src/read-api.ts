@@ -8,7 +8,7 @@ import {
   textSchema,
 } from '@shop/contracts'
 import { parseQuery } from '@shop/engine'
-import type { InventoryStore } from './store-sqlite.ts'
+import type { InventoryStore } from './sqlite/store.ts'
 
 const ListQuerySchema = v.object({
   q: v.optional(textSchema({ min: 0, max: searchLengthMax }), ''),

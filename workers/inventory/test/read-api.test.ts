@@ -11,10 +11,10 @@ import {
 } from '@shop/contracts'
 import { createReadApi, systemScheduler, openSqlite } from '@shop/engine'
 import type { InventoryFact } from '../src/domain/facts.ts'
-import { schema } from '../src/schema.ts'
-import { scannedProductsMax } from '../src/search.ts'
+import { schema } from '../src/sqlite/schema.ts'
+import { scannedProductsMax } from '../src/sqlite/search.ts'
 import { inventoryRoutes } from '../src/read-api.ts'
-import { inventoryStoreOnSqlite } from '../src/store-sqlite.ts'
+import { inventoryStoreOnSqlite } from '../src/sqlite/store.ts'
 import {
   clockMs,
   currency,

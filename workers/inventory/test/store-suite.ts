@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { outcomeAnnouncement } from '../src/domain/announce.ts'
 import type { InventoryFact } from '../src/domain/facts.ts'
 import type { Reservation } from '../src/domain/reservation.ts'
-import type { InventoryStore } from '../src/store-sqlite.ts'
+import type { InventoryStore } from '../src/sqlite/store.ts'
 import {
   announcementsInShort,
   corrected,

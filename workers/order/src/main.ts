@@ -1,8 +1,8 @@
 import { itemSubject, topicsUnder } from '@shop/contracts'
 import { openSqlite, runWorker, startService } from '@shop/engine'
-import { schema } from './schema.ts'
+import { schema } from './sqlite/schema.ts'
 import { orderRoutes } from './read-api.ts'
-import { orderStoreOnSqlite } from './store-sqlite.ts'
+import { orderStoreOnSqlite } from './sqlite/store.ts'
 import { subscriptionsOf } from './subscriptions.ts'
 
 startService('order', (config) => {

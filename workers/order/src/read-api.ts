@@ -11,7 +11,7 @@ import {
 } from '@shop/contracts'
 import { parseQuery, type WaitingReads } from '@shop/engine'
 import { statusOf, viewOf, type Order } from './domain/order.ts'
-import type { OrderStore } from './store-sqlite.ts'
+import type { OrderStore } from './sqlite/store.ts'
 
 const wholeNumber = (max: number) =>
   v.pipe(

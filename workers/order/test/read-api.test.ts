@@ -10,9 +10,9 @@ import {
 } from '@shop/contracts'
 import { createReadApi, systemScheduler, openSqlite, type WaitingReads } from '@shop/engine'
 import type { OrderFact } from '../src/domain/facts.ts'
-import { schema } from '../src/schema.ts'
+import { schema } from '../src/sqlite/schema.ts'
 import { orderRoutes } from '../src/read-api.ts'
-import { orderStoreOnSqlite } from '../src/store-sqlite.ts'
+import { orderStoreOnSqlite } from '../src/sqlite/store.ts'
 import {
   cancelOrder,
   clockMs,

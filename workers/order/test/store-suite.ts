@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
 import { statusOf } from '../src/domain/order.ts'
 import type { OrderFact } from '../src/domain/facts.ts'
-import type { OrderStore } from '../src/store-sqlite.ts'
+import type { OrderStore } from '../src/sqlite/store.ts'
 import {
   announcementsInShort,
   cancelOrder,

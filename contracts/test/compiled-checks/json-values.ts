@@ -1,0 +1,231 @@
+import * as fc from 'fast-check'
+import {
+  onHandMax,
+  orderLineCountMax,
+  orderStatuses,
+  productDescriptionLengthMax,
+  productNameLengthMax,
+  quantityMax,
+  reasonLengthMax,
+  rejectionCodes,
+  skuLengthMax,
+  totalMinorMax,
+  unitPriceMinorMax,
+} from '../../src/index.ts'
+
+/** What crosses a boundary, as JSON: mostly right, often at a limit or one beyond it, sometimes all wrong. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+
+/** Mostly good, so that a value of many fields is often good as a whole. */
+const rarely = <T extends Json>(bad: fc.Arbitrary<T>, good: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 1, arbitrary: bad }, { weight: 19, arbitrary: good })
+
+/** Whole numbers of a range and at its ends, rarely one beyond. */
+const around = (min: number, max: number) =>
+  rarely(
+    fc.constantFrom(min - 1, max + 1),
+    fc.oneof(fc.constantFrom(min, min + 1, max - 1, max), fc.integer({ min, max })),
+  )
+
+const textsAround = (min: number, max: number) =>
+  rarely(
+    fc.constantFrom('', 'é'.repeat(max + 1), 'a\0b', '\ud83c', '\udf75\ud83c'),
+    fc.oneof(
+      fc.constantFrom('é'.repeat(min), 'é'.repeat(max), '🍵'.repeat(max / 2), 'a\u001fb'),
+      fc.string({ unit: 'grapheme', minLength: min, maxLength: 12 }),
+    ),
+  )
+
+const badSkus = fc.oneof(
+  fc.constantFrom('', ' a', 'a ', '.', '..', '~'.repeat(65), 'é', 'a\n'),
+  fc.string({ unit: 'binary-ascii', maxLength: 66 }),
+)
+export const skus = rarely(
+  badSkus,
+  fc.constantFrom('a', 'b', 'MUG-STONE-350', 'a b', '...', '~'.repeat(64)),
+)
+const quantities = around(1, quantityMax)
+const currencies = rarely(
+  fc.constantFrom('eur', 'EU', 'EURO', '€', '', 'EUR\n'),
+  fc.constantFrom('EUR', 'USD'),
+)
+const instants = rarely(
+  fc.constantFrom(
+    '2026-11-27T08:00:00Z',
+    '2026-11-27T08:00:00.000+01:00',
+    '2026-11-27 08:00:00.000Z',
+    '2026-13-27T08:00:00.000Z',
+    '2026-11-27T24:00:00.000Z',
+    'yesterday',
+  ),
+  fc
+    .date({ noInvalidDate: true, min: new Date(0), max: new Date('9999-12-31') })
+    .map((date) => date.toISOString()),
+)
+
+export const moneys = fc.record({ amount: around(0, totalMinorMax), currency: currencies })
+const prices = fc.record({ amount: around(0, unitPriceMinorMax), currency: currencies })
+
+const record = <T extends Record<string, fc.Arbitrary<Json>>>(
+  required: T,
+  optional: T | object = {},
+) =>
+  fc.record(
+    { ...required, ...optional },
+    { requiredKeys: Object.keys(required) },
+  ) as fc.Arbitrary<Json>
+
+const lines = fc.oneof(
+  fc.array(record({ sku: skus, quantity: quantities }), { maxLength: 4 }),
+  fc
+    .constantFrom(orderLineCountMax, orderLineCountMax + 1)
+    .map((count) =>
+      Array.from({ length: count }, (_, n) => ({ sku: `S${n % 1_999}`, quantity: 1 })),
+    ),
+  around(1, quantityMax).map((quantity) => [
+    { sku: 'a', quantity: 1 },
+    { sku: 'b', quantity: 1 },
+    { sku: 'a', quantity: quantity - 1 },
+  ]),
+)
+
+export const orderContents = record({ lines }, { expectedTotal: moneys })
+
+const names = textsAround(1, productNameLengthMax)
+const descriptions = textsAround(0, productDescriptionLengthMax)
+const images = rarely(
+  fc.constantFrom('ftp://a', 'a.png', '', '/a b', `/${'x'.repeat(2_000)}`),
+  fc.constantFrom('/', 'http://', 'https://a.example/b.png', `/${'x'.repeat(1_999)}`),
+)
+const properties = { name: names, price: prices }
+const moreProperties = { description: descriptions, image: images, listed: fc.boolean() }
+
+export const productProperties = record(properties, moreProperties)
+export const importRows = record(
+  { sku: skus, ...properties },
+  { ...moreProperties, stock: around(0, onHandMax) },
+)
+
+export const stockChanges = fc.oneof(
+  record({
+    kind: fc.constantFrom('received', 'corrected', 'product'),
+    units: around(1, onHandMax),
+  }),
+  record({
+    kind: fc.constantFrom('corrected', 'received'),
+    units: fc.oneof(around(-onHandMax, onHandMax), fc.constantFrom(-1, 0, -0, 1)),
+    reason: textsAround(1, reasonLengthMax),
+  }),
+)
+
+const counts = around(0, Number.MAX_SAFE_INTEGER)
+const productView = {
+  sku: skus,
+  name: names,
+  description: descriptions,
+  price: moneys,
+  available: counts,
+  version: counts,
+  updatedAt: instants,
+}
+export const productViews = record(productView, { image: images })
+export const adminProductViews = record(
+  { ...productView, listed: fc.boolean(), onHand: counts, reserved: counts },
+  { image: images },
+)
+
+const orderIds = rarely(
+  fc.constantFrom(
+    '0199F6A0-1234-84D8-8C35-AFB00B25A1CD',
+    '0199f6a0-1234-74d8-8c35-afb00b25a1cd',
+    '',
+  ),
+  fc.constant('0199f6a0-1234-84d8-8c35-afb00b25a1cd'),
+)
+const unitPrices = around(0, unitPriceMinorMax)
+const pricedLine = record({ sku: skus, quantity: quantities }, { unitPrice: unitPrices })
+const reason = record(
+  {
+    sku: skus,
+    code: rarely(fc.constant<string>('sold-out'), fc.constantFrom<string[]>(...rejectionCodes)),
+    requested: around(1, quantityMax),
+    available: counts,
+  },
+  { unitPrice: unitPrices },
+)
+export const orderViews = record(
+  {
+    id: orderIds,
+    status: rarely(fc.constant<string>('undefined'), fc.constantFrom<string[]>(...orderStatuses)),
+    recorded: fc.boolean(),
+    lines: fc.array(pricedLine, { maxLength: 3 }),
+    version: counts,
+  },
+  {
+    total: moneys,
+    expectedTotal: moneys,
+    reasons: fc.array(reason, { maxLength: 3 }),
+    recordedAt: instants,
+  },
+)
+
+const junk: fc.Arbitrary<Json> = fc.oneof(
+  fc.constantFrom<Json[]>(null, true, false, '', '1', 0, 1, -1, 0.5, 1e21, [], {}, [null]),
+  fc.jsonValue({ maxDepth: 1 }) as fc.Arbitrary<Json>,
+)
+/** What some field takes at most or at least, and one beyond. */
+const limits = fc.constantFrom<Json[]>(
+  ...[1, quantityMax, unitPriceMinorMax, onHandMax, totalMinorMax].flatMap((limit) =>
+    [limit, -limit].flatMap((end) => [end - 1, end, end + 1]),
+  ),
+  ...[skuLengthMax, reasonLengthMax, productDescriptionLengthMax].flatMap((length) => [
+    '~'.repeat(length),
+    '~'.repeat(length + 1),
+  ]),
+)
+export const junkAndLimits = fc.oneof(junk, limits)
+const strangeKeys = fc.constantFrom('unknownField', 'toString', '__proto__', 'constructor')
+
+type Damage = { at: number; how: 'replace' | 'remove' | 'add'; key: string; value: Json }
+
+/** The value, or the value with one thing in it replaced, removed or added, as it comes out of JSON. */
+export const mostly = (values: fc.Arbitrary<Json>, others = junk): fc.Arbitrary<Json> => {
+  const damage: fc.Arbitrary<Damage | undefined> = fc.option(
+    fc.record({
+      at: fc.nat(),
+      how: fc.constantFrom('replace', 'remove', 'add'),
+      key: strangeKeys,
+      value: others,
+    }),
+    { nil: undefined, freq: 2 },
+  )
+  return fc
+    .tuple(values, damage)
+    .map(([value, how]) => JSON.parse(JSON.stringify(how ? damaged(value, how) : value)) as Json)
+}
+
+type Place = { holder: Json[] | { [key: string]: Json }; key: string | number }
+
+const damaged = (value: Json, { at, how, key, value: other }: Damage): Json => {
+  const root: { value: Json } = { value: structuredClone(value) }
+  const places = placesIn(root)
+  const { holder, key: place } = places[at % places.length]!
+  const inner = Reflect.get(holder, place) as Json
+  if (how === 'add' && inner !== null && typeof inner === 'object' && !Array.isArray(inner)) {
+    Object.defineProperty(inner, key, { value: other, enumerable: true })
+  } else if (how === 'remove' && holder !== root) {
+    if (Array.isArray(holder)) holder.splice(Number(place), 1)
+    else Reflect.deleteProperty(holder, place)
+  } else Reflect.set(holder, place, other)
+  return root.value
+}
+
+/** Every place of the tree that can be replaced; of a long array the first few. */
+const placesIn = (holder: Place['holder']): Place[] =>
+  (Array.isArray(holder) ? holder.slice(0, 3).map((_, n) => n) : Object.keys(holder)).flatMap(
+    (key) => {
+      const inner = Reflect.get(holder, key) as Json
+      const here = [{ holder, key }]
+      return inner !== null && typeof inner === 'object' ? [...here, ...placesIn(inner)] : here
+    },
+  )

@@ -1,0 +1,113 @@
+import {
+  AdminProductViewSchema,
+  orderIdsMax,
+  OrderViewSchema,
+  ProductViewSchema,
+  safeParserOf,
+  type OrderView,
+  type SafeParser,
+} from '@shop/contracts'
+import * as v from 'valibot'
+import { BackendUnavailable } from '../../backend-unavailable.ts'
+import { gatherReads } from './gathered-reads.ts'
+import { readTimeoutMs } from '../../limits.ts'
+import type { Backend, InventoryReads, OrderReads } from '../../ports.ts'
+import { withQuery } from '../../http/with-query.ts'
+
+type Address = { url: string; serviceToken: string }
+type Wait = { waitSeconds: number; signal?: AbortSignal | undefined }
+
+const pageOf = <S extends v.GenericSchema>(item: S) =>
+  v.strictObject({ items: v.array(item), nextCursor: v.optional(v.string()) })
+
+const parseProduct = safeParserOf(ProductViewSchema)
+const parseProductPage = safeParserOf(pageOf(ProductViewSchema))
+const parseAdminProduct = safeParserOf(AdminProductViewSchema)
+const parseAdminProductPage = safeParserOf(pageOf(AdminProductViewSchema))
+const parseOrder = safeParserOf(OrderViewSchema)
+const parseOrderPage = safeParserOf(pageOf(OrderViewSchema))
+
+/** Inventory's read API over HTTP. */
+export const inventoryOverHttp = (address: Address): InventoryReads => {
+  const get = reader('inventory', address)
+  return {
+    products: (query) => get.known(withQuery('/products', query), parseProductPage),
+    product: (sku) => get.maybe(`/products/${encodeURIComponent(sku)}`, parseProduct),
+    adminProducts: (query) => get.known(withQuery('/admin/products', query), parseAdminProductPage),
+    adminProduct: (sku) =>
+      get.maybe(`/admin/products/${encodeURIComponent(sku)}`, parseAdminProduct),
+    isReady: get.isReady,
+  }
+}
+
+/** Order's read API over HTTP. `isShared`: whether one request may wait for what another one has asked for. */
+export const ordersOverHttp = (
+  address: Address,
+  { isShared }: { isShared: boolean },
+): OrderReads => {
+  const get = reader('order', address)
+  const find = async (ids: readonly string[]): Promise<Map<string, OrderView>> => {
+    const { items } = await get.known(withQuery('/orders', { ids: ids.join(',') }), parseOrderPage)
+    return new Map(items.map((order) => [order.id, order]))
+  }
+  const findGathered = gatherReads(find, orderIdsMax)
+  return {
+    order: (orderId, wait) => {
+      if (isShared && wait === undefined) return findGathered(orderId)
+      const query = { wait: wait?.waitSeconds, after: wait?.afterVersion }
+      return get.maybe(withQuery(`/orders/${orderId}`, query), parseOrder, wait)
+    },
+    orders: (query) => get.known(withQuery('/orders', query), parseOrderPage),
+    isReady: get.isReady,
+  }
+}
+
+const reader = (backend: Backend, { url, serviceToken }: Address) => {
+  const headers = { Authorization: `Bearer ${serviceToken}` }
+
+  const request = async (path: string, wait?: Wait): Promise<Response> => {
+    const timeout = AbortSignal.timeout(readTimeoutMs + (wait?.waitSeconds ?? 0) * 1_000)
+    const signal = wait?.signal === undefined ? timeout : AbortSignal.any([timeout, wait.signal])
+    return fetch(url + path, { headers, signal })
+  }
+
+  /** What is at the path, or undefined for 404. @throws BackendUnavailable */
+  const maybe = async <S extends v.GenericSchema>(
+    path: string,
+    parse: SafeParser<S>,
+    wait?: Wait,
+  ): Promise<v.InferOutput<S> | undefined> => {
+    try {
+      const response = await request(path, wait)
+      if (response.status === 404) {
+        await response.body?.cancel()
+        return undefined
+      }
+      if (!response.ok) throw new Error(`answered ${response.status}`)
+      const parsed = parse(await response.json())
+      if (!parsed.success) throw new v.ValiError(parsed.issues)
+      return parsed.output
+    } catch (cause) {
+      throw new BackendUnavailable(backend, { reason: String(cause), cause })
+    }
+  }
+
+  /** What is at a path that always is there. @throws BackendUnavailable */
+  const known = async <S extends v.GenericSchema>(path: string, parse: SafeParser<S>) => {
+    const found = await maybe(path, parse)
+    if (found === undefined) throw new BackendUnavailable(backend, { reason: `${path} is missing` })
+    return found
+  }
+
+  const isReady = async (): Promise<boolean> => {
+    try {
+      const response = await request('/readyz')
+      await response.body?.cancel()
+      return response.ok
+    } catch {
+      return false
+    }
+  }
+
+  return { maybe, known, isReady }
+}

@@ -1,0 +1,91 @@
+import { ImportReport } from '@shop/contracts/http'
+import { openCsv, type CsvRows } from './import/csv-rows.ts'
+import { createImport } from './import/import-products.ts'
+import { ndjsonRows } from './import/ndjson-rows.ts'
+import type { createMakeChange } from './make-change.ts'
+import { readKey } from '../orders/order-identity.ts'
+import type { FrontPorts } from '../ports.ts'
+import { problem } from '../http/problems.ts'
+import { adminResponse } from './answers.ts'
+import {
+  adminCodes,
+  adminSecurity,
+  createRoute,
+  jsonAnswer,
+  keyCodes,
+  newRoutes,
+  problemAnswers,
+} from '../openapi/described.ts'
+import { csvExamples, importExamples, ndjsonExamples } from '../openapi/examples.ts'
+import { keyHeader } from '../openapi/headers.ts'
+
+const importRoute = createRoute({
+  tags: ['Admin'],
+  security: adminSecurity,
+  method: 'post',
+  path: '/admin/products/import',
+  operationId: 'importProducts',
+  summary: 'Import products as CSV or NDJSON',
+  description:
+    'Streamed; good rows are taken, each bad one is reported with its line. CSV has a header row with sku, name, price (18.90) and optionally description, image, currency, listed, stock; a line of NDJSON is a product with price { amount, currency } in minor units. `stock` are units received with the row.',
+  parameters: [keyHeader],
+  request: {
+    body: {
+      required: true,
+      content: {
+        'text/csv': { schema: { type: 'string' }, examples: csvExamples },
+        'application/x-ndjson': { schema: { type: 'string' }, examples: ndjsonExamples },
+      },
+    },
+  },
+  responses: {
+    200: jsonAnswer(ImportReport, {
+      description: 'What became of the rows',
+      headers: ['Cache-Control'],
+      examples: importExamples,
+    }),
+    ...problemAnswers([
+      'invalid-request',
+      ...keyCodes,
+      ...adminCodes,
+      'unsupported-media-type',
+      'backend-unavailable',
+    ]),
+  },
+})
+
+/** Products in bulk. The file is never in memory as a whole. */
+export const adminImportRoutes = (
+  { bus, settings: { currency, limits }, readCsv }: FrontPorts,
+  { changeStock }: ReturnType<typeof createMakeChange>,
+) => {
+  const importProducts = createImport({
+    changeStock,
+    rowsInFlightMax: limits.importRowsInFlightMax,
+    refusedListMax: limits.importRefusedListMax,
+  })
+
+  const openBody = async (
+    contentType: string | undefined,
+    body: ReadableStream<Uint8Array>,
+  ): Promise<CsvRows | 'unsupported'> => {
+    const mediaType = contentType?.split(';')[0]?.trim().toLowerCase()
+    if (mediaType === 'text/csv') return openCsv(readCsv(body), currency)
+    if (mediaType !== 'application/x-ndjson') return 'unsupported'
+    return { rows: ndjsonRows(body, { currency, lengthMax: limits.importRowLengthMax }) }
+  }
+
+  return newRoutes().openapi(importRoute, async (c) => {
+    const read = readKey(c.req.header('Idempotency-Key'))
+    if ('refusal' in read) return read.refusal
+    if (!bus.isConnected() || bus.isAway('inventory')) return problem('backend-unavailable')
+    const file = await openBody(c.req.header('Content-Type'), c.req.raw.body ?? emptyBody())
+    if (file === 'unsupported') {
+      return problem('unsupported-media-type', { detail: 'Send text/csv or application/x-ndjson.' })
+    }
+    if ('errors' in file) return problem('invalid-request', { errors: file.errors })
+    return adminResponse(await importProducts(read.key, file.rows))
+  })
+}
+
+const emptyBody = (): ReadableStream<Uint8Array> => new Blob([]).stream()

@@ -1,0 +1,142 @@
+import { Order, OrderList, OrderListQuery } from '@shop/contracts/http'
+import type { createCancelOrder } from '../orders/cancel-order.ts'
+import { traceparentOf } from '../http/request-scope.ts'
+import type { createMakeChange } from './make-change.ts'
+import { canceledResponse } from '../orders/order-answers.ts'
+import { createOrderIdentity, readKey } from '../orders/order-identity.ts'
+import type { FrontPorts } from '../ports.ts'
+import { problem } from '../http/problems.ts'
+import { adminResponse, changeAnswers, changeCodes, changedResponse } from './answers.ts'
+import {
+  adminCodes,
+  adminSecurity,
+  createRoute,
+  jsonAnswer,
+  keyCodes,
+  newRoutes,
+  orderOnItsWay,
+  orderParam,
+  problemAnswers,
+} from '../openapi/described.ts'
+import { orderExamples, orderPageExamples } from '../openapi/examples.ts'
+import { keyHeader } from '../openapi/headers.ts'
+import { nextPageLink } from '../http/representation.ts'
+
+const shared = { tags: ['Admin'], security: adminSecurity }
+const { pending, confirmed, rejected, canceled, shipped } = orderExamples
+
+const listRoute = createRoute({
+  ...shared,
+  method: 'get',
+  path: '/admin/orders',
+  operationId: 'listOrders',
+  summary: 'List orders, newest first',
+  request: { query: OrderListQuery },
+  responses: {
+    200: jsonAnswer(OrderList, {
+      description: 'A page; the Link header leads to the next',
+      headers: ['Cache-Control', 'Link'],
+      examples: orderPageExamples,
+    }),
+    ...problemAnswers(['invalid-request', ...adminCodes, 'backend-unavailable']),
+  },
+})
+
+const readRoute = createRoute({
+  ...shared,
+  method: 'get',
+  path: '/admin/orders/{id}',
+  operationId: 'readOrderAsOperator',
+  summary: 'Read an order',
+  request: { params: orderParam },
+  responses: {
+    200: jsonAnswer(Order, {
+      description: 'The order',
+      headers: ['Cache-Control'],
+      examples: { pending, confirmed, rejected, canceled, shipped },
+    }),
+    ...problemAnswers(['unknown-order', ...adminCodes, 'backend-unavailable']),
+  },
+})
+
+const shipRoute = createRoute({
+  ...shared,
+  method: 'post',
+  path: '/admin/orders/{id}/ship',
+  operationId: 'shipOrder',
+  summary: 'Say that the parcel left',
+  parameters: [keyHeader],
+  request: { params: orderParam },
+  responses: {
+    200: jsonAnswer(Order, {
+      description: 'Shipped',
+      headers: ['Cache-Control'],
+      examples: { shipped },
+    }),
+    ...changeAnswers,
+    ...problemAnswers(['unknown-order', 'not-confirmed', ...changeCodes]),
+  },
+})
+
+const cancelRoute = createRoute({
+  ...shared,
+  method: 'post',
+  path: '/admin/orders/{id}/cancel',
+  operationId: 'cancelOrderAsOperator',
+  summary: 'Cancel an order for its shopper',
+  parameters: [keyHeader],
+  request: { params: orderParam },
+  responses: {
+    200: jsonAnswer(Order, {
+      description: 'Canceled; or rejected or shipped before, and then it stays so',
+      headers: ['Cache-Control'],
+      examples: { canceled, rejected, shipped },
+    }),
+    ...orderOnItsWay,
+    ...problemAnswers([...keyCodes, ...adminCodes, 'unknown-order']),
+  },
+})
+
+type Actions = {
+  shipOrder: ReturnType<typeof createMakeChange>['shipOrder']
+  cancelOrder: ReturnType<typeof createCancelOrder>
+  /** The answer to a cancellation that was not sent. */
+  refuseOrder: () => Response
+}
+
+/** Orders as operators see and change them. Ids that the shop did not give out reach neither bus nor worker. */
+export const adminOrderRoutes = (
+  ports: FrontPorts,
+  { shipOrder, cancelOrder, refuseOrder }: Actions,
+) => {
+  const { orders, settings, nowMs } = ports
+  const identity = createOrderIdentity(settings.orderIdSecrets)
+  return newRoutes()
+    .openapi(listRoute, async (c) => {
+      const query = c.req.valid('query')
+      const list = await orders.orders(query)
+      const link = nextPageLink('/admin/orders', query, list.nextCursor)
+      return adminResponse(list, { headers: link === undefined ? {} : { Link: link } })
+    })
+    .openapi(readRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      const order = identity.isIssued(id) ? await orders.order(id) : undefined
+      return order === undefined ? problem('unknown-order') : adminResponse(order)
+    })
+    .openapi(shipRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      if (!identity.isIssued(id)) return problem('unknown-order')
+      const read = readKey(c.req.header('Idempotency-Key'))
+      if ('refusal' in read) return read.refusal
+      const item = { changeId: read.key, orderId: id }
+      return changedResponse(await shipOrder(item, traceparentOf(c)), read.key)
+    })
+    .openapi(cancelRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      if (!identity.isIssued(id)) return problem('unknown-order')
+      const read = readKey(c.req.header('Idempotency-Key'))
+      if ('refusal' in read) return read.refusal
+      const request = { orderId: id, nowMs: nowMs(), traceparent: traceparentOf(c) }
+      return canceledResponse(await cancelOrder(request), { orderId: id, refuse: refuseOrder })
+    })
+}

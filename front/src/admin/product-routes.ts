@@ -1,0 +1,185 @@
+import {
+  AdminProduct,
+  AdminProductList,
+  ProductListQuery,
+  ProductProperties,
+  StockChange,
+} from '@shop/contracts/http'
+import { traceparentOf } from '../http/request-scope.ts'
+import { limitBody } from '../http/limit-body.ts'
+import type { createMakeChange } from './make-change.ts'
+import { readKey } from '../orders/order-identity.ts'
+import type { FrontPorts } from '../ports.ts'
+import { problem } from '../http/problems.ts'
+import {
+  adminResponse,
+  changeAnswers,
+  changeCodes,
+  changedResponse,
+  putResponse,
+  versionEtag,
+} from './answers.ts'
+import {
+  adminCodes,
+  adminSecurity,
+  createRoute,
+  jsonAnswer,
+  jsonBody,
+  jsonCodes,
+  newRoutes,
+  problemAnswers,
+  skuParam,
+} from '../openapi/described.ts'
+import {
+  adminProductExamples,
+  adminProductPageExamples,
+  propertiesExamples,
+  stockExamples,
+} from '../openapi/examples.ts'
+import { ifMatchHeader, ifNewHeader, keyHeader, type AnswerHeader } from '../openapi/headers.ts'
+import { nextPageLink } from '../http/representation.ts'
+
+const shared = { tags: ['Admin'], security: adminSecurity }
+
+const productAnswer = (description: string, headers: AnswerHeader[] = []) =>
+  jsonAnswer(AdminProduct, {
+    description,
+    headers: ['ETag', 'Cache-Control', ...headers],
+    examples: adminProductExamples,
+  })
+
+const listRoute = createRoute({
+  ...shared,
+  method: 'get',
+  path: '/admin/products',
+  operationId: 'listProductsAsOperator',
+  summary: 'Search and list products, unlisted ones too',
+  request: { query: ProductListQuery },
+  responses: {
+    200: jsonAnswer(AdminProductList, {
+      description: 'A page; the Link header leads to the next',
+      headers: ['Cache-Control', 'Link'],
+      examples: adminProductPageExamples,
+    }),
+    ...problemAnswers(['invalid-request', ...adminCodes, 'backend-unavailable']),
+  },
+})
+
+const readRoute = createRoute({
+  ...shared,
+  method: 'get',
+  path: '/admin/products/{sku}',
+  operationId: 'readProductAsOperator',
+  summary: 'Read a product; its ETag is its version',
+  request: { params: skuParam },
+  responses: {
+    200: productAnswer('The product'),
+    ...problemAnswers(['invalid-request', 'unknown-sku', ...adminCodes, 'backend-unavailable']),
+  },
+})
+
+const putRoute = (bodyBytesMax: number) =>
+  createRoute({
+    ...shared,
+    method: 'put',
+    path: '/admin/products/{sku}',
+    operationId: 'putProduct',
+    summary: 'Make or change a product',
+    description:
+      'A product is never deleted: `listed: false` hides it. To change only what you have seen, send its ETag as `If-Match`; to make only a new one, `If-None-Match: *`.',
+    middleware: limitBody(bodyBytesMax),
+    parameters: [keyHeader, ifMatchHeader, ifNewHeader],
+    request: { params: skuParam, body: jsonBody(ProductProperties, propertiesExamples) },
+    responses: {
+      200: productAnswer('Changed'),
+      201: productAnswer('Made', ['Location']),
+      ...changeAnswers,
+      ...problemAnswers([
+        ...jsonCodes,
+        'key-reused',
+        'invalid-if-match',
+        'wrong-currency',
+        'version-changed',
+        'body-too-large',
+        ...changeCodes,
+      ]),
+    },
+  })
+
+const stockRoute = (bodyBytesMax: number) =>
+  createRoute({
+    ...shared,
+    method: 'post',
+    path: '/admin/products/{sku}/stock',
+    operationId: 'changeStock',
+    summary: 'Receive units, or correct the count',
+    middleware: limitBody(bodyBytesMax),
+    parameters: [keyHeader],
+    request: { params: skuParam, body: jsonBody(StockChange, stockExamples) },
+    responses: {
+      200: productAnswer('The product with its new count'),
+      ...changeAnswers,
+      ...problemAnswers([
+        ...jsonCodes,
+        'key-reused',
+        'unknown-sku',
+        'below-reserved',
+        'too-many-on-hand',
+        'body-too-large',
+        ...changeCodes,
+      ]),
+    },
+  })
+
+type Changes = ReturnType<typeof createMakeChange>
+
+/** Products as operators see and change them. Changes go over the bus like all others. */
+export const adminProductRoutes = (
+  { inventory, settings }: FrontPorts,
+  { changeStock }: Changes,
+) => {
+  const { adminBodyBytesMax } = settings.limits
+  return newRoutes()
+    .openapi(listRoute, async (c) => {
+      const query = c.req.valid('query')
+      const list = await inventory.adminProducts(query)
+      const link = nextPageLink('/admin/products', query, list.nextCursor)
+      return adminResponse(list, { headers: link === undefined ? {} : { Link: link } })
+    })
+    .openapi(readRoute, async (c) => {
+      const product = await inventory.adminProduct(c.req.valid('param').sku)
+      if (product === undefined) return problem('unknown-sku')
+      return adminResponse(product, { headers: versionEtag(product.version) })
+    })
+    .openapi(putRoute(adminBodyBytesMax), async (c) => {
+      const read = readKey(c.req.header('Idempotency-Key'))
+      if ('refusal' in read) return read.refusal
+      const precondition = readPrecondition(c.req.header('If-Match'), c.req.header('If-None-Match'))
+      if (precondition === 'unusable') return problem('invalid-if-match')
+      const { sku } = c.req.valid('param')
+      const properties = c.req.valid('json')
+      const change = { ...properties, ...precondition, kind: 'product', sku } as const
+      const item = { ...change, changeId: read.key }
+      return putResponse(await changeStock(item, traceparentOf(c)), read.key)
+    })
+    .openapi(stockRoute(adminBodyBytesMax), async (c) => {
+      const read = readKey(c.req.header('Idempotency-Key'))
+      if ('refusal' in read) return read.refusal
+      const { sku } = c.req.valid('param')
+      const item = { ...c.req.valid('json'), sku, changeId: read.key }
+      return changedResponse(await changeStock(item, traceparentOf(c)), read.key)
+    })
+}
+
+/** The version that the product must have: of `If-Match`, or 0 (no such product) of `If-None-Match: *`. */
+const readPrecondition = (
+  ifMatch: string | undefined,
+  ifNoneMatch: string | undefined,
+): { ifVersion?: number } | 'unusable' => {
+  if (ifMatch === undefined && ifNoneMatch === undefined) return {}
+  if (ifMatch === undefined) return ifNoneMatch?.trim() === '*' ? { ifVersion: 0 } : 'unusable'
+  const version = /^(?:W\/)?"?(\d{1,15})"?$/.exec(ifMatch.trim())?.[1]
+  return version === undefined || ifNoneMatch !== undefined
+    ? 'unusable'
+    : { ifVersion: Number(version) }
+}

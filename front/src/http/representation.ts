@@ -1,0 +1,23 @@
+import { withQuery } from './with-query.ts'
+
+/** A strong ETag of a text: half of its SHA-256. */
+export const textEtag = async (text: string): Promise<string> => {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+  const digits = Array.from(hash.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0'))
+  return `"${digits.join('')}"`
+}
+
+/** Whether an `If-None-Match` header names the ETag; weak ones count, as RFC 9110 13.1.2 has it. */
+export const matchesEtag = (header: string | undefined, etag: string): boolean =>
+  header !== undefined &&
+  header.split(',').some((part) => ['*', etag].includes(part.trim().replace(/^W\//, '')))
+
+/** The `Link` header of a page, or undefined for the last page. */
+export const nextPageLink = (
+  path: string,
+  query: Record<string, string | number | undefined>,
+  nextCursor: string | undefined,
+): string | undefined =>
+  nextCursor === undefined
+    ? undefined
+    : `<${withQuery(path, { ...query, cursor: nextCursor })}>; rel="next"`

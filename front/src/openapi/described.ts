@@ -1,0 +1,111 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { Order, Sku } from '@shop/contracts/http'
+import type { FrontEnv } from '../http/request-scope.ts'
+import { describeProblem, type ProblemCode, type StatusOf } from '../http/problems.ts'
+import { orderExamples, orderIdExample, requestIdExample } from './examples.ts'
+import { carrying, type AnswerHeader } from './headers.ts'
+
+/** The words that several routes share when they describe themselves. */
+export const newRoutes = () => new OpenAPIHono<FrontEnv>()
+
+export const skuParam = z.object({ sku: Sku })
+/** Read in any case. What is not an id that we gave out is 404, whatever it looks like. */
+export const orderParam = z.object({
+  id: z.string().toLowerCase().openapi({ description: 'The order’s id', example: orderIdExample }),
+})
+
+type Examples = Record<string, { summary: string; value: unknown }>
+
+/** A JSON body that a route takes. */
+export const jsonBody = <S extends z.ZodType>(schema: S, examples: Examples) => ({
+  required: true,
+  content: { 'application/json': { schema, examples } },
+})
+
+type Answer = { description: string; examples: Examples; headers?: AnswerHeader[] }
+
+/** An answer with a JSON body. */
+export const jsonAnswer = <S extends z.ZodType>(
+  schema: S,
+  { description, examples, headers = [] }: Answer,
+) => ({
+  description,
+  ...carrying(...headers),
+  content: { 'application/json': { schema, examples } },
+})
+
+type ProblemAnswer = {
+  description: string
+  headers: ReturnType<typeof carrying>['headers']
+  content?: Record<string, { schema: object; examples: Examples }>
+}
+
+/**
+ * The answers for these problems, by status. Problems are written as plain responses, by one function for all routes:
+ * that `content` may be missing tells zod-openapi to let a route's handler answer with plain responses.
+ */
+export const problemAnswers = <C extends ProblemCode>(
+  codes: readonly C[],
+  headers: AnswerHeader[] = [],
+): Record<StatusOf<C>, ProblemAnswer> => {
+  const answers = codes.map((code) => {
+    const { status } = describeProblem(code)
+    const alike = codes.filter((other) => describeProblem(other).status === status)
+    return [status, problemAnswer(alike, headers)]
+  })
+  return Object.fromEntries(answers) as Record<StatusOf<C>, ProblemAnswer>
+}
+
+const headersByStatus: Partial<Record<number, AnswerHeader[]>> = {
+  401: ['WWW-Authenticate'],
+  429: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
+  503: ['Retry-After'],
+}
+
+const problemAnswer = (codes: readonly ProblemCode[], headers: AnswerHeader[]): ProblemAnswer => {
+  const problems = codes.map(describeProblem)
+  const { status } = problems[0]!
+  const narrowed = { code: { type: 'string', enum: codes }, status: { const: status } }
+  return {
+    description: problems.map(({ code, title }) => `${title} (\`${code}\`)`).join('. '),
+    ...carrying('Cache-Control', ...(headersByStatus[status] ?? []), ...headers),
+    content: {
+      'application/problem+json': {
+        schema: {
+          allOf: [
+            { $ref: '#/components/schemas/Problem' },
+            { type: 'object', properties: narrowed, required: ['code', 'status'] },
+          ],
+        },
+        examples: Object.fromEntries(
+          problems.map((problem) => [
+            problem.code,
+            { summary: problem.title, value: { ...problem, requestId: requestIdExample } },
+          ]),
+        ),
+      },
+    },
+  }
+}
+
+/** What a request that waits for the bus may be told when nothing is known. */
+export const keyCodes = ['missing-idempotency-key', 'invalid-idempotency-key'] as const
+export const adminCodes = ['unauthorized', 'admin-closed', 'rate-limited', 'internal'] as const
+export const readCodes = ['internal', 'backend-unavailable'] as const
+export const unsentCodes = ['bus-unavailable', 'busy'] as const
+/** What a rush may do to a read. */
+export const rushCodes = ['busy', 'rate-limited'] as const
+export const jsonCodes = ['malformed-json', 'invalid-request', 'unsupported-media-type'] as const
+export const adminSecurity = [{ admin: [] }]
+
+/** What the answers to a placed or canceled order have in common. */
+export const orderOnItsWay = {
+  202: jsonAnswer(Order, {
+    description: 'On its way, not known to be recorded: repeat with the same key to make sure',
+    headers: ['Location', 'Retry-After', 'Cache-Control', 'Preference-Applied'],
+    examples: { accepted: orderExamples.accepted },
+  }),
+  ...problemAnswers(unsentCodes, ['Location']),
+}
+
+export { createRoute, z }

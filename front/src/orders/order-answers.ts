@@ -1,0 +1,94 @@
+import type { OrderContent, OrderView } from '@shop/contracts'
+import type { Canceled } from './cancel-order.ts'
+import type { Placed } from './place-order.ts'
+import { secured, setHeaders } from '../http/security.ts'
+import { problem } from '../http/problems.ts'
+
+/** An order that may not be recorded yet, and then what to do about it. */
+export type OrderAnswer = OrderView & { hint?: string }
+
+const privately = secured({
+  'Content-Type': 'application/json',
+  'Cache-Control': 'private, no-store',
+})
+
+/** An order as an answer that no cache keeps. */
+export const orderResponse = (
+  order: OrderAnswer,
+  { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
+): Response => {
+  const response = new Response(JSON.stringify(order), { status, headers: privately })
+  setHeaders(response, headers)
+  return response
+}
+
+/** An order that Order does not know (yet): only its sender can make it known. */
+export const unrecordedOrder = (
+  id: string,
+  { content = { lines: [] }, hint }: { content?: OrderContent; hint: string },
+): OrderAnswer => ({
+  id,
+  status: 'pending',
+  recorded: false,
+  lines: content.lines,
+  ...(content.expectedTotal && { expectedTotal: content.expectedTotal }),
+  version: 0,
+  hint,
+})
+
+type Request = {
+  orderId: string
+  content: OrderContent
+  headers: Record<string, string>
+  /** The answer when nothing was sent. */
+  refuse: () => Response
+}
+
+/** The answer to `POST /orders`. A reused key is told no id, because the order is somebody else's. */
+export const placedResponse = (
+  placed: Placed,
+  { orderId, content, headers, refuse }: Request,
+): Response => {
+  const location = { Location: `/orders/${orderId}` }
+  switch (placed.outcome) {
+    case 'recorded':
+      return orderResponse(placed.order, { status: 201, headers: { ...location, ...headers } })
+    case 'accepted':
+      return orderResponse(
+        unrecordedOrder(orderId, {
+          content,
+          hint: 'Not known to be recorded yet. To make sure, send it again with the same Idempotency-Key, or cancel it.',
+        }),
+        { status: 202, headers: { ...location, 'Retry-After': '1', ...headers } },
+      )
+    case 'unknown':
+      return problem('bus-unavailable', { headers: location })
+    case 'busy':
+      return refuse()
+    case 'key-reused':
+      return problem('key-reused')
+  }
+}
+
+/** The answer to a cancellation; `refuse` answers when nothing was sent. */
+export const canceledResponse = (
+  canceled: Canceled,
+  { orderId, refuse }: Pick<Request, 'orderId' | 'refuse'>,
+): Response => {
+  const location = { Location: `/orders/${orderId}` }
+  switch (canceled.outcome) {
+    case 'recorded':
+      return orderResponse(canceled.order)
+    case 'accepted':
+      return orderResponse(
+        unrecordedOrder(orderId, {
+          hint: 'The cancellation is on its way. Send it again with the same Idempotency-Key to make sure.',
+        }),
+        { status: 202, headers: { ...location, 'Retry-After': '1' } },
+      )
+    case 'unknown':
+      return problem('bus-unavailable', { headers: location })
+    case 'busy':
+      return refuse()
+  }
+}

@@ -1,0 +1,48 @@
+import { finalStatuses, type OrderView } from '@shop/contracts'
+import type { FrontLimits } from '../limits.ts'
+import type { OrderReads } from '../ports.ts'
+
+export type OrderChangesOptions = {
+  orders: OrderReads
+  limits: FrontLimits
+  nowMs: () => number
+  /** Ends the changes: the client is gone, or the front stops. */
+  signal: AbortSignal
+}
+
+export const isFinal = (order: OrderView): boolean => finalStatuses.includes(order.status)
+
+/**
+ * The order as it is, when that is newer than `seenVersion`, and then each newer version as it comes; undefined when
+ * there was nothing new for `eventKeepAliveSeconds`. Ends after a final status, or when its life is over.
+ * Order may be away in between: it is asked again.
+ */
+export async function* orderChanges(
+  first: OrderView,
+  seenVersion: number,
+  { orders, limits, nowMs, signal }: OrderChangesOptions,
+): AsyncGenerator<OrderView | undefined, void> {
+  const endsAtMs = nowMs() + limits.eventLifeMs
+  let order = first
+  if (order.version > seenVersion) yield order
+  let version = Math.max(order.version, seenVersion)
+  while (!isFinal(order) && nowMs() < endsAtMs && !signal.aborted) {
+    const wait = { waitSeconds: limits.eventKeepAliveSeconds, afterVersion: version, signal }
+    const next = await orders.order(first.id, wait).catch(() => pause(limits.eventRetryMs, signal))
+    const isNews = next !== undefined && next.version > version
+    if (isNews) ({ version } = order = next)
+    yield isNews ? order : undefined
+  }
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<undefined> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve(undefined)
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve(undefined)
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
+  })

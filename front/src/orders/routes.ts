@@ -1,0 +1,181 @@
+import type { OrderContent as Content } from '@shop/contracts'
+import { Order, OrderContent } from '@shop/contracts/http'
+import type { MiddlewareHandler } from 'hono'
+import type { createCancelOrder } from './cancel-order.ts'
+import { bodyInTime, type InTime } from '../http/body-in-time.ts'
+import { busy } from '../http/busy.ts'
+import { traceparentOf } from '../http/request-scope.ts'
+import { limitBody } from '../http/limit-body.ts'
+import { canceledResponse, orderResponse, unrecordedOrder } from './order-answers.ts'
+import { createOrderIdentity, readKey } from './order-identity.ts'
+import type { FrontPorts } from '../ports.ts'
+import { parsePrefer, preferenceApplied } from '../http/prefer.ts'
+import { problem } from '../http/problems.ts'
+import type { Protection } from '../protection/protection.ts'
+import type { TakeOrder } from './take-order.ts'
+import {
+  createRoute,
+  jsonAnswer,
+  jsonBody,
+  jsonCodes,
+  keyCodes,
+  newRoutes,
+  orderOnItsWay,
+  orderParam,
+  problemAnswers,
+  readCodes,
+  rushCodes,
+} from '../openapi/described.ts'
+import { contentExamples, orderExamples } from '../openapi/examples.ts'
+import { keyHeader, orderKeyHeader, preferHeader, preferWaitHeader } from '../openapi/headers.ts'
+
+const { pending, confirmed, rejected, canceled, shipped, unheardOf } = orderExamples
+
+const placing = `Make a UUID, send it as \`Idempotency-Key\`, and send the same request again until the answer is 201: it is one order.
+
+- **201** it is on disk and will not be lost. With \`Prefer: wait=5\` the answer waits for the decision: \`confirmed\` or \`rejected\` with reasons.
+- **202** it is on its way, but not known to be on disk.
+- **503** not even that is known.
+
+All lines are reserved or none. Lines of one SKU are summed.`
+
+const placeRoute = (middleware: MiddlewareHandler) =>
+  createRoute({
+    method: 'post',
+    path: '/orders',
+    operationId: 'placeOrder',
+    summary: 'Place an order',
+    description: placing,
+    tags: ['Orders'],
+    middleware,
+    parameters: [keyHeader, preferHeader],
+    request: { body: jsonBody(OrderContent, contentExamples) },
+    responses: {
+      201: jsonAnswer(Order, {
+        description: 'Recorded on disk. A repeat answers the present state',
+        headers: ['Location', 'Cache-Control', 'Preference-Applied'],
+        examples: { confirmed, pending, rejected },
+      }),
+      ...orderOnItsWay,
+      ...problemAnswers([
+        ...jsonCodes,
+        ...keyCodes,
+        'body-too-slow',
+        'body-too-large',
+        'key-reused',
+        'rate-limited',
+        'internal',
+      ]),
+    },
+  })
+
+const readRoute = createRoute({
+  method: 'get',
+  path: '/orders/{id}',
+  operationId: 'readOrder',
+  summary: 'Read an order',
+  description:
+    'Whoever has the id may look. An id that this shop gave out is never 404: one that is not recorded (yet) is `pending` with `recorded: false`. Too many waits at one time are answered at once, without `Preference-Applied`.',
+  tags: ['Orders'],
+  parameters: [preferWaitHeader],
+  request: { params: orderParam },
+  responses: {
+    200: jsonAnswer(Order, {
+      description: 'The order; with `recorded: false` it is not known (yet): see `hint`',
+      headers: ['Cache-Control', 'Preference-Applied'],
+      examples: { confirmed, pending, rejected, canceled, shipped, unheardOf },
+    }),
+    ...problemAnswers(['unknown-order', ...rushCodes, ...readCodes]),
+  },
+})
+
+const cancelRoute = createRoute({
+  method: 'post',
+  path: '/orders/{id}/cancel',
+  operationId: 'cancelOrder',
+  summary: 'Cancel an order',
+  description:
+    'Also one that was never recorded: it then never will be more than canceled. What was rejected or shipped stays so.',
+  tags: ['Orders'],
+  parameters: [orderKeyHeader],
+  request: { params: orderParam },
+  responses: {
+    200: jsonAnswer(Order, {
+      description: 'Canceled; or rejected or shipped before, and then it stays so',
+      headers: ['Cache-Control'],
+      examples: { canceled, rejected, shipped },
+    }),
+    ...orderOnItsWay,
+    ...problemAnswers([...keyCodes, 'wrong-key', 'unknown-order', 'rate-limited', 'internal']),
+  },
+})
+
+const sendItAgain =
+  'We have not heard of it. If you placed it, send it again with your Idempotency-Key: it is taken once only.'
+
+export type OrderActions = {
+  takeOrder: TakeOrder
+  inTime: InTime
+  cancelOrder: ReturnType<typeof createCancelOrder>
+  protection: Protection
+}
+
+/** What a shopper does with orders. Who has the id may look, who has the key may cancel. */
+export const orderRoutes = (
+  ports: FrontPorts,
+  { takeOrder, inTime, cancelOrder, protection }: OrderActions,
+) => {
+  const { orders, settings, nowMs, metrics, stopping } = ports
+  const { refuseOrder: refuse } = protection
+  const identity = createOrderIdentity(settings.orderIdSecrets)
+
+  /** Holds the answer until the order is decided; a front that stops answers with what is true then. */
+  const decidedOrder = async (id: string, waitSeconds: number, request: AbortSignal) => {
+    const signal = AbortSignal.any([request, stopping])
+    try {
+      return await orders.order(id, { waitSeconds, signal })
+    } catch (error) {
+      if (stopping.aborted) return orders.order(id)
+      throw error
+    }
+  }
+
+  const readBody = bodyInTime(inTime, limitBody(settings.limits.orderBodyBytesMax))
+
+  return newRoutes()
+    .openapi(placeRoute(protection.whileThereIsRoom(readBody)), async (c) => {
+      const read = readKey(c.req.header('Idempotency-Key'))
+      if ('refusal' in read) return read.refusal
+      const content: Content = c.req.valid('json')
+      const prefer = c.req.header('Prefer')
+      return takeOrder({ key: read.key, content, prefer, traceparent: traceparentOf(c) })
+    })
+    .openapi(readRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      if (!identity.isIssued(id)) return problem('unknown-order')
+      const { waitSeconds } = parsePrefer(c.req.header('Prefer'))
+      const leaveReaders = waitSeconds === undefined ? undefined : protection.enterReaders(c)
+      const waits = waitSeconds !== undefined && leaveReaders !== undefined
+      const leave = leaveReaders ?? protection.orderReads.enter()
+      if (leave === undefined) return busy(metrics, 'order-reads')
+      try {
+        const order = waits
+          ? await decidedOrder(id, waitSeconds, c.req.raw.signal)
+          : await orders.order(id)
+        return orderResponse(order ?? unrecordedOrder(id, { hint: sendItAgain }), {
+          headers: waits ? preferenceApplied({ respondAsync: false, waitSeconds }) : {},
+        })
+      } finally {
+        leave()
+      }
+    })
+    .openapi(cancelRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      if (!identity.isIssued(id)) return problem('unknown-order')
+      const read = readKey(c.req.header('Idempotency-Key'))
+      if ('refusal' in read) return read.refusal
+      if (!identity.isKeyOf(read.key, id)) return problem('wrong-key')
+      const request = { orderId: id, nowMs: nowMs(), traceparent: traceparentOf(c) }
+      return canceledResponse(await cancelOrder(request), { orderId: id, refuse })
+    })
+}

@@ -1,0 +1,259 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
+import {
+  digestOfChange,
+  topicsUnder,
+  type Presence,
+  type Reply,
+  type SendOrder,
+} from '@shop/contracts'
+import mqtt, { type MqttClient } from 'mqtt'
+import { connectMqttBus, type MqttBus } from '../../../src/adapters/bus/mqtt-bus.ts'
+import { connectMqtt } from '../../../src/adapters/bus/mqtt-connection.ts'
+import type { Sent } from '../../../src/ports.ts'
+import { startBroker, until } from './broker.ts'
+import { adminProduct, content, key, order, orderId } from '../../given.ts'
+
+const topics = topicsUnder('test/shop')
+const item: SendOrder = { orderId, digest: 'a'.repeat(32), lines: content.lines, placedAt: 1 }
+const change = { kind: 'received', changeId: key, sku: 'MUG', units: 1 } as const
+const wantsReply = { wantsReply: true }
+
+let broker: Awaited<ReturnType<typeof startBroker>>
+const closing: (() => Promise<unknown>)[] = []
+
+beforeAll(async () => {
+  broker = await startBroker()
+})
+afterAll(() => broker.remove())
+afterEach(async () => {
+  await Promise.all(closing.splice(0).map((close) => close()))
+})
+
+const givenBus = async (options: { adminPassword?: string } = {}) => {
+  const heard: Reply[] = []
+  const batches: number[] = []
+  const logged: string[] = []
+  const log = (message: string) => void logged.push(message)
+  const instance = `front-${crypto.randomUUID()}`
+  const bus: MqttBus = connectMqttBus({
+    url: broker.url,
+    connect: connectMqtt,
+    topicRoot: 'test/shop',
+    instance,
+    password: 'any',
+    log: { info: log, warn: log, error: log },
+    onBatch: (_, itemCount) => batches.push(itemCount),
+    nowMs: Date.now,
+    ...options,
+  })
+  closing.push(() => bus.close())
+  bus.onReply((reply) => heard.push(reply))
+  await until(() => bus.isConnected())
+  return { bus, instance, heard, batches, logged }
+}
+
+/** A worker that answers each message of a topic with these texts. */
+const givenWorker = async (topic: string, ...answers: string[]) => {
+  const client: MqttClient = await mqtt.connectAsync(broker.url, { protocolVersion: 5 })
+  closing.push(() => client.endAsync())
+  const messages: { text: string; replyTopic: string | undefined }[] = []
+  client.on('message', (_, payload, packet) => {
+    const replyTopic = packet.properties?.responseTopic
+    messages.push({ text: payload.toString(), replyTopic })
+    if (replyTopic === undefined) return
+    for (const answer of answers) client.publish(replyTopic, answer, { qos: 1 })
+  })
+  await client.subscribeAsync(topic, { qos: 1 })
+  return { client, messages }
+}
+
+const presence = (alive: boolean): string =>
+  JSON.stringify({ alive, since: 1, version: '1', epoch: '', backlog: 0 } satisfies Presence)
+
+describe('sending over the bus', () => {
+  test('brings the item to the worker and its reply back', async () => {
+    const reply: Reply = { kind: 'order', digest: item.digest, order }
+    const worker = await givenWorker(topics.sendOrder, JSON.stringify([reply]))
+    const { bus, heard, instance } = await givenBus()
+    expect(await bus.send('sendOrder', item, wantsReply)).toBe('acknowledged')
+    await until(() => heard.length === 1)
+    expect(heard).toEqual([reply])
+    expect(worker.messages).toEqual([
+      { text: JSON.stringify([item]), replyTopic: topics.reply(instance) },
+    ])
+  })
+
+  test('asks for no reply when none is wanted', async () => {
+    const worker = await givenWorker(topics.sendOrder)
+    const { bus } = await givenBus()
+    await bus.send('sendOrder', item, { wantsReply: false })
+    await until(() => worker.messages.length === 1)
+    expect(worker.messages[0]?.replyTopic).toBeUndefined()
+  })
+
+  test('puts what comes at once into one message, and what a full one leaves into the next', async () => {
+    await givenWorker(topics.sendOrder)
+    const { bus, batches } = await givenBus()
+    const sent = await Promise.all(
+      Array.from({ length: 100 }, () => bus.send('sendOrder', item, wantsReply)),
+    )
+    expect(new Set(sent)).toEqual(new Set(['acknowledged']))
+    expect(batches).toEqual([64, 36])
+  })
+
+  test('tells when nobody was there to take it', async () => {
+    const { bus } = await givenBus()
+    expect(await bus.send('cancelOrder', { orderId, requestedAt: 1 }, wantsReply)).toBe('unheard')
+  })
+
+  test('passes over replies that nobody can read, and hears the others', async () => {
+    const good: Reply = {
+      kind: 'applied',
+      changeId: key,
+      digest: digestOfChange(change),
+      product: adminProduct,
+    }
+    await givenWorker(topics.changeStock, 'not json', JSON.stringify([{ kind: 'what' }, good]))
+    const { bus, heard, logged } = await givenBus({ adminPassword: 'any' })
+    expect(await bus.send('changeStock', change, wantsReply)).toBe('acknowledged')
+    await until(() => heard.length === 1)
+    expect(heard).toEqual([good])
+    expect(logged).toContain('reply not readable')
+    expect(logged).toContain('reply message not readable')
+  })
+
+  test('leaves the operators’ topics alone without their password', async () => {
+    const worker = await givenWorker(topics.changeStock)
+    const { bus } = await givenBus()
+    expect(await bus.send('changeStock', change, wantsReply)).toBe('unknown')
+    expect(worker.messages).toEqual([])
+  })
+})
+
+describe('who is there', () => {
+  test('is what the services say last', async () => {
+    const { client } = await givenWorker('nothing')
+    const { bus } = await givenBus()
+    expect([bus.isAway('order'), bus.isAway('inventory')]).toEqual([true, true])
+    const retain = { qos: 1, retain: true } as const
+    await client.publishAsync(topics.presence('order', 'a'), presence(true), retain)
+    await until(() => !bus.isAway('order'))
+    await client.publishAsync(topics.presence('order', 'b'), presence(true), retain)
+    await client.publishAsync(topics.presence('order', 'a'), presence(false), retain)
+    await client.publishAsync(topics.presence('inventory', 'a'), presence(true), retain)
+    await until(() => !bus.isAway('inventory'))
+    expect(bus.isAway('order')).toBe(false)
+    await client.publishAsync(topics.presence('order', 'b'), 'nonsense', retain)
+    await until(() => bus.isAway('order'))
+  })
+
+  test.each([
+    ['order', 'not-writing', { sendOrder: 'unknown', changeStock: 'unheard' }],
+    ['order', 'reconciling', { sendOrder: 'unknown', changeStock: 'unheard' }],
+    ['inventory', 'not-writing', { sendOrder: 'unheard', changeStock: 'unknown' }],
+    ['inventory', 'reconciling', { sendOrder: 'unheard', changeStock: 'unheard' }],
+  ] as const)('keeps from %s what it says to refuse: %s', async (service, refusing, expected) => {
+    const { client } = await givenWorker('nothing')
+    const { bus } = await givenBus({ adminPassword: 'any' })
+    const said = JSON.stringify({ ...JSON.parse(presence(true)), refusing })
+    const topic = topics.presence(service, 'a')
+    await client.publishAsync(topic, said, { qos: 1, retain: true })
+    await until(() => !bus.isAway(service))
+    const [sendOrder, changeStock] = await Promise.all([
+      bus.send('sendOrder', item, wantsReply),
+      bus.send('changeStock', change, wantsReply),
+    ])
+    expect({ sendOrder, changeStock }).toEqual({ ...expected })
+    await client.publishAsync(topic, presence(false), { qos: 1, retain: true })
+  })
+
+  test('leaves the short way to who has both services', async () => {
+    const { client } = await givenWorker(topics.reserveOrder)
+    const { bus } = await givenBus()
+    const say = async (service: 'inventory' | 'order', said: string) => {
+      await client.publishAsync(topics.presence(service, 'a'), said, { qos: 1, retain: true })
+      return bus.send('reserveOrder', item, wantsReply)
+    }
+    const present = presence(true)
+    const refusing = JSON.stringify({ ...JSON.parse(present), refusing: 'reconciling' })
+    const untilSent = (service: 'inventory' | 'order', said: string, sent: Sent) =>
+      until(async () => (await say(service, said)) === sent)
+    expect(await bus.send('reserveOrder', item, wantsReply)).toBe('unheard')
+    expect(await say('inventory', present)).toBe('unheard')
+    await untilSent('order', present, 'acknowledged')
+    await untilSent('inventory', refusing, 'unheard')
+    await untilSent('inventory', present, 'acknowledged')
+    await untilSent('order', presence(false), 'unheard')
+    await client.publishAsync(topics.presence('inventory', 'a'), presence(false), {
+      qos: 1,
+      retain: true,
+    })
+  })
+
+  test('knows the front itself, until it closes', async () => {
+    const worker = await givenWorker(topics.presenceOf('front'))
+    const { bus, instance } = await givenBus()
+    const saysAlive = () => worker.messages.map(({ text }) => (JSON.parse(text) as Presence).alive)
+    await until(() => saysAlive().includes(true))
+    expect(instance).toStartWith('front-')
+    await bus.close()
+    await until(() => saysAlive().at(-1) === false)
+  })
+})
+
+describe('a bus that is away', () => {
+  test('is told at once, and nothing is sent later', async () => {
+    const { bus } = await givenBus()
+    await broker.stop()
+    await until(() => !bus.isConnected())
+    const sent = bus.send('sendOrder', item, wantsReply)
+    expect(Bun.peek(sent)).toBe('unknown')
+    await broker.start()
+    const worker = await givenWorker(topics.sendOrder)
+    await until(() => bus.isConnected())
+    expect(await bus.send('sendOrder', { ...item, placedAt: 2 }, wantsReply)).toBe('acknowledged')
+    await until(() => worker.messages.length > 0)
+    expect(worker.messages.map(({ text }) => text)).toEqual([
+      JSON.stringify([{ ...item, placedAt: 2 }]),
+    ])
+  })
+
+  test('comes back with replies and presence', async () => {
+    const { bus, heard } = await givenBus()
+    await broker.stop()
+    await until(() => !bus.isConnected())
+    await broker.start()
+    await until(() => bus.isConnected())
+    const { client } = await givenWorker(
+      topics.sendOrder,
+      JSON.stringify([{ kind: 'order', order }]),
+    )
+    await client.publishAsync(topics.presence('order', 'a'), presence(true), {
+      qos: 1,
+      retain: true,
+    })
+    await until(() => !bus.isAway('order'))
+    await bus.send('sendOrder', item, wantsReply)
+    await until(() => heard.length === 1)
+  })
+
+  test('that loses the connection while a message is on its way answers unknown', async () => {
+    await givenWorker(topics.sendOrder)
+    const { bus } = await givenBus()
+    broker.freeze()
+    const sent = bus.send('sendOrder', item, wantsReply)
+    await broker.crash()
+    expect(await sent).toBe('unknown')
+    await broker.start()
+    await until(() => bus.isConnected())
+  })
+
+  test('that does not acknowledge in time answers unknown', async () => {
+    await givenWorker(topics.sendOrder)
+    const { bus } = await givenBus()
+    broker.freeze()
+    expect(await bus.send('sendOrder', item, wantsReply)).toBe('unknown')
+    broker.thaw()
+    await until(async () => (await bus.send('sendOrder', item, wantsReply)) === 'acknowledged')
+  })
+})

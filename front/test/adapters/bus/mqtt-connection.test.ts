@@ -1,0 +1,150 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
+import mqtt, { type IPublishPacket } from 'mqtt'
+import {
+  connectMqtt,
+  type ConnectionOptions,
+  type MqttConnection,
+} from '../../../src/adapters/bus/mqtt-connection.ts'
+import { packetConnections } from '../../../src/adapters/bus/packets/packet-connection.ts'
+import { startBroker, until } from './broker.ts'
+import { openTcpSocket } from './tcp-socket.ts'
+
+type Connect = (options: ConnectionOptions) => MqttConnection
+
+let broker: Awaited<ReturnType<typeof startBroker>>
+const closing: (() => Promise<unknown>)[] = []
+
+beforeAll(async () => {
+  broker = await startBroker()
+})
+afterAll(() => broker.remove())
+afterEach(async () => {
+  broker.thaw()
+  await Promise.all(closing.splice(0).map((close) => close()))
+})
+
+const given = async (connect: Connect, options: Partial<ConnectionOptions> = {}) => {
+  const logged: string[] = []
+  const heard: string[] = []
+  const log = (message: string) => void logged.push(message)
+  const connection = connect({
+    url: broker.url,
+    clientId: `test-${crypto.randomUUID()}`,
+    username: 'front',
+    password: 'any',
+    onMessage: (topic, text) => heard.push(`${topic}: ${text}`),
+    log: { info: log, warn: log, error: log },
+    ...options,
+  })
+  closing.push(() => connection.close())
+  await until(() => connection.isConnected())
+  return { connection, logged, heard }
+}
+
+/** Somebody else on the bus, and the packets that came to it. */
+const givenListener = async (topic: string) => {
+  const client = await mqtt.connectAsync(broker.url, { protocolVersion: 5 })
+  closing.push(() => client.endAsync(true))
+  const packets: IPublishPacket[] = []
+  client.on('message', (_topic, _payload, packet) => packets.push(packet))
+  await client.subscribeAsync(topic, { qos: 1 })
+  return { client, packets }
+}
+
+describe.each<[string, Connect]>([
+  ['MQTT.js', connectMqtt],
+  ['packets', packetConnections(openTcpSocket).connect],
+])('a connection over %s', (_, connect) => {
+  test('publishes with what is asked for, and knows that somebody has it', async () => {
+    const { packets } = await givenListener('a/b')
+    const { connection } = await given(connect)
+    const trace = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+    const options = { replyTopic: 'reply/me', expirySeconds: 60, traces: new Map([[0, trace]]) }
+    expect(await connection.publish('a/b', 'grüß dich', options)).toBe('acknowledged')
+    await until(() => packets.length === 1)
+    expect(packets[0]!.payload.toString()).toBe('grüß dich')
+    expect(packets[0]!.properties).toMatchObject({
+      responseTopic: 'reply/me',
+      userProperties: { traceparent: trace },
+    })
+    expect(packets[0]!.properties!.messageExpiryInterval).toBeGreaterThan(0)
+  })
+
+  test('knows that nobody has it', async () => {
+    const { connection } = await given(connect)
+    expect(await connection.publish('nobody/listens', 'x')).toBe('unheard')
+  })
+
+  test('hears what it subscribed to, retained messages too, and acknowledges it', async () => {
+    const { client } = await givenListener('other')
+    await client.publishAsync('said/before', 'kept', { qos: 1, retain: true })
+    const { connection, heard } = await given(connect, { subscriptions: ['said/+'] })
+    // More than the broker keeps under way without acknowledgements.
+    for (let index = 0; index < 50; index += 1) {
+      await client.publishAsync('said/now', String(index), { qos: 1 })
+    }
+    await until(() => heard.length === 51)
+    expect([heard[0], heard[50]]).toEqual(['said/before: kept', 'said/now: 49'])
+    await connection.publish('said/before', '', { retain: true })
+  })
+
+  test('sends a hundred messages at once, large ones too', async () => {
+    const { packets } = await givenListener('many')
+    const { connection } = await given(connect)
+    const text = 'x'.repeat(100_000)
+    const sent = await Promise.all(
+      Array.from({ length: 100 }, () => connection.publish('many', text)),
+    )
+    expect(new Set(sent)).toEqual(new Set(['acknowledged']))
+    await until(() => packets.length === 100)
+  })
+
+  test('leaves its last will when it is lost, not when it says goodbye', async () => {
+    const { packets } = await givenListener('will/+')
+    const will = (name: string) => ({
+      will: { topic: `will/${name}`, payload: Buffer.from('gone'), qos: 1 as const, retain: false },
+    })
+    const { connection } = await given(connect, will('polite'))
+    await connection.close()
+    const clientId = `test-${crypto.randomUUID()}`
+    await given(connect, { ...will('lost'), clientId })
+    // Whoever comes with its name takes its place.
+    const other = await mqtt.connectAsync(broker.url, {
+      protocolVersion: 5,
+      clientId,
+      reconnectPeriod: 0,
+    })
+    closing.push(() => other.endAsync(true))
+    await until(() => packets.length > 0)
+    expect(packets.map(({ topic }) => topic)).toEqual(['will/lost'])
+  })
+
+  test('answers unknown in bounded time when the broker is silent', async () => {
+    const { connection } = await given(connect)
+    broker.freeze()
+    const startedMs = performance.now()
+    expect(await connection.publish('a/b', 'x')).toBe('unknown')
+    expect(performance.now() - startedMs).toBeLessThan(4_000)
+  })
+
+  test('comes back with its subscriptions, and sends nothing that was not acknowledged again', async () => {
+    let usableCount = 0
+    const { connection, heard, logged } = await given(connect, {
+      subscriptions: ['said/+'],
+      onUsable: () => (usableCount += 1),
+    })
+    broker.freeze()
+    const lost = connection.publish('said/lost', 'x')
+    await broker.crash()
+    expect(await lost).toBe('unknown')
+    await until(() => !connection.isConnected())
+    expect(await connection.publish('said/while-away', 'x')).toBe('unknown')
+    await broker.start()
+    await until(() => connection.isConnected())
+    expect(await connection.publish('said/after', 'x')).toBe('acknowledged')
+    await until(() => heard.length === 1)
+    expect(heard).toEqual(['said/after: x'])
+    expect(usableCount).toBe(2)
+    expect(logged).toContain('bus connection lost')
+  })
+})

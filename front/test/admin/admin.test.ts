@@ -1,0 +1,316 @@
+import { describe, expect, test } from 'bun:test'
+import { digestOfChange, type RefusalCode, type Reply } from '@shop/contracts'
+import {
+  adminProduct,
+  asAdmin,
+  fakeBus,
+  givenApp,
+  key,
+  order,
+  orderId,
+  problemOf,
+  recorded,
+  type FakeBus,
+  type SentItem,
+} from '../given.ts'
+
+/** What an answer to this change says first. */
+const namesOf = ({ item }: SentItem) =>
+  'changeId' in item
+    ? { changeId: item.changeId, digest: digestOfChange(item) }
+    : { changeId: '', digest: '' }
+
+const busThatReplies = (reply: (sent: SentItem) => Reply): FakeBus =>
+  Object.assign(fakeBus(), { answers: (sent: SentItem) => [reply(sent)] })
+const applies = (part: Partial<Reply>) =>
+  busThatReplies((sent) => ({ kind: 'applied', ...namesOf(sent), ...part }) as Reply)
+const refuses = (code: RefusalCode) =>
+  busThatReplies((sent) => ({ kind: 'refused', ...namesOf(sent), code }))
+
+const properties = { name: 'Mug', price: { amount: 1_890, currency: 'EUR' } }
+
+type Call = [method: string, path: string, body?: unknown]
+const put: Call = ['PUT', '/admin/products/MUG', properties]
+const stock: Call = ['POST', '/admin/products/MUG/stock', { kind: 'received', units: 5 }]
+const ship: Call = ['POST', `/admin/orders/${orderId}/ship`]
+const cancel: Call = ['POST', `/admin/orders/${orderId}/cancel`]
+
+const call = (
+  [method, path, body]: Call,
+  given: Parameters<typeof givenApp>[0] = {},
+  headers: Record<string, string> = {},
+) =>
+  givenApp(given).app.request(path, {
+    method,
+    headers: {
+      ...asAdmin,
+      'Idempotency-Key': key,
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+
+/** Rows of a table of tests: what a call is named, and the call. */
+const named = (...calls: Call[]) =>
+  calls.map((route) => [`${route[0]} ${route[1]}`, route] as const)
+
+const everyRoute = named(
+  put,
+  stock,
+  ship,
+  cancel,
+  ['GET', '/admin/products'],
+  ['GET', '/admin/products/MUG'],
+  ['GET', '/admin/orders'],
+  ['GET', `/admin/orders/${orderId}`],
+  ['POST', '/admin/products/import', {}],
+  ['GET', '/admin/nothing'],
+)
+
+describe('the admin routes', () => {
+  test.each(everyRoute)('%s is closed while there is no token', async (_, route) => {
+    const response = await call(route, { settings: { adminToken: undefined } })
+    const text = await response.text()
+    expect([response.status, JSON.parse(text).code]).toEqual([403, 'admin-closed'])
+    expect(text).toContain('ADMIN_TOKEN')
+    expect(text).toContain('ADMIN_MQTT_PASSWORD')
+  })
+
+  test.each(everyRoute)('%s is refused with a wrong token', async (_, route) => {
+    for (const Authorization of [
+      'Bearer wrong',
+      'Basic x',
+      `Bearer ${asAdmin.Authorization}x`,
+      '',
+    ]) {
+      const response = await call(route, {}, { Authorization })
+      expect(response.headers.get('WWW-Authenticate')).toStartWith('Bearer')
+      expect(await problemOf(response)).toEqual([401, 'unauthorized'])
+    }
+  })
+
+  test.each(named(put, stock, ship, cancel))(
+    '%s is refused without a usable key',
+    async (_, route) => {
+      const response = await call(route, {}, { 'Idempotency-Key': 'x' })
+      expect(await problemOf(response)).toEqual([400, 'invalid-idempotency-key'])
+    },
+  )
+
+  test.each(named(put, stock, ship))(
+    '%s answers 202 when no answer comes in time',
+    async (_, route) => {
+      const response = await call(route)
+      expect(response.status).toBe(202)
+      expect(await response.json()).toMatchObject({ changeId: key })
+    },
+  )
+
+  test.each(named(put, stock, ship, cancel))(
+    '%s answers 503 when the bus is down',
+    async (_, route) => {
+      const response = await call(route, { bus: Object.assign(fakeBus(), { connected: false }) })
+      expect(await problemOf(response)).toEqual([503, 'bus-unavailable'])
+    },
+  )
+
+  test.each([
+    [put, 'key-reused', 422],
+    [put, 'version-changed', 412],
+    [put, 'wrong-currency', 400],
+    [stock, 'unknown-sku', 404],
+    [stock, 'below-reserved', 409],
+    [stock, 'too-many-on-hand', 409],
+    [ship, 'not-confirmed', 409],
+    [ship, 'unknown-order', 404],
+  ] as const)('%j refused with %s is answered %i', async (route, code, status) => {
+    expect(await problemOf(await call([...route], { bus: refuses(code) }))).toEqual([status, code])
+  })
+})
+
+describe('changing a product', () => {
+  test('answers 201 for the first version, with its version as ETag', async () => {
+    const bus = applies({ product: adminProduct })
+    const response = await call(put, { bus })
+    expect(response.status).toBe(201)
+    expect(response.headers.get('ETag')).toBe('"1"')
+    expect(response.headers.get('Location')).toBe('/admin/products/MUG')
+    expect(bus.sent).toEqual([
+      {
+        topic: 'changeStock',
+        wantsReply: true,
+        item: {
+          kind: 'product',
+          changeId: key,
+          sku: 'MUG',
+          description: '',
+          listed: true,
+          ...properties,
+        },
+      },
+    ])
+  })
+
+  test('answers 200 for a later version', async () => {
+    const response = await call(put, { bus: applies({ product: { ...adminProduct, version: 4 } }) })
+    expect([response.status, response.headers.get('ETag')]).toEqual([200, '"4"'])
+  })
+
+  test.each([
+    [{ 'If-Match': '"3"' }, 3],
+    [{ 'If-Match': '3' }, 3],
+    [{ 'If-None-Match': '*' }, 0],
+    [{}, undefined],
+  ])('under the condition %j', async (headers, ifVersion) => {
+    const bus = applies({ product: adminProduct })
+    await call(put, { bus }, headers)
+    expect(bus.sent[0]?.item).toMatchObject({
+      changeId: key,
+      ...(ifVersion !== undefined && { ifVersion }),
+    })
+  })
+
+  test.each([
+    { 'If-Match': '*' },
+    { 'If-Match': '"abc"' },
+    { 'If-None-Match': '"3"' },
+    { 'If-Match': '"3"', 'If-None-Match': '*' },
+  ])('is refused under the condition %j', async (headers) => {
+    const response = await call(put, {}, headers)
+    expect(await problemOf(response)).toEqual([400, 'invalid-if-match'])
+  })
+
+  test.each([
+    [{ ...properties, name: '' }, 'name'],
+    [{ ...properties, price: { amount: 1.5, currency: 'EUR' } }, 'price.amount'],
+    [{ ...properties, price: { amount: 1, currency: 'eur' } }, 'price.currency'],
+    [{ ...properties, image: 'javascript:x' }, 'image'],
+    [{ ...properties, sku: 'OTHER' }, 'sku'],
+  ])('is refused when a field is wrong: %j', async (body, field) => {
+    const response = await call(['PUT', '/admin/products/MUG', body])
+    const problem = (await response.json()) as { errors: { field: string }[] }
+    expect([response.status, problem.errors[0]!.field]).toEqual([400, field])
+  })
+
+  test('is refused when the body is too large', async () => {
+    const response = await call(['PUT', '/admin/products/MUG', { name: 'x'.repeat(70_000) }])
+    expect(await problemOf(response)).toEqual([413, 'body-too-large'])
+  })
+})
+
+describe('changing stock', () => {
+  test.each([
+    { kind: 'received', units: 5 },
+    { kind: 'corrected', units: -2, reason: 'broken' },
+  ])('sends %j', async (body) => {
+    const bus = applies({ product: adminProduct })
+    const response = await call(['POST', '/admin/products/MUG/stock', body], { bus })
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual(adminProduct)
+    expect(bus.sent[0]?.item).toEqual({ ...body, changeId: key, sku: 'MUG' } as never)
+  })
+
+  test.each([
+    { kind: 'received', units: 0 },
+    { kind: 'received', units: -1 },
+    { kind: 'corrected', units: 0, reason: 'x' },
+    { kind: 'corrected', units: 1 },
+    { kind: 'lost', units: 1 },
+  ])('refuses %j', async (body) => {
+    const response = await call(['POST', '/admin/products/MUG/stock', body])
+    expect(await problemOf(response)).toEqual([400, 'invalid-request'])
+  })
+})
+
+describe('a key that is used for two changes at once', () => {
+  const otherDigest = '0'.repeat(32)
+
+  test.each([
+    { route: put, code: 'key-reused', status: 422 },
+    { route: stock, code: 'key-reused', status: 422 },
+    { route: ship, code: 'not-confirmed', status: 409 },
+  ] as const)(
+    'tells none of them what became of the other: $route',
+    async ({ route, code, status }) => {
+      const ofOther = (sent: SentItem) => ({ ...namesOf(sent), digest: otherDigest })
+      const bus = Object.assign(fakeBus(), {
+        answers: (sent: SentItem): Reply[] => [
+          { kind: 'applied', ...ofOther(sent), product: adminProduct },
+          { kind: 'refused', ...ofOther(sent), code: 'version-changed' },
+          { kind: 'refused', ...namesOf(sent), code },
+        ],
+      })
+      expect(await problemOf(await call([...route], { bus }))).toEqual([status, code])
+    },
+  )
+})
+
+describe('orders for operators', () => {
+  test('ships a confirmed order', async () => {
+    const bus = applies({ order: { ...order, status: 'shipped' } })
+    const response = await call(ship, { bus })
+    expect([response.status, await response.json()]).toMatchObject([200, { status: 'shipped' }])
+    expect(bus.sent).toMatchObject([{ topic: 'shipOrder', item: { changeId: key, orderId } }])
+  })
+
+  test('cancels without the shopper’s key', async () => {
+    const bus = Object.assign(fakeBus(), { answers: recorded({ status: 'canceled' }) })
+    const response = await call(cancel, { bus })
+    expect([response.status, await response.json()]).toMatchObject([200, { status: 'canceled' }])
+    expect(bus.sent).toMatchObject([{ topic: 'cancelOrder', item: { orderId } }])
+  })
+
+  test('answers 202 when the cancellation is on its way', async () => {
+    expect((await call(cancel)).status).toBe(202)
+  })
+
+  test.each(['ship', 'cancel'])('does not %s an order with a forged id', async (verb) => {
+    const bus = fakeBus()
+    const response = await call(['POST', `/admin/orders/${key}/${verb}`], { bus })
+    expect(await problemOf(response)).toEqual([404, 'unknown-order'])
+    expect(bus.sent).toEqual([])
+  })
+
+  test('reads one, or says that it is not there', async () => {
+    const read = (found: typeof order | undefined) =>
+      call(['GET', `/admin/orders/${orderId}`], { orders: { order: async () => found } })
+    expect((await read(order)).status).toBe(200)
+    expect(await problemOf(await read(undefined))).toEqual([404, 'unknown-order'])
+  })
+
+  test('lists by status and time', async () => {
+    let asked: unknown
+    const orders = {
+      orders: async (query: unknown) => {
+        asked = query
+        return { items: [order], nextCursor: '7' }
+      },
+    }
+    const from = '2026-11-01T00:00:00Z'
+    const response = await call(['GET', `/admin/orders?status=pending&from=${from}`], { orders })
+    expect(asked).toEqual({ status: 'pending', from, limit: 20 })
+    expect(response.headers.get('Link')).toContain('cursor=7')
+  })
+
+  test.each(['status=lost', 'from=yesterday', 'limit=0'])('refuses ?%s', async (query) => {
+    const response = await call(['GET', `/admin/orders?${query}`])
+    expect(await problemOf(response)).toEqual([400, 'invalid-request'])
+  })
+})
+
+describe('products for operators', () => {
+  test('reads one with its version as ETag, or says that it is not there', async () => {
+    const read = (found: typeof adminProduct | undefined) =>
+      call(['GET', '/admin/products/MUG'], { inventory: { adminProduct: async () => found } })
+    expect((await read(adminProduct)).headers.get('ETag')).toBe('"1"')
+    expect(await problemOf(await read(undefined))).toEqual([404, 'unknown-sku'])
+  })
+
+  test('lists all of them', async () => {
+    const inventory = { adminProducts: async () => ({ items: [adminProduct], nextCursor: '9' }) }
+    const response = await call(['GET', '/admin/products?limit=1'], { inventory })
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
+    expect(response.headers.get('Link')).toBe('</admin/products?limit=1&cursor=9>; rel="next"')
+  })
+})

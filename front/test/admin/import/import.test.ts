@@ -1,0 +1,279 @@
+import { describe, expect, test } from 'bun:test'
+import { digestOfChange, type ChangeStock } from '@shop/contracts'
+import type { ImportReport } from '@shop/contracts/http'
+import type { z } from '@hono/zod-openapi'
+import {
+  asAdmin,
+  fakeBus,
+  givenApp,
+  key,
+  problemOf,
+  type FakeBus,
+  type SentItem,
+} from '../../given.ts'
+
+type Report = z.output<typeof ImportReport>
+type Answer = (change: ChangeStock) => 'applied' | 'refused' | 'nothing'
+
+/** Inventory, answering each change as told; all are applied by default. */
+const inventory = (answer: Answer = () => 'applied'): FakeBus =>
+  Object.assign(fakeBus(), {
+    answers: (sent: SentItem) => {
+      if (sent.topic !== 'changeStock') return []
+      const asked = { changeId: sent.item.changeId, digest: digestOfChange(sent.item) }
+      const kind = answer(sent.item)
+      if (kind === 'nothing') return []
+      return [
+        kind === 'applied' ? { kind, ...asked } : { kind, ...asked, code: 'key-reused' as const },
+      ]
+    },
+  })
+
+const changes = (bus: FakeBus) => bus.sent.map(({ item }) => item as ChangeStock)
+
+const send = (
+  body: BodyInit,
+  given: Parameters<typeof givenApp>[0] = {},
+  headers: Record<string, string> = {},
+) =>
+  givenApp({ bus: inventory(), ...given }).app.request('/admin/products/import', {
+    method: 'POST',
+    headers: { ...asAdmin, 'Idempotency-Key': key, 'Content-Type': 'text/csv', ...headers },
+    body,
+  })
+
+const ndjson = { 'Content-Type': 'application/x-ndjson; charset=utf-8' }
+
+const reportOf = async (response: Response): Promise<Report> => {
+  expect(response.status).toBe(200)
+  return (await response.json()) as Report
+}
+
+/** The bytes of a text in pieces that break lines and characters. */
+const inPieces = (text: string, size: number): ReadableStream<Uint8Array> => {
+  const bytes = new TextEncoder().encode(text)
+  let at = 0
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= bytes.length) return controller.close()
+      controller.enqueue(bytes.slice(at, at + size))
+      at += size
+    },
+  })
+}
+
+describe('importing CSV', () => {
+  test('takes products and receives their stock, under the key and the line', async () => {
+    const bus = inventory()
+    const csv = [
+      'sku,name,description,image,price,currency,listed,stock',
+      'MUG,"Mug, grey","Line 1\nLine ""2""",/mug.svg,18.90,EUR,true,12',
+      'CUP,Cup,,,7,,false,',
+    ].join('\n')
+    expect(await reportOf(await send(csv, { bus }))).toEqual({
+      rows: 2,
+      applied: 2,
+      refused: [],
+      refusedCount: 0,
+      unanswered: 0,
+    })
+    expect(changes(bus)).toEqual([
+      {
+        kind: 'product',
+        changeId: `${key}:2`,
+        sku: 'MUG',
+        name: 'Mug, grey',
+        description: 'Line 1\nLine "2"',
+        image: '/mug.svg',
+        price: { amount: 1_890, currency: 'EUR' },
+        listed: true,
+      },
+      {
+        kind: 'product',
+        changeId: `${key}:4`,
+        sku: 'CUP',
+        name: 'Cup',
+        description: '',
+        price: { amount: 700, currency: 'EUR' },
+        listed: false,
+      },
+      { kind: 'received', changeId: `${key}:2:stock`, sku: 'MUG', units: 12 },
+    ])
+  })
+
+  test('takes the good rows and reports each bad one with its line and field', async () => {
+    const csv = [
+      '\ufeffsku,name,price,currency,listed,stock',
+      'A,"two\r\nlines",1.00,,,',
+      '',
+      'B,B,1.005,,,',
+      'C,C,1,USD,,',
+      'D,,1,,,',
+      'E,E,1,,maybe,',
+      'F,F,1,,,-1',
+      'G,G,1',
+      'H,5" pipe,1,,,',
+      'I,I,1,,,x',
+      'J,"never closed,1,,,',
+    ].join('\r\n')
+    const report = await reportOf(await send(inPieces(csv, 5)))
+    expect(report).toMatchObject({ rows: 10, applied: 2, refusedCount: 8 })
+    expect(
+      report.refused.map(({ line, code, detail }) => [line, code, detail.split(':')[0]]),
+    ).toEqual([
+      [5, 'invalid-row', 'price'],
+      [6, 'wrong-currency', 'price.currency'],
+      [7, 'invalid-row', 'name'],
+      [8, 'invalid-row', 'listed'],
+      [9, 'invalid-row', 'stock'],
+      [10, 'malformed-csv', 'row'],
+      [12, 'invalid-row', 'stock'],
+      [13, 'malformed-csv', 'row'],
+    ])
+  })
+
+  test('stops at a record that is too long, and says so', async () => {
+    const csv = `sku,name,price\nA,A,1\nB,"${'x'.repeat(70_000)}\nC,C,1\nD,D,1`
+    const report = await reportOf(await send(csv))
+    expect(report).toMatchObject({ rows: 2, applied: 1 })
+    expect(report.refused).toMatchObject([{ line: 3, code: 'malformed-csv' }])
+  })
+
+  test.each([
+    ['sku,name', 'price'],
+    ['sku,name,price,colour', 'colour'],
+    ['sku,name,price,sku', 'sku'],
+    ['sku,name,price,', 'column 4'],
+    [',sku,name,price,', 'column 1'],
+    ['', 'sku'],
+  ])('is refused with the header row %j', async (header, field) => {
+    const bus = inventory()
+    const response = await send(`${header}\nA,A,1,1`, { bus })
+    const problem = (await response.json()) as { errors: { field: string }[] }
+    expect([response.status, problem.errors[0]!.field]).toEqual([400, field])
+    expect(bus.sent).toEqual([])
+  })
+
+  test('takes 100,000 rows with a bounded number on the bus', async () => {
+    let onTheBus = 0
+    let onTheBusMax = 0
+    const bus = inventory((change) => {
+      onTheBus += change.kind === 'product' ? 1 : 0
+      onTheBusMax = Math.max(onTheBusMax, onTheBus)
+      queueMicrotask(() => (onTheBus -= change.kind === 'product' ? 1 : 0))
+      return 'applied'
+    })
+    bus.sent.push = () => 0
+    let row = 0
+    const body = new ReadableStream({
+      pull(controller) {
+        if (row === 0) controller.enqueue(new TextEncoder().encode('sku,name,price,stock\n'))
+        const end = row + 500
+        let text = ''
+        for (; row < end; row += 1) text += `SKU-${row},Product ${row},1.25,3\n`
+        controller.enqueue(new TextEncoder().encode(text))
+        if (row >= 100_000) controller.close()
+      },
+    })
+    const report = await reportOf(await send(body, { bus, limits: { importWaitMs: 10_000 } }))
+    expect(report).toMatchObject({
+      rows: 100_000,
+      applied: 100_000,
+      refusedCount: 0,
+      unanswered: 0,
+    })
+    expect(onTheBusMax).toBeLessThanOrEqual(1_000)
+  })
+})
+
+describe('importing NDJSON', () => {
+  const row = { sku: 'MUG', name: 'Müg', price: { amount: 1_890, currency: 'EUR' }, stock: 2 }
+
+  test('takes rows in pieces that break characters', async () => {
+    const bus = inventory()
+    const text = `${JSON.stringify(row)}\n\n${JSON.stringify({ ...row, sku: 'CUP' })}`
+    const report = await reportOf(await send(inPieces(text, 3), { bus }, ndjson))
+    expect(report).toMatchObject({ rows: 2, applied: 2 })
+    expect(changes(bus)).toMatchObject([
+      { changeId: `${key}:1`, name: 'Müg', listed: true },
+      { changeId: `${key}:3`, sku: 'CUP' },
+      { changeId: `${key}:1:stock`, units: 2 },
+      { changeId: `${key}:3:stock`, units: 2 },
+    ])
+  })
+
+  test('reports each bad row with its line and field', async () => {
+    const lines = [
+      JSON.stringify({ ...row, price: { amount: 1.5, currency: 'EUR' } }),
+      '{',
+      JSON.stringify({ ...row, colour: 'red' }),
+      JSON.stringify({ ...row, price: { amount: 1, currency: 'USD' } }),
+      'x'.repeat(100_000),
+      JSON.stringify(row),
+    ]
+    const report = await reportOf(await send(lines.join('\n'), {}, ndjson))
+    expect(report).toMatchObject({ rows: 6, applied: 1, refusedCount: 5 })
+    expect(
+      report.refused.map(({ line, code, detail }) => [line, code, detail.split(':')[0]]),
+    ).toEqual([
+      [1, 'invalid-row', 'price.amount'],
+      [2, 'malformed-json', 'row'],
+      [3, 'invalid-row', 'colour'],
+      [4, 'wrong-currency', 'price.currency'],
+      [5, 'row-too-long', 'row'],
+    ])
+  })
+})
+
+describe('the report of an import', () => {
+  const csv = (count: number) =>
+    `sku,name,price,stock\n${Array.from({ length: count }, (_, i) => `S${i},S,1,1`).join('\n')}`
+
+  test('lists a bounded number of refused rows and counts all', async () => {
+    const bus = inventory(() => 'refused')
+    const report = await reportOf(await send(csv(5), { bus, limits: { importRefusedListMax: 2 } }))
+    expect(report).toMatchObject({ rows: 5, applied: 0, refusedCount: 5 })
+    expect(report.refused.map(({ line, code }) => [line, code])).toEqual([
+      [2, 'key-reused'],
+      [3, 'key-reused'],
+    ])
+  })
+
+  test('counts a row whose stock was refused as refused', async () => {
+    const bus = inventory((change) => (change.kind === 'product' ? 'applied' : 'refused'))
+    expect(await reportOf(await send(csv(1), { bus }))).toMatchObject({
+      applied: 0,
+      refusedCount: 1,
+    })
+  })
+
+  test('counts what nobody answered, and stops sending when nobody answers at all', async () => {
+    const bus = inventory(() => 'nothing')
+    const report = await reportOf(await send(csv(5), { bus, limits: { importRowsInFlightMax: 2 } }))
+    expect(report).toMatchObject({ rows: 5, applied: 0, refusedCount: 0, unanswered: 5 })
+    expect(bus.sent.length).toBe(2)
+  })
+})
+
+describe('an import is refused', () => {
+  test('when it is neither CSV nor NDJSON', async () => {
+    const response = await send('{}', {}, { 'Content-Type': 'application/json' })
+    expect(await problemOf(response)).toEqual([415, 'unsupported-media-type'])
+  })
+
+  test('without a usable key', async () => {
+    const response = await send('sku,name,price', {}, { 'Idempotency-Key': 'x' })
+    expect(await problemOf(response)).toEqual([400, 'invalid-idempotency-key'])
+  })
+
+  test('while the bus or Inventory is away', async () => {
+    const down = Object.assign(fakeBus(), { connected: false })
+    const away = Object.assign(fakeBus(), { away: new Set(['inventory']) })
+    for (const bus of [down, away]) {
+      expect(await problemOf(await send('sku,name,price', { bus }))).toEqual([
+        503,
+        'backend-unavailable',
+      ])
+    }
+  })
+})

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'bun:test'
+import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { documentText } from './document-text.ts'
+import { readDocument } from '../given.ts'
+
+/**
+ * All that Redocly recommends, warnings included, but for two: a licence of the API is for whoever deploys the shop to
+ * name, and not every route can refuse a request.
+ */
+const rules = { 'info-license': 'off', 'operation-4xx-response': 'off' } as const
+
+const complaintsAbout = async (document: object): Promise<string[]> => {
+  const config = await createConfig({ extends: ['recommended'], rules })
+  const source = JSON.stringify(document)
+  const problems = await lintFromString({ source, absoluteRef: 'openapi.json', config })
+  return problems.map(({ ruleId, message }) => `${ruleId}: ${message}`)
+}
+
+describe('the OpenAPI document', () => {
+  test('is what the routes say of themselves (else: bun run describe)', async () => {
+    const file = Bun.file(new URL('../../openapi.json', import.meta.url))
+    expect(await file.text()).toBe(await documentText())
+  })
+
+  test('is what the linter of the ecosystem recommends', async () => {
+    expect(await complaintsAbout(await readDocument())).toEqual([])
+  })
+
+  test('would not pass with a mistake', async () => {
+    const document = await readDocument()
+    const { responses, operationId } = document.paths['/orders']!.post!
+    document.paths['/products']!.get!.operationId = operationId
+    const example = responses[201]!.content!['application/json']!.examples!.confirmed!
+    example.value = { id: 1 }
+    const complaints = (await complaintsAbout(document)).join()
+    expect(complaints).toContain('operation-operationId-unique')
+    expect(complaints).toContain('no-invalid-media-type-examples')
+  })
+})

@@ -1,0 +1,336 @@
+import { beforeAll, describe, expect, test } from 'bun:test'
+import { digestOfChange, type RefusalCode } from '@shop/contracts'
+import { BackendUnavailable } from '../../src/backend-unavailable.ts'
+import { createDocumentCheck, documentedAnswers, type OpenApiDocument } from './document.ts'
+import {
+  adminProduct,
+  asAdmin,
+  content,
+  fakeBus,
+  givenBareApp,
+  key,
+  order,
+  orderId,
+  ordersThatShow,
+  otherKey,
+  product,
+  readDocument,
+  recorded,
+  type FakeBus,
+  type SentItem,
+} from '../given.ts'
+
+/**
+ * Every answer that the document lists is produced here, and every answer that is produced is in the document. A new
+ * route, status or problem code needs a case in this file.
+ */
+
+type Given = NonNullable<Parameters<typeof givenBareApp>[0]>
+type Init = {
+  headers?: Record<string, string>
+  body?: unknown
+  text?: string
+  /** Its body never ends. */
+  stalls?: boolean
+}
+type Case = [request: string, init?: Init, given?: Given]
+
+const fail = (): never => {
+  throw new Error('a bug of ours')
+}
+const away = async (): Promise<never> => {
+  throw new BackendUnavailable('order', { reason: 'away' })
+}
+const wrong = { headers: { 'Idempotency-Key': 'x' } }
+const without = { headers: { 'Idempotency-Key': undefined as never } }
+const tooLarge = { body: { name: 'x'.repeat(1_100_000) } }
+const form = { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, text: 'a=b' }
+const malformed = { text: '{' }
+const invalid = { body: {} }
+
+const answering = (answers: FakeBus['answers']): Given => ({
+  bus: Object.assign(fakeBus(), { answers }),
+})
+/** Of which change an answer speaks. */
+const namesOf = ({ item }: SentItem) =>
+  'changeId' in item
+    ? { changeId: item.changeId, digest: digestOfChange(item) }
+    : { changeId: '', digest: '' }
+const applies = (part: object) =>
+  answering((sent) => [{ kind: 'applied', ...namesOf(sent), ...part }])
+const refuses = (code: RefusalCode) =>
+  answering((sent) => [{ kind: 'refused', ...namesOf(sent), code }])
+const broken: Given = { bus: Object.assign(fakeBus(), { send: fail, isConnected: fail }) }
+const down: Given = { bus: Object.assign(fakeBus(), { connected: false }) }
+const full: Given = {
+  limits: {
+    askingCountMax: 0,
+    operatorAskingCountMax: 0,
+    readerCountMax: 0,
+    orderReadCountMax: 0,
+    catalogueLoadCountMax: 0,
+  },
+}
+/** The first request of a client is one too many. */
+const greedy: Given = {
+  clientAddress: () => '192.0.2.1',
+  limits: { clientWritesPerMinute: 0.5, clientReadsPerMinute: 0.5, clientWaitsPerMinute: 0.5 },
+}
+const slow = { limits: { bodyWithinMs: 10 } }
+const closed: Given = { settings: { adminToken: undefined } }
+const stranger = { headers: { Authorization: 'Bearer wrong' } }
+
+/** What every change of an operator may be told, whatever it is. */
+const ofAnyChange = (request: string, init: Init = {}): Case[] => [
+  [request, { ...init, ...wrong }],
+  [request, { ...init, ...without }],
+  [request, { ...init, ...stranger }],
+  [request, { ...init, ...stranger }, greedy],
+  [request, init, closed],
+  [request, init, broken],
+  [request, init, down],
+  [request, init, full],
+  [request, init],
+]
+/** What every read of an operator may be told. */
+const ofAnyAdminRead = (request: string, port: string): Case[] => [
+  [request, stranger],
+  [request, stranger, greedy],
+  [request, {}, closed],
+  [request, {}, { inventory: { [port]: fail }, orders: { [port]: fail } }],
+  [request, {}, { inventory: { [port]: away }, orders: { [port]: away } }],
+]
+const ofAnyBody = (request: string): Case[] =>
+  [tooLarge, form, malformed, invalid].map((init) => [request, init])
+
+const put = 'PUT /admin/products/MUG'
+const properties = { body: { name: 'Mug', price: { amount: 1_890, currency: 'EUR' } } }
+const stock = 'POST /admin/products/MUG/stock'
+const units = { body: { kind: 'received', units: 5 } }
+const ship = `POST /admin/orders/${orderId}/ship`
+const adminCancel = `POST /admin/orders/${orderId}/cancel`
+const cancel = `POST /orders/${orderId}/cancel`
+const place = 'POST /orders'
+const events = `GET /orders/${orderId}/events`
+const upload = 'POST /admin/products/import'
+const csv = { headers: { 'Content-Type': 'text/csv' }, text: 'sku,name,price\nMUG,Mug,1\n' }
+const seen = { headers: { 'If-None-Match': '*' } }
+const canceled = answering(recorded({ status: 'canceled' }))
+const shipped = { ...order, status: 'shipped' as const, version: 3 }
+
+const cases: Case[] = [
+  ['GET /'],
+  ['GET /docs'],
+  ['GET /openapi.json', {}, { docsFile: async () => Response.json({ openapi: '3.1.0' }) }],
+  ['GET /openapi.json', {}, { docsFile: fail }],
+  ['GET /asyncapi.json', {}, { docsFile: async () => Response.json({ asyncapi: '3.0.0' }) }],
+  ['GET /asyncapi.json', {}, { docsFile: fail }],
+  ['GET /healthz'],
+  ['GET /readyz'],
+  ['GET /readyz', {}, down],
+  ['GET /readyz', {}, broken],
+  ['GET /metrics'],
+  ['GET /metrics', stranger],
+  ['GET /metrics', {}, { metrics: { exposition: fail } }],
+
+  ['GET /products', {}, { inventory: { products: async () => ({ items: [product] }) } }],
+  ['GET /products', seen, { inventory: { products: async () => ({ items: [product] }) } }],
+  ['GET /products', {}, full],
+  ['GET /products', {}, greedy],
+  ['GET /products?limit=0'],
+  ['GET /products', {}, { inventory: { products: fail } }],
+  ['GET /products', {}, { inventory: { products: away } }],
+  ['GET /products/MUG', {}, { inventory: { product: async () => product } }],
+  ['GET /products/MUG', seen, { inventory: { product: async () => product } }],
+  ['GET /products/MUG', {}, full],
+  ['GET /products/MUG', {}, greedy],
+  ['GET /products/%20'],
+  ['GET /products/MUG', {}, { inventory: { product: async () => undefined } }],
+  ['GET /products/MUG', {}, { inventory: { product: fail } }],
+  ['GET /products/MUG', {}, { inventory: { product: away } }],
+
+  ...ofAnyBody(place),
+  [place, { body: content }, answering(recorded())],
+  [place, { body: content }],
+  [place, { body: content, ...wrong }],
+  [place, { body: content, ...without }],
+  [place, { body: content }, answering(recorded({}, 'f'.repeat(32)))],
+  [place, { body: content }, broken],
+  [place, { body: content }, down],
+  [place, { body: content }, full],
+  [place, { body: content }, greedy],
+  [place, { stalls: true }, slow],
+
+  [`GET /orders/${orderId}`, {}, { orders: { order: async () => order } }],
+  [`GET /orders/${orderId}`, {}, full],
+  [`GET /orders/${orderId}`, {}, greedy],
+  ['GET /orders/x'],
+  [`GET /orders/${orderId}`, {}, { orders: { order: fail } }],
+  [`GET /orders/${orderId}`, {}, { orders: { order: away } }],
+
+  [events, {}, { orders: { order: async () => shipped } }],
+  [events, { headers: { 'Last-Event-ID': '3' } }, { orders: { order: async () => shipped } }],
+  [events, {}, greedy],
+  ['GET /orders/x/events'],
+  [events, {}, { ...full, orders: { order: async () => order } }],
+  [events, {}, { orders: { order: fail } }],
+  [events, {}, { orders: { order: away } }],
+
+  [cancel, {}, canceled],
+  [cancel],
+  [cancel, wrong],
+  [cancel, without],
+  [cancel, { headers: { 'Idempotency-Key': otherKey } }],
+  ['POST /orders/x/cancel'],
+  [cancel, {}, broken],
+  [cancel, {}, down],
+  [cancel, {}, full],
+  [cancel, {}, greedy],
+
+  ...ofAnyAdminRead('GET /admin/products', 'adminProducts'),
+  ['GET /admin/products', {}, { inventory: { adminProducts: async () => ({ items: [] }) } }],
+  ['GET /admin/products?limit=0'],
+  ...ofAnyAdminRead('GET /admin/products/MUG', 'adminProduct'),
+  ['GET /admin/products/MUG', {}, { inventory: { adminProduct: async () => adminProduct } }],
+  ['GET /admin/products/MUG', {}, { inventory: { adminProduct: async () => undefined } }],
+  ['GET /admin/products/%20'],
+
+  ...ofAnyChange(put, properties),
+  ...ofAnyBody(put),
+  [put, properties, applies({ product: adminProduct })],
+  [put, properties, applies({ product: { ...adminProduct, version: 2 } })],
+  [put, { ...properties, headers: { 'If-Match': 'x' } }],
+  [put, properties, refuses('key-reused')],
+  [put, properties, refuses('wrong-currency')],
+  [put, properties, refuses('version-changed')],
+
+  ...ofAnyChange(stock, units),
+  ...ofAnyBody(stock),
+  [stock, units, applies({ product: adminProduct })],
+  [stock, units, refuses('key-reused')],
+  [stock, units, refuses('unknown-sku')],
+  [stock, units, refuses('below-reserved')],
+  [stock, units, refuses('too-many-on-hand')],
+
+  [upload, csv, applies({})],
+  [upload, { ...csv, text: 'sku' }],
+  [upload, { ...csv, headers: { ...csv.headers, ...wrong.headers } }],
+  [upload, { ...csv, headers: { ...csv.headers, ...without.headers } }],
+  [upload, { ...csv, headers: { ...csv.headers, ...stranger.headers } }],
+  [upload, { ...csv, headers: { ...csv.headers, ...stranger.headers } }, greedy],
+  [upload, csv, closed],
+  [upload, csv, broken],
+  [upload, form],
+  [upload, csv, down],
+
+  ...ofAnyAdminRead('GET /admin/orders', 'orders'),
+  ['GET /admin/orders', {}, { orders: { orders: async () => ({ items: [order] }) } }],
+  ['GET /admin/orders?limit=0'],
+  ...ofAnyAdminRead(`GET /admin/orders/${orderId}`, 'order'),
+  [`GET /admin/orders/${orderId}`, {}, { orders: { order: async () => order } }],
+  ['GET /admin/orders/x'],
+
+  ...ofAnyChange(ship),
+  [ship, {}, applies({ order: shipped })],
+  [ship, {}, refuses('unknown-order')],
+  [ship, {}, refuses('not-confirmed')],
+
+  [adminCancel, {}, canceled],
+  [adminCancel],
+  [adminCancel, wrong],
+  [adminCancel, without],
+  [adminCancel, stranger],
+  [adminCancel, stranger, greedy],
+  [adminCancel, {}, closed],
+  ['POST /admin/orders/x/cancel'],
+  [adminCancel, {}, broken],
+  [adminCancel, {}, down],
+  [adminCancel, {}, full],
+]
+
+const send = async ([request, { headers = {}, body, text, stalls } = {}, given]: Case) => {
+  const [method, path] = request.split(' ') as [string, string]
+  const sent = text ?? (body === undefined ? undefined : JSON.stringify(body))
+  const all = {
+    ...(path.startsWith('/admin') || path === '/metrics' ? asAdmin : {}),
+    ...(method === 'GET' ? {} : { 'Idempotency-Key': key }),
+    ...(sent === undefined ? {} : { 'Content-Type': 'application/json' }),
+    ...headers,
+  }
+  const init = {
+    method,
+    headers: Object.entries(all).filter(([, value]) => value !== undefined),
+    ...(sent === undefined ? {} : { body: sent }),
+    ...(stalls && { body: new ReadableStream() }),
+  }
+  return { method, path, response: await givenBareApp(given).app.request(path, init) }
+}
+
+let document: OpenApiDocument
+beforeAll(async () => {
+  document = await readDocument()
+})
+
+describe('the document and the front', () => {
+  test('agree: every answer is documented, and every documented answer was given', async () => {
+    const { look } = createDocumentCheck(document)
+    const looks: Awaited<ReturnType<typeof look>>[] = []
+    for (const each of cases) looks.push(await look(await send(each)))
+    expect(looks.filter(({ complaint }) => complaint !== undefined)).toEqual([])
+    const given = new Set(looks.map(({ name }) => name))
+    expect([...given].toSorted()).toEqual(documentedAnswers(document).toSorted())
+  })
+
+  test('agree about each event of a stream: it is an order', async () => {
+    const { reads } = ordersThatShow(order, { ...order, status: 'confirmed', version: 2 }, shipped)
+    const { response } = await send([events, {}, { orders: reads }])
+    const { complaintAboutValue } = createDocumentCheck(document)
+    const said = [...(await response.text()).matchAll(/^data: (.*)$/gm)].map(([, data]) =>
+      complaintAboutValue(['components', 'schemas', 'Order'], JSON.parse(data!)),
+    )
+    expect(said).toEqual([undefined, undefined, undefined])
+  })
+
+  test('disagree about what the document leaves out, and it is noticed', async () => {
+    const spoiled = structuredClone(document)
+    const { responses } = spoiled.paths['/orders']!.post!
+    delete responses[202]
+    delete responses[422]!.content!['application/problem+json']
+    responses[503]!.headers!['ETag'] = { $ref: '#/components/headers/ETag' }
+    const { look } = createDocumentCheck(spoiled)
+    const complaintAbout = async (given: Given = {}) =>
+      (await look(await send([place, { body: content }, given]))).complaint
+    expect(await complaintAbout()).toBe('the status is not documented')
+    expect(await complaintAbout(down)).toBe('the header ETag is missing')
+    const reused = answering(recorded({}, 'f'.repeat(32)))
+    expect(await complaintAbout(reused)).toBe('application/problem+json is not documented')
+    const strange = answering(recorded({ note: 'x' } as never))
+    expect(await complaintAbout(strange)).toContain('must NOT have additional properties')
+  })
+
+  test('agree about every example', () => {
+    const { complaintAboutValue } = createDocumentCheck(document)
+    const places = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { requestBody, responses }]) => {
+        const answers = Object.entries(responses).map(
+          ([status, answer]) => [['responses', status], answer.content ?? {}] as const,
+        )
+        const bodies = [[['requestBody'], requestBody?.content ?? {}] as const, ...answers]
+        return bodies.flatMap(([place, contents]) =>
+          Object.entries(contents).map(([type, { example, examples = {} }]) => ({
+            pointer: ['paths', path, method, ...place, 'content', type, 'schema'],
+            values: [example, ...Object.values(examples).map(({ value }) => value)].filter(
+              (value) => value !== undefined,
+            ),
+          })),
+        )
+      }),
+    )
+    for (const { pointer, values } of places) {
+      expect([pointer, values.length]).not.toEqual([pointer, 0])
+      for (const value of values) {
+        expect([pointer, complaintAboutValue(pointer, value)]).toEqual([pointer, undefined])
+      }
+    }
+  })
+})

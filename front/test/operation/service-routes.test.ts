@@ -1,0 +1,269 @@
+import { describe, expect, test } from 'bun:test'
+import {
+  adminToken,
+  fakeBus,
+  givenApp,
+  key,
+  problemOf,
+  readDocument,
+  serviceToken,
+} from '../given.ts'
+
+const get = (path: string, given: Parameters<typeof givenApp>[0] = {}, init: RequestInit = {}) =>
+  givenApp(given).app.request(path, init)
+
+describe('health', () => {
+  test('is alive whatever the others do', async () => {
+    expect(
+      (await get('/healthz', { bus: Object.assign(fakeBus(), { connected: false }) })).status,
+    ).toBe(200)
+  })
+
+  test('is ready with the bus, and tells which worker is away', async () => {
+    const response = await get('/readyz', { orders: { isReady: async () => false } })
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual({
+      bus: true,
+      inventory: true,
+      order: false,
+      warnings: [],
+    })
+  })
+
+  test('is not ready without the bus', async () => {
+    const response = await get('/readyz', { bus: Object.assign(fakeBus(), { connected: false }) })
+    expect([response.status, await response.json()]).toMatchObject([503, { bus: false }])
+  })
+
+  test.each([serviceToken, adminToken])('shows its numbers to %s', async (token) => {
+    const response = await get('/metrics', {}, { headers: { Authorization: `Bearer ${token}` } })
+    expect([response.status, await response.text()]).toEqual([200, 'front_requests_total 1'])
+  })
+
+  test('shows its numbers to nobody else', async () => {
+    const headers = { Authorization: 'Bearer undefined' }
+    expect(
+      await problemOf(await get('/metrics', { settings: { adminToken: undefined } }, { headers })),
+    ).toEqual([401, 'unauthorized'])
+  })
+})
+
+describe('the documentation', () => {
+  test('describes every route, with its problems and keys', async () => {
+    const document = await readDocument()
+    expect(document.openapi).toBe('3.1.0')
+    expect(Object.keys(document.paths).toSorted()).toEqual([
+      '/',
+      '/admin/orders',
+      '/admin/orders/{id}',
+      '/admin/orders/{id}/cancel',
+      '/admin/orders/{id}/ship',
+      '/admin/products',
+      '/admin/products/import',
+      '/admin/products/{sku}',
+      '/admin/products/{sku}/stock',
+      '/asyncapi.json',
+      '/docs',
+      '/healthz',
+      '/metrics',
+      '/openapi.json',
+      '/orders',
+      '/orders/{id}',
+      '/orders/{id}/cancel',
+      '/orders/{id}/events',
+      '/products',
+      '/products/{sku}',
+      '/readyz',
+    ])
+    const place = document.paths['/orders']!.post!
+    const names = place.parameters.map((each) => ('name' in each ? each.name : each.$ref))
+    expect(names).toEqual([
+      'Idempotency-Key',
+      'Prefer',
+      '#/components/parameters/RequestId',
+      '#/components/parameters/Traceparent',
+    ])
+    const statuses = ['201', '202', '400', '408', '413', '415', '422', '429', '500', '503']
+    expect(Object.keys(place.responses)).toEqual(statuses)
+    expect(Object.keys(document.components.schemas)).toContain('Problem')
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['admin', 'service'])
+  })
+
+  test('is a page that loads nothing from elsewhere', async () => {
+    const response = await get('/docs')
+    const page = await response.text()
+    expect(response.headers.get('Content-Security-Policy')).toContain("script-src 'self'")
+    expect(page).toContain('src="/docs/scalar.js"')
+    expect(page).not.toMatch(/https?:\/\//)
+    const script = await get('/docs/scalar.js')
+    expect(script.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8')
+    expect(await script.text()).toBe('"scalar.js"')
+  })
+
+  test('is where / leads', async () => {
+    expect(await (await get('/')).json()).toMatchObject({ docs: '/docs' })
+  })
+})
+
+describe('every answer', () => {
+  test('carries an id and tells browsers to trust nothing', async () => {
+    const { headers } = await get('/nothing')
+    expect(headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/)
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+    expect(headers.get('Content-Security-Policy')).toContain("default-src 'none'")
+  })
+
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const traced = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` }
+
+  test('keeps the id that its caller gave, in problems too, with its trace', async () => {
+    const headers = { 'X-Request-Id': 'checkout-7f3a', ...traced }
+    const response = await get('/nothing', {}, { headers })
+    expect(response.headers.get('X-Request-Id')).toBe('checkout-7f3a')
+    expect(await response.json()).toMatchObject({ requestId: 'checkout-7f3a', traceId })
+  })
+
+  test.each(['', 'a b', 'x'.repeat(129), '"quoted"', '<script>'])(
+    'has a new id instead of %j',
+    async (given) => {
+      const response = await get('/nothing', {}, { headers: { 'X-Request-Id': given } })
+      const requestId = response.headers.get('X-Request-Id')
+      expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
+      const said = (await response.json()) as object
+      expect(said).toMatchObject({ requestId })
+      expect(said).not.toHaveProperty('traceId')
+    },
+  )
+
+  test('is one line of the log when its caller records the trace', async () => {
+    const { app, logged } = givenApp()
+    await app.request('/healthz', { headers: traced })
+    await app.request('/healthz', {
+      headers: { traceparent: traced.traceparent.replace(/1$/, '0') },
+    })
+    await app.request('/healthz')
+    expect(logged).toEqual(['traced'])
+  })
+
+  test('is counted by route and not by address', async () => {
+    const routes: string[] = []
+    const metrics = { answered: ({ route }: { route: string }) => void routes.push(route) }
+    const { app } = givenApp({ metrics, inventory: { product: async () => undefined } })
+    for (const path of ['/products/A', '/products/B', '/nothing/at/all']) await app.request(path)
+    expect(routes).toEqual(['/products/:sku', '/products/:sku', 'unknown'])
+  })
+
+  test('is 404 where there is nothing', async () => {
+    expect(await problemOf(await get('/nothing'))).toEqual([404, 'unknown-route'])
+  })
+
+  test.each([
+    ['/orders', 'DELETE', 'POST'],
+    ['/products', 'POST', 'GET, HEAD'],
+    [`/orders/${key}`, 'PUT', 'GET, HEAD'],
+  ])('is 405 for %s with %s', async (path, method, allow) => {
+    const response = await get(path, {}, { method })
+    expect(response.headers.get('Allow')).toBe(allow)
+    expect(await problemOf(response)).toEqual([405, 'method-not-allowed'])
+  })
+
+  test('is 500 without a word about the cause when we are wrong', async () => {
+    const { app, logged } = givenApp({
+      inventory: {
+        products: async () => {
+          throw new Error('secret cause')
+        },
+      },
+    })
+    const response = await app.request('/products')
+    const text = await response.text()
+    expect(response.status).toBe(500)
+    expect(text).not.toContain('secret cause')
+    expect(JSON.parse(text).requestId).toBe(response.headers.get('X-Request-Id'))
+    expect(logged).toEqual(['internal error'])
+  })
+
+  test('is nothing to log when the client went away in the middle of its body', async () => {
+    const { app, logged } = givenApp()
+    const client = new AbortController()
+    const body = new ReadableStream({
+      pull: (controller) => {
+        client.abort()
+        controller.error(new Error('gone'))
+      },
+    })
+    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key }
+    await app.request('/orders', { method: 'POST', headers, body, signal: client.signal })
+    expect(logged).toEqual([])
+  })
+})
+
+const lowered = (names: string[]) => [...new Set(names.map((name) => name.toLowerCase()))]
+const resolve = <T>(components: Record<string, T>, { $ref }: { $ref: string }): T =>
+  components[$ref.split('/').at(-1)!]!
+
+describe('pages of other origins', () => {
+  const origin = 'https://shop.example'
+  const preflight = {
+    method: 'OPTIONS',
+    headers: { Origin: origin, 'Access-Control-Request-Method': 'POST' },
+  }
+
+  test('may not use the API', async () => {
+    const response = await get('/products', {}, { headers: { Origin: origin } })
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull()
+  })
+
+  const open = { settings: { corsOrigins: [origin] } }
+  const listed = (response: Response, name: string) =>
+    response.headers.get(name)?.toLowerCase().split(',')
+
+  test('may send what an order takes when their origin is configured', async () => {
+    const response = await get('/orders', open, preflight)
+    expect(response.status).toBe(204)
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe(origin)
+    expect(listed(response, 'Access-Control-Allow-Methods')).toEqual(['get', 'head', 'post'])
+    expect(listed(response, 'Access-Control-Allow-Headers')).toEqual(
+      expect.arrayContaining(['content-type', 'idempotency-key', 'prefer', 'traceparent']),
+    )
+    expect(response.headers.get('Access-Control-Allow-Credentials')).toBeNull()
+  })
+
+  test('may read what an answer tells, problems included', async () => {
+    const response = await get('/orders', open, { method: 'POST', headers: { Origin: origin } })
+    expect(response.status).toBe(400)
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe(origin)
+    expect(listed(response, 'Access-Control-Expose-Headers')).toEqual(
+      expect.arrayContaining(['etag', 'link', 'location', 'retry-after', 'x-request-id']),
+    )
+  })
+
+  test('may send and read every header that the document has for shoppers', async () => {
+    const { paths, components } = await readDocument()
+    const operations = Object.entries(paths)
+      .filter(([path]) => !path.startsWith('/admin') && path !== '/metrics')
+      .flatMap(([, methods]) => Object.values(methods))
+    const taken = operations.flatMap(({ parameters }) =>
+      parameters.map((each) => ('$ref' in each ? resolve(components.parameters, each) : each)),
+    )
+    const told = operations.flatMap(({ responses }) =>
+      Object.values(responses).flatMap(({ headers = {} }) => Object.keys(headers)),
+    )
+    const allowed = listed(await get('/orders', open, preflight), 'Access-Control-Allow-Headers')
+    const answer = await get('/healthz', open, { headers: { Origin: origin } })
+    const exposed = listed(answer, 'Access-Control-Expose-Headers')
+    // Browsers show these without being told, or their page has no use for them.
+    const needless = ['cache-control', 'content-security-policy']
+    const headers = taken.filter((each) => each.in === 'header').map(({ name }) => name)
+    expect(allowed).toEqual(expect.arrayContaining(lowered(headers)))
+    expect(exposed).toEqual(
+      expect.arrayContaining(lowered(told).filter((name) => !needless.includes(name))),
+    )
+  })
+
+  test('may not when it is another one', async () => {
+    const headers = { Origin: 'https://elsewhere.example' }
+    const response = await get('/orders', open, { ...preflight, headers })
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull()
+  })
+})

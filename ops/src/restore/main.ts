@@ -1,0 +1,95 @@
+import { parseArgs } from 'node:util'
+import { runCommand, UsageError } from '../command-line.ts'
+import { ConfigError, readDatabaseFiles, readShopConfig } from '../config.ts'
+import {
+  BackupError,
+  readManifest,
+  services,
+  type ServiceWithDatabase,
+} from '../backup/manifest.ts'
+import { putBack, verifyCopy } from './put-back.ts'
+import { isInUse } from '../backup/running.ts'
+
+const usage = `bun run restore FOLDER [--service inventory|order]
+
+Puts the databases of a backup (or one of them) in the place of those of the stopped services. What was there is
+kept beside it. Exit code 0: done. 2: not done, and the databases are as they were.`
+
+const restore = async (): Promise<number> => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { service: { type: 'string' }, help: { type: 'boolean', default: false } },
+  })
+  if (values.help) {
+    console.log(usage)
+    return 0
+  }
+  const [folder, ...rest] = positionals
+  if (folder === undefined || rest.length > 0) throw new UsageError('Name one folder.')
+  const chosen = chosenServices(values.service)
+  const manifest = await readManifest(folder)
+  const files = readDatabaseFiles()
+  const now = new Date()
+  const requests = chosen.map((service) => ({
+    service,
+    folder,
+    manifest,
+    target: files[service],
+    now,
+  }))
+  for (const request of requests) {
+    await verifyCopy(request)
+    await refuseWhileRunning(request)
+  }
+  for (const request of requests) {
+    const kept = await putBack(request)
+    console.log(`Restored ${request.target} as it was at ${manifest.madeAt}.`)
+    if (kept) console.log(`  What was there is ${kept}.`)
+  }
+  console.log(whatNow(chosen))
+  return 0
+}
+
+const chosenServices = (service: string | undefined): readonly ServiceWithDatabase[] => {
+  if (service === undefined) return services
+  const chosen = services.filter((each) => each === service)
+  if (chosen.length === 0) throw new UsageError('--service must be inventory or order.')
+  return chosen
+}
+
+const refuseWhileRunning = async ({
+  service,
+  target,
+}: {
+  service: ServiceWithDatabase
+  target: string
+}): Promise<void> => {
+  const shop = readShopConfig()
+  const url = service === 'inventory' ? shop.inventoryUrl : shop.orderUrl
+  if (await isInUse(target, url)) {
+    throw new BackupError(
+      `${service} runs (it answers at ${url}, or ${target} is open). Stop it and try again.`,
+    )
+  }
+}
+
+const whatNow = (chosen: readonly ServiceWithDatabase[]): string =>
+  [
+    '',
+    'Start the services. A restored one decides nothing new until the other has announced again what the backup',
+    'missed; /readyz and its log say so. Then run `bun run doctor`.',
+    ...(chosen.includes('inventory')
+      ? [
+          'Stock received or corrected and products changed since the backup are not in it, and nobody else knows',
+          'them: repeat the imports and changes made since then with the same keys. What the backup has is not',
+          'done twice.',
+        ]
+      : []),
+    ...(chosen.length === services.length
+      ? [
+          'Orders placed since then are in neither database: shoppers who repeat theirs with the same key are served.',
+        ]
+      : []),
+  ].join('\n')
+
+process.exitCode = await runCommand({ usage, expected: [BackupError, ConfigError] }, restore)

@@ -1,7 +1,0 @@
-import { runProgram } from './program.ts'
-import { setUp } from './setup/set-up.ts'
-
-/** `bin/setup`, after everything is installed. */
-await runProgram(async () => {
-  for (const line of await setUp(process.cwd(), process.env)) console.log(line)
-})

@@ -1,0 +1,49 @@
+import type { ShopConfig } from '../config.ts'
+import { busListeners, readBusConfig, readShopConfig } from '../config.ts'
+import { loadDemoWhenEmpty } from '../demo/main.ts'
+import { takenPortMessage, takenPorts } from '../ports.ts'
+import { runProgram, stopWith } from '../program.ts'
+import { parseProcfile } from './procfile.ts'
+import { isAlreadyRunning, untilReady } from './readiness.ts'
+import { supervise } from './supervise.ts'
+import { welcome } from './welcome.ts'
+
+/** Runs the processes of the Procfile until a signal, and says when the shop is open. */
+const main = async (): Promise<void> => {
+  const shop = readShopConfig()
+  const say = (line: string) => console.log(line)
+
+  if (await isAlreadyRunning(shop)) {
+    return say(`It is running already.\n${welcome(shop.frontUrl, crypto.randomUUID())}`)
+  }
+  const taken = await takenPorts([...busListeners(readBusConfig()), ...shop.listeners])
+  if (taken.length > 0) return stopWith(taken.map(takenPortMessage).join('\n'))
+
+  const stopped = abortOnSignal()
+  const processes = parseProcfile(await Bun.file('Procfile').text())
+  const supervision = supervise(processes, stopped, process.stdout)
+  await untilReady(shop, stopped, say)
+  if (!stopped.aborted) await open(shop, say)
+  await supervision
+}
+
+/** A shop without its demo catalogue is open all the same. */
+const open = async (shop: ShopConfig, say: (line: string) => void): Promise<void> => {
+  await loadDemoWhenEmpty(shop, say).catch((error: Error) =>
+    say(`The demo catalogue could not be loaded: ${error.message}`),
+  )
+  say(welcome(shop.frontUrl, crypto.randomUUID()))
+}
+
+/** Ctrl-C, a supervisor's stop, and the end of the terminal. Repeating them does not hurry the processes. */
+const abortOnSignal = (): AbortSignal => {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => controller.abort())
+  }
+  return controller.signal
+}
+
+await runProgram(main)
+// Restarts that were due later hold timers.
+process.exit()

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { ImportRow } from '@shop/contracts/http'
+import { welcome } from '../../src/up/welcome.ts'
+
+const ndjson = await Bun.file(join(import.meta.dir, '../../src/demo/catalogue.ndjson')).text()
+const rows = ndjson
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line) as unknown)
+
+describe('the demo catalogue', () => {
+  test('is taken by the import, row by row', () => {
+    expect(rows.flatMap((row) => ImportRow.safeParse(row).error ?? [])).toEqual([])
+  })
+
+  const products = rows.map((row) => ImportRow.parse(row))
+
+  test('has some 60 products, each once, priced in EUR', () => {
+    expect(products.length).toBeGreaterThanOrEqual(55)
+    expect(new Set(products.map(({ sku }) => sku)).size).toBe(products.length)
+    expect(new Set(products.map(({ price }) => price.currency))).toEqual(new Set(['EUR']))
+  })
+
+  test('describes every product and has a unit of each, of a few the last ones', () => {
+    expect(products.filter(({ description }) => description.length < 20)).toEqual([])
+    expect(products.filter(({ stock }) => !stock)).toEqual([])
+    expect(products.filter(({ stock }) => stock! <= 3).length).toBeGreaterThanOrEqual(3)
+  })
+
+  test('has what the welcome and the README order', async () => {
+    const readme = await Bun.file(join(import.meta.dir, '../../../README.md')).text()
+    for (const text of [welcome('http://shop', 'key'), readme]) {
+      const [, sku] = /"sku":"([^"]+)"/.exec(text)!
+      expect(products.map((product) => product.sku)).toContain(sku!)
+    }
+  })
+})

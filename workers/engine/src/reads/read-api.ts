@@ -1,0 +1,113 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { problemResponse } from '@shop/contracts'
+import type { Log } from '../log.ts'
+import type { WorkerMetrics } from '../metrics.ts'
+import { requireServiceToken } from './service-token.ts'
+import { readSlices } from './read-slices.ts'
+import type { Scheduler } from '../scheduler.ts'
+import type { ParkedItems } from '../store.ts'
+
+export type ReadApiOptions = {
+  serviceToken: string
+  /** What keeps this worker from doing its work, in words; empty when it is ready. */
+  complaints: () => string[]
+  metrics: WorkerMetrics
+  parked: ParkedItems
+  /** Tries a parked item again. Resolves with whether it was applied. */
+  redrive: (item: { topic: string; content: Uint8Array }) => Promise<boolean>
+  log: Log
+  scheduler: Pick<Scheduler, 'now' | 'nextTurn'>
+}
+
+const parkedListMax = 1_000
+
+/**
+ * The HTTP side of a worker: health, metrics and parked items. The worker adds its own reads with
+ * `app.route`. Everything but health needs the service token.
+ */
+export const createReadApi = (options: ReadApiOptions): Hono => {
+  const { metrics, parked, log } = options
+  const app = new Hono()
+
+  app.get('/healthz', (c) => c.json({ status: 'ok' }))
+  app.get('/readyz', (c) => {
+    const complaints = options.complaints()
+    return c.json({ ready: complaints.length === 0, complaints }, complaints.length ? 503 : 200)
+  })
+  app.use(requireServiceToken(options.serviceToken))
+  app.use(readSlices(options.scheduler))
+  app.get('/metrics', async (c) =>
+    c.body(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
+  )
+  app.get('/parked', (c) => c.json({ items: parked.list(parkedListMax), count: parked.count() }))
+  app.post('/parked/:hash/redrive', async (c) => {
+    const item = parked.find(c.req.param('hash'))
+    if (!item) return notParked()
+    const isApplied = await options.redrive(item)
+    if (isApplied) parked.remove(c.req.param('hash'))
+    log.info({ hash: c.req.param('hash'), isApplied }, 'a parked item was tried again')
+    return c.json({ applied: isApplied })
+  })
+  app.delete('/parked/:hash', (c) => {
+    if (!parked.remove(c.req.param('hash'))) return notParked()
+    log.info({ hash: c.req.param('hash') }, 'a parked item was discarded')
+    return c.body(null, 204)
+  })
+  app.notFound((c) =>
+    problemResponse({
+      title: 'Not Found',
+      status: 404,
+      code: 'no-such-route',
+      detail: `There is no ${c.req.method} ${c.req.path}.`,
+    }),
+  )
+  app.onError((error) => {
+    if (error instanceof BadQueryError) return problemResponse(error.problem)
+    log.error({ err: error }, 'a read failed')
+    return problemResponse({
+      title: 'Internal Server Error',
+      status: 500,
+      code: 'internal',
+      detail: 'The read failed; the log of this worker says why.',
+    })
+  })
+  return app
+}
+
+const notParked = (): Response =>
+  problemResponse({
+    title: 'Not Found',
+    status: 404,
+    code: 'not-parked',
+    detail: 'No parked item has this hash; GET /parked lists them.',
+  })
+
+/** A query parameter does not fit. `problem` names each. */
+export class BadQueryError extends Error {
+  override name = 'BadQueryError'
+  readonly problem
+  constructor(issues: readonly v.BaseIssue<unknown>[]) {
+    super('bad query')
+    this.problem = {
+      title: 'Bad Request',
+      status: 400,
+      code: 'bad-query',
+      detail: 'See errors for each parameter.',
+      errors: issues.map((issue) => ({
+        field: v.getDotPath(issue) ?? 'query',
+        message: issue.message,
+      })),
+    }
+  }
+}
+
+/** The query by its schema. @throws BadQueryError, answered as 400. */
+export const parseQuery = <S extends v.GenericSchema>(
+  schema: S,
+  query: Record<string, string>,
+): v.InferOutput<S> => {
+  const parsed = v.safeParse(schema, query)
+  if (!parsed.success) throw new BadQueryError(parsed.issues)
+  return parsed.output
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'bun:test'
+import { watchPresence } from '../../src/bus/presence.ts'
+
+const saying = (alive: boolean, since = 1) =>
+  Buffer.from(JSON.stringify({ alive, since, version: '1', epoch: 'e', backlog: 0 }))
+
+const givenPeer = () => {
+  let arrivals = 0
+  const peer = watchPresence(() => void (arrivals += 1))
+  return { peer, arrivals: () => arrivals }
+}
+
+describe('a service', () => {
+  test('is away until an instance says that it is alive', () => {
+    const { peer } = givenPeer()
+    expect(peer.isPresent()).toBe(false)
+    peer.heard('p/a', saying(true))
+    expect(peer.isPresent()).toBe(true)
+  })
+
+  test('is there as long as one of its instances is', () => {
+    const { peer } = givenPeer()
+    peer.heard('p/a', saying(true))
+    peer.heard('p/b', saying(true))
+    peer.heard('p/a', saying(false))
+    expect(peer.isPresent()).toBe(true)
+    peer.heard('p/b', saying(false))
+    expect(peer.isPresent()).toBe(false)
+  })
+
+  test('arrives when an instance appears or starts anew, not when it repeats itself', () => {
+    const { peer, arrivals } = givenPeer()
+    peer.heard('p/a', saying(true, 1))
+    peer.heard('p/a', saying(true, 1))
+    expect(arrivals()).toBe(1)
+    peer.heard('p/a', saying(true, 2))
+    expect(arrivals()).toBe(2)
+  })
+
+  test('arrives when it takes new work again', () => {
+    const { peer, arrivals } = givenPeer()
+    const refusing = JSON.stringify({
+      ...JSON.parse(String(saying(true))),
+      refusing: 'reconciling',
+    })
+    peer.heard('p/a', Buffer.from(refusing))
+    peer.heard('p/a', saying(true))
+    expect(arrivals()).toBe(2)
+  })
+
+  test.each(['', 'no json', '{"alive":"yes"}', '[]'])('that says «%s» is away', (payload) => {
+    const { peer } = givenPeer()
+    peer.heard('p/a', saying(true))
+    peer.heard('p/a', Buffer.from(payload))
+    expect(peer.isPresent()).toBe(false)
+  })
+
+  test('is unknown, so away, when the bus is lost', () => {
+    const { peer } = givenPeer()
+    peer.heard('p/a', saying(true))
+    peer.forget()
+    expect(peer.isPresent()).toBe(false)
+  })
+})

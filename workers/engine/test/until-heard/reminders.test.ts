@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'bun:test'
+import {
+  createReminders,
+  reminderIntervalMsMax,
+  reminderIntervalMsMin,
+  reminderTickMs,
+  windowRowsMax,
+  windowRowsMin,
+} from '../../src/until-heard/reminders.ts'
+
+/** Rows 1 … n, unheard until told otherwise, and a clock that the test moves. */
+const givenRows = (count: number, { isPresent = true } = {}) => {
+  const unheard = new Set(Array.from({ length: count }, (_, index) => index + 1))
+  let newest = count
+  let nowMs = 0
+  let present = isPresent
+  const sent: { rows: number[]; atMs: number; expirySeconds: number }[] = []
+  const within = ({ after, upTo }: { after: number; upTo: number }) =>
+    [...unheard].filter((seq) => seq > after && seq <= upTo).sort((a, b) => a - b)
+  const reminders = createReminders({
+    rows: {
+      newest: () => newest,
+      countIn: (range) => within(range).length,
+      window: (range) => {
+        const rows = within(range).slice(0, range.limit)
+        return {
+          announcements: rows.map((item) => ({ topic: 't', item })),
+          last: rows.at(-1) ?? 0,
+          count: rows.length,
+        }
+      },
+    },
+    isReaderPresent: () => present,
+    announce: (announcements, expirySeconds) =>
+      void sent.push({
+        rows: announcements.map(({ item }) => item as number),
+        atMs: nowMs,
+        expirySeconds,
+      }),
+    now: () => nowMs,
+  })
+  return {
+    sent,
+    reminders,
+    hear: (...rows: number[]) => rows.forEach((row) => unheard.delete(row)),
+    arrive: (row: number) => {
+      unheard.add(row)
+      newest = Math.max(newest, row)
+    },
+    setPresent: (value: boolean) => {
+      present = value
+    },
+    /** Lets time pass, tick by tick; `each` runs before every tick. */
+    pass: (ms: number, each: () => void = () => undefined) => {
+      for (const until = nowMs + ms; nowMs < until; nowMs += reminderTickMs) {
+        each()
+        reminders.tick()
+      }
+    },
+  }
+}
+
+describe('reminders', () => {
+  test('announce everything unheard at the start, whatever its age', () => {
+    const { pass, sent } = givenRows(3)
+    pass(reminderTickMs)
+    expect(sent.map(({ rows }) => rows)).toEqual([[1, 2, 3]])
+  })
+
+  test('leave a new row the time of an interval to be heard', () => {
+    const { pass, sent, arrive, hear } = givenRows(0)
+    pass(5_000)
+    arrive(1)
+    pass(reminderIntervalMsMin - reminderTickMs)
+    expect(sent).toEqual([])
+    hear(1)
+    pass(10_000)
+    expect(sent).toEqual([])
+  })
+
+  test('announce a row that was not heard for more than an interval', () => {
+    const { pass, sent, arrive } = givenRows(0)
+    arrive(1)
+    pass(3 * reminderIntervalMsMin)
+    expect(sent[0]?.rows).toEqual([1])
+  })
+
+  test('never stop while a row is unheard', () => {
+    const { pass, sent } = givenRows(1)
+    pass(600_000)
+    expect(sent.length).toBeGreaterThanOrEqual(600_000 / reminderIntervalMsMax)
+    expect(sent.at(-1)!.atMs).toBeGreaterThan(600_000 - 2 * reminderIntervalMsMax)
+  })
+
+  test('come less often while nothing is heard, down to a limit', () => {
+    const { pass, sent } = givenRows(1)
+    pass(60_000)
+    const gaps = sent.slice(1).map(({ atMs }, index) => atMs - sent[index]!.atMs)
+    expect(gaps.slice(0, 4)).toEqual([1_000, 2_000, 4_000, 8_000])
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(reminderIntervalMsMax + reminderTickMs)
+  })
+
+  test('expire when the next one is due', () => {
+    const { pass, sent } = givenRows(1)
+    pass(20_000)
+    expect(sent.slice(0, 4).map(({ expirySeconds }) => expirySeconds)).toEqual([1, 2, 4, 8])
+  })
+
+  test('go out one window at a time, oldest first', () => {
+    const { pass, sent } = givenRows(2 * windowRowsMin)
+    pass(reminderIntervalMsMin)
+    expect(sent).toHaveLength(1)
+    expect(sent[0]!.rows).toHaveLength(windowRowsMin)
+    expect(sent[0]!.rows[0]).toBe(1)
+  })
+
+  test('send the next window as soon as the one before was heard, twice as large up to a limit', () => {
+    const given = givenRows(3_500)
+    given.pass(10 * reminderTickMs, () => given.hear(...(given.sent.at(-1)?.rows ?? [])))
+    const sizes = given.sent.map(({ rows }) => rows.length)
+    expect(sizes).toEqual([100, 200, 400, 800, windowRowsMax, windowRowsMax])
+  })
+
+  test('send no more at once than was heard of the last window', () => {
+    const given = givenRows(10_000)
+    given.pass(5 * reminderTickMs, () => given.hear(...(given.sent.at(-1)?.rows ?? [])))
+    const heardRows = 300
+    const slow = given.sent.at(-1)!.rows
+    given.hear(...slow.slice(0, heardRows))
+    given.pass(reminderIntervalMsMin)
+    expect([slow.length, given.sent.at(-1)!.rows.length]).toEqual([windowRowsMax, heardRows])
+    given.pass(60_000)
+    expect(given.sent.at(-1)!.rows.length).toBe(windowRowsMin)
+  })
+
+  test('get past a row that is never heard', () => {
+    const given = givenRows(2 * windowRowsMax)
+    given.pass(30_000, () =>
+      given.hear(...(given.sent.at(-1)?.rows ?? []).filter((row) => row !== 1)),
+    )
+    expect(given.sent.some(({ rows }) => rows.includes(2 * windowRowsMax))).toBe(true)
+    expect(given.sent.at(-1)!.rows).toEqual([1])
+  })
+
+  test('come round to the oldest row again while new ones come in that nobody hears', () => {
+    const { pass, sent, arrive } = givenRows(1)
+    let row = 1
+    pass(60_000, () => arrive((row += 1)))
+    expect(sent.filter(({ rows }) => rows.includes(1)).length).toBeGreaterThan(2)
+  })
+
+  test('keep silent while the reader is away and start at once when it is back', () => {
+    const { pass, sent, setPresent, reminders } = givenRows(1, { isPresent: false })
+    pass(60_000)
+    expect(sent).toEqual([])
+    setPresent(true)
+    reminders.readerArrived()
+    pass(reminderTickMs)
+    expect(sent).toHaveLength(1)
+  })
+})

@@ -1,0 +1,16 @@
+import { engineSchema, type Schema } from '@shop/engine'
+import shortReservations from '../../migrations/0002-short-reservations.sql' with { type: 'text' }
+import stock from '../../migrations/0003-stock.sql' with { type: 'text' }
+import stockJournal from '../../migrations/0004-stock-journal.sql' with { type: 'text' }
+import productsReservations from '../../migrations/0001-products-reservations.sql' with { type: 'text' }
+
+/** Inventory's database. Migrations are in order; one that was released is never changed. */
+export const schema: Schema = {
+  applicationId: 0x53_48_49_4e, // "SHIN"
+  migrations: [
+    { name: '0001-products-reservations', sql: `${engineSchema}${productsReservations}` },
+    { name: '0002-short-reservations', sql: shortReservations },
+    { name: '0003-stock', sql: stock },
+    { name: '0004-stock-journal', sql: stockJournal },
+  ],
+}

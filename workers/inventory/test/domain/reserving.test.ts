@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'bun:test'
+import { onHandMax, quantityMax, totalMinorMax, unitPriceMinorMax } from '@shop/contracts'
+import type { InventoryAnnouncement } from '../../src/domain/facts.ts'
+import { clockMs, eur, givenStock, orderId, sendOrder } from '../given.ts'
+
+const only = <T>([one, ...others]: readonly T[]): T => {
+  expect(others).toEqual([])
+  return one!
+}
+const reasonsOf = (said: readonly InventoryAnnouncement[]) => {
+  const one = only(said)
+  return one.kind === 'order-rejected' ? one.item.reasons : []
+}
+
+describe('reserving stock', () => {
+  test('takes every line when all of them are available', () => {
+    const shop = givenStock({ MUG: 5, BOWL: 2 })
+    expect(shop.hears(sendOrder(1, { MUG: 3, BOWL: 2 }))).toEqual(['in-stock 1'])
+    expect(shop.stock('MUG')).toEqual([5, 3])
+    expect(shop.stock('BOWL')).toEqual([2, 2])
+  })
+
+  test('takes nothing when one line is short', () => {
+    const shop = givenStock({ MUG: 5, BOWL: 2 })
+    expect(shop.hears(sendOrder(1, { MUG: 3, BOWL: 3 }))).toEqual([
+      'order-rejected 1: BOWL out-of-stock',
+    ])
+    expect(shop.stock('MUG')).toEqual([5, 0])
+    expect(shop.stock('BOWL')).toEqual([2, 0])
+  })
+
+  test.each([
+    [4, 'in-stock 1', [5, 4]],
+    [5, 'in-stock 1', [5, 5]],
+    [6, 'order-rejected 1: MUG out-of-stock', [5, 0]],
+  ])('%i asked of 5: %s', (quantity, answer, stock) => {
+    const shop = givenStock({ MUG: 5 })
+    expect(shop.hears(sendOrder(1, { MUG: quantity }))).toEqual([answer])
+    expect<number[]>(shop.stock('MUG')).toEqual(stock)
+  })
+
+  test.each([
+    [2, 'in-stock 1'],
+    [3, 'order-rejected 1: MUG out-of-stock'],
+  ])('sums the lines of one SKU: 3 and %i of 5', (quantity, answer) => {
+    const shop = givenStock({ MUG: 5 })
+    const lines = [
+      { sku: 'MUG', quantity: 3 },
+      { sku: 'MUG', quantity },
+    ]
+    expect(shop.hears(sendOrder(1, lines))).toEqual([answer])
+  })
+
+  test('gives the last unit to the first of two orders', () => {
+    const shop = givenStock({ MUG: 1 })
+    expect(shop.hears(sendOrder(1, { MUG: 1 }), sendOrder(2, { MUG: 1 }))).toEqual([
+      'in-stock 1',
+      'order-rejected 2: MUG out-of-stock',
+    ])
+    expect(shop.stock('MUG')).toEqual([1, 1])
+  })
+
+  test('knows nothing of a SKU in another case', () => {
+    const shop = givenStock({ MUG: 5 })
+    expect(shop.hears(sendOrder(1, { mug: 1 }))).toEqual(['order-rejected 1: mug unknown-sku'])
+  })
+
+  test('treats a SKU like a word of JavaScript as any other', () => {
+    const shop = givenStock({ toString: 1 })
+    expect(shop.hears(sendOrder(1, { toString: 1 }), sendOrder(2, { constructor: 1 }))).toEqual([
+      'in-stock 1',
+      'order-rejected 2: constructor unknown-sku',
+    ])
+  })
+
+  test('does not sell what is unlisted', () => {
+    const shop = givenStock({ MUG: { onHand: 5, listed: false } })
+    expect(shop.hears(sendOrder(1, { MUG: 1 }))).toEqual(['order-rejected 1: MUG unknown-sku'])
+    expect(shop.stock('MUG')).toEqual([5, 0])
+  })
+})
+
+describe('a reservation', () => {
+  test('says the whole order again, with the prices, the total and the time', () => {
+    const shop = givenStock({ MUG: { onHand: 5, price: 1890 }, BOWL: { onHand: 5, price: 1900 } })
+    const order = sendOrder(1, { MUG: 2, BOWL: 1 }, { expectedTotal: eur(5680), placedAt: 7 })
+    const { digest } = order.item as { digest: string }
+    expect(shop.tell(order)).toEqual([
+      {
+        kind: 'in-stock',
+        item: {
+          orderId: orderId(1),
+          digest,
+          lines: [
+            { sku: 'BOWL', quantity: 1, unitPrice: 1900 },
+            { sku: 'MUG', quantity: 2, unitPrice: 1890 },
+          ],
+          expectedTotal: eur(5680),
+          placedAt: 7,
+          total: 5680,
+          currency: 'EUR',
+          decidedAt: clockMs,
+        },
+      },
+    ])
+  })
+
+  test('keeps its prices when the product gets another', () => {
+    const shop = givenStock({ MUG: { onHand: 5, price: 100 } })
+    const first = shop.tell(sendOrder(1, { MUG: 1 }))
+    shop.products.set('MUG', { ...shop.products.get('MUG')!, price: 200 })
+    expect(shop.tell(sendOrder(1, { MUG: 1 }))).toEqual(first)
+  })
+})
+
+describe('a rejection', () => {
+  test('says the lines as they were asked for, and every reason with what is left', () => {
+    const shop = givenStock({ MUG: 5, BOWL: 0, VASE: 1 })
+    const lines = [
+      { sku: 'MUG', quantity: 4 },
+      { sku: 'NOPE', quantity: 1 },
+      { sku: 'BOWL', quantity: 2 },
+      { sku: 'MUG', quantity: 4 },
+      { sku: 'VASE', quantity: 1 },
+    ]
+    const said = shop.tell(sendOrder(1, lines))
+    expect(reasonsOf(said)).toEqual([
+      { sku: 'BOWL', code: 'out-of-stock', requested: 2, available: 0 },
+      { sku: 'MUG', code: 'out-of-stock', requested: 8, available: 5 },
+      { sku: 'NOPE', code: 'unknown-sku', requested: 1, available: 0 },
+    ])
+    expect(only(said)).toMatchObject({ item: { lines, decidedAt: clockMs } })
+  })
+
+  test('counts as available only what no other order holds', () => {
+    const shop = givenStock({ MUG: 5 })
+    shop.hears(sendOrder(1, { MUG: 4 }))
+    expect(reasonsOf(shop.tell(sendOrder(2, { MUG: 2 })))).toMatchObject([{ available: 1 }])
+  })
+})
+
+describe('an expected total', () => {
+  test.each([
+    [eur(499), 'order-rejected 1: MUG price-changed'],
+    [eur(500), 'in-stock 1'],
+    [eur(501), 'order-rejected 1: MUG price-changed'],
+    [{ amount: 500, currency: 'USD' }, 'order-rejected 1: MUG price-changed'],
+    [undefined, 'in-stock 1'],
+  ])('of %j for 2 at 250: %s', (expectedTotal, answer) => {
+    const shop = givenStock({ MUG: { onHand: 2, price: 250 } })
+    expect(shop.hears(sendOrder(1, { MUG: 2 }, { expectedTotal }))).toEqual([answer])
+  })
+
+  test('of nothing is met by what is free', () => {
+    const shop = givenStock({ SAMPLE: { onHand: 1, price: 0 } })
+    expect(shop.hears(sendOrder(1, { SAMPLE: 1 }, { expectedTotal: eur(0) }))).toEqual([
+      'in-stock 1',
+    ])
+  })
+
+  test('that differs reserves nothing and says every price of today', () => {
+    const shop = givenStock({ MUG: { onHand: 3, price: 250 }, BOWL: { onHand: 4, price: 300 } })
+    const order = sendOrder(1, { MUG: 2, BOWL: 1 }, { expectedTotal: eur(1) })
+    expect(reasonsOf(shop.tell(order))).toEqual([
+      { sku: 'BOWL', code: 'price-changed', requested: 1, available: 4, unitPrice: 300 },
+      { sku: 'MUG', code: 'price-changed', requested: 2, available: 3, unitPrice: 250 },
+    ])
+    expect(shop.stock('MUG')).toEqual([3, 0])
+  })
+
+  test('matters only when everything is in stock', () => {
+    const shop = givenStock({ MUG: 1 })
+    expect(shop.hears(sendOrder(1, { MUG: 2 }, { expectedTotal: eur(1) }))).toEqual([
+      'order-rejected 1: MUG out-of-stock',
+    ])
+  })
+})
+
+describe('a total beyond 2^53 − 1', () => {
+  /** Nine of the dearest lines cost 9 × 10^15, and the tenth the rest up to the limit. */
+  const nine = Array.from({ length: 9 }, (_, n) => `GOLD-${n}`)
+  const rest = totalMinorMax - 9 * quantityMax * unitPriceMinorMax
+  const shopWithRest = (price: number) =>
+    givenStock({
+      ...Object.fromEntries(
+        nine.map((sku) => [sku, { onHand: onHandMax, price: unitPriceMinorMax }]),
+      ),
+      REST: { onHand: onHandMax, price },
+    })
+  // The rest is 7,199,254,740,991 = 7,199 × 10^9 + 254,740,991.
+  const order = sendOrder(1, {
+    ...Object.fromEntries(nine.map((sku) => [sku, quantityMax])),
+    'GOLD-REST': 7_199,
+    REST: 1,
+  })
+
+  test.each([
+    [rest - 7_199 * unitPriceMinorMax, 'in-stock'],
+    [rest - 7_199 * unitPriceMinorMax + 1, 'order-rejected'],
+  ])('is refused by one cent (%i): %s', (price, kind) => {
+    const shop = shopWithRest(price)
+    shop.products.set('GOLD-REST', {
+      ...shop.products.get('REST')!,
+      sku: 'GOLD-REST',
+      price: unitPriceMinorMax,
+    })
+    const said = only(shop.tell(order))
+    expect(said.kind).toBe(kind as never)
+    if (said.kind === 'in-stock') expect(said.item.total).toBe(totalMinorMax)
+    else {
+      expect(reasonsOf([said])[0]).toMatchObject({ code: 'total-too-large' })
+      expect(shop.stock('REST')).toEqual([onHandMax, 0])
+    }
+  })
+})

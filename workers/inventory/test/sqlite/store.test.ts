@@ -1,0 +1,293 @@
+import type { Database } from 'bun:sqlite'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseUnusableError, openSqlite, type Applied } from '@shop/engine'
+import { schema } from '../../src/sqlite/schema.ts'
+import { inventoryStoreOnSqlite } from '../../src/sqlite/store.ts'
+import {
+  clockMs,
+  currency,
+  orderCanceled,
+  orderId,
+  outcomeRecorded,
+  product,
+  received,
+  sendOrder,
+  topics,
+} from '../given.ts'
+import { describeStore, type StoreUnderTest } from '../store-suite.ts'
+
+const storeAt = (path: string, journalRowsMax?: number): StoreUnderTest & { db: Database } => {
+  const db = openSqlite(path, schema)
+  const options = { topics, currency, now: () => clockMs, journalRowsMax }
+  const store = inventoryStoreOnSqlite(db, options)
+  const rowsOf = (sql: string) => db.query<Record<string, unknown>, []>(sql).all()
+  return {
+    db,
+    store,
+    rows: () => ({
+      products: rowsOf('SELECT * FROM catalogue ORDER BY product_id'),
+      reservations: rowsOf('SELECT * FROM reservations ORDER BY seq'),
+      changes: rowsOf('SELECT * FROM changes ORDER BY change_id'),
+    }),
+    reopen: () => {
+      db.close()
+      return storeAt(path, journalRowsMax)
+    },
+    close: () => db.close(),
+  }
+}
+
+let folder = ''
+let fileCount = 0
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'inventory-'))
+})
+// Synchronously: SQLite removes files of its own when the garbage collector finds a closed database.
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const newPath = (): string => join(folder, `${(fileCount += 1)}.sqlite`)
+
+describeStore('SQLite in memory', () => storeAt(':memory:'), { isDurable: false })
+describeStore('SQLite in memory, stock merged all the time', () => storeAt(':memory:', 2), {
+  isDurable: false,
+})
+describeStore('a file of SQLite', () => storeAt(newPath()), { isDurable: true })
+
+const hashOf = async (path: string) =>
+  new Bun.CryptoHasher('sha256').update(await Bun.file(path).bytes()).digest('hex')
+const errorOf = (work: () => unknown): unknown => {
+  try {
+    void work()
+  } catch (error) {
+    return error
+  }
+  throw new Error('nothing was thrown')
+}
+
+describe('the file of a database', () => {
+  /** A file with everything in it and nothing beside it, after `change`. */
+  const givenFile = async (change: (db: Database) => void = () => undefined) => {
+    const [source, path] = [newPath(), newPath()]
+    const { db, store, close } = storeAt(source)
+    const facts = [product(1, 'MUG'), received(2, 'MUG', 5), sendOrder(1, { MUG: 1 })]
+    void store.apply({ facts, parked: [] })
+    change(db)
+    db.run('PRAGMA wal_checkpoint(TRUNCATE)')
+    await Bun.write(path, Bun.file(source))
+    close()
+    return path
+  }
+
+  test('is opened with all its rows', async () => {
+    const { store, close } = storeAt(await givenFile())
+    expect(store.products.adminView('MUG')).toMatchObject({ onHand: 5, reserved: 1 })
+    close()
+  })
+
+  test('of a newer program is refused and left as it is', async () => {
+    const path = await givenFile((db) =>
+      db.run(`PRAGMA user_version = ${schema.migrations.length + 1}`),
+    )
+    const before = await hashOf(path)
+    expect(() => storeAt(path)).toThrow(DatabaseUnusableError)
+    expect(await hashOf(path)).toBe(before)
+  })
+
+  test.each([
+    [
+      'stock had a table of its own',
+      2,
+      `INSERT INTO products (product_id, sku, price, listed, on_hand, reserved, version, updated_at)
+        VALUES (3, 'MUG', 100, 1, 5, 2, 7, 0)`,
+    ],
+    [
+      'stock had a journal',
+      3,
+      `INSERT INTO products VALUES (3, 'MUG', 0);
+       INSERT INTO stock (product_id, price, listed, version, on_hand, reserved) VALUES (3, 100, 1, 7, 5, 2)`,
+    ],
+  ])('from before %s keeps its products, and is searched as before', (_, version, sql) => {
+    const path = newPath()
+    const old = openSqlite(path, { ...schema, migrations: schema.migrations.slice(0, version) })
+    old.run(`${sql}; INSERT INTO product_texts VALUES (3, 'Stoneware', '', NULL)`)
+    old.close()
+    const { store, close } = storeAt(path)
+    const more = [
+      product(1, 'MUG', { name: 'Porcelain' }),
+      product(2, 'BOWL'),
+      received(3, 'MUG', 1),
+    ]
+    void store.apply({ facts: [...more, sendOrder(1, { MUG: 1 })], parked: [] })
+    expect(store.products.adminView('MUG')).toMatchObject({ onHand: 6, reserved: 3, version: 8 })
+    const found = (q: string) => store.products.all({ q, after: 0, limit: 9 }).items.length
+    expect(['Stoneware', 'porcelain', 'BOWL', ''].map(found)).toEqual([0, 1, 1, 2])
+    close()
+  })
+
+  test('of another service is refused and left as it is', async () => {
+    const path = await givenFile((db) =>
+      db.run(`PRAGMA application_id = ${schema.applicationId + 1}`),
+    )
+    const before = await hashOf(path)
+    expect(() => storeAt(path)).toThrow(DatabaseUnusableError)
+    expect(await hashOf(path)).toBe(before)
+  })
+
+  test.each([
+    ['its header overwritten', (bytes: Uint8Array) => bytes.fill(7, 0, 100)],
+    ['a page overwritten', (bytes: Uint8Array) => bytes.fill(7, 4_096, 8_192)],
+    ['its second half gone', (bytes: Uint8Array) => bytes.slice(0, bytes.length / 2)],
+  ])('with %s is refused and left as it is', async (_, damage) => {
+    const path = await givenFile()
+    await Bun.write(path, damage(await Bun.file(path).bytes()))
+    const before = await hashOf(path)
+    expect(() => storeAt(path)).toThrow(DatabaseUnusableError)
+    expect(await hashOf(path)).toBe(before)
+  })
+
+  test('that is empty becomes a database', async () => {
+    const path = newPath()
+    await Bun.write(path, '')
+    const { store, close } = storeAt(path)
+    expect(store.products.all({ q: '', after: 0, limit: 1 }).items).toEqual([])
+    close()
+  })
+})
+
+test('a store that was closed leaves nothing beside its file', () => {
+  const path = newPath()
+  const { store } = storeAt(path)
+  void store.apply({ facts: [product(1, 'MUG')], parked: [] })
+  expect(existsSync(`${path}-wal`)).toBe(true)
+  void store.close()
+  expect(existsSync(`${path}-wal`)).toBe(false)
+})
+
+describe('a batch that fails', () => {
+  const given = () => {
+    const under = storeAt(newPath())
+    void under.store.apply({ facts: [product(1, 'MUG'), received(2, 'MUG', 5)], parked: [] })
+    return under
+  }
+
+  test('for its content leaves nothing, and says so: a constraint stands behind the code', () => {
+    const { db, store, rows, close } = given()
+    void store.apply({ facts: [sendOrder(1, { MUG: 2 })], parked: [] })
+    const other = openSqlite(db.filename, schema)
+    other.run('UPDATE stock SET reserved = 0')
+    other.close()
+    const before = rows()
+    const facts = [received(3, 'MUG', 1), sendOrder(2, { MUG: 1 }), orderCanceled(1)]
+    const oneMore = { topic: topics.sendOrder, content: '[', reason: 'no JSON' }
+    // Order 2 takes one unit of what the row says is free, and releasing two then goes below nothing.
+    const error = errorOf(() => store.apply({ facts, parked: [oneMore] }))
+    expect(store.isContentError(error)).toBe(true)
+    expect(rows()).toEqual(before)
+    expect(store.parked.count()).toBe(0)
+    close()
+  })
+
+  test('is forgotten: its halves are decided as if it had never been', () => {
+    const { store, rows, close } = given()
+    void store.apply({ facts: [sendOrder(1, { MUG: 1 })], parked: [] })
+    const half = [outcomeRecorded(1, { MUG: 1 }), sendOrder(2, { MUG: 2 })]
+    const broken = sendOrder(3, { MUG: 1 }, { placedAt: 0.5 })
+    const [before, changes] = [rows(), [product(3, 'MUG', { price: 90 }), product(4, 'BOWL')]]
+    const error = errorOf(() => store.apply({ facts: [...changes, ...half, broken], parked: [] }))
+    expect(store.isContentError(error)).toBe(true)
+    expect(rows()).toEqual(before)
+    const { announcements } = store.apply({ facts: half, parked: [] }) as Applied
+    expect(announcements).toMatchObject([{ item: { orderId: orderId(2), total: 200 } }])
+    expect(rows().products).toMatchObject([{ sku: 'MUG', on_hand: 5, reserved: 3, price: 100 }])
+    expect(rows().reservations).toMatchObject([{ heard: 1 }, { heard: 0 }])
+    close()
+  })
+
+  test('for a lock is not at fault, and succeeds when it is tried again', () => {
+    const { db, store, rows, close } = given()
+    const path = db.filename
+    const other = openSqlite(path, schema)
+    db.run('PRAGMA busy_timeout = 0')
+    other.run('BEGIN IMMEDIATE')
+    const batch = { facts: [sendOrder(1, { MUG: 2 })], parked: [] }
+    const error = errorOf(() => store.apply(batch))
+    expect(store.isContentError(error)).toBe(false)
+    expect(rows().reservations).toEqual([])
+    other.run('ROLLBACK')
+    expect(store.apply(batch)).toMatchObject({ announcements: [{ topic: topics.inStock }] })
+    other.close()
+    close()
+  })
+
+  test('for a full disk is not at fault, and leaves nothing', () => {
+    const { db, store, rows, close } = given()
+    const pages = db.query<{ page_count: number }, []>('PRAGMA page_count').get()!.page_count
+    db.run(`PRAGMA max_page_count = ${pages}`)
+    const before = rows()
+    const facts = Array.from({ length: 200 }, (_, n) => sendOrder(n, { [`SKU-${n}`]: 1 }))
+    const error = errorOf(() => store.apply({ facts, parked: [] }))
+    expect(store.isContentError(error)).toBe(false)
+    expect(rows()).toEqual(before)
+    expect(store.reservations.find(orderId(0))).toBeUndefined()
+    close()
+  })
+})
+
+test('what another program wrote into the file is seen by the next batch', () => {
+  const { db, store, rows, close } = storeAt(newPath())
+  const facts = [product(1, 'MUG'), received(2, 'MUG', 5), sendOrder(1, { MUG: 1 })]
+  void store.apply({ facts, parked: [] })
+  const other = openSqlite(db.filename, schema)
+  other.run('UPDATE stock SET on_hand = 3')
+  other.run('UPDATE reservations SET short = 1')
+  other.close()
+  void store.apply({
+    facts: [outcomeRecorded(1, { MUG: 1 }), sendOrder(2, { MUG: 3 })],
+    parked: [],
+  })
+  expect(rows().products).toMatchObject([{ on_hand: 3, reserved: 1 }])
+  expect(rows().reservations).toMatchObject([
+    { heard: 1, short: 1 },
+    { outcome: 'rejected', short: 0 },
+  ])
+  close()
+})
+
+test('what a person changes of stock is shown at once', () => {
+  const { db, store, close } = storeAt(newPath())
+  void store.apply({ facts: [product(1, 'MUG'), received(2, 'MUG', 5)], parked: [] })
+  const other = openSqlite(db.filename, schema)
+  const seen = [2, 3, 4, 6].map((units, n) => {
+    other.run(`UPDATE stock SET on_hand = ${units}`)
+    return [
+      () => store.products.view('MUG')?.available,
+      () => store.products.adminView('MUG')?.onHand,
+      () => store.products.listed({ q: '', after: 0, limit: 1 }).items[0]?.available,
+      () => store.products.all({ q: 'mug', after: 0, limit: 1 }).items[0]?.onHand,
+    ][n]!()
+  })
+  other.close()
+  expect(seen).toEqual([2, 3, 4, 6])
+  close()
+})
+
+describe('the constraints of the tables', () => {
+  test.each([
+    ['more reserved than on hand', 'UPDATE stock SET reserved = on_hand + 1'],
+    ['less than nothing reserved', 'UPDATE stock SET reserved = -1'],
+    ['a price below zero', 'UPDATE stock SET price = -1'],
+    ['a number as text', "UPDATE stock SET on_hand = 'many'"],
+    ['two products of one SKU', "UPDATE products SET sku = 'MUG'"],
+    ['a decision without an order', 'UPDATE reservations SET digest = NULL'],
+    ['an order both canceled and shipped', 'UPDATE reservations SET canceled = 1, shipped = 1'],
+    ['an outcome that nobody knows', "UPDATE reservations SET outcome = 'maybe'"],
+  ])('refuse %s', (_, sql) => {
+    const { db, store, close } = storeAt(':memory:')
+    const products = [product(1, 'MUG'), product(2, 'BOWL'), received(3, 'MUG', 5)]
+    void store.apply({ facts: [...products, sendOrder(1, { MUG: 1 })], parked: [] })
+    expect(store.isContentError(errorOf(() => db.run(sql)))).toBe(true)
+    close()
+  })
+})

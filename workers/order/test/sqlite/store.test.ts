@@ -1,0 +1,198 @@
+import type { Database } from 'bun:sqlite'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseUnusableError, openSqlite } from '@shop/engine'
+import type { OrderFact } from '../../src/domain/facts.ts'
+import { schema } from '../../src/sqlite/schema.ts'
+import { orderStoreOnSqlite } from '../../src/sqlite/store.ts'
+import { clockMs, inStock, orderId, sendOrder, shipOrder, shopper, topics } from '../given.ts'
+import { describeStore, type StoreUnderTest } from '../store-suite.ts'
+
+const storeAt = (path: string): StoreUnderTest & { db: Database } => {
+  const db = openSqlite(path, schema)
+  const store = orderStoreOnSqlite(db, { topics, now: () => clockMs })
+  return {
+    db,
+    store,
+    rows: () => db.query<Record<string, unknown>, []>('SELECT * FROM orders ORDER BY seq').all(),
+    reopen: () => {
+      db.close()
+      return storeAt(path)
+    },
+    close: () => db.close(),
+  }
+}
+
+let folder = ''
+let fileCount = 0
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'order-'))
+})
+// Synchronously: SQLite removes files of its own when the garbage collector finds a closed database.
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const newPath = (): string => join(folder, `${(fileCount += 1)}.sqlite`)
+
+describeStore('SQLite in memory', () => storeAt(':memory:'), { isDurable: false })
+describeStore('a file of SQLite', () => storeAt(newPath()), { isDurable: true })
+
+const hashOf = async (path: string) =>
+  new Bun.CryptoHasher('sha256').update(await Bun.file(path).bytes()).digest('hex')
+const errorOf = (work: () => unknown): unknown => {
+  try {
+    void work()
+  } catch (error) {
+    return error
+  }
+  throw new Error('nothing was thrown')
+}
+
+describe('the file of a database', () => {
+  /** A file with everything in it and nothing beside it, after `change`. */
+  const givenFile = async (change: (db: Database) => void = () => undefined) => {
+    const [source, path] = [newPath(), newPath()]
+    const { db, store, close } = storeAt(source)
+    void store.apply({ facts: [inStock(1, { MUG: 2 })], parked: [] })
+    change(db)
+    db.run('PRAGMA wal_checkpoint(TRUNCATE)')
+    await Bun.write(path, Bun.file(source))
+    close()
+    return path
+  }
+
+  test('is opened with all its rows', async () => {
+    const { store, close } = storeAt(await givenFile())
+    expect(store.orders.find(orderId(1))).toMatchObject({ outcome: { total: 200 } })
+    close()
+  })
+
+  test('of a newer program is refused and left as it is', async () => {
+    const path = await givenFile((db) =>
+      db.run(`PRAGMA user_version = ${schema.migrations.length + 1}`),
+    )
+    const before = await hashOf(path)
+    expect(() => storeAt(path)).toThrow(DatabaseUnusableError)
+    expect(await hashOf(path)).toBe(before)
+  })
+
+  test('of another service is refused and left as it is', async () => {
+    const path = await givenFile((db) =>
+      db.run(`PRAGMA application_id = ${schema.applicationId + 1}`),
+    )
+    const before = await hashOf(path)
+    expect(() => storeAt(path)).toThrow(DatabaseUnusableError)
+    expect(await hashOf(path)).toBe(before)
+  })
+
+  test.each([
+    ['its header overwritten', (bytes: Uint8Array) => bytes.fill(7, 0, 100)],
+    ['a page overwritten', (bytes: Uint8Array) => bytes.fill(7, 4_096, 8_192)],
+    ['its second half gone', (bytes: Uint8Array) => bytes.slice(0, bytes.length / 2)],
+  ])('with %s is refused and left as it is', async (_, damage) => {
+    const path = await givenFile()
+    await Bun.write(path, damage(await Bun.file(path).bytes()))
+    const before = await hashOf(path)
+    expect(() => storeAt(path)).toThrow(DatabaseUnusableError)
+    expect(await hashOf(path)).toBe(before)
+  })
+})
+
+test('a store that was closed leaves nothing beside its file', () => {
+  const path = newPath()
+  const { store } = storeAt(path)
+  void store.apply({ facts: [inStock(1, { MUG: 2 })], parked: [] })
+  expect(existsSync(`${path}-wal`)).toBe(true)
+  void store.close()
+  expect(existsSync(`${path}-wal`)).toBe(false)
+})
+
+describe('a batch that fails', () => {
+  test('for its content leaves nothing, and says so: a constraint stands behind the code', () => {
+    const { store, rows, close } = storeAt(newPath())
+    const broken = inStock(1, { MUG: 1 })
+    const facts = [sendOrder(2, { MUG: 1 }), { ...broken, item: { ...broken.item, total: 0.5 } }]
+    const oneMore = { topic: topics.sendOrder, content: '[', reason: 'no JSON' }
+    const batch = { facts: facts as OrderFact[], parked: [oneMore] }
+    const error = errorOf(() => store.apply(batch))
+    expect(store.isContentError(error)).toBe(true)
+    expect(rows()).toEqual([])
+    expect(store.parked.count()).toBe(0)
+    close()
+  })
+
+  test('is forgotten: its halves are decided as if it had never been', () => {
+    const { store, rows, close } = storeAt(newPath())
+    void store.apply({ facts: [sendOrder(1, { MUG: 1 }, { replyTo: shopper })], parked: [] })
+    const half = [inStock(1, { MUG: 1 }), sendOrder(2, { MUG: 2 })]
+    const broken = inStock(3, { MUG: 1 })
+    const facts = [...half, { ...broken, item: { ...broken.item, total: 0.5 } }] as OrderFact[]
+    const before = rows()
+    expect(store.isContentError(errorOf(() => store.apply({ facts, parked: [] })))).toBe(true)
+    expect(rows()).toEqual(before)
+    expect(store.apply({ facts: half, parked: [] })).toMatchObject({
+      announcements: [{ topic: topics.outcomeRecorded }, { topic: shopper }],
+      changed: [orderId(1), orderId(2)],
+    })
+    expect(rows()).toMatchObject([
+      { status: 'confirmed', version: 2 },
+      { status: 'pending', version: 1 },
+    ])
+    close()
+  })
+
+  test('for a lock is not at fault, and succeeds when it is tried again', () => {
+    const path = newPath()
+    const { db, store, rows, close } = storeAt(path)
+    const other = openSqlite(path, schema)
+    db.run('PRAGMA busy_timeout = 0')
+    other.run('BEGIN IMMEDIATE')
+    const batch = { facts: [sendOrder(1, { MUG: 2 })], parked: [] }
+    const error = errorOf(() => store.apply(batch))
+    expect(store.isContentError(error)).toBe(false)
+    expect(rows()).toEqual([])
+    other.run('ROLLBACK')
+    expect(store.apply(batch)).toMatchObject({ changed: [orderId(1)] })
+    other.close()
+    close()
+  })
+
+  test('for a full disk is not at fault, and leaves nothing', () => {
+    const { db, store, rows, close } = storeAt(newPath())
+    const pages = db.query<{ page_count: number }, []>('PRAGMA page_count').get()!.page_count
+    db.run(`PRAGMA max_page_count = ${pages}`)
+    const facts = Array.from({ length: 200 }, (_, n) => sendOrder(n, { MUG: 1 }))
+    const error = errorOf(() => store.apply({ facts, parked: [] }))
+    expect(store.isContentError(error)).toBe(false)
+    expect(rows()).toEqual([])
+    close()
+  })
+})
+
+test('what another program wrote into the file is seen by the next batch', () => {
+  const { db, store, rows, close } = storeAt(newPath())
+  void store.apply({ facts: [sendOrder(1, { MUG: 1 })], parked: [] })
+  const other = openSqlite(db.filename, schema)
+  other.run('UPDATE orders SET version = 7')
+  other.close()
+  void store.apply({ facts: [inStock(1, { MUG: 1 })], parked: [] })
+  expect(rows()).toMatchObject([{ status: 'confirmed', version: 8 }])
+  close()
+})
+
+describe('the constraints of the table', () => {
+  test.each([
+    ['an order without lines that is not canceled', 'UPDATE orders SET digest = NULL'],
+    ['an order both canceled and shipped', 'UPDATE orders SET canceled = 1, shipped = 1'],
+    ['a shipped order without stock', "UPDATE orders SET shipped = 1, outcome = 'rejected'"],
+    ['a status that nobody knows', "UPDATE orders SET status = 'undefined'"],
+    ['a total as text', "UPDATE orders SET total = 'much'"],
+    ['two orders of one id', `UPDATE orders SET id = '${orderId(2)}'`],
+  ])('refuse %s', (_, sql) => {
+    const { db, store, close } = storeAt(':memory:')
+    const facts = [inStock(1, { MUG: 1 }), inStock(2, { MUG: 1 }), shipOrder(2)]
+    void store.apply({ facts, parked: [] })
+    expect(store.isContentError(errorOf(() => db.run(sql)))).toBe(true)
+    close()
+  })
+})

@@ -5,8 +5,8 @@ export type WorkerMetrics = ReturnType<typeof createMetrics>
 
 export type Readings = {
   backlog: () => number
-  unheard: () => number
-  parked: () => number
+  unheard: () => Promise<number>
+  parked: () => Promise<number>
   waitingReads: () => number
 }
 
@@ -111,13 +111,13 @@ export const createMetrics = (service: string) => {
     reminded: (items: number): void => reminders.inc(items),
     /** Gauges that are read when Prometheus asks. */
     read: (readings: Readings): void => {
-      const gauge = (name: string, help: string, value: () => number) =>
+      const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
         new Gauge({
           name,
           help,
           registers,
-          collect() {
-            this.set(value())
+          async collect() {
+            this.set(await value())
           },
         })
       gauge('shop_backlog_messages', 'Messages received and not applied', readings.backlog)

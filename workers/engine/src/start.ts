@@ -2,12 +2,15 @@ import { ConfigError, readWorkerConfig, type WorkerConfig } from './config.ts'
 import { DatabaseUnusableError } from './sqlite/open.ts'
 
 /**
- * Reads a service's configuration and starts it. What a person has to put right (configuration, a database
+ * Reads a service's configuration and starts it. A fault that a person has to put right (configuration, a database
  * file, a taken port) is one line on standard error and exit code 1, without a stack.
  */
-export const startService = (service: string, start: (config: WorkerConfig) => void): void => {
+export const startService = async (
+  service: string,
+  start: (config: WorkerConfig) => Promise<void>,
+): Promise<void> => {
   try {
-    start(readWorkerConfig(service, process.env))
+    await start(readWorkerConfig(service, process.env))
   } catch (error) {
     const line = lineFor(service, error)
     if (line === undefined) throw error

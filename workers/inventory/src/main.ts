@@ -5,14 +5,14 @@ import { inventoryRoutes } from './read-api.ts'
 import { inventoryStoreOnSqlite } from './sqlite/store.ts'
 import { subscriptionsOf } from './subscriptions.ts'
 
-startService('inventory', (config) => {
+await startService('inventory', async (config) => {
   const topics = topicsUnder(config.topicRoot)
   const store = inventoryStoreOnSqlite(openSqlite(config.databasePath, schema), {
     topics,
     currency: config.currency,
     now: Date.now,
   })
-  runWorker({
+  await runWorker({
     config,
     reader: 'order',
     subscriptions: subscriptionsOf(topics),

@@ -10,11 +10,17 @@ import { handTracesOn, logTraced } from '../bus/tracing.ts'
 export type LoopMetrics = CommitterOptions<AnyFact>['metrics'] &
   Pick<WorkerMetrics, 'published' | 'received'>
 
+/** The part of the bus that a loop uses. */
+export type LoopBus = Pick<
+  Bus,
+  'acknowledge' | 'isConnected' | 'outstanding' | 'pause' | 'publish' | 'resume'
+>
+
 export type BatchLoopOptions<Fact extends AnyFact> = CommitterOptions<Fact> & {
-  bus: Pick<Bus, 'acknowledge' | 'isConnected' | 'outstanding' | 'pause' | 'publish' | 'resume'>
+  bus: LoopBus
   parse: (deliveries: readonly Delivery[]) => Parsed<Fact>
-  /** Told after each commit which keys have news. */
-  onChanged: (keys: readonly string[]) => void
+  /** Told of each commit, before anything is announced. */
+  onApplied: (applied: Applied) => void
   metrics: LoopMetrics
 }
 
@@ -32,7 +38,7 @@ export type BatchLoop = {
   /** Whether the last commit succeeded. */
   isWriting(): boolean
   /** Runs work on the store between two batches. Rejects as the work does. */
-  between<T>(work: () => T): Promise<T>
+  between<T>(work: () => Promise<T>): Promise<T>
   /** Finishes the batch at hand and takes no other. */
   stop(): Promise<void>
 }
@@ -58,7 +64,7 @@ const outstandingLookMs = 1
 export const startBatchLoop = <Fact extends AnyFact>(
   options: BatchLoopOptions<Fact>,
 ): BatchLoop => {
-  const { bus, parse, subjectOf, onChanged, scheduler, log, metrics } = options
+  const { bus, parse, subjectOf, onApplied, scheduler, log, metrics } = options
   const committer = createCommitter(options)
   let waiting: Delivery[] = []
   let waitingBytes = 0
@@ -125,9 +131,9 @@ export const startBatchLoop = <Fact extends AnyFact>(
     bus.acknowledge(batch)
     logBatch(parsed)
     logTraced(parsed.facts, subjectOf, log)
-    for (const { announcements, changed } of results) {
-      void announce(handTracesOn(parsed.facts, announcements, subjectOf))
-      onChanged(changed)
+    for (const applied of results) {
+      onApplied(applied)
+      void announce(handTracesOn(parsed.facts, applied.announcements, subjectOf))
     }
     return results
   }
@@ -189,7 +195,7 @@ export const startBatchLoop = <Fact extends AnyFact>(
         return results.every(({ parkedCount }) => parkedCount === 0)
       }),
     announce,
-    between: (work) => inTurn(() => Promise.resolve().then(work)),
+    between: inTurn,
     backlog: () => waiting.length,
     isWriting: committer.isWriting,
     stop: async () => {

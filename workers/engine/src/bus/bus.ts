@@ -9,9 +9,9 @@ import {
 
 /**
  * The epoch of the sender's database, and of its reader's as far as the sender knows it. What was said by or to an
- * earlier life of a database, before it was restored, is passed over: it is said again.
+ * database that was since restored is passed over: it is said again.
  */
-export type Lives = { epoch: string; readerEpoch?: string | undefined }
+export type Epochs = { epoch: string; readerEpoch?: string | undefined }
 
 /** A message that arrived and is not acknowledged. */
 export type Delivery = {
@@ -21,7 +21,7 @@ export type Delivery = {
   replyTo: string | undefined
   messageId: number
   /** Of whose databases the message speaks; missing when the sender has none. */
-  lives?: Lives | undefined
+  epochs?: Epochs | undefined
   /** Of the items that were done for a traced request. */
   traces?: ItemTraces | undefined
   /** The connection it came on: only there can it be acknowledged. */
@@ -54,7 +54,7 @@ export type PublishOptions = {
   /** MQTT 5 response topic: where a front waits for what comes of it. */
   replyTo?: string | undefined
   expirySeconds?: number
-  lives?: Lives
+  epochs?: Epochs
   traces?: ItemTraces
 }
 
@@ -192,7 +192,7 @@ export const connectBus = (options: BusOptions): Bus => {
     publishRetained: (topic, payload) => {
       if (client.connected) client.publish(topic, payload, { qos: 0, retain: true })
     },
-    publish: async (topic, payload, { replyTo, expirySeconds, lives, traces } = {}) => {
+    publish: async (topic, payload, { replyTo, expirySeconds, epochs, traces } = {}) => {
       if (!isConnected()) return false
       outstandingCount += 1
       try {
@@ -201,7 +201,7 @@ export const connectBus = (options: BusOptions): Bus => {
           properties: {
             ...(replyTo ? { responseTopic: replyTo } : {}),
             ...(expirySeconds ? { messageExpiryInterval: expirySeconds } : {}),
-            ...(lives || traces ? { userProperties: userPropertiesOf(lives, traces) } : {}),
+            ...(epochs || traces ? { userProperties: userPropertiesOf(epochs, traces) } : {}),
           },
         })
         return true
@@ -254,7 +254,7 @@ const deliveryOf = (packet: IPublishPacket, messageId: number, connection: unkno
   topic: packet.topic,
   payload: bytesOf(packet),
   replyTo: packet.properties?.responseTopic,
-  lives: livesOf(packet),
+  epochs: epochsOf(packet),
   traces: readTraceValues(packet.properties?.userProperties?.[traceProperty]),
   messageId,
   connection,
@@ -281,13 +281,13 @@ const setNoDelay = (client: MqttClient): void => {
   stream.setNoDelay?.(true)
 }
 
-const userPropertiesOf = (lives: Lives | undefined, traces: ItemTraces | undefined) => ({
-  ...(lives && { epoch: lives.epoch }),
-  ...(lives?.readerEpoch ? { 'reader-epoch': lives.readerEpoch } : {}),
+const userPropertiesOf = (epochs: Epochs | undefined, traces: ItemTraces | undefined) => ({
+  ...(epochs && { epoch: epochs.epoch }),
+  ...(epochs?.readerEpoch ? { 'reader-epoch': epochs.readerEpoch } : {}),
   ...(traces && { [traceProperty]: traceValues(traces) }),
 })
 
-const livesOf = ({ properties }: IPublishPacket): Lives | undefined => {
+const epochsOf = ({ properties }: IPublishPacket): Epochs | undefined => {
   const said = properties?.userProperties
   const epoch = oneOf(said?.epoch)
   return epoch === undefined ? undefined : { epoch, readerEpoch: oneOf(said?.['reader-epoch']) }

@@ -1,22 +1,19 @@
 import * as v from 'valibot'
 import { PresenceSchema, type Presence } from '@shop/contracts'
 
-/** How often a process says that it is there, in ms; a broker that forgot everything knows it again soon. */
-export const presencePeriodMs = 5_000
-
 export type PeerPresence = {
   /** Takes in a message of the peer's presence topic. Malformed ones count as away. */
   heard(topic: string, payload: Uint8Array): void
   /** Whether at least one instance says that it is alive. */
   isPresent(): boolean
-  /** The bus is gone: nothing is known of anybody. */
+  /** The bus is gone: nothing is known of any instance. */
   forget(): void
 }
 
 /**
- * Who of another service is there, by their retained presence messages and last wills.
- * `onArrival` is told when an instance appears, starts anew or takes new work again; `onAlive` of every message of
- * one that is alive.
+ * Tracks which instances of another service are alive, from their retained presence messages and last wills.
+ * `onArrival` is called when an instance appears, starts anew or takes new work again; `onAlive` for every message of
+ * an instance that is alive.
  */
 export const watchPresence = (
   onArrival: () => void,

@@ -40,17 +40,19 @@ export const createReadApi = (options: ReadApiOptions): Hono => {
   app.get('/metrics', async (c) =>
     c.body(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
   )
-  app.get('/parked', (c) => c.json({ items: parked.list(parkedListMax), count: parked.count() }))
+  app.get('/parked', async (c) =>
+    c.json({ items: await parked.list(parkedListMax), count: await parked.count() }),
+  )
   app.post('/parked/:hash/redrive', async (c) => {
-    const item = parked.find(c.req.param('hash'))
+    const item = await parked.find(c.req.param('hash'))
     if (!item) return notParked()
     const isApplied = await options.redrive(item)
-    if (isApplied) parked.remove(c.req.param('hash'))
+    if (isApplied) await parked.remove(c.req.param('hash'))
     log.info({ hash: c.req.param('hash'), isApplied }, 'a parked item was tried again')
     return c.json({ applied: isApplied })
   })
-  app.delete('/parked/:hash', (c) => {
-    if (!parked.remove(c.req.param('hash'))) return notParked()
+  app.delete('/parked/:hash', async (c) => {
+    if (!(await parked.remove(c.req.param('hash')))) return notParked()
     log.info({ hash: c.req.param('hash') }, 'a parked item was discarded')
     return c.body(null, 204)
   })

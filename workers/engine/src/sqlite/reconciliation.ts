@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import type { ReconciliationRecord } from '../store.ts'
+import type { ReconciliationRecord, ReconciliationState } from '../store.ts'
 
 export type ReconciliationTables = {
   /** Makes the rows with `after` < seq ≤ `upTo` unheard. */
@@ -10,6 +10,7 @@ export type ReconciliationTables = {
 }
 
 const key = {
+  epoch: 'epoch',
   restored: 'restored',
   readerEpoch: 'reader-epoch',
   announcingUpTo: 'announcing-up-to',
@@ -20,27 +21,33 @@ type Key = (typeof key)[keyof typeof key]
 /** Rows made unheard in one transaction: 60 ms, in which nothing else is done. */
 const rowsMarkedAtOnce = 25_000
 
-/** Reads the epoch that the first migration wrote into table `meta`, or a restore after it. */
-export const epochInSqlite = (db: Database): (() => string) => {
-  const select = db.prepare<{ value: string }, []>("SELECT value FROM meta WHERE key = 'epoch'")
-  return () => select.get()?.value ?? ''
-}
+/** The record of reconciliation, and its state for the transactions of this process. */
+type RecordInSqlite = ReconciliationRecord & { now(): ReconciliationState }
 
-/** Keeps in table `meta` what a restart in the middle of a reconciliation has to know. */
+/**
+ * Keeps in table `meta` what a restart in the middle of a reconciliation has to know. This process alone writes it, so
+ * the state is kept in memory too, changed after the commit only.
+ */
 export const reconciliationInSqlite = (
   db: Database,
   { markUnheard, anyUnheard, newestSeq }: ReconciliationTables,
-): ReconciliationRecord => {
+): RecordInSqlite => {
   const select = db.prepare<{ value: string }, [string]>('SELECT value FROM meta WHERE key = ?')
   const upsert = db.prepare<void, [string, string]>('INSERT OR REPLACE INTO meta VALUES (?, ?)')
   const erase = db.prepare<void, [string]>('DELETE FROM meta WHERE key = ?')
   const unheard = db.prepare<unknown, [number]>(anyUnheard)
 
   const read = (name: Key): string | undefined => select.get(name)?.value
-  // Asked with every batch, so kept in memory; changed after the commit only.
-  let restored = read(key.restored)
+  const epoch = read(key.epoch) ?? ''
+  let restoredFrom = read(key.restored)
   let readerEpoch = read(key.readerEpoch)
   let announcing = readAnnouncing(read)
+  const now = (): ReconciliationState => ({
+    epoch,
+    restoredFrom,
+    readerEpoch,
+    isAnnouncingAgain: announcing !== undefined,
+  })
 
   /** Makes the next rows unheard. Answers how far that has come. */
   const markMore = ({ upTo, markedUpTo }: Announcing): Announcing => {
@@ -50,8 +57,8 @@ export const reconciliationInSqlite = (
     return { upTo, markedUpTo: next }
   }
   const writeMore = db.transaction(markMore)
-  const writeAnnounceAgain = db.transaction((epoch: string, upTo: number): Announcing => {
-    upsert.run(key.readerEpoch, epoch)
+  const writeAnnounceAgain = db.transaction((epochOfReader: string, upTo: number): Announcing => {
+    upsert.run(key.readerEpoch, epochOfReader)
     upsert.run(key.announcingUpTo, String(upTo))
     return markMore({ upTo, markedUpTo: 0 })
   })
@@ -61,32 +68,31 @@ export const reconciliationInSqlite = (
   })
 
   return {
-    restoredFrom: () => restored,
-    admit: () => {
+    now,
+    read: async () => now(),
+    admit: async () => {
       erase.run(key.restored)
-      restored = undefined
+      restoredFrom = undefined
+      return now()
     },
-    readerEpoch: () => readerEpoch,
-    announceAgain: (epoch) => {
-      announcing = writeAnnounceAgain.immediate(epoch, newestSeq())
-      readerEpoch = epoch
+    announceAgain: async (epochOfReader) => {
+      announcing = writeAnnounceAgain.immediate(epochOfReader, newestSeq())
+      readerEpoch = epochOfReader
+      return now()
     },
-    isAnnouncingAgain: () => announcing !== undefined,
-    finishWhenHeard: () => {
-      if (announcing === undefined) return false
-      if (announcing.markedUpTo < announcing.upTo) {
-        announcing = writeMore.immediate(announcing)
-        return false
+    finishWhenHeard: async () => {
+      if (announcing === undefined) return now()
+      if (announcing.markedUpTo < announcing.upTo) announcing = writeMore.immediate(announcing)
+      else if (unheard.get(announcing.upTo) === null) {
+        writeFinished.immediate()
+        announcing = undefined
       }
-      if (unheard.get(announcing.upTo) !== null) return false
-      writeFinished.immediate()
-      announcing = undefined
-      return true
+      return now()
     },
   }
 }
 
-/** What is announced again: the rows up to a seq, and up to which of them they have been made unheard. */
+/** Up to which seq rows are announced again, and up to which of them they have been made unheard. */
 type Announcing = { upTo: number; markedUpTo: number }
 
 const readAnnouncing = (read: (name: Key) => string | undefined): Announcing | undefined => {

@@ -1,7 +1,9 @@
-import type { Announcement, UnheardRows } from '../store.ts'
+import type { Announcement, UnheardRows, UnheardWindow } from '../store.ts'
 
 export type RemindersOptions = {
   rows: UnheardRows
+  /** The newest row when the worker started: everything unheard up to it is due at once. */
+  newestAtStart: number
   /** Whether anybody is there to hear: reminders for a service that is away would only pile up. */
   isReaderPresent: () => boolean
   announce: (announcements: readonly Announcement[], expirySeconds: number) => void
@@ -11,9 +13,9 @@ export type RemindersOptions = {
 }
 
 export type Reminders = {
-  /** Call often (`reminderTickMs`); does something only when it is time. */
-  tick(): void
-  /** The reader came (back): whatever is unheard is due now. */
+  /** Call often (`reminderTickMs`); does something only when it is time. Rejects when the database cannot be read. */
+  tick(): Promise<void>
+  /** The reader came (back): everything unheard is due now. */
   readerArrived(): void
 }
 
@@ -46,22 +48,25 @@ export const createReminders = (options: RemindersOptions): Reminders => {
   let windowRows = windowRowsMin
   let window: Window | undefined
   let cursor = 0
-  let dueUpTo = rows.newest()
-  /** A round ends here, whatever comes in meanwhile: else the oldest would never have another turn. */
+  let dueUpTo = options.newestAtStart
+  /** A round ends here, whatever comes in meanwhile, or the oldest row would never have another turn. */
   let roundUpTo = dueUpTo
   let newestSeen = dueUpTo
   let markedAt = now()
+  /** Counts how often the rounds started over: what was read before is then of no use. */
+  let startCount = 0
+  let isLooking = false
 
-  const markAge = (): void => {
+  const markAge = async (): Promise<void> => {
     if (now() - markedAt < reminderIntervalMsMin) return
+    const newest = await rows.newest()
     dueUpTo = newestSeen
-    newestSeen = rows.newest()
+    newestSeen = newest
     markedAt = now()
   }
 
-  /** Whether the window at hand is over: all of it heard, or its time is up. */
-  const isOver = ({ after, upTo, count, expiresAt }: Window): boolean => {
-    const unheard = rows.countIn({ after, upTo })
+  /** Whether a window is over: all of it heard, or its time is up. Sets the size and the time of the next one. */
+  const isOver = ({ count, expiresAt }: Window, unheard: number): boolean => {
     const isHeard = unheard === 0
     if (!isHeard && now() < expiresAt) return false
     const heard = Math.max(0, count - unheard)
@@ -72,22 +77,18 @@ export const createReminders = (options: RemindersOptions): Reminders => {
     return true
   }
 
-  const sendWindow = (): void => {
-    const range = { after: cursor, upTo: roundUpTo, limit: windowRows }
-    const { announcements, last, count } = rows.window(range)
-    if (count === 0) {
-      const isRoundOver = cursor > 0 || roundUpTo < dueUpTo
-      cursor = 0
-      roundUpTo = dueUpTo
-      return isRoundOver ? sendWindow() : undefined
-    }
-    window = { after: cursor, upTo: last, count, expiresAt: now() + intervalMs }
-    cursor = last
-    options.announce(announcements, Math.ceil(intervalMs / 1_000))
-    options.onReminded?.(announcements.length)
+  /** The rows after the cursor, or the first of the next round; none when nothing is due. */
+  const dueRows = async (): Promise<UnheardWindow> => {
+    const found = await rows.window({ after: cursor, upTo: roundUpTo, limit: windowRows })
+    if (found.count > 0) return found
+    const isRoundOver = cursor > 0 || roundUpTo < dueUpTo
+    cursor = 0
+    roundUpTo = dueUpTo
+    return isRoundOver ? dueRows() : found
   }
 
   const startOver = (): void => {
+    startCount += 1
     window = undefined
     cursor = 0
     roundUpTo = dueUpTo
@@ -95,14 +96,30 @@ export const createReminders = (options: RemindersOptions): Reminders => {
     windowRows = windowRowsMin
   }
 
+  const look = async (): Promise<void> => {
+    await markAge()
+    if (!options.isReaderPresent()) return startOver()
+    const startedAs = startCount
+    const unheard = window === undefined ? 0 : await rows.countIn(window)
+    if (startCount !== startedAs) return
+    if (window !== undefined && !isOver(window, unheard)) return
+    window = undefined
+    const { announcements, last, count } = await dueRows()
+    if (startCount !== startedAs || count === 0) return
+    window = { after: cursor, upTo: last, count, expiresAt: now() + intervalMs }
+    cursor = last
+    options.announce(announcements, Math.ceil(intervalMs / 1_000))
+    options.onReminded?.(announcements.length)
+  }
+
   return {
     readerArrived: startOver,
-    tick: () => {
-      markAge()
-      if (!options.isReaderPresent()) return startOver()
-      if (window && !isOver(window)) return
-      window = undefined
-      sendWindow()
+    tick: async () => {
+      if (isLooking) return
+      isLooking = true
+      await look().finally(() => {
+        isLooking = false
+      })
     },
   }
 }

@@ -1,0 +1,41 @@
+import type { Presence, Topics } from '@shop/contracts'
+import type { ReconciliationState } from '../store.ts'
+
+/** How often a process says that it is there, in ms; a broker that forgot everything knows it again soon. */
+export const presencePeriodMs = 5_000
+
+const version = '0.1.0'
+
+export type OwnPresence = ReturnType<typeof ownPresence>
+
+type Role = { service: string; instance: string; topics: Topics }
+
+/** The messages with which a worker says whether it is there. `sinceMs` is when it started, in ms since 1970. */
+export const ownPresence = (
+  { service, instance, topics }: Role,
+  { sinceMs, epoch }: { sinceMs: number; epoch: string },
+) => {
+  const say = (more: Pick<Presence, 'alive'> & Partial<Presence>): string =>
+    JSON.stringify({ since: sinceMs, version, epoch, backlog: 0, ...more } satisfies Presence)
+  return {
+    topic: topics.presence(service, instance),
+    /** The last will, and the goodbye of a process that stops. */
+    away: say({ alive: false }),
+    alive: (state: ReconciliationState, now: { backlog: number; isWriting: boolean }): string =>
+      say({
+        alive: true,
+        backlog: now.backlog,
+        announcedTo: state.isAnnouncingAgain ? undefined : state.readerEpoch,
+        ...refusalOf(state, now),
+      }),
+  }
+}
+
+/** Why the worker takes no new work now, if that is so. */
+const refusalOf = (
+  { restoredFrom }: ReconciliationState,
+  { isWriting }: { isWriting: boolean },
+): Pick<Presence, 'refusing'> => {
+  if (!isWriting) return { refusing: 'not-writing' }
+  return restoredFrom === undefined ? {} : { refusing: 'reconciling' }
+}

@@ -56,11 +56,21 @@ export const mutants: Record<string, Mutant> = {
   'reminder that stops after one try': {
     file: reminders,
     seed: 10,
-    changes: [{ find: 'if (window && !isOver(window)) return', put: 'if (window) return' }],
+    changes: [
+      {
+        find: 'if (window !== undefined && !isOver(window, unheard)) return',
+        put: 'if (window !== undefined) return',
+      },
+    ],
   },
   'reminders without a window': {
     file: reminders,
-    changes: [{ find: 'if (window && !isOver(window)) return', put: 'cursor = 0' }],
+    changes: [
+      {
+        find: 'if (window !== undefined && !isOver(window, unheard)) return',
+        put: 'cursor = 0',
+      },
+    ],
   },
   'lines of one SKU not summed': {
     file: 'contracts/src/order-lines.ts',
@@ -165,8 +175,8 @@ export const mutants: Record<string, Mutant> = {
     file: 'workers/engine/src/sqlite/reconciliation.ts',
     changes: [
       {
-        find: 'if (unheard.get(announcing.upTo) !== null) return false',
-        put: '',
+        find: 'else if (unheard.get(announcing.upTo) === null) {',
+        put: 'else {',
       },
     ],
   },

@@ -26,8 +26,8 @@ export type SimulationReport = SimulationOptions & {
   faults: FaultCounts
   habits: ReadonlyMap<string, number>
   answers: ReadonlyMap<string, number>
-  /** Messages by the way that orders and outcomes took. */
-  ways: ReadonlyMap<string, number>
+  /** Messages of fronts with an order: sent for a request, or once more because nothing was heard. */
+  sends: ReadonlyMap<string, number>
   statuses: ReadonlyMap<string, number>
   violation: string | undefined
 }

@@ -12,14 +12,14 @@ import { must } from './violation.ts'
 /**
  * What a restore may take away, and what it may not.
  *
- * A restore takes away what only the replaced database knew. So at the moment when a backup is put back, all that
- * either database says *then* is written down, and from there on:
+ * A restore takes away what only the replaced database knew. At the moment a backup is put back, the audit writes down
+ * everything that either database says *then*. From there on:
  *
  * 1. Whatever either database said comes back: before a restored service takes new work, and in the end. Order has
  *    every order that Inventory had, with the lines, the decision, the prices, the cancellation and the shipment that
  *    either had. Inventory has every decision that Order had, at Order's prices.
  * 2. Order's word goes before Inventory's: two payloads under one id, or two decisions, end as Order recorded them; as
- *    a lost life of it had, if that was still on its way to Inventory. A cancellation and a shipment go before both.
+ *    a lost epoch of it had, if that was still on its way to Inventory. A cancellation and a shipment go before both.
  * 3. A promise to a client (201, a cancellation, a receipt) is broken only if neither database knew of it when the
  *    backup was put back. A receipt of stock is known to Inventory alone.
  * 4. Until it was told everything, a restored Inventory decides nothing that Order had not recorded, and a restored
@@ -40,7 +40,7 @@ export const createRestoreAudit = (rows: Rows, purchases: Purchases) => {
   const contradicted = new Set<string>()
   const lostSkus = new Set<string>()
   let isOverlapped = false
-  /** Everything that each service ever said, over all its lives. */
+  /** Everything that each service ever said, over all its epochs. */
   const said = { inventory: new Set<string>(), order: new Set<string>() }
   /** What Order had said until it was restored. */
   let saidBeforeRestore = new Set<string>()

@@ -8,8 +8,8 @@ export type Message = {
   topic: string
   payload: Uint8Array
   replyTo: string | undefined
-  /** Of whose databases it speaks, as the sender said. */
-  lives?: Delivery['lives']
+  /** The databases that it was said between, as the sender knows them. */
+  epochs?: Delivery['epochs']
   /** Virtual time after which nobody gets it any more. */
   expiresAtMs: number
 }

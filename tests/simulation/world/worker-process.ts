@@ -129,11 +129,11 @@ export const createWorkerProcess = <Fact extends AnyFact>(
   })
 
   /** One write, which the disk may refuse. */
-  const failing = <T>(write: () => T): T => {
+  const failing = async <T>(write: () => Promise<T>): Promise<T> => {
     const isRefused = faults.happens('write-fails', service)
     if (isRefused) disk.refuse('one write')
     try {
-      return write()
+      return await write()
     } catch (error) {
       if (disk.isRefusing() && !isRefused) faults.hit('disk-full', `${service} cannot write`)
       throw error
@@ -143,10 +143,10 @@ export const createWorkerProcess = <Fact extends AnyFact>(
   }
 
   const reconcilingWithFaults = (real: ReconciliationRecord, born: Life): ReconciliationRecord => {
-    const dangerous = <T>(step: string, write: () => T): T => {
+    const dangerous = async <T>(step: string, write: () => Promise<T>): Promise<T> => {
       const point = `${service} ${step}`
       if (born.mayCrash('crash-in-reconciling', `before ${point}`)) throw new CrashError()
-      const result = failing(write)
+      const result = await failing(write)
       if (born.mayCrash('crash-in-reconciling', `after ${point}`)) throw new CrashError()
       return result
     }
@@ -154,9 +154,10 @@ export const createWorkerProcess = <Fact extends AnyFact>(
       ...real,
       announceAgain: (epoch) => dangerous('announces again', () => real.announceAgain(epoch)),
       admit: () =>
-        dangerous('is admitted', () => {
-          real.admit()
+        dangerous('is admitted', async () => {
+          const state = await real.admit()
           parts.onAdmitted()
+          return state
         }),
       finishWhenHeard: () => failing(() => real.finishWhenHeard()),
     }
@@ -182,7 +183,7 @@ export const createWorkerProcess = <Fact extends AnyFact>(
           resolve()
         }
         clock.after(stopMsMax, kill)
-        void worker?.stop().then(kill)
+        void worker?.then(({ stop }) => stop()).then(kill)
       })
     },
     commits: () => commits,

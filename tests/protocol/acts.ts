@@ -8,7 +8,7 @@ export const orderNumbers = [1, 2, 3, 4]
 
 /** Something that shoppers, operators, the bus or a clock do. */
 export type Act =
-  | { do: 'send' | 'reserve'; n: number; units: { A: number; B: number } }
+  | { do: 'send'; n: number; units: { A: number; B: number } }
   | { do: 'cancel' | 'ship'; n: number }
   | { do: 'deliver' | 'lose' | 'repeat'; at: number; count: number }
   | { do: 'remind' }
@@ -19,10 +19,7 @@ const units = fc.record({ A: fc.integer({ min: 1, max: 3 }), B: fc.integer({ min
 const place = { at: fc.nat(), count: fc.integer({ min: 1, max: 5 }) }
 
 export const act: fc.Arbitrary<Act> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({ do: fc.constantFrom('send' as const, 'reserve' as const), n, units }),
-  },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('send' as const), n, units }) },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constantFrom('cancel' as const, 'ship' as const), n }),
@@ -33,12 +30,10 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ do: 'remind' as const }) },
 )
 
-export const perform = (shop: TwoServices, act: Act): void => {
+export const perform = async (shop: TwoServices, act: Act): Promise<void> => {
   switch (act.do) {
     case 'send':
       return shop.sendOrder(act.n, linesOf(act.units))
-    case 'reserve':
-      return shop.reserveOrder(act.n, linesOf(act.units))
     case 'cancel':
       return shop.cancelOrder(act.n)
     case 'ship':
@@ -52,7 +47,7 @@ export const perform = (shop: TwoServices, act: Act): void => {
       return shop.deliver(shop.onTheWay.slice(from, from + act.count))
     }
     case 'remind':
-      return void shop.remind()
+      return void (await shop.remind())
   }
 }
 
@@ -61,14 +56,14 @@ const linesOf = (units: { A: number; B: number }) =>
     .map(([sku, quantity]) => ({ sku, quantity }))
     .filter(({ quantity }) => quantity > 0)
 
-/** What both services know of an order, in words. */
+/** What each service knows of an order. */
 export const known = ({ order, inventory }: TwoServices, n: number) => {
   const recorded = order.orders.find(orderId(n))
   const reservation = inventory.reservations.find(orderId(n))
   return { recorded, reservation }
 }
 
-/** Both know the same orders, nothing is unheard, and the stock is what they add up to. */
+/** Fails unless both know the same orders, nothing is unheard, and the stock is what the orders add up to. */
 export const expectAgreement = (shop: TwoServices): void => {
   const left: Record<string, { onHand: number; reserved: number }> = {}
   for (const [sku, onHand] of Object.entries(stock)) left[sku] = { onHand, reserved: 0 }
@@ -92,4 +87,9 @@ export const expectAgreement = (shop: TwoServices): void => {
   for (const [sku, expected] of Object.entries(left)) {
     expect(shop.inventory.products.adminView(sku)).toMatchObject(expected)
   }
+}
+
+/** Fails unless neither service has parked anything. */
+export const expectNothingParked = async ({ inventory, order }: TwoServices): Promise<void> => {
+  expect(await Promise.all([inventory.parked.count(), order.parked.count()])).toEqual([0, 0])
 }

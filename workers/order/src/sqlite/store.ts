@@ -12,9 +12,8 @@ import {
 } from '@shop/engine'
 import { topicOf } from '../announcements.ts'
 import { unheardAnnouncement } from '../domain/announce.ts'
-import { decide } from '../domain/decide.ts'
+import { decideBatch, orderIdsOf } from '../domain/decide-batch.ts'
 import type { OrderAnnouncement, OrderFact } from '../domain/facts.ts'
-import type { Order } from '../domain/order.ts'
 import { orderOf, ordersInSqlite, type OrderRow, type StoredOrder } from './orders.ts'
 
 export type OrderStore = Store<OrderFact> & { orders: ReturnType<typeof ordersInSqlite> }
@@ -55,28 +54,24 @@ export const orderStoreOnSqlite = (
       if (othersWrote()) orders.forget()
       const nowMs = now()
       const state = reconciliation.now()
-      const isReconciling = state.restoredFrom !== undefined
-      const { isAnnouncingAgain } = state
-      const stored = orders.load(new Set(facts.map(({ item }) => item.orderId)))
-      const changed = new Map<string, Order>()
-      const said: OrderAnnouncement[] = []
-      for (const fact of facts) {
-        const { orderId } = fact.item
-        const before = changed.get(orderId) ?? stored.get(orderId)?.order
-        const { order, announcements } = decide(before, fact, nowMs, {
-          isReconciling,
-          isAnnouncingAgain,
-        })
-        if (order && order !== before) changed.set(orderId, order)
-        said.push(...announcements)
-      }
+      const stored = orders.load(orderIdsOf(facts))
+      const decided = decideBatch(
+        facts,
+        { get: (orderId) => stored.get(orderId)?.order },
+        {
+          nowMs,
+          isReconciling: state.restoredFrom !== undefined,
+          isAnnouncingAgain: state.isAnnouncingAgain,
+        },
+      )
       const written: StoredOrder[] = []
-      for (const [orderId, order] of changed) written.push(orders.write(order, stored.get(orderId)))
+      for (const [orderId, order] of decided.orders) {
+        written.push(orders.write(order, stored.get(orderId)))
+      }
       parkedItems.park(parked, nowMs)
-      const announcements = toTopics(said)
       const applied = {
-        announcements,
-        changed: [...changed.keys()],
+        announcements: toTopics(decided.said),
+        changed: [...decided.orders.keys()],
         parkedCount: parked.length,
         reconciliation: state,
       }

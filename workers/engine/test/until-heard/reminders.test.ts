@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import {
-  createReminders,
   reminderIntervalMsMax,
   reminderIntervalMsMin,
-  reminderTickMs,
   windowRowsMax,
   windowRowsMin,
-} from '../../src/until-heard/reminders.ts'
+} from '../../src/until-heard/pace.ts'
+import { createReminders, reminderTickMs } from '../../src/until-heard/reminders.ts'
 
 /** Rows 1 … n, unheard until told otherwise, and a clock that the test moves. */
 const givenRows = (count: number, { isPresent = true } = {}) => {

@@ -67,10 +67,8 @@ export const createReminders = (options: RemindersOptions): Reminders => {
     const startedAs = startCount
     const unheard = window === undefined ? 0 : await rows.countIn(window)
     if (startCount !== startedAs) return
-    if (window !== undefined) {
-      if (unheard > 0 && now() < window.expiresAt) return
-      pace.learn({ count: window.count, unheard })
-    }
+    if (window !== undefined && unheard > 0 && now() < window.expiresAt) return
+    if (window !== undefined) pace.learn({ count: window.count, unheard })
     window = undefined
     const { announcements, last, count } = await dueRows()
     if (startCount !== startedAs || count === 0) return

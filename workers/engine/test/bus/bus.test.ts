@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connectAsync, type MqttClient } from 'mqtt'
-import { connectBus, type Bus, type BusOptions, type Delivery } from '../../src/bus/bus.ts'
+import type { Bus, BusOptions, Delivery } from '../../src/bus/bus.ts'
+import { connectBus } from '../../src/bus/connect-bus.ts'
 import { startBroker, type TestBroker } from './broker.ts'
 
 let broker: TestBroker

@@ -1,6 +1,6 @@
 import { expect } from 'bun:test'
 import * as fc from 'fast-check'
-import { orderId, type TwoServices } from './two-services.ts'
+import { orderId, services, type OnItsWay, type TwoServices } from './two-services.ts'
 
 /** What the shop has on its shelves at first. */
 export const stock = { A: 3, B: 2 }
@@ -11,6 +11,7 @@ export type Act =
   | { do: 'send'; n: number; units: { A: number; B: number } }
   | { do: 'cancel' | 'ship'; n: number }
   | { do: 'deliver' | 'lose' | 'repeat'; at: number; count: number }
+  | { do: 'deliver together'; n: number; count: number }
   | { do: 'remind' }
 
 const n = fc.constantFrom(...orderNumbers)
@@ -27,6 +28,14 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('deliver' as const), ...place }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('lose' as const), ...place }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('repeat' as const), ...place }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('deliver together' as const),
+      n,
+      count: fc.integer({ min: 2, max: 3 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: 'remind' as const }) },
 )
 
@@ -46,9 +55,24 @@ export const perform = async (shop: TwoServices, act: Act): Promise<void> => {
       const from = act.at % (shop.onTheWay.length + 1)
       return shop.deliver(shop.onTheWay.slice(from, from + act.count))
     }
+    case 'deliver together':
+      return shop.deliver(takeOfOrder(shop, act))
     case 'remind':
       return void (await shop.remind())
   }
+}
+
+/** Takes the oldest messages about one order off the way, so many to each service: one batch at each. */
+const takeOfOrder = (
+  { onTheWay }: TwoServices,
+  { n, count }: { n: number; count: number },
+): OnItsWay[] => {
+  const ofOrder = onTheWay.filter(({ text }) => text.includes(orderId(n)))
+  const taken = new Set(
+    services.flatMap((service) => ofOrder.filter(({ to }) => to === service).slice(0, count)),
+  )
+  onTheWay.splice(0, Infinity, ...onTheWay.filter((message) => !taken.has(message)))
+  return [...taken]
 }
 
 const linesOf = (units: { A: number; B: number }) =>
@@ -56,19 +80,20 @@ const linesOf = (units: { A: number; B: number }) =>
     .map(([sku, quantity]) => ({ sku, quantity }))
     .filter(({ quantity }) => quantity > 0)
 
-/** What each service knows of an order. */
-export const known = ({ order, inventory }: TwoServices, n: number) => {
-  const recorded = order.orders.find(orderId(n))
-  const reservation = inventory.reservations.find(orderId(n))
-  return { recorded, reservation }
-}
+/** What Order knows of an order. */
+export const recordedOf = ({ order }: TwoServices, n: number) => order.reads.find(orderId(n))
+
+/** What Inventory knows of it. */
+export const reservationOf = async ({ inventory }: TwoServices, n: number) =>
+  inventory.reservations.find(orderId(n))
 
 /** Fails unless both know the same orders, nothing is unheard, and the stock is what the orders add up to. */
-export const expectAgreement = (shop: TwoServices): void => {
+export const expectAgreement = async (shop: TwoServices): Promise<void> => {
   const left: Record<string, { onHand: number; reserved: number }> = {}
   for (const [sku, onHand] of Object.entries(stock)) left[sku] = { onHand, reserved: 0 }
   for (const n of orderNumbers) {
-    const { recorded, reservation } = known(shop, n)
+    const recorded = await recordedOf(shop, n)
+    const reservation = await reservationOf(shop, n)
     expect(reservation === undefined).toBe(recorded === undefined)
     if (!recorded || !reservation) continue
     expect([recorded.heard, reservation.heard]).toEqual([true, true])

@@ -4,7 +4,7 @@ import {
   act,
   expectAgreement,
   expectNothingParked,
-  known,
+  recordedOf,
   orderNumbers,
   perform,
   stock,
@@ -26,11 +26,11 @@ const settleRoundsMax = 10
 const arrive = (shop: TwoServices): Promise<void> => shop.deliver(shop.onTheWay.splice(0))
 
 /** Fails unless every answer shows the one order that is left under its id, and no answer goes back. */
-const expectHonestAnswers = (shop: TwoServices): void => {
+const expectHonestAnswers = async (shop: TwoServices): Promise<void> => {
   for (const n of orderNumbers) {
     const answers = shop.shown.filter(({ order }) => order.id === orderId(n))
     const digests = new Set(answers.flatMap(({ digest }) => digest ?? []))
-    const recorded = known(shop, n).recorded
+    const recorded = await recordedOf(shop, n)
     expect([...digests]).toEqual(digests.size > 0 ? [recorded!.content!.digest] : [])
     const versions = answers.map(({ order }) => order.version)
     expect(versions).toEqual(versions.toSorted((a, b) => a - b))
@@ -55,8 +55,8 @@ describe('Inventory and Order, whatever is lost, late or twice', () => {
       fc.asyncProperty(fc.array(act, { maxLength: 80, size: 'max' }), async (acts) => {
         const shop = await given(acts)
         expect(await settle(shop)).toBeLessThanOrEqual(settleRoundsMax)
-        expectAgreement(shop)
-        expectHonestAnswers(shop)
+        await expectAgreement(shop)
+        await expectHonestAnswers(shop)
         await expectNothingParked(shop)
         await opened.pop()!.close()
       }),
@@ -69,8 +69,8 @@ describe('Inventory and Order, whatever is lost, late or twice', () => {
     await shop.deliver(shop.onTheWay.splice(0).filter(({ to }) => to === 'inventory'))
     shop.onTheWay.splice(0)
     expect(await settle(shop)).toBeLessThanOrEqual(2)
-    expect(known(shop, 1).recorded?.outcome?.kind).toBe('in-stock')
-    expectAgreement(shop)
+    expect((await recordedOf(shop, 1))?.outcome?.kind).toBe('in-stock')
+    await expectAgreement(shop)
   })
 
   test('agree on the order that Order recorded when two came under one id in opposite order', async () => {
@@ -79,8 +79,8 @@ describe('Inventory and Order, whatever is lost, late or twice', () => {
     const [first, second] = ['inventory', 'order'].map((to) => messages.filter((m) => m.to === to))
     await shop.deliver([...first!, ...second!.toReversed()])
     expect(await settle(shop)).toBeLessThanOrEqual(2)
-    expect(known(shop, 1).recorded?.content?.lines).toEqual([{ sku: 'A', quantity: 2 }])
-    expectAgreement(shop)
+    expect((await recordedOf(shop, 1))?.content?.lines).toEqual([{ sku: 'A', quantity: 2 }])
+    await expectAgreement(shop)
   })
 
   test('agree that a canceled order holds nothing when the cancellation overtakes it', async () => {
@@ -90,16 +90,18 @@ describe('Inventory and Order, whatever is lost, late or twice', () => {
     await settle(shop)
     await shop.deliver(late)
     await settle(shop)
-    expect(known(shop, 1).recorded?.canceled).toBe(true)
-    expectAgreement(shop)
+    expect((await recordedOf(shop, 1))?.canceled).toBe(true)
+    await expectAgreement(shop)
   })
 
   test('confirm exactly one of two orders that race for the last units', async () => {
     const shop = await given([send(1, 2), send(2, 2)])
     await settle(shop)
-    const outcomes = [1, 2].map((n) => known(shop, n).recorded?.outcome?.kind)
-    expect(new Set(outcomes)).toEqual(new Set(['in-stock', 'rejected']))
-    expectAgreement(shop)
+    const orders = await Promise.all([1, 2].map((n) => recordedOf(shop, n)))
+    expect(new Set(orders.map((order) => order?.outcome?.kind))).toEqual(
+      new Set(['in-stock', 'rejected']),
+    )
+    await expectAgreement(shop)
   })
 })
 
@@ -114,9 +116,9 @@ describe('an order that a front of the release before sends to Inventory only', 
     const shop = await givenReserved()
     expect(shop.onTheWay.map(({ to }) => to)).toEqual(['inventory'])
     await settle(shop)
-    expect(known(shop, 1).recorded?.content?.lines).toEqual([{ sku: 'A', quantity: 2 }])
-    expect(known(shop, 1).recorded?.outcome?.kind).toBe('in-stock')
-    expectAgreement(shop)
+    expect((await recordedOf(shop, 1))?.content?.lines).toEqual([{ sku: 'A', quantity: 2 }])
+    expect((await recordedOf(shop, 1))?.outcome?.kind).toBe('in-stock')
+    await expectAgreement(shop)
   })
 
   test('is recorded all the same when the outcome was lost', async () => {
@@ -124,8 +126,8 @@ describe('an order that a front of the release before sends to Inventory only', 
     await arrive(shop)
     shop.onTheWay.splice(0)
     await settle(shop)
-    expect(known(shop, 1).recorded?.outcome?.kind).toBe('in-stock')
-    expectAgreement(shop)
+    expect((await recordedOf(shop, 1))?.outcome?.kind).toBe('in-stock')
+    await expectAgreement(shop)
   })
 
   test('is answered when the front sends it to both, and decided once', async () => {
@@ -135,6 +137,6 @@ describe('an order that a front of the release before sends to Inventory only', 
     await perform(shop, send(1, 2))
     await settle(shop)
     expect(shop.shown).toMatchObject([{ order: { status: 'confirmed', version: 2 } }])
-    expectAgreement(shop)
+    await expectAgreement(shop)
   })
 })

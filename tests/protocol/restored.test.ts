@@ -4,7 +4,8 @@ import {
   act,
   expectAgreement,
   expectNothingParked,
-  known,
+  recordedOf,
+  reservationOf,
   perform,
   stock,
   type Act,
@@ -37,7 +38,7 @@ afterEach(async () => {
   for (const shop of opened.splice(0)) await shop.close()
 })
 
-/** Two services that have met, with a backup of each in the hands of whoever performs. */
+/** Two services that have met, and a backup of each, which later steps replace and put back. */
 const given = async () => {
   const shop = await startTwoServices(stock)
   opened.push(shop)
@@ -61,7 +62,7 @@ const given = async () => {
 
 const settleRoundsMax = 20
 
-/** Rounds of presence, delivery and reminders until nothing is left to say. */
+/** Repeats presence, delivery and reminders until nothing is left to say. Resolves with the rounds. */
 const settle = async (shop: TwoServices): Promise<number> => {
   for (let round = 0; round <= settleRoundsMax; round += 1) {
     for (const each of services) await shop.meet(each)
@@ -78,7 +79,7 @@ const settle = async (shop: TwoServices): Promise<number> => {
 const hopsMax = 20
 
 const send = (n: number, A: number, B = 0): Trouble => ({ do: 'send', n, units: { A, B } })
-/** Whatever is on the way to this service about this order arrives, and nothing else. */
+/** Only the messages to this service about this order arrive. */
 const arrive = async (shop: TwoServices, to: Service, n: number): Promise<void> => {
   const isIt = (each: TwoServices['onTheWay'][number]) =>
     each.to === to && each.text.includes(orderId(n))
@@ -87,21 +88,23 @@ const arrive = async (shop: TwoServices, to: Service, n: number): Promise<void> 
   await shop.deliver(arriving)
 }
 
-const statusOf = (shop: TwoServices, n: number) => {
-  const { recorded } = known(shop, n)
+const statusOf = async (shop: TwoServices, n: number): Promise<string> => {
+  const recorded = await recordedOf(shop, n)
   if (!recorded) return 'unknown'
   if (recorded.canceled) return 'canceled'
   return recorded.shipped ? 'shipped' : (recorded.outcome?.kind ?? 'pending')
 }
+const statusesOf = (shop: TwoServices, ...numbers: number[]): Promise<string[]> =>
+  Promise.all(numbers.map((n) => statusOf(shop, n)))
 
-describe('Inventory and Order, whichever is restored from whichever backup', () => {
+describe('Inventory and Order, restored from any backups', () => {
   test('settle, agree and park nothing', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(trouble, { maxLength: 100, size: 'max' }), async (steps) => {
         const { shop, does } = await given()
         await does(...steps)
         expect(await settle(shop)).toBeLessThanOrEqual(settleRoundsMax)
-        expectAgreement(shop)
+        await expectAgreement(shop)
         await expectNothingParked(shop)
         await opened.pop()!.close()
       }),
@@ -110,24 +113,24 @@ describe('Inventory and Order, whichever is restored from whichever backup', () 
   }, 60_000)
 
   test.each(services)(
-    'keep everything that the other knows when %s has only an empty backup',
+    'keep everything that the other one knows when %s has only an empty backup',
     async (lost) => {
       const { shop, does } = await given()
       await does(send(1, 1), send(2, 1), send(3, 1), send(4, 3))
       await settle(shop)
       await does({ do: 'cancel', n: 2 }, { do: 'ship', n: 3 })
       await settle(shop)
-      const before = [1, 2, 3, 4].map((n) => statusOf(shop, n))
+      const before = await statusesOf(shop, 1, 2, 3, 4)
       await does({ do: 'restore', which: [lost] })
       await settle(shop)
       expect(before).toEqual(['in-stock', 'canceled', 'shipped', 'rejected'])
-      expect([1, 2, 3, 4].map((n) => statusOf(shop, n))).toEqual(before)
-      expectAgreement(shop)
+      expect(await statusesOf(shop, 1, 2, 3, 4)).toEqual(before)
+      await expectAgreement(shop)
     },
   )
 })
 
-/** Order 1 is recorded and decided with one unit; a backup of Inventory holds three for it, of a payload that lost. */
+/** Order 1 is recorded and decided with one unit. A backup of Inventory holds three for another payload under its id. */
 const givenAnotherPayloadInTheBackup = async () => {
   const { shop, does } = await given()
   await does(send(1, 3))
@@ -139,7 +142,7 @@ const givenAnotherPayloadInTheBackup = async () => {
 }
 
 describe('a restored Inventory', () => {
-  test('is reminded of what it waits for, however many new orders it cannot answer yet', async () => {
+  test('is told again of the orders it waits for, however many new ones it cannot answer yet', async () => {
     const { shop, does } = await given()
     await does(send(1, 1))
     await settle(shop)
@@ -153,8 +156,8 @@ describe('a restored Inventory', () => {
       [{ orderId: orderId(1), recorded: { outcome: 'in-stock' } }],
     ])
     await settle(shop)
-    expect([1, 2, 3].map((n) => statusOf(shop, n))).toEqual(['in-stock', 'in-stock', 'in-stock'])
-    expectAgreement(shop)
+    expect(await statusesOf(shop, 1, 2, 3)).toEqual(['in-stock', 'in-stock', 'in-stock'])
+    await expectAgreement(shop)
   })
 
   test('gives confirmed orders their units before a new order can take them', async () => {
@@ -163,37 +166,36 @@ describe('a restored Inventory', () => {
     await settle(shop)
     await does({ do: 'restore', which: ['inventory'] }, send(2, 3))
     await shop.deliver(shop.onTheWay.splice(0))
-    expect(statusOf(shop, 2)).toBe('pending')
+    expect(await statusOf(shop, 2)).toBe('pending')
     await settle(shop)
-    expect([statusOf(shop, 1), statusOf(shop, 2)]).toEqual(['in-stock', 'rejected'])
-    expectAgreement(shop)
+    expect(await statusesOf(shop, 1, 2)).toEqual(['in-stock', 'rejected'])
+    await expectAgreement(shop)
   })
 
-  test('keeps to the price that was confirmed', async () => {
+  test('keeps the price that was confirmed', async () => {
     const { shop, does } = await given()
     await does(send(1, 2))
     await settle(shop)
     await does({ do: 'restore', which: ['inventory'] })
     shop.setPrice('A', 999)
     await settle(shop)
-    expect(known(shop, 1).reservation?.decided?.outcome).toMatchObject({ total: 200 })
+    expect((await reservationOf(shop, 1))?.decided?.outcome).toMatchObject({ total: 200 })
   })
 
-  test('is short of what the backup does not have, shows it, and fills it when it comes in', async () => {
+  test('is short of units that the backup does not have, and fills the promise when they come in', async () => {
     const { shop, does } = await given()
     shop.receive('A', 2)
     await does(send(1, 5), send(2, 2))
     await settle(shop)
     await does({ do: 'restore', which: ['inventory'] })
     await settle(shop)
-    expect([1, 2].map((n) => [statusOf(shop, n), known(shop, n).reservation?.short])).toEqual([
-      ['in-stock', true],
-      ['rejected', false],
-    ])
+    expect(await statusesOf(shop, 1, 2)).toEqual(['in-stock', 'rejected'])
+    expect((await reservationOf(shop, 1))?.short).toBe(true)
+    expect((await reservationOf(shop, 2))?.short).toBe(false)
     expect(shop.inventory.products.adminView('A')).toMatchObject({ onHand: 3, reserved: 0 })
     shop.receive('A', 2)
     await settle(shop)
-    expect(known(shop, 1).reservation?.short).toBe(false)
+    expect((await reservationOf(shop, 1))?.short).toBe(false)
     expect(shop.inventory.products.adminView('A')).toMatchObject({ onHand: 5, reserved: 5 })
   })
 
@@ -206,10 +208,10 @@ describe('a restored Inventory', () => {
     await settle(shop)
     await does({ do: 'restore', which: ['inventory'] })
     await settle(shop)
-    expect(known(shop, 1).reservation).toMatchObject({ shipped: true, short: true })
+    expect(await reservationOf(shop, 1)).toMatchObject({ shipped: true, short: true })
     shop.receive('A', 2)
     await settle(shop)
-    expect(known(shop, 1).reservation).toMatchObject({ shipped: true, short: false })
+    expect(await reservationOf(shop, 1)).toMatchObject({ shipped: true, short: false })
     expect(shop.inventory.products.adminView('A')).toMatchObject({ onHand: 0, reserved: 0 })
   })
 
@@ -221,27 +223,27 @@ describe('a restored Inventory', () => {
     for (const each of services) await shop.meet(each)
     await shop.remind()
     await arrive(shop, 'inventory', 2)
-    expect(known(shop, 2).reservation?.short).toBe(true)
+    expect((await reservationOf(shop, 2))?.short).toBe(true)
     await arrive(shop, 'inventory', 1)
-    expect(known(shop, 2).reservation?.short).toBe(false)
+    expect((await reservationOf(shop, 2))?.short).toBe(false)
     await settle(shop)
-    expectAgreement(shop)
+    await expectAgreement(shop)
   })
 
-  test('ships what was sold, not what the backup held under the same id', async () => {
+  test('ships the lines that were sold, not those that the backup held under the same id', async () => {
     const { shop, does } = await givenAnotherPayloadInTheBackup()
     await does({ do: 'restore', which: ['inventory'] })
     for (const each of services) await shop.meet(each)
     await does({ do: 'ship', n: 1 })
     await settle(shop)
-    expect(known(shop, 1).reservation).toMatchObject({
+    expect(await reservationOf(shop, 1)).toMatchObject({
       shipped: true,
       decided: { lines: [{ quantity: 1 }] },
     })
-    expectAgreement(shop)
+    await expectAgreement(shop)
   })
 
-  test('holds nothing for an order of which it was short when it is canceled', async () => {
+  test('holds nothing for a short order after its cancellation', async () => {
     const { shop, does } = await given()
     shop.receive('A', 2)
     await does(send(1, 5))
@@ -250,22 +252,22 @@ describe('a restored Inventory', () => {
     await settle(shop)
     await does({ do: 'cancel', n: 1 })
     await settle(shop)
-    expect(known(shop, 1).reservation).toMatchObject({ canceled: true, short: false })
-    expectAgreement(shop)
+    expect(await reservationOf(shop, 1)).toMatchObject({ canceled: true, short: false })
+    await expectAgreement(shop)
   })
 
-  test('does not take for an answer what Inventory said in its lost life', async () => {
+  test('does not count as answered what Inventory said in a lost epoch', async () => {
     const { shop, does } = await given()
     await does(send(1, 2))
     await shop.deliver(shop.onTheWay.splice(0))
     const late = [...shop.onTheWay]
     await settle(shop)
     await does({ do: 'restore', which: ['inventory'] })
-    shop.meet('order')
+    await shop.meet('order')
     await shop.deliver(late.filter(({ to }) => to === 'order'))
-    expect(known(shop, 1).recorded?.heard).toBe(false)
+    expect((await recordedOf(shop, 1))?.heard).toBe(false)
     await settle(shop)
-    expectAgreement(shop)
+    await expectAgreement(shop)
   })
 
   test('waits while Order is away', async () => {
@@ -278,7 +280,7 @@ describe('a restored Inventory', () => {
 })
 
 describe('a restored Order', () => {
-  test('waits for what a backup of Inventory from before they met had told nobody', async () => {
+  test('waits for an outcome that only a backup of Inventory from before they met has', async () => {
     const shop = await startTwoServices(stock)
     opened.push(shop)
     await perform(shop, { do: 'send', n: 1, units: { A: 2, B: 0 } })
@@ -290,8 +292,8 @@ describe('a restored Order', () => {
     for (const each of [...services, ...services]) await shop.meet(each)
     expect(shop.isReconciling('order')).toBe(true)
     await settle(shop)
-    expect(statusOf(shop, 1)).toBe('in-stock')
-    expectAgreement(shop)
+    expect(await statusOf(shop, 1)).toBe('in-stock')
+    await expectAgreement(shop)
   })
 
   test('takes no order, cancellation or shipment before it knows what it lost', async () => {
@@ -302,10 +304,10 @@ describe('a restored Order', () => {
     await settle(shop)
     await does({ do: 'restore', which: ['order'] }, { do: 'cancel', n: 1 }, send(1, 2))
     await shop.deliver(shop.onTheWay.splice(0).filter(({ to }) => to === 'order'))
-    expect(statusOf(shop, 1)).toBe('unknown')
+    expect(await statusOf(shop, 1)).toBe('unknown')
     await settle(shop)
-    expect(statusOf(shop, 1)).toBe('shipped')
-    expectAgreement(shop)
+    expect(await statusOf(shop, 1)).toBe('shipped')
+    await expectAgreement(shop)
   })
 
   test('learns of a cancellation that came before its order', async () => {
@@ -314,8 +316,8 @@ describe('a restored Order', () => {
     await settle(shop)
     await does({ do: 'restore', which: ['order'] })
     await settle(shop)
-    expect(statusOf(shop, 1)).toBe('canceled')
-    expectAgreement(shop)
+    expect(await statusOf(shop, 1)).toBe('canceled')
+    await expectAgreement(shop)
   })
 
   test('never shows a canceled order as anything else, whatever arrives first', async () => {
@@ -328,11 +330,11 @@ describe('a restored Order', () => {
     const seen = new Set<string>()
     for (let n = 0; n < hopsMax && shop.onTheWay.length > 0; n += 1) {
       await shop.deliver(shop.onTheWay.splice(-1))
-      seen.add(statusOf(shop, 1))
+      seen.add(await statusOf(shop, 1))
     }
     expect([...seen]).toEqual(['canceled'])
     await settle(shop)
-    expect(known(shop, 1).recorded?.content).toBeDefined()
-    expectAgreement(shop)
+    expect((await recordedOf(shop, 1))?.content).toBeDefined()
+    await expectAgreement(shop)
   })
 })

@@ -100,9 +100,9 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
   let fronts = 0
   const newFront = () =>
     startFrontProcess(clock, broker, `front-${(fronts += 1)}`, {
-      order: (orderId) => {
+      order: async (orderId) => {
         if (!order.isAlive()) throw new Error('down')
-        const found = orders.orders.find(orderId)
+        const found = await orders.reads.find(orderId)
         return found && viewOf(found)
       },
     })

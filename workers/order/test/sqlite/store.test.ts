@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { DatabaseUnusableError, openSqlite } from '@shop/engine'
 import { schema } from '../../src/sqlite/schema.ts'
 import { orderStoreOnSqlite } from '../../src/sqlite/store.ts'
-import { clockMs, inStock, orderId, sendOrder, shipOrder, shopper, topics } from '../given.ts'
+import { clockMs, inStock, orderId, sendOrder, shipOrder, topics } from '../given.ts'
 import { describeStore, type StoreUnderTest } from '../store-suite.ts'
 
 const storeAt = (path: string): StoreUnderTest & { db: Database } => {

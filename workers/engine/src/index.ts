@@ -1,5 +1,6 @@
 /** Turns pure decisions into a running worker. Knows no word of the shop. */
 export { BadQueryError, createReadApi, parseQuery } from './reads/read-api.ts'
+export { createCommitter } from './batch/committer.ts'
 export { ConfigError, readWorkerConfig, type WorkerConfig } from './config.ts'
 export {
   DatabaseUnusableError,

@@ -61,7 +61,11 @@ export const cancelOrder = (n: number, { replyTo }: Said = {}): OrderFact => ({
 })
 
 /** Inventory holds the lines at 1.00 each. */
-export const inStock = (n: number, lines: Lines, said: Said = {}): OrderFact => {
+export const inStock = (
+  n: number,
+  lines: Lines,
+  said: Said = {},
+): Extract<OrderFact, { kind: 'in-stock' }> => {
   const content = contentOf(n, lines, said)
   const priced = canonicalLines(content.lines).map((line) => ({ ...line, unitPrice: 100 }))
   const total = priced.reduce((sum, { quantity }) => sum + quantity * 100, 0)

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
+import { createCommitter, systemScheduler } from '@shop/engine'
 import { statusOf } from '../src/domain/order.ts'
 import type { OrderFact } from '../src/domain/facts.ts'
 import type { OrderStore } from '../src/sqlite/store.ts'
@@ -61,11 +62,11 @@ export const describeStore = (
 
   describe(`the store on ${name}`, () => {
     describe('a batch', () => {
-      test('may hold the whole life of an order', async () => {
+      test('may hold everything that happens to an order', async () => {
         const under = await given()
         const waiting = { replyTo: shopper }
-        const life = [sendOrder(1, two, waiting), inStock(1, two), shipOrder(1), stockShipped(1)]
-        expect(await hears(under, ...life)).toEqual([
+        const all = [sendOrder(1, two, waiting), inStock(1, two), shipOrder(1), stockShipped(1)]
+        expect(await hears(under, ...all)).toEqual([
           'shopper: 1 recorded',
           'outcome-recorded 1',
           'shopper: 1 confirmed',
@@ -99,7 +100,7 @@ export const describeStore = (
       test('keeps every number as it is, up to the largest', async () => {
         const total = Number.MAX_SAFE_INTEGER
         const order = inStock(1, one, { expectedTotal: eur(total) })
-        const under = await given({ ...order, item: { ...order.item, total } } as OrderFact)
+        const under = await given({ ...order, item: { ...order.item, total } })
         expect(await under.store.reads.find(orderId(1))).toMatchObject({
           content: { expectedTotal: eur(total) },
           outcome: { total },
@@ -172,6 +173,82 @@ export const describeStore = (
         }))
         await store.apply({ facts: [], parked })
         expect(await store.parked.count()).toBe(2)
+      })
+    })
+
+    describe('a batch that fails', () => {
+      /** A total that is no whole number passes every parser but no column. */
+      const broken = (n: number): OrderFact => {
+        const fact = inStock(n, one)
+        return { ...fact, item: { ...fact.item, total: 0.5 } }
+      }
+      const errorOf = ({ store }: StoreUnderTest, ...facts: OrderFact[]): Promise<unknown> =>
+        store.apply({ facts, parked: [] }).then(
+          () => undefined,
+          (error: unknown) => error,
+        )
+
+      /** Commits the facts as the batch loop does. `failures` are thrown by the first attempts. */
+      const commit = async (
+        { store }: StoreUnderTest,
+        facts: OrderFact[],
+        failures: unknown[] = [],
+      ) => {
+        const attempts: number[] = []
+        const quiet = () => undefined
+        const committer = createCommitter<OrderFact>({
+          store: {
+            isContentError: store.isContentError,
+            apply: async (batch) => {
+              attempts.push(batch.facts.length)
+              const [failure] = failures.splice(0, 1)
+              if (failure !== undefined) throw failure
+              return store.apply(batch)
+            },
+          },
+          subjectOf: () => undefined,
+          log: { error: quiet } as never,
+          metrics: { committed: quiet, commitFailures: { inc: quiet } },
+          scheduler: { ...systemScheduler, delay: async () => undefined },
+        })
+        await committer.commit({ facts, parked: [] })
+        return attempts
+      }
+
+      test('for its content says so and leaves nothing', async () => {
+        const under = await given(sendOrder(1, one, { replyTo: shopper }))
+        const before = under.rows()
+        const error = await errorOf(under, inStock(1, one), sendOrder(2, two), broken(3))
+        expect(under.store.isContentError(error)).toBe(true)
+        expect(under.rows()).toEqual(before)
+        expect(await hears(under, inStock(1, one))).toEqual([
+          'outcome-recorded 1',
+          'shopper: 1 confirmed',
+        ])
+      })
+
+      test('for its content is halved until the culprit stands alone, which is parked', async () => {
+        const under = await given()
+        const facts = [sendOrder(1, one), broken(2), sendOrder(3, one), sendOrder(4, one)]
+        expect(await commit(under, facts)).toEqual([4, 2, 1, 1, 0, 2])
+        expect(under.rows()).toMatchObject([1, 3, 4].map((n) => ({ id: orderId(n) })))
+        const parked = await under.store.parked.list(9)
+        expect(parked).toMatchObject([{ topic: topics.inStock, count: 1 }])
+        expect(parked[0]!.content).toBe(JSON.stringify([broken(2).item]))
+      })
+
+      test.each([
+        ['an error that nobody foresaw', new Error('unknown')],
+        ['a fault of our own code', new TypeError('x is not a function')],
+        ['something that is no error', 'SQLITE_CONSTRAINT'],
+        ['an error that only bears the code of another', { code: 'SQLITE_CONSTRAINT' }],
+      ])('for %s is kept and tried again as a whole, and nothing is parked', async (_, failure) => {
+        const under = await given()
+        expect(under.store.isContentError(failure)).toBe(false)
+        const facts = [sendOrder(1, one), sendOrder(2, one)]
+        expect(await commit(under, facts, [failure, failure])).toEqual([2, 2, 2])
+        expect(under.rows().length).toBe(2)
+        expect(await under.store.parked.count()).toBe(0)
       })
     })
 

@@ -22,10 +22,10 @@ export type ReservationRow = {
   short: number
 }
 
-/** Short rows that are looked at when units come in. More than a person can look after; the rest comes later. */
+/** Short rows that one batch fills. More than a person can look after; the rest comes with a later batch. */
 const shortRowsMax = 10_000
 
-/** Far more than are under way in a shop that is heard; of a longer backlog the rest is read again. */
+/** Far more rows than are under way while Order answers. Of a longer backlog the rest is read again. */
 const rowsInMemoryMax = 10_000
 
 /** A reservation and the number of its row. */
@@ -34,26 +34,11 @@ export type StoredReservation = { seq: number; reservation: Reservation }
 type Values = (string | number | null)[]
 
 /**
- * The reservations table: one row per order id. Rows are inserted or updated, whichever it is, and updated by their
- * number: an upsert checks the constraints twice and looks the id up again.
+ * The reservations table: one row per order id. A row is inserted, or updated by its number. An upsert would check the
+ * constraints twice and look the id up again.
  */
 export const reservationsInSqlite = (db: Database) => {
-  const byId = db.prepare<ReservationRow, [string]>('SELECT * FROM reservations WHERE order_id = ?')
-  const insert = db.prepare<void, Values>(`
-    INSERT INTO reservations (canceled, shipped, heard, short, digest, lines, expected_amount, expected_currency,
-      placed_at, outcome, reasons, total, currency, decided_at, order_id)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-  const markColumns = 'canceled = ?, shipped = ?, heard = ?, short = ?'
-  const updateMarks = db.prepare<void, Values>(
-    `UPDATE reservations SET ${markColumns} WHERE seq = ?`,
-  )
-  const update = db.prepare<void, Values>(`
-    UPDATE reservations SET ${markColumns}, digest = ?, lines = ?, expected_amount = ?, expected_currency = ?,
-      placed_at = ?, outcome = ?, reasons = ?, total = ?, currency = ?, decided_at = ?
-    WHERE seq = ?`)
-  const shortRows = db.prepare<ReservationRow, [number]>(
-    'SELECT * FROM reservations WHERE short ORDER BY seq LIMIT ?',
-  )
+  const { byId, shortRows, insert, updateMarks, update } = statementsOn(db)
   // Most reservations are asked for once more, in a moment: when Order has recorded the outcome.
   const waiting = rowsInMemory<StoredReservation>(rowsInMemoryMax)
 
@@ -62,8 +47,25 @@ export const reservationsInSqlite = (db: Database) => {
     return row ? storedOf(row) : undefined
   }
 
+  /** Writes a reservation over its stored row, or as a new one. Returns the row as it is now. */
+  const writeOne = (
+    reservation: Reservation,
+    stored: StoredReservation | undefined,
+  ): StoredReservation => {
+    const { orderId, decided } = reservation
+    if (!stored) {
+      const values = [...marksOf(reservation), ...decidedValuesOf(decided), orderId]
+      return { seq: Number(insert.run(...values).lastInsertRowid), reservation }
+    }
+    const { seq } = stored
+    if (decided === stored.reservation.decided) updateMarks.run(...marksOf(reservation), seq)
+    else update.run(...marksOf(reservation), ...decidedValuesOf(decided), seq)
+    return { seq, reservation }
+  }
+
   return {
     find: (orderId: string): Reservation | undefined => read(orderId)?.reservation,
+    /** The reservations of these orders, as far as they exist, by order id. */
     load: (orderIds: Iterable<string>): Map<string, StoredReservation> => {
       const stored = new Map<string, StoredReservation>()
       for (const orderId of orderIds) {
@@ -72,21 +74,19 @@ export const reservationsInSqlite = (db: Database) => {
       }
       return stored
     },
-    /** Promises of before a restore that the stock does not cover, oldest first. */
-    short: (): StoredReservation[] => shortRows.all(shortRowsMax).map(storedOf),
-    /** Writes a reservation over the row that was loaded for it, or as a new one. Answers the row as it is now. */
-    write: (reservation: Reservation, stored: StoredReservation | undefined): StoredReservation => {
-      const { orderId, decided } = reservation
-      if (!stored) {
-        const values = [...marksOf(reservation), ...decidedValuesOf(decided), orderId]
-        return { seq: Number(insert.run(...values).lastInsertRowid), reservation }
-      }
-      const { seq } = stored
-      if (decided === stored.reservation.decided) updateMarks.run(...marksOf(reservation), seq)
-      else update.run(...marksOf(reservation), ...decidedValuesOf(decided), seq)
-      return { seq, reservation }
-    },
-    /** Told of every row that a transaction wrote, once it is committed. */
+    /** Adds the promises of before a restore that lack units to `stored`. Returns their order ids, oldest first. */
+    loadShort: (stored: Map<string, StoredReservation>): string[] =>
+      shortRows.all(shortRowsMax).map((row) => {
+        if (!stored.has(row.order_id)) stored.set(row.order_id, storedOf(row))
+        return row.order_id
+      }),
+    /** Writes reservations, in a transaction. Returns their rows as they are now. */
+    write: (
+      changed: ReadonlyMap<string, Reservation>,
+      stored: ReadonlyMap<string, StoredReservation>,
+    ): StoredReservation[] =>
+      Array.from(changed, ([orderId, row]) => writeOne(row, stored.get(orderId))),
+    /** Call with every row that a transaction wrote, once it is committed. */
     committed: (written: Iterable<StoredReservation>): void => {
       for (const row of written) {
         const { orderId, heard } = row.reservation
@@ -94,8 +94,29 @@ export const reservationsInSqlite = (db: Database) => {
         else waiting.keep(orderId, row)
       }
     },
-    /** What is in memory may be out of date: it is read again. */
+    /** Reads again what is in memory, because it may be out of date. */
     forget: (): void => waiting.clear(),
+  }
+}
+
+export type ReservationsInSqlite = ReturnType<typeof reservationsInSqlite>
+
+const statementsOn = (db: Database) => {
+  const marks = 'canceled = ?, shipped = ?, heard = ?, short = ?'
+  return {
+    byId: db.prepare<ReservationRow, [string]>('SELECT * FROM reservations WHERE order_id = ?'),
+    shortRows: db.prepare<ReservationRow, [number]>(
+      'SELECT * FROM reservations WHERE short ORDER BY seq LIMIT ?',
+    ),
+    insert: db.prepare<void, Values>(`
+      INSERT INTO reservations (canceled, shipped, heard, short, digest, lines, expected_amount, expected_currency,
+        placed_at, outcome, reasons, total, currency, decided_at, order_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+    updateMarks: db.prepare<void, Values>(`UPDATE reservations SET ${marks} WHERE seq = ?`),
+    update: db.prepare<void, Values>(`
+      UPDATE reservations SET ${marks}, digest = ?, lines = ?, expected_amount = ?, expected_currency = ?,
+        placed_at = ?, outcome = ?, reasons = ?, total = ?, currency = ?, decided_at = ?
+      WHERE seq = ?`),
   }
 }
 

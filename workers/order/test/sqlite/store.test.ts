@@ -1,13 +1,12 @@
-import type { Database } from 'bun:sqlite'
+import type { Database, SQLiteError } from 'bun:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseUnusableError, openSqlite } from '@shop/engine'
-import type { OrderFact } from '../../src/domain/facts.ts'
 import { schema } from '../../src/sqlite/schema.ts'
 import { orderStoreOnSqlite } from '../../src/sqlite/store.ts'
-import { clockMs, inStock, orderId, sendOrder, shipOrder, shopper, topics } from '../given.ts'
+import { clockMs, inStock, orderId, sendOrder, shipOrder, topics } from '../given.ts'
 import { describeStore, type StoreUnderTest } from '../store-suite.ts'
 
 const storeAt = (path: string): StoreUnderTest & { db: Database } => {
@@ -108,39 +107,6 @@ test('a store that was closed leaves nothing beside its file', async () => {
 })
 
 describe('a batch that fails', () => {
-  test('for its content leaves nothing, and says so: a constraint stands behind the code', async () => {
-    const { store, rows, close } = storeAt(newPath())
-    const broken = inStock(1, { MUG: 1 })
-    const facts = [sendOrder(2, { MUG: 1 }), { ...broken, item: { ...broken.item, total: 0.5 } }]
-    const oneMore = { topic: topics.sendOrder, content: '[', reason: 'no JSON' }
-    const batch = { facts: facts as OrderFact[], parked: [oneMore] }
-    const error = await errorOf(() => store.apply(batch))
-    expect(store.isContentError(error)).toBe(true)
-    expect(rows()).toEqual([])
-    expect(await store.parked.count()).toBe(0)
-    await close()
-  })
-
-  test('is forgotten: its halves are decided as if it had never been', async () => {
-    const { store, rows, close } = storeAt(newPath())
-    await store.apply({ facts: [sendOrder(1, { MUG: 1 }, { replyTo: shopper })], parked: [] })
-    const half = [inStock(1, { MUG: 1 }), sendOrder(2, { MUG: 2 })]
-    const broken = inStock(3, { MUG: 1 })
-    const facts = [...half, { ...broken, item: { ...broken.item, total: 0.5 } }] as OrderFact[]
-    const before = rows()
-    expect(store.isContentError(await errorOf(() => store.apply({ facts, parked: [] })))).toBe(true)
-    expect(rows()).toEqual(before)
-    expect(await store.apply({ facts: half, parked: [] })).toMatchObject({
-      announcements: [{ topic: topics.outcomeRecorded }, { topic: shopper }],
-      changed: [orderId(1), orderId(2)],
-    })
-    expect(rows()).toMatchObject([
-      { status: 'confirmed', version: 2 },
-      { status: 'pending', version: 1 },
-    ])
-    await close()
-  })
-
   test('for a lock is not at fault, and succeeds when it is tried again', async () => {
     const path = newPath()
     const { db, store, rows, close } = storeAt(path)
@@ -165,6 +131,47 @@ describe('a batch that fails', () => {
     const error = await errorOf(() => store.apply({ facts, parked: [] }))
     expect(store.isContentError(error)).toBe(false)
     expect(rows()).toEqual([])
+    await close()
+  })
+})
+
+describe('an error of SQLite', () => {
+  /** As SQLite throws it; some cannot be brought about in a test. */
+  const sqliteError = (code: string): SQLiteError =>
+    Object.assign(new Error(code), { name: 'SQLiteError', code }) as SQLiteError
+
+  test.each([
+    ['SQLITE_CONSTRAINT_CHECK', true],
+    ['SQLITE_CONSTRAINT_DATATYPE', true],
+    ['SQLITE_MISMATCH', true],
+    ['SQLITE_TOOBIG', true],
+    ['SQLITE_FULL', false],
+    ['SQLITE_IOERR_WRITE', false],
+    ['SQLITE_BUSY', false],
+    ['SQLITE_LOCKED', false],
+    ['SQLITE_CORRUPT', false],
+    ['SQLITE_NOTADB', false],
+    ['SQLITE_READONLY', false],
+    ['SQLITE_CANTOPEN', false],
+    ['SQLITE_NOMEM', false],
+    ['SQLITE_ERROR', false],
+    ['SQLITE_MISUSE', false],
+  ])('%s lies in the content of a batch: %s', async (code, isOfContent) => {
+    const { store, close } = storeAt(':memory:')
+    expect(store.isContentError(sqliteError(code))).toBe(isOfContent)
+    await close()
+  })
+
+  test('about a file that became read-only does not lie in the content', async () => {
+    const { db, store, close } = storeAt(newPath())
+    db.run('PRAGMA query_only = 1')
+    const error = await errorOf(() =>
+      store.apply({ facts: [sendOrder(1, { MUG: 1 })], parked: [] }),
+    )
+    expect([(error as SQLiteError).code, store.isContentError(error)]).toEqual([
+      'SQLITE_READONLY',
+      false,
+    ])
     await close()
   })
 })

@@ -84,8 +84,8 @@ const linesOf = (units: { A: number; B: number }) =>
 export const recordedOf = ({ order }: TwoServices, n: number) => order.reads.find(orderId(n))
 
 /** What Inventory knows of it. */
-export const reservationOf = async ({ inventory }: TwoServices, n: number) =>
-  inventory.reservations.find(orderId(n))
+export const reservationOf = ({ inventory }: TwoServices, n: number) =>
+  inventory.reads.reservation(orderId(n))
 
 /** Fails unless both know the same orders, nothing is unheard, and the stock is what the orders add up to. */
 export const expectAgreement = async (shop: TwoServices): Promise<void> => {
@@ -110,7 +110,7 @@ export const expectAgreement = async (shop: TwoServices): Promise<void> => {
     }
   }
   for (const [sku, expected] of Object.entries(left)) {
-    expect(shop.inventory.products.adminView(sku)).toMatchObject(expected)
+    expect(await shop.inventory.reads.adminProduct(sku)).toMatchObject(expected)
   }
 }
 

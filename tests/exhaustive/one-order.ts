@@ -2,7 +2,7 @@ import { orderFault, settledFault, type OneOrder } from './audit/order.ts'
 import { statusOf } from './audit/status.ts'
 import type { Stock } from './audit/stock.ts'
 import type { Decisions, Order, Reservation } from './decisions.ts'
-import { heardByInventory, heardByOrder } from './hear.ts'
+import { hearing } from './hear.ts'
 import { interned, type Interned } from './interned.ts'
 import { orderWords, type Message } from './world.ts'
 
@@ -43,6 +43,7 @@ export const orderMachine = (
   stocks: Interned<Stock>,
 ) => {
   const words = orderWords(orderNumber, payloads)
+  const heard = hearing(decisions)
   const { digests, fromOutside } = words
   const orders = interned<Order | undefined>(rowCountMax)
   const reservations = interned<Reservation | undefined>(rowCountMax)
@@ -93,15 +94,15 @@ export const orderMachine = (
   const newEffect = (message: Message, { order, reservation }: OneOrder, stock: number): Effect => {
     const before = { stock: stocks.values[stock]! }
     if (message.to === 'order') {
-      const heard = heardByOrder(decisions, words, message, { ...before, row: order })
-      return { ...heard, order: orders.of(heard.row), stock, said: bitsOf(heard.said) }
+      const after = heard.byOrder(words, message, { ...before, row: order })
+      return { ...after, order: orders.of(after.row), stock, said: bitsOf(after.said) }
     }
-    const heard = heardByInventory(decisions, words, message, { ...before, row: reservation })
+    const after = heard.byInventory(words, message, { ...before, row: reservation })
     return {
-      ...heard,
-      reservation: reservations.of(heard.row),
-      stock: stocks.of(heard.stock),
-      said: bitsOf(heard.said),
+      ...after,
+      reservation: reservations.of(after.row),
+      stock: stocks.of(after.stock),
+      said: bitsOf(after.said),
     }
   }
 

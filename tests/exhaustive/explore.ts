@@ -1,4 +1,5 @@
 import type { Stock } from './audit/stock.ts'
+import { searchBatches, type BatchSearch } from './batches.ts'
 import { realDecisions, type Decisions } from './decisions.ts'
 import { interned } from './interned.ts'
 import { orderMachine } from './one-order.ts'
@@ -19,6 +20,8 @@ export type Exploration = {
   settling: ToSettle & { states: number }
   /** How many rests there are, all of them settled, by the status of each order. */
   rests: ReadonlyMap<string, number>
+  /** Batches that were held against their facts one by one. */
+  batches: number
   /** Everything that a worker said to the other, by name. */
   messages: string[]
   violation: Violation | undefined
@@ -26,8 +29,8 @@ export type Exploration = {
 
 export type ExploreOptions = {
   decisions?: Decisions
-  /** Settle with all that was ever said on its way, too. Without it a larger world fits into memory. */
-  settlesWithAll?: boolean
+  /** Also tries batches, and settles with all that was ever said on its way. A larger world fits without. */
+  isThorough?: boolean
 }
 
 /**
@@ -46,15 +49,17 @@ export type ExploreOptions = {
  *
  * **Crashes** need no step either. A transaction is one step. A worker killed before its commit has heard
  * nothing: the message is still on its way. Killed after the commit and before or while it publishes: what it
- * said is on its way and never delivered. Killed before the PUBACK: the message is delivered once more. A
- * batch is its facts one after the other with nothing between them, which is one of the interleavings.
+ * said is on its way and never delivered. Killed before the PUBACK: the message is delivered once more.
+ *
+ * **Batches** need no step either, because each of them is its facts one after the other: that is proved for the batches
+ * that may arrive in every state reached, see batches.ts.
  *
  * **Settling** may not lean on messages that a real broker could have lost: see settling.ts.
  *
  * Left out: changes of stock and price by operators, restored databases, what SQLite and the parser do.
  */
 export const explore = (world: World, options: ExploreOptions = {}): Exploration => {
-  const { decisions = realDecisions, settlesWithAll = true } = options
+  const { decisions = realDecisions, isThorough = true } = options
   const stocks = interned<Stock>(2 ** 10)
   const machines = world.orders.map((payloads, index) =>
     orderMachine(index + 1, payloads, decisions, stocks),
@@ -77,7 +82,7 @@ export const explore = (world: World, options: ExploreOptions = {}): Exploration
       const trace = [...traceTo(index), 'the bus forgets everything', ...alone.path]
       return { fault: alone.fault, trace }
     }
-    if (!settlesWithAll) return undefined
+    if (!isThorough) return undefined
     const withAll = settle(state.map((word, n) => machines[n]?.untold(word) ?? word))
     if (!('fault' in withAll)) return undefined
     return { fault: withAll.fault, trace: [...traceTo(index), ...withAll.path] }
@@ -94,8 +99,20 @@ export const explore = (world: World, options: ExploreOptions = {}): Exploration
     return undefined
   }
 
+  const batches = (): BatchSearch =>
+    isThorough && !violation
+      ? searchBatches(machines, stocks, decisions, states)
+      : { count: 0, unequal: undefined }
+
+  const { count, unequal } = batches()
+  const unequalBatch = unequal && {
+    fault: 'a batch is not its facts one by one',
+    trace: [...traceTo(unequal.state), unequal.step],
+  }
+
   return {
-    violation: violation ?? firstUnsettled(),
+    violation: violation ?? unequalBatch ?? firstUnsettled(),
+    batches: count,
     states: states.size(),
     ...counted,
     settling: { ...most, states: settling.size() },

@@ -41,6 +41,8 @@ const atOrder = (name: string, order: DecideOrderFact): Mutant =>
 const isOutcome = (fact: OrderFact): fact is OrderFact & { kind: 'in-stock' | 'order-rejected' } =>
   fact.kind === 'in-stock' || fact.kind === 'order-rejected'
 
+const isReply = ({ kind }: { kind: string }): boolean => kind === 'reply'
+
 const withUnits = (products: Products, units: number): Products => {
   const product = products.get(sku)!
   return new Map([[sku, { ...product, onHand: product.onHand + units }]])
@@ -150,8 +152,6 @@ const outcomeMutants: readonly Mutant[] = [
     return { order: after, said: [...said, ...asIfRecorded.said.filter(isReply)] }
   }),
 ]
-
-const isReply = ({ kind }: { kind: string }): boolean => kind === 'reply'
 
 const orderMutants: readonly Mutant[] = [
   atOrder('a second payload that takes over', (order, fact) => {

@@ -13,6 +13,15 @@ import { orderWords, type Message } from './world.ts'
  */
 export type OrderMachine = ReturnType<typeof orderMachine>
 
+/** What decides a batch about one order at one worker: its rows, and the messages that may arrive there. */
+export type Arrivals = OneOrder & {
+  /** Of the worker's row. */
+  row: number
+  /** Of the row and the messages together. */
+  key: number
+  messages: { move: number; message: Message }[]
+}
+
 /** A step to another situation, another stock, or both. `move` is a number for `describe`. */
 export type Step = { move: number; to: number; stock: number; fault?: string | undefined }
 
@@ -118,6 +127,29 @@ export const orderMachine = (
     return { move, to, stock: effect.stock, fault: effect.fault }
   }
 
+  const arrivalsByKey = {
+    order: new Map<number, Arrivals>(),
+    inventory: new Map<number, Arrivals>(),
+  }
+  const arrivalsAt = (number: number, to: Message['to']): Arrivals => {
+    const situation = situations[number]!
+    const row = to === 'order' ? situation.order : situation.reservation
+    const ofWorker = everSaid.values.reduce(
+      (bits, message, bit) => (message.to === to ? bits | (1 << bit) : bits),
+      0,
+    )
+    const key = row * 2 ** messageCountMax + (situation.onTheWay & ofWorker)
+    const known = arrivalsByKey[to].get(key)
+    if (known) return known
+    const moves = [...fromOutside.keys(), ...movesOnTheWay(situation.onTheWay)]
+    const messages = moves
+      .map((move) => ({ move, message: messageOf(move) }))
+      .filter(({ message }) => message.to === to)
+    const arrivals = { ...rowsOf(situation), row, key, messages }
+    arrivalsByKey[to].set(key, arrivals)
+    return arrivals
+  }
+
   const remindersOf = (situation: Situation) => {
     const { order, reservation } = rowsOf(situation)
     const isOrderDue = order && !order.heard
@@ -160,6 +192,8 @@ export const orderMachine = (
         reminded(from, inventoryReminds, stock),
       ]
     }),
+
+    arrivalsAt,
 
     /** The same rows with nothing on the way: the bus has forgotten everything. */
     forgotten: (number: number) => numberOf({ ...situations[number]!, onTheWay: 0, told: 0 }),

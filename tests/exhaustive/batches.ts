@@ -24,8 +24,8 @@ export type BatchSearch = {
 
 /**
  * Whether every batch is its facts one by one: the same rows, the same stock, the same announcements in the same
- * sequence. Tries, in every state, the batches that may arrive there: two or three messages of one order, or two
- * messages of two orders, in every sequence and with repeats.
+ * sequence. Tries, in every state, the batches that may arrive there, in every sequence and with repeats: two or three
+ * messages of one order, and of two orders two or three at Inventory, where they share the stock, and two at Order.
  *
  * Where all are equal, a batch leads to no state that single messages do not lead to, and says nothing that they do not
  * say. The search over single messages is then complete for batches.
@@ -57,7 +57,7 @@ export const searchBatches = (
     const rows = `${place} ${arrivals.map(({ row }) => row).join()}`
     const tried = triedByRows.get(rows) ?? new Set<number>()
     triedByRows.set(rows, tried)
-    for (const batch of batchesOf(arrivals)) {
+    for (const batch of batchesOf(to, arrivals)) {
       const code = batch.reduce((code, { move, n }) => (code * groupMax + n) * moveMax + move, 1)
       if (tried.has(code)) continue
       tried.add(code)
@@ -94,20 +94,15 @@ const groupsOf = (orderCount: number): number[][] => {
 
 type InBatch = { message: Message; move: number; n: number }
 
-const batchesOf = (arrivals: readonly Arrivals[]): InBatch[][] => {
-  const [first, second] = arrivals.map(({ messages }, n) =>
-    messages.map((each) => ({ ...each, n })),
-  )
-  if (!first) return []
-  if (second)
-    return first.flatMap((a) =>
-      second.flatMap((b) => [
-        [a, b],
-        [b, a],
-      ]),
-    )
-  const pairs = first.flatMap((a) => first.map((b) => [a, b]))
-  return [...pairs, ...pairs.flatMap((pair) => first.map((c) => [...pair, c]))]
+/** Batches with a message of each order. */
+const batchesOf = (to: Message['to'], arrivals: readonly Arrivals[]): InBatch[][] => {
+  const all = arrivals.flatMap(({ messages }, n) => messages.map((each) => ({ ...each, n })))
+  const isOfAll = (batch: readonly InBatch[]): boolean =>
+    arrivals.every((_, n) => batch.some((each) => each.n === n))
+  const pairs = all.flatMap((a) => all.map((b) => [a, b]))
+  const hasTriples = arrivals.length === 1 || to === 'inventory'
+  const triples = hasTriples ? pairs.flatMap((pair) => all.map((c) => [...pair, c])) : []
+  return [...pairs, ...triples].filter(isOfAll)
 }
 
 /** For each worker, whether a batch decides what its facts decide one by one. */

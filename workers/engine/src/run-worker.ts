@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { topicsUnder } from '@shop/contracts'
-import { connectBus } from './bus/bus.ts'
+import { connectBus } from './bus/connect-bus.ts'
 import { readCertificate } from './reads/certificate.ts'
 import type { WorkerConfig } from './config.ts'
 import { createLog } from './log.ts'

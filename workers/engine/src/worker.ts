@@ -66,37 +66,33 @@ export const startWorker = async <Fact extends AnyFact>(
   surroundings: WorkerSurroundings,
 ): Promise<Worker> => {
   const { store, topics, subscriptions } = role
-  const { scheduler, log, metrics, onChanged, sinceMs } = surroundings
+  const { scheduler, log, sinceMs } = surroundings
   const untilHeard = await createUntilHeard({
     store,
     isConnected: () => bus.isConnected(),
     announce: (announcements, seconds) => void loop.announce(announcements, seconds),
     between: (work) => loop.between(work),
     onNews: () => sayPresent(),
-    onReminded: metrics.reminded,
-    scheduler,
-    log,
+    onReminded: surroundings.metrics.reminded,
+    ...surroundings,
   })
-  const { state, reader } = untilHeard
+  const { state } = untilHeard
   const presence = ownPresence(role, { sinceMs, epoch: state().epoch })
-  const errors = errorsOfBus(log)
   const bus = surroundings.connect({
     clientId: role.instance,
     subscriptions: subscriptions.map(({ topic }) => topic),
     notices: [topics.presenceOf(role.reader)],
     lastWill: { topic: presence.topic, payload: presence.away },
-    onDelivery: (delivery) => loop.receive(answerable(delivery, topics)),
-    onNotice: reader.heard,
-    onConnect: () => {
-      errors.forget()
-      log.info('connected to the bus')
-      sayPresent()
-    },
-    onLost: () => {
-      loop.dropWaiting()
-      reader.forget()
-    },
-    onError: errors.say,
+    ...handlersOf({
+      log,
+      onConnect: () => sayPresent(),
+      onDelivery: (delivery) => loop.receive(answerable(delivery, topics)),
+      onNotice: untilHeard.reader.heard,
+      onLost: () => {
+        loop.dropWaiting()
+        untilHeard.reader.forget()
+      },
+    }),
   })
   const loop = startBatchLoop<Fact>({
     bus: betweenEpochs(bus, state),
@@ -105,17 +101,12 @@ export const startWorker = async <Fact extends AnyFact>(
     subjectOf: role.subjectOf,
     onApplied: ({ changed, reconciliation }) => {
       untilHeard.learn(reconciliation)
-      onChanged(changed)
+      surroundings.onChanged(changed)
     },
     onWriting: () => sayPresent(),
-    scheduler,
-    log,
-    metrics,
+    ...surroundings,
   })
-  const sayPresent = (): void => {
-    const now = { backlog: loop.backlog(), isWriting: loop.isWriting() }
-    bus.publishRetained(presence.topic, presence.alive(state(), now))
-  }
+  const sayPresent = (): void => bus.publishRetained(presence.topic, presence.alive(state(), loop))
   const timers = [untilHeard.start(), scheduler.every(presencePeriodMs, sayPresent)]
 
   return {
@@ -144,16 +135,21 @@ const leave = async (
   await Promise.race([bus.close(), scheduler.delay(goodbyeGraceMs)])
 }
 
-/** Logs an error of the bus once, however often it repeats: a broker that is down is worth one line. */
-const errorsOfBus = (log: Log) => {
-  let last = ''
+type Handlers = Pick<BusHooks, 'onConnect' | 'onDelivery' | 'onNotice' | 'onLost'>
+
+/** The handlers of a connection, with its errors logged once each: a broker that is down is worth one line. */
+const handlersOf = ({ log, ...handlers }: Handlers & { log: Log }) => {
+  let lastError = ''
   return {
-    say: (error: Error): void => {
-      if (error.message !== last) log.warn({ err: error }, 'bus')
-      last = error.message
+    ...handlers,
+    onConnect: (): void => {
+      lastError = ''
+      log.info('connected to the bus')
+      handlers.onConnect()
     },
-    forget: (): void => {
-      last = ''
+    onError: (error: Error): void => {
+      if (error.message !== lastError) log.warn({ err: error }, 'bus')
+      lastError = error.message
     },
   }
 }

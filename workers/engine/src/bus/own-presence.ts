@@ -1,4 +1,5 @@
 import type { Presence, Topics } from '@shop/contracts'
+import type { BatchLoop } from '../batch/batch-loop.ts'
 import type { ReconciliationState } from '../store.ts'
 
 /** How often a process says that it is there, in ms; a broker that forgot everything knows it again soon. */
@@ -8,6 +9,7 @@ const version = '0.1.0'
 
 export type OwnPresence = ReturnType<typeof ownPresence>
 
+type Loop = Pick<BatchLoop, 'backlog' | 'isWriting'>
 type Role = { service: string; instance: string; topics: Topics }
 
 /** The messages with which a worker says whether it is there. `sinceMs` is when it started, in ms since 1970. */
@@ -21,12 +23,12 @@ export const ownPresence = (
     topic: topics.presence(service, instance),
     /** The last will, and the goodbye of a process that stops. */
     away: say({ alive: false }),
-    alive: (state: ReconciliationState, now: { backlog: number; isWriting: boolean }): string =>
+    alive: (state: ReconciliationState, loop: Loop): string =>
       say({
         alive: true,
-        backlog: now.backlog,
+        backlog: loop.backlog(),
         announcedTo: state.isAnnouncingAgain ? undefined : state.readerEpoch,
-        ...refusalOf(state, now),
+        ...refusalOf(state, loop),
       }),
   }
 }
@@ -34,8 +36,8 @@ export const ownPresence = (
 /** Why the worker takes no new work now, if that is so. */
 const refusalOf = (
   { restoredFrom }: ReconciliationState,
-  { isWriting }: { isWriting: boolean },
+  { isWriting }: Loop,
 ): Pick<Presence, 'refusing'> => {
-  if (!isWriting) return { refusing: 'not-writing' }
+  if (!isWriting()) return { refusing: 'not-writing' }
   return restoredFrom === undefined ? {} : { refusing: 'reconciling' }
 }

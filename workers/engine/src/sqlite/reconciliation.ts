@@ -32,12 +32,9 @@ export const reconciliationInSqlite = (
   db: Database,
   { markUnheard, anyUnheard, newestSeq }: ReconciliationTables,
 ): RecordInSqlite => {
-  const select = db.prepare<{ value: string }, [string]>('SELECT value FROM meta WHERE key = ?')
-  const upsert = db.prepare<void, [string, string]>('INSERT OR REPLACE INTO meta VALUES (?, ?)')
-  const erase = db.prepare<void, [string]>('DELETE FROM meta WHERE key = ?')
+  const { read, write, erase } = metaTable(db)
   const unheard = db.prepare<unknown, [number]>(anyUnheard)
 
-  const read = (name: Key): string | undefined => select.get(name)?.value
   const epoch = read(key.epoch) ?? ''
   let restoredFrom = read(key.restored)
   let readerEpoch = read(key.readerEpoch)
@@ -53,25 +50,25 @@ export const reconciliationInSqlite = (
   const markMore = ({ upTo, markedUpTo }: Announcing): Announcing => {
     const next = Math.min(markedUpTo + rowsMarkedAtOnce, upTo)
     markUnheard(markedUpTo, next)
-    upsert.run(key.markedUpTo, String(next))
+    write(key.markedUpTo, String(next))
     return { upTo, markedUpTo: next }
   }
   const writeMore = db.transaction(markMore)
   const writeAnnounceAgain = db.transaction((epochOfReader: string, upTo: number): Announcing => {
-    upsert.run(key.readerEpoch, epochOfReader)
-    upsert.run(key.announcingUpTo, String(upTo))
+    write(key.readerEpoch, epochOfReader)
+    write(key.announcingUpTo, String(upTo))
     return markMore({ upTo, markedUpTo: 0 })
   })
   const writeFinished = db.transaction(() => {
-    erase.run(key.announcingUpTo)
-    erase.run(key.markedUpTo)
+    erase(key.announcingUpTo)
+    erase(key.markedUpTo)
   })
 
   return {
     now,
     read: async () => now(),
     admit: async () => {
-      erase.run(key.restored)
+      erase(key.restored)
       restoredFrom = undefined
       return now()
     },
@@ -89,6 +86,17 @@ export const reconciliationInSqlite = (
       }
       return now()
     },
+  }
+}
+
+const metaTable = (db: Database) => {
+  const select = db.prepare<{ value: string }, [string]>('SELECT value FROM meta WHERE key = ?')
+  const upsert = db.prepare<void, [string, string]>('INSERT OR REPLACE INTO meta VALUES (?, ?)')
+  const remove = db.prepare<void, [string]>('DELETE FROM meta WHERE key = ?')
+  return {
+    read: (name: Key): string | undefined => select.get(name)?.value,
+    write: (name: Key, value: string): void => void upsert.run(name, value),
+    erase: (name: Key): void => void remove.run(name),
   }
 }
 

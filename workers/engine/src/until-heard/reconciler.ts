@@ -37,21 +37,9 @@ export const reconcilerTickMs = 250
  */
 export const createReconciler = (options: ReconcilerOptions): Reconciler => {
   const { record, log, onNews, onAnnounceAgain } = options
+  const write = oneWriteAtATime(options)
   let state = options.stateAtStart
-  let isBusy = false
   let latest: Presence | undefined
-
-  /** One at a time: while the disk refuses to write, nothing piles up behind it. */
-  const write = (work: () => Promise<void>): void => {
-    if (isBusy) return
-    isBusy = true
-    options
-      .between(work)
-      .catch((error: unknown) => log.error({ err: error }, 'reconciling is tried again'))
-      .finally(() => {
-        isBusy = false
-      })
-  }
 
   const meetAnother = async (readerEpoch: string): Promise<void> => {
     state = await record.announceAgain(readerEpoch)
@@ -99,6 +87,20 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
       if (latest && hasNews(state, latest)) write(meet.bind(undefined, latest))
       else if (state.isAnnouncingAgain) write(finish)
     },
+  }
+}
+
+/** Begins no write while another is under way: while the disk refuses to write, nothing piles up behind it. */
+const oneWriteAtATime = ({ between, log }: Pick<ReconcilerOptions, 'between' | 'log'>) => {
+  let isBusy = false
+  return (work: () => Promise<void>): void => {
+    if (isBusy) return
+    isBusy = true
+    between(work)
+      .catch((error: unknown) => log.error({ err: error }, 'reconciling is tried again'))
+      .finally(() => {
+        isBusy = false
+      })
   }
 }
 

@@ -2,14 +2,14 @@ import type { ReconciliationState } from './store.ts'
 
 /**
  * A worker's database, opened by an audit or a tool to read it and to change nothing. The worker may run and write
- * meanwhile. `Reads` are the worker's own.
+ * meanwhile.
  */
-export type AuditedDatabase<Reads> = {
+export type AuditedDatabase<Reads extends EngineAuditReads> = {
   /**
    * Runs `look` on one view of the database: its reads do not see what is committed after `inOneView` was called. One
    * view at a time; the reads are of no use once `look` has resolved.
    */
-  inOneView<T>(look: (reads: Reads & EngineAuditReads) => Promise<T>): Promise<T>
+  inOneView<T>(look: (reads: Reads) => Promise<T>): Promise<T>
   /** What is damaged, in a few lines. Empty when the database is sound. Reads all of it. */
   damage(): Promise<readonly string[]>
   close(): Promise<void>

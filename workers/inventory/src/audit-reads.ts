@@ -1,14 +1,14 @@
 import type { RefusalCode, RejectionReason } from '@shop/contracts'
-import type { AuditedDatabase } from '@shop/engine'
+import type { AuditedDatabase, EngineAuditReads } from '@shop/engine'
 
 /** Inventory's database for audits and tools. */
 export type AuditedInventoryDatabase = AuditedDatabase<InventoryAuditReads>
 
 /**
- * What audits and tools read of Inventory beyond what the engine keeps. All reads of one view agree. Rows come in the
+ * What audits and tools read of Inventory. All reads of one view agree. Rows come in the
  * order of the bytes of their key, as `<` compares them.
  */
-export type InventoryAuditReads = {
+export type InventoryAuditReads = EngineAuditReads & {
   /** Every reservation, by the id of its order. */
   reservations(): AsyncIterable<AuditedReservation>
   /** The units of every SKU that is a product or has stock, by SKU. */

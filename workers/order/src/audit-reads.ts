@@ -1,11 +1,11 @@
 import type { OrderStatus, RejectionReason } from '@shop/contracts'
-import type { AuditedDatabase } from '@shop/engine'
+import type { AuditedDatabase, EngineAuditReads } from '@shop/engine'
 
 /** Order's database for audits and tools. */
 export type AuditedOrderDatabase = AuditedDatabase<OrderAuditReads>
 
-/** What audits and tools read of Order beyond what the engine keeps. All reads of one view agree. */
-export type OrderAuditReads = {
+/** What audits and tools read of Order. All reads of one view agree. */
+export type OrderAuditReads = EngineAuditReads & {
   /** Every order, by its id: in the order of the bytes of ids, as `<` compares them. */
   orders(): AsyncIterable<AuditedOrder>
   find(orderId: string): Promise<AuditedOrder | undefined>

@@ -12,12 +12,12 @@ import { reconciliationStateOf } from './reconciliation.ts'
 /** The columns of the table whose rows wait to be heard. */
 export type UnheardColumns = { table: string; orderId: string; at: string }
 
-export type AuditedSqlite<Reads> = {
+export type AuditedSqlite<OwnReads> = {
   path: string
   schema: Schema
   unheard: UnheardColumns
   /** The worker's own reads on a connection. */
-  readsIn: (db: Database) => Reads
+  readsIn: (db: Database) => OwnReads
 }
 
 const damageLinesMax = 5
@@ -28,12 +28,12 @@ const damageLinesMax = 5
  * @throws DatabaseUnusableError when there is no file, when it is no database of this worker, or when another version of
  * the program wrote it.
  */
-export const openAuditedSqlite = <Reads>({
+export const openAuditedSqlite = <OwnReads>({
   path,
   schema,
   unheard,
   readsIn,
-}: AuditedSqlite<Reads>): AuditedDatabase<Reads> => {
+}: AuditedSqlite<OwnReads>): AuditedDatabase<EngineAuditReads & OwnReads> => {
   const db = openReadOnly(path)
   try {
     assertIsOf(schema, db, path)

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { RejectionReason } from '@shop/contracts'
-import { openAuditedSqlite, rowsOf } from '@shop/engine'
+import { openAuditedSqlite, rowsOf, type EngineAuditReads } from '@shop/engine'
 import type {
   AuditedChange,
   AuditedInventoryDatabase,
@@ -30,7 +30,7 @@ type StockRow = {
 }
 type ProductRow = Omit<AuditedProduct, 'listed'> & { listed: number }
 
-const inventoryAuditReadsIn = (db: Database): InventoryAuditReads => {
+const inventoryAuditReadsIn = (db: Database): Omit<InventoryAuditReads, keyof EngineAuditReads> => {
   const reservations = db.prepare<ReservationRow, []>(
     'SELECT * FROM reservations ORDER BY order_id',
   )
@@ -46,8 +46,7 @@ const inventoryAuditReadsIn = (db: Database): InventoryAuditReads => {
   return {
     reservations: () => rowsOf(reservations.iterate(), reservationOf),
     stock: () => rowsOf(stock.iterate(), stockOf),
-    products: () =>
-      rowsOf(products.iterate(), (row) => ({ ...row, listed: row.listed === 1 })),
+    products: () => rowsOf(products.iterate(), (row) => ({ ...row, listed: row.listed === 1 })),
     changes: () => rowsOf(changes.iterate(), (row) => row),
   }
 }

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { OrderStatus, RejectionReason } from '@shop/contracts'
-import { openAuditedSqlite, rowsOf } from '@shop/engine'
+import { openAuditedSqlite, rowsOf, type EngineAuditReads } from '@shop/engine'
 import type {
   AuditedLine,
   AuditedOrder,
@@ -21,7 +21,7 @@ export const openOrderAudit = (path: string): AuditedOrderDatabase =>
 
 type Row = OrderRow & { status: OrderStatus }
 
-const orderAuditReadsIn = (db: Database): OrderAuditReads => {
+const orderAuditReadsIn = (db: Database): Omit<OrderAuditReads, keyof EngineAuditReads> => {
   const byId = db.prepare<Row, []>('SELECT * FROM orders ORDER BY id')
   const one = db.prepare<Row, [string]>('SELECT * FROM orders WHERE id = ?')
   const total = db.prepare<{ n: number }, []>('SELECT count(*) AS n FROM orders')

@@ -52,18 +52,11 @@ const pageQueryOf = (query: Record<string, string>) => {
   return { q, after: cursor, limit }
 }
 
+const notFound = (code: string, detail: string): Response =>
+  problemResponse({ title: 'Not Found', status: 404, code, detail })
+
 const unknownSku = (): Response =>
-  problemResponse({
-    title: 'Not Found',
-    status: 404,
-    code: 'unknown-sku',
-    detail: 'There is no product with this SKU. Case matters.',
-  })
+  notFound('unknown-sku', 'There is no product with this SKU. Case matters.')
 
 const unknownOrder = (): Response =>
-  problemResponse({
-    title: 'Not Found',
-    status: 404,
-    code: 'unknown-order',
-    detail: 'Inventory has heard nothing of this order.',
-  })
+  notFound('unknown-order', 'Inventory has heard nothing of this order.')

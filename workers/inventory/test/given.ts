@@ -1,6 +1,8 @@
 import {
+  canonicalLines,
   digestOf,
   topicsUnder,
+  totalMinor,
   type ChangeStock,
   type Money,
   type OrderLine,
@@ -51,7 +53,6 @@ export const sendOrder = (n: number, lines: Lines, options: OrderOptions = {}): 
   item: said(n, lines, options),
 })
 
-/** Order asks for a decision; with `recorded`, it says which outcome it recorded. */
 export const stockWanted = (
   n: number,
   lines: Lines,
@@ -61,6 +62,19 @@ export const stockWanted = (
   topic: topics.stockWanted,
   item: said(n, lines, options),
 })
+
+/** Order tells a restored Inventory that it recorded this order as in stock, each unit at 1.00. */
+export const promised = (
+  n: number,
+  lines: Record<string, number>,
+  { shipped = false }: { shipped?: boolean } = {},
+): InventoryFact => {
+  const item = said(n, lines, {})
+  const priced = canonicalLines(item.lines).map((line) => ({ ...line, unitPrice: 100 }))
+  const total = totalMinor(priced)!
+  const recorded = { outcome: 'in-stock' as const, lines: priced, total, currency, shipped }
+  return { kind: 'stock-wanted', topic: topics.stockWanted, item: { ...item, recorded } }
+}
 
 export const outcomeRecorded = (
   n: number,
@@ -198,6 +212,7 @@ export const givenStock = (
 
   return {
     products,
+    texts,
     reservations,
     answers,
     /** Facts that can never be applied. */

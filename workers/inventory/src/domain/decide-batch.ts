@@ -13,16 +13,6 @@ import { fillShortPromises } from './promised.ts'
 import type { Reservation } from './reservation.ts'
 import { rowsOver, type Rows } from './rows.ts'
 
-/** What a batch needs loaded, beside the products of `skusOf`. */
-export type Needs = {
-  orderIds: ReadonlySet<string>
-  changeIds: ReadonlySet<string>
-  /** SKUs of the products whose texts an answer may show. */
-  shownSkus: ReadonlySet<string>
-  /** Whether the short promises are needed, because units may come in or back. */
-  shortPromises: boolean
-}
-
 /** What a store has loaded for a batch: everything needed that exists. */
 export type Loaded = {
   /** By order id, with those of the short promises. */
@@ -37,9 +27,6 @@ export type Loaded = {
   answers: Rows<ChangeAnswer>
 }
 
-/** A fact that can never be applied, for an operator to see. */
-export type ParkedFact = { topic: string; content: string; reason: string }
-
 /** The outcome of a batch. The maps have the rows that are new or changed. */
 export type DecidedBatch = {
   /** By order id. */
@@ -51,13 +38,17 @@ export type DecidedBatch = {
   /** By change id. */
   answers: ReadonlyMap<string, AnsweredChange>
   said: readonly InventoryAnnouncement[]
+  /** Facts that can never be applied, for an operator to see. */
   parked: readonly ParkedFact[]
 }
 
-/** What a batch needs loaded first. Its reservations then tell which products it needs: see `skusOf`. */
-export const needsOf = (facts: readonly InventoryFact[]): Needs => {
+type ParkedFact = { topic: string; content: string; reason: string }
+
+/** What a batch needs loaded first. The reservations then tell which products it needs: see `skusOf`. */
+export const needsOf = (facts: readonly InventoryFact[]) => {
   const orderIds = new Set<string>()
   const changeIds = new Set<string>()
+  /** Of the products whose texts an answer may show. */
   const shownSkus = new Set<string>()
   for (const fact of facts) {
     if (fact.kind === 'change-stock') {
@@ -68,7 +59,7 @@ export const needsOf = (facts: readonly InventoryFact[]): Needs => {
   return { orderIds, changeIds, shownSkus, shortPromises: facts.some(mayFreeUnits) }
 }
 
-/** Every SKU whose units a batch may move: asked for by a fact, or held by a loaded reservation. */
+/** Every SKU whose units a batch may move: named by a fact, or held by a reservation that was loaded. */
 export const skusOf = (
   facts: readonly InventoryFact[],
   { reservations, shortPromises }: Pick<Loaded, 'reservations' | 'shortPromises'>,
@@ -77,29 +68,14 @@ export const skusOf = (
   const addLines = (lines: readonly OrderLine[]): void => {
     for (const { sku } of lines) skus.add(sku)
   }
-  const addDecided = (orderId: string): void => {
-    const decided = reservations.get(orderId)?.decided
-    if (decided) addLines(decided.lines)
-  }
+  const addDecided = (orderId: string): void =>
+    addLines(reservations.get(orderId)?.decided?.lines ?? [])
   shortPromises.forEach(addDecided)
   for (const { kind, item } of facts) {
-    switch (kind) {
-      case 'change-stock':
-        skus.add(item.sku)
-        break
-      case 'send-order':
-        addLines(item.lines)
-        break
-      case 'stock-wanted':
-        addLines(item.lines)
-        addDecided(item.orderId)
-        break
-      case 'order-canceled':
-      case 'order-shipped':
-        addDecided(item.orderId)
-        break
-      case 'outcome-recorded':
-        break
+    if (kind === 'change-stock') skus.add(item.sku)
+    if (kind === 'send-order' || kind === 'stock-wanted') addLines(item.lines)
+    if (kind === 'stock-wanted' || kind === 'order-canceled' || kind === 'order-shipped') {
+      addDecided(item.orderId)
     }
   }
   return skus

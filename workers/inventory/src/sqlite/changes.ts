@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { RefusalCode } from '@shop/contracts'
 import type { AnsweredChange, ChangeAnswer } from '../domain/decide-change.ts'
+import { loadEach } from './load.ts'
 
 type Row = { digest: string; refusal: RefusalCode | null }
 
@@ -13,17 +14,13 @@ export const changesInSqlite = (db: Database) => {
   >(`
     INSERT INTO changes (change_id, digest, kind, sku, units, reason, refusal, at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+  const find = (changeId: string): ChangeAnswer | null => {
+    const row = byId.get(changeId)
+    return row && { digest: row.digest, refusal: row.refusal ?? undefined }
+  }
   return {
-    /** The answers to these changes, as far as they came before, by change id. */
-    load: (changeIds: Iterable<string>): Map<string, ChangeAnswer> => {
-      const answers = new Map<string, ChangeAnswer>()
-      for (const changeId of changeIds) {
-        const row = byId.get(changeId)
-        if (!row) continue
-        answers.set(changeId, { digest: row.digest, refusal: row.refusal ?? undefined })
-      }
-      return answers
-    },
+    /** The answers to those of these changes that came before, by change id. */
+    load: (changeIds: Iterable<string>) => loadEach(changeIds, find),
     /** Keeps the answers to new changes, in a transaction. */
     write: (answered: Iterable<AnsweredChange>, nowMs: number): void => {
       for (const { change, digest, refusal } of answered) {

@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { Product, ProductTexts } from '../domain/product.ts'
+import { loadEach } from './load.ts'
 import type { Stock } from './stock/stock.ts'
 
 export type ProductRow = {
@@ -33,25 +34,15 @@ export const productsInSqlite = (db: Database, stock: Stock) => {
     /** The committed stock of a product. */
     find: stock.find,
     /** What people read of a product, as a row. */
-    row: (sku: string): ProductRow | undefined => bySku.get(sku) ?? undefined,
-    /** The stock of these products, as far as they exist. */
-    load: (skus: Iterable<string>): Map<string, Product> => {
-      const products = new Map<string, Product>()
-      for (const sku of skus) {
-        const product = stock.find(sku)
-        if (product) products.set(sku, product)
-      }
-      return products
-    },
-    /** The texts of these products, as far as they exist. */
-    loadTexts: (skus: Iterable<string>): Map<string, ProductTexts> => {
-      const texts = new Map<string, ProductTexts>()
-      for (const sku of skus) {
+    row: (sku: string): ProductRow | null => bySku.get(sku),
+    /** The stock of these products, as far as they exist, by SKU. */
+    load: (skus: Iterable<string>) => loadEach(skus, stock.find),
+    /** The texts of these products, as far as they exist, by SKU. */
+    loadTexts: (skus: Iterable<string>) =>
+      loadEach(skus, (sku) => {
         const row = bySku.get(sku)
-        if (row) texts.set(sku, textsOf(row))
-      }
-      return texts
-    },
+        return row && textsOf(row)
+      }),
     /**
      * Writes what changed against the loaded products, in a transaction. Call the function that it returns once that
      * is committed.
@@ -74,14 +65,9 @@ export const productsInSqlite = (db: Database, stock: Stock) => {
 
 export type ProductsInSqlite = ReturnType<typeof productsInSqlite>
 
-export const textsOf = ({
-  name,
-  description,
-  image,
-  updated_at: updatedAtMs,
-}: Omit<ProductRow, 'sku'>): ProductTexts => ({
-  name,
-  description,
-  image: image ?? undefined,
-  updatedAtMs,
+export const textsOf = (row: ProductRow): ProductTexts => ({
+  name: row.name,
+  description: row.description,
+  image: row.image ?? undefined,
+  updatedAtMs: row.updated_at,
 })

@@ -21,13 +21,13 @@ export const readsInSqlite = (
   db: Database,
   { products, reservations, currency, refresh }: ReadsOptions,
 ): InventoryReads => {
-  const shown = <View>({ sku, ...row }: ProductRow, view: ViewOf<View>): View =>
-    view(products.find(sku)!, textsOf(row), currency)
+  const shown = <View>(row: ProductRow, view: ViewOf<View>): View =>
+    view(products.find(row.sku)!, textsOf(row), currency)
 
   const one = <View>(sku: string, view: ViewOf<View>, onlyListed: boolean): View | undefined => {
     refresh()
     const row = products.row(sku)
-    return row && (row.listed || !onlyListed) ? shown(row, view) : undefined
+    return row && (row.listed === 1 || !onlyListed) ? shown(row, view) : undefined
   }
 
   const page = <View>(query: PageQuery, view: ViewOf<View>, onlyListed: boolean): Page<View> => {

@@ -2,6 +2,7 @@ import type { Database } from 'bun:sqlite'
 import type { Money, OrderLine, Outcome, PricedLine, RejectionReason } from '@shop/contracts'
 import { rowsInMemory } from '@shop/engine'
 import type { Decided, Reservation } from '../domain/reservation.ts'
+import { loadEach } from './load.ts'
 
 export type ReservationRow = {
   seq: number
@@ -38,56 +39,55 @@ type Values = (string | number | null)[]
  * constraints twice and look the id up again.
  */
 export const reservationsInSqlite = (db: Database) => {
-  const { byId, shortRows, insert, updateMarks, update } = statementsOn(db)
+  const byId = db.prepare<ReservationRow, [string]>('SELECT * FROM reservations WHERE order_id = ?')
+  const insert = db.prepare<void, Values>(`
+    INSERT INTO reservations (canceled, shipped, heard, short, digest, lines, expected_amount, expected_currency,
+      placed_at, outcome, reasons, total, currency, decided_at, order_id)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const marks = 'canceled = ?, shipped = ?, heard = ?, short = ?'
+  const updateMarks = db.prepare<void, Values>(`UPDATE reservations SET ${marks} WHERE seq = ?`)
+  const update = db.prepare<void, Values>(`
+    UPDATE reservations SET ${marks}, digest = ?, lines = ?, expected_amount = ?, expected_currency = ?,
+      placed_at = ?, outcome = ?, reasons = ?, total = ?, currency = ?, decided_at = ?
+    WHERE seq = ?`)
+  const shortRows = db.prepare<ReservationRow, [number]>(
+    'SELECT * FROM reservations WHERE short ORDER BY seq LIMIT ?',
+  )
   // Most reservations are asked for once more, in a moment: when Order has recorded the outcome.
   const waiting = rowsInMemory<StoredReservation>(rowsInMemoryMax)
 
-  const read = (orderId: string): StoredReservation | undefined => {
+  const read = (orderId: string): StoredReservation | null => {
     const row = byId.get(orderId)
-    return row ? storedOf(row) : undefined
+    return row && storedOf(row)
   }
-
-  /** Writes a reservation over its stored row, or as a new one. Returns the row as it is now. */
-  const writeOne = (
-    reservation: Reservation,
-    stored: StoredReservation | undefined,
-  ): StoredReservation => {
+  const write = (reservation: Reservation, stored?: StoredReservation): StoredReservation => {
     const { orderId, decided } = reservation
+    const values = marksOf(reservation)
     if (!stored) {
-      const values = [...marksOf(reservation), ...decidedValuesOf(decided), orderId]
-      return { seq: Number(insert.run(...values).lastInsertRowid), reservation }
+      const { lastInsertRowid } = insert.run(...values, ...decidedValuesOf(decided), orderId)
+      return { seq: Number(lastInsertRowid), reservation }
     }
     const { seq } = stored
-    if (decided === stored.reservation.decided) updateMarks.run(...marksOf(reservation), seq)
-    else update.run(...marksOf(reservation), ...decidedValuesOf(decided), seq)
+    if (decided === stored.reservation.decided) updateMarks.run(...values, seq)
+    else update.run(...values, ...decidedValuesOf(decided), seq)
     return { seq, reservation }
   }
 
   return {
     find: (orderId: string): Reservation | undefined => read(orderId)?.reservation,
     /** The reservations of these orders, as far as they exist, by order id. */
-    load: (orderIds: Iterable<string>): Map<string, StoredReservation> => {
-      const stored = new Map<string, StoredReservation>()
-      for (const orderId of orderIds) {
-        const reservation = waiting.find(orderId) ?? read(orderId)
-        if (reservation) stored.set(orderId, reservation)
-      }
-      return stored
-    },
-    /** Adds the promises of before a restore that lack units to `stored`. Returns their order ids, oldest first. */
+    load: (orderIds: Iterable<string>) =>
+      loadEach(orderIds, (orderId) => waiting.find(orderId) ?? read(orderId)),
+    /** Adds the promises that lack units to `stored`. Returns their order ids, oldest first. */
     loadShort: (stored: Map<string, StoredReservation>): string[] =>
       shortRows.all(shortRowsMax).map((row) => {
         if (!stored.has(row.order_id)) stored.set(row.order_id, storedOf(row))
         return row.order_id
       }),
-    /** Writes reservations, in a transaction. Returns their rows as they are now. */
-    write: (
-      changed: ReadonlyMap<string, Reservation>,
-      stored: ReadonlyMap<string, StoredReservation>,
-    ): StoredReservation[] =>
-      Array.from(changed, ([orderId, row]) => writeOne(row, stored.get(orderId))),
+    /** Writes a reservation over its stored row, or as a new one, in a transaction. Returns the row as it is now. */
+    write,
     /** Call with every row that a transaction wrote, once it is committed. */
-    committed: (written: Iterable<StoredReservation>): void => {
+    committed: (written: readonly StoredReservation[]): void => {
       for (const row of written) {
         const { orderId, heard } = row.reservation
         if (heard) waiting.drop(orderId)
@@ -95,30 +95,11 @@ export const reservationsInSqlite = (db: Database) => {
       }
     },
     /** Reads again what is in memory, because it may be out of date. */
-    forget: (): void => waiting.clear(),
+    forget: waiting.clear,
   }
 }
 
 export type ReservationsInSqlite = ReturnType<typeof reservationsInSqlite>
-
-const statementsOn = (db: Database) => {
-  const marks = 'canceled = ?, shipped = ?, heard = ?, short = ?'
-  return {
-    byId: db.prepare<ReservationRow, [string]>('SELECT * FROM reservations WHERE order_id = ?'),
-    shortRows: db.prepare<ReservationRow, [number]>(
-      'SELECT * FROM reservations WHERE short ORDER BY seq LIMIT ?',
-    ),
-    insert: db.prepare<void, Values>(`
-      INSERT INTO reservations (canceled, shipped, heard, short, digest, lines, expected_amount, expected_currency,
-        placed_at, outcome, reasons, total, currency, decided_at, order_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
-    updateMarks: db.prepare<void, Values>(`UPDATE reservations SET ${marks} WHERE seq = ?`),
-    update: db.prepare<void, Values>(`
-      UPDATE reservations SET ${marks}, digest = ?, lines = ?, expected_amount = ?, expected_currency = ?,
-        placed_at = ?, outcome = ?, reasons = ?, total = ?, currency = ?, decided_at = ?
-      WHERE seq = ?`),
-  }
-}
 
 const marksOf = ({ canceled, shipped, heard, short }: Reservation): Values => [
   Number(canceled),

@@ -6,31 +6,19 @@ import {
   parkedInSqlite,
   reconciliationInSqlite,
   unheardInSqlite,
-  type Announcement,
+  type Applied,
   type ParkedItem,
   type Store,
 } from '@shop/engine'
 import { topicOf } from '../announcements.ts'
 import { unheardAnnouncement } from '../domain/announce.ts'
-import {
-  decideBatch,
-  needsOf,
-  skusOf,
-  type DecidedBatch,
-  type Loaded,
-} from '../domain/decide-batch.ts'
-import type { InventoryAnnouncement, InventoryFact } from '../domain/facts.ts'
-import type { Product } from '../domain/product.ts'
+import { decideBatch, needsOf, skusOf } from '../domain/decide-batch.ts'
+import type { InventoryFact } from '../domain/facts.ts'
 import type { InventoryReads } from '../reads.ts'
 import { changesInSqlite } from './changes.ts'
 import { productsInSqlite } from './products.ts'
 import { readsInSqlite } from './reads.ts'
-import {
-  reservationOf,
-  reservationsInSqlite,
-  type ReservationRow,
-  type StoredReservation,
-} from './reservations.ts'
+import { reservationOf, reservationsInSqlite, type ReservationRow } from './reservations.ts'
 import { stockInSqlite, type Stock } from './stock/stock.ts'
 
 export type InventoryStore = Store<InventoryFact> & { reads: InventoryReads }
@@ -47,46 +35,16 @@ export type InventoryStoreOptions = {
   stock?: Stock
 }
 
-/** Inventory's database on SQLite: loads what a batch needs, lets the domain decide it, and writes what changed. */
+/** Inventory's database on SQLite. */
 export const inventoryStoreOnSqlite = (
   db: Database,
-  { topics, currency, now, stock = stockInSqlite(db) }: InventoryStoreOptions,
+  options: InventoryStoreOptions,
 ): InventoryStore => {
-  const tables = tablesIn(db, stock)
-  const { refresh, parked } = tables
-  const toTopics = (said: readonly InventoryAnnouncement[]): Announcement[] =>
-    said.map((each) => topicOf(each, topics))
-  const unheard = unheardInSqlite({
-    db,
-    table: 'reservations',
-    announcementsOf: (row: ReservationRow) => toTopics(unheardAnnouncement(reservationOf(row))),
-  })
-  const reconciliation = reconciliationInSqlite(db, {
-    markUnheard: unheard.mark,
-    anyUnheard: 'SELECT 1 FROM reservations WHERE NOT heard AND seq <= ? LIMIT 1',
-    newestSeq: unheard.newestNow,
-  })
-
-  const transaction = db.transaction(({ facts, parked: unread }: Batch) => {
-    refresh()
-    const nowMs = now()
-    const state = reconciliation.now()
-    const isReconciling = state.restoredFrom !== undefined
-    const loaded = load(facts, tables)
-    const decided = decideBatch(facts, loaded, { currency, nowMs, isReconciling })
-    const committed = write(decided, loaded, tables, nowMs)
-    const items = [...unread, ...decided.parked]
-    parked.park(items, nowMs)
-    const announcements = toTopics(decided.said)
-    const parkedCount = items.length
-    return {
-      applied: { announcements, changed: [], parkedCount, reconciliation: state },
-      committed,
-    }
-  })
-
+  const tables = tablesIn(db, options)
+  const { parked, reconciliation, unheard } = tables
+  const transaction = db.transaction((batch: Batch) => applyBatch(batch, tables, options))
   return {
-    reads: readsInSqlite(db, { ...tables, currency }),
+    reads: readsInSqlite(db, { ...tables, currency: options.currency }),
     apply: async (batch) => {
       const { applied, committed } = transaction.immediate(batch)
       committed()
@@ -103,61 +61,71 @@ export const inventoryStoreOnSqlite = (
 
 type Tables = ReturnType<typeof tablesIn>
 
-const tablesIn = (db: Database, stock: Stock) => {
+const tablesIn = (db: Database, { topics, stock = stockInSqlite(db) }: InventoryStoreOptions) => {
   const othersWrote = otherWritersInSqlite(db)
   const products = productsInSqlite(db, stock)
   const reservations = reservationsInSqlite(db)
-  return {
-    products,
-    reservations,
-    changes: changesInSqlite(db),
-    parked: parkedInSqlite(db),
-    /** Reads again what is in memory if another program has written to the file. */
-    refresh: (): void => {
-      if (!othersWrote()) return
-      products.forget()
-      reservations.forget()
-    },
+  const unheard = unheardInSqlite({
+    db,
+    table: 'reservations',
+    announcementsOf: (row: ReservationRow) =>
+      unheardAnnouncement(reservationOf(row)).map((said) => topicOf(said, topics)),
+  })
+  const reconciliation = reconciliationInSqlite(db, {
+    markUnheard: unheard.mark,
+    anyUnheard: 'SELECT 1 FROM reservations WHERE NOT heard AND seq <= ? LIMIT 1',
+    newestSeq: unheard.newestNow,
+  })
+  /** Reads again what is in memory if another program has written to the file. */
+  const refresh = (): void => {
+    if (!othersWrote()) return
+    products.forget()
+    reservations.forget()
   }
+  const [changes, parked] = [changesInSqlite(db), parkedInSqlite(db)]
+  return { products, reservations, changes, parked, unheard, reconciliation, refresh }
 }
 
-type LoadedFromSqlite = Loaded & {
-  /** The reservations with the numbers of their rows, by order id. */
-  stored: ReadonlyMap<string, StoredReservation>
-  products: ReadonlyMap<string, Product>
-}
+/**
+ * In a transaction: loads what the batch needs, lets the domain decide it, and writes what changed. Call `committed`
+ * after the commit.
+ */
+const applyBatch = (
+  { facts, parked: unread }: Batch,
+  { products, reservations, changes, parked, reconciliation, refresh }: Tables,
+  { topics, currency, now }: InventoryStoreOptions,
+): { applied: Applied; committed: () => void } => {
+  refresh()
+  const nowMs = now()
+  const state = reconciliation.now()
+  const isReconciling = state.restoredFrom !== undefined
 
-const load = (
-  facts: readonly InventoryFact[],
-  { products, reservations, changes }: Tables,
-): LoadedFromSqlite => {
   const needs = needsOf(facts)
   const stored = reservations.load(needs.orderIds)
   const rows = {
-    stored,
     reservations: { get: (orderId: string) => stored.get(orderId)?.reservation },
     shortPromises: needs.shortPromises ? reservations.loadShort(stored) : [],
   }
-  return {
-    ...rows,
-    products: products.load(skusOf(facts, rows)),
-    texts: products.loadTexts(needs.shownSkus),
-    answers: changes.load(needs.changeIds),
-  }
-}
+  const storedProducts = products.load(skusOf(facts, rows))
+  const texts = products.loadTexts(needs.shownSkus)
+  const answers = changes.load(needs.changeIds)
 
-/** Writes what changed. Call the function that it returns once the transaction is committed. */
-const write = (
-  decided: DecidedBatch,
-  loaded: LoadedFromSqlite,
-  { products, reservations, changes }: Tables,
-  nowMs: number,
-): (() => void) => {
-  const stockCommitted = products.write(decided, loaded.products)
-  const written = reservations.write(decided.reservations, loaded.stored)
+  const loaded = { ...rows, products: storedProducts, texts, answers }
+  const decided = decideBatch(facts, loaded, { currency, nowMs, isReconciling })
+
+  const stockCommitted = products.write(decided, storedProducts)
+  const written = Array.from(decided.reservations, ([orderId, reservation]) =>
+    reservations.write(reservation, stored.get(orderId)),
+  )
   changes.write(decided.answers.values(), nowMs)
-  return () => {
-    reservations.committed(written)
-    stockCommitted()
+  const items = [...unread, ...decided.parked]
+  parked.park(items, nowMs)
+  const announcements = decided.said.map((said) => topicOf(said, topics))
+  return {
+    applied: { announcements, changed: [], parkedCount: items.length, reconciliation: state },
+    committed: () => {
+      reservations.committed(written)
+      stockCommitted()
+    },
   }
 }

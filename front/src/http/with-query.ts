@@ -1,4 +1,4 @@
-/** A path with those parts of a query that are set. */
+/** A path with the parts of its query that are set. */
 export const withQuery = (
   path: string,
   query: Record<string, string | number | undefined>,

@@ -98,7 +98,6 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
   }
   const openLanes = (wantsReply: boolean) => ({
     sendOrder: openLane('sendOrder', front, wantsReply),
-    reserveOrder: openLane('reserveOrder', front, wantsReply),
     cancelOrder: openLane('cancelOrder', front, wantsReply),
     changeStock: openLane('changeStock', admin, wantsReply),
     shipOrder: openLane('shipOrder', admin, wantsReply),
@@ -109,12 +108,6 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
       ? board.isRefusing('inventory', ['not-writing'])
       : board.isRefusing('order', ['not-writing', 'reconciling'])
 
-  /** What only Inventory is told waits there for nobody: neither of the two may be missing. */
-  const hasNoShortWay = (): boolean =>
-    board.isAway('inventory') ||
-    board.isAway('order') ||
-    board.isRefusing('inventory', ['not-writing', 'reconciling'])
-
   const lanes = { asking: openLanes(true), telling: openLanes(false) }
 
   return {
@@ -123,7 +116,6 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
       if (!connection?.isConnected()) return Promise.resolve('unknown')
       // It would only wait there: told at once, the sender knows to repeat it.
       if (refusesToRecord(topic)) return Promise.resolve('unknown')
-      if (topic === 'reserveOrder' && hasNoShortWay()) return Promise.resolve('unheard')
       return lanes[wantsReply ? 'asking' : 'telling'][topic].send(item, traceparent)
     },
     onReply: (listener) => {

@@ -8,10 +8,14 @@ import {
   type SafeParser,
 } from '@shop/contracts'
 import * as v from 'valibot'
-import { BackendUnavailable } from '../../backend-unavailable.ts'
 import { gatherReads } from './gathered-reads.ts'
 import { readTimeoutMs } from '../../limits.ts'
-import type { Backend, InventoryReads, OrderReads } from '../../ports.ts'
+import {
+  BackendUnavailable,
+  type Backend,
+  type InventoryReads,
+  type OrderReads,
+} from '../../ports.ts'
 import { withQuery } from '../../http/with-query.ts'
 
 type Address = { url: string; serviceToken: string }

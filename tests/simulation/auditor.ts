@@ -12,6 +12,7 @@ import {
 } from './auditor/rows.ts'
 import { auditSettled } from './auditor/settled.ts'
 import { auditStock } from './auditor/stock.ts'
+import { createTurnAudit } from './auditor/turns.ts'
 import { must } from './auditor/violation.ts'
 
 export { Violation } from './auditor/violation.ts'
@@ -38,6 +39,7 @@ export const createAuditor = (databases: Databases) => {
   const purchases = createPurchases()
   const orders = createOrderAudit(rows, purchases)
   const restores = createRestoreAudit(rows, purchases)
+  const turns = createTurnAudit(rows)
   const messages = createMessageAudit(rows)
   /** What each service said to clients since its last restore, by order id or change id. */
   const saidInThisEpoch = { inventory: new Set<string>(), order: new Set<string>() }
@@ -97,8 +99,11 @@ export const createAuditor = (databases: Databases) => {
       }
     },
     committed: (service: Service): void => {
-      if (service === 'inventory') auditStock(rows, purchases)
-      else orders.audit()
+      if (service === 'order') orders.audit()
+      else {
+        auditStock(rows, purchases)
+        turns.audit()
+      }
       restores.committed(service)
     },
     expectRestores: restores.expect,
@@ -108,6 +113,7 @@ export const createAuditor = (databases: Databases) => {
       return () => {
         saidInThisEpoch[service].clear()
         if (service === 'order') orders.restored()
+        else turns.restored()
         replaced()
       }
     },

@@ -22,8 +22,8 @@ export const mutants: Record<string, Mutant> = {
     file: loop,
     changes: [
       {
-        find: 'waiting.push(delivery)',
-        put: 'bus.acknowledge([delivery]); waiting.push(delivery)',
+        find: 'waiting.add(delivery)',
+        put: 'bus.acknowledge([delivery]); waiting.add(delivery)',
       },
     ],
   },
@@ -58,7 +58,7 @@ export const mutants: Record<string, Mutant> = {
     seed: 10,
     changes: [
       {
-        find: 'if (window !== undefined && !isOver(window, unheard)) return',
+        find: 'if (window !== undefined && unheard > 0 && now() < window.expiresAt) return',
         put: 'if (window !== undefined) return',
       },
     ],
@@ -67,7 +67,7 @@ export const mutants: Record<string, Mutant> = {
     file: reminders,
     changes: [
       {
-        find: 'if (window !== undefined && !isOver(window, unheard)) return',
+        find: 'if (window !== undefined && unheard > 0 && now() < window.expiresAt) return',
         put: 'cursor = 0',
       },
     ],
@@ -98,26 +98,17 @@ export const mutants: Record<string, Mutant> = {
     file: order,
     changes: [
       {
-        find: 'const recorded = withContent(before ?? newOrder(said.orderId, nowMs), plainLines(said))',
+        find: 'const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said))',
         put: 'if (!before) return { order: undefined, announcements: [] }\n  const recorded = withContent(before, plainLines(said))',
       },
     ],
   },
-  'an outcome answered with its own digest, not the recorded one': {
-    file: order,
-    changes: [
-      {
-        find: '...reply(order, replyTo)]',
-        put: '...reply({ ...order, content: order.content && { ...order.content, digest: said.digest } }, replyTo)]',
-      },
-    ],
-  },
-  'a reserve-order that replaces the decision made under its id': {
+  'a send-order that replaces the decision made under its id': {
     file: inventory,
     changes: [
       {
-        find: 'if (!reservation) return decideNew(undefined, item, circumstances, replyTo)',
-        put: 'if (!reservation || (!reservation.canceled && !reservation.shipped && reservation.decided?.digest !== item.digest)) {\n    return decideNew(reservation, item, circumstances, replyTo)\n  }',
+        find: 'if (!reservation) return decideNew(undefined, order, circumstances)',
+        put: 'if (!reservation || (!reservation.canceled && !reservation.shipped && reservation.decided?.digest !== order.digest)) {\n    return decideNew(reservation, order, circumstances)\n  }',
       },
     ],
   },
@@ -159,6 +150,33 @@ export const mutants: Record<string, Mutant> = {
       {
         find: "if (!reservation.short || outcome?.kind !== 'in-stock') return reservation",
         put: 'if (reservation) return reservation',
+      },
+    ],
+  },
+  'a change id applied twice': {
+    file: 'workers/inventory/src/domain/decide-change.ts',
+    changes: [
+      {
+        find: "if (before) return before.digest === digest ? before : { digest, refusal: 'key-reused' }",
+        put: '',
+      },
+    ],
+  },
+  'a short promise filled out of turn': {
+    file: promised,
+    changes: [
+      {
+        find: 'for (const orderId of short) {',
+        put: 'for (const orderId of [...short].toReversed()) {',
+      },
+    ],
+  },
+  'an unknown error parked': {
+    file: 'workers/engine/src/sqlite/open.ts',
+    changes: [
+      {
+        find: 'error instanceof SQLiteError && contentErrorPattern',
+        put: '!(error instanceof SQLiteError) || contentErrorPattern',
       },
     ],
   },

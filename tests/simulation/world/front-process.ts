@@ -121,7 +121,7 @@ export const startFrontProcess = (
     metrics: {
       answered: () => undefined,
       placed: () => undefined,
-      refused: () => undefined,
+      shed: () => undefined,
       watch: () => undefined,
       exposition: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
     },

@@ -124,8 +124,6 @@ export const createWorkerProcess = <Fact extends AnyFact>(
       born.mayCrash('crash-between-commit-and-puback', service)
       return applied
     },
-    isContentError: (error) =>
-      !(error instanceof CrashError || error instanceof DiskError) && real.isContentError(error),
   })
 
   /** One write, which the disk may refuse. */

@@ -41,6 +41,7 @@ const topic = (name: string, readers: readonly Reader[], schema: v.GenericSchema
 
 const topics = [
   topic('front/send-order', ['inventory', 'order'], SendOrderSchema),
+  // Remove in the next release, with the subscription.
   topic('front/reserve-order', ['inventory'], SendOrderSchema),
   topic('front/cancel-order', ['order'], CancelOrderSchema),
   topic('inventory/in-stock', ['order'], InStockSchema),

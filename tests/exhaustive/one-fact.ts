@@ -26,7 +26,7 @@ export const orderCircumstances = {
   isAnnouncingAgain: false,
 }
 
-/** What a store loads for a batch in these worlds: no promise is short, and no operator changed anything. */
+/** The rows that a store loads for a batch in these worlds: no promise is short, and no operator changed anything. */
 export const loadedFor = (reservations: Reservations, products: Products) => ({
   reservations,
   products,

@@ -7,13 +7,13 @@ import { interned, type Interned } from './interned.ts'
 import { orderWords, type Message } from './world.ts'
 
 /**
- * Everything that can happen to one order id. Its situation is what both databases have on it, which messages
- * about it are on their way, and what its senders were told; situations have numbers, and so have stocks. The
- * decisions are pure, so each is asked once for each (row, message, stock) and its answer kept.
+ * Everything that can happen to one order id. Its situation is its row in both databases, the messages about it that are
+ * on their way, and the answers to its senders. Situations have numbers, and so have stocks. The decisions are pure, so
+ * each is asked once for each (row, message, stock), and its answer is kept.
  */
 export type OrderMachine = ReturnType<typeof orderMachine>
 
-/** What decides a batch about one order at one worker: its rows, and the messages that may arrive there. */
+/** Everything that a batch about one order at one worker depends on, apart from the stock. */
 export type Arrivals = OneOrder & {
   /** Of the worker's row. */
   row: number
@@ -115,7 +115,7 @@ export const orderMachine = (
     }
   }
 
-  /** A delivery. `onTheWay` is what else the bus has afterwards. */
+  /** A delivery. `onTheWay` are the other messages that the bus has afterwards. */
   const delivered = (from: Situation, move: number, stock: number, onTheWay: number): Step => {
     const effect = effectOf(move, from, stock)
     const to = numberOf({
@@ -182,7 +182,7 @@ export const orderMachine = (
       return order ? statusOf(order) : 'unknown'
     },
 
-    /** Every step in a world where whatever was said can arrive at any time, again and again. */
+    /** Every step in a world where any message ever said can arrive at any time, again and again. */
     steps: stepsByStock((number, stock) => {
       const from = situations[number]!
       const moves = [...fromOutside.keys(), ...movesOnTheWay(from.onTheWay)]

@@ -3,7 +3,7 @@ import type { Violation } from './search.ts'
 
 const count = (n: number): string => n.toLocaleString('en')
 
-/** What an exploration saw, for people. */
+/** Reports an exploration to people. */
 export const reportOf = (explored: Exploration): string => {
   const { states, transitions, repeats, depth, terminals, batches, settling, rests } = explored
   const { violation } = explored

@@ -7,8 +7,8 @@ import type {
 } from './decisions.ts'
 
 /**
- * A shop so small that everything that can happen to it can be tried: one SKU and a few orders. An order is
- * given by the units its payloads ask for: `[1, 2]` are two payloads under one id (a reused key), A for one
+ * A shop so small that everything that can happen to it can be tried: one SKU and a few orders. An order is a list of
+ * the units that its payloads ask for: `[1, 2]` are two payloads under one id (a reused key), A for one
  * unit and B for two.
  */
 export type World = { onHand: number; orders: readonly (readonly number[])[] }
@@ -55,7 +55,7 @@ const linesOf = (units: number): OrderLine[] => [{ sku, quantity: units }]
 
 const payloadCountMax = 3
 
-/** What one order's shoppers and operators say, and the names of what the workers say of it. */
+/** The words about one order: the messages of shoppers and operators, and names for the messages of the workers. */
 export type OrderWords = ReturnType<typeof orderWords>
 
 export const orderWords = (orderNumber: number, payloads: readonly number[]) => {
@@ -115,7 +115,7 @@ export const orderWords = (orderNumber: number, payloads: readonly number[]) => 
     digests,
     /** Messages from outside: each payload to both workers. Each has a front of its own; the first one's also cancels. */
     fromOutside: [...sent, cancel, ship] as readonly Message[],
-    /** What a worker said, as a message on its way to the other. A reply is none, because it is judged at once. */
+    /** The message on its way to the other worker. A reply is none, because it is judged at once. */
     toOrder: (said: InventoryAnnouncement): Message[] => {
       if (said.kind === 'reply') return []
       const fact = { ...said, topic: said.kind } as OrderFact

@@ -6,7 +6,7 @@ import { itemsIn, type BusInput } from './bus-inputs.ts'
 
 export type Reader = 'inventory' | 'order'
 
-/** What must be parked, predicted from what was sent. Contents are told apart by a hash, so that a million fit. */
+/** Predicts from the inputs which items must be parked. Contents are told apart by a hash, so that a million fit. */
 export type ExpectedParked = ReturnType<typeof createExpectedParked>
 
 export const createExpectedParked = () => {
@@ -39,7 +39,7 @@ const markOf = (topic: string, content: Uint8Array): string =>
 
 export type Parked = { hash: string; mark: string; reason: string; topic: string; text: string }
 
-/** What a worker's database has parked, read from its file. */
+/** The items that a worker has parked, read from its database file. */
 export const readParked = (shop: Shop, reader: Reader): Parked[] => {
   const path = join(shop.folder, shop.env[`${reader.toUpperCase()}_DB`]!)
   const db = new Database(path, { readonly: true })
@@ -57,7 +57,7 @@ export const readParked = (shop: Shop, reader: Reader): Parked[] => {
   }
 }
 
-/** What is parked that should not be, and the reverse. */
+/** Items that are parked and should not be, and the reverse. */
 export const complaintsAboutParked = (
   parked: readonly Parked[],
   reader: Reader,

@@ -2,7 +2,7 @@ import { expect } from 'bun:test'
 import * as fc from 'fast-check'
 import { orderId, services, type OnItsWay, type TwoServices } from './two-services.ts'
 
-/** What the shop has on its shelves at first. */
+/** The stock on the shelves at first. */
 export const stock = { A: 3, B: 2 }
 export const orderNumbers = [1, 2, 3, 4]
 
@@ -80,10 +80,10 @@ const linesOf = (units: { A: number; B: number }) =>
     .map(([sku, quantity]) => ({ sku, quantity }))
     .filter(({ quantity }) => quantity > 0)
 
-/** What Order knows of an order. */
+/** The order as Order has it. */
 export const recordedOf = ({ order }: TwoServices, n: number) => order.reads.find(orderId(n))
 
-/** What Inventory knows of it. */
+/** The order as Inventory has it. */
 export const reservationOf = ({ inventory }: TwoServices, n: number) =>
   inventory.reads.reservation(orderId(n))
 

@@ -49,7 +49,7 @@ const given = async (acts: readonly Act[] = []): Promise<TwoServices> => {
 }
 const send = (n: number, A: number): Act => ({ do: 'send', n, units: { A, B: 0 } })
 
-describe('Inventory and Order, whatever is lost, late or twice', () => {
+describe('Inventory and Order, with messages lost, late and twice', () => {
   test('settle, agree and park nothing', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 80, size: 'max' }), async (acts) => {

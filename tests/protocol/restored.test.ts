@@ -320,7 +320,7 @@ describe('a restored Order', () => {
     await expectAgreement(shop)
   })
 
-  test('never shows a canceled order as anything else, whatever arrives first', async () => {
+  test('shows a canceled order as canceled only, in any order of arrival', async () => {
     const { shop, does } = await given()
     await does(send(1, 3), { do: 'cancel', n: 1 })
     await settle(shop)

@@ -96,7 +96,7 @@ const openWorker = async <Fact extends AnyFact, S extends Store<Fact>>(
       reconciler.learn(applied.reconciliation)
       return applied.announcements
     },
-    /** What is unheard, announced again. */
+    /** Everything unheard, as it is announced again. */
     unheard: async () =>
       store.unheard.window({
         after: 0,

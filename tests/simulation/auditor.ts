@@ -31,7 +31,7 @@ export type Shown = {
 type SaidToFront = { orderId?: string; order?: { id: string }; changeId?: string }
 
 /**
- * The independent judge of a run. It knows what clients sent and what they were told, reads the rows of both databases
+ * The independent judge of a run. It knows everything that clients sent and were told, reads the rows of both databases
  * with SQL of its own, and imports nothing of the system it judges.
  */
 export const createAuditor = (databases: Databases) => {
@@ -107,7 +107,7 @@ export const createAuditor = (databases: Databases) => {
       restores.committed(service)
     },
     expectRestores: restores.expect,
-    /** A backup is about to be put back. Call what it answers when it is there. */
+    /** A backup is about to be put back. Call the function that it returns when the backup is there. */
     replacing: (service: Service): (() => void) => {
       const replaced = restores.replacing(service)
       return () => {

@@ -25,7 +25,7 @@ export type WorkerProcess<Fact extends AnyFact> = {
   store(): Store<Fact>
   crash(): void
   start(): void
-  /** Stops it, as `bin/up` or its supervisor would, and keeps it from being started. Resolves when it is gone. */
+  /** Stops it, as a supervisor would, and keeps it from being started. Resolves when it is gone. */
   holdDown(): Promise<void>
   commits(): number
   /** Virtual time spent in transactions. */
@@ -41,20 +41,20 @@ export type WorkerParts<Fact extends AnyFact> = {
   subscriptions: WorkerRole<Fact>['subscriptions']
   /** Told after each commit. */
   onCommit: () => void
-  /** Told when it was restored, and takes new work from now on. */
+  /** Told when the restored worker takes new work again. */
   onAdmitted: () => void
 }
 
 const restartMs = { min: 50, max: 3_000 }
 /** Time after which a worker that does not stop is killed. */
 const stopMsMax = 5_000
-/** What a transaction costs, and each fact in it, in ms: a worker so slow that a little load is a lot to it. */
+/** The cost of a transaction, and of each fact in it, in ms: the worker is so slow that a little load is a lot to it. */
 const commitMs = { min: 0.1, max: 3 }
 export const factMs = 8
 
 /**
  * A worker as a process that can die at any point and is started again with the same disk: the real engine, store and
- * decisions on a simulated bus and clock. What SQLite committed stays; everything else is lost with the process.
+ * decisions on a simulated bus and clock. Everything that SQLite committed stays; the rest is lost with the process.
  */
 export const createWorkerProcess = <Fact extends AnyFact>(
   world: World,

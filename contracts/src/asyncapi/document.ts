@@ -1,7 +1,7 @@
 import { toJsonSchemaDefs } from '@valibot/to-json-schema'
 import { AdminProductViewSchema } from '../product-view.ts'
 import { MoneySchema } from '../money.ts'
-import { OrderIdSchema } from '../order-id/id.ts'
+import { OrderIdSchema } from '../order-id.ts'
 import { DigestSchema, OrderLinesSchema, PricedLinesSchema, SkuSchema } from '../order-lines.ts'
 import { OrderViewSchema, RejectionReasonSchema } from '../order-view.ts'
 import { ChangeIdSchema, RecordedOutcomeSchema } from '../messages.ts'

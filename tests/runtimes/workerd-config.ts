@@ -9,7 +9,13 @@ const Wrangler = v.object({
   durable_objects: v.object({
     bindings: v.array(v.object({ name: v.string(), class_name: v.string() })),
   }),
-  migrations: v.array(v.object({ tag: v.string(), new_sqlite_classes: v.array(v.string()) })),
+  migrations: v.array(
+    v.object({
+      tag: v.string(),
+      new_sqlite_classes: v.exactOptional(v.array(v.string())),
+      renamed_classes: v.exactOptional(v.array(v.object({ from: v.string(), to: v.string() }))),
+    }),
+  ),
   main: v.string(),
   build: v.object({ command: v.string() }),
   vars: v.record(v.string(), v.string()),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { digestOf } from '@shop/contracts'
 import { createShopClient, type Order, type OrderContent } from '../../src/client/client.ts'
-import { clientTypes } from './client-types.ts'
+import { clientTypes } from '../../describe/client-types.ts'
 import { adminProduct, asAdmin, fakeBus, givenApp, key, order, orderId } from '../given.ts'
 
 /** A client whose requests go to an app with fake ports. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { digestOfChange, type RefusalCode } from '@shop/contracts'
 import { BackendUnavailable } from '../../src/backend-unavailable.ts'
-import { createDocumentCheck, documentedAnswers, type OpenApiDocument } from './document.ts'
+import { createDocumentCheck, documentedAnswers, type OpenApiDocument } from './document-check.ts'
 import {
   adminProduct,
   asAdmin,
@@ -268,7 +268,7 @@ const send = async ([request, { headers = {}, body, text, stalls } = {}, given]:
 
 let document: OpenApiDocument
 beforeAll(async () => {
-  document = await readDocument()
+  document = readDocument()
 })
 
 describe('the document and the front', () => {

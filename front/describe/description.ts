@@ -1,9 +1,11 @@
+import { version } from '@shop/contracts'
+
 /** What a newcomer reads first: the front of the OpenAPI document. */
 export const apiDescription = {
   openapi: '3.1.0',
   info: {
     title: 'Shop API',
-    version: '1',
+    version,
     description: `Browse the catalogue and place orders. An order that was answered with **201 is on disk and is not lost**; nothing is sold that is not there.
 
 ## Your first order

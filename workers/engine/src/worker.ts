@@ -1,4 +1,4 @@
-import { isReplyTopic, type Presence, type Topics } from '@shop/contracts'
+import { isReplyTopic, version, type Presence, type Topics } from '@shop/contracts'
 import { startBatchLoop, type BatchLoop, type LoopMetrics } from './batch/batch-loop.ts'
 import type { Bus, BusOptions, Delivery } from './bus/bus.ts'
 import type { Log } from './log.ts'
@@ -50,7 +50,6 @@ export type Worker = {
 const announcedGraceMs = 3_000
 const goodbyeGraceMs = 500
 const graceLookMs = 5
-const version = '0.1.0'
 
 /** Joins a store to the bus: batch loop, reminders and presence. */
 export const startWorker = <Fact extends AnyFact>(

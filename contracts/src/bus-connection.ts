@@ -17,6 +17,6 @@ export const busConnection = {
  * Turns Nagle's algorithm off: with delayed acknowledgements it adds 40 ms to a request and its reply. Does nothing to
  * a stream that has no such switch, such as a WebSocket.
  */
-export const sendWithoutDelay = (stream: { setNoDelay?: (isOn: boolean) => unknown }): void => {
-  stream.setNoDelay?.(true)
+export const sendWithoutDelay = (stream: object): void => {
+  if ('setNoDelay' in stream && typeof stream.setNoDelay === 'function') stream.setNoDelay(true)
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test
 import {
   digestOfChange,
   topicsUnder,
+  version,
   type Presence,
   type Reply,
   type SendOrder,
@@ -91,7 +92,7 @@ describe('sending over the bus', () => {
     expect(worker.messages[0]?.replyTopic).toBeUndefined()
   })
 
-  test('puts what comes at once into one message, and what a full one leaves into the next', async () => {
+  test('puts items that come together into one message, up to a full batch', async () => {
     await givenWorker(topics.sendOrder)
     const { bus, batches } = await givenBus()
     const sent = await Promise.all(
@@ -101,12 +102,12 @@ describe('sending over the bus', () => {
     expect(batches).toEqual([64, 36])
   })
 
-  test('tells when nobody was there to take it', async () => {
+  test('says when no worker was there to take the item', async () => {
     const { bus } = await givenBus()
     expect(await bus.send('cancelOrder', { orderId, requestedAt: 1 }, wantsReply)).toBe('unheard')
   })
 
-  test('passes over replies that nobody can read, and hears the others', async () => {
+  test('passes over unreadable replies and hears the others', async () => {
     const good: Reply = {
       kind: 'applied',
       changeId: key,
@@ -122,7 +123,7 @@ describe('sending over the bus', () => {
     expect(logged).toContain('reply message not readable')
   })
 
-  test('leaves the operators’ topics alone without their password', async () => {
+  test('closes the operators’ topics without their password', async () => {
     const worker = await givenWorker(topics.changeStock)
     const { bus } = await givenBus()
     expect(await bus.send('changeStock', change, wantsReply)).toBe('unknown')
@@ -130,8 +131,8 @@ describe('sending over the bus', () => {
   })
 })
 
-describe('who is there', () => {
-  test('is what the services say last', async () => {
+describe('presence', () => {
+  test('is what the services said last', async () => {
     const { client } = await givenWorker('nothing')
     const { bus } = await givenBus()
     expect([bus.isAway('order'), bus.isAway('inventory')]).toEqual([true, true])
@@ -152,7 +153,7 @@ describe('who is there', () => {
     ['order', 'reconciling', { sendOrder: 'unknown', changeStock: 'unheard' }],
     ['inventory', 'not-writing', { sendOrder: 'unheard', changeStock: 'unknown' }],
     ['inventory', 'reconciling', { sendOrder: 'unheard', changeStock: 'unheard' }],
-  ] as const)('keeps from %s what it says to refuse: %s', async (service, refusing, expected) => {
+  ] as const)('sends nothing to %s that it refuses: %s', async (service, refusing, expected) => {
     const { client } = await givenWorker('nothing')
     const { bus } = await givenBus({ adminPassword: 'any' })
     const said = JSON.stringify({ ...JSON.parse(presence(true)), refusing })
@@ -190,11 +191,12 @@ describe('who is there', () => {
     })
   })
 
-  test('knows the front itself, until it closes', async () => {
+  test('includes the front itself, with the version of the shop, until it closes', async () => {
     const worker = await givenWorker(topics.presenceOf('front'))
     const { bus, instance } = await givenBus()
     const saysAlive = () => worker.messages.map(({ text }) => (JSON.parse(text) as Presence).alive)
     await until(() => saysAlive().includes(true))
+    expect(JSON.parse(worker.messages.at(-1)!.text)).toMatchObject({ version, epoch: '' })
     expect(instance).toStartWith('front-')
     await bus.close()
     await until(() => saysAlive().at(-1) === false)
@@ -202,7 +204,7 @@ describe('who is there', () => {
 })
 
 describe('a bus that is away', () => {
-  test('is told at once, and nothing is sent later', async () => {
+  test('answers unknown at once, and sends nothing later', async () => {
     const { bus } = await givenBus()
     await broker.stop()
     await until(() => !bus.isConnected())
@@ -218,7 +220,7 @@ describe('a bus that is away', () => {
     ])
   })
 
-  test('comes back with replies and presence', async () => {
+  test('comes back with its replies and presence', async () => {
     const { bus, heard } = await givenBus()
     await broker.stop()
     await until(() => !bus.isConnected())

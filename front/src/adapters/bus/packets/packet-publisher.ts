@@ -1,8 +1,10 @@
+import { publishProperties } from '@shop/contracts'
+import type { Packet } from 'mqtt-packet'
 import { publishTimeoutMs } from '../../../limits.ts'
 import type { Sent } from '../../../ports.ts'
-import type { MqttConnection } from '../mqtt-connection.ts'
-import { refused, type Exchange } from './packet-exchange.ts'
-import { propertiesOf, type PublishOptions } from '../publish-options.ts'
+import type { MqttConnection, PublishOptions } from '../mqtt-connection.ts'
+import { sentOf } from '../reason-codes.ts'
+import type { Exchange } from './packet-exchange.ts'
 
 type Message = {
   topic: string
@@ -11,11 +13,10 @@ type Message = {
   settle: (sent: Sent) => void
 }
 
-/** The one SUBSCRIBE takes the first id; publishes use the others. */
+/** The one SUBSCRIBE takes the first message id; publishes use the others. */
 export const subscribeId = 1
-/** PUBACK reason code: nobody is subscribed to the topic. */
-const noSubscribers = 0x10
-/** Messages that wait for their PUBACK at one time, if the broker takes as many, and that wait to be sent. */
+const messageIdMax = 65_535
+/** Messages that wait for their PUBACK at one time, if the broker takes as many, and messages that wait to be sent. */
 const outstandingCountMax = 1_000
 const waitingCountMax = 1_000
 
@@ -47,37 +48,18 @@ export const createPublisher = (exchange: Exchange, receiveMaximum = outstanding
     while (outstanding.size < countMax) {
       const message = waiting.shift()
       if (message === undefined) return
-      const messageId = nextId()
-      // It stays taken until its PUBACK, however late, which must not be taken for that of another message.
-      outstanding.set(messageId, message.settle)
-      send(messageId, message)
+      do lastId = lastId === messageIdMax ? subscribeId + 1 : lastId + 1
+      while (outstanding.has(lastId))
+      // The id stays taken until its PUBACK, however late, so that no other message takes that one for its own.
+      outstanding.set(lastId, message.settle)
+      exchange.send(packetOf(lastId, message))
     }
-  }
-
-  const nextId = (): number => {
-    do lastId = lastId === 65_535 ? subscribeId + 1 : lastId + 1
-    while (outstanding.has(lastId))
-    return lastId
-  }
-
-  const send = (messageId: number, { topic, text, options }: Message): void => {
-    exchange.send({
-      cmd: 'publish',
-      topic,
-      payload: text,
-      qos: 1,
-      messageId,
-      dup: false,
-      retain: options.retain ?? false,
-      properties: propertiesOf(options),
-    })
   }
 
   const acknowledged = (messageId: number, reasonCode: number): void => {
     const settle = outstanding.get(messageId)
     outstanding.delete(messageId)
-    if (reasonCode >= refused) settle?.('unknown')
-    else settle?.(reasonCode === noSubscribers ? 'unheard' : 'acknowledged')
+    settle?.(sentOf(reasonCode))
     sendWaiting()
   }
 
@@ -90,3 +72,14 @@ export const createPublisher = (exchange: Exchange, receiveMaximum = outstanding
 
   return { publish, acknowledged, giveUp }
 }
+
+const packetOf = (messageId: number, { topic, text, options }: Message): Packet => ({
+  cmd: 'publish',
+  topic,
+  payload: text,
+  qos: 1,
+  messageId,
+  dup: false,
+  retain: options.retain ?? false,
+  properties: publishProperties(options),
+})

@@ -20,9 +20,9 @@ const targets: Record<Runtime, Partial<Bun.BuildConfig>> = {
 }
 
 /**
- * Makes one minified module of the front's entry for a runtime, `<folder>/front.js`, and beside it what the
- * documentation page needs and what Deno Deploy has to know. Returns the module's path.
- * @throws AggregateError with what could not be bundled
+ * Bundles the front's entry for a runtime into one minified module, `<folder>/front.js`, and puts the files of the
+ * documentation page and the settings of Deno Deploy beside it. Returns the module's path.
+ * @throws AggregateError with everything that could not be bundled
  */
 export const bundleFront = async (runtime: Runtime, folder: string): Promise<string> => {
   await Bun.build({
@@ -39,7 +39,7 @@ export const bundleFront = async (runtime: Runtime, folder: string): Promise<str
   return join(folder, 'front.js')
 }
 
-/** The files of the documentation, which no request but theirs needs in memory. */
+/** Copies the files of the documentation, which stay out of the module because hardly any request needs them. */
 const writeDocs = async (folder: string): Promise<void> => {
   const { resolve } = createRequire(import.meta.url)
   await mkdir(folder, { recursive: true })

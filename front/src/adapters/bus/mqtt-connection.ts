@@ -23,6 +23,8 @@ export type ConnectionOptions = {
   onConnect?: () => void
   /** Called at each connect, when the connection is subscribed and usable. */
   onUsable?: () => void
+  /** Time the broker has to acknowledge a message, if it is not the usual one: tests shorten it. */
+  publishTimeoutMs?: number
   log: Log
 }
 
@@ -98,17 +100,18 @@ const subscribe = async (client: MqttClient, options: ConnectionOptions): Promis
   }
 }
 
-const publisherOf = (client: MqttClient, { log, clientId }: ConnectionOptions) => {
+const publisherOf = (client: MqttClient, options: ConnectionOptions) => {
+  const { log, clientId, publishTimeoutMs: timeoutMs = publishTimeoutMs } = options
   let lastPubackReason = 0
   client.on('packetreceive', (packet) => {
     // MQTT.js calls the publish back right after this event, without the reason code.
     if (packet.cmd === 'puback') lastPubackReason = packet.reasonCode ?? 0
   })
-  return (topic: string, text: string, options: PublishOptions): Promise<Sent> => {
-    const { retain = false } = options
-    const properties = publishProperties(options)
+  return (topic: string, text: string, publishOptions: PublishOptions): Promise<Sent> => {
+    const { retain = false } = publishOptions
+    const properties = publishProperties(publishOptions)
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve('unknown'), publishTimeoutMs)
+      const timer = setTimeout(() => resolve('unknown'), timeoutMs)
       client.publish(topic, text, { qos: 1, retain, properties }, (error) => {
         clearTimeout(timer)
         if (error) log.warn('publish failed', { clientId, topic, error: error.message })

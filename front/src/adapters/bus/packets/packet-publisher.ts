@@ -20,8 +20,16 @@ const messageIdMax = 65_535
 const outstandingCountMax = 1_000
 const waitingCountMax = 1_000
 
+type PublisherOptions = {
+  /** Messages that the broker takes at one time, from CONNACK. */
+  receiveMaximum?: number | undefined
+  /** Time the broker has to acknowledge a message. */
+  timeoutMs?: number | undefined
+}
+
 /** Publishes at QoS 1, never more at one time than the broker takes, and pairs each message with its PUBACK. */
-export const createPublisher = (exchange: Exchange, receiveMaximum = outstandingCountMax) => {
+export const createPublisher = (exchange: Exchange, options: PublisherOptions) => {
+  const { receiveMaximum = outstandingCountMax, timeoutMs = publishTimeoutMs } = options
   const countMax = Math.min(outstandingCountMax, receiveMaximum)
   const outstanding = new Map<number, Message['settle']>()
   let waiting: Message[] = []
@@ -38,7 +46,7 @@ export const createPublisher = (exchange: Exchange, receiveMaximum = outstanding
       const timer = setTimeout(() => {
         waiting = waiting.filter((each) => each !== message)
         resolve('unknown')
-      }, publishTimeoutMs)
+      }, timeoutMs)
       waiting.push(message)
       sendWaiting()
     })

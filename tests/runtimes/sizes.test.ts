@@ -22,7 +22,7 @@ describe('what is deployed to workerd', () => {
 })
 
 describe('what is deployed to Deno Deploy', () => {
-  test('says itself how it is started', async () => {
+  test('carries the settings that start it', async () => {
     const entry = await bundleFront('deno', join(folder, 'deno'))
     const { deploy } = (await Bun.file(join(folder, 'deno/deno.json')).json()) as {
       deploy: { runtime: { type: string; entrypoint: string } }
@@ -33,7 +33,7 @@ describe('what is deployed to Deno Deploy', () => {
 })
 
 describe('wrangler.jsonc', () => {
-  test('deploys what the bundler makes, with every name that the front asks for', async () => {
+  test('deploys the bundle, with every binding that the front uses', async () => {
     const wrangler = await readWrangler()
     expect(wrangler.main).toBe('dist/front-workerd/front.js')
     expect(wrangler.build.command).toBe('bin/bun front/bundle/main.ts workerd')
@@ -54,7 +54,7 @@ describe('wrangler.jsonc', () => {
     ])
   })
 
-  test('names variables that .env.example describes, and no secret among them', async () => {
+  test('names variables of .env.example and no secret', async () => {
     const { vars, secrets } = await readWrangler()
     const example = await Bun.file(join(import.meta.dir, '../../.env.example')).text()
     const described = [...example.matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name!)

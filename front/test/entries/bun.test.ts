@@ -150,7 +150,7 @@ describe('the front on bun', () => {
   })
 })
 
-/** The front's answer to bytes that come one write at a time, until it closes the connection. */
+/** What the front answers to bytes that come one write at a time, until it closes the connection. */
 const answerTo = (address: string, writes: AsyncIterable<string>): Promise<string> =>
   new Promise((resolve) => {
     const { hostname, port } = new URL(address)
@@ -168,7 +168,7 @@ const answerTo = (address: string, writes: AsyncIterable<string>): Promise<strin
   })
 
 describe('limits of a connection on bun', () => {
-  test('end requests whose headers or bodies come a byte at a time', async () => {
+  test('cut off headers and bodies that come a byte at a time', async () => {
     const { address } = await startReady()
     async function* drip(head: string) {
       yield head
@@ -189,7 +189,7 @@ describe('limits of a connection on bun', () => {
     expect(headers).toBe('')
   }, 40_000)
 
-  test('refuse headers over 16 KiB without asking a worker', async () => {
+  test('refuse headers over 16 KiB, and no worker hears of it', async () => {
     const { address } = await startReady()
     const askedBefore = askedCount
     async function* large() {

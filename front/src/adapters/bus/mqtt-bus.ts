@@ -72,7 +72,7 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
     send: (topic, item, { wantsReply, traceparent }) => {
       if (!connections[users[topic]]?.isConnected()) return Promise.resolve('unknown')
       // The item would only wait at the worker. Told at once, the sender knows to repeat it.
-      if (isRefused(topic, workers)) return Promise.resolve('unknown')
+      if (isReaderClosed(topic, workers)) return Promise.resolve('unknown')
       if (topic === 'reserveOrder' && !hasShortWay(workers)) return Promise.resolve('unheard')
       return (wantsReply ? asking : telling)[topic].send(item, traceparent)
     },
@@ -117,13 +117,13 @@ const openBatchers = (
 }
 
 /** A full disk takes nothing. A restored Order takes no orders; a restored Inventory takes changes, which it may lack. */
-const isRefused = (topic: Topic, workers: PresenceTable): boolean =>
+const isReaderClosed = (topic: Topic, workers: PresenceTable): boolean =>
   topic === 'changeStock'
-    ? workers.isRefusing('inventory', ['not-writing'])
-    : workers.isRefusing('order', ['not-writing', 'reconciling'])
+    ? workers.isClosed('inventory', ['not-writing'])
+    : workers.isClosed('order', ['not-writing', 'reconciling'])
 
 /** An order that only Inventory hears needs both workers: neither may be missing. */
 const hasShortWay = (workers: PresenceTable): boolean =>
   !workers.isAway('inventory') &&
   !workers.isAway('order') &&
-  !workers.isRefusing('inventory', ['not-writing', 'reconciling'])
+  !workers.isClosed('inventory', ['not-writing', 'reconciling'])

@@ -26,8 +26,8 @@ export const createPresenceTable = (topics: Topics) => {
   return {
     take,
     isAway: (service: Backend): boolean => alive.get(service)?.size === 0,
-    /** The service is there, and each of its instances takes no new work, for one of these reasons. */
-    isRefusing: (service: Backend, reasons: readonly Presence['refusing'][]): boolean => {
+    /** The service is alive, and each of its instances is closed to new work for one of these reasons. */
+    isClosed: (service: Backend, reasons: readonly Presence['refusing'][]): boolean => {
       const instances = alive.get(service)
       if (instances === undefined || instances.size === 0) return false
       // Runs for each order, so it makes no array.

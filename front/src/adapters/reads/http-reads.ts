@@ -40,7 +40,7 @@ export const inventoryOverHttp = (address: Address): InventoryReads => {
   }
 }
 
-/** Order's read API over HTTP. `isShared`: one request may wait for a read that another one began. */
+/** Order's read API over HTTP. `isShared`: whether one request may wait for what another one has asked for. */
 export const ordersOverHttp = (
   address: Address,
   { isShared }: { isShared: boolean },
@@ -71,7 +71,7 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
     return fetch(url + path, { headers, signal })
   }
 
-  /** Reads the path; undefined for 404. @throws BackendUnavailable */
+  /** What is at the path, or undefined for 404. @throws BackendUnavailable */
   const maybe = async <S extends v.GenericSchema>(
     path: string,
     parse: SafeParser<S>,
@@ -92,7 +92,7 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
     }
   }
 
-  /** Reads a path that is always there. @throws BackendUnavailable */
+  /** What is at a path that always is there. @throws BackendUnavailable */
   const known = async <S extends v.GenericSchema>(path: string, parse: SafeParser<S>) => {
     const found = await maybe(path, parse)
     if (found === undefined) throw new BackendUnavailable(backend, { reason: `${path} is missing` })

@@ -33,7 +33,7 @@ export type OrderIdSecret = KeyObject
 /** At least 32 bytes of randomness, in hexadecimal. */
 export const secretHexPattern = /^(?:[0-9a-f]{2}){32,}$/
 
-/** @throws RangeError when the text does not fit `secretHexPattern` */
+/** Reads a secret. @throws RangeError when the text does not fit `secretHexPattern` */
 export const orderIdSecret = (hex: string): OrderIdSecret => {
   if (!secretHexPattern.test(hex)) throw new RangeError('not 32 bytes or more in hexadecimal')
   return createSecretKey(hex, 'hex')

@@ -12,8 +12,9 @@ type Waiting = {
   settle: (sent: Sent) => void
 }
 
-/** Items of a full batch, which does not wait for the message before it, and messages on their way at one time. */
+/** Items of a full batch: it does not wait for the message before it. */
 const itemsFull = 64
+/** Messages on their way at one time. */
 const underWayMax = 8
 
 /**

@@ -42,15 +42,19 @@ const users: Record<Topic, User> = {
 
 /** The bus over MQTT 5: one connection as `front`, and one as `admin` if the front serves operators. */
 export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
-  const { topicRoot, instance, log } = options
-  const topics = topicsUnder(topicRoot)
+  const { url, instance, password, adminPassword, log } = options
+  const topics = topicsUnder(options.topicRoot)
   const replyTopic = topics.reply(instance)
   const workers = createPresenceTable(topics)
   const presence = ownPresence(topics.presence('front', instance), options.nowMs())
   let hear: (reply: Reply) => void = () => {}
 
   const front = options.connect({
-    ...credentialsOf(options, 'front'),
+    url,
+    clientId: instance,
+    username: 'front',
+    password,
+    log,
     will: presence.will,
     subscriptions: [replyTopic, ...workers.subscriptions],
     onConnect: workers.clear,
@@ -60,9 +64,15 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
     },
   })
   const admin =
-    options.adminPassword === undefined
+    adminPassword === undefined
       ? undefined
-      : options.connect(credentialsOf(options, 'admin'))
+      : options.connect({
+          url,
+          clientId: `${instance}-admin`,
+          username: 'admin',
+          password: adminPassword,
+          log,
+        })
 
   const connections: Connections = { front, admin }
   const asking = openBatchers(options, connections, replyTopic)
@@ -88,14 +98,7 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
   }
 }
 
-const credentialsOf = (options: MqttBusOptions, username: User): ConnectionOptions => {
-  const { url, log, instance, password, adminPassword = '' } = options
-  return username === 'front'
-    ? { url, log, username, clientId: instance, password }
-    : { url, log, username, clientId: `${instance}-admin`, password: adminPassword }
-}
-
-/** A batcher for each topic. Answers to what it sends come to `replyTopic`, if that is given. */
+/** Opens a batcher for each topic. Workers answer to `replyTopic`, if it is given. */
 const openBatchers = (
   { topicRoot, onBatch }: MqttBusOptions,
   connections: Connections,
@@ -116,7 +119,10 @@ const openBatchers = (
   return Object.fromEntries(entries.map(openBatcher)) as Record<Topic, Batcher>
 }
 
-/** A full disk takes nothing. A restored Order takes no orders; a restored Inventory takes changes, which it may lack. */
+/**
+ * Whether the reader of a topic is closed to it. A worker whose disk refuses to write takes nothing. A restored Order
+ * takes no orders; a restored Inventory takes changes, which its backup may lack.
+ */
 const isReaderClosed = (topic: Topic, workers: PresenceTable): boolean =>
   topic === 'changeStock'
     ? workers.isClosed('inventory', ['not-writing'])

@@ -16,7 +16,7 @@ import {
 } from './limits.ts'
 import { instantMessage, instantPattern } from './instant.ts'
 import { currencyPattern } from './money.ts'
-import { orderIdPattern } from './order-id/id.ts'
+import { orderIdPattern } from './order-id.ts'
 import { quantitySumMessage, skuPattern, sumsWithinLimit } from './order-lines.ts'
 import { orderStatuses, rejectionCodes } from './order-view.ts'
 import { imagePattern } from './product-view.ts'

@@ -1,4 +1,4 @@
-import { orderIdForLog } from './order-id/id.ts'
+import { orderIdForLog } from './order-id.ts'
 
 /** What an item of a bus message is about, as logs may show it: an order without its tag, or a SKU. A reply is about none. */
 export const itemSubject = (item: unknown): string | undefined => {

@@ -1,10 +1,12 @@
 import { toJsonSchemaDefs } from '@valibot/to-json-schema'
 import { AdminProductViewSchema } from '../product-view.ts'
 import { MoneySchema } from '../money.ts'
-import { OrderIdSchema } from '../order-id/id.ts'
+import { OrderIdSchema } from '../order-id.ts'
 import { DigestSchema, OrderLinesSchema, PricedLinesSchema, SkuSchema } from '../order-lines.ts'
 import { OrderViewSchema, RejectionReasonSchema } from '../order-view.ts'
+import { epochProperty, readerEpochProperty } from '../message-properties.ts'
 import { ChangeIdSchema, RecordedOutcomeSchema } from '../messages.ts'
+import { version } from '../version.ts'
 import {
   describedMessages,
   itemSchemas,
@@ -41,7 +43,7 @@ export const asyncApiDocument = (examplesOf: (address: string) => readonly Examp
     asyncapi: '3.0.0',
     info: {
       title: 'Shop bus',
-      version: '1',
+      version,
       description: aboutTheBus,
       tags: users.map(([name, description]) => ({ name, description })),
     },
@@ -194,11 +196,11 @@ const headersOf = ({ from, wantsReply }: DescribedMessage) => ({
 })
 
 const epochs = {
-  epoch: {
+  [epochProperty]: {
     type: 'string',
     description: 'Which life of the sender’s database says it; a restored one begins another',
   },
-  'reader-epoch': {
+  [readerEpochProperty]: {
     type: 'string',
     description: 'Which life of the reader’s database it is said to, as far as the sender knows',
   },

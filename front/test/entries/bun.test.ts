@@ -11,7 +11,7 @@ const topics = topicsUnder('shop/v1')
 
 let broker: Awaited<ReturnType<typeof startBroker>>
 let worker: Bun.Server<undefined>
-/** Long polls that reached the worker, and everything that did. */
+/** The long polls that reached the worker, and all its requests. */
 let waits = 0
 let askedCount = 0
 const started: Bun.Subprocess[] = []
@@ -87,7 +87,7 @@ const startReady = async (variables: Record<string, string> = {}) => {
 }
 
 describe('the front on bun', () => {
-  test('serves reads, orders, numbers and its documentation', async () => {
+  test('serves reads, orders, metrics and its documentation', async () => {
     const { address } = await startReady()
     expect(await (await fetch(`${address}/products/MUG`)).json()).toEqual(product)
     const placed = await fetch(`${address}/orders`, {
@@ -109,11 +109,11 @@ describe('the front on bun', () => {
     expect(numbers).toContain('front_orders_total{outcome="unknown"} 1')
     expect(numbers).toContain('front_published_items_count{lane="sendOrder"} 1')
     expect(numbers).toContain('front_asking 0')
-    // To read these stops the process for as long as it takes to walk its heap.
+    // Reading these would stop the process while it walks its heap.
     expect(numbers).not.toContain('heap_space')
   })
 
-  test('stops within 5 s when asked, with streams and waits open, and says goodbye', async () => {
+  test('stops within 5 s when asked, although streams and waits are open, and says goodbye', async () => {
     const last = new Map<string, boolean>()
     const watcher = await mqtt.connectAsync(broker.url, { protocolVersion: 5 })
     watcher.on('message', (topic, payload) => {
@@ -141,7 +141,7 @@ describe('the front on bun', () => {
     expect(await new Response(child.stderr).text()).toContain('FRONT_PORT')
   })
 
-  test('lists what is wrong with its environment', async () => {
+  test('lists everything that is wrong with its environment', async () => {
     const child = start({ ORDER_ID_SECRETS: 'x', SERVICE_TOKEN: '' })
     expect(await child.exited).toBe(1)
     const text = await new Response(child.stderr).text()
@@ -199,7 +199,7 @@ describe('limits of a connection on bun', () => {
     expect(askedCount).toBe(askedBefore)
   })
 
-  test('count by the address of the socket, and forget nobody who closes it', async () => {
+  test('count by the address of the socket, also after it closed', async () => {
     const { address } = await startReady({ FRONT_CLIENT_READS_PER_MINUTE: '2' })
     const read = async (headers: Record<string, string> = {}) =>
       (await fetch(`${address}/products/MUG`, { headers: { Connection: 'close', ...headers } }))

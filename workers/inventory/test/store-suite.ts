@@ -31,9 +31,9 @@ export type StoreUnderTest = {
   close(): void
 }
 
-/** More orders under way, and more products, than a store keeps in memory. */
+/** Orders under way that a store may keep in memory, and products that it may have room for at first. */
 const inMemory = 10_000
-const productsInMemory = 20_000
+const productsInMemory = 2_000
 
 /** What every store of Inventory does, with any database. `isDurable`: it can be closed and opened again. */
 export const describeStore = (

@@ -17,7 +17,7 @@ export type ReadsOptions = {
 type ViewOf<View> = (product: Product, texts: ProductTexts, currency: string) => View
 
 /** The reads of Inventory on SQLite. Texts come from the tables, stock from memory. */
-export const readsInSqlite = (
+export const inventoryReadsInSqlite = (
   db: Database,
   { products, reservations, currency, refresh }: ReadsOptions,
 ): InventoryReads => {

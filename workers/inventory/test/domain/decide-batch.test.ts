@@ -105,7 +105,7 @@ describe('facts of any orders', () => {
           expect(everything(atOnce)).toEqual(everything(inTurn))
         }
       }),
-      { seed: 20_261_130, numRuns: 300 },
+      { seed: 20_261_130 },
     )
   })
 
@@ -122,7 +122,7 @@ describe('facts of any orders', () => {
           shop.hearsAtOnce(...facts)
         }
       }),
-      { seed: 20_261_131, numRuns: 100 },
+      { seed: 20_261_131 },
     )
   })
 })
@@ -386,7 +386,7 @@ describe('a promise made before a restore', () => {
           }
         }
       }),
-      { seed: 20_261_132, numRuns: 300 },
+      { seed: 20_261_132 },
     )
   })
 })

@@ -93,7 +93,7 @@ test('a store with its stock in memory and a journal does what one with a plain 
       journal.close()
       plain.close()
     }),
-    { seed: 20_261_133, numRuns: 150 },
+    { seed: 20_261_133 },
   )
 })
 

@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'bun:test'
-import { unheardAnnouncement } from '../../src/domain/announce.ts'
 import {
   eur,
-  front,
   givenStock,
   orderCanceled,
   orderShipped,
   outcomeRecorded,
-  reserveOrder,
   sendOrder,
   stockWanted,
 } from '../given.ts'
@@ -28,7 +25,7 @@ describe('a repeated order', () => {
     expect(shop.stock('MUG')).toEqual([5, 2])
   })
 
-  test('stays rejected when the stock has come in since', () => {
+  test('stays rejected though the stock has come in since', () => {
     const shop = givenStock({ MUG: 5 })
     shop.hears(sendOrder(1, tooMany))
     shop.products.set('MUG', { ...shop.products.get('MUG')!, onHand: 50 })
@@ -43,51 +40,6 @@ describe('a repeated order', () => {
     shop.hears(sendOrder(1, one))
     expect(shop.hears(sendOrder(1, two))).toEqual([])
     expect(shop.stock('MUG')).toEqual([5, 1])
-  })
-})
-
-describe('an order on the short way', () => {
-  const whoWaits = (said: ReturnType<ReturnType<typeof givenStock>['tell']>) =>
-    said.map((each) => 'replyTo' in each && each.replyTo)
-
-  test.each([
-    ['in stock', two, 'in-stock 1'],
-    ['not in stock', tooMany, 'order-rejected 1: MUG out-of-stock'],
-  ])('is decided, and its outcome says who waits for it: %s', (_, lines, outcome) => {
-    const shop = givenStock({ MUG: 5 })
-    expect(shop.hears(reserveOrder(1, lines))).toEqual([outcome])
-    expect(whoWaits(shop.tell(reserveOrder(1, lines)))).toEqual([front])
-  })
-
-  test('is the order that came the long way, whichever comes first', () => {
-    const shop = givenStock({ MUG: 5 })
-    const [first] = shop.tell(reserveOrder(1, two))
-    expect(shop.tell(sendOrder(1, two))).toEqual([{ ...first!, replyTo: undefined } as never])
-    expect(shop.tell(reserveOrder(1, two))).toEqual([first!])
-    expect(shop.stock('MUG')).toEqual([5, 2])
-  })
-
-  test('under the id of another is answered with the decision about that one', () => {
-    const shop = givenStock({ MUG: 5 })
-    const [first] = shop.tell(reserveOrder(1, one))
-    expect(shop.tell(reserveOrder(1, two))).toEqual([first!])
-    expect(shop.stock('MUG')).toEqual([5, 1])
-  })
-
-  test.each([
-    ['canceled', [sendOrder(1, one), orderCanceled(1)]],
-    ['canceled before it came', [orderCanceled(1)]],
-  ])('that was %s has no outcome: its front asks Order', (_, facts) => {
-    const shop = givenStock({ MUG: 5 })
-    shop.hears(...facts)
-    expect(shop.hears(reserveOrder(1, one))).toEqual([])
-    expect(shop.stock('MUG')).toEqual([5, 0])
-  })
-
-  test('is not waited for when its outcome is said again', () => {
-    const shop = givenStock({ MUG: 5 })
-    shop.tell(reserveOrder(1, one))
-    expect(whoWaits([...unheardAnnouncement(shop.reservation(1)!)])).toEqual([undefined])
   })
 })
 
@@ -106,7 +58,7 @@ describe('stock that Order wants', () => {
     expect(shop.stock('BOWL')).toEqual([1, 0])
   })
 
-  test('replaces a reservation by a rejection, and what was held is free', () => {
+  test('replaces a reservation by a rejection, and the units are free', () => {
     const shop = givenStock({ MUG: 5 })
     shop.hears(sendOrder(1, two))
     expect(shop.hears(stockWanted(1, tooMany))).toEqual(['order-rejected 1: MUG out-of-stock'])
@@ -129,7 +81,7 @@ describe('stock that Order wants', () => {
     expect(shop.stock('MUG')).toEqual([5, 0])
   })
 
-  test('is to be heard anew, even if the decision before it was heard', () => {
+  test('has to be heard anew, even if Order heard the decision before it', () => {
     const shop = givenStock({ MUG: 5 })
     shop.hears(sendOrder(1, one), outcomeRecorded(1, one))
     shop.hears(stockWanted(1, two))
@@ -139,7 +91,7 @@ describe('stock that Order wants', () => {
   test.each([
     ['canceled', orderCanceled(1), [5, 0]],
     ['shipped', orderShipped(1), [4, 0]],
-  ])('is not reserved any more for an order that was %s', (_, fact, stock) => {
+  ])('is no longer reserved for an order that was %s', (_, fact, stock) => {
     const shop = givenStock({ MUG: 5 })
     shop.hears(sendOrder(1, one), fact)
     expect(shop.hears(stockWanted(1, two))).toEqual([])
@@ -157,13 +109,13 @@ describe('an outcome', () => {
     expect(shop.reservation(2)?.heard).toBe(true)
   })
 
-  test('for other lines being recorded is not hearing', () => {
+  test('is not heard when Order has recorded other lines', () => {
     const shop = givenStock({ MUG: 5 })
     shop.hears(sendOrder(1, one), outcomeRecorded(1, two))
     expect(shop.reservation(1)?.heard).toBe(false)
   })
 
-  test('of an order that Inventory does not know is no news', () => {
+  test('of an order that Inventory does not know changes nothing', () => {
     const shop = givenStock({ MUG: 5 })
     expect(shop.hears(outcomeRecorded(1, one))).toEqual([])
     expect(shop.reservation(1)).toBeUndefined()
@@ -195,7 +147,7 @@ describe('a canceled order', () => {
     expect(shop.stock('MUG')).toEqual([5, 0])
   })
 
-  test('that was rejected holds nothing and is answered all the same', () => {
+  test('that was rejected holds nothing and is answered too', () => {
     const shop = givenStock({ MUG: 5 })
     shop.hears(sendOrder(1, tooMany))
     expect(shop.hears(orderCanceled(1))).toEqual(['stock-released 1'])
@@ -240,7 +192,7 @@ describe('a shipped order', () => {
     shop.hears(...before)
     const known = shop.reservation(1)
     expect(shop.hears(orderShipped(1))).toEqual([])
-    expect(shop.unappliable).toEqual(['order-shipped 1'])
+    expect(shop.parked).toEqual(['order-shipped 1'])
     expect(shop.reservation(1)).toEqual(known)
     expect(shop.stock('MUG')).toEqual([5, 0])
   })

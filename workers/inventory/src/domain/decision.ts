@@ -1,0 +1,34 @@
+import type { ChangeStock, RefusalCode } from '@shop/contracts'
+import type { InventoryAnnouncement } from './facts.ts'
+import type { Products } from './reserve.ts'
+import type { Reservation } from './reservation.ts'
+
+/** What the moment adds to a decision. */
+export type Circumstances = {
+  /** The shop's. */
+  currency: string
+  /** Inventory's own clock, in ms. */
+  nowMs: number
+  /**
+   * This database was restored, and Order has not yet told it all that the backup missed. Inventory decides nothing
+   * new until then, because it might take the units of confirmed orders. Order asks again.
+   */
+  isReconciling: boolean
+}
+
+/** The same, and the stock in which a decision about an order moves units. */
+export type OrderCircumstances = Circumstances & { products: Products }
+
+/** The row after a fact (the same object if nothing changed) and what to announce. */
+export type OrderDecision = {
+  reservation: Reservation | undefined
+  announcements: readonly InventoryAnnouncement[]
+  /** Why the fact can never be applied here. */
+  unappliable?: string
+}
+
+/** What an operator was told of a change; `refusal` is missing when it was applied. */
+export type ChangeAnswer = { digest: string; refusal: RefusalCode | undefined }
+
+/** A change with the answer that it keeps. */
+export type AnsweredChange = ChangeAnswer & { change: ChangeStock }

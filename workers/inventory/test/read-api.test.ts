@@ -275,7 +275,7 @@ describe('a search', () => {
       fc.asyncProperty(queries, async (q) => {
         expect(await skusFound(q)).toEqual(Object.keys(names).filter(isFound(q)))
       }),
-      { seed: 20_261_127, numRuns: 1_000 },
+      { seed: 20_261_127, numRuns: 10 * (fc.readConfigureGlobal().numRuns ?? 100) },
     )
   })
 })

@@ -1,5 +1,5 @@
 import mqtt, { UniqueMessageIdProvider, type IClientOptions } from 'mqtt'
-import { publishTimeoutMs } from '../../limits.ts'
+import * as limits from '../../limits.ts'
 import type { Log, Sent } from '../../ports.ts'
 import { propertiesOf, type PublishOptions } from './publish-options.ts'
 
@@ -16,6 +16,8 @@ export type ConnectionOptions = {
   /** Called before subscribing, and when the connection is usable. */
   onConnect?: () => void
   onUsable?: () => void
+  /** Time the broker has to acknowledge a message; tests shorten it. */
+  publishTimeoutMs?: number
   log: Log
 }
 
@@ -34,7 +36,7 @@ const noSubscribers = 0x10
  * or is not acknowledged in time, is answered as such, because its sender repeats it.
  */
 export const connectMqtt = (options: ConnectionOptions): MqttConnection => {
-  const { log, clientId } = options
+  const { log, clientId, publishTimeoutMs = limits.publishTimeoutMs } = options
   const decoder = new TextDecoder()
   let isUsable = false
   let lastPubackReason = 0

@@ -7,7 +7,11 @@ import {
   type SendOrder,
 } from '@shop/contracts'
 import mqtt, { type MqttClient } from 'mqtt'
-import { connectMqttBus, type MqttBus } from '../../../src/adapters/bus/mqtt-bus.ts'
+import {
+  connectMqttBus,
+  type MqttBus,
+  type MqttBusOptions,
+} from '../../../src/adapters/bus/mqtt-bus.ts'
 import { connectMqtt } from '../../../src/adapters/bus/mqtt-connection.ts'
 import type { Sent } from '../../../src/ports.ts'
 import { startBroker, until } from './broker.ts'
@@ -29,7 +33,7 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()))
 })
 
-const givenBus = async (options: { adminPassword?: string } = {}) => {
+const givenBus = async (options: Partial<MqttBusOptions> = {}) => {
   const heard: Reply[] = []
   const batches: number[] = []
   const logged: string[] = []
@@ -250,7 +254,9 @@ describe('a bus that is away', () => {
 
   test('that does not acknowledge in time answers unknown', async () => {
     await givenWorker(topics.sendOrder)
-    const { bus } = await givenBus()
+    const { bus } = await givenBus({
+      connect: (options) => connectMqtt({ ...options, publishTimeoutMs: 50 }),
+    })
     broker.freeze()
     expect(await bus.send('sendOrder', item, wantsReply)).toBe('unknown')
     broker.thaw()

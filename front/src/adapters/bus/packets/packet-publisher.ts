@@ -1,4 +1,4 @@
-import { publishTimeoutMs } from '../../../limits.ts'
+import * as limits from '../../../limits.ts'
 import type { Sent } from '../../../ports.ts'
 import type { MqttConnection } from '../mqtt-connection.ts'
 import { refused, type Exchange } from './packet-exchange.ts'
@@ -20,7 +20,13 @@ const outstandingCountMax = 1_000
 const waitingCountMax = 1_000
 
 /** Publishes at QoS 1, never more at one time than the broker takes, and pairs each message with its PUBACK. */
-export const createPublisher = (exchange: Exchange, receiveMaximum = outstandingCountMax) => {
+export const createPublisher = (
+  exchange: Exchange,
+  {
+    receiveMaximum = outstandingCountMax,
+    publishTimeoutMs = limits.publishTimeoutMs,
+  }: { receiveMaximum?: number | undefined; publishTimeoutMs?: number | undefined },
+) => {
   const countMax = Math.min(outstandingCountMax, receiveMaximum)
   const outstanding = new Map<number, Message['settle']>()
   let waiting: Message[] = []

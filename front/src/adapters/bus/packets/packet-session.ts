@@ -36,7 +36,10 @@ export const openPacketSession = async (
     const connack = await exchange.answer('connack')
     if (connack.reasonCode) throw new Error(`the broker refuses: reason ${connack.reasonCode}`)
     options.onConnect?.()
-    const publisher = createPublisher(exchange, connack.properties?.receiveMaximum)
+    const publisher = createPublisher(exchange, {
+      receiveMaximum: connack.properties?.receiveMaximum,
+      publishTimeoutMs: options.publishTimeoutMs,
+    })
     exchange.listen((packet) => {
       if (packet.cmd === 'puback') publisher.acknowledged(packet.messageId!, packet.reasonCode ?? 0)
       if (packet.cmd === 'publish') receive(packet, exchange, options)

@@ -1,6 +1,6 @@
-import type { BenchReport } from '../run-bench.ts'
 import type { Table } from '../scenario.ts'
 import { shown, whole } from './numbers.ts'
+import type { BenchReport } from './report.ts'
 
 /** A table in Markdown, padded so that it also reads well as text. */
 export const tableText = ({ heads, rows }: Table): string => {

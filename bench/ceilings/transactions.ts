@@ -9,7 +9,7 @@ import { ordersOver } from '../shop/queue-orders.ts'
 
 /** What a worker's store does when it is fed from memory. */
 export type TransactionRate = {
-  /** Orders in one transaction; each is two facts for Inventory and one for Order. */
+  /** Orders in one transaction; each is two facts for either worker. */
   batch: number
   inventoryPerSecond: number
   orderPerSecond: number
@@ -26,8 +26,8 @@ export type TransactionSpec = {
   forMs: number
 }
 
-/** As under load: the orders of now, and those of the batch before, whose outcome Order recorded. */
-type Batch = { orders: SendOrder[]; heard: SendOrder[] }
+/** As under load: new orders, and those of the batch before, whose outcome is known by now. */
+type Batch = { orders: SendOrder[]; before: SendOrder[] }
 
 const topics = topicsUnder('shop/v1')
 
@@ -40,10 +40,10 @@ const measureBatch = (spec: TransactionSpec, batch: number): TransactionRate => 
   const batches = batchesOf(spec, batch)
   const inStock = new Map<SendOrder, unknown>()
 
-  const inInventory = timed(spec.forMs, batches, ({ orders, heard }) => {
+  const inInventory = timed(spec.forMs, batches, ({ orders, before }) => {
     const facts = [
-      ...orders.map((item) => fact('reserve-order', topics.reserveOrder, item)),
-      ...heard.map(({ orderId, digest }) =>
+      ...orders.map((item) => fact('send-order', topics.sendOrder, item)),
+      ...before.map(({ orderId, digest }) =>
         fact('outcome-recorded', topics.outcomeRecorded, { orderId, digest }),
       ),
     ]
@@ -56,8 +56,11 @@ const measureBatch = (spec: TransactionSpec, batch: number): TransactionRate => 
     }
   })
   const decided = batches.slice(0, inInventory.batches)
-  const inOrder = timed(spec.forMs * 4, decided, ({ orders }) => {
-    const facts = orders.map((each) => fact('in-stock', topics.inStock, inStock.get(each)))
+  const inOrder = timed(spec.forMs * 4, decided, ({ orders, before }) => {
+    const facts = [
+      ...orders.map((item) => fact('send-order', topics.sendOrder, item)),
+      ...before.map((each) => fact('in-stock', topics.inStock, inStock.get(each))),
+    ]
     return () => void order.apply({ facts, parked: [] } as never)
   })
   void inventory.close()
@@ -84,11 +87,11 @@ const ordersPerSecondMax = 250_000
 const batchesOf = ({ skuCount, forMs }: TransactionSpec, batch: number): Batch[] => {
   const nextOrder = ordersOver(skuCount)
   const count = Math.max(10, Math.ceil((ordersPerSecondMax * forMs) / 1_000 / batch))
-  let heard: SendOrder[] = []
+  let before: SendOrder[] = []
   return Array.from({ length: count }, () => {
     const orders = Array.from({ length: batch }, nextOrder)
-    const made = { orders, heard }
-    heard = orders
+    const made = { orders, before }
+    before = orders
     return made
   })
 }

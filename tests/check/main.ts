@@ -5,8 +5,8 @@ import type { Check, Outcome } from './outcome.ts'
 import { staticChecks } from './static-checks.ts'
 import { workspaceTests } from './workspace-tests.ts'
 
-/** How many cases each property tries in a quick run, a quarter of the usual; see tests/property-cases.ts. */
-const quickCases = 25
+/** Cases that a property tries in a quick run, a quarter of the usual ones (tests/property-cases.ts). */
+const quickCases = '25'
 
 /**
  * `bin/test` runs every check, one after the other. `bin/test quick` runs those that need no whole shop, several at a
@@ -22,8 +22,8 @@ const main = async ([first, ...others]: readonly string[]): Promise<void> => {
       (words.length === 0 || words.some((word) => check.name.includes(word))),
   )
   if (isQuick) {
-    process.env['PROPERTY_CASES'] = String(quickCases)
-    console.log(`Properties try ${quickCases} cases each. One that fails prints its seed.`)
+    process.env['PROPERTY_CASES'] = quickCases
+    console.log('Properties try a quarter of their cases. One that fails prints its seed.')
   }
 
   // Tests wait more than they work, so one more than there are processors keeps these busy.

@@ -2,8 +2,8 @@ import { runBun } from './command.ts'
 import { oneOutcome, type Check } from './outcome.ts'
 
 /**
- * What is found without running the shop: form, mistakes, types, and what nobody uses. The linter also finds circles of
- * imports, long files and functions, and imports against the architecture (.oxlintrc.json).
+ * Checks that run no code of the shop: form, mistakes, types and unused code. The linter also finds circles of imports,
+ * long files and functions, and imports against the architecture (.oxlintrc.json).
  */
 export const staticChecks = (): Check[] => [
   tool('format', 'format:check'),
@@ -18,10 +18,6 @@ const tool = (name: string, script: string): Check => ({
   isQuick: true,
   run: async () => {
     const { exitCode, output } = await runBun(['run', '--bun', script])
-    return oneOutcome(exitCode === 0, withoutRepeats(output))
+    return oneOutcome(exitCode === 0, output)
   },
 })
-
-/** Each project that reads a file reports its mistakes. */
-const withoutRepeats = (output: string): string =>
-  output.replace(/^(.*: error TS.*\n)(?=[^]*^\1)/gm, '')

@@ -23,7 +23,7 @@ import {
   type Json,
 } from './json-values.ts'
 
-const runCount = 1_000
+const runCount = 10 * (fc.readConfigureGlobal().numRuns ?? 100)
 
 /** Whether valibot puts out what it was given: the answer that is wanted of `acceptsOf`. */
 const takesAsItIs = (schema: v.GenericSchema, value: unknown): boolean => {

@@ -49,7 +49,7 @@ afterEach(async () => {
 })
 
 const start = (variables: Record<string, string> = {}) => {
-  const child = Bun.spawn([process.execPath, entry], {
+  const child = Bun.spawn([process.execPath, '--no-env-file', entry], {
     env: {
       PATH: process.env.PATH ?? '',
       FRONT_PORT: '0',
@@ -150,52 +150,24 @@ describe('the front on bun', () => {
   })
 })
 
-/** What the front answers to bytes that come one write at a time, until it closes the connection. */
-const answerTo = (address: string, writes: AsyncIterable<string>): Promise<string> =>
+/** What the front answers to these bytes, until it closes the connection. */
+const answerTo = (address: string, bytes: string): Promise<string> =>
   new Promise((resolve) => {
     const { hostname, port } = new URL(address)
     const socket = connect({ host: hostname, port: Number(port) })
     let text = ''
-    socket.on('data', (bytes) => (text += bytes.toString()))
+    socket.write(bytes)
+    socket.on('data', (part) => (text += part.toString()))
     socket.on('error', () => {})
     socket.on('close', () => resolve(text))
-    void (async () => {
-      for await (const write of writes) {
-        if (socket.destroyed) return
-        socket.write(write)
-      }
-    })()
   })
 
 describe('limits of a connection on bun', () => {
-  test('cut off headers and bodies that come a byte at a time', async () => {
-    const { address } = await startReady()
-    async function* drip(head: string) {
-      yield head
-      for (;;) {
-        await Bun.sleep(200)
-        yield 'x'
-      }
-    }
-    const head = `POST /orders HTTP/1.1\r\nHost: x\r\nIdempotency-Key: ${key}\r\nContent-Length: 10000\r\n`
-    const startedAtMs = Date.now()
-    const [body, headers] = await Promise.all([
-      answerTo(address, drip(`${head}Content-Type: application/json\r\n\r\n`)),
-      answerTo(address, drip(`${head}X-Long: `)),
-    ])
-    expect(Date.now() - startedAtMs).toBeGreaterThan(9_000)
-    expect(body).toStartWith('HTTP/1.1 408')
-    expect(body).toContain('"code":"body-too-slow"')
-    expect(headers).toBe('')
-  }, 40_000)
-
   test('refuse headers over 16 KiB, and no worker hears of it', async () => {
     const { address } = await startReady()
     const askedBefore = askedCount
-    async function* large() {
-      yield `GET /products/MUG HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`
-    }
-    expect(await answerTo(address, large())).toStartWith('HTTP/1.1 431')
+    const large = `GET /products/MUG HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`
+    expect(await answerTo(address, large)).toStartWith('HTTP/1.1 431')
     expect(askedCount).toBe(askedBefore)
   })
 

@@ -14,8 +14,8 @@ import type { SchedulerLike } from 'rxjs'
 import { asyncScheduler, map } from 'rxjs'
 import type { ProcfileEntry } from './procfile.ts'
 
-/** The delay before a restart doubles from 1_000 up to this. */
-const restartDelayMsMax = 30_000
+/** The delay before a restart doubles from 1_000 up to this, unless told otherwise. */
+const usualRestartDelayMsMax = 30_000
 /** How long processes may take to stop before they are killed. They promise 5_000. */
 const stopMsMax = 8_000
 
@@ -28,10 +28,11 @@ export const supervise = async (
   processes: readonly ProcfileEntry[],
   stopped: AbortSignal,
   output: Writable,
+  restartDelayMsMax = usualRestartDelayMsMax,
 ): Promise<void> => {
   const logger = new Logger({ prefixFormat: 'name' })
   logger.setPrefixLength(Math.max(...processes.map(({ name }) => name.length)))
-  const scheduler = restartsUntil(stopped)
+  const scheduler = restartsUntil(stopped, restartDelayMsMax)
   const { commands, result } = createConcurrently(
     // `exec`: the shell becomes the process, so that a signal to its id reaches it.
     processes.map(({ name, command }) => ({ name, command: `exec ${command}` })),
@@ -79,7 +80,7 @@ const neverFinished: FlowController = {
 }
 
 /** Runs what was scheduled no later than `restartDelayMsMax`, and nothing once `stopped` is aborted. */
-const restartsUntil = (stopped: AbortSignal): SchedulerLike => ({
+const restartsUntil = (stopped: AbortSignal, restartDelayMsMax: number): SchedulerLike => ({
   now: () => asyncScheduler.now(),
   schedule: (work, delayMs, state) =>
     asyncScheduler.schedule(

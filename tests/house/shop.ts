@@ -9,15 +9,8 @@ import { until } from './until.ts'
 
 const repository = join(import.meta.dir, '../..')
 
-const programs = {
-  broker: 'ops/src/broker/main.ts',
-  inventory: 'workers/inventory/src/main.ts',
-  order: 'workers/order/src/main.ts',
-  front: 'front/src/entries/bun.ts',
-} as const
-
-export type ServiceName = keyof typeof programs
-export const serviceNames = Object.keys(programs) as ServiceName[]
+export const serviceNames = ['broker', 'inventory', 'order', 'front'] as const
+export type ServiceName = (typeof serviceNames)[number]
 
 /** A whole shop of real processes, in a folder and on ports of its own. */
 export type Shop = {
@@ -41,13 +34,18 @@ export type Shop = {
   close(): Promise<void>
 }
 
-/** Makes a shop and starts the services named, all unless told otherwise. Close it in the end. */
+/**
+ * Makes a shop and starts the services named, all unless told otherwise, with the programs of this checkout or of
+ * another one. Close it in the end.
+ */
 export const startShop = async (
   services: readonly ServiceName[] = serviceNames,
   extraEnv: Record<string, string> = {},
+  checkout = repository,
 ): Promise<Shop> => {
   const folder = await mkdtemp(join(tmpdir(), 'shop-'))
-  const env = await prepare(folder, extraEnv)
+  const programOf = await programsOf(checkout)
+  const env = await prepare(folder, extraEnv, checkout)
   const running = new Map<ServiceName, Process>()
   const buses: MqttClient[] = []
   const urlOf = (service: Exclude<ServiceName, 'broker'>) =>
@@ -72,7 +70,7 @@ export const startShop = async (
     orderUrl: urlOf('order'),
     process,
     start: async (service, { untilReady = true } = {}) => {
-      running.set(service, runBun([join(repository, programs[service])], { cwd: folder, env }))
+      running.set(service, runBun([programOf(service)], { cwd: folder, env }))
       if (!untilReady) return
       await until(`${service} is ready`, () => isReady(service)).catch((error: Error) => {
         throw new Error(`${error.message}\n${process(service).output()}`)
@@ -119,13 +117,24 @@ const generousToOneClient = {
   FRONT_CLIENT_WAITS_OPEN: '0',
 }
 
+/** The program of each service, as the Procfile of a checkout names it. */
+const programsOf = async (checkout: string): Promise<(service: ServiceName) => string> => {
+  const procfile = await Bun.file(join(checkout, 'Procfile')).text()
+  return (service) => {
+    const [, program] = new RegExp(`^${service}: .*bin/bun (\\S+)$`, 'm').exec(procfile) ?? []
+    if (program === undefined) throw new Error(`${checkout}/Procfile names no ${service}`)
+    return join(checkout, program)
+  }
+}
+
 /** Lets `bin/setup`'s own program make secrets and folders, for ports that are free. */
 const prepare = async (
   folder: string,
   extraEnv: Record<string, string>,
+  checkout: string,
 ): Promise<Record<string, string>> => {
   for (const file of ['.env.example', 'mosquitto.conf', 'mosquitto.acl']) {
-    await copyFile(join(repository, file), join(folder, file))
+    await copyFile(join(checkout, file), join(folder, file))
   }
   const [mqtt, ws, front, inventory, order] = freePorts(5)
   const places = {

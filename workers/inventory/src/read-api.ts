@@ -8,7 +8,7 @@ import {
   textSchema,
 } from '@shop/contracts'
 import { parseQuery } from '@shop/engine'
-import type { InventoryStore } from './sqlite/store.ts'
+import type { InventoryReads } from './reads.ts'
 
 const ListQuerySchema = v.object({
   q: v.optional(textSchema({ min: 0, max: searchLengthMax }), ''),
@@ -25,21 +25,23 @@ const ListQuerySchema = v.object({
   ),
 })
 
-/** Inventory's reads: the catalogue for shoppers and for operators, and reservations. */
-export const inventoryRoutes = ({ products, reservations }: InventoryStore): Hono => {
+/** The routes of Inventory's reads: the catalogue for shoppers and for operators, and reservations. */
+export const inventoryRoutes = (reads: InventoryReads): Hono => {
   const app = new Hono()
-  app.get('/products', (c) => c.json(products.listed(pageQueryOf(c.req.query()))))
-  app.get('/products/:sku', (c) => {
-    const product = products.view(c.req.param('sku'))
+  app.get('/products', async (c) => c.json(await reads.products(pageQueryOf(c.req.query()))))
+  app.get('/products/:sku', async (c) => {
+    const product = await reads.product(c.req.param('sku'))
     return product ? c.json(product) : unknownSku()
   })
-  app.get('/admin/products', (c) => c.json(products.all(pageQueryOf(c.req.query()))))
-  app.get('/admin/products/:sku', (c) => {
-    const product = products.adminView(c.req.param('sku'))
+  app.get('/admin/products', async (c) =>
+    c.json(await reads.adminProducts(pageQueryOf(c.req.query()))),
+  )
+  app.get('/admin/products/:sku', async (c) => {
+    const product = await reads.adminProduct(c.req.param('sku'))
     return product ? c.json(product) : unknownSku()
   })
-  app.get('/reservations/:orderId', (c) => {
-    const reservation = reservations.find(c.req.param('orderId'))
+  app.get('/reservations/:orderId', async (c) => {
+    const reservation = await reads.reservation(c.req.param('orderId'))
     return reservation ? c.json(reservation) : unknownOrder()
   })
   return app
@@ -50,18 +52,11 @@ const pageQueryOf = (query: Record<string, string>) => {
   return { q, after: cursor, limit }
 }
 
+const notFound = (code: string, detail: string): Response =>
+  problemResponse({ title: 'Not Found', status: 404, code, detail })
+
 const unknownSku = (): Response =>
-  problemResponse({
-    title: 'Not Found',
-    status: 404,
-    code: 'unknown-sku',
-    detail: 'There is no product with this SKU. Case matters.',
-  })
+  notFound('unknown-sku', 'There is no product with this SKU. Case matters.')
 
 const unknownOrder = (): Response =>
-  problemResponse({
-    title: 'Not Found',
-    status: 404,
-    code: 'unknown-order',
-    detail: 'Inventory has heard nothing of this order.',
-  })
+  notFound('unknown-order', 'Inventory has heard nothing of this order.')

@@ -43,16 +43,19 @@ export type Parked = { hash: string; mark: string; reason: string; topic: string
 export const readParked = async (shop: Shop, reader: Reader): Promise<Parked[]> => {
   const { close, ...databases } = openAudited(shop)
   const root = `${shop.env.SHOP_TOPIC_ROOT}/`
-  const parkedIn = async (reads: EngineAuditReads): Promise<Parked[]> => {
-    const found: Parked[] = []
-    for await (const { hash, topic, content, reason } of reads.parked()) {
-      const name = topic.replace(root, '')
-      const text = Buffer.from(content.subarray(0, 300)).toString()
-      found.push({ hash, topic: name, reason, mark: markOf(name, content), text })
-    }
-    return found
+  try {
+    return await databases[reader].inOneView(async (reads: EngineAuditReads) => {
+      const found: Parked[] = []
+      for await (const { hash, topic, content, reason } of reads.parked()) {
+        const name = topic.replace(root, '')
+        const text = Buffer.from(content.subarray(0, 300)).toString()
+        found.push({ hash, topic: name, reason, mark: markOf(name, content), text })
+      }
+      return found
+    })
+  } finally {
+    await close()
   }
-  return databases[reader].inOneView(parkedIn).finally(close)
 }
 
 /** What is parked that should not be, and the reverse. */

@@ -26,9 +26,13 @@ const openWires = (count: number): Promise<Wire[]> =>
   Promise.all(Array.from({ length: count }, () => openWire(shop.frontUrl)))
 const closeAll = (wires: readonly Wire[]): void => wires.forEach((wire) => wire.close())
 
-const recordedCount = (): Promise<number> => {
+const recordedCount = async (): Promise<number> => {
   const { order, close } = openAudited(shop)
-  return order.inOneView((reads) => reads.orderCount()).finally(close)
+  try {
+    return await order.inOneView((reads) => reads.orderCount())
+  } finally {
+    await close()
+  }
 }
 
 describe('a rush', () => {

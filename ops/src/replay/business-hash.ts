@@ -1,8 +1,7 @@
 import type { InventoryAuditReads } from '@shop/inventory/audit-reads'
-import { openInventoryAudit } from '@shop/inventory/audit-reads/sqlite'
 import type { OrderAuditReads } from '@shop/order/audit-reads'
-import { openOrderAudit } from '@shop/order/audit-reads/sqlite'
 import type { DatabaseFiles } from '../config.ts'
+import { openDatabases } from '../doctor/databases.ts'
 
 /**
  * SHA-256 of all business rows of a shop at rest: the same before and after something that changed nothing. It leaves
@@ -11,11 +10,16 @@ import type { DatabaseFiles } from '../config.ts'
 export const businessHashOf = async (files: DatabaseFiles): Promise<string> => {
   const hasher = new Bun.CryptoHasher('sha256')
   const add = (row: unknown): void => void hasher.update(`${JSON.stringify(row)}\n`)
-  const inventory = openInventoryAudit(files.inventory)
-  await inventory.inOneView((reads) => addInventory(reads, add)).finally(inventory.close)
-  const order = openOrderAudit(files.order)
-  await order.inOneView((reads) => addOrder(reads, add)).finally(order.close)
-  return hasher.digest('hex')
+  const databases = await openDatabases(files)
+  try {
+    await databases.inOneView(async ({ inventory, order }) => {
+      await addInventory(inventory, add)
+      await addOrder(order, add)
+    })
+    return hasher.digest('hex')
+  } finally {
+    await databases.close()
+  }
 }
 
 type Add = (row: unknown) => void

@@ -46,8 +46,8 @@ describe('orders and reservations', () => {
   ] as const)('are paired by id: %s', async (_, orders, reservations, expected) => {
     const pairs: string[] = []
     const streams = [
-      rowsOf([...orders].map((id) => order(id))),
-      rowsOf([...reservations].map((id) => reservation(id))),
+      rowsOf(orders.split('').map((id) => order(id))),
+      rowsOf(reservations.split('').map((id) => reservation(id))),
     ] as const
     for await (const pair of pairsOf(...streams)) {
       pairs.push(`${pair.order?.orderId ?? ''}=${pair.reservation?.orderId ?? ''}`)

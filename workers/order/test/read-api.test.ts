@@ -12,6 +12,7 @@ import { createReadApi, systemScheduler, openSqlite, type WaitingReads } from '@
 import type { OrderFact } from '../src/domain/facts.ts'
 import { schema } from '../src/sqlite/schema.ts'
 import { orderRoutes } from '../src/read-api.ts'
+import type { OrderReads } from '../src/reads.ts'
 import { orderStoreOnSqlite } from '../src/sqlite/store.ts'
 import {
   cancelOrder,
@@ -83,7 +84,7 @@ const given = ({ isFull = false } = {}) => {
     app.request(path, { headers: { Authorization: `Bearer ${token}`, ...headers } })
   return {
     get,
-    /** Applies the facts as one batch and tells who waits. */
+    /** Applies the facts as one batch and tells the reads that wait. */
     hears: async (...facts: OrderFact[]) => {
       const { changed } = await store.apply({ facts, parked: [] })
       waitingReads.changed(changed)
@@ -211,6 +212,26 @@ describe('a read that waits', () => {
       404,
       404,
     ])
+  })
+
+  test('watches the order before it reads it, so that it misses no change', async () => {
+    const calls: string[] = []
+    const never = () => Promise.reject(new Error('is not asked for'))
+    const reads: OrderReads = {
+      find: async () => void calls.push('find'),
+      findAll: never,
+      page: never,
+    }
+    const waitingReads: WaitingReads = {
+      ...givenWaitingReads().waitingReads,
+      watch: () => {
+        calls.push('watch')
+        return { news: async () => false, end: () => void calls.push('end') }
+      },
+    }
+    const response = await orderRoutes(reads, waitingReads).request(`/orders/${orderId(1)}${wait}`)
+    expect(response.status).toBe(404)
+    expect(calls).toEqual(['watch', 'find', 'find', 'end'])
   })
 
   test('is answered with what is true now when too many wait', async () => {

@@ -3,8 +3,8 @@ import type { OrderAnnouncement } from './facts.ts'
 import { isJustRecorded, viewOf, type Content, type Order } from './order.ts'
 
 /**
- * What Inventory has to be told about a row until it answers; nothing if it has told everything. To an Inventory
- * whose database was restored (`isAnnouncingAgain`) a shipment also says what was shipped.
+ * The announcement that Inventory must answer before the order counts as heard; none once it is heard. An Inventory whose
+ * database was restored (`isAnnouncingAgain`) may not know the lines, so a shipment is announced with them.
  */
 export const unheardAnnouncement = (
   order: Order,
@@ -18,12 +18,13 @@ export const unheardAnnouncement = (
   return content ? [stockWanted(orderId, content)] : []
 }
 
+/** Asks Inventory to decide about the recorded lines. */
 export const stockWanted = (orderId: string, content: Content): OrderAnnouncement => ({
   kind: 'stock-wanted',
   item: wanted(orderId, content),
 })
 
-/** A recorded outcome, in full: Inventory does not know it, or says another one. */
+/** The recorded outcome in full, for an Inventory that does not know it or says another one. */
 export const wantedAgain = ({ id, content, outcome, shipped }: Order): OrderAnnouncement[] =>
   content && outcome
     ? [
@@ -45,7 +46,10 @@ const recordedOf = (outcome: Outcome, shipped: boolean): RecordedOutcome => {
   return { outcome: 'in-stock', lines: [...lines], total, currency, shipped }
 }
 
-/** That the order is recorded, to who sent it: shortly, while nothing else is known than what they said. */
+/**
+ * Tells the sender at `to` that the order is recorded: in short while nothing is known but what it sent, otherwise as
+ * `reply` does.
+ */
 export const recordedReply = (
   order: Order,
   said: Pick<SendOrder, 'digest'>,
@@ -58,7 +62,7 @@ export const recordedReply = (
   return [{ kind: 'reply', to, item }]
 }
 
-/** The order as it is now, to whoever waits for it. */
+/** Shows the order as it is now to the front at `to`, if one waits there. */
 export const reply = (order: Order, to: string | undefined): OrderAnnouncement[] =>
   to
     ? [

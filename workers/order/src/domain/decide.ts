@@ -74,7 +74,7 @@ const contentOf = ({ digest, lines, expectedTotal, placedAt }: SendOrder): Conte
 const withContent = (order: Order, said: SendOrder): Order =>
   order.content ? order : { ...order, content: contentOf(said), version: order.version + 1 }
 
-/** Records the order once. The sender of other lines under the same id learns from the digest of the answer. */
+/** Records the order once. The answer's digest tells the sender of other lines that its lines are not recorded. */
 const whenSent = (
   before: Order | undefined,
   said: SendOrder,
@@ -91,7 +91,7 @@ const whenSent = (
   return { order, announcements: recordedReply(order, said, replyTo) }
 }
 
-/** Cancels what is pending or confirmed; a rejected or shipped order stays as it is and is shown. */
+/** Cancels a pending or confirmed order. A rejected or shipped one stays as it is and is shown. */
 const whenCancelRequested = (
   before: Order | undefined,
   said: CancelOrder,
@@ -173,7 +173,7 @@ const whenHeard = (order: Order | undefined, isAnswer: boolean | undefined): Dec
   announcements: [],
 })
 
-/** Only a confirmed order leaves; shipping it again changes nothing. */
+/** Ships a confirmed order. Shipping it again changes nothing; an order in another state is refused. */
 const whenShipped = (
   order: Order | undefined,
   change: ShipOrder,

@@ -22,7 +22,7 @@ export type OrderRow = {
   reply_to: string | null
 }
 
-/** What a statement binds. */
+/** The values that a statement binds. */
 export type Values = (string | number | null)[]
 
 /** The columns that facts change, as `orders.ts` lists them. */

@@ -90,9 +90,9 @@ export const OutcomeRecordedSchema = v.strictObject({
 })
 export type OutcomeRecorded = v.InferOutput<typeof OutcomeRecordedSchema>
 
-/** `order/order-canceled`, `order/order-shipped`: the topic says it all. */
-export const OrderFactSchema = v.strictObject({ orderId: OrderIdSchema })
-export type OrderFact = v.InferOutput<typeof OrderFactSchema>
+/** `order/order-canceled`, `order/order-shipped`: the topic says which fact it is, the item which order. */
+export const OrderIdItemSchema = v.strictObject({ orderId: OrderIdSchema })
+export type OrderIdItem = v.InferOutput<typeof OrderIdItemSchema>
 
 /**
  * `inventory/stock-released`, `inventory/stock-shipped`: heard that it was canceled, shipped. With `wantsAnswer` it

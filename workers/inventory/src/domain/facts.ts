@@ -1,7 +1,7 @@
 import type {
   ChangeStock,
   InStock,
-  OrderFact,
+  OrderIdItem,
   OrderRejected,
   OutcomeRecorded,
   Reply,
@@ -23,17 +23,17 @@ export type InventoryFact =
   | Fact<'reserve-order', SendOrder>
   | Fact<'stock-wanted', StockWanted>
   | Fact<'outcome-recorded', OutcomeRecorded>
-  | Fact<'order-canceled', OrderFact>
-  | Fact<'order-shipped', OrderFact>
+  | Fact<'order-canceled', OrderIdItem>
+  | Fact<'order-shipped', OrderIdItem>
   | Fact<'change-stock', ChangeStock>
 
 /** An outcome, and where a front waits for Order's answer to it. */
-type Outcome<Kind extends string, Item> = { kind: Kind; item: Item; replyTo?: string | undefined }
+type Decided<Kind extends string, Item> = { kind: Kind; item: Item; replyTo?: string | undefined }
 
 /** What Inventory says. */
 export type InventoryAnnouncement =
-  | Outcome<'in-stock', InStock>
-  | Outcome<'order-rejected', OrderRejected>
+  | Decided<'in-stock', InStock>
+  | Decided<'order-rejected', OrderRejected>
   | { kind: 'stock-released'; item: StockFact }
   | { kind: 'stock-shipped'; item: StockFact }
   | { kind: 'reply'; to: string; item: Reply }

@@ -151,7 +151,7 @@ export type ChangeStock = v.InferOutput<typeof ChangeStockSchema>
 export const ShipOrderSchema = v.strictObject({ changeId: ChangeIdSchema, orderId: OrderIdSchema })
 export type ShipOrder = v.InferOutput<typeof ShipOrderSchema>
 
-/** Why an operator's change was refused. */
+/** Why a worker refused an operator's change. */
 export const refusalCodes = [
   'key-reused',
   'version-changed',
@@ -201,10 +201,11 @@ export const ReplySchema = v.variant('kind', [
 export type Reply = v.InferOutput<typeof ReplySchema>
 
 /**
- * Why a service takes no new work now. `reconciling`: its database was restored, and what the backup missed is
- * being told to it. `not-writing`: its disk refuses to write.
+ * Why a service is closed to new work. `reconciling`: its database was restored, and the other service is telling it
+ * what the backup missed. `not-writing`: its disk takes no writes.
  */
-export const refusals = ['reconciling', 'not-writing'] as const
+export const closedReasons = ['reconciling', 'not-writing'] as const
+export type ClosedReason = (typeof closedReasons)[number]
 
 /** `presence/<service>/<instance>`, retained: one object, not an array, so that a last will can say it. */
 export const PresenceSchema = v.strictObject({
@@ -215,7 +216,8 @@ export const PresenceSchema = v.strictObject({
   epoch: v.string(),
   /** The epoch of the reader's database that has heard everything this one had to say when it first saw it. */
   announcedTo: v.optional(v.string()),
-  refusing: v.optional(v.picklist(refusals)),
+  /** Why the service is closed to new work; missing while it is open. */
+  refusing: v.optional(v.picklist(closedReasons)),
   /** Messages taken from the bus and not applied yet. */
   backlog: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 })

@@ -1,4 +1,4 @@
-import { isReplyTopic, type Presence, type Topics } from '@shop/contracts'
+import { isReplyTopic, type ClosedReason, type Presence, type Topics } from '@shop/contracts'
 import { startBatchLoop, type BatchLoop, type LoopMetrics } from './batch/batch-loop.ts'
 import type { Bus, BusOptions, Delivery } from './bus/bus.ts'
 import type { Log } from './log.ts'
@@ -73,13 +73,13 @@ export const startWorker = <Fact extends AnyFact>(
       backlog: 0,
       ...more,
     } satisfies Presence)
-  const refusal = (): Pick<Presence, 'refusing'> => {
-    if (!loop.isWriting()) return { refusing: 'not-writing' }
-    return record.restoredFrom() === undefined ? {} : { refusing: 'reconciling' }
+  const closedReason = (): ClosedReason | undefined => {
+    if (!loop.isWriting()) return 'not-writing'
+    return record.restoredFrom() === undefined ? undefined : 'reconciling'
   }
   const sayPresent = (): void => {
     const announcedTo = record.isAnnouncingAgain() ? undefined : record.readerEpoch()
-    const now = { backlog: loop.backlog(), announcedTo, ...refusal() }
+    const now = { backlog: loop.backlog(), announcedTo, refusing: closedReason() }
     bus.publishRetained(presenceTopic, presence(true, now))
   }
 

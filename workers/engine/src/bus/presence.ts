@@ -14,9 +14,9 @@ export type PeerPresence = {
 }
 
 /**
- * Who of another service is there, by their retained presence messages and last wills.
- * `onArrival` is told when an instance appears, starts anew or takes new work again; `onAlive` of every message of
- * one that is alive.
+ * Tracks which instances of another service are alive, from their retained presence messages and last wills.
+ * Calls `onArrival` when an instance appears, starts anew or is open to new work again, and `onAlive` for every message
+ * of one that is alive.
  */
 export const watchPresence = (
   onArrival: () => void,
@@ -29,7 +29,7 @@ export const watchPresence = (
       const before = instances.get(topic)
       if (!presence?.alive) return void instances.delete(topic)
       instances.set(topic, presence)
-      const isOpenAgain = before?.refusing !== undefined && presence.refusing === undefined
+      const isOpenAgain = before !== undefined && isClosed(before) && !isClosed(presence)
       if (before?.since !== presence.since || isOpenAgain) onArrival()
       onAlive(presence)
     },
@@ -37,6 +37,8 @@ export const watchPresence = (
     forget: () => instances.clear(),
   }
 }
+
+const isClosed = ({ refusing }: Presence): boolean => refusing !== undefined
 
 const parsePresence = (payload: Uint8Array): Presence | undefined => {
   try {

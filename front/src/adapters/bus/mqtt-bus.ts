@@ -1,11 +1,11 @@
 import {
   messageBytesMax,
   ReplySchema,
-  safeParserOf,
   topicsUnder,
   type Presence,
   type Reply,
 } from '@shop/contracts'
+import { safeParserOf } from '@shop/contracts/compiled-checks'
 import * as v from 'valibot'
 import { createLane } from './batcher.ts'
 import type { Bus, BusItems, Log } from '../../ports.ts'

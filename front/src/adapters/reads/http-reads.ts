@@ -3,10 +3,9 @@ import {
   orderIdsMax,
   OrderViewSchema,
   ProductViewSchema,
-  safeParserOf,
   type OrderView,
-  type SafeParser,
 } from '@shop/contracts'
+import { safeParserOf, type SafeParser } from '@shop/contracts/compiled-checks'
 import * as v from 'valibot'
 import { BackendUnavailable } from '../../backend-unavailable.ts'
 import { gatherReads } from './gathered-reads.ts'

@@ -1,6 +1,6 @@
 /** Turns pure decisions into a running worker. Knows no word of the shop. */
 export { BadQueryError, createReadApi, parseQuery } from './reads/read-api.ts'
-export { ConfigError, readWorkerConfig, type WorkerConfig } from './config.ts'
+export type { WorkerConfig } from './config.ts'
 export {
   DatabaseUnusableError,
   isSqliteContentError,

@@ -26,12 +26,12 @@ const whereToLook = '.env.example describes every variable; bin/setup writes a c
 /** Reads one setting from the environment: its value, or what is wrong with its variable. */
 export type Setting<T> = (env: Environment) => { value: T } | { problem: string }
 
-/** A schema of a variable. Its messages complete the sentence "VARIABLE …" and do not repeat the value. */
-type VariableSchema<T> = v.GenericSchema<string, T>
+/** The schema of a variable. Its messages complete the sentence "VARIABLE …" and do not repeat the value. */
+type VariableSchema = v.GenericSchema<string, unknown>
 
 /** A setting that has no default. */
 export const required =
-  <T>(variable: string, schema: VariableSchema<T>): Setting<T> =>
+  <S extends VariableSchema>(variable: string, schema: S): Setting<v.InferOutput<S>> =>
   (env) => {
     const text = env[variable]
     return text ? parse(variable, schema, text) : { problem: `${variable} is not set` }
@@ -39,17 +39,21 @@ export const required =
 
 /** A setting with a default, which is parsed like a value from the environment. */
 export const withDefault =
-  <T>(variable: string, schema: VariableSchema<T>, fallback: string): Setting<T> =>
+  <S extends VariableSchema>(
+    variable: string,
+    schema: S,
+    fallback: string,
+  ): Setting<v.InferOutput<S>> =>
   (env) =>
     parse(variable, schema, env[variable] || fallback)
 
 /** A setting that may be missing, unless the variable `neededBy` is set. */
 export const optional =
-  <T>(
+  <S extends VariableSchema>(
     variable: string,
-    schema: VariableSchema<T>,
+    schema: S,
     { neededBy }: { neededBy?: string } = {},
-  ): Setting<T | undefined> =>
+  ): Setting<v.InferOutput<S> | undefined> =>
   (env) => {
     const text = env[variable]
     if (text) return parse(variable, schema, text)
@@ -58,7 +62,7 @@ export const optional =
       : { value: undefined }
   }
 
-const parse = <T>(variable: string, schema: VariableSchema<T>, text: string) => {
+const parse = <S extends VariableSchema>(variable: string, schema: S, text: string) => {
   const parsed = v.safeParse(schema, text)
   return parsed.success
     ? { value: parsed.output }

@@ -1,5 +1,6 @@
+import { ConfigError } from '@shop/contracts/config'
 import { runCommand } from '../command-line.ts'
-import { ConfigError, readDatabaseFiles, readShopConfig } from '../config.ts'
+import { readDatabaseFiles, readShopConfig } from '../config.ts'
 import { CannotAuditError } from '../doctor/databases.ts'
 import { examine } from '../doctor/examine.ts'
 import { reportText as auditText } from '../doctor/report.ts'
@@ -19,13 +20,7 @@ const main = (): Promise<number> => {
   return Promise.resolve(0)
 }
 
-const expected = [
-  ConfigError,
-  CannotAuditError,
-  OrderBookUnreadableError,
-  ShopAwayError,
-  ShopRefusesError,
-]
+const expected = [CannotAuditError, OrderBookUnreadableError, ShopAwayError, ShopRefusesError]
 
 const replay = async ({
   file,
@@ -36,7 +31,7 @@ const replay = async ({
 }: Options): Promise<number> => {
   const shop = readShopConfig()
   if (shop.adminToken === '')
-    throw new ConfigError('ADMIN_TOKEN: the catalogue cannot be made without it')
+    throw new ConfigError(['ADMIN_TOKEN must be set, because the replay imports its catalogue'])
   const book = await readOrderBook(file)
   const plan = planReplay(book.invoices, { currency: shop.currency, invoiceCountMax })
   assertEveryLineCounted(plan, book.lineCount)

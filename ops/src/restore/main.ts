@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { runCommand, UsageError } from '../command-line.ts'
-import { ConfigError, readDatabaseFiles, readShopConfig } from '../config.ts'
+import { readDatabaseFiles, readShopConfig } from '../config.ts'
 import {
   BackupError,
   readManifest,
@@ -92,4 +92,4 @@ const whatNow = (chosen: readonly ServiceWithDatabase[]): string =>
       : []),
   ].join('\n')
 
-process.exitCode = await runCommand({ usage, expected: [BackupError, ConfigError] }, restore)
+process.exitCode = await runCommand({ usage, expected: [BackupError] }, restore)

@@ -1,5 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
+import { toWorker } from '@shop/contracts/internal-http'
 
 const answerMsMax = 2_000
 
@@ -11,7 +12,7 @@ export const isInUse = async (file: string, url: string): Promise<boolean> =>
   (await isAnswering(url)) || isOpen(file)
 
 const isAnswering = (url: string): Promise<boolean> =>
-  fetch(`${url}/healthz`, { signal: AbortSignal.timeout(answerMsMax) }).then(
+  fetch(url + toWorker.alive, { signal: AbortSignal.timeout(answerMsMax) }).then(
     () => true,
     () => false,
   )

@@ -1,4 +1,5 @@
 import { ImportReport } from '@shop/contracts/http'
+import { toInventory } from '@shop/contracts/internal-http'
 import type { ShopConfig } from '../config.ts'
 import { readShopConfig } from '../config.ts'
 import { runProgram } from '../program.ts'
@@ -45,7 +46,7 @@ const importCatalogue = (shop: ShopConfig): Promise<Response> =>
 
 /** Asked of Inventory, not of the front, which may remember an older answer and hides unlisted products. */
 const isEmpty = async (shop: ShopConfig): Promise<boolean> => {
-  const response = await fetch(`${shop.inventoryUrl}/admin/products?limit=1`, {
+  const response = await fetch(shop.inventoryUrl + toInventory.adminProducts({ limit: 1 }), {
     headers: { Authorization: `Bearer ${shop.serviceToken}` },
   })
   if (!response.ok)

@@ -1,4 +1,5 @@
-import type { ParkedItem, ParkingWorker } from './worker.ts'
+import type { ParkedRow } from '@shop/contracts/internal-http'
+import type { ParkingWorker } from './worker.ts'
 
 /**
  * What a command did, ready to print. `isDone` is false when something that was asked for did not
@@ -9,7 +10,7 @@ export type CommandResult = { lines: string[]; isDone: boolean }
 /** One item, or all that are listed (at most 1,000 of each worker at once). */
 export type Which = { hash: string } | 'all'
 
-type Parked = { worker: ParkingWorker; item: ParkedItem }
+type Parked = { worker: ParkingWorker; item: ParkedRow }
 
 /** One line for each parked item, newest first for each worker. */
 export const listParked = async (workers: readonly ParkingWorker[]): Promise<CommandResult> => {

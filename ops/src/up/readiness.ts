@@ -1,3 +1,4 @@
+import { toInventory, toOrder } from '@shop/contracts/internal-http'
 import type { ShopConfig } from '../config.ts'
 
 const pollMs = 250
@@ -39,8 +40,8 @@ export const isAlreadyRunning = async (shop: ShopConfig): Promise<boolean> => {
   const headers = { Authorization: `Bearer ${shop.serviceToken}` }
   const answers = await Promise.all([
     answersOk(`${shop.frontUrl}/readyz`),
-    answersOk(`${shop.inventoryUrl}/products?limit=1`, headers),
-    answersOk(`${shop.orderUrl}/orders?limit=1`, headers),
+    answersOk(shop.inventoryUrl + toInventory.products({ limit: 1 }), headers),
+    answersOk(shop.orderUrl + toOrder.orders({ limit: 1 }), headers),
   ])
   return answers.every(Boolean)
 }

@@ -1,44 +1,23 @@
 import { Hono } from 'hono'
-import * as v from 'valibot'
-import {
-  pageLimitDefault,
-  pageLimitMax,
-  problemResponse,
-  searchLengthMax,
-  textSchema,
-} from '@shop/contracts'
+import { problemResponse } from '@shop/contracts'
+import { inventoryPaths, ProductsQuerySchema } from '@shop/contracts/internal-http'
 import { parseQuery } from '@shop/engine'
 import type { InventoryStore } from './sqlite/store.ts'
 
-const ListQuerySchema = v.object({
-  q: v.optional(textSchema({ min: 0, max: searchLengthMax }), ''),
-  cursor: v.optional(v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number)), '0'),
-  limit: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,4}$/),
-      v.transform(Number),
-      v.minValue(1),
-      v.maxValue(pageLimitMax),
-    ),
-    String(pageLimitDefault),
-  ),
-})
-
-/** Inventory's reads: the catalogue for shoppers and for operators, and reservations. */
+/** Inventory's reads: the catalogue as shoppers and as operators see it, and reservations. */
 export const inventoryRoutes = ({ products, reservations }: InventoryStore): Hono => {
   const app = new Hono()
-  app.get('/products', (c) => c.json(products.listed(pageQueryOf(c.req.query()))))
-  app.get('/products/:sku', (c) => {
+  app.get(inventoryPaths.products, (c) => c.json(products.listed(pageQueryOf(c.req.query()))))
+  app.get(inventoryPaths.product, (c) => {
     const product = products.view(c.req.param('sku'))
     return product ? c.json(product) : unknownSku()
   })
-  app.get('/admin/products', (c) => c.json(products.all(pageQueryOf(c.req.query()))))
-  app.get('/admin/products/:sku', (c) => {
+  app.get(inventoryPaths.adminProducts, (c) => c.json(products.all(pageQueryOf(c.req.query()))))
+  app.get(inventoryPaths.adminProduct, (c) => {
     const product = products.adminView(c.req.param('sku'))
     return product ? c.json(product) : unknownSku()
   })
-  app.get('/reservations/:orderId', (c) => {
+  app.get(inventoryPaths.reservation, (c) => {
     const reservation = reservations.find(c.req.param('orderId'))
     return reservation ? c.json(reservation) : unknownOrder()
   })
@@ -46,7 +25,7 @@ export const inventoryRoutes = ({ products, reservations }: InventoryStore): Hon
 }
 
 const pageQueryOf = (query: Record<string, string>) => {
-  const { q, cursor, limit } = parseQuery(ListQuerySchema, query)
+  const { q, cursor, limit } = parseQuery(ProductsQuerySchema, query)
   return { q, after: cursor, limit }
 }
 

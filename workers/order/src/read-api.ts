@@ -1,55 +1,16 @@
 import { Hono } from 'hono'
-import * as v from 'valibot'
+import { problemResponse, type OrderView } from '@shop/contracts'
 import {
-  OrderIdSchema,
-  orderIdsMax,
-  orderStatuses,
-  pageLimitDefault,
-  pageLimitMax,
-  problemResponse,
-  waitSecondsMax,
-} from '@shop/contracts'
+  orderPaths,
+  OrdersQuerySchema,
+  OrderWaitQuerySchema,
+  type Page,
+} from '@shop/contracts/internal-http'
 import { parseQuery, type WaitingReads } from '@shop/engine'
 import { statusOf, viewOf, type Order } from './domain/order.ts'
 import type { OrderStore } from './sqlite/store.ts'
 
-const wholeNumber = (max: number) =>
-  v.pipe(
-    v.string(),
-    v.regex(/^\d{1,16}$/, 'must be a whole number'),
-    v.transform(Number),
-    v.maxValue(max),
-  )
-
-const instant = v.pipe(
-  v.string(),
-  v.isoTimestamp(),
-  v.transform(Date.parse),
-  v.integer('must be a time such as 2026-11-27T08:00:00Z'),
-)
-
-const WaitQuerySchema = v.object({
-  wait: v.optional(wholeNumber(waitSecondsMax), '0'),
-  after: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER)),
-})
-
-const OrderIds = v.pipe(
-  v.string(),
-  v.transform((ids) => ids.split(',')),
-  v.maxLength(orderIdsMax),
-  v.array(OrderIdSchema),
-)
-
-const ListQuerySchema = v.object({
-  ids: v.optional(OrderIds),
-  status: v.optional(v.picklist(orderStatuses)),
-  from: v.optional(instant),
-  to: v.optional(instant),
-  cursor: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER)),
-  limit: v.optional(v.pipe(wholeNumber(pageLimitMax), v.minValue(1)), String(pageLimitDefault)),
-})
-
-/** Order's reads: one order, now or when it has news, many by their ids (those that are there), and the operators' list. */
+/** Order's reads: one order, now or when it has news; the existing orders of many ids; and the operators' list. */
 export const orderRoutes = ({ orders }: OrderStore, waitingReads: WaitingReads): Hono => {
   const app = new Hono()
 
@@ -69,15 +30,15 @@ export const orderRoutes = ({ orders }: OrderStore, waitingReads: WaitingReads):
     }
   }
 
-  app.get('/orders/:id', async (c) => {
-    const { wait, after } = parseQuery(WaitQuerySchema, c.req.query())
+  app.get(orderPaths.order, async (c) => {
+    const { wait, after } = parseQuery(OrderWaitQuerySchema, c.req.query())
     const isNews = (order: Order): boolean =>
       after === undefined ? statusOf(order) !== 'pending' : order.version > after
-    const order = await findWithin(c.req.param('id'), wait * 1_000, isNews)
+    const order = await findWithin(c.req.param('orderId'), wait * 1_000, isNews)
     return order ? c.json(viewOf(order)) : unknownOrder()
   })
-  app.get('/orders', (c) => {
-    const { ids, status, from, to, cursor, limit } = parseQuery(ListQuerySchema, c.req.query())
+  app.get(orderPaths.orders, (c) => {
+    const { ids, status, from, to, cursor, limit } = parseQuery(OrdersQuerySchema, c.req.query())
     if (ids) return c.json({ items: ids.flatMap((id) => orders.find(id) ?? []).map(viewOf) })
     const page = orders.page({
       status,
@@ -89,7 +50,7 @@ export const orderRoutes = ({ orders }: OrderStore, waitingReads: WaitingReads):
     return c.json({
       items: page.orders.map(viewOf),
       ...(page.nextCursor ? { nextCursor: page.nextCursor } : {}),
-    })
+    } satisfies Page<OrderView>)
   })
   return app
 }

@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite'
-import type { ParkedItem, ParkedItems, ParkedRow } from '../store.ts'
+import type { ParkedRow } from '@shop/contracts/internal-http'
+import type { ParkedItem, ParkedItems } from '../store.ts'
 
 /** First lines of every worker's first migration: what the engine itself keeps. */
 export const engineSchema = `

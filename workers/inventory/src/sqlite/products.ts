@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { AdminProductView, ChangeStock, ProductView } from '@shop/contracts'
+import type { Page } from '@shop/contracts/internal-http'
 import { availableOf, type Product } from '../domain/product.ts'
 import { searchOf } from './search.ts'
 import { stockInSqlite } from './stock/stock.ts'
@@ -15,7 +16,6 @@ type ProductRow = {
 }
 
 export type PageQuery = { q: string; after: number; limit: number }
-export type Page<T> = { items: T[]; nextCursor?: string }
 
 export type ProductsOptions = {
   /** The shop's. */

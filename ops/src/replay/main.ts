@@ -37,13 +37,13 @@ const replay = async ({
   assertEveryLineCounted(plan, book.lineCount)
 
   const progress = startProgress(plan.steps.length)
-  const outcome = await drive(plan, {
+  const tally = await drive(plan, {
     client: (onRepeat) => createShopClient({ ...shop, onRepeat }),
     concurrency,
     speed,
     onStep: progress.step,
   }).finally(progress.stop)
-  const report = reportOf(plan, outcome, book.lineCount)
+  const report = reportOf(plan, tally, book.lineCount)
   if (!isJson) console.log(`${reportText(report)}\n`)
 
   const files = readDatabaseFiles()

@@ -14,7 +14,7 @@ import { withQuery } from './with-query.ts'
 /**
  * The HTTP that front, workers and ops speak with each other: paths, queries and answers. The worker routes and parses
  * with these, and its clients build their requests and read the answers with the same. Every path but `alive` and `ready`
- * needs the service token. The public API is in `http.ts`.
+ * needs the service token. The public API is in `http/`.
  */
 
 /** Paths of every worker, as patterns for its router. */

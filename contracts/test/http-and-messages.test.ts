@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
 import * as v from 'valibot'
 import type { z } from '@hono/zod-openapi'
-import * as http from '../src/http.ts'
+import * as http from '../src/http/index.ts'
 import {
   AdminProductViewSchema,
   ChangeStockSchema,

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { runCommand } from '../command-line.ts'
 import { readDatabaseFiles } from '../config.ts'
 import { makeBackup } from './make-backup.ts'
-import { BackupError, services } from './manifest.ts'
+import { BackupError, services } from '../backup-manifest.ts'
 
 const usage = `bun run backup [--to FOLDER]
 

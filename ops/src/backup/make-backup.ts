@@ -1,8 +1,9 @@
 import { Database } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { DatabaseFiles } from '../config.ts'
+import { onDisk } from '../on-disk.ts'
 import {
   BackupError,
   manifestName,
@@ -11,7 +12,7 @@ import {
   type BackupFile,
   type Manifest,
   type ServiceWithDatabase,
-} from './manifest.ts'
+} from '../backup-manifest.ts'
 
 /**
  * Copies both databases into a new folder, of a running shop too: each copy is one moment of its file, and
@@ -98,15 +99,5 @@ const identityOf = (path: string): Pick<BackupFile, 'epoch' | 'schemaVersion'> =
     return { epoch: epoch?.value ?? '', schemaVersion: version?.user_version ?? 0 }
   } finally {
     db.close()
-  }
-}
-
-/** A file's content, or a folder's names, are on disk when this resolves. */
-export const onDisk = async (path: string): Promise<void> => {
-  const handle = await open(path)
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { runCommand } from '../command-line.ts'
 import { readDatabaseFiles, readShopConfig } from '../config.ts'
-import { CannotAuditError } from './databases.ts'
-import { examine } from './examine.ts'
-import { reportText } from './report.ts'
+import { CannotAuditError } from '../audit/databases.ts'
+import { examine } from '../audit/examine.ts'
+import { reportText } from '../audit/report.ts'
 
 const usage = `bun run doctor [--json]
 

@@ -6,9 +6,9 @@ import {
   readManifest,
   services,
   type ServiceWithDatabase,
-} from '../backup/manifest.ts'
+} from '../backup-manifest.ts'
 import { putBack, verifyCopy } from './put-back.ts'
-import { isInUse } from '../backup/running.ts'
+import { isInUse } from './in-use.ts'
 
 const usage = `bun run restore FOLDER [--service inventory|order]
 

@@ -2,13 +2,13 @@ import { Database } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { onDisk } from '../backup/make-backup.ts'
+import { onDisk } from '../on-disk.ts'
 import {
   BackupError,
   sha256Of,
   type Manifest,
   type ServiceWithDatabase,
-} from '../backup/manifest.ts'
+} from '../backup-manifest.ts'
 
 export type PutBack = {
   service: ServiceWithDatabase

@@ -1,8 +1,8 @@
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { shippedPlace } from '../broker/conf.ts'
-import { writePasswordFile } from '../broker/password-file.ts'
+import { shippedPlace } from '../mosquitto/conf.ts'
+import { writePasswordFile } from '../mosquitto/password-file.ts'
 import { readBusConfig, readBusPasswords, readDatabaseFiles } from '../config.ts'
 import { completedEnv } from './env-file.ts'
 

@@ -1,6 +1,6 @@
 import type { ShopConfig } from '../config.ts'
 import { busListeners, readBusConfig, readShopConfig } from '../config.ts'
-import { loadDemoWhenEmpty } from '../demo/main.ts'
+import { loadDemoWhenEmpty } from '../demo-catalogue/load.ts'
 import { takenPortMessage, takenPorts } from '../ports.ts'
 import { runProgram, stopWith } from '../program.ts'
 import { parseProcfile } from './procfile.ts'

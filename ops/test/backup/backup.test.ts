@@ -3,10 +3,10 @@ import { Database } from 'bun:sqlite'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeBackup } from '../../src/backup/make-backup.ts'
-import { readManifest } from '../../src/backup/manifest.ts'
+import { readManifest } from '../../src/backup-manifest.ts'
 import { putBack, verifyCopy } from '../../src/restore/put-back.ts'
-import { isInUse } from '../../src/backup/running.ts'
-import { givenShop, type GivenShop } from '../doctor/given-shop.ts'
+import { isInUse } from '../../src/restore/in-use.ts'
+import { givenShop, type GivenShop } from '../audit/given-shop.ts'
 
 const madeAt = new Date('2026-11-27T08:00:00.000Z')
 const now = new Date('2026-11-28T09:30:00.000Z')

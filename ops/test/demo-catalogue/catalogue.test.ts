@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { ImportRow } from '@shop/contracts/http'
 import { welcome } from '../../src/up/welcome.ts'
 
-const ndjson = await Bun.file(join(import.meta.dir, '../../src/demo/catalogue.ndjson')).text()
+const ndjson = await Bun.file(
+  join(import.meta.dir, '../../src/demo-catalogue/catalogue.ndjson'),
+).text()
 const rows = ndjson
   .trimEnd()
   .split('\n')

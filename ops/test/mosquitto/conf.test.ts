@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { renderAcl, renderConf, shippedPlace } from '../../src/broker/conf.ts'
+import { renderAcl, renderConf, shippedPlace } from '../../src/mosquitto/conf.ts'
 
 const repository = join(import.meta.dir, '../../..')
 const conf = await Bun.file(join(repository, 'mosquitto.conf')).text()

@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { ReconciliationRecord } from '../store.ts'
+import { epochKey, restoredKey } from './restored.ts'
 
 export type ReconciliationTables = {
   /** Makes the rows with `after` < seq ≤ `upTo` unheard. */
@@ -10,7 +11,7 @@ export type ReconciliationTables = {
 }
 
 const key = {
-  restored: 'restored',
+  restored: restoredKey,
   readerEpoch: 'reader-epoch',
   announcingUpTo: 'announcing-up-to',
   markedUpTo: 'marked-up-to',
@@ -20,10 +21,10 @@ type Key = (typeof key)[keyof typeof key]
 /** Rows made unheard in one transaction: 60 ms, in which nothing else is done. */
 const rowsMarkedAtOnce = 25_000
 
-/** Reads the epoch that the first migration wrote into table `meta`, or a restore after it. */
+/** Reads the epoch, which the first migration or the latest restore wrote into table `meta`. */
 export const epochInSqlite = (db: Database): (() => string) => {
-  const select = db.prepare<{ value: string }, []>("SELECT value FROM meta WHERE key = 'epoch'")
-  return () => select.get()?.value ?? ''
+  const select = db.prepare<{ value: string }, [string]>('SELECT value FROM meta WHERE key = ?')
+  return () => select.get(epochKey)?.value ?? ''
 }
 
 /** Keeps in table `meta` what a restart in the middle of a reconciliation has to know. */

@@ -35,19 +35,19 @@ const isAlive = (processId: string | undefined) => {
 
 describe('keeping the processes of the shop running', () => {
   test('names the process in front of each line it prints', async () => {
-    const shop = supervised(`sh -c 'echo open; exec sleep 60'`)
+    const shop = supervised(`exec sh -c 'echo open; exec sleep 60'`)
     await shop.seen(/\[worker\] open/)
     await shop.stop()
   })
 
   test.each([0, 1])('starts a process again that ended with code %d', async (code) => {
-    const shop = supervised(`sh -c 'echo started $$; exit ${code}'`)
+    const shop = supervised(`exec sh -c 'echo started $$; exit ${code}'`)
     await shop.seen(/started (\d+)[^]*started (?!\1)\d+/)
     await shop.stop()
   })
 
   test('starts a process again that was killed', async () => {
-    const shop = supervised(`sh -c 'echo started $$; exec sleep 60'`)
+    const shop = supervised(`exec sh -c 'echo started $$; exec sleep 60'`)
     const [, processId] = await shop.seen(/started (\d+)/)
     process.kill(Number(processId), 'SIGKILL')
     await shop.seen(/started (\d+)[^]*started (?!\1)\d+/)
@@ -55,7 +55,7 @@ describe('keeping the processes of the shop running', () => {
   })
 
   test('leaves nothing running when it is stopped', async () => {
-    const shop = supervised(`sh -c 'echo started $$; exec sleep 60'`)
+    const shop = supervised(`exec sh -c 'echo started $$; exec sleep 60'`)
     const [, processId] = await shop.seen(/started (\d+)/)
     expect(isAlive(processId)).toBe(true)
     await shop.stop()

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts'
 
-/** The end of an id as it is printed stands for its tag. */
+/** The printed id of an order ends with a sign that stands for its tag. */
 const setUnheard = (table: 'orders' | 'reservations', column: 'id' | 'order_id') =>
   `UPDATE ${table} SET heard = 0 WHERE ${column} LIKE '{id}%'`
 
@@ -9,10 +9,7 @@ const tellOrder = `Stop the Inventory worker, run ${setUnheard('reservations', '
 const sellerDecides =
   'Inventory lost what Order was promised (an older backup?). Restore a newer backup of Inventory, or cancel the order and tell the shopper.'
 
-/**
- * What both databases must agree upon. Rows about which a message is on its way are not here but in
- * `heard.ts`.
- */
+/** Claims about both databases together. Rows about which a message is on its way are the subject of `heard.ts`. */
 export const orderChecks: readonly Check[] = [
   {
     code: 'confirmed-holds-nothing',

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts'
 
-/** The printed id of an order ends with a sign that stands for its tag. */
+/** SQL for the terminal. The shown id of an order lacks its tag, so it is the beginning of the id in the table. */
 const setUnheard = (table: 'orders' | 'reservations', column: 'id' | 'order_id') =>
   `UPDATE ${table} SET heard = 0 WHERE ${column} LIKE '{id}%'`
 

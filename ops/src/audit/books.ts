@@ -1,21 +1,22 @@
 import type { Database } from 'bun:sqlite'
 
 /**
- * Makes the auditor's own books from both databases by SQL alone, for one look. They are temporary tables, so the shop's
- * files stay unchanged. Each costs one pass over its source.
+ * The auditor's own books, made from both databases by SQL alone and kept for one look. They are
+ * temporary tables, so the shop's files stay as they are. Each costs one pass over its source.
  *
- * `held`: the units of each SKU in reservations. `open` units are reserved, `shipped` units have left; units of a short
- * row are neither.
- * `ledger`: each SKU with the numbers of its product row (`on_hand`, `reserved`; null without such a row), and the sums of
- * its applied changes and its reservations.
- * `pairs`: orders and reservations that differ from each other, without rows about which a message is still on its way:
- * such a row is unheard, which is a check of its own. Either half may be missing.
+ * `held`: what reservations say of each SKU. `open` units are reserved, `shipped` units left the
+ * house; those of a short row are neither.
+ * `ledger`: each SKU with what the product row says (`on_hand`, `reserved`; null without such a
+ * row) and what the changes applied and the reservations add up to.
+ * `pairs`: orders with their reservations, but only those that do not say the same, and nothing
+ * about which a message is still on its way: such a row is unheard, and a check of its own. Either
+ * half may be missing.
  */
 export const makeBooks = (db: Database): void => {
   for (const statement of [held, ledger, pairs]) db.run(statement)
 }
 
-/** The state of a reservation, in the words of an order's status. */
+/** Which units a reservation is about, in the words of an order's status. */
 const reservationState = `CASE
   WHEN r.canceled THEN 'canceled'
   WHEN r.shipped THEN 'shipped'
@@ -48,13 +49,13 @@ CREATE TEMP TABLE ledger AS
   LEFT JOIN changed USING (sku)
   LEFT JOIN held USING (sku)`
 
-/** Lines in one spelling, sorted by SKU, independent of their order and white space. */
+/** Lines in one spelling: by SKU, whatever the order and the white space they were written in. */
 const canonical = (lines: string) => `(
   SELECT json_group_array(json_array(sku, quantity, unitPrice)) FROM (
     SELECT value ->> 'sku' AS sku, value ->> 'quantity' AS quantity, value ->> 'unitPrice' AS unitPrice
     FROM json_each(${lines}) ORDER BY 1))`
 
-/** Equal texts are equal lines. Only different texts are compared line by line. */
+/** The same text is the same lines; only others are looked at closely. */
 const sameLines = `(o.lines = r.lines OR ${canonical('o.lines')} = ${canonical('r.lines')})`
 
 const pairs = `

@@ -1,20 +1,24 @@
 /**
- * A claim that must be true of the shop. `sql` selects the exceptions, one row for each, with the texts `subject` and
- * `detail`. It reads Inventory's tables as `inventory.…`, Order's as `ordering.…`, and the tables of `books.ts`.
+ * One thing that must be true of the shop. `sql` answers the exceptions, one row for each:
+ * `subject` (what it is about) and `detail` (what is seen), both text. It sees Inventory's tables
+ * as `inventory.…` and Order's as `ordering.…`, and the tables of `books.ts`.
  */
 export type Check = {
   /** Stable, for machines. */
   code: string
-  /** The claim in words. */
+  /** What must be true, in words. */
   claim: string
-  /** The kind of the subject. The ids of orders are shown without their tag. */
+  /** What a subject is. The ids of orders are shown without their tag. */
   about: 'product' | 'order' | 'message'
-  /** What to do when the claim is false. */
+  /** What to do when it is not. */
   remedy: string
-  /** A running shop settles the exceptions by itself in a moment. All other checks need no running shop. */
+  /**
+   * Whether a running shop mends it by itself in a moment. All others are the same whether it runs
+   * or not.
+   */
   settlesItself?: true
   sql: string
 }
 
-/** An exception to a check, seen in one look. */
+/** An exception to a check, as it was seen once. */
 export type Finding = { check: Check; subject: string; detail: string }

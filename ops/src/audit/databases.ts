@@ -2,30 +2,35 @@ import { Database } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
 import type { DatabaseFiles } from '../config.ts'
 
-/** The audit cannot be made, and nothing is known of the shop. The message says what to do. */
+/** The audit cannot be made. The message says what to do; nothing is known of the shop. */
 export class CannotAuditError extends Error {
   override name = 'CannotAuditError'
   readonly code = 'cannot-audit'
 }
 
-/** Both databases in one read-only connection, as `inventory` and `ordering`, so that SQL can join them. */
+/**
+ * Both databases in one read-only connection, as `inventory` and `ordering`, so that SQL joins
+ * them.
+ */
 export type ShopDatabases = {
   /**
-   * Runs `look` on one view of each database: it does not see what the workers write meanwhile. Its temporary tables are
-   * removed afterwards.
+   * Runs `look` on one view of each database: whatever the workers write meanwhile is not seen.
+   * Temporary tables that it makes are gone afterwards.
    */
   inOneView<T>(look: (db: Database) => T): T
-  /** The damage that SQLite finds in the files, a few lines for each; empty when they are sound. */
+  /** What SQLite finds wrong with the files, a few lines for each; empty when they are sound. */
   damage(): { file: string; detail: string }[]
   close(): void
 }
 
-/** The schema versions that the checks are written for: the number of migrations of each worker. */
+/** Migrations that made the tables which the checks were written for (the folder `migrations` of each worker). */
 export const schemaVersions = { inventory: 4, order: 1 }
 
 const damageRowsMax = 5
 
-/** Opens both files. @throws CannotAuditError when one is missing or is not a database of this shop */
+/**
+ * Opens both files. @throws CannotAuditError when one is missing or is not a database of this shop.
+ */
 export const openDatabases = (files: DatabaseFiles): ShopDatabases => {
   const db = attachBoth(files)
   assertVersion(db, 'inventory', files.inventory, schemaVersions.inventory)
@@ -34,9 +39,10 @@ export const openDatabases = (files: DatabaseFiles): ShopDatabases => {
     inOneView: (look) => {
       db.run('BEGIN')
       try {
-        // A view begins with its first read, and Inventory's view begins first. Order commits an outcome before
-        // Inventory can hear of that, so a reservation that is heard always has its order in the later view of Order.
-        // An order that arrives between the two views is left to a second look.
+        // A view begins with the first read. Inventory's comes first: Order commits an outcome
+        // before Inventory can hear that it did, so a reservation that counts as heard has its
+        // order in the later view of Order, always. The reverse (an order that came between the two
+        // views) is left to a second look.
         db.query('SELECT count(*) FROM inventory.meta').get()
         db.query('SELECT count(*) FROM ordering.meta').get()
         return look(db)
@@ -64,7 +70,8 @@ const attachBoth = ({ inventory, order }: DatabaseFiles): Database => {
     }
   }
   try {
-    // A database attached to a read-only connection is read-only too. A connection in memory cannot be read-only.
+    // What is attached to a read-only connection is read-only too; a connection in memory cannot
+    // be.
     const db = new Database(inventory, { readonly: true })
     db.query('ATTACH ? AS inventory').run(inventory)
     db.query('ATTACH ? AS ordering').run(order)
@@ -80,7 +87,7 @@ const attachBoth = ({ inventory, order }: DatabaseFiles): Database => {
   }
 }
 
-/** The checks are written for one version of each schema. About another version they would be wrong. */
+/** Checks are written for one version of the schema; of another one they would say nothing true. */
 const assertVersion = (
   db: Database,
   name: 'inventory' | 'ordering',

@@ -6,13 +6,15 @@ import { orderChecks } from './checks/orders.ts'
 import { stockChecks } from './checks/stock.ts'
 import type { ShopDatabases } from './databases.ts'
 
-/** All checks, in the order of the report. */
+/** Everything that must be true, in the order of the report. */
 export const checks: readonly Check[] = [...stockChecks, ...orderChecks, ...heardChecks]
 
-/** Findings of one check that a look keeps. Further ones tell nothing new about the shop. */
+/** Findings of one check that a look keeps; what is beyond says nothing new about the shop. */
 export const findingsMax = 1_000
 
-/** Numbers of units and rows, by which a reader sees that the right shop was audited. */
+/**
+ * What there is, for the reader of a report to see that the right shop was audited. Units and rows.
+ */
 export type Counts = {
   products: number
   onHand: number
@@ -23,14 +25,17 @@ export type Counts = {
   orders: Record<string, number>
 }
 
-/** The result of one look at both databases. `unheard` rows wait for a message; times are in ms since 1970. */
+/**
+ * What one look at both databases saw. `unheard` are rows that wait for a message; times in ms
+ * since 1970.
+ */
 export type Look = {
   counts: Counts
   findings: Finding[]
   unheard: { count: number; oldestAt: number | null }
 }
 
-/** Runs every check once, on one view of each database. */
+/** Looks once at everything. */
 export const lookAt = (databases: ShopDatabases): Look =>
   databases.inOneView((db) => {
     makeBooks(db)

@@ -1,7 +1,7 @@
 import type { Audit, Violation } from './audit.ts'
 import { checks, findingsMax, type Counts } from './look.ts'
 
-/** Violations of one check that the text lists; `--json` has up to `findingsMax` of them. */
+/** Violations of one check that are written out; `--json` has up to `findingsMax` of them. */
 const shownMax = 20
 
 /** An audit for people, ready to print. */

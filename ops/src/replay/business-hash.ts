@@ -2,8 +2,9 @@ import { Database } from 'bun:sqlite'
 import type { DatabaseFiles } from '../config.ts'
 
 /**
- * The rows of each database that are about the business, in a fixed order. Columns about when something arrived (times,
- * row numbers, epochs) and about messages (heard, reply topics) are left out.
+ * What each database says about the business, row by row in an order of its own. Left out is what
+ * says when or in which order something came (times, row numbers, epochs), and what is about
+ * messages (heard, reply topics).
  */
 const businessRows = {
   inventory: [
@@ -23,7 +24,9 @@ const businessRows = {
   ],
 } as const
 
-/** Makes the SHA-256 of all business rows of a shop at rest. It stays the same while nothing changes. */
+/**
+ * SHA-256 of all business rows of a shop at rest: the same after something that changed nothing.
+ */
 export const businessHashOf = (files: DatabaseFiles): string => {
   const hasher = new Bun.CryptoHasher('sha256')
   for (const service of ['inventory', 'order'] as const) {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 const workers = join(import.meta.dir, '../../../workers')
 
-/** The tables that the engine adds to each worker's own. */
+/** What the engine adds to each worker's own tables. */
 const engineTables = `
 CREATE TABLE parked (hash TEXT PRIMARY KEY, topic TEXT NOT NULL, content BLOB NOT NULL, reason TEXT NOT NULL,
   count INTEGER NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -29,7 +29,7 @@ type Row = {
   quantity: number
 }
 
-/** One order of each kind, all of MUG. */
+/** One order of each kind: what is open and what left is in the books of MUG. */
 export const ids = {
   confirmed: '019a0000-0000-8000-8000-000001aaaaaa',
   shipped: '019a0000-0000-8000-8000-000002aaaaaa',
@@ -46,7 +46,7 @@ const rows: readonly Row[] = [
 
 export type GivenShop = {
   files: { inventory: string; order: string }
-  /** Changes one of the files without its worker. */
+  /** Changes one of the files behind the workers' back. */
   tamper(service: 'inventory' | 'order', sql: string): void
   remove(): void
 }

@@ -3,7 +3,7 @@ import type { Check } from '../check.ts'
 const startIt =
   'Start the shop: both workers announce what is unheard until it is answered. If it runs, see /readyz and the log of the other worker.'
 
-/** Every fact has reached its reader, and every message could be read. */
+/** Every fact has reached whom it concerns, and every message could be read. */
 export const heardChecks: readonly Check[] = [
   {
     code: 'order-unheard',

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts'
 
-/** SQL for the terminal. The shown id of an order lacks its tag, so it is the beginning of the id in the table. */
+/** The end of an id as it is printed stands for its tag. */
 const setUnheard = (table: 'orders' | 'reservations', column: 'id' | 'order_id') =>
   `UPDATE ${table} SET heard = 0 WHERE ${column} LIKE '{id}%'`
 
@@ -9,7 +9,10 @@ const tellOrder = `Stop the Inventory worker, run ${setUnheard('reservations', '
 const sellerDecides =
   'Inventory lost what Order was promised (an older backup?). Restore a newer backup of Inventory, or cancel the order and tell the shopper.'
 
-/** Claims about both databases together. Rows about which a message is on its way are the subject of `heard.ts`. */
+/**
+ * What both databases must agree upon. Rows about which a message is on its way are not here but in
+ * `heard.ts`.
+ */
 export const orderChecks: readonly Check[] = [
   {
     code: 'confirmed-holds-nothing',

@@ -53,14 +53,14 @@ export type MeasuredShop = {
  * Everything is on as `.env.example` and mosquitto.conf ship it: fsync, passwords, access list, validation, metrics, and
  * what protects the shop as a whole. Only what bounds one client is lifted, because the load comes from one address.
  */
-const liftedLimits: Record<string, string> = {
+export const liftedLimits: Record<string, string> = {
   FRONT_CLIENT_WRITES_PER_MINUTE: '0',
   FRONT_CLIENT_READS_PER_MINUTE: '0',
   FRONT_CLIENT_WAITS_PER_MINUTE: '0',
   FRONT_CLIENT_WAITS_OPEN: '0',
 }
 /** How the front says that too much is going on. Nothing was sent, and the audit holds it to that. */
-const refusal = { status: '503', text: 'busy"' }
+export const refusal = { status: '503', text: 'busy"' }
 
 const startServices = async (shop: Shop): Promise<void> => {
   await Promise.all([shop.start('inventory'), shop.start('order')])

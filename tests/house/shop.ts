@@ -9,17 +9,10 @@ import { until } from './until.ts'
 
 const repository = join(import.meta.dir, '../..')
 
-const programs = {
-  broker: 'ops/src/broker/main.ts',
-  inventory: 'workers/inventory/src/main.ts',
-  order: 'workers/order/src/main.ts',
-  front: 'front/src/entries/bun.ts',
-} as const
-
-export type ServiceName = keyof typeof programs
+export const serviceNames = ['broker', 'inventory', 'order', 'front'] as const
+export type ServiceName = (typeof serviceNames)[number]
 type HttpService = Exclude<ServiceName, 'broker'>
 type BusUser = 'front' | 'admin' | 'inventory' | 'order'
-export const serviceNames = Object.keys(programs) as ServiceName[]
 
 /** A shop of real processes, in a folder and on ports of its own. */
 export type Shop = {
@@ -40,13 +33,18 @@ export type Shop = {
   close(): Promise<void>
 }
 
-/** Makes a shop and starts the given services, by default all. Close it at the end. */
+/**
+ * Makes a shop and starts the given services, by default all, with the programs of this checkout or of another one. Close
+ * it at the end.
+ */
 export const startShop = async (
   services: readonly ServiceName[] = serviceNames,
   extraEnv: Record<string, string> = {},
+  checkout = repository,
 ): Promise<Shop> => {
   const folder = await mkdtemp(join(tmpdir(), 'shop-'))
-  const shop = shopIn(folder, await prepare(folder, extraEnv))
+  const programOf = await programsOf(checkout)
+  const shop = shopIn(folder, await prepare(folder, extraEnv, checkout), programOf)
   try {
     // The broker starts first: without it the others would pause for half a second before they try again.
     if (services.includes('broker')) await shop.start('broker')
@@ -59,7 +57,11 @@ export const startShop = async (
 }
 
 /** A shop in a prepared folder, with no service started. */
-const shopIn = (folder: string, env: Record<string, string>): Shop => {
+const shopIn = (
+  folder: string,
+  env: Record<string, string>,
+  programOf: (service: ServiceName) => string,
+): Shop => {
   const running = new Map<ServiceName, Process>()
   const buses: MqttClient[] = []
   const urlOf = (service: HttpService) => `http://127.0.0.1:${env[`${service.toUpperCase()}_PORT`]}`
@@ -83,7 +85,7 @@ const shopIn = (folder: string, env: Record<string, string>): Shop => {
     orderUrl: urlOf('order'),
     process,
     start: async (service, { untilReady = true } = {}) => {
-      running.set(service, runBun([join(repository, programs[service])], { cwd: folder, env }))
+      running.set(service, runBun([programOf(service)], { cwd: folder, env }))
       if (!untilReady) return
       await until(`${service} is ready`, () => isReady(service)).catch((error: Error) => {
         throw new Error(`${error.message}\n${process(service).output()}`)
@@ -126,13 +128,24 @@ const generousToOneClient = {
   FRONT_CLIENT_WAITS_OPEN: '0',
 }
 
+/** The program of each service, as the Procfile of a checkout names it. */
+const programsOf = async (checkout: string): Promise<(service: ServiceName) => string> => {
+  const procfile = await Bun.file(join(checkout, 'Procfile')).text()
+  return (service) => {
+    const [, program] = new RegExp(`^${service}: .*bin/bun (\\S+)$`, 'm').exec(procfile) ?? []
+    if (program === undefined) throw new Error(`${checkout}/Procfile names no ${service}`)
+    return join(checkout, program)
+  }
+}
+
 /** Makes the secrets and folders of a shop with the program of `bin/setup`, for free ports. */
 const prepare = async (
   folder: string,
   extraEnv: Record<string, string>,
+  checkout: string,
 ): Promise<Record<string, string>> => {
   for (const file of ['.env.example', 'mosquitto.conf', 'mosquitto.acl']) {
-    await copyFile(join(repository, file), join(folder, file))
+    await copyFile(join(checkout, file), join(folder, file))
   }
   const [mqtt, ws, front, inventory, order] = freePorts(5)
   const places = {

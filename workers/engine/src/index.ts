@@ -10,14 +10,21 @@ export {
 export { engineSchema, parkedInSqlite } from './sqlite/parked.ts'
 export { otherWritersInSqlite } from './sqlite/other-writers.ts'
 export { parserFor, type AnyFact, type Parsed, type Subscription } from './bus/parse.ts'
-export { epochInSqlite, reconciliationInSqlite } from './sqlite/reconciliation.ts'
-export { isOfThisLife, meetReader } from './until-heard/reconciler.ts'
+export { reconciliationInSqlite } from './sqlite/reconciliation.ts'
+export { createReconciler, isOfPresentEpochs, type Reconciler } from './until-heard/reconciler.ts'
 export { rowsInMemory } from './sqlite/rows-in-memory.ts'
 export { runWorker, type WorkerOptions } from './run-worker.ts'
 export { systemScheduler, type Scheduler } from './scheduler.ts'
 export { startWorker, type BusHooks, type WorkerRole } from './worker.ts'
 export type { Bus, Delivery } from './bus/bus.ts'
 export { startService } from './start.ts'
-export type { Announcement, Applied, ParkedItem, ReconciliationRecord, Store } from './store.ts'
+export type {
+  Announcement,
+  Applied,
+  ParkedItem,
+  ReconciliationRecord,
+  ReconciliationState,
+  Store,
+} from './store.ts'
 export type { WaitingReads } from './reads/waiting-reads.ts'
 export { unheardInSqlite } from './sqlite/unheard.ts'

@@ -5,8 +5,8 @@ export type WorkerMetrics = ReturnType<typeof createMetrics>
 
 export type Readings = {
   backlog: () => number
-  unheard: () => number
-  parked: () => number
+  unheard: () => Promise<number>
+  parked: () => Promise<number>
   waitingReads: () => number
 }
 
@@ -22,24 +22,28 @@ const heapSpaceMetrics = ['total', 'used', 'available'].map(
   (what) => `nodejs_heap_space_size_${what}_bytes`,
 )
 
-/** What a worker counts, for Prometheus. `readings` are asked at each scrape. */
+/** The numbers of a worker, for Prometheus. `read` names the gauges, which are read at each scrape. */
 export const createMetrics = (service: string) => {
   const registry = new Registry()
   registry.setDefaultLabels({ service })
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: loopLookMs })
   for (const name of heapSpaceMetrics) registry.removeSingleMetric(name)
-  const registers = [registry]
+  return {
+    registry,
+    ...commitMetrics([registry]),
+    ...messageMetrics([registry]),
+    read: (readings: Readings): void => addGauges([registry], readings),
+  }
+}
 
-  const commits = new Counter({
-    name: 'shop_commits_total',
-    help: 'Transactions committed',
-    registers,
-  })
-  const commitFailures = new Counter({
-    name: 'shop_commit_failures_total',
-    help: 'Transactions that failed and were tried again',
-    registers,
-  })
+const commitMetrics = (registers: Registry[]) => {
+  const counter = (name: string, help: string) => new Counter({ name, help, registers })
+  const commits = counter('shop_commits_total', 'Transactions committed')
+  const commitFailures = counter(
+    'shop_commit_failures_total',
+    'Transactions that failed and were tried again',
+  )
+  const parked = counter('shop_parked_total', 'Items that could not be read or applied')
   const commitSeconds = new Histogram({
     name: 'shop_commit_seconds',
     help: 'Time of one transaction, decision and fsync included',
@@ -58,72 +62,59 @@ export const createMetrics = (service: string) => {
     labelNames: ['kind'],
     registers,
   })
-  const parked = new Counter({
-    name: 'shop_parked_total',
-    help: 'Items that could not be read or applied',
-    registers,
-  })
-  const messagesReceived = new Counter({
-    name: 'shop_messages_received_total',
-    help: 'Bus messages taken in',
-    registers,
-  })
-  const messagesPublished = new Counter({
-    name: 'shop_messages_published_total',
-    help: 'Bus messages sent',
-    registers,
-  })
-  const itemsPublished = new Counter({
-    name: 'shop_items_published_total',
-    help: 'Items sent, by the last level of their topic (reply for answers to fronts)',
-    labelNames: ['topic'],
-    registers,
-  })
-  const reminders = new Counter({
-    name: 'shop_reminders_total',
-    help: 'Items announced again because nobody answered',
-    registers,
-  })
-
-  const count = (kinds: Counter<'kind'>, applied: readonly AnyFact[]): void => {
-    const byKind = new Map<string, number>()
-    for (const { kind } of applied) byKind.set(kind, (byKind.get(kind) ?? 0) + 1)
-    for (const [kind, n] of byKind) kinds.inc({ kind }, n)
-  }
-
   return {
-    registry,
     commitFailures,
     committed: (applied: readonly AnyFact[], parkedCount: number, ms: number): void => {
       commits.inc()
       commitSeconds.observe(ms / 1_000)
       factsPerCommit.observe(applied.length)
-      count(facts, applied)
+      countByKind(facts, applied)
       if (parkedCount > 0) parked.inc(parkedCount)
     },
-    received: (messages: number): void => messagesReceived.inc(messages),
-    published: (topic: string, items: number): void => {
-      messagesPublished.inc()
+  }
+}
+
+const countByKind = (counter: Counter<'kind'>, facts: readonly AnyFact[]): void => {
+  const byKind = new Map<string, number>()
+  for (const { kind } of facts) byKind.set(kind, (byKind.get(kind) ?? 0) + 1)
+  for (const [kind, n] of byKind) counter.inc({ kind }, n)
+}
+
+const messageMetrics = (registers: Registry[]) => {
+  const counter = (name: string, help: string) => new Counter({ name, help, registers })
+  const received = counter('shop_messages_received_total', 'Bus messages taken in')
+  const published = counter('shop_messages_published_total', 'Bus messages sent')
+  const reminders = counter('shop_reminders_total', 'Items announced again because nobody answered')
+  const items = new Counter({
+    name: 'shop_items_published_total',
+    help: 'Items sent, by the last level of their topic (reply for answers to fronts)',
+    labelNames: ['topic'],
+    registers,
+  })
+  return {
+    received: (messages: number): void => received.inc(messages),
+    published: (topic: string, count: number): void => {
+      published.inc()
       const levels = topic.split('/')
       const isReply = levels.at(-2) === 'reply'
-      itemsPublished.inc({ topic: isReply ? 'reply' : levels.at(-1)! }, items)
+      items.inc({ topic: isReply ? 'reply' : levels.at(-1)! }, count)
     },
-    reminded: (items: number): void => reminders.inc(items),
-    /** Gauges that are read when Prometheus asks. */
-    read: (readings: Readings): void => {
-      const gauge = (name: string, help: string, value: () => number) =>
-        new Gauge({
-          name,
-          help,
-          registers,
-          collect() {
-            this.set(value())
-          },
-        })
-      gauge('shop_backlog_messages', 'Messages received and not applied', readings.backlog)
-      gauge('shop_unheard_rows', 'Rows whose announcement is not answered', readings.unheard)
-      gauge('shop_parked_items', 'Items waiting for an operator', readings.parked)
-      gauge('shop_waiting_reads', 'HTTP reads waiting for a change', readings.waitingReads)
-    },
+    reminded: (count: number): void => reminders.inc(count),
   }
+}
+
+const addGauges = (registers: Registry[], readings: Readings): void => {
+  const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        this.set(await value())
+      },
+    })
+  gauge('shop_backlog_messages', 'Messages received and not applied', readings.backlog)
+  gauge('shop_unheard_rows', 'Rows whose announcement is not answered', readings.unheard)
+  gauge('shop_parked_items', 'Items waiting for an operator', readings.parked)
+  gauge('shop_waiting_reads', 'HTTP reads waiting for a change', readings.waitingReads)
 }

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { topicsUnder } from '@shop/contracts'
-import { connectBus } from './bus/bus.ts'
+import { connectBus } from './bus/connect-bus.ts'
 import { readCertificate } from './reads/certificate.ts'
 import type { WorkerConfig } from './config.ts'
 import { createLog, type LogOptions } from './log.ts'
@@ -9,7 +9,7 @@ import type { AnyFact } from './bus/parse.ts'
 import { createReadApi } from './reads/read-api.ts'
 import { systemScheduler } from './scheduler.ts'
 import { createWaitingReads, type WaitingReads } from './reads/waiting-reads.ts'
-import { startWorker, type WorkerRole } from './worker.ts'
+import { startWorker, type Worker, type WorkerRole } from './worker.ts'
 
 export type WorkerOptions<Fact extends AnyFact> = Omit<
   WorkerRole<Fact>,
@@ -25,15 +25,13 @@ export type WorkerOptions<Fact extends AnyFact> = Omit<
 const httpIdleSeconds = 60
 
 /**
- * Runs a worker as this process until SIGTERM or SIGINT: its store on the real bus, and its read API.
- * A stop finishes the batch at hand; what was not started stays with the broker.
+ * Runs a worker as this process until SIGTERM or SIGINT: its store on the real bus, and its read API. Resolves when the
+ * read API listens. A stop finishes the batch at hand; messages that were not started stay with the broker.
  */
-export const runWorker = <Fact extends AnyFact>({
-  config,
-  redact,
-  routes,
-  ...role
-}: WorkerOptions<Fact>): void => {
+export const runWorker = async <Fact extends AnyFact>(
+  options: WorkerOptions<Fact>,
+): Promise<void> => {
+  const { config, redact, routes, ...role } = options
   const { service, instance } = config
   const { store } = role
   const log = createLog({ service, level: config.logLevel, redact })
@@ -41,7 +39,7 @@ export const runWorker = <Fact extends AnyFact>({
   const waitingReads = createWaitingReads()
   const connection = { url: config.mqttUrl, username: service, password: config.mqttPassword }
 
-  const { bus, loop, stop } = startWorker<Fact>(
+  const worker = await startWorker<Fact>(
     { ...role, service, instance, topics: topicsUnder(config.topicRoot) },
     {
       connect: (hooks) => connectBus({ ...connection, ...hooks }),
@@ -53,7 +51,7 @@ export const runWorker = <Fact extends AnyFact>({
     },
   )
   metrics.read({
-    backlog: loop.backlog,
+    backlog: worker.loop.backlog,
     unheard: () => store.unheard.countIn({ after: 0, upTo: Number.MAX_SAFE_INTEGER }),
     parked: store.parked.count,
     waitingReads: waitingReads.count,
@@ -61,47 +59,57 @@ export const runWorker = <Fact extends AnyFact>({
 
   const app = createReadApi({
     serviceToken: config.serviceToken,
-    complaints: () => [
-      ...(bus.isConnected() ? [] : ['not connected to the bus']),
-      ...(loop.isWriting() ? [] : ['the database refuses to write']),
-      ...restoredComplaint(store.reconciliation.restoredFrom(), role.reader),
-    ],
+    complaints: () => complaintsOf(worker, role.reader),
     metrics,
     parked: store.parked,
-    redrive: loop.redrive,
+    redrive: worker.loop.redrive,
     log,
     scheduler: systemScheduler,
   })
   app.route('/', routes(waitingReads))
-  const server = Bun.serve({
-    hostname: config.host,
-    port: config.port,
-    idleTimeout: httpIdleSeconds,
-    ...(config.tls && { tls: readCertificate(config.tls) }),
-    fetch: app.fetch,
-  })
+  const server = listen(config, app)
   log.info({ port: server.port }, 'listening')
-  const restoredFrom = store.reconciliation.restoredFrom()
+  const { restoredFrom } = worker.reconciliation()
   if (restoredFrom !== undefined) {
     log.warn({ restoredFrom }, `restored: waits for ${role.reader} to tell what the backup missed`)
   }
 
-  const stopOn = async (signal: string): Promise<void> => {
+  onStop(async (signal) => {
     log.info({ signal }, 'stopping')
-    const stopped = stop()
+    const stopped = worker.stop()
     waitingReads.releaseAll()
     await stopped
     await server.stop(true)
     await store.close()
-    process.exit(0)
-  }
-  process.once('SIGTERM', (signal) => void stopOn(signal))
-  process.once('SIGINT', (signal) => void stopOn(signal))
+  })
 }
 
-const restoredComplaint = (restoredFrom: string | undefined, reader: string): string[] =>
-  restoredFrom === undefined
-    ? []
-    : [
-        `restored from a backup of ${restoredFrom}: waits for ${reader} to tell what the backup missed`,
-      ]
+const listen = ({ host, port, tls }: WorkerConfig, app: Hono) =>
+  Bun.serve({
+    hostname: host,
+    port,
+    idleTimeout: httpIdleSeconds,
+    ...(tls && { tls: readCertificate(tls) }),
+    fetch: app.fetch,
+  })
+
+/** Ends the process after `stop`, when it is asked to. */
+const onStop = (stop: (signal: string) => Promise<void>): void => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => void stop(signal).then(() => process.exit(0)))
+  }
+}
+
+/** Reasons why the worker is not ready, in words. */
+const complaintsOf = ({ bus, loop, reconciliation }: Worker, reader: string): string[] => {
+  const { restoredFrom } = reconciliation()
+  return [
+    ...(bus.isConnected() ? [] : ['not connected to the bus']),
+    ...(loop.isWriting() ? [] : ['the database refuses to write']),
+    ...(restoredFrom === undefined
+      ? []
+      : [
+          `restored from a backup of ${restoredFrom}: waits for ${reader} to tell what the backup missed`,
+        ]),
+  ]
+}

@@ -6,9 +6,12 @@ import { DatabaseUnusableError } from './sqlite/open.ts'
  * Reads a service's configuration and starts it. For a fault that a person has to correct (the configuration, a database
  * file, a taken port) it writes a message without a stack to standard error and exits with code 1.
  */
-export const startService = (service: string, start: (config: WorkerConfig) => void): void => {
+export const startService = async (
+  service: string,
+  start: (config: WorkerConfig) => Promise<void>,
+): Promise<void> => {
   try {
-    start(readWorkerConfig(service, process.env))
+    await start(readWorkerConfig(service, process.env))
   } catch (error) {
     const message = messageFor(service, error)
     if (message === undefined) throw error

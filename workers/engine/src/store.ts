@@ -15,78 +15,94 @@ export type ParkedItem = { topic: string; content: string | Uint8Array; reason: 
 
 export type Applied = {
   announcements: readonly Announcement[]
-  /** Keys (order ids) whose state is new: whoever waits for one is told. */
+  /** Keys (order ids) whose state is new: readers that wait for one are told. */
   changed: readonly string[]
   /** Items parked by this transaction. */
   parkedCount: number
+  /** As this transaction found it. */
+  reconciliation: ReconciliationState
 }
 
 /**
- * A worker's database, asked one thing: apply this batch and tell me what to announce.
+ * A worker's database. The port speaks of no database product: SQLite is one implementation, in the folder `sqlite/` of
+ * each worker.
  *
- * One caller at a time. When `apply` resolves, everything is on disk; when it throws, nothing is, and the
- * same batch may be given again. `Fact` is a parsed item with its kind.
+ * The batch loop is the only caller of `apply` and of everything that writes, one call at a time. Reads may run beside
+ * them and see what is committed. `Fact` is a parsed item with its kind.
  */
 export type Store<Fact> = {
   /**
-   * Applies the facts in order and parks the items, in one transaction. A fact that was applied before
-   * changes nothing and is answered again. A fact that can never be applied is parked with its reason.
+   * Applies the facts in order and parks the items, in one transaction. A fact that was applied before changes nothing
+   * and is answered again. A fact that can never be applied is parked with its reason. When the promise resolves,
+   * everything is on disk. When it rejects, the batch may be given again: nothing is on disk, or all of it is.
    */
-  apply(batch: {
-    facts: readonly Fact[]
-    parked: readonly ParkedItem[]
-  }): Applied | Promise<Applied>
-  /** Whether an error of `apply` lies in the batch's content, so that the rest of it would succeed. */
+  apply(batch: { facts: readonly Fact[]; parked: readonly ParkedItem[] }): Promise<Applied>
+  /**
+   * Whether an error of `apply` is known to lie in the content of the batch (a constraint, a value out of range), so
+   * that the rest of the batch would succeed. False for every other error, known or not.
+   */
   isContentError(error: unknown): boolean
   unheard: UnheardRows
   reconciliation: ReconciliationRecord
   parked: ParkedItems
-  /** Changes when the database was restored from a backup. */
-  epoch(): string
-  close(): void | Promise<void>
+  close(): Promise<void>
 }
 
 /** The rows whose announcement has not been answered, by `seq`, the order in which they came in. */
 export type UnheardRows = {
   /** What to announce again for rows with `after` < seq ≤ `upTo`, oldest first, at most `limit` rows. */
-  window(range: { after: number; upTo: number; limit: number }): {
-    announcements: readonly Announcement[]
-    /** seq of the last row, and how many rows they are; 0 and 0 if there are none. */
-    last: number
-    count: number
-  }
+  window(range: { after: number; upTo: number; limit: number }): Promise<UnheardWindow>
   /** How many rows with `after` < seq ≤ `upTo` are still unheard. */
-  countIn(range: { after: number; upTo: number }): number
+  countIn(range: { after: number; upTo: number }): Promise<number>
   /** The highest seq given so far, 0 for an empty table. */
-  newest(): number
+  newest(): Promise<number>
+}
+
+export type UnheardWindow = {
+  announcements: readonly Announcement[]
+  /** seq of the last row, and how many rows there are; 0 and 0 if there are none. */
+  last: number
+  count: number
+}
+
+/** A snapshot of what a database knows of its own restore, and of its reader's. */
+export type ReconciliationState = {
+  /** Changes when the database is restored from a backup. */
+  epoch: string
+  /**
+   * When the backup was made that this database was restored from. Missing once the reader has told it everything;
+   * until then it decides nothing new.
+   */
+  restoredFrom: string | undefined
+  /** The epoch of the reader's database; missing before the first sight. */
+  readerEpoch: string | undefined
+  /** The reader's database may not know everything: it is told again. */
+  isAnnouncingAgain: boolean
 }
 
 /**
- * What a database remembers of its own restore, and of its reader's. Reading is cheap. Writing is one transaction
- * each and may throw when the disk refuses; then nothing changed.
+ * What a database remembers of its own restore, and of its reader's. Each write is one transaction and resolves with
+ * the state after it. When it rejects, nothing changed.
  */
 export type ReconciliationRecord = {
-  /** When the backup was made that this database was restored from, until `admit`; it decides nothing new so long. */
-  restoredFrom(): string | undefined
+  read(): Promise<ReconciliationState>
   /** The reader has announced again everything that the backup may have missed. */
-  admit(): void
-  /** The epoch of the reader's database; missing before the first sight. */
-  readerEpoch(): string | undefined
+  admit(): Promise<ReconciliationState>
   /** The reader's database is seen for the first time: everything it may not know becomes unheard, part by part. */
-  announceAgain(readerEpoch: string): void
-  isAnnouncingAgain(): boolean
+  announceAgain(readerEpoch: string): Promise<ReconciliationState>
   /**
-   * Makes the next part unheard. When there is none, answers whether all has been heard; then it is no longer announcing
-   * again. Call it until then.
+   * Makes the next part unheard. When there is none and all has been heard, the database is no longer announcing again.
+   * Call it until then.
    */
-  finishWhenHeard(): boolean
+  finishWhenHeard(): Promise<ReconciliationState>
 }
 
 export type ParkedItems = {
-  list(limit: number): ParkedRow[]
-  count(): number
+  /** Newest first. */
+  list(limit: number): Promise<ParkedRow[]>
+  count(): Promise<number>
   /** The item as it came, to be tried again; it stays parked until `remove`. */
-  find(hash: string): { topic: string; content: Uint8Array } | undefined
-  /** Whether there was such an item. */
-  remove(hash: string): boolean
+  find(hash: string): Promise<{ topic: string; content: Uint8Array } | undefined>
+  /** Resolves with whether there was such an item. */
+  remove(hash: string): Promise<boolean>
 }

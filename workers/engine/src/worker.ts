@@ -1,17 +1,22 @@
-import { isReplyTopic, type ClosedReason, type Presence, type Topics } from '@shop/contracts'
-import { startBatchLoop, type BatchLoop, type LoopMetrics } from './batch/batch-loop.ts'
+import { isReplyTopic, type Topics } from '@shop/contracts'
+import {
+  startBatchLoop,
+  type BatchLoop,
+  type LoopBus,
+  type LoopMetrics,
+} from './batch/batch-loop.ts'
 import type { Bus, BusOptions, Delivery } from './bus/bus.ts'
+import { ownPresence, presencePeriodMs, type OwnPresence } from './bus/own-presence.ts'
+import { parserFor, type AnyFact, type Parsed, type Subscription } from './bus/parse.ts'
+import type { SubjectOf } from './bus/tracing.ts'
 import type { Log } from './log.ts'
 import type { WorkerMetrics } from './metrics.ts'
-import { parserFor, type AnyFact, type Subscription } from './bus/parse.ts'
-import { presencePeriodMs, watchPresence } from './bus/presence.ts'
-import { createReconciler, reconcilerTickMs } from './until-heard/reconciler.ts'
-import { createReminders, reminderTickMs } from './until-heard/reminders.ts'
 import type { Scheduler } from './scheduler.ts'
-import type { Store } from './store.ts'
-import type { SubjectOf } from './bus/tracing.ts'
+import type { ReconciliationState, Store } from './store.ts'
+import { isOfPresentEpochs } from './until-heard/reconciler.ts'
+import { createUntilHeard } from './until-heard/until-heard.ts'
 
-/** What a worker is: who it is, what it hears, and its database. */
+/** What a worker is: its name, what it hears, and its database. */
 export type WorkerRole<Fact extends AnyFact> = {
   service: string
   /** Names this process on the bus; the broker keeps what is queued under it. */
@@ -24,7 +29,7 @@ export type WorkerRole<Fact extends AnyFact> = {
   subjectOf: SubjectOf
 }
 
-/** What a worker lives in: a real bus and clock, or simulated ones. */
+/** The world around a worker: a real bus and clock, or simulated ones. */
 export type WorkerSurroundings = {
   connect: (options: BusHooks) => Bus
   scheduler: Scheduler
@@ -42,6 +47,8 @@ export type BusHooks = Omit<BusOptions, 'url' | 'username' | 'password'>
 export type Worker = {
   bus: Bus
   loop: BatchLoop
+  /** What the database knows of its own restore, as of the last transaction. */
+  reconciliation(): ReconciliationState
   /** Finishes the batch at hand, lets announcements out, says that it is away and leaves the bus. */
   stop(): Promise<void>
 }
@@ -50,130 +57,123 @@ export type Worker = {
 const announcedGraceMs = 3_000
 const goodbyeGraceMs = 500
 const graceLookMs = 5
-const version = '0.1.0'
 
-/** Joins a store to the bus: batch loop, reminders and presence. */
-export const startWorker = <Fact extends AnyFact>(
+/**
+ * Joins a store to the bus: batch loop, reminders, reconciliation and presence. Rejects when the store cannot be read.
+ */
+export const startWorker = async <Fact extends AnyFact>(
   role: WorkerRole<Fact>,
   surroundings: WorkerSurroundings,
-): Worker => {
+): Promise<Worker> => {
   const { store, topics, subscriptions } = role
-  const { scheduler, log, metrics } = surroundings
-
-  const epoch = store.epoch()
-  const record = store.reconciliation
-
-  const presenceTopic = topics.presence(role.service, role.instance)
-  const presence = (alive: boolean, more: Partial<Presence> = {}): string =>
-    JSON.stringify({
-      alive,
-      since: surroundings.sinceMs,
-      version,
-      epoch,
-      backlog: 0,
-      ...more,
-    } satisfies Presence)
-  const closedReason = (): ClosedReason | undefined => {
-    if (!loop.isWriting()) return 'not-writing'
-    return record.restoredFrom() === undefined ? undefined : 'reconciling'
-  }
-  const sayPresent = (): void => {
-    const announcedTo = record.isAnnouncingAgain() ? undefined : record.readerEpoch()
-    const now = { backlog: loop.backlog(), announcedTo, refusing: closedReason() }
-    bus.publishRetained(presenceTopic, presence(true, now))
-  }
-
-  let lastBusError = ''
-  const logBusError = (error: Error): void => {
-    // A broker that is down is worth one line, not one for each attempt to reach it.
-    if (error.message !== lastBusError) log.warn({ err: error }, 'bus')
-    lastBusError = error.message
-  }
-
-  const reader = watchPresence(
-    () => reminders.readerArrived(),
-    (said) => reconciler.heard(said),
-  )
+  const { scheduler, log, sinceMs } = surroundings
+  const untilHeard = await createUntilHeard({
+    store,
+    isConnected: () => bus.isConnected(),
+    announce: (announcements, seconds) => void loop.announce(announcements, seconds),
+    between: (work) => loop.between(work),
+    onNews: () => sayPresent(),
+    onReminded: surroundings.metrics.reminded,
+    ...surroundings,
+  })
+  const { state } = untilHeard
+  const presence = ownPresence(role, { sinceMs, epoch: state().epoch })
   const bus = surroundings.connect({
     clientId: role.instance,
     subscriptions: subscriptions.map(({ topic }) => topic),
     notices: [topics.presenceOf(role.reader)],
-    lastWill: { topic: presenceTopic, payload: presence(false) },
-    onDelivery: (delivery) => loop.receive(answerable(delivery, topics)),
-    onNotice: reader.heard,
-    onConnect: () => {
-      lastBusError = ''
-      log.info('connected to the bus')
-      sayPresent()
-    },
-    onLost: () => {
-      loop.dropWaiting()
-      reader.forget()
-    },
-    onError: logBusError,
+    lastWill: { topic: presence.topic, payload: presence.away },
+    ...handlersOf({
+      log,
+      onConnect: () => sayPresent(),
+      onDelivery: (delivery) => loop.receive(answerable(delivery, topics)),
+      onNotice: untilHeard.reader.heard,
+      onLost: () => {
+        loop.dropWaiting()
+        untilHeard.reader.forget()
+      },
+    }),
   })
-  const parse = parserFor<Fact>(subscriptions)
   const loop = startBatchLoop<Fact>({
-    bus: {
-      acknowledge: (deliveries) => bus.acknowledge(deliveries),
-      isConnected: () => bus.isConnected(),
-      outstanding: () => bus.outstanding(),
-      pause: () => bus.pause(),
-      resume: () => bus.resume(),
-      publish: (topic, payload, more) =>
-        bus.publish(topic, payload, {
-          ...more,
-          lives: { epoch, readerEpoch: record.readerEpoch() },
-        }),
-    },
+    bus: betweenEpochs(bus, state),
     store,
-    parse: (deliveries) => parse(deliveries.filter(reconciler.isOfThisLife)),
+    parse: parserOfPresentEpochs<Fact>(subscriptions, state),
     subjectOf: role.subjectOf,
-    onChanged: surroundings.onChanged,
-    onWriting: sayPresent,
-    scheduler,
-    log,
-    metrics,
+    onApplied: ({ changed, reconciliation }) => {
+      untilHeard.learn(reconciliation)
+      surroundings.onChanged(changed)
+    },
+    onWriting: () => sayPresent(),
+    ...surroundings,
   })
-  const reconciler = createReconciler({
-    record,
-    epoch,
-    between: loop.between,
-    onNews: sayPresent,
-    onAnnounceAgain: () => reminders.readerArrived(),
-    log,
-  })
-  const reminders = createReminders({
-    rows: store.unheard,
-    isReaderPresent: () => bus.isConnected() && reader.isPresent(),
-    announce: (announcements, seconds) => void loop.announce(announcements, seconds),
-    now: scheduler.now,
-    onReminded: metrics.reminded,
-  })
-  const cancelTimers = [
-    scheduler.every(reminderTickMs, reminders.tick),
-    scheduler.every(presencePeriodMs, sayPresent),
-    scheduler.every(reconcilerTickMs, reconciler.tick),
-  ]
-
-  const allAcknowledged = async (): Promise<void> => {
-    while (bus.outstanding() > 0 && bus.isConnected()) await scheduler.delay(graceLookMs)
-  }
+  const sayPresent = (): void => bus.publishRetained(presence.topic, presence.alive(state(), loop))
+  const timers = [untilHeard.start(), scheduler.every(presencePeriodMs, sayPresent)]
 
   return {
     bus,
     loop,
+    reconciliation: state,
     stop: async () => {
-      for (const cancel of cancelTimers) cancel()
+      for (const cancel of timers) cancel()
       await loop.stop()
-      await Promise.race([allAcknowledged(), scheduler.delay(announcedGraceMs)])
-      bus.publishRetained(presenceTopic, presence(false))
-      await Promise.race([bus.close(), scheduler.delay(goodbyeGraceMs)])
+      await leave(bus, scheduler, presence)
     },
   }
 }
 
-/** The delivery, with somebody to answer only if that is a front. */
+/** Gives the broker time to acknowledge what was announced, says goodbye and closes the connection. */
+const leave = async (
+  bus: Bus,
+  scheduler: Scheduler,
+  { topic, away }: Pick<OwnPresence, 'topic' | 'away'>,
+): Promise<void> => {
+  const allAcknowledged = async (): Promise<void> => {
+    while (bus.outstanding() > 0 && bus.isConnected()) await scheduler.delay(graceLookMs)
+  }
+  await Promise.race([allAcknowledged(), scheduler.delay(announcedGraceMs)])
+  bus.publishRetained(topic, away)
+  await Promise.race([bus.close(), scheduler.delay(goodbyeGraceMs)])
+}
+
+type Handlers = Pick<BusHooks, 'onConnect' | 'onDelivery' | 'onNotice' | 'onLost'>
+
+/** The handlers of a connection, with its errors logged once each: a broker that is down is worth one line. */
+const handlersOf = ({ log, ...handlers }: Handlers & { log: Log }) => {
+  let lastError = ''
+  return {
+    ...handlers,
+    onConnect: (): void => {
+      lastError = ''
+      log.info('connected to the bus')
+      handlers.onConnect()
+    },
+    onError: (error: Error): void => {
+      if (error.message !== lastError) log.warn({ err: error }, 'bus')
+      lastError = error.message
+    },
+  }
+}
+
+/** The bus, with every message marked as said between the present databases. */
+const betweenEpochs = (bus: Bus, state: () => ReconciliationState): LoopBus => ({
+  ...bus,
+  publish: (topic, payload, more) => {
+    const { epoch, readerEpoch } = state()
+    return bus.publish(topic, payload, { ...more, epochs: { epoch, readerEpoch } })
+  },
+})
+
+/** A parser that passes over messages which were said to, or by, a database that was since restored. */
+const parserOfPresentEpochs = <Fact extends AnyFact>(
+  subscriptions: readonly Subscription[],
+  state: () => ReconciliationState,
+) => {
+  const parse = parserFor<Fact>(subscriptions)
+  return (deliveries: readonly Delivery[]): Parsed<Fact> =>
+    parse(deliveries.filter((delivery) => isOfPresentEpochs(state(), delivery)))
+}
+
+/** The delivery, without its reply topic unless that belongs to a front. */
 const answerable = (delivery: Delivery, topics: Topics): Delivery => {
   const { replyTo } = delivery
   const isUsable = replyTo === undefined || isReplyTopic(topics, replyTo)

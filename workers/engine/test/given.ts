@@ -4,7 +4,7 @@ import type { Log } from '../src/log.ts'
 import { startBatchLoop } from '../src/batch/batch-loop.ts'
 import { parserFor, type AnyFact } from '../src/bus/parse.ts'
 import { systemScheduler } from '../src/scheduler.ts'
-import type { Applied, ParkedItem, Store } from '../src/store.ts'
+import type { Applied, ParkedItem, ReconciliationState, Store } from '../src/store.ts'
 import * as v from 'valibot'
 
 /** The engine knows no word of the shop, and neither do its tests: items are numbers, announced doubled. */
@@ -20,6 +20,14 @@ export const quietLog: Log = {
   warn: silent,
   error: silent,
   isLevelEnabled: () => false,
+}
+
+/** The state of a database that was never restored and has met no reader. */
+const unrestored: ReconciliationState = {
+  epoch: 'epoch',
+  restoredFrom: undefined,
+  readerEpoch: undefined,
+  isAnnouncingAgain: false,
 }
 
 let lastMessageId = 0
@@ -49,7 +57,7 @@ export const givenLoop = (
   let published: Promise<void> = Promise.resolve()
   const store: Pick<Store<NumberFact>, 'apply' | 'isContentError'> = {
     isContentError,
-    apply: ({ facts, parked }): Applied => {
+    apply: async ({ facts, parked }): Promise<Applied> => {
       const batch = { facts: facts.map(({ item }) => item), parked: [...parked] }
       refuse(batch)
       batches.push(batch)
@@ -58,6 +66,7 @@ export const givenLoop = (
         announcements: batch.facts.map((n) => ({ topic: 'test/doubled', item: n * 2 })),
         changed: batch.facts.map(String),
         parkedCount: parked.length,
+        reconciliation: unrestored,
       }
     },
   }
@@ -81,7 +90,7 @@ export const givenLoop = (
     store,
     parse: parserFor<NumberFact>(subscriptions),
     subjectOf: ({ item }) => String(item),
-    onChanged: silent,
+    onApplied: silent,
     log: quietLog,
     metrics: {
       commitFailures: { inc: silent },

@@ -6,7 +6,7 @@ import { inventoryRoutes } from './read-api.ts'
 import { inventoryStoreOnSqlite } from './sqlite/store.ts'
 import { subscriptionsOf } from './subscriptions.ts'
 
-startService('inventory', (config) => {
+await startService('inventory', async (config) => {
   const { currency } = readInventoryConfig()
   const topics = topicsUnder(config.topicRoot)
   const store = inventoryStoreOnSqlite(openSqlite(config.databasePath, schema), {
@@ -14,7 +14,7 @@ startService('inventory', (config) => {
     currency,
     now: Date.now,
   })
-  runWorker({
+  await runWorker({
     config,
     redact: withoutOrderIdTags,
     reader: 'order',

@@ -5,13 +5,13 @@ import { orderRoutes } from './read-api.ts'
 import { orderStoreOnSqlite } from './sqlite/store.ts'
 import { subscriptionsOf } from './subscriptions.ts'
 
-startService('order', (config) => {
+await startService('order', async (config) => {
   const topics = topicsUnder(config.topicRoot)
   const store = orderStoreOnSqlite(openSqlite(config.databasePath, schema), {
     topics,
     now: Date.now,
   })
-  runWorker({
+  await runWorker({
     config,
     redact: withoutOrderIdTags,
     reader: 'inventory',

@@ -60,12 +60,8 @@ export const createCommitter = <Fact extends AnyFact>(
         if (store.isContentError(error) && facts.length > 0) throw error
         setWriting(false)
         metrics.commitFailures.inc()
-        log.error(
-          { err: error, facts: facts.length },
-          'commit failed, the batch is kept and tried again',
-        )
-        if (isStopped) throw error
-        await Promise.race([scheduler.delay(retryDelayMs), stopping.promise])
+        log.error({ err: error, facts: facts.length }, 'commit failed: the batch is tried again')
+        if (!isStopped) await Promise.race([scheduler.delay(retryDelayMs), stopping.promise])
         if (isStopped) throw error
       }
     }
@@ -76,20 +72,17 @@ export const createCommitter = <Fact extends AnyFact>(
       return [await commitWhole({ facts, parked })]
     } catch (error) {
       if (isStopped || !store.isContentError(error)) throw error
-      if (facts.length === 1) {
-        const [fact] = facts as [Fact]
-        const { kind } = fact
-        log.error(
-          { err: error, kind, subject: options.subjectOf(fact) },
-          'an item cannot be applied',
-        )
-        const culprit = parkedFact(fact, error as Error)
-        return [await commitWhole({ facts: [], parked: [...parked, culprit] })]
-      }
+      if (facts.length === 1) return [await park(facts[0]!, error as Error, parked)]
       const half = Math.ceil(facts.length / 2)
       const first = await commit({ facts: facts.slice(0, half), parked })
       return [...first, ...(await commit({ facts: facts.slice(half), parked: [] }))]
     }
+  }
+
+  const park = (fact: Fact, error: Error, parked: ParkedItem[]): Promise<Applied> => {
+    const subject = options.subjectOf(fact)
+    log.error({ err: error, kind: fact.kind, subject }, 'an item cannot be applied')
+    return commitWhole({ facts: [], parked: [...parked, parkedFact(fact, error)] })
   }
 
   return {

@@ -1,17 +1,10 @@
-import { readTraceValues, traceProperty, traceValues, type ItemTraces } from '@shop/contracts'
-import {
-  connect,
-  UniqueMessageIdProvider,
-  type IClientOptions,
-  type IPublishPacket,
-  type MqttClient,
-} from 'mqtt'
+import type { ItemTraces } from '@shop/contracts'
 
 /**
  * The epoch of the sender's database, and of its reader's as far as the sender knows it. What was said by or to an
- * earlier life of a database, before it was restored, is passed over: it is said again.
+ * database that was since restored is passed over: it is said again.
  */
-export type Lives = { epoch: string; readerEpoch?: string | undefined }
+export type Epochs = { epoch: string; readerEpoch?: string | undefined }
 
 /** A message that arrived and is not acknowledged. */
 export type Delivery = {
@@ -21,7 +14,7 @@ export type Delivery = {
   replyTo: string | undefined
   messageId: number
   /** Of whose databases the message speaks; missing when the sender has none. */
-  lives?: Lives | undefined
+  epochs?: Epochs | undefined
   /** Of the items that were done for a traced request. */
   traces?: ItemTraces | undefined
   /** The connection it came on: only there can it be acknowledged. */
@@ -54,7 +47,7 @@ export type PublishOptions = {
   /** MQTT 5 response topic: where a front waits for what comes of it. */
   replyTo?: string | undefined
   expirySeconds?: number
-  lives?: Lives
+  epochs?: Epochs
   traces?: ItemTraces
 }
 
@@ -73,226 +66,3 @@ export type Bus = {
   resume(): void
   close(): Promise<void>
 }
-
-/** A connection that died silently is given up after 1.5 times this. */
-const keepaliveSecondsUsual = 10
-const reconnectPeriodMs = 500
-/** The session and what is queued for it never expire: a worker may be away for a holiday. */
-const sessionExpiryNever = 4_294_967_295
-
-const pubackType = 0x40
-const pubackBytes = 4
-
-/**
- * The bus, for a worker that acknowledges when told to, not when a message was handed over.
- *
- * MQTT.js sends PUBACK when `handleMessage` calls back without an error; with an error it sends none and
- * goes on with the next packet. So each packet is kept and called back with an error at once, and the
- * PUBACKs are written to the same connection after the commit.
- *
- * Facts are published on a connection of their own. A broker writes to each connection in order, and after an outage
- * all that was queued comes first: the PUBACK of what a worker says meanwhile would come behind its whole backlog, and
- * until then everything said has to be kept.
- */
-export const connectBus = (options: BusOptions): Bus => {
-  const both = bothOf(options)
-  const client = connect(options.url, {
-    ...both,
-    clientId: options.clientId,
-    clean: false,
-    properties: { sessionExpiryInterval: sessionExpiryNever },
-    will: {
-      ...options.lastWill,
-      payload: Buffer.from(options.lastWill.payload),
-      qos: 1,
-      retain: true,
-    },
-  })
-  const sender = connect(options.url, {
-    ...both,
-    clientId: `${options.clientId}-sender`,
-    clean: true,
-    messageIdProvider: new UniqueMessageIdProvider(),
-  })
-
-  let isPaused = false
-  let goOn: (() => void) | undefined
-  let outstandingCount = 0
-
-  // `connected` of MQTT.js is true a moment before its `connect` event; what is published in between may get no answer.
-  const ready = new Set<MqttClient>()
-  const isConnected = (): boolean => ready.has(client) && ready.has(sender)
-  const nowReady = (one: MqttClient): void => {
-    setNoDelay(one)
-    ready.add(one)
-    if (isConnected()) options.onConnect()
-  }
-  /** What is decided while nothing can be said has to be said again later, so it is not read either. */
-  const isHeld = (): boolean => isPaused || !ready.has(sender)
-  const proceed = (): void => {
-    const next = goOn
-    goOn = undefined
-    next?.()
-  }
-  const resume = (): void => {
-    isPaused = false
-    if (!isHeld()) proceed()
-  }
-
-  const subscribe = (topics: readonly string[], qos: 0 | 1): void => {
-    if (topics.length === 0) return
-    client.subscribe([...topics], { qos }, (error, granted) => {
-      const refused = granted?.filter((grant) => grant.qos >= 128).map(({ topic }) => topic)
-      if (refused?.length) {
-        options.onError(new Error(`the broker refuses a subscription to ${refused.join(', ')}`))
-      } else if (error) options.onError(error)
-    })
-  }
-
-  client.handleMessage = (packet: IPublishPacket, done: (error?: Error) => void): void => {
-    if (packet.qos === 0 || packet.messageId === undefined) {
-      options.onNotice(packet.topic, bytesOf(packet))
-      return done()
-    }
-    options.onDelivery(deliveryOf(packet, packet.messageId, client.stream))
-    if (isHeld()) goOn = () => done(acknowledgedLater)
-    else done(acknowledgedLater)
-  }
-  client.on('connect', () => {
-    // Also when the session was kept: this program may listen to more than the one that opened it.
-    subscribe(options.subscriptions, 1)
-    subscribe(options.notices, 0)
-    nowReady(client)
-  })
-  sender.on('connect', () => {
-    nowReady(sender)
-    if (!isHeld()) proceed()
-  })
-  sender.on('close', () => void ready.delete(sender))
-  client.on('close', () => {
-    ready.delete(client)
-    isPaused = false
-    proceed()
-    options.onLost()
-  })
-  client.on('error', options.onError)
-  sender.on('error', options.onError)
-
-  const giveUp = client.onKeepaliveTimeout.bind(client)
-  client.onKeepaliveTimeout = () => {
-    if (goOn === undefined) return giveUp()
-    // The broker's answer may be there, behind what is not read now: it is asked again instead.
-    client.sendPing()
-    client.reschedulePing(true)
-  }
-
-  return {
-    isConnected,
-    outstanding: () => outstandingCount,
-    publishRetained: (topic, payload) => {
-      if (client.connected) client.publish(topic, payload, { qos: 0, retain: true })
-    },
-    publish: async (topic, payload, { replyTo, expirySeconds, lives, traces } = {}) => {
-      if (!isConnected()) return false
-      outstandingCount += 1
-      try {
-        await sender.publishAsync(topic, payload, {
-          qos: 1,
-          properties: {
-            ...(replyTo ? { responseTopic: replyTo } : {}),
-            ...(expirySeconds ? { messageExpiryInterval: expirySeconds } : {}),
-            ...(lives || traces ? { userProperties: userPropertiesOf(lives, traces) } : {}),
-          },
-        })
-        return true
-      } catch (error) {
-        options.onError(error as Error)
-        return false
-      } finally {
-        outstandingCount -= 1
-      }
-    },
-    acknowledge: (deliveries) => {
-      const current = deliveries.filter(({ connection }) => connection === client.stream)
-      if (!client.connected || current.length === 0) return
-      client.stream.write(pubacks(current))
-    },
-    pause: () => {
-      isPaused = true
-    },
-    resume,
-    close: async () => {
-      // In this order: without the sender nothing more is read, nor what ends the first.
-      await client.endAsync(false)
-      await sender.endAsync(false)
-    },
-  }
-}
-
-/** What both connections of a worker are told. */
-const bothOf = ({
-  username,
-  password,
-  keepaliveSeconds = keepaliveSecondsUsual,
-}: BusOptions): IClientOptions => ({
-  protocolVersion: 5,
-  username,
-  password,
-  keepalive: keepaliveSeconds,
-  reconnectPeriod: reconnectPeriodMs,
-  connectTimeout: 5_000,
-  resubscribe: false,
-  // A refused password may be one that the broker does not know yet: go on trying.
-  reconnectOnConnackError: true,
-  queueQoSZero: false,
-})
-
-/** Tells MQTT.js to go on without a PUBACK; nobody reports it. */
-const acknowledgedLater = new Error('acknowledged after the commit')
-
-const deliveryOf = (packet: IPublishPacket, messageId: number, connection: unknown): Delivery => ({
-  topic: packet.topic,
-  payload: bytesOf(packet),
-  replyTo: packet.properties?.responseTopic,
-  lives: livesOf(packet),
-  traces: readTraceValues(packet.properties?.userProperties?.[traceProperty]),
-  messageId,
-  connection,
-})
-
-const bytesOf = ({ payload }: IPublishPacket): Uint8Array =>
-  typeof payload === 'string' ? Buffer.from(payload) : payload
-
-/** PUBACK packets of MQTT 5 without reason code and properties (section 3.4): success. */
-const pubacks = (deliveries: readonly Delivery[]): Buffer => {
-  const bytes = Buffer.allocUnsafe(deliveries.length * pubackBytes)
-  deliveries.forEach(({ messageId }, index) => {
-    const at = index * pubackBytes
-    bytes.writeUInt8(pubackType, at)
-    bytes.writeUInt8(2, at + 1)
-    bytes.writeUInt16BE(messageId, at + 2)
-  })
-  return bytes
-}
-
-/** Without this Nagle's algorithm and delayed acknowledgement add 40 ms to a request and its reply. */
-const setNoDelay = (client: MqttClient): void => {
-  const stream = client.stream as { setNoDelay?: (on: boolean) => void }
-  stream.setNoDelay?.(true)
-}
-
-const userPropertiesOf = (lives: Lives | undefined, traces: ItemTraces | undefined) => ({
-  ...(lives && { epoch: lives.epoch }),
-  ...(lives?.readerEpoch ? { 'reader-epoch': lives.readerEpoch } : {}),
-  ...(traces && { [traceProperty]: traceValues(traces) }),
-})
-
-const livesOf = ({ properties }: IPublishPacket): Lives | undefined => {
-  const said = properties?.userProperties
-  const epoch = oneOf(said?.epoch)
-  return epoch === undefined ? undefined : { epoch, readerEpoch: oneOf(said?.['reader-epoch']) }
-}
-
-/** A property said twice comes as an array; the last one counts. */
-const oneOf = (said: string | string[] | undefined): string | undefined =>
-  Array.isArray(said) ? said.at(-1) : said

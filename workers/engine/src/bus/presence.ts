@@ -1,15 +1,12 @@
 import * as v from 'valibot'
 import { PresenceSchema, type Presence } from '@shop/contracts'
 
-/** How often a process says that it is there, in ms; a broker that forgot everything knows it again soon. */
-export const presencePeriodMs = 5_000
-
 export type PeerPresence = {
   /** Takes in a message of the peer's presence topic. Malformed ones count as away. */
   heard(topic: string, payload: Uint8Array): void
   /** Whether at least one instance says that it is alive. */
   isPresent(): boolean
-  /** The bus is gone: nothing is known of anybody. */
+  /** The bus is gone: nothing is known of any instance. */
   forget(): void
 }
 

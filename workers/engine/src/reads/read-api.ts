@@ -44,20 +44,20 @@ export const createReadApi = (options: ReadApiOptions): Hono => {
   app.get(workerPaths.metrics, async (c) =>
     c.body(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
   )
-  app.get(workerPaths.parked, (c) => {
-    const list = { items: parked.list(parkedListMax), count: parked.count() }
+  app.get(workerPaths.parked, async (c) => {
+    const list = { items: await parked.list(parkedListMax), count: await parked.count() }
     return c.json(list satisfies ParkedList)
   })
   app.post(workerPaths.redrive, async (c) => {
-    const item = parked.find(c.req.param('hash'))
+    const item = await parked.find(c.req.param('hash'))
     if (!item) return notParked()
     const isApplied = await options.redrive(item)
-    if (isApplied) parked.remove(c.req.param('hash'))
+    if (isApplied) await parked.remove(c.req.param('hash'))
     log.info({ hash: c.req.param('hash'), isApplied }, 'a parked item was tried again')
     return c.json({ applied: isApplied } satisfies Redriven)
   })
-  app.delete(workerPaths.parkedItem, (c) => {
-    if (!parked.remove(c.req.param('hash'))) return notParked()
+  app.delete(workerPaths.parkedItem, async (c) => {
+    if (!(await parked.remove(c.req.param('hash')))) return notParked()
     log.info({ hash: c.req.param('hash') }, 'a parked item was discarded')
     return c.body(null, 204)
   })

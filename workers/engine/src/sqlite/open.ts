@@ -128,9 +128,12 @@ const migrate = (db: Database, migrations: readonly Migration[]): void => {
   })
 }
 
-/** Errors of SQLite that a row's content causes; all others come from the disk, the file or a lock. */
+/** Errors of SQLite that the content of a row causes: https://sqlite.org/rescode.html. */
 const contentErrorPattern = /^SQLITE_(?:CONSTRAINT|MISMATCH|TOOBIG|RANGE)/
 
-/** Whether the batch itself is at fault: a constraint refused it, or our code could not handle it. */
+/**
+ * Whether an error is known to lie in the content of a batch: a constraint refused a row, or a value is out of range.
+ * False for the disk, the file, a lock, and for every error that nobody foresaw.
+ */
 export const isSqliteContentError = (error: unknown): boolean =>
-  !(error instanceof SQLiteError) || contentErrorPattern.test(error.code ?? '')
+  error instanceof SQLiteError && contentErrorPattern.test(error.code ?? '')

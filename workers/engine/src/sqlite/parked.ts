@@ -33,7 +33,10 @@ type Row = Omit<ParkedRow, 'content' | 'firstAt' | 'lastAt'> & {
 /** Parked items in SQLite: kept once per topic and content, so that a message on repeat fills nothing. */
 export const parkedInSqlite = (
   db: Database,
-): ParkedItems & { park(items: readonly ParkedItem[], nowMs: number): void } => {
+): ParkedItems & {
+  /** Parks items, in a transaction. */
+  park(items: readonly ParkedItem[], nowMs: number): void
+} => {
   const upsert = db.prepare<void, [string, string, Uint8Array, string, number, number]>(`
     INSERT INTO parked (hash, topic, content, reason, count, first_at, last_at)
     VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6)
@@ -52,10 +55,10 @@ export const parkedInSqlite = (
         upsert.run(hashOf(topic, bytes), topic, bytes, reason, nowMs, nowMs)
       }
     },
-    list: (limit) => newestFirst.all(limit).map(rowForOperators),
-    count: () => total.get()?.n ?? 0,
-    find: (hash) => byHash.get(hash) ?? undefined,
-    remove: (hash) => erase.run(hash).changes > 0,
+    list: async (limit) => newestFirst.all(limit).map(rowForOperators),
+    count: async () => total.get()?.n ?? 0,
+    find: async (hash) => byHash.get(hash) ?? undefined,
+    remove: async (hash) => erase.run(hash).changes > 0,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import type { ReconciliationRecord } from '../store.ts'
+import type { ReconciliationRecord, ReconciliationState } from '../store.ts'
 import { epochKey, restoredKey } from './restored.ts'
 
 export type ReconciliationTables = {
@@ -11,6 +11,7 @@ export type ReconciliationTables = {
 }
 
 const key = {
+  epoch: epochKey,
   restored: restoredKey,
   readerEpoch: 'reader-epoch',
   announcingUpTo: 'announcing-up-to',
@@ -21,73 +22,86 @@ type Key = (typeof key)[keyof typeof key]
 /** Rows made unheard in one transaction: 60 ms, in which nothing else is done. */
 const rowsMarkedAtOnce = 25_000
 
-/** Reads the epoch, which the first migration or the latest restore wrote into table `meta`. */
-export const epochInSqlite = (db: Database): (() => string) => {
-  const select = db.prepare<{ value: string }, [string]>('SELECT value FROM meta WHERE key = ?')
-  return () => select.get(epochKey)?.value ?? ''
-}
+/** The record of reconciliation, and its state for the transactions of this process. */
+type RecordInSqlite = ReconciliationRecord & { now(): ReconciliationState }
 
-/** Keeps in table `meta` what a restart in the middle of a reconciliation has to know. */
+/**
+ * Keeps in table `meta` what a restart in the middle of a reconciliation has to know. This process alone writes it, so
+ * the state is kept in memory too, changed after the commit only.
+ */
 export const reconciliationInSqlite = (
   db: Database,
   { markUnheard, anyUnheard, newestSeq }: ReconciliationTables,
-): ReconciliationRecord => {
-  const select = db.prepare<{ value: string }, [string]>('SELECT value FROM meta WHERE key = ?')
-  const upsert = db.prepare<void, [string, string]>('INSERT OR REPLACE INTO meta VALUES (?, ?)')
-  const erase = db.prepare<void, [string]>('DELETE FROM meta WHERE key = ?')
+): RecordInSqlite => {
+  const { read, write, erase } = metaTable(db)
   const unheard = db.prepare<unknown, [number]>(anyUnheard)
 
-  const read = (name: Key): string | undefined => select.get(name)?.value
-  // Asked with every batch, so kept in memory; changed after the commit only.
-  let restored = read(key.restored)
+  const epoch = read(key.epoch) ?? ''
+  let restoredFrom = read(key.restored)
   let readerEpoch = read(key.readerEpoch)
   let announcing = readAnnouncing(read)
+  const now = (): ReconciliationState => ({
+    epoch,
+    restoredFrom,
+    readerEpoch,
+    isAnnouncingAgain: announcing !== undefined,
+  })
 
   /** Makes the next rows unheard. Answers how far that has come. */
   const markMore = ({ upTo, markedUpTo }: Announcing): Announcing => {
     const next = Math.min(markedUpTo + rowsMarkedAtOnce, upTo)
     markUnheard(markedUpTo, next)
-    upsert.run(key.markedUpTo, String(next))
+    write(key.markedUpTo, String(next))
     return { upTo, markedUpTo: next }
   }
   const writeMore = db.transaction(markMore)
-  const writeAnnounceAgain = db.transaction((epoch: string, upTo: number): Announcing => {
-    upsert.run(key.readerEpoch, epoch)
-    upsert.run(key.announcingUpTo, String(upTo))
+  const writeAnnounceAgain = db.transaction((epochOfReader: string, upTo: number): Announcing => {
+    write(key.readerEpoch, epochOfReader)
+    write(key.announcingUpTo, String(upTo))
     return markMore({ upTo, markedUpTo: 0 })
   })
   const writeFinished = db.transaction(() => {
-    erase.run(key.announcingUpTo)
-    erase.run(key.markedUpTo)
+    erase(key.announcingUpTo)
+    erase(key.markedUpTo)
   })
 
   return {
-    restoredFrom: () => restored,
-    admit: () => {
-      erase.run(key.restored)
-      restored = undefined
+    now,
+    read: async () => now(),
+    admit: async () => {
+      erase(key.restored)
+      restoredFrom = undefined
+      return now()
     },
-    readerEpoch: () => readerEpoch,
-    announceAgain: (epoch) => {
-      announcing = writeAnnounceAgain.immediate(epoch, newestSeq())
-      readerEpoch = epoch
+    announceAgain: async (epochOfReader) => {
+      announcing = writeAnnounceAgain.immediate(epochOfReader, newestSeq())
+      readerEpoch = epochOfReader
+      return now()
     },
-    isAnnouncingAgain: () => announcing !== undefined,
-    finishWhenHeard: () => {
-      if (announcing === undefined) return false
-      if (announcing.markedUpTo < announcing.upTo) {
-        announcing = writeMore.immediate(announcing)
-        return false
+    finishWhenHeard: async () => {
+      if (announcing === undefined) return now()
+      if (announcing.markedUpTo < announcing.upTo) announcing = writeMore.immediate(announcing)
+      else if (unheard.get(announcing.upTo) === null) {
+        writeFinished.immediate()
+        announcing = undefined
       }
-      if (unheard.get(announcing.upTo) !== null) return false
-      writeFinished.immediate()
-      announcing = undefined
-      return true
+      return now()
     },
   }
 }
 
-/** What is announced again: the rows up to a seq, and up to which of them they have been made unheard. */
+const metaTable = (db: Database) => {
+  const select = db.prepare<{ value: string }, [string]>('SELECT value FROM meta WHERE key = ?')
+  const upsert = db.prepare<void, [string, string]>('INSERT OR REPLACE INTO meta VALUES (?, ?)')
+  const remove = db.prepare<void, [string]>('DELETE FROM meta WHERE key = ?')
+  return {
+    read: (name: Key): string | undefined => select.get(name)?.value,
+    write: (name: Key, value: string): void => void upsert.run(name, value),
+    erase: (name: Key): void => void remove.run(name),
+  }
+}
+
+/** Up to which seq rows are announced again, and up to which of them they have been made unheard. */
 type Announcing = { upTo: number; markedUpTo: number }
 
 const readAnnouncing = (read: (name: Key) => string | undefined): Announcing | undefined => {

@@ -11,8 +11,10 @@ export type UnheardTable<Row> = {
 }
 
 type Marking = {
-  /** Makes the rows with `after` < seq ≤ `upTo` unheard. Rows that a store keeps in memory are so already. */
+  /** Makes the rows with `after` < seq ≤ `upTo` unheard, in a transaction. */
   mark(after: number, upTo: number): void
+  /** As `newest`, in a transaction. */
+  newestNow(): number
 }
 
 /**
@@ -40,8 +42,10 @@ export const unheardInSqlite = <Row extends { seq: number }>({
   )
   const newest = db.prepare<{ seq: number | null }, []>(`SELECT max(seq) AS seq FROM ${table}`)
 
+  const newestNow = (): number => newest.get()?.seq ?? 0
+
   return {
-    window: ({ after, upTo, limit }) => {
+    window: async ({ after, upTo, limit }) => {
       const found = statements().rows.all(after, upTo, limit)
       return {
         announcements: found.flatMap(announcementsOf),
@@ -49,8 +53,9 @@ export const unheardInSqlite = <Row extends { seq: number }>({
         count: found.length,
       }
     },
-    countIn: ({ after, upTo }) => statements().total.get(after, upTo)?.n ?? 0,
-    newest: () => newest.get()?.seq ?? 0,
+    countIn: async ({ after, upTo }) => statements().total.get(after, upTo)?.n ?? 0,
+    newest: async () => newestNow(),
+    newestNow,
     mark: (after, upTo) => void mark.run(after, upTo),
   }
 }

@@ -1,14 +1,14 @@
 import type { Presence } from '@shop/contracts'
 import type { Delivery } from '../bus/bus.ts'
 import type { Log } from '../log.ts'
-import type { ReconciliationRecord } from '../store.ts'
+import type { ReconciliationRecord, ReconciliationState } from '../store.ts'
 
 export type ReconcilerOptions = {
   record: ReconciliationRecord
-  /** Of this worker's own database. */
-  epoch: string
+  /** What the record said when the worker started. */
+  stateAtStart: ReconciliationState
   /** Runs work on the store between two batches, never at the same time as one. */
-  between: (work: () => void) => Promise<void>
+  between: (work: () => Promise<void>) => Promise<void>
   /** Something that presence says has changed. */
   onNews: () => void
   /** Everything is unheard: there is a lot to remind of, now. */
@@ -17,12 +17,14 @@ export type ReconcilerOptions = {
 }
 
 export type Reconciler = {
+  /** The state as it was last read or written. */
+  state(): ReconciliationState
+  /** Takes in the state that a transaction found. */
+  learn(state: ReconciliationState): void
   /** Takes in what the reader says of itself. */
   heard(presence: Presence): void
   /** Call often (`reconcilerTickMs`): looks whether everything announced again has been heard. */
   tick(): void
-  /** Whether a message counts, or was said by or to an earlier life of one of the databases. */
-  isOfThisLife(delivery: Pick<Delivery, 'lives'>): boolean
 }
 
 /** How often `tick` wants to be called. */
@@ -30,106 +32,99 @@ export const reconcilerTickMs = 250
 
 /**
  * Brings two databases together again after one of them (or both) was restored from a backup. A restored database
- * has another epoch than the one that its reader remembers: the reader then announces everything again, until it
- * has been heard, and says so in its presence; the restored one waits for that before it decides anything new.
+ * has another epoch than the one that its reader remembers. The reader then announces everything again until it has
+ * been heard, and says so in its presence. The restored database waits for that before it decides anything new.
  */
 export const createReconciler = (options: ReconcilerOptions): Reconciler => {
-  const { record, epoch, log, onNews, onAnnounceAgain } = options
-  let isBusy = false
+  const { record, log, onNews, onAnnounceAgain } = options
+  const write = oneWriteAtATime(options)
+  let state = options.stateAtStart
   let latest: Presence | undefined
 
-  /** One at a time: while the disk refuses to write, nothing piles up behind it. */
-  const write = (work: () => void): void => {
+  const meetAnother = async (readerEpoch: string): Promise<void> => {
+    state = await record.announceAgain(readerEpoch)
+    state = await record.finishWhenHeard()
+    if (!state.isAnnouncingAgain) return
+    log.warn(
+      { readerEpoch },
+      'the reader has a database not seen before: announcing everything again',
+    )
+    onAnnounceAgain()
+  }
+
+  const admit = async (): Promise<void> => {
+    const { restoredFrom } = state
+    state = await record.admit()
+    log.warn({ restoredFrom }, 'restored: was told what the backup missed, takes new work')
+  }
+
+  const meet = async (presence: Presence): Promise<void> => {
+    // At first sight too: rows that were never heard are news to this reader, and may be all that a restored one gets.
+    if (presence.epoch !== state.readerEpoch) await meetAnother(presence.epoch)
+    if (mayBeAdmitted(state, presence)) await admit()
+    onNews()
+  }
+
+  const finish = async (): Promise<void> => {
+    state = await record.finishWhenHeard()
+    if (state.isAnnouncingAgain) return
+    log.warn({ readerEpoch: state.readerEpoch }, 'the reader has heard everything again')
+    onNews()
+  }
+
+  return {
+    state: () => state,
+    learn: (found) => {
+      state = found
+    },
+    heard: (presence) => {
+      if (presence.epoch === '') return
+      latest = presence
+      if (hasNews(state, presence)) write(() => meet(presence))
+    },
+    tick: () => {
+      // A presence whose news could not be written when it was heard is tried again.
+      if (latest && hasNews(state, latest)) write(meet.bind(undefined, latest))
+      else if (state.isAnnouncingAgain) write(finish)
+    },
+  }
+}
+
+/** Begins no write while another is under way: while the disk refuses to write, nothing piles up behind it. */
+const oneWriteAtATime = ({ between, log }: Pick<ReconcilerOptions, 'between' | 'log'>) => {
+  let isBusy = false
+  return (work: () => Promise<void>): void => {
     if (isBusy) return
     isBusy = true
-    options
-      .between(work)
+    between(work)
       .catch((error: unknown) => log.error({ err: error }, 'reconciling is tried again'))
       .finally(() => {
         isBusy = false
       })
   }
-
-  const meet = (presence: Presence): void => {
-    const met = meetReader({ record, epoch, presence })
-    const readerEpoch = presence.epoch
-    if (met.isAnnouncingAgain) {
-      log.warn(
-        { readerEpoch },
-        'the reader has a database not seen before: announcing everything again',
-      )
-      onAnnounceAgain()
-    }
-    if (met.admittedFrom !== undefined) {
-      const restoredFrom = met.admittedFrom
-      log.warn({ restoredFrom }, 'restored: was told what the backup missed, takes new work')
-    }
-    onNews()
-  }
-
-  const hasNews = (presence: Presence): boolean =>
-    presence.epoch !== record.readerEpoch() ||
-    (record.restoredFrom() !== undefined && presence.announcedTo === epoch)
-
-  const finish = (): void => {
-    if (!record.finishWhenHeard()) return
-    log.warn({ readerEpoch: record.readerEpoch() }, 'the reader has heard everything again')
-    onNews()
-  }
-
-  return {
-    heard: (presence) => {
-      if (presence.epoch === '') return
-      latest = presence
-      if (hasNews(presence)) write(() => meet(presence))
-    },
-    tick: () => {
-      // What could not be written when it was heard.
-      if (latest && hasNews(latest)) write(meet.bind(undefined, latest))
-      else if (record.isAnnouncingAgain()) write(finish)
-    },
-    isOfThisLife: (delivery) => isOfThisLife(record, epoch, delivery),
-  }
 }
 
-/** What the reader's presence means for this database, whose own epoch is `epoch`. Writes what is to be remembered. */
-export const meetReader = ({
-  record,
-  epoch,
-  presence,
-}: {
-  record: ReconciliationRecord
-  epoch: string
-  presence: Pick<Presence, 'epoch' | 'announcedTo'>
-}): { isAnnouncingAgain: boolean; admittedFrom: string | undefined } => {
-  const known = record.readerEpoch()
-  const isAnother = known !== presence.epoch
-  // At first sight too: what was never heard is news to this reader, and to one that was restored it may be all there is.
-  if (isAnother) record.announceAgain(presence.epoch)
-  const hasNothingToSay = isAnother && record.finishWhenHeard()
-  const restoredFrom = record.restoredFrom()
-  const isAdmitted = restoredFrom !== undefined && presence.announcedTo === epoch
-  if (isAdmitted) record.admit()
-  return {
-    isAnnouncingAgain: isAnother && !hasNothingToSay,
-    admittedFrom: isAdmitted ? restoredFrom : undefined,
-  }
-}
+/** Whether the reader's presence changes anything: its database is another one, or it has told this one everything. */
+const hasNews = (state: ReconciliationState, presence: Presence): boolean =>
+  presence.epoch !== state.readerEpoch || mayBeAdmitted(state, presence)
+
+const mayBeAdmitted = (
+  { restoredFrom, epoch }: ReconciliationState,
+  { announcedTo }: Presence,
+): boolean => restoredFrom !== undefined && announcedTo === epoch
 
 /**
- * Whether a message was said by the present life of the reader's database to the present life of this one, whose
- * epoch is `epoch`. An answer that the reader lost with its database is none, and an outcome told to an Order that
- * was since restored may have been replaced; what is true is said again.
+ * Whether a message was said between the present databases: by the reader's to this one. An answer that the reader
+ * lost with its database is none, and an outcome told to an Order that was since restored may have been replaced;
+ * what is true is said again.
  */
-export const isOfThisLife = (
-  record: ReconciliationRecord,
-  epoch: string,
-  { lives }: Pick<Delivery, 'lives'>,
+export const isOfPresentEpochs = (
+  { epoch, readerEpoch, restoredFrom }: ReconciliationState,
+  { epochs }: Pick<Delivery, 'epochs'>,
 ): boolean => {
-  if (lives === undefined) return true
-  const known = record.readerEpoch()
-  const isFromReader = known === undefined || lives.epoch === known
+  if (epochs === undefined) return true
+  const isFromReader = readerEpoch === undefined || epochs.epoch === readerEpoch
   // A reader that has met nobody may have said it to the database that this one replaced.
-  const hasMetNobody = lives.readerEpoch === undefined && record.restoredFrom() === undefined
-  return isFromReader && (hasMetNobody || lives.readerEpoch === epoch)
+  const hasMetNobody = epochs.readerEpoch === undefined && restoredFrom === undefined
+  return isFromReader && (hasMetNobody || epochs.readerEpoch === epoch)
 }

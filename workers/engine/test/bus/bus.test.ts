@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connectAsync, type MqttClient } from 'mqtt'
-import { connectBus, type Bus, type BusOptions, type Delivery } from '../../src/bus/bus.ts'
+import type { Bus, BusOptions, Delivery } from '../../src/bus/bus.ts'
+import { connectBus } from '../../src/bus/connect-bus.ts'
 import { startBroker, type TestBroker } from './broker.ts'
 
 let broker: TestBroker
@@ -89,14 +90,14 @@ const takeOver = async (clientId: string): Promise<void> => {
 }
 
 describe('a delivery', () => {
-  test('says between which lives of two databases it goes, if any', async () => {
-    const reader = await givenBus('lives')
-    await subscribed('lives', reader)
-    await send('lives/facts', 'from a front')
-    await reader.bus.publish('lives/facts', 'first', { lives: { epoch: 'a' } })
-    await reader.bus.publish('lives/facts', 'later', { lives: { epoch: 'a', readerEpoch: 'b' } })
+  test('says between which epochs of two databases it goes, if any', async () => {
+    const reader = await givenBus('epochs')
+    await subscribed('epochs', reader)
+    await send('epochs/facts', 'from a front')
+    await reader.bus.publish('epochs/facts', 'first', { epochs: { epoch: 'a' } })
+    await reader.bus.publish('epochs/facts', 'later', { epochs: { epoch: 'a', readerEpoch: 'b' } })
     await reader.delivered(3)
-    expect(reader.deliveries.map(({ lives }) => lives)).toEqual([
+    expect(reader.deliveries.map(({ epochs }) => epochs)).toEqual([
       undefined,
       { epoch: 'a', readerEpoch: undefined },
       { epoch: 'a', readerEpoch: 'b' },

@@ -28,7 +28,7 @@ const givenApi = ({ complaints = [] as string[], isGoodNow = true } = {}) => {
     throw new Error('a secret detail')
   })
   const park = (content: string) => parked.park([{ topic: 't', content, reason: 'bad' }], 1_000)
-  const hashOfFirst = () => parked.list(1)[0]!.hash
+  const hashOfFirst = async () => (await parked.list(1))[0]!.hash
   return { app, park, hashOfFirst }
 }
 
@@ -111,7 +111,7 @@ describe('parked items', () => {
   ])('leave when they can be applied ($isGoodNow)', async ({ isGoodNow, left }) => {
     const { app, park, hashOfFirst } = givenApi({ isGoodNow })
     park('[1]')
-    const path = `/parked/${hashOfFirst()}/redrive`
+    const path = `/parked/${await hashOfFirst()}/redrive`
     const response = await app.request(path, { ...asService, method: 'POST' })
     expect(await response.json()).toEqual({ applied: isGoodNow })
     const { count } = (await (await app.request('/parked', asService)).json()) as { count: number }
@@ -121,7 +121,7 @@ describe('parked items', () => {
   test('leave when an operator discards them', async () => {
     const { app, park, hashOfFirst } = givenApi()
     park('[1]')
-    const path = `/parked/${hashOfFirst()}`
+    const path = `/parked/${await hashOfFirst()}`
     expect((await app.request(path, { ...asService, method: 'DELETE' })).status).toBe(204)
     expect((await app.request(path, { ...asService, method: 'DELETE' })).status).toBe(404)
   })

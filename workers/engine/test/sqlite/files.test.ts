@@ -7,7 +7,7 @@ import { copyDatabase } from '../../src/sqlite/copy.ts'
 import { isDatabaseOpen, moveDatabase, removeDatabase } from '../../src/sqlite/files.ts'
 import { openSqlite } from '../../src/sqlite/open.ts'
 import { engineSchema } from '../../src/sqlite/parked.ts'
-import { epochInSqlite, reconciliationInSqlite } from '../../src/sqlite/reconciliation.ts'
+import { reconciliationInSqlite } from '../../src/sqlite/reconciliation.ts'
 import { markRestored } from '../../src/sqlite/restored.ts'
 
 const schema = {
@@ -27,6 +27,14 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const path = (name: string): string => join(folder, name)
 const names = (): string[] => readdirSync(folder).sort()
 
+const recordIn = (db: Database) =>
+  reconciliationInSqlite(db, {
+    markUnheard: () => undefined,
+    anyUnheard: 'SELECT 1 WHERE ? < 0',
+    newestSeq: () => 0,
+  })
+const stateOf = (db: Database) => recordIn(db).now()
+
 /** A database with these numbers, open as its worker has it: they stand in the write-ahead log. */
 const givenOpen = (name: string, ...numbers: number[]): Database => {
   const db = openSqlite(path(name), schema)
@@ -36,7 +44,7 @@ const givenOpen = (name: string, ...numbers: number[]): Database => {
 }
 const givenClosed = (name: string, ...numbers: number[]): string => {
   const db = givenOpen(name, ...numbers)
-  const epoch = epochInSqlite(db)()
+  const { epoch } = stateOf(db)
   db.close()
   return epoch
 }
@@ -46,18 +54,11 @@ const numbersIn = (name: string): number[] => {
   db.close()
   return rows.map(({ n }) => n)
 }
-const recordIn = (db: Database) =>
-  reconciliationInSqlite(db, {
-    markUnheard: () => undefined,
-    anyUnheard: 'SELECT 1 WHERE ? < 0',
-    newestSeq: () => 0,
-  })
-
 describe('a copy', () => {
   test('has what an open database has committed, and its identity', () => {
     const db = givenOpen('a', 1, 2)
     const copied = copyDatabase(path('a'), path('b'))
-    expect(copied).toEqual({ epoch: epochInSqlite(db)(), schemaVersion: 2 })
+    expect(copied).toEqual({ epoch: stateOf(db).epoch, schemaVersion: 2 })
     expect(numbersIn('b')).toEqual([1, 2])
     db.close()
   })
@@ -76,15 +77,15 @@ describe('a copy', () => {
 })
 
 describe('a restored database', () => {
-  test('begins a new epoch and knows when its backup was made, until it is admitted', () => {
+  test('begins a new epoch and knows when its backup was made, until it is admitted', async () => {
     const epoch = givenClosed('a', 1)
     markRestored(path('a'), '2026-11-27T08:00:00.000Z')
     const db = openSqlite(path('a'), schema)
-    expect(epochInSqlite(db)()).toMatch(/^[0-9a-f]{16}$/)
-    expect(epochInSqlite(db)()).not.toBe(epoch)
-    expect(recordIn(db).restoredFrom()).toBe('2026-11-27T08:00:00.000Z')
-    recordIn(db).admit()
-    expect(recordIn(db).restoredFrom()).toBeUndefined()
+    expect(stateOf(db)).toMatchObject({ restoredFrom: '2026-11-27T08:00:00.000Z' })
+    expect(stateOf(db).epoch).toMatch(/^[0-9a-f]{16}$/)
+    expect(stateOf(db).epoch).not.toBe(epoch)
+    await recordIn(db).admit()
+    expect(stateOf(db).restoredFrom).toBeUndefined()
     db.close()
   })
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { Database } from 'bun:sqlite'
+import { Database, type SQLiteError } from 'bun:sqlite'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -103,7 +103,18 @@ describe('an error of the database', () => {
     expect(errorOf(() => db.run('INSERT INTO a VALUES (-1)'))).toSatisfy(isSqliteContentError)
   })
 
-  test('lies in the world when the database cannot write', () => {
+  test('lies in the content when a value has the wrong type for its column', () => {
+    const db = openSqlite(':memory:', schema)
+    expect(errorOf(() => db.run("INSERT INTO a VALUES ('text')"))).toSatisfy(isSqliteContentError)
+  })
+
+  test('lies in the content when a value is out of range', () => {
+    const db = openSqlite(':memory:', schema)
+    const tooLarge = 'SELECT zeroblob(2000000000)'
+    expect(errorOf(() => db.query(tooLarge).get())).toSatisfy(isSqliteContentError)
+  })
+
+  test('lies in the world when the file cannot be written', () => {
     openSqlite(path('readonly'), schema).close()
     const db = new Database(path('readonly'), { readonly: true })
     const error = errorOf(() => db.run('INSERT INTO a VALUES (1)'))
@@ -111,10 +122,42 @@ describe('an error of the database', () => {
     db.close()
   })
 
-  test('lies in the content when our own code cannot handle it', () => {
-    expect(isSqliteContentError(new TypeError('x'))).toBe(true)
+  test('lies in the world when the disk is full', () => {
+    const db = openSqlite(path('full'), schema)
+    db.run(`PRAGMA max_page_count = ${pageCountOf(db)}`)
+    const fill = () => {
+      for (let n = 0; n < 10_000; n += 1) db.run('INSERT INTO a VALUES (1)')
+    }
+    const error = errorOf(fill)
+    expect([(error as SQLiteError).code, isSqliteContentError(error)]).toEqual([
+      'SQLITE_FULL',
+      false,
+    ])
+    db.close()
+  })
+
+  test('lies in the world when another connection holds the file', () => {
+    const db = openSqlite(path('locked'), schema)
+    const other = new Database(path('locked'))
+    other.run('BEGIN IMMEDIATE')
+    db.run('PRAGMA busy_timeout = 0')
+    const error = errorOf(() => db.run('INSERT INTO a VALUES (1)'))
+    expect([(error as SQLiteError).code, isSqliteContentError(error)]).toEqual([
+      'SQLITE_BUSY',
+      false,
+    ])
+    other.close()
+    db.close()
+  })
+
+  test('is nothing that was foreseen when it comes from our own code: the content is not blamed', () => {
+    expect(isSqliteContentError(new TypeError('x'))).toBe(false)
+    expect(isSqliteContentError(new Error('x'))).toBe(false)
   })
 })
+
+const pageCountOf = (db: Database): number =>
+  db.query<{ page_count: number }, []>('PRAGMA page_count').get()!.page_count
 
 const errorOf = (work: () => void): unknown => {
   try {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import { Database } from 'bun:sqlite'
-import { createReconciler, isOfThisLife, meetReader } from '../../src/until-heard/reconciler.ts'
+import type { Presence } from '@shop/contracts'
+import type { ReconciliationRecord } from '../../src/store.ts'
+import { createReconciler, isOfPresentEpochs } from '../../src/until-heard/reconciler.ts'
 import { reconciliationInSqlite } from '../../src/sqlite/reconciliation.ts'
 import { quietLog } from '../given.ts'
 
@@ -10,6 +12,7 @@ const own = 'own-epoch'
 const givenRecord = ({ rowCount = 2, restored = false } = {}) => {
   const db = new Database(':memory:', { strict: true })
   db.run('CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)')
+  db.run('INSERT INTO meta VALUES (?, ?)', ['epoch', own])
   db.run('CREATE TABLE rows (seq INTEGER PRIMARY KEY, heard INTEGER NOT NULL)')
   for (let seq = 1; seq <= rowCount; seq += 1) db.query('INSERT INTO rows VALUES (?, 1)').run(seq)
   if (restored) db.run("INSERT INTO meta VALUES ('restored', 'yesterday')")
@@ -26,86 +29,133 @@ const givenRecord = ({ rowCount = 2, restored = false } = {}) => {
   return { record: open(), open, db, unheardCount }
 }
 
-const meet = (
-  record: ReturnType<typeof givenRecord>['record'],
-  presence: { epoch: string; announcedTo?: string },
-) => meetReader({ record, epoch: own, presence })
+/** A reconciler whose writes are finished when `meet` and `tick` resolve. `isFull` says whether the disk refuses them. */
+const givenReconciler = async (record: ReconciliationRecord, isFull = () => false) => {
+  const news: string[] = []
+  let written: Promise<unknown> = Promise.resolve()
+  const reconciler = createReconciler({
+    record,
+    stateAtStart: await record.read(),
+    between: (work) => {
+      const result = isFull() ? Promise.reject(new Error('disk full')) : work()
+      written = result.catch(() => undefined)
+      return result
+    },
+    onNews: () => void news.push('news'),
+    onAnnounceAgain: () => void news.push('announcing again'),
+    log: quietLog,
+  })
+  const settled = async (): Promise<void> => {
+    await written
+    // The reconciler marks itself free after that.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return {
+    news,
+    state: reconciler.state,
+    meet: async (said: Pick<Presence, 'epoch' | 'announcedTo'>): Promise<void> => {
+      reconciler.heard({ alive: true, since: 1, version: '1', backlog: 0, ...said })
+      await settled()
+    },
+    tick: async (): Promise<void> => {
+      reconciler.tick()
+      await settled()
+    },
+  }
+}
 
 describe('the reader', () => {
-  test('is remembered at first sight, and an empty database has nothing to announce', () => {
+  test('is remembered at first sight, and an empty database has nothing to announce', async () => {
     const { record } = givenRecord({ rowCount: 0 })
-    expect(meet(record, { epoch: 'a' }).isAnnouncingAgain).toBe(false)
-    expect([record.readerEpoch(), record.isAnnouncingAgain()]).toEqual(['a', false])
+    const { meet, news } = await givenReconciler(record)
+    await meet({ epoch: 'a' })
+    expect(await record.read()).toMatchObject({ readerEpoch: 'a', isAnnouncingAgain: false })
+    expect(news).toEqual(['news'])
   })
 
-  test('is announced everything at first sight: a backup may be from before they met', () => {
+  test('is announced everything at first sight: a backup may be from before they met', async () => {
     const { record, unheardCount } = givenRecord()
-    expect(meet(record, { epoch: 'a' }).isAnnouncingAgain).toBe(true)
-    expect([record.isAnnouncingAgain(), unheardCount()]).toEqual([true, 2])
+    const { meet, news } = await givenReconciler(record)
+    await meet({ epoch: 'a' })
+    expect(await record.read()).toMatchObject({ readerEpoch: 'a', isAnnouncingAgain: true })
+    expect(unheardCount()).toBe(2)
+    expect(news).toEqual(['announcing again', 'news'])
   })
 
-  test('that is the same as ever is announced nothing again', () => {
+  test('is announced nothing again when it is the same as ever', async () => {
     const { record, db, unheardCount } = givenRecord()
-    meet(record, { epoch: 'a' })
+    const { meet, tick, news } = await givenReconciler(record)
+    await meet({ epoch: 'a' })
     db.run('UPDATE rows SET heard = 1')
-    record.finishWhenHeard()
-    expect(meet(record, { epoch: 'a' }).isAnnouncingAgain).toBe(false)
-    expect([record.isAnnouncingAgain(), unheardCount()]).toEqual([false, 0])
+    await tick()
+    news.length = 0
+    await meet({ epoch: 'a' })
+    expect((await record.read()).isAnnouncingAgain).toBe(false)
+    expect([unheardCount(), news]).toEqual([0, []])
   })
 
-  test('with another database is announced everything again', () => {
-    const { record, unheardCount } = givenRecord()
-    meet(record, { epoch: 'a' })
-    expect(meet(record, { epoch: 'b' }).isAnnouncingAgain).toBe(true)
-    expect([record.readerEpoch(), unheardCount()]).toEqual(['b', 2])
+  test('is announced everything again when it has another database', async () => {
+    const { record, db, unheardCount } = givenRecord()
+    const { meet, tick } = await givenReconciler(record)
+    await meet({ epoch: 'a' })
+    db.run('UPDATE rows SET heard = 1')
+    await tick()
+    await meet({ epoch: 'b' })
+    expect(await record.read()).toMatchObject({ readerEpoch: 'b', isAnnouncingAgain: true })
+    expect(unheardCount()).toBe(2)
   })
 })
 
 describe('announcing again', () => {
-  test('is over when all of it was heard, whatever is new since', () => {
+  test('is over when all of it was heard, whatever is new since', async () => {
     const { record, db } = givenRecord()
-    meet(record, { epoch: 'a' })
-    meet(record, { epoch: 'b' })
+    const { meet, tick, state } = await givenReconciler(record)
+    await meet({ epoch: 'a' })
+    await meet({ epoch: 'b' })
     db.run('INSERT INTO rows VALUES (3, 0)')
     db.run('UPDATE rows SET heard = 1 WHERE seq = 1')
-    expect([record.finishWhenHeard(), record.isAnnouncingAgain()]).toEqual([false, true])
+    await tick()
+    expect(state().isAnnouncingAgain).toBe(true)
     db.run('UPDATE rows SET heard = 1 WHERE seq = 2')
-    expect([record.finishWhenHeard(), record.isAnnouncingAgain()]).toEqual([true, false])
+    await tick()
+    expect(state().isAnnouncingAgain).toBe(false)
   })
 
-  test('makes many rows unheard part by part, and is not over before all of them were', () => {
+  test('makes many rows unheard part by part, and is not over before all of them were', async () => {
     const { record, open, db, unheardCount } = givenRecord({ rowCount: 60_000 })
-    meet(record, { epoch: 'a' })
+    await (await givenReconciler(record)).meet({ epoch: 'a' })
     const parts: number[] = []
-    let now = record
-    while (now.isAnnouncingAgain()) {
+    let now: ReconciliationRecord = record
+    while ((await now.read()).isAnnouncingAgain) {
       parts.push(unheardCount())
       db.run('UPDATE rows SET heard = 1 WHERE NOT heard')
-      now.finishWhenHeard()
+      await now.finishWhenHeard()
       // A restart in between changes nothing.
       now = open()
     }
     expect(parts).toEqual([50_000, 10_000])
   })
 
-  test('goes on after a restart', () => {
+  test('goes on after a restart', async () => {
     const { record, open } = givenRecord()
-    meet(record, { epoch: 'a' })
-    meet(record, { epoch: 'b' })
-    expect(open().isAnnouncingAgain()).toBe(true)
+    const { meet } = await givenReconciler(record)
+    await meet({ epoch: 'a' })
+    await meet({ epoch: 'b' })
+    expect((await open().read()).isAnnouncingAgain).toBe(true)
   })
 })
 
 describe('a restored database', () => {
-  test('takes new work when the reader has announced everything to this life of it', () => {
+  test('takes new work when the reader has announced everything to this epoch of it', async () => {
     const { record, open } = givenRecord({ restored: true })
-    meet(record, { epoch: 'a' })
-    meet(record, { epoch: 'a', announcedTo: 'an-earlier-epoch' })
-    expect(record.restoredFrom()).toBe('yesterday')
-    expect(open().restoredFrom()).toBe('yesterday')
-    expect(meet(record, { epoch: 'a', announcedTo: own }).admittedFrom).toBe('yesterday')
-    expect(record.restoredFrom()).toBeUndefined()
-    expect(open().restoredFrom()).toBeUndefined()
+    const { meet } = await givenReconciler(record)
+    await meet({ epoch: 'a' })
+    await meet({ epoch: 'a', announcedTo: 'an-earlier-epoch' })
+    expect((await record.read()).restoredFrom).toBe('yesterday')
+    expect((await open().read()).restoredFrom).toBe('yesterday')
+    await meet({ epoch: 'a', announcedTo: own })
+    expect((await record.read()).restoredFrom).toBeUndefined()
+    expect((await open().read()).restoredFrom).toBeUndefined()
   })
 })
 
@@ -114,25 +164,26 @@ describe('a message', () => {
     ['of a front, which has no database', undefined, true],
     ['of the reader to this database', { epoch: 'b', readerEpoch: own }, true],
     ['of a reader that has not met this database', { epoch: 'b' }, true],
-    ['of an earlier life of the reader', { epoch: 'a', readerEpoch: own }, false],
-    ['to an earlier life of this database', { epoch: 'b', readerEpoch: 'older' }, false],
-  ])('%s counts: %p → %p', (_, lives, counts) => {
-    const { record } = givenRecord()
-    meet(record, { epoch: 'b' })
-    expect(isOfThisLife(record, own, { lives })).toBe(counts)
+    ['of an earlier database of the reader', { epoch: 'a', readerEpoch: own }, false],
+    ['to an earlier database of this worker', { epoch: 'b', readerEpoch: 'older' }, false],
+  ])('%s counts: %p → %p', async (_, epochs, counts) => {
+    const { meet, state } = await givenReconciler(givenRecord().record)
+    await meet({ epoch: 'b' })
+    expect(isOfPresentEpochs(state(), { epochs })).toBe(counts)
   })
 
-  test('of a reader that has not met this database does not count while it is a restored one', () => {
+  test('of a reader that has not met this database does not count while it is a restored one', async () => {
     const { record } = givenRecord({ restored: true })
-    meet(record, { epoch: 'b' })
-    expect(isOfThisLife(record, own, { lives: { epoch: 'b' } })).toBe(false)
-    meet(record, { epoch: 'b', announcedTo: own })
-    expect(isOfThisLife(record, own, { lives: { epoch: 'b' } })).toBe(true)
+    const { meet, state } = await givenReconciler(record)
+    await meet({ epoch: 'b' })
+    expect(isOfPresentEpochs(state(), { epochs: { epoch: 'b' } })).toBe(false)
+    await meet({ epoch: 'b', announcedTo: own })
+    expect(isOfPresentEpochs(state(), { epochs: { epoch: 'b' } })).toBe(true)
   })
 
-  test('counts before the reader was met', () => {
-    const { record } = givenRecord()
-    expect(isOfThisLife(record, own, { lives: { epoch: 'a' } })).toBe(true)
+  test('counts before the reader was met', async () => {
+    const { state } = await givenReconciler(givenRecord().record)
+    expect(isOfPresentEpochs(state(), { epochs: { epoch: 'a' } })).toBe(true)
   })
 })
 
@@ -140,25 +191,12 @@ describe('a disk that refuses to write', () => {
   test('is tried again at the next look', async () => {
     const { record } = givenRecord()
     let isFull = true
-    let news = 0
-    const reconciler = createReconciler({
-      record,
-      epoch: own,
-      between: async (work) => {
-        if (isFull) throw new Error('disk full')
-        work()
-      },
-      onNews: () => void (news += 1),
-      onAnnounceAgain: () => undefined,
-      log: quietLog,
-    })
-    const turn = () => new Promise((resolve) => setImmediate(resolve))
-    reconciler.heard({ alive: true, since: 1, version: '1', epoch: 'a', backlog: 0 })
-    await turn()
-    expect(record.readerEpoch()).toBeUndefined()
+    const { meet, tick, news } = await givenReconciler(record, () => isFull)
+    await meet({ epoch: 'a' })
+    expect((await record.read()).readerEpoch).toBeUndefined()
     isFull = false
-    reconciler.tick()
-    await turn()
-    expect([record.readerEpoch(), news]).toEqual(['a', 1])
+    await tick()
+    expect((await record.read()).readerEpoch).toBe('a')
+    expect(news).toEqual(['announcing again', 'news'])
   })
 })

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import {
-  createReminders,
   reminderIntervalMsMax,
   reminderIntervalMsMin,
-  reminderTickMs,
   windowRowsMax,
   windowRowsMin,
-} from '../../src/until-heard/reminders.ts'
+} from '../../src/until-heard/pace.ts'
+import { createReminders, reminderTickMs } from '../../src/until-heard/reminders.ts'
 
 /** Rows 1 … n, unheard until told otherwise, and a clock that the test moves. */
 const givenRows = (count: number, { isPresent = true } = {}) => {
@@ -14,14 +13,16 @@ const givenRows = (count: number, { isPresent = true } = {}) => {
   let newest = count
   let nowMs = 0
   let present = isPresent
+  let reading = Promise.resolve()
   const sent: { rows: number[]; atMs: number; expirySeconds: number }[] = []
   const within = ({ after, upTo }: { after: number; upTo: number }) =>
     [...unheard].filter((seq) => seq > after && seq <= upTo).sort((a, b) => a - b)
   const reminders = createReminders({
     rows: {
-      newest: () => newest,
-      countIn: (range) => within(range).length,
-      window: (range) => {
+      newest: async () => newest,
+      countIn: async (range) => within(range).length,
+      window: async (range) => {
+        await reading
         const rows = within(range).slice(0, range.limit)
         return {
           announcements: rows.map((item) => ({ topic: 't', item })),
@@ -30,6 +31,7 @@ const givenRows = (count: number, { isPresent = true } = {}) => {
         }
       },
     },
+    newestAtStart: count,
     isReaderPresent: () => present,
     announce: (announcements, expirySeconds) =>
       void sent.push({
@@ -51,111 +53,144 @@ const givenRows = (count: number, { isPresent = true } = {}) => {
       present = value
     },
     /** Lets time pass, tick by tick; `each` runs before every tick. */
-    pass: (ms: number, each: () => void = () => undefined) => {
+    pass: async (ms: number, each: () => void = () => undefined) => {
       for (const until = nowMs + ms; nowMs < until; nowMs += reminderTickMs) {
         each()
-        reminders.tick()
+        await reminders.tick()
       }
+    },
+    /** Keeps the database from answering, until the function it returns is called. */
+    holdReads: () => {
+      const held = Promise.withResolvers<void>()
+      reading = held.promise
+      return held.resolve
     },
   }
 }
 
 describe('reminders', () => {
-  test('announce everything unheard at the start, whatever its age', () => {
+  test('announce everything unheard at the start, whatever its age', async () => {
     const { pass, sent } = givenRows(3)
-    pass(reminderTickMs)
+    await pass(reminderTickMs)
     expect(sent.map(({ rows }) => rows)).toEqual([[1, 2, 3]])
   })
 
-  test('leave a new row the time of an interval to be heard', () => {
+  test('leave a new row the time of an interval to be heard', async () => {
     const { pass, sent, arrive, hear } = givenRows(0)
-    pass(5_000)
+    await pass(5_000)
     arrive(1)
-    pass(reminderIntervalMsMin - reminderTickMs)
+    await pass(reminderIntervalMsMin - reminderTickMs)
     expect(sent).toEqual([])
     hear(1)
-    pass(10_000)
+    await pass(10_000)
     expect(sent).toEqual([])
   })
 
-  test('announce a row that was not heard for more than an interval', () => {
+  test('announce a row that was not heard for more than an interval', async () => {
     const { pass, sent, arrive } = givenRows(0)
     arrive(1)
-    pass(3 * reminderIntervalMsMin)
+    await pass(3 * reminderIntervalMsMin)
     expect(sent[0]?.rows).toEqual([1])
   })
 
-  test('never stop while a row is unheard', () => {
+  test('never stop while a row is unheard', async () => {
     const { pass, sent } = givenRows(1)
-    pass(600_000)
+    await pass(600_000)
     expect(sent.length).toBeGreaterThanOrEqual(600_000 / reminderIntervalMsMax)
     expect(sent.at(-1)!.atMs).toBeGreaterThan(600_000 - 2 * reminderIntervalMsMax)
   })
 
-  test('come less often while nothing is heard, down to a limit', () => {
+  test('come less often while nothing is heard, down to a limit', async () => {
     const { pass, sent } = givenRows(1)
-    pass(60_000)
+    await pass(60_000)
     const gaps = sent.slice(1).map(({ atMs }, index) => atMs - sent[index]!.atMs)
     expect(gaps.slice(0, 4)).toEqual([1_000, 2_000, 4_000, 8_000])
     expect(Math.max(...gaps)).toBeLessThanOrEqual(reminderIntervalMsMax + reminderTickMs)
   })
 
-  test('expire when the next one is due', () => {
+  test('expire when the next one is due', async () => {
     const { pass, sent } = givenRows(1)
-    pass(20_000)
+    await pass(20_000)
     expect(sent.slice(0, 4).map(({ expirySeconds }) => expirySeconds)).toEqual([1, 2, 4, 8])
   })
 
-  test('go out one window at a time, oldest first', () => {
+  test('go out one window at a time, oldest first', async () => {
     const { pass, sent } = givenRows(2 * windowRowsMin)
-    pass(reminderIntervalMsMin)
+    await pass(reminderIntervalMsMin)
     expect(sent).toHaveLength(1)
     expect(sent[0]!.rows).toHaveLength(windowRowsMin)
     expect(sent[0]!.rows[0]).toBe(1)
   })
 
-  test('send the next window as soon as the one before was heard, twice as large up to a limit', () => {
+  test('send the next window as soon as the one before was heard, twice as large up to a limit', async () => {
     const given = givenRows(3_500)
-    given.pass(10 * reminderTickMs, () => given.hear(...(given.sent.at(-1)?.rows ?? [])))
+    await given.pass(10 * reminderTickMs, () => given.hear(...(given.sent.at(-1)?.rows ?? [])))
     const sizes = given.sent.map(({ rows }) => rows.length)
     expect(sizes).toEqual([100, 200, 400, 800, windowRowsMax, windowRowsMax])
   })
 
-  test('send no more at once than was heard of the last window', () => {
+  test('send no more at once than was heard of the last window', async () => {
     const given = givenRows(10_000)
-    given.pass(5 * reminderTickMs, () => given.hear(...(given.sent.at(-1)?.rows ?? [])))
+    await given.pass(5 * reminderTickMs, () => given.hear(...(given.sent.at(-1)?.rows ?? [])))
     const heardRows = 300
     const slow = given.sent.at(-1)!.rows
     given.hear(...slow.slice(0, heardRows))
-    given.pass(reminderIntervalMsMin)
+    await given.pass(reminderIntervalMsMin)
     expect([slow.length, given.sent.at(-1)!.rows.length]).toEqual([windowRowsMax, heardRows])
-    given.pass(60_000)
+    await given.pass(60_000)
     expect(given.sent.at(-1)!.rows.length).toBe(windowRowsMin)
   })
 
-  test('get past a row that is never heard', () => {
+  test('get past a row that is never heard', async () => {
     const given = givenRows(2 * windowRowsMax)
-    given.pass(30_000, () =>
+    await given.pass(30_000, () =>
       given.hear(...(given.sent.at(-1)?.rows ?? []).filter((row) => row !== 1)),
     )
     expect(given.sent.some(({ rows }) => rows.includes(2 * windowRowsMax))).toBe(true)
     expect(given.sent.at(-1)!.rows).toEqual([1])
   })
 
-  test('come round to the oldest row again while new ones come in that nobody hears', () => {
+  test('come round to the oldest row again while new ones come in that nobody hears', async () => {
     const { pass, sent, arrive } = givenRows(1)
     let row = 1
-    pass(60_000, () => arrive((row += 1)))
+    await pass(60_000, () => arrive((row += 1)))
     expect(sent.filter(({ rows }) => rows.includes(1)).length).toBeGreaterThan(2)
   })
 
-  test('keep silent while the reader is away and start at once when it is back', () => {
+  test('keep silent while the reader is away and start at once when it is back', async () => {
     const { pass, sent, setPresent, reminders } = givenRows(1, { isPresent: false })
-    pass(60_000)
+    await pass(60_000)
     expect(sent).toEqual([])
     setPresent(true)
     reminders.readerArrived()
-    pass(reminderTickMs)
+    await pass(reminderTickMs)
     expect(sent).toHaveLength(1)
+  })
+
+  test('look once at a time: a tick while the database is slow does nothing', async () => {
+    const { reminders, holdReads, sent } = givenRows(1)
+    const answer = holdReads()
+    const first = reminders.tick()
+    await reminders.tick()
+    expect(sent).toEqual([])
+    answer()
+    await first
+    expect(sent).toHaveLength(1)
+  })
+
+  test('start over from the oldest row when the reader comes back while the database is read', async () => {
+    const given = givenRows(2 * windowRowsMin)
+    await given.pass(reminderTickMs)
+    given.hear(...given.sent[0]!.rows.slice(1))
+    const answer = given.holdReads()
+    await given.pass(reminderIntervalMsMin - reminderTickMs)
+    const look = given.pass(reminderTickMs)
+    await new Promise((resolve) => setImmediate(resolve))
+    given.reminders.readerArrived()
+    answer()
+    await look
+    expect(given.sent).toHaveLength(1)
+    await given.pass(reminderTickMs)
+    expect(given.sent[1]?.rows[0]).toBe(1)
   })
 })

@@ -1,7 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { digestOfChange, type ChangeStock, type RefusalCode, type Topics } from '@shop/contracts'
 import {
-  epochInSqlite,
   isSqliteContentError,
   otherWritersInSqlite,
   parkedInSqlite,
@@ -68,14 +67,15 @@ export const inventoryStoreOnSqlite = (
   const reconciliation = reconciliationInSqlite(db, {
     markUnheard: unheard.mark,
     anyUnheard: 'SELECT 1 FROM reservations WHERE NOT heard AND seq <= ? LIMIT 1',
-    newestSeq: unheard.newest,
+    newestSeq: unheard.newestNow,
   })
 
   const transaction = db.transaction(
     (facts: readonly InventoryFact[], parked: readonly ParkedItem[]) => {
       refresh()
       const nowMs = now()
-      const isReconciling = reconciliation.restoredFrom() !== undefined
+      const state = reconciliation.now()
+      const isReconciling = state.restoredFrom !== undefined
       const stored = reservations.load(orderIdsOf(facts))
       const changed = new Map<string, Reservation>()
       const known = (orderId: string): Reservation | undefined =>
@@ -139,7 +139,12 @@ export const inventoryStoreOnSqlite = (
       }
       parkedItems.park([...parked, ...unappliable], nowMs)
       const parkedCount = parked.length + unappliable.length
-      const applied = { announcements: toTopics(said), changed: [], parkedCount }
+      const applied = {
+        announcements: toTopics(said),
+        changed: [],
+        parkedCount,
+        reconciliation: state,
+      }
       return { applied, written, stockCommitted }
     },
   )
@@ -173,7 +178,7 @@ export const inventoryStoreOnSqlite = (
   return {
     products,
     reservations,
-    apply: ({ facts, parked }) => {
+    apply: async ({ facts, parked }) => {
       const { applied, written, stockCommitted } = transaction.immediate(facts, parked)
       reservations.committed(written)
       stockCommitted()
@@ -183,9 +188,8 @@ export const inventoryStoreOnSqlite = (
     parked: parkedItems,
     reconciliation,
     unheard,
-    epoch: epochInSqlite(db),
     // Together with its statements, so that the last connection takes the write-ahead log along.
-    close: () => db.close(true),
+    close: async () => db.close(true),
   }
 }
 

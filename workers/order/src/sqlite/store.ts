@@ -1,7 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { Topics } from '@shop/contracts'
 import {
-  epochInSqlite,
   isSqliteContentError,
   otherWritersInSqlite,
   parkedInSqlite,
@@ -39,24 +38,25 @@ export const orderStoreOnSqlite = (
     db,
     table: 'orders',
     announcementsOf: (row: OrderRow) => {
-      const isAnnouncingAgain = reconciliation.isAnnouncingAgain()
+      const { isAnnouncingAgain } = reconciliation.now()
       return toTopics(unheardAnnouncement(orderOf(row), { isAnnouncingAgain }))
     },
     // Else new orders that nobody answers would keep the oldest waiting for their turn.
-    unanswerable: { condition: undecided, isNow: () => reconciliation.isAnnouncingAgain() },
+    unanswerable: { condition: undecided, isNow: () => reconciliation.now().isAnnouncingAgain },
   })
   const reconciliation = reconciliationInSqlite(db, {
     markUnheard: unheard.mark,
     anyUnheard: `SELECT 1 FROM orders WHERE NOT heard AND seq <= ? AND NOT (${undecided}) LIMIT 1`,
-    newestSeq: unheard.newest,
+    newestSeq: unheard.newestNow,
   })
 
   const transaction = db.transaction(
     (facts: readonly OrderFact[], parked: readonly ParkedItem[]) => {
       if (othersWrote()) orders.forget()
       const nowMs = now()
-      const isReconciling = reconciliation.restoredFrom() !== undefined
-      const isAnnouncingAgain = reconciliation.isAnnouncingAgain()
+      const state = reconciliation.now()
+      const isReconciling = state.restoredFrom !== undefined
+      const { isAnnouncingAgain } = state
       const stored = orders.load(new Set(facts.map(({ item }) => item.orderId)))
       const changed = new Map<string, Order>()
       const said: OrderAnnouncement[] = []
@@ -74,14 +74,19 @@ export const orderStoreOnSqlite = (
       for (const [orderId, order] of changed) written.push(orders.write(order, stored.get(orderId)))
       parkedItems.park(parked, nowMs)
       const announcements = toTopics(said)
-      const applied = { announcements, changed: [...changed.keys()], parkedCount: parked.length }
+      const applied = {
+        announcements,
+        changed: [...changed.keys()],
+        parkedCount: parked.length,
+        reconciliation: state,
+      }
       return { applied, written }
     },
   )
 
   return {
     orders,
-    apply: ({ facts, parked }) => {
+    apply: async ({ facts, parked }) => {
       const { applied, written } = transaction.immediate(facts, parked)
       orders.committed(written)
       return applied
@@ -90,8 +95,7 @@ export const orderStoreOnSqlite = (
     parked: parkedItems,
     reconciliation,
     unheard,
-    epoch: epochInSqlite(db),
     // Together with its statements, so that the last connection takes the write-ahead log along.
-    close: () => db.close(true),
+    close: async () => db.close(true),
   }
 }

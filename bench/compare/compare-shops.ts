@@ -1,0 +1,88 @@
+import type { LoadResult } from '../load/spec.ts'
+import { median, shown, whole } from '../report/numbers.ts'
+import type { Table } from '../scenario.ts'
+import { openShop, type ComparedShop, type Load } from './compared-shop.ts'
+
+type Pair = { now: LoadResult; before: LoadResult }
+type Kind = {
+  name: string
+  unit: 'per second' | 'ms'
+  load(shop: ComparedShop): Promise<LoadResult>
+}
+
+const busy = { connections: 256, warmupMs: 750, measuredMs: 1_500 }
+/** A new shop is slow until most of its code is compiled. */
+const warmup = { connections: 256, warmupMs: 25_000, measuredMs: 2_000 }
+
+/** Measures this checkout beside the one in `folder`, in turns. */
+export const compareShops = async (
+  folder: string,
+  turns: number,
+): Promise<{ table: Table; problems: string[] }> => {
+  const shops = { now: await openShop(), before: await openShop(folder) }
+  try {
+    const first = await inTurn(shops, (shop) => shop.order(warmup))
+    const half = Math.round(Math.min(first.now.perSecond, first.before.perSecond) / 2)
+    const found = []
+    for (const kind of kindsOf(half)) {
+      const pairs: Pair[] = []
+      for (let turn = 0; turn < turns; turn += 1) pairs.push(await inTurn(shops, kind.load))
+      found.push({ kind, pairs })
+    }
+    const all = [first, ...found.flatMap(({ pairs }) => pairs)]
+    return { table: tableOf(found), problems: all.flatMap(problemsIn) }
+  } finally {
+    await shops.now.close()
+    await shops.before.close()
+  }
+}
+
+const kindsOf = (perSecond: number): Kind[] => {
+  const atHalf: Load = { ...busy, connections: 512, perSecond }
+  return [
+    { name: 'orders, 256 connections', unit: 'per second', load: (shop) => shop.order(busy) },
+    {
+      name: `orders at ${whole(perSecond)}/s, p50`,
+      unit: 'ms',
+      load: (shop) => shop.order(atHalf),
+    },
+    { name: 'catalogue page', unit: 'per second', load: (shop) => shop.readPage(busy) },
+    { name: 'order status', unit: 'per second', load: (shop) => shop.readStatuses(busy) },
+  ]
+}
+
+/** The shop that comes second finds the machine as the first one left it, so they change places. */
+let isNowFirst = false
+const inTurn = async (
+  { now, before }: Record<'now' | 'before', ComparedShop>,
+  load: Kind['load'],
+): Promise<Pair> => {
+  isNowFirst = !isNowFirst
+  if (isNowFirst) return { now: await load(now), before: await load(before) }
+  const earlier = await load(before)
+  return { now: await load(now), before: earlier }
+}
+
+const tableOf = (found: readonly { kind: Kind; pairs: readonly Pair[] }[]): Table => ({
+  heads: ['what', 'unit', 'now', 'before', 'now is better by', 'least to greatest'],
+  rows: found.map(({ kind, pairs }) => {
+    const valueOf = (result: LoadResult): number =>
+      kind.unit === 'ms' ? result.latencyMs.p50 : result.perSecond
+    const ratios = pairs.map(({ now, before }) =>
+      kind.unit === 'ms' ? valueOf(before) / valueOf(now) : valueOf(now) / valueOf(before),
+    )
+    return [
+      kind.name,
+      kind.unit,
+      shown(median(pairs.map(({ now }) => valueOf(now)))),
+      shown(median(pairs.map(({ before }) => valueOf(before)))),
+      shown(median(ratios)),
+      `${shown(Math.min(...ratios))} to ${shown(Math.max(...ratios))}`,
+    ]
+  }),
+})
+
+const problemsIn = ({ now, before }: Pair): string[] =>
+  [now, before].flatMap(({ failures }) =>
+    Object.entries(failures).map(([what, { count, example }]) => `${count} × ${what}: ${example}`),
+  )

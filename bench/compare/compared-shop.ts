@@ -1,0 +1,78 @@
+import { startShop, type Shop } from '@shop/tests/shop'
+import { runLoad } from '../load/run-load.ts'
+import { skuOf, type LoadResult, type LoadSpec } from '../load/spec.ts'
+import { productValues } from '../seed/catalogue.ts'
+import { liftedLimits, refusal } from '../shop/measured-shop.ts'
+import { portOf } from '../shop/ports.ts'
+
+export type Load = Pick<LoadSpec, 'connections' | 'warmupMs' | 'measuredMs' | 'perSecond'>
+
+/** A shop of some checkout, under loads that every version of the shop understands. */
+export type ComparedShop = {
+  /** Places orders of one line and waits for each to be confirmed. */
+  order(load: Load): Promise<LoadResult>
+  readPage(load: Load): Promise<LoadResult>
+  /** Reads the statuses of orders placed before, in turn. */
+  readStatuses(load: Load): Promise<LoadResult>
+  close(): Promise<void>
+}
+
+const productCount = 10_000
+const statusCountMax = 5_000
+
+/** Starts the shop of a checkout, this one unless told otherwise, with a catalogue that it imported itself. */
+export const openShop = async (checkout?: string): Promise<ComparedShop> => {
+  const shop = await startShop(undefined, liftedLimits, checkout)
+  await importCatalogue(shop)
+  let ids: string[] = []
+  const port = portOf(shop.frontUrl)
+  const read = (load: Load, paths: string[]) =>
+    runLoad({
+      ...load,
+      port,
+      request: { kind: 'paths', paths },
+      expected: { status: '200', text: '' },
+      refusal,
+    })
+  return {
+    order: async (load) => {
+      const { ids: confirmed, ...result } = await runLoad({
+        ...load,
+        port,
+        request: { kind: 'orders', skuCount: productCount, lineCount: 1 },
+        expected: { status: '201', text: '"status":"confirmed"' },
+        refusal,
+      })
+      ids = confirmed.slice(-statusCountMax)
+      return result
+    },
+    readPage: (load) => read(load, ['/products?limit=20']),
+    readStatuses: (load) =>
+      read(
+        load,
+        ids.map((id) => `/orders/${id}`),
+      ),
+    close: () => shop.close(),
+  }
+}
+
+const importCatalogue = async ({ frontUrl, env }: Shop): Promise<void> => {
+  const { name, description, priceMinor, units } = productValues
+  const rows = Array.from({ length: productCount }, (_, n) => {
+    const price = { amount: priceMinor, currency: 'EUR' }
+    return JSON.stringify({ sku: skuOf(n), name: `${name}${n}`, description, price, stock: units })
+  })
+  const response = await fetch(`${frontUrl}/admin/products/import`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${env.ADMIN_TOKEN}`,
+      'Content-Type': 'application/x-ndjson',
+      'Idempotency-Key': crypto.randomUUID(),
+    },
+    body: rows.join('\n'),
+  })
+  const text = await response.text()
+  if (!response.ok || !text.includes('"refusedCount":0')) {
+    throw new Error(`the catalogue was not imported: ${response.status} ${text.slice(0, 300)}`)
+  }
+}

@@ -1,0 +1,43 @@
+import type { ClosedReason, Presence, Topics } from '@shop/contracts'
+import type { BatchLoop } from '../batch/batch-loop.ts'
+import type { ReconciliationState } from '../store.ts'
+
+/** How often a process says that it is there, in ms; a broker that forgot everything knows it again soon. */
+export const presencePeriodMs = 5_000
+
+const version = '0.1.0'
+
+export type OwnPresence = ReturnType<typeof ownPresence>
+
+type Loop = Pick<BatchLoop, 'backlog' | 'isWriting'>
+type Role = { service: string; instance: string; topics: Topics }
+
+/** The messages with which a worker says whether it is there. `sinceMs` is when it started, in ms since 1970. */
+export const ownPresence = (
+  { service, instance, topics }: Role,
+  { sinceMs, epoch }: { sinceMs: number; epoch: string },
+) => {
+  const say = (more: Pick<Presence, 'alive'> & Partial<Presence>): string =>
+    JSON.stringify({ since: sinceMs, version, epoch, backlog: 0, ...more } satisfies Presence)
+  return {
+    topic: topics.presence(service, instance),
+    /** The last will, and the goodbye of a process that stops. */
+    away: say({ alive: false }),
+    alive: (state: ReconciliationState, loop: Loop): string =>
+      say({
+        alive: true,
+        backlog: loop.backlog(),
+        announcedTo: state.isAnnouncingAgain ? undefined : state.readerEpoch,
+        refusing: closedReasonOf(state, loop),
+      }),
+  }
+}
+
+/** Why the worker is closed to new work; undefined while it is open. */
+const closedReasonOf = (
+  { restoredFrom }: ReconciliationState,
+  { isWriting }: Loop,
+): ClosedReason | undefined => {
+  if (!isWriting()) return 'not-writing'
+  return restoredFrom === undefined ? undefined : 'reconciling'
+}

@@ -1,0 +1,34 @@
+/** Bounds of a window: rows announced again at once. */
+export const windowRowsMin = 100
+export const windowRowsMax = 1_000
+/** Time for an answer before a row is announced again; doubles while nothing is heard. */
+export const reminderIntervalMsMin = 1_000
+export const reminderIntervalMsMax = 8_000
+
+/**
+ * How many rows are announced again at once, and how long their answers may take. A window that was heard in time
+ * doubles the next one. After one that was not, the next has as many rows as were heard: TCP's slow start and congestion
+ * avoidance (RFC 5681) in the small, because a reminder costs its reader as much as an order.
+ */
+export const createPace = () => {
+  let intervalMs = reminderIntervalMsMin
+  let windowRows = windowRowsMin
+  return {
+    intervalMs: (): number => intervalMs,
+    windowRows: (): number => windowRows,
+    /** Learns from a window of `count` rows that is over, of which `unheard` were not heard. */
+    learn: ({ count, unheard }: { count: number; unheard: number }): void => {
+      const heard = Math.max(0, count - unheard)
+      intervalMs =
+        heard > 0 ? reminderIntervalMsMin : Math.min(intervalMs * 2, reminderIntervalMsMax)
+      windowRows =
+        unheard === 0
+          ? Math.min(Math.max(windowRows, 2 * count), windowRowsMax)
+          : Math.max(windowRowsMin, heard)
+    },
+    startOver: (): void => {
+      intervalMs = reminderIntervalMsMin
+      windowRows = windowRowsMin
+    },
+  }
+}

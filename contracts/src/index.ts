@@ -1,5 +1,4 @@
-/** What crosses a process boundary, for every service. The HTTP documents are at `@shop/contracts/http`. */
-export * from './compiled-checks/accepts.ts'
+/** Everything that crosses a process boundary. The schemas of the public HTTP API are at `@shop/contracts/http`. */
 export * from './change-digest.ts'
 export * from './instant.ts'
 export * from './item-subject.ts'
@@ -12,7 +11,7 @@ export * from './order-view.ts'
 export * from './outcome.ts'
 export * from './problem.ts'
 export * from './product-view.ts'
-export * from './safe-parser.ts'
 export * from './text.ts'
 export * from './topics.ts'
 export * from './traceparent.ts'
+export * from './with-query.ts'

@@ -8,6 +8,7 @@ import {
   type OrderView,
   type Problem,
 } from '@shop/contracts'
+import type { Page } from '@shop/contracts/internal-http'
 import { createReadApi, systemScheduler, openSqlite, type WaitingReads } from '@shop/engine'
 import type { OrderFact } from '../src/domain/facts.ts'
 import { schema } from '../src/sqlite/schema.ts'
@@ -28,7 +29,6 @@ import {
 
 const token = 'a-token-of-some-length'
 const one = { MUG: 1 }
-type Page = { items: OrderView[]; nextCursor?: string }
 
 const opened: { close(): void | Promise<void> }[] = []
 afterEach(async () => {
@@ -96,10 +96,10 @@ const given = ({ isFull = false } = {}) => {
       const response = await get(`/orders/${orderId(n)}${query}`)
       return response.status === 200 ? ((await response.json()) as OrderView) : response.status
     },
-    list: async (query: Record<string, string> = {}): Promise<Page> => {
+    list: async (query: Record<string, string> = {}): Promise<Page<OrderView>> => {
       const response = await get(`/orders?${new URLSearchParams(query).toString()}`)
       expect(response.status).toBe(200)
-      return (await response.json()) as Page
+      return (await response.json()) as Page<OrderView>
     },
   }
 }
@@ -259,7 +259,7 @@ describe('the list of orders', () => {
     }
     return shop
   }
-  const idsOf = ({ items }: Page) => items.map(({ id }) => id)
+  const idsOf = ({ items }: Page<OrderView>) => items.map(({ id }) => id)
 
   test('is empty in an empty shop', async () => {
     expect(await given().list()).toEqual({ items: [] })

@@ -1,11 +1,11 @@
 import {
   messageBytesMax,
   ReplySchema,
-  safeParserOf,
   topicsUnder,
   type Presence,
   type Reply,
 } from '@shop/contracts'
+import { safeParserOf } from '@shop/contracts/compiled-checks'
 import * as v from 'valibot'
 import { createLane } from './batcher.ts'
 import type { Bus, BusItems, Log } from '../../ports.ts'
@@ -106,14 +106,14 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
   /** A restored Inventory takes changes of its stock, they may be what it lacks; a full disk takes nothing. */
   const refusesToRecord = (topic: keyof BusItems): boolean =>
     topic === 'changeStock'
-      ? board.isRefusing('inventory', ['not-writing'])
-      : board.isRefusing('order', ['not-writing', 'reconciling'])
+      ? board.isClosed('inventory', ['not-writing'])
+      : board.isClosed('order', ['not-writing', 'reconciling'])
 
   /** What only Inventory is told waits there for nobody: neither of the two may be missing. */
   const hasNoShortWay = (): boolean =>
     board.isAway('inventory') ||
     board.isAway('order') ||
-    board.isRefusing('inventory', ['not-writing', 'reconciling'])
+    board.isClosed('inventory', ['not-writing', 'reconciling'])
 
   const lanes = { asking: openLanes(true), telling: openLanes(false) }
 

@@ -1,4 +1,4 @@
-import { PresenceSchema, type Presence, type Topics } from '@shop/contracts'
+import { PresenceSchema, type ClosedReason, type Presence, type Topics } from '@shop/contracts'
 import * as v from 'valibot'
 import type { Backend } from '../../ports.ts'
 
@@ -24,12 +24,14 @@ export const createPresenceBoard = (topics: Topics) => {
   return {
     take,
     isAway: (service: Backend): boolean => alive.get(service)?.size === 0,
-    /** It is there, and each of its instances says that it takes no new work, for one of these reasons. */
-    isRefusing: (service: Backend, reasons: readonly Presence['refusing'][]): boolean => {
+    /** Whether the service is alive and every instance is closed to new work for one of these reasons. */
+    isClosed: (service: Backend, reasons: readonly ClosedReason[]): boolean => {
       const instances = alive.get(service)
       if (instances === undefined || instances.size === 0) return false
       // Asked for each order, so without an array.
-      for (const { refusing } of instances.values()) if (!reasons.includes(refusing)) return false
+      for (const { refusing } of instances.values()) {
+        if (refusing === undefined || !reasons.includes(refusing)) return false
+      }
       return true
     },
     /** A broker that lost its memory no longer says who is gone: start again with what it says now. */

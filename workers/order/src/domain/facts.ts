@@ -1,7 +1,7 @@
 import type {
   CancelOrder,
   InStock,
-  OrderFact as OrderIdItem,
+  OrderIdItem,
   OrderRejected,
   OutcomeRecorded,
   Reply,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { renderAcl, renderConf, shippedPlace } from '../../src/broker/conf.ts'
+import { renderAcl, renderConf, shippedPlace } from '../../src/mosquitto/conf.ts'
 
 const repository = join(import.meta.dir, '../../..')
 const conf = await Bun.file(join(repository, 'mosquitto.conf')).text()
@@ -15,19 +15,19 @@ const place = {
   aclFile: '/tmp/acl',
 }
 
-/** What changed, line by line. */
+/** The changed lines. */
 const changedLines = (before: string, after: string) => {
   const lines = before.split('\n')
   return after.split('\n').filter((line, index) => line !== lines[index])
 }
 
 describe('the configuration of the broker', () => {
-  test('is the shipped one at the shipped place', () => {
+  test('is the shipped one for the shipped place', () => {
     expect(renderConf(conf, shippedPlace)).toBe(conf)
     expect(renderAcl(acl, shippedPlace.topicRoot)).toBe(acl)
   })
 
-  test('differs elsewhere in ports and paths, and in nothing else', () => {
+  test('differs for another place only in ports and paths', () => {
     expect(changedLines(conf, renderConf(conf, place))).toEqual([
       'password_file /tmp/passwd',
       'acl_file /tmp/acl',
@@ -37,11 +37,11 @@ describe('the configuration of the broker', () => {
     ])
   })
 
-  test('is not made from a mosquitto.conf without a line that has to change', () => {
+  test('cannot be made from a mosquitto.conf that lacks a line to change', () => {
     expect(() => renderConf(conf.replace('listener 18884', 'listener 9001'), place)).toThrow()
   })
 
-  test('grants the same under another topic root', () => {
+  test('grants the same rights under another topic root', () => {
     const rendered = renderAcl(acl, 'other/shop')
     expect(rendered).not.toContain('shop/v1')
     expect(rendered.replaceAll('other/shop/', 'shop/v1/')).toBe(acl)
@@ -51,7 +51,7 @@ describe('the configuration of the broker', () => {
 describe('the shipped configuration', () => {
   const says = (line: string) => conf.split('\n').includes(line)
 
-  test('lets nobody in without a password', () => {
+  test('admits nobody without a password', () => {
     expect(says('allow_anonymous false')).toBe(true)
   })
 
@@ -61,7 +61,7 @@ describe('the shipped configuration', () => {
     expect(conf.match(/^socket_domain ipv4$/gm)).toHaveLength(listeners!.length)
   })
 
-  test('sets no limit that drops or refuses what is queued', () => {
+  test('sets no limit that drops or refuses queued messages', () => {
     expect(says('max_queued_messages 10000000')).toBe(true)
     expect(conf).not.toMatch(/^(max_queued_bytes|memory_limit|max_packet_size)/m)
   })

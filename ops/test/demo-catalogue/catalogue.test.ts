@@ -3,14 +3,16 @@ import { join } from 'node:path'
 import { ImportRow } from '@shop/contracts/http'
 import { welcome } from '../../src/up/welcome.ts'
 
-const ndjson = await Bun.file(join(import.meta.dir, '../../src/demo/catalogue.ndjson')).text()
+const ndjson = await Bun.file(
+  join(import.meta.dir, '../../src/demo-catalogue/catalogue.ndjson'),
+).text()
 const rows = ndjson
   .trimEnd()
   .split('\n')
   .map((line) => JSON.parse(line) as unknown)
 
 describe('the demo catalogue', () => {
-  test('is taken by the import, row by row', () => {
+  test('has rows that the import accepts', () => {
     expect(rows.flatMap((row) => ImportRow.safeParse(row).error ?? [])).toEqual([])
   })
 
@@ -22,13 +24,13 @@ describe('the demo catalogue', () => {
     expect(new Set(products.map(({ price }) => price.currency))).toEqual(new Set(['EUR']))
   })
 
-  test('describes every product and has a unit of each, of a few the last ones', () => {
+  test('describes every product and has at least a unit of each, of some only a few', () => {
     expect(products.filter(({ description }) => description.length < 20)).toEqual([])
     expect(products.filter(({ stock }) => !stock)).toEqual([])
     expect(products.filter(({ stock }) => stock! <= 3).length).toBeGreaterThanOrEqual(3)
   })
 
-  test('has what the welcome and the README order', async () => {
+  test('has the products that the welcome and the README order', async () => {
     const readme = await Bun.file(join(import.meta.dir, '../../../README.md')).text()
     for (const text of [welcome('http://shop', 'key'), readme]) {
       const [, sku] = /"sku":"([^"]+)"/.exec(text)!

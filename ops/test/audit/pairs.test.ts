@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import type { AuditedReservation } from '@shop/inventory/audit-reads'
 import type { AuditedOrder } from '@shop/order/audit-reads'
-import { differencesOf, isSettled, pairsOf } from '../../src/doctor/pairs.ts'
+import { differencesOf, isSettled, pairsOf } from '../../src/audit/pairs.ts'
 
 const lines = [
   { sku: 'A', quantity: 1, unitPrice: 100 },

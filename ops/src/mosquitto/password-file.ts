@@ -2,9 +2,9 @@ import { chmod, rename, writeFile } from 'node:fs/promises'
 import { findMosquitto, howToInstallMosquitto } from './program.ts'
 
 /**
- * Writes the password file of the broker, mode 0600, unless it was made from these very passwords.
- * Answers whether it was written. A running broker reads it again at SIGHUP or when it starts.
- * @throws Error if mosquitto_passwd is missing or refuses a password (`:` and line ends cannot be in one).
+ * Writes the password file of the broker with mode 0600, unless it was made from the same passwords. Resolves with whether
+ * it wrote the file. A broker reads the file when it starts and at SIGHUP.
+ * @throws Error when mosquitto_passwd is missing or refuses a password, which may not have `:` or line ends
  */
 export const writePasswordFile = async (
   path: string,
@@ -15,7 +15,7 @@ export const writePasswordFile = async (
   if ((await textOf(path)) !== undefined && (await textOf(digestPath(path))) === digest)
     return false
 
-  // mosquitto_passwd hashes in place: that way no password is ever an argument that `ps` shows.
+  // mosquitto_passwd hashes in place, so that no password is an argument that `ps` shows.
   const unfinished = `${path}.new`
   await writePrivate(unfinished, lines)
   await hashInPlace(unfinished)

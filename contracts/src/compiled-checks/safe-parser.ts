@@ -1,12 +1,13 @@
 import * as v from 'valibot'
-import { acceptsOf } from './compiled-checks/accepts.ts'
+import { acceptsOf } from './accepts.ts'
 
-/** Reads a value: as `v.safeParse`, but what is accepted as it is comes back as it is and not as a copy. */
+/** Parses like `v.safeParse`, but a value that is accepted unchanged comes back itself, not as a copy. */
 export type SafeParser<S extends v.GenericSchema> = (value: unknown) => v.SafeParseResult<S>
 
 /**
- * Valibot's `safeParser` for values that belong to nobody else, such as what `JSON.parse` returned: quick for what is
- * right. Make it once for a schema. Valibot judges the rest, so the issues are its own.
+ * Makes a parser that is quick for good values. Make it once for each schema. Valibot parses every value that the
+ * compiled check does not accept, so the issues are valibot's own. Parse only values that nobody else holds, such as the
+ * result of `JSON.parse`.
  *
  * @throws NotCompilable
  */

@@ -5,7 +5,7 @@ import * as v from 'valibot'
 export const services = ['inventory', 'order'] as const
 export type ServiceWithDatabase = (typeof services)[number]
 
-/** A backup cannot be made or put back. The message says what to do; the shop's files are as they were. */
+/** A backup cannot be made or put back. The message says what to do. The shop's files are unchanged. */
 export class BackupError extends Error {
   override name = 'BackupError'
   readonly code = 'backup'
@@ -14,7 +14,7 @@ export class BackupError extends Error {
 const FileSchema = v.object({
   /** Name inside the folder of the backup. */
   file: v.pipe(v.string(), v.regex(/^[\w.-]+$/)),
-  /** The life of the database that was copied. */
+  /** The epoch of the database that was copied. */
   epoch: v.string(),
   schemaVersion: v.number(),
   bytes: v.number(),
@@ -29,17 +29,17 @@ const ManifestSchema = v.object({
   inventory: FileSchema,
   order: FileSchema,
 })
-/** What a backup is made of: `manifest.json` in its folder, written last. */
+/** The content of `manifest.json` in the folder of a backup, which is written last. */
 export type Manifest = v.InferOutput<typeof ManifestSchema>
 
 export const manifestName = 'manifest.json'
 
-/** Reads what a folder holds. @throws BackupError when it is no complete backup. */
+/** Reads the manifest of a backup. @throws BackupError when the folder is not a complete backup */
 export const readManifest = async (folder: string): Promise<Manifest> => {
   const file = Bun.file(join(folder, manifestName))
   if (!(await file.exists())) {
     throw new BackupError(
-      `${folder} has no ${manifestName}, so it is no complete backup. Name a folder that \`bun run backup\` wrote.`,
+      `${folder} has no ${manifestName}, so it is not a complete backup. Name a folder that \`bun run backup\` wrote.`,
     )
   }
   try {

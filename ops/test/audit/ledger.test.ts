@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import type { AuditedChange, AuditedReservation } from '@shop/inventory/audit-reads'
-import { createLedger } from '../../src/doctor/ledger.ts'
+import { createLedger } from '../../src/audit/ledger.ts'
 
 const change = (units: number, refusal: AuditedChange['refusal'] = null) =>
   ({ sku: 'MUG', units, refusal }) as AuditedChange

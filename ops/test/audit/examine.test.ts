@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { CannotAuditError } from '../../src/doctor/databases.ts'
-import { examine } from '../../src/doctor/examine.ts'
+import { CannotAuditError } from '../../src/audit/databases.ts'
+import { examine } from '../../src/audit/examine.ts'
 import { givenShop, ids, schemas, type GivenShop } from './given-shop.ts'
 
 /** Nothing listens on port 9 of loopback: the shop is stopped. */

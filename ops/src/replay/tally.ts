@@ -1,22 +1,16 @@
 import { build, type Histogram } from 'hdr-histogram-js'
 import type { OrderView, OrderStatus } from '@shop/contracts'
 
-/** Longest latency that is told apart, in µs. */
+/** Longest latency that is recorded as it is, in µs; longer ones count as this. */
 const latencyMaxUs = 600_000_000
 
-/**
- * What the shop answered, counted. Latencies are in µs, from sending an order to its decision,
- * repeats included.
- */
-export type Outcome = {
-  /** Orders by the status in the answer; `shipped` and `canceled` were so before this replay. */
+/** Counts of the shop's answers. Latencies are in µs, from sending an order to its decision, repeats included. */
+export type Tally = {
+  /** Orders by the status in the answer. Those `shipped` or `canceled` were so before this replay. */
   orders: Map<OrderStatus, number>
   /** Rejected orders by the codes of their reasons. */
   rejections: Map<string, number>
-  /**
-   * Cancellations by the status that the order then had: `canceled`, or `shipped` when it came too
-   * late.
-   */
+  /** Cancellations by the status that the order then had: `canceled`, or `shipped` when it was too late. */
   cancellations: Map<OrderStatus, number>
   shippedCount: number
   priceChangeCount: number
@@ -25,7 +19,7 @@ export type Outcome = {
   seconds: number
 }
 
-export const newOutcome = (): Outcome => ({
+export const newTally = (): Tally => ({
   orders: new Map(),
   rejections: new Map(),
   cancellations: new Map(),
@@ -37,15 +31,11 @@ export const newOutcome = (): Outcome => ({
 })
 
 /** Counts an order that was answered `milliseconds` after it was sent. */
-export const countOrder = (
-  outcome: Outcome,
-  { status, reasons }: OrderView,
-  milliseconds: number,
-) => {
-  increment(outcome.orders, status)
+export const countOrder = (tally: Tally, { status, reasons }: OrderView, milliseconds: number) => {
+  increment(tally.orders, status)
   for (const code of new Set(reasons?.map((reason) => reason.code)))
-    increment(outcome.rejections, code)
-  outcome.latencyUs.recordValue(Math.min(latencyMaxUs, Math.round(milliseconds * 1_000)))
+    increment(tally.rejections, code)
+  tally.latencyUs.recordValue(Math.min(latencyMaxUs, Math.round(milliseconds * 1_000)))
 }
 
 export const increment = <K>(counts: Map<K, number>, key: K): void => {

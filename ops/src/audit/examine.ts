@@ -1,3 +1,4 @@
+import { toWorker } from '@shop/contracts/internal-http'
 import type { DatabaseFiles, ShopConfig } from '../config.ts'
 import { audit, type Audit, type Violation } from './audit.ts'
 import { openDatabases, type ShopDatabases } from './databases.ts'
@@ -43,7 +44,7 @@ const damageOf = async (databases: ShopDatabases): Promise<Violation[]> =>
 
 /** Any answer at all: a worker that is not ready runs nevertheless. */
 const isAnswering = (url: string): Promise<boolean> =>
-  fetch(`${url}/readyz`, { signal: AbortSignal.timeout(answerMsMax) }).then(
+  fetch(url + toWorker.ready, { signal: AbortSignal.timeout(answerMsMax) }).then(
     () => true,
     () => false,
   )

@@ -1,15 +1,15 @@
-/** Where a broker listens, keeps its files, and which topics are the shop's. */
+/** Where a broker listens and keeps its files, and the root of the shop's topics. */
 export type BrokerPlace = {
   tcpPort: number
   wsPort: number
-  /** Folder of what the broker keeps. */
+  /** The folder of the broker's sessions and messages. */
   dir: string
   topicRoot: string
   passwordFile: string
   aclFile: string
 }
 
-/** What mosquitto.conf and mosquitto.acl say in the repository. */
+/** The place in mosquitto.conf and mosquitto.acl of the repository. */
 export const shippedPlace: BrokerPlace = {
   tcpPort: 18883,
   wsPort: 18884,
@@ -20,9 +20,9 @@ export const shippedPlace: BrokerPlace = {
 }
 
 /**
- * The text of mosquitto.conf for another place: two brokers on one machine differ in nothing else.
- * Relative paths are seen from the folder that the broker is started in.
- * @throws Error if `shipped` does not have a line that has to change.
+ * Makes the text of mosquitto.conf for another place, and changes nothing besides. Relative paths start at the folder in
+ * which the broker is started.
+ * @throws Error when `shipped` does not have a line that has to change
  */
 export const renderConf = (shipped: string, place: BrokerPlace): string => {
   const was = shippedPlace
@@ -35,7 +35,7 @@ export const renderConf = (shipped: string, place: BrokerPlace): string => {
   ].reduce((conf, [line, replacement]) => replaceOne(conf, line!, replacement!), shipped)
 }
 
-/** The text of mosquitto.acl for another topic root. */
+/** Makes the text of mosquitto.acl for another topic root. */
 export const renderAcl = (shipped: string, topicRoot: string): string =>
   shipped.replace(
     new RegExp(`^(topic (?:read|write) )${shippedPlace.topicRoot}/`, 'gm'),

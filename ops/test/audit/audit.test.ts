@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
-import { audit } from '../../src/doctor/audit.ts'
-import type { Check, Finding } from '../../src/doctor/check.ts'
-import type { Look } from '../../src/doctor/look.ts'
+import { audit } from '../../src/audit/audit.ts'
+import type { Check, Finding } from '../../src/audit/check.ts'
+import type { Look } from '../../src/audit/look.ts'
 
 const check: Check = {
   code: 'c',

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test'
-import { createPriceLanes } from '../../src/replay/price-lanes.ts'
+import { createPriceTurns } from '../../src/replay/price-turns.ts'
 
-/** Lanes whose orders and changes say when they begin and end only when told to. */
-const givenLanes = () => {
-  const lanes = createPriceLanes()
+/** Notes each order and change when it begins. Each ends only when the test ends it. */
+const givenTurns = () => {
+  const turns = createPriceTurns()
   const begun: string[] = []
   const ends = new Map<string, () => void>()
   const act = (name: string) => (): Promise<void> => {
@@ -12,8 +12,8 @@ const givenLanes = () => {
   }
   return {
     begun,
-    change: (name: string, skus: string[]) => lanes.change(skus, act(name)),
-    order: (name: string, skus: string[]) => void lanes.order(skus, act(name)),
+    change: (name: string, skus: string[]) => turns.change(skus, act(name)),
+    order: (name: string, skus: string[]) => void turns.order(skus, act(name)),
     end: async (name: string) => {
       ends.get(name)!()
       await settle()
@@ -21,12 +21,12 @@ const givenLanes = () => {
   }
 }
 
-/** Lets everything happen that can happen without an end. */
+/** Lets everything happen that does not wait for an end. */
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('orders and prices of one SKU', () => {
-  test('orders at one price go at once', async () => {
-    const { order, begun } = givenLanes()
+  test('orders at one price run at once', async () => {
+    const { order, begun } = givenTurns()
     order('1', ['A'])
     order('2', ['A'])
     await settle()
@@ -34,7 +34,7 @@ describe('orders and prices of one SKU', () => {
   })
 
   test('a price waits for the orders before it, an order for the price before it', async () => {
-    const { order, change, begun, end } = givenLanes()
+    const { order, change, begun, end } = givenTurns()
     order('1', ['A'])
     order('2', ['A'])
     change('price', ['A'])
@@ -48,8 +48,8 @@ describe('orders and prices of one SKU', () => {
     expect(begun).toEqual(['1', '2', 'price', '3'])
   })
 
-  test('two prices come in their order', async () => {
-    const { change, order, begun, end } = givenLanes()
+  test('two prices are set one after the other', async () => {
+    const { change, order, begun, end } = givenTurns()
     change('first', ['A'])
     change('second', ['A'])
     order('1', ['A'])
@@ -62,7 +62,7 @@ describe('orders and prices of one SKU', () => {
 })
 
 test('other SKUs do not wait', async () => {
-  const { order, change, begun } = givenLanes()
+  const { order, change, begun } = givenTurns()
   order('1', ['A'])
   change('price', ['A'])
   order('2', ['A', 'B'])
@@ -71,10 +71,10 @@ test('other SKUs do not wait', async () => {
   expect(begun).toEqual(['1', '3'])
 })
 
-test('an order hears that its price could not be changed', async () => {
-  const lanes = createPriceLanes()
+test('an order fails when its price could not be changed', async () => {
+  const turns = createPriceTurns()
   const refusal = new Error('refused')
-  lanes.change(['A'], () => Promise.reject(refusal))
-  const placed = lanes.order(['A'], () => Promise.resolve())
+  turns.change(['A'], () => Promise.reject(refusal))
+  const placed = turns.order(['A'], () => Promise.resolve())
   expect(await placed.catch((error: unknown) => error)).toBe(refusal)
 })

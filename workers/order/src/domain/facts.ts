@@ -26,6 +26,9 @@ export type OrderFact =
   | Fact<'stock-shipped', StockFact>
   | Request<'ship-order', ShipOrder>
 
+/** The facts of one kind. */
+export type FactOf<Kind extends OrderFact['kind']> = Extract<OrderFact, { kind: Kind }>
+
 /** The announcements of Order. */
 export type OrderAnnouncement =
   | { kind: 'stock-wanted'; item: StockWanted }

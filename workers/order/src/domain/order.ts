@@ -34,10 +34,6 @@ export const statusOf = ({ canceled, shipped, outcome }: Order): OrderStatus => 
   return outcome.kind === 'in-stock' ? 'confirmed' : 'rejected'
 }
 
-/** Whether nothing is known but the content. */
-export const isJustRecorded = ({ content, outcome, canceled, shipped }: Order): boolean =>
-  content !== undefined && !outcome && !canceled && !shipped
-
 /** The order as shoppers and operators see it. */
 export const viewOf = (order: Order): OrderView => {
   const { content, outcome } = order

@@ -1,5 +1,4 @@
-/** What crosses a process boundary, for every service. The HTTP documents are at `@shop/contracts/http`. */
-export * from './compiled-checks/accepts.ts'
+/** Everything that crosses a process boundary. The schemas of the public HTTP API are at `@shop/contracts/http`. */
 export * from './bus-connection.ts'
 export * from './change-digest.ts'
 export * from './instant.ts'
@@ -15,8 +14,8 @@ export * from './outcome.ts'
 export * from './problem.ts'
 export * from './process-metrics.ts'
 export * from './product-view.ts'
-export * from './safe-parser.ts'
 export * from './text.ts'
 export * from './topics.ts'
 export * from './traceparent.ts'
 export * from './version.ts'
+export * from './with-query.ts'

@@ -40,7 +40,7 @@ export const OrderLinesSchema = v.pipe(
   v.check((lines) => sumsWithinLimit(lines), quantitySumMessage),
 )
 
-/** Lines as Inventory priced them. Without the prices they are an order's lines again. */
+/** An order's lines with Inventory's prices. */
 export const PricedLinesSchema = v.pipe(
   v.array(v.strictObject({ sku: SkuSchema, quantity: QuantitySchema, unitPrice: UnitPriceSchema })),
   v.minLength(1),
@@ -48,14 +48,14 @@ export const PricedLinesSchema = v.pipe(
   v.check((lines) => sumsWithinLimit(lines), quantitySumMessage),
 )
 
-/** What an order says: the same schema as the body of `POST /orders`. */
+/** The content of an order: the same schema as the body of `POST /orders`. */
 export const OrderContentSchema = v.strictObject({
   lines: OrderLinesSchema,
   expectedTotal: v.optional(MoneySchema),
 })
 export type OrderContent = { lines: OrderLine[]; expectedTotal?: Money | undefined }
 
-/** The lines by SKU (code unit order), one per SKU, quantities summed. Canonical lines come back as they are. */
+/** Sorts the lines by SKU (in code units) and sums those of one SKU. Canonical lines come back unchanged. */
 export const canonicalLines = <L extends OrderLine>(lines: readonly L[]): readonly L[] => {
   if (isCanonical(lines)) return lines
   const bySku = new Map<string, L>()

@@ -1,4 +1,4 @@
-import { withQuery } from './with-query.ts'
+import { withQuery, type Query } from '@shop/contracts'
 
 /** A strong ETag of a text: half of its SHA-256. */
 export const textEtag = async (text: string): Promise<string> => {
@@ -7,7 +7,7 @@ export const textEtag = async (text: string): Promise<string> => {
   return `"${digits.join('')}"`
 }
 
-/** Whether an `If-None-Match` header names the ETag; weak ones count, as RFC 9110 13.1.2 has it. */
+/** Whether an `If-None-Match` header names the ETag. Weak ETags count, as RFC 9110 13.1.2 says. */
 export const matchesEtag = (header: string | undefined, etag: string): boolean =>
   header !== undefined &&
   header.split(',').some((part) => ['*', etag].includes(part.trim().replace(/^W\//, '')))
@@ -15,7 +15,7 @@ export const matchesEtag = (header: string | undefined, etag: string): boolean =
 /** The `Link` header of a page, or undefined for the last page. */
 export const nextPageLink = (
   path: string,
-  query: Record<string, string | number | undefined>,
+  query: Query,
   nextCursor: string | undefined,
 ): string | undefined =>
   nextCursor === undefined

@@ -20,9 +20,10 @@ const usualRestartDelayMsMax = 30_000
 const stopMsMax = 8_000
 
 /**
- * Runs processes until `stopped` is aborted, and starts again whichever ends by itself. Each line they print goes to
- * `output` behind their name. The first is stopped last, because the others need it to say goodbye. Resolves when all
- * have stopped, at most twice `stopMsMax` after the abort.
+ * Runs processes until `stopped` is aborted, and restarts each that ends by itself. A command has to replace its shell
+ * (`exec …`), so that a signal to the shell's id reaches the program. Each printed line goes to `output` behind the name
+ * of its process. The first process is stopped last, because the others need it to say goodbye. Resolves when all have
+ * stopped, at most twice `stopMsMax` after the abort.
  */
 export const supervise = async (
   processes: readonly ProcfileEntry[],
@@ -34,8 +35,7 @@ export const supervise = async (
   logger.setPrefixLength(Math.max(...processes.map(({ name }) => name.length)))
   const scheduler = restartsUntil(stopped, restartDelayMsMax)
   const { commands, result } = createConcurrently(
-    // `exec`: the shell becomes the process, so that a signal to its id reaches it.
-    processes.map(({ name, command }) => ({ name, command: `exec ${command}` })),
+    processes.map(({ name, command }) => ({ name, command })),
     {
       logger,
       outputStream: output,
@@ -98,7 +98,7 @@ const aborted = (signal: AbortSignal): Promise<unknown> =>
     else signal.addEventListener('abort', resolve, { once: true })
   })
 
-/** A process that does not end in time is killed, and not waited for: what it started may hold its output open. */
+/** Stops processes. One that does not end in time is killed and not waited for: its children may hold its output open. */
 const stopAll = async (commands: readonly Command[]): Promise<void> => {
   const running = commands.filter((command) => command.state === 'started')
   const ends = running.map(
@@ -112,7 +112,7 @@ const stopAll = async (commands: readonly Command[]): Promise<void> => {
   running.forEach((command) => command.kill('SIGKILL'))
 }
 
-/** Sends a signal to a process that may have ended by itself just now. */
+/** Sends a signal to a process, which may have ended just now. */
 const killProcess = (processId: number, signal?: string | number): void => {
   try {
     process.kill(processId, signal)

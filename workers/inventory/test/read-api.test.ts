@@ -9,6 +9,7 @@ import {
   type Problem,
   type ProductView,
 } from '@shop/contracts'
+import type { Page } from '@shop/contracts/internal-http'
 import { createReadApi, systemScheduler, openSqlite } from '@shop/engine'
 import type { InventoryFact } from '../src/domain/facts.ts'
 import { schema } from '../src/sqlite/schema.ts'
@@ -27,7 +28,6 @@ import {
 } from './given.ts'
 
 const token = 'a-token-of-some-length'
-type Page<T> = { items: T[]; nextCursor?: string }
 
 const opened: { close(): void | Promise<void> }[] = []
 afterEach(async () => {

@@ -8,14 +8,15 @@ import {
   type SendOrder,
 } from '@shop/contracts'
 import type { Announcement } from '@shop/engine'
-import { decide } from '../src/domain/decide.ts'
+import { decideBatch } from '../src/domain/decide-batch.ts'
+import type { Circumstances } from '../src/domain/decision.ts'
 import type { OrderAnnouncement, OrderFact } from '../src/domain/facts.ts'
 import { statusOf, type Order } from '../src/domain/order.ts'
 
 /**
- * The words of Order's tests. Orders are numbered: order 1 is `orderId(1)`. Every unit costs 1.00. What Order
- * says is written short: `stock-wanted 1`, `outcome-recorded 1`, `shopper: 1 confirmed`, `admin: refused
- * not-confirmed`. The shopper's front waits at `shopper`.
+ * The words of Order's tests. Orders are numbered: order 1 is `orderId(1)`. Every unit costs 1.00. Announcements are
+ * written short: `stock-wanted 1`, `outcome-recorded 1`, `shopper: 1 confirmed`, `admin: refused not-confirmed`. The
+ * shopper's front waits at `shopper`.
  */
 
 export const topics = topicsUnder('shop/v1')
@@ -35,7 +36,7 @@ export const eur = (amount: number): Money => ({ amount, currency: 'EUR' })
 export type Lines = Record<string, number> | readonly OrderLine[]
 export type Said = { expectedTotal?: Money | undefined; replyTo?: string | undefined }
 
-/** What Send-Order says of an order. */
+/** The item of a Send-Order. */
 export const contentOf = (n: number, lines: Lines, { expectedTotal }: Said = {}): SendOrder => {
   const asked = Array.isArray(lines)
     ? [...(lines as OrderLine[])]
@@ -59,13 +60,17 @@ export const cancelOrder = (n: number, { replyTo }: Said = {}): OrderFact => ({
   replyTo,
 })
 
-/** Inventory holds the lines at 1.00 each. With `replyTo`: of an order that came the short way. */
-export const inStock = (n: number, lines: Lines, said: Said = {}): OrderFact => {
+/** Inventory holds the lines at 1.00 each. */
+export const inStock = (
+  n: number,
+  lines: Lines,
+  said: Said = {},
+): Extract<OrderFact, { kind: 'in-stock' }> => {
   const content = contentOf(n, lines, said)
   const priced = canonicalLines(content.lines).map((line) => ({ ...line, unitPrice: 100 }))
   const total = priced.reduce((sum, { quantity }) => sum + quantity * 100, 0)
   const item = { ...content, lines: priced, total, currency: 'EUR', decidedAt: clockMs }
-  return { kind: 'in-stock', topic: topics.inStock, item, replyTo: said.replyTo }
+  return { kind: 'in-stock', topic: topics.inStock, item }
 }
 
 export const reasons: RejectionReason[] = [
@@ -76,7 +81,6 @@ export const orderRejected = (n: number, lines: Lines, said: Said = {}): OrderFa
   kind: 'order-rejected',
   topic: topics.orderRejected,
   item: { ...contentOf(n, lines, said), reasons, decidedAt: clockMs },
-  replyTo: said.replyTo,
 })
 
 export const stockReleased = (n: number): OrderFact => ({
@@ -100,7 +104,7 @@ export const shipOrder = (n: number, { replyTo }: Said = { replyTo: admin }): Or
 
 const nameOf = (replyTopic: string): string => replyTopic.slice(replyTopic.lastIndexOf('/') + 1)
 
-/** An announcement in short: what and which order; a reply with who is answered and the status. */
+/** An announcement in short: its kind and order; a reply with the front that it goes to and the status. */
 export const inShort = (said: OrderAnnouncement): string => {
   if (said.kind !== 'reply') return `${said.kind} ${numberOf(said.item.orderId)}`
   const { to, item } = said
@@ -123,27 +127,32 @@ const kindOfTopic: Record<string, OrderAnnouncement['kind']> = {
   [topics.orderShipped]: 'order-shipped',
 }
 
-/** What a store wants announced, in short. */
+/** The announcements of a store, in short. */
 export const announcementsInShort = (announcements: readonly Announcement[]): string[] =>
   announcements.map(({ topic, item }) =>
     inShort({ kind: kindOfTopic[topic] ?? 'reply', to: topic, item } as OrderAnnouncement),
   )
 
-/** Order without a database: only the pure decisions, fact by fact. */
+export const circumstances: Circumstances = {
+  nowMs: clockMs,
+  isReconciling: false,
+  isAnnouncingAgain: false,
+}
+
+/** Order without a database: the pure decisions, batch by batch. */
 export const givenOrders = (...before: OrderFact[]) => {
   const orders = new Map<string, Order>()
-  const tell = (...facts: OrderFact[]): OrderAnnouncement[] =>
-    facts.flatMap((fact) => {
-      const { order, announcements } = decide(orders.get(fact.item.orderId), fact, clockMs)
-      if (order) orders.set(order.id, order)
-      return announcements
-    })
+  const tell = (...facts: OrderFact[]): readonly OrderAnnouncement[] => {
+    const decided = decideBatch(facts, orders, circumstances)
+    for (const [id, order] of decided.orders) orders.set(id, order)
+    return decided.said
+  }
   tell(...before)
   return {
     orders,
-    /** What Order answers to these facts, in full. */
+    /** Tells Order these facts as one batch. Returns the announcements in full. */
     tell,
-    /** What Order answers to these facts, in short. */
+    /** The same, with the announcements in short. */
     hears: (...facts: OrderFact[]): string[] => tell(...facts).map(inShort),
     order: (n: number): Order | undefined => orders.get(orderId(n)),
     status: (n: number) => {

@@ -1,4 +1,5 @@
-import { ReplySchema, safeParserOf, type Reply } from '@shop/contracts'
+import { ReplySchema, type Reply } from '@shop/contracts'
+import { safeParserOf } from '@shop/contracts/compiled-checks'
 import * as v from 'valibot'
 import type { Log } from '../../ports.ts'
 

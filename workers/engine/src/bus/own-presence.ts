@@ -1,4 +1,4 @@
-import { version, type Presence, type Topics } from '@shop/contracts'
+import { version, type ClosedReason, type Presence, type Topics } from '@shop/contracts'
 import type { BatchLoop } from '../batch/batch-loop.ts'
 import type { ReconciliationState } from '../store.ts'
 
@@ -26,16 +26,16 @@ export const ownPresence = (
         alive: true,
         backlog: loop.backlog(),
         announcedTo: state.isAnnouncingAgain ? undefined : state.readerEpoch,
-        ...refusalOf(state, loop),
+        refusing: closedReasonOf(state, loop),
       }),
   }
 }
 
-/** Why the worker takes no new work now, if that is so. */
-const refusalOf = (
+/** Why the worker is closed to new work; undefined while it is open. */
+const closedReasonOf = (
   { restoredFrom }: ReconciliationState,
   { isWriting }: Loop,
-): Pick<Presence, 'refusing'> => {
-  if (!isWriting()) return { refusing: 'not-writing' }
-  return restoredFrom === undefined ? {} : { refusing: 'reconciling' }
+): ClosedReason | undefined => {
+  if (!isWriting()) return 'not-writing'
+  return restoredFrom === undefined ? undefined : 'reconciling'
 }

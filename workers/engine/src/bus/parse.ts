@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { messageBytesMax, safeParserOf } from '@shop/contracts'
+import { messageBytesMax } from '@shop/contracts'
+import { safeParserOf } from '@shop/contracts/compiled-checks'
 import type { Delivery } from './bus.ts'
 import type { ParkedItem } from '../store.ts'
 

@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { ReconciliationRecord, ReconciliationState } from '../store.ts'
+import { epochKey, restoredKey } from './restored.ts'
 
 export type ReconciliationTables = {
   /** Makes the rows with `after` < seq ≤ `upTo` unheard. */
@@ -10,8 +11,8 @@ export type ReconciliationTables = {
 }
 
 const key = {
-  epoch: 'epoch',
-  restored: 'restored',
+  epoch: epochKey,
+  restored: restoredKey,
   readerEpoch: 'reader-epoch',
   announcingUpTo: 'announcing-up-to',
   markedUpTo: 'marked-up-to',
@@ -86,6 +87,17 @@ export const reconciliationInSqlite = (
       }
       return now()
     },
+  }
+}
+
+/** The state as the file has it, for a process that does not write it. */
+export const reconciliationStateOf = (db: Database): ReconciliationState => {
+  const { read } = metaTable(db)
+  return {
+    epoch: read(key.epoch) ?? '',
+    restoredFrom: read(key.restored),
+    readerEpoch: read(key.readerEpoch),
+    isAnnouncingAgain: readAnnouncing(read) !== undefined,
   }
 }
 

@@ -1,17 +1,16 @@
 import {
   digestOfChange,
   isSameOutcome,
-  type CancelOrder,
   type InStock,
   type OrderRejected,
   type Outcome,
   type RefusalCode,
   type Reply,
   type SendOrder,
-  type ShipOrder,
 } from '@shop/contracts'
-import { recordedReply, reply, stockWanted, unheardAnnouncement, wantedAgain } from './announce.ts'
-import type { OrderAnnouncement, OrderFact } from './facts.ts'
+import { recordedReply, reply, stockWanted, unheardAnnouncement } from './announce.ts'
+import type { Circumstances, Decision } from './decision.ts'
+import type { FactOf, OrderAnnouncement, OrderFact } from './facts.ts'
 import {
   canceledOf,
   newOrder,
@@ -23,36 +22,29 @@ import {
 } from './order.ts'
 import { whenReleasedElsewhere, whenShippedElsewhere } from './restored.ts'
 
-/** The row as it is after the fact (the same object if nothing changed) and what to announce. */
-export type Decision = { order: Order | undefined; announcements: readonly OrderAnnouncement[] }
-
-/** The same of an order that there is. */
-type Known = Decision & { order: Order }
-
 /**
- * What Order does about a fact of one order, given its row: a pure decision. Whatever comes first records the
- * order: Send-Order, an outcome (which says all that Send-Order said) or a cancellation. A fact is written
- * once, and one heard again is answered again, because the first answer may be what was lost.
+ * Decides one fact of one order: the order after it and what Order announces. The first fact records the order:
+ * Send-Order, an outcome (which says all that Send-Order said) or a cancellation. A fact is written once. A fact heard
+ * again is answered again, because the first answer may have been lost.
  *
- * A database that was restored and is still being told what the backup missed (`isReconciling`) takes nothing from
- * shoppers and operators: what it does not know might contradict it. They are told to repeat. While Order announces
- * everything again (`isAnnouncingAgain`), Inventory may hold other lines of this order, so a shipment says what was shipped.
+ * While it reconciles after a restore, Order takes nothing new from shoppers and operators, because a lost fact might
+ * contradict it. It does not answer them either, so they repeat.
  */
 export const decide = (
   order: Order | undefined,
   fact: OrderFact,
-  nowMs: number,
-  { isReconciling = false, isAnnouncingAgain = false } = {},
+  circumstances: Circumstances,
 ): Decision => {
+  const { nowMs, isReconciling, isAnnouncingAgain } = circumstances
   if (isReconciling && isNew(fact)) return { order, announcements: [] }
   switch (fact.kind) {
     case 'send-order':
-      return whenSent(order, fact.item, fact.replyTo, nowMs)
+      return whenSent(order, fact, nowMs)
     case 'cancel-order':
-      return whenCancelRequested(order, fact.item, fact.replyTo, nowMs)
+      return whenCancelRequested(order, fact, nowMs)
     case 'in-stock':
     case 'order-rejected':
-      return whenDecided(order, fact.item, fact.replyTo, nowMs)
+      return whenDecided(order, fact.item, nowMs)
     case 'stock-released':
       return fact.item.wantsAnswer
         ? whenReleasedElsewhere(order, fact.item.orderId, nowMs)
@@ -62,10 +54,11 @@ export const decide = (
         ? whenShippedElsewhere(order, fact.item.orderId)
         : whenHeard(order, order?.shipped)
     case 'ship-order':
-      return whenShipped(order, fact.item, { replyTo: fact.replyTo, isAnnouncingAgain })
+      return whenShipped(order, fact, isAnnouncingAgain)
   }
 }
 
+/** Whether a shopper or an operator says it, and not Inventory. */
 const isNew = ({ kind }: OrderFact): boolean =>
   kind === 'send-order' || kind === 'cancel-order' || kind === 'ship-order'
 
@@ -79,11 +72,10 @@ const contentOf = ({ digest, lines, expectedTotal, placedAt }: SendOrder): Conte
 const withContent = (order: Order, said: SendOrder): Order =>
   order.content ? order : { ...order, content: contentOf(said), version: order.version + 1 }
 
-/** Records the order once. The sender of other lines under the same id learns from the digest of the answer. */
+/** Records the order once. The answer's digest tells the sender of other lines that its lines are not recorded. */
 const whenSent = (
   before: Order | undefined,
-  said: SendOrder,
-  replyTo: string | undefined,
+  { item: said, replyTo }: FactOf<'send-order'>,
   nowMs: number,
 ): Decision => {
   const recorded = withContent(before ?? newOrder(said.orderId, nowMs), said)
@@ -96,65 +88,40 @@ const whenSent = (
   return { order, announcements: recordedReply(order, said, replyTo) }
 }
 
-/** Cancels what is pending or confirmed; a rejected or shipped order stays as it is and is shown. */
+/** Cancels a pending or confirmed order. A rejected or shipped one stays as it is and is shown. */
 const whenCancelRequested = (
   before: Order | undefined,
-  said: CancelOrder,
-  replyTo: string | undefined,
+  { item, replyTo }: FactOf<'cancel-order'>,
   nowMs: number,
 ): Decision => {
-  const order = before ?? newOrder(said.orderId, nowMs)
+  const order = before ?? newOrder(item.orderId, nowMs)
   const status = statusOf(order)
   if (status !== 'pending' && status !== 'confirmed') {
     return { order, announcements: reply(order, replyTo) }
   }
   const canceled = canceledOf(order, { heard: false })
   const waiting = order.replyTo === replyTo ? undefined : order.replyTo
-  return {
-    order: canceled,
-    announcements: [
-      ...unheardAnnouncement(canceled),
-      ...reply(canceled, replyTo),
-      ...reply(canceled, waiting),
-    ],
-  }
+  const replies = [...reply(canceled, replyTo), ...reply(canceled, waiting)]
+  return { order: canceled, announcements: [...unheardAnnouncement(canceled), ...replies] }
 }
 
 /**
- * Records the outcome of this order's lines; one for other lines, or for a canceled order, is answered with what holds.
- * The order as it is now is the answer to the front that waits for this outcome, and, when that decides it, to the one
- * that it was recorded for. A front that hears `pending` is answered once more.
+ * Records the outcome of the recorded lines and answers the front that waits for it. An outcome of other lines, or of a
+ * canceled order, is answered with what holds.
  */
 const whenDecided = (
   before: Order | undefined,
   said: InStock | OrderRejected,
-  replyTo: string | undefined,
   nowMs: number,
 ): Decision => {
-  const recorded = withContent(before ?? newOrder(said.orderId, nowMs), plainLines(said))
-  const { order, announcements } = withOutcome(recorded, said)
-  const replies = [...announcements, ...reply(order, replyTo)]
-  if (statusOf(order) === 'pending') {
-    const isNewWaiter = replyTo !== undefined && order.replyTo === undefined
-    return { order: isNewWaiter ? { ...order, replyTo } : order, announcements: replies }
-  }
-  const waiting = order.replyTo === recorded.replyTo ? undefined : recorded.replyTo
-  if (waiting !== replyTo) replies.push(...reply(order, waiting))
-  return { order, announcements: replies }
-}
-
-const withOutcome = (recorded: Order, said: InStock | OrderRejected): Known => {
   const { orderId, digest } = said
+  const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said))
   if (recorded.canceled) {
     return { order: recorded, announcements: [{ kind: 'order-canceled', item: { orderId } }] }
   }
   const { content } = recorded
   if (content && content.digest !== digest) {
-    const again = wantedAgain(recorded)
-    return {
-      order: recorded,
-      announcements: again.length > 0 ? again : [stockWanted(orderId, content)],
-    }
+    return { order: recorded, announcements: stockWanted(recorded) }
   }
   const heard: OrderAnnouncement = { kind: 'outcome-recorded', item: { orderId, digest } }
   if (recorded.outcome) return whenDecidedAgain(recorded, outcomeOf(said), heard)
@@ -165,13 +132,13 @@ const withOutcome = (recorded: Order, said: InStock | OrderRejected): Known => {
     version: recorded.version + 1,
     replyTo: undefined,
   }
-  return { order, announcements: [heard] }
+  return { order, announcements: [heard, ...reply(order, recorded.replyTo)] }
 }
 
-/** A recorded outcome holds: another one for the same lines is answered with it. */
-const whenDecidedAgain = (order: Order, outcome: Outcome, heard: OrderAnnouncement): Known => {
+/** Keeps the recorded outcome, and answers another one of the same lines with it. */
+const whenDecidedAgain = (order: Order, outcome: Outcome, heard: OrderAnnouncement): Decision => {
   if (!order.outcome || !isSameOutcome(order.outcome, outcome)) {
-    return { order, announcements: wantedAgain(order) }
+    return { order, announcements: stockWanted(order) }
   }
   const isAnswered = !order.heard && !order.shipped
   return { order: isAnswered ? { ...order, heard: true } : order, announcements: [heard] }
@@ -192,11 +159,11 @@ const whenHeard = (order: Order | undefined, isAnswer: boolean | undefined): Dec
   announcements: [],
 })
 
-/** Only a confirmed order leaves; shipping it again changes nothing. */
+/** Ships a confirmed order. Shipping it again changes nothing; an order in another state is refused. */
 const whenShipped = (
   order: Order | undefined,
-  change: ShipOrder,
-  { replyTo, isAnnouncingAgain }: { replyTo: string | undefined; isAnnouncingAgain: boolean },
+  { item: change, replyTo }: FactOf<'ship-order'>,
+  isAnnouncingAgain: boolean,
 ): Decision => {
   const asked = { changeId: change.changeId, digest: digestOfChange(change) }
   const answer = (item: Reply): OrderAnnouncement[] =>

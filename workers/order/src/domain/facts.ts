@@ -1,7 +1,7 @@
 import type {
   CancelOrder,
   InStock,
-  OrderFact as OrderIdItem,
+  OrderIdItem,
   OrderRejected,
   OutcomeRecorded,
   Reply,
@@ -11,24 +11,25 @@ import type {
   StockWanted,
 } from '@shop/contracts'
 
-type Fact<Kind extends string, Item> = {
-  kind: Kind
-  topic: string
-  item: Item
-  replyTo?: string | undefined
-}
+type Fact<Kind extends string, Item> = { kind: Kind; topic: string; item: Item }
 
-/** What Order hears. */
+/** A request of a front. `replyTo` is the topic where it waits for the answer. */
+type Request<Kind extends string, Item> = Fact<Kind, Item> & { replyTo?: string | undefined }
+
+/** The facts that Order hears. */
 export type OrderFact =
-  | Fact<'send-order', SendOrder>
-  | Fact<'cancel-order', CancelOrder>
+  | Request<'send-order', SendOrder>
+  | Request<'cancel-order', CancelOrder>
   | Fact<'in-stock', InStock>
   | Fact<'order-rejected', OrderRejected>
   | Fact<'stock-released', StockFact>
   | Fact<'stock-shipped', StockFact>
-  | Fact<'ship-order', ShipOrder>
+  | Request<'ship-order', ShipOrder>
 
-/** What Order says. */
+/** The facts of one kind. */
+export type FactOf<Kind extends OrderFact['kind']> = Extract<OrderFact, { kind: Kind }>
+
+/** The announcements of Order. */
 export type OrderAnnouncement =
   | { kind: 'stock-wanted'; item: StockWanted }
   | { kind: 'outcome-recorded'; item: OutcomeRecorded }

@@ -6,7 +6,7 @@ import {
   searchLengthMax,
   waitSecondsMax,
 } from './limits.ts'
-import { OrderIdSchema } from './order-id/id.ts'
+import { OrderIdSchema } from './order-id.ts'
 import { orderStatuses } from './order-view.ts'
 import { textSchema } from './text.ts'
 import { withQuery } from './with-query.ts'

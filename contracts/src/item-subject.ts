@@ -1,4 +1,4 @@
-import { orderIdForLog } from './order-id/id.ts'
+import { orderIdForLog } from './order-id.ts'
 
 /** The subject of an item as logs may show it: an order id without its tag, or a SKU. A reply has none. */
 export const itemSubject = (item: unknown): string | undefined => {

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { onHandMax, reasonLengthMax } from './limits.ts'
 import { CurrencySchema, MinorUnitsSchema, UnitPriceSchema } from './money.ts'
-import { idempotencyKeyPattern, OrderIdSchema } from './order-id/id.ts'
+import { idempotencyKeyPattern, OrderIdSchema } from './order-id.ts'
 import { DigestSchema, OrderContentSchema, PricedLinesSchema, SkuSchema } from './order-lines.ts'
 import { OrderViewSchema, RejectionReasonSchema } from './order-view.ts'
 import {

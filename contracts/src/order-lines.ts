@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { orderLineCountMax, quantityMax } from './limits.ts'
 import { MoneySchema, UnitPriceSchema, type Money } from './money.ts'
-import { sha256OfText } from './sha256.ts'
 
 /**
  * 1 to 64 printable ASCII characters, no space at either end. `.` and `..` are refused because a URL
@@ -85,4 +85,5 @@ export const digestOf = ({ lines, expectedTotal }: OrderContent): string => {
 }
 
 /** A digest (see `digestPattern`) of any text. */
-export const digestOfText = (text: string): string => sha256OfText(text).slice(0, 32)
+export const digestOfText = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 32)

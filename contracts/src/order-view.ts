@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { InstantSchema } from './instant.ts'
 import { MoneySchema, UnitPriceSchema, type Money } from './money.ts'
-import { OrderIdSchema } from './order-id/id.ts'
+import { OrderIdSchema } from './order-id.ts'
 import { QuantitySchema, SkuSchema, type OrderLine } from './order-lines.ts'
 
 /** Canceled before shipped before confirmed or rejected before pending: see `statusOf` in the Order worker. */

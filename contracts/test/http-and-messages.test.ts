@@ -28,7 +28,7 @@ import {
 
 const changeId = '0199f6a0-9000-7abc-8def-0123456789ab'
 const sku = 'MUG-STONE-350'
-const runCount = 2_000
+const runCount = 20 * (fc.readConfigureGlobal().numRuns ?? 100)
 
 /** Both schemas accept the same values and parse them alike. Some of the values are good and some are bad. */
 const expectEqual = (values: fc.Arbitrary<Json>, schema: z.ZodType, message: v.GenericSchema) => {

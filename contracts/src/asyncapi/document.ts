@@ -1,10 +1,12 @@
 import { toJsonSchemaDefs } from '@valibot/to-json-schema'
 import { AdminProductViewSchema } from '../product-view.ts'
 import { MoneySchema } from '../money.ts'
-import { OrderIdSchema } from '../order-id/id.ts'
+import { OrderIdSchema } from '../order-id.ts'
 import { DigestSchema, OrderLinesSchema, PricedLinesSchema, SkuSchema } from '../order-lines.ts'
 import { OrderViewSchema, RejectionReasonSchema } from '../order-view.ts'
+import { epochProperty, readerEpochProperty } from '../message-properties.ts'
 import { ChangeIdSchema, RecordedOutcomeSchema } from '../messages.ts'
+import { version } from '../version.ts'
 import {
   describedMessages,
   itemSchemas,
@@ -42,7 +44,7 @@ export const asyncApiDocument = (examplesOf: (address: string) => readonly Examp
     asyncapi: '3.0.0',
     info: {
       title: 'Shop bus',
-      version: '1',
+      version,
       description: aboutTheBus,
       tags: users.map(([name, description]) => ({ name, description })),
     },
@@ -195,11 +197,11 @@ const headersOf = ({ from, wantsReply }: DescribedMessage) => ({
 })
 
 const epochs = {
-  epoch: {
+  [epochProperty]: {
     type: 'string',
     description: 'The epoch of the sender’s database. A restored database begins a new one',
   },
-  'reader-epoch': {
+  [readerEpochProperty]: {
     type: 'string',
     description: 'The epoch of the reader’s database, as far as the sender knows',
   },

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { orderLineCountMax } from '../limits.ts'
-import { orderIdPattern } from '../order-id/id.ts'
+import { orderIdPattern } from '../order-id.ts'
 import { quantitySumMessage, sumsWithinLimit } from '../order-lines.ts'
 import { orderStatuses, rejectionCodes } from '../order-view.ts'
 import { Cursor, example, Instant, Limit, Money, Quantity, Sku, UnitPrice } from './values.ts'

@@ -21,7 +21,7 @@ import {
   type Json,
 } from './json-values.ts'
 
-const runCount = 1_000
+const runCount = 10 * (fc.readConfigureGlobal().numRuns ?? 100)
 
 /** Whether valibot's output equals its input: the expected answer of `acceptsOf`. */
 const takesAsItIs = (schema: v.GenericSchema, value: unknown): boolean => {

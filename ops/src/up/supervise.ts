@@ -14,9 +14,9 @@ import type { SchedulerLike } from 'rxjs'
 import { asyncScheduler, map } from 'rxjs'
 import type { ProcfileEntry } from './procfile.ts'
 
-/** The delay before a restart doubles from 1_000 up to this, in ms. */
-const restartDelayMsMax = 30_000
-/** Time that a process has to stop before it is killed, in ms. The services promise 5_000. */
+/** The delay before a restart doubles from 1_000 up to this, unless told otherwise. */
+const usualRestartDelayMsMax = 30_000
+/** How long processes may take to stop before they are killed. They promise 5_000. */
 const stopMsMax = 8_000
 
 /**
@@ -29,10 +29,11 @@ export const supervise = async (
   processes: readonly ProcfileEntry[],
   stopped: AbortSignal,
   output: Writable,
+  restartDelayMsMax = usualRestartDelayMsMax,
 ): Promise<void> => {
   const logger = new Logger({ prefixFormat: 'name' })
   logger.setPrefixLength(Math.max(...processes.map(({ name }) => name.length)))
-  const scheduler = restartsUntil(stopped)
+  const scheduler = restartsUntil(stopped, restartDelayMsMax)
   const { commands, result } = createConcurrently(
     processes.map(({ name, command }) => ({ name, command })),
     {
@@ -78,8 +79,8 @@ const neverFinished: FlowController = {
   }),
 }
 
-/** Runs scheduled work after at most `restartDelayMsMax`, and none once `stopped` is aborted. */
-const restartsUntil = (stopped: AbortSignal): SchedulerLike => ({
+/** Runs what was scheduled no later than `restartDelayMsMax`, and nothing once `stopped` is aborted. */
+const restartsUntil = (stopped: AbortSignal, restartDelayMsMax: number): SchedulerLike => ({
   now: () => asyncScheduler.now(),
   schedule: (work, delayMs, state) =>
     asyncScheduler.schedule(

@@ -2,13 +2,16 @@ import { describe, expect, test } from 'bun:test'
 import { PassThrough } from 'node:stream'
 import { supervise } from '../../src/up/supervise.ts'
 
-/** Runs one shell command until `stop`. `seen` resolves when the output matches the pattern. */
-const supervised = (command: string) => {
+/**
+ * Runs one shell command until `stop`, and again `restartDelayMs` after it ended. `seen` resolves when its output fits
+ * the pattern.
+ */
+const supervised = (command: string, restartDelayMs = 1) => {
   const controller = new AbortController()
   const output = new PassThrough()
   let text = ''
   output.on('data', (chunk: Buffer) => (text += chunk.toString()))
-  const end = supervise([{ name: 'worker', command }], controller.signal, output)
+  const end = supervise([{ name: 'worker', command }], controller.signal, output, restartDelayMs)
   const seen = (pattern: RegExp) =>
     new Promise<string[]>((resolve) => {
       const look = () => {
@@ -63,7 +66,7 @@ describe('keeping the processes of the shop running', () => {
   })
 
   test('does not wait for a due restart when it is stopped', async () => {
-    const shop = supervised('false')
+    const shop = supervised('false', 60_000)
     await shop.seen(/exited with code 1/)
     await shop.stop()
   })

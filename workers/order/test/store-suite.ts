@@ -45,7 +45,7 @@ export const describeStore = (
   { isDurable }: { isDurable: boolean },
 ): void => {
   // A commit to a file waits for the disk.
-  const numRuns = isDurable ? 20 : 200
+  const numRuns = (fc.readConfigureGlobal().numRuns ?? 100) * (isDurable ? 0.2 : 2)
   const opened: StoreUnderTest[] = []
   afterEach(async () => {
     for (const under of opened.splice(0)) await under.close()

@@ -1,11 +1,9 @@
-import type { ClosedReason, Presence, Topics } from '@shop/contracts'
+import { version, type ClosedReason, type Presence, type Topics } from '@shop/contracts'
 import type { BatchLoop } from '../batch/batch-loop.ts'
 import type { ReconciliationState } from '../store.ts'
 
 /** How often a process says that it is there, in ms; a broker that forgot everything knows it again soon. */
 export const presencePeriodMs = 5_000
-
-const version = '0.1.0'
 
 export type OwnPresence = ReturnType<typeof ownPresence>
 

@@ -10,7 +10,7 @@ import type {
   AuditedStock,
   InventoryAuditReads,
 } from '../audit-reads.ts'
-import type { ReservationRow } from './reservations.ts'
+import type { ReservationRow } from './reservation-row.ts'
 import { schema } from './schema.ts'
 
 /** Opens Inventory's file for audits. @throws DatabaseUnusableError */

@@ -18,7 +18,8 @@ import type { InventoryReads } from '../reads.ts'
 import { changesInSqlite } from './changes.ts'
 import { productsInSqlite } from './products.ts'
 import { inventoryReadsInSqlite } from './reads.ts'
-import { reservationOf, reservationsInSqlite, type ReservationRow } from './reservations.ts'
+import { reservationOf, type ReservationRow } from './reservation-row.ts'
+import { reservationsInSqlite } from './reservations.ts'
 import { stockInSqlite, type Stock } from './stock/stock.ts'
 
 export type InventoryStore = Store<InventoryFact> & { reads: InventoryReads }

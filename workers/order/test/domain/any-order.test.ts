@@ -30,7 +30,7 @@ const afterEachFact = (
         if (after) holds(before, after, fact)
       }
     }),
-    { seed, numRuns: 500 },
+    { seed, numRuns: 5 * (fc.readConfigureGlobal().numRuns ?? 100) },
   )
 
 describe('facts in any order, late and twice,', () => {

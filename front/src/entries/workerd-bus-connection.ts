@@ -12,11 +12,11 @@ import {
 } from './workerd-env.ts'
 
 /**
- * The Durable Object that holds the connection to the bus. In workerd a connection belongs to the request that opened
- * it, but in an object all requests are of one; so the whole app runs here for what is written, batches included.
- * The connection opens with the first request: an object that nobody asks is put away, and its connection with it.
+ * The Durable Object that holds the connection to the bus. In a Worker a connection belongs to the request that opened
+ * it; in an object all requests share it. So the whole app runs here for writes, batches included. The first request
+ * opens the connection: the platform evicts an idle object, and its connection with it.
  */
-export class Hub {
+export class BusConnection {
   readonly #env: WorkerdEnv
   #front: ReturnType<typeof openFront> | undefined
 

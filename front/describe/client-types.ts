@@ -1,11 +1,10 @@
 import openapiTS, { astToString } from 'openapi-typescript'
-import { readDocument } from '../given.ts'
+import { documentText } from './document-text.ts'
 
 const banner = '/** Made from /openapi.json by `bun run describe`; a test holds the two equal. */\n'
 
-/** The types of the client, made from the document of the front. */
+/** The text of `shop-api.d.ts`: the client's types, made from the OpenAPI document. */
 export const clientTypes = async (): Promise<string> => {
-  const document = JSON.stringify(await readDocument())
-  const types = await openapiTS(document, { alphabetize: true, defaultNonNullable: false })
+  const types = await openapiTS(documentText(), { alphabetize: true, defaultNonNullable: false })
   return banner + astToString(types)
 }

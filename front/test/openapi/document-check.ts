@@ -28,10 +28,10 @@ export type OpenApiDocument = {
   }
 }
 
-/** What was answered to what. */
+/** A request and its answer. */
 export type Exchange = { method: string; path: string; response: Response }
 
-/** Headers that the document must speak of wherever an answer carries them. */
+/** Headers that the document must name wherever an answer carries them. */
 const telling = [
   'Age',
   'Cache-Control',
@@ -43,7 +43,7 @@ const telling = [
   'WWW-Authenticate',
 ]
 
-/** Holds answers to a document: status, headers and body are as it says, of problems the code too. */
+/** Holds answers to a document: their status, headers and body, and the code of a problem. */
 export const createDocumentCheck = (document: OpenApiDocument) => {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
@@ -62,7 +62,7 @@ export const createDocumentCheck = (document: OpenApiDocument) => {
     template,
     pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '([^/]+)')}$`),
   }))
-  /** The path of the document that a request is for; one without parameters before one with them. */
+  /** The document's path for a request. One without parameters wins over one with them. */
   const templateOf = (path: string, method: string): string | undefined =>
     templates
       .filter(({ template, pattern }) => pattern.test(path) && document.paths[template]?.[method])
@@ -79,7 +79,7 @@ export const createDocumentCheck = (document: OpenApiDocument) => {
     return silent === undefined ? undefined : `the header ${silent} is not documented`
   }
 
-  /** Which answer of the document this is, and what is wrong with it, in words. */
+  /** Names the answer of the document that this is, and says what is wrong with it, if anything. */
   const look = async ({ method: asked, path, response }: Exchange) => {
     const method = asked === 'HEAD' ? 'get' : asked.toLowerCase()
     const template = templateOf(new URL(path, 'http://front').pathname, method)
@@ -101,7 +101,7 @@ export const createDocumentCheck = (document: OpenApiDocument) => {
     return { name, complaint: complaintAboutValue(place, body) }
   }
 
-  /** Where the document has nothing to say there is nothing but a problem, or a preflight or a file of the page. */
+  /** Outside the document there are only problems, preflights and files of the page. */
   const complaintAboutStray = (response: Response, body: unknown): string | undefined =>
     response.status < 400
       ? undefined
@@ -113,7 +113,7 @@ export const createDocumentCheck = (document: OpenApiDocument) => {
 const isStream = (response: Response): boolean =>
   response.headers.get('Content-Type')?.startsWith('text/event-stream') === true
 
-/** Every answer that the document lists: method, path, status, and of problems the code. */
+/** Every answer that the document lists: method, path, status, and the code of a problem. */
 export const documentedAnswers = (document: OpenApiDocument): string[] =>
   Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { responses }]) =>

@@ -2,7 +2,7 @@ import { orderIdForLog } from '@shop/contracts'
 import type { Finding } from './check.ts'
 import type { Counts, Look } from './look.ts'
 
-/** Something wrong, for people and machines. An order's id comes without its tag. */
+/** One thing that is wrong, for people and machines. The id of an order comes without its tag. */
 export type Violation = {
   check: string
   claim: string
@@ -14,9 +14,9 @@ export type Violation = {
 export type Audit = {
   /** Whether a worker answered, so that messages may be on their way. */
   isRunning: boolean
-  /** Missing when a file is damaged: then nothing that it says was looked at. */
+  /** Missing when a file is damaged: its rows were not looked at. */
   counts?: Counts
-  /** Facts of the first look that were heard, or may still be, in a running shop. */
+  /** Facts of the first look that a running shop has settled meanwhile, or still may. */
   inFlight: { count: number; oldestAgeMs: number }
   violations: Violation[]
 }
@@ -30,20 +30,16 @@ export type Auditor = {
   nowMs(): number
 }
 
-/**
- * Between two looks at a running shop. A healthy shop hears everything within a few ms, and reminds
- * after 1 s.
- */
+/** Ms between two looks at a running shop. A healthy one hears everything within a few ms and reminds after 1 s. */
 const lookAgainMs = 1_000
-/** What a running shop has not settled by itself after this long, it will not. */
+/** Ms after which a running shop will not settle an exception by itself any more. */
 const patienceMs = 30_000
 
 /**
- * Tells what is wrong from what is merely on its way. A stopped shop is looked at once: all it says
- * counts. In a running one, time decides, and no clock of a row: an exception is a violation if it
- * is there in every look. One that messages can settle is given `patienceMs`; any other (the two
- * views are read one after the other, so an order may come between) must only be there in a second
- * look.
+ * Separates violations from facts that are merely on their way. A stopped shop is looked at once, and every exception
+ * counts. In a running shop an exception counts if every look sees it, whatever the times in its row say. An exception
+ * that messages can settle has `patienceMs` to go away. Any other must be there at a second look, because an order may
+ * come in between the views of the two databases.
  */
 export const audit = async ({ look, isRunning, pause, nowMs }: Auditor): Promise<Audit> => {
   const { counts, findings, unheard } = await look()

@@ -7,8 +7,8 @@ import { lookAt } from './look.ts'
 const answerMsMax = 2_000
 
 /**
- * Examines a shop, stopped or running: the files first, because nothing else can be trusted when
- * they are damaged, then everything they say. @throws CannotAuditError
+ * Examines a shop, stopped or running: first whether the files are damaged, because then their rows cannot be trusted,
+ * and then the rows. @throws CannotAuditError
  */
 export const examine = async (
   files: DatabaseFiles,
@@ -42,7 +42,7 @@ const damageOf = async (databases: ShopDatabases): Promise<Violation[]> =>
     remedy: 'Stop the shop and restore a backup of this file; keep the damaged one.',
   }))
 
-/** Any answer at all: a worker that is not ready runs nevertheless. */
+/** Any answer counts: a worker that is not ready runs too. */
 const isAnswering = (url: string): Promise<boolean> =>
   fetch(url + toWorker.ready, { signal: AbortSignal.timeout(answerMsMax) }).then(
     () => true,

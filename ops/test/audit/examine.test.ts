@@ -75,6 +75,13 @@ const cases: Case[] = [
     ['available'],
   ],
   ['stock of no product', 'inventory', 'DELETE FROM products', ['product-missing']],
+  ['a product without stock', 'inventory', 'DELETE FROM stock_base', ['product-missing']],
+  [
+    'units held of a SKU that is no product',
+    'inventory',
+    `${setReservation(ids.confirmed, `lines = '[{"sku":"BOWL","quantity":3,"unitPrice":250}]'`)}; UPDATE stock SET reserved = 0`,
+    ['content-differs', 'product-missing'],
+  ],
   [
     'a total that is not the sum of its lines',
     'inventory',
@@ -149,6 +156,12 @@ const cases: Case[] = [
     'a decision unheard',
     'inventory',
     setReservation(ids.confirmed, 'heard = 0'),
+    ['reservation-unheard'],
+  ],
+  [
+    'a cancellation that came before its order unheard',
+    'inventory',
+    setReservation(ids.canceled, 'heard = 0, outcome = NULL'),
     ['reservation-unheard'],
   ],
   [

@@ -11,8 +11,8 @@ const tellOrder = `Stop the Inventory worker, run ${setUnheard('reservations', '
 const sellerDecides =
   'Inventory lost what Order was promised (an older backup?). Restore a newer backup of Inventory, or cancel the order and tell the shopper.'
 
-/** Inventory's word on an order. */
-const sayOf = (reservation: AuditedReservation | undefined): string =>
+/** The state of an order in Inventory, in words. */
+const stateInInventory = (reservation: AuditedReservation | undefined): string =>
   (reservation && stateOf(reservation)) ?? 'never heard of it'
 
 /** Both databases agree on every order. An order about which a message is on its way is left to `heard.ts`. */
@@ -24,8 +24,8 @@ export const orderChecks: readonly Check[] = [
     remedy: sellerDecides,
     rows: 'pair',
     exceptionIn: ({ order, reservation }) =>
-      order?.status === 'confirmed' && sayOf(reservation) !== 'confirmed'
-        ? `confirmed, but Inventory says: ${sayOf(reservation)}`
+      order?.status === 'confirmed' && stateInInventory(reservation) !== 'confirmed'
+        ? `confirmed, but Inventory says: ${stateInInventory(reservation)}`
         : undefined,
   },
   {
@@ -35,8 +35,8 @@ export const orderChecks: readonly Check[] = [
     remedy: tellInventory,
     rows: 'pair',
     exceptionIn: ({ order, reservation }) =>
-      order?.status === 'shipped' && sayOf(reservation) !== 'shipped'
-        ? `shipped, but Inventory says: ${sayOf(reservation)}`
+      order?.status === 'shipped' && stateInInventory(reservation) !== 'shipped'
+        ? `shipped, but Inventory says: ${stateInInventory(reservation)}`
         : undefined,
   },
   {
@@ -58,7 +58,7 @@ export const orderChecks: readonly Check[] = [
     rows: 'pair',
     exceptionIn: ({ order, reservation }) =>
       (order?.status === 'rejected' || order?.status === 'canceled') &&
-      sayOf(reservation) === 'confirmed'
+      stateInInventory(reservation) === 'confirmed'
         ? `${order.status}, but units are reserved for it`
         : undefined,
   },
@@ -69,7 +69,9 @@ export const orderChecks: readonly Check[] = [
     remedy: `Order lost it (an older backup?). ${tellOrder}`,
     rows: 'pair',
     exceptionIn: ({ order, reservation }) =>
-      order ? undefined : `Inventory says ${sayOf(reservation)}, Order never heard of it`,
+      order
+        ? undefined
+        : `Inventory says ${stateInInventory(reservation)}, Order never heard of it`,
   },
   {
     code: 'status-differs',
@@ -80,10 +82,10 @@ export const orderChecks: readonly Check[] = [
     exceptionIn: ({ order, reservation }) => {
       // A confirmed or a shipped order, and units held for nothing, are checks of their own.
       if (!order || order.status === 'confirmed' || order.status === 'shipped') return undefined
-      const say = sayOf(reservation)
-      return say === order.status || say === 'confirmed'
+      const state = stateInInventory(reservation)
+      return state === order.status || state === 'confirmed'
         ? undefined
-        : `Order says ${order.status}, Inventory says: ${say}`
+        : `Order says ${order.status}, Inventory says: ${state}`
     },
   },
   {

@@ -21,9 +21,9 @@ export type Audit = {
   violations: Violation[]
 }
 
-/** What an audit needs of the world. */
+/** The world around an audit. */
 export type Auditor = {
-  look(): Look
+  look(): Promise<Look>
   isRunning: boolean
   pause(ms: number): Promise<void>
   /** Milliseconds since 1970, for the ages in the report. */
@@ -46,12 +46,12 @@ const patienceMs = 30_000
  * look.
  */
 export const audit = async ({ look, isRunning, pause, nowMs }: Auditor): Promise<Audit> => {
-  const { counts, findings, unheard } = look()
+  const { counts, findings, unheard } = await look()
   let standing = findings
   if (isRunning) {
     for (let waitedMs = 0; standing.length > 0 && waitedMs < patienceMs; waitedMs += lookAgainMs) {
       await pause(lookAgainMs)
-      standing = stillSeen(standing, look().findings)
+      standing = stillSeen(standing, (await look()).findings)
       if (!standing.some(({ check }) => check.settlesItself)) break
     }
   }

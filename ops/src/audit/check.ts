@@ -1,24 +1,38 @@
-/**
- * One thing that must be true of the shop. `sql` answers the exceptions, one row for each:
- * `subject` (what it is about) and `detail` (what is seen), both text. It sees Inventory's tables
- * as `inventory.…` and Order's as `ordering.…`, and the tables of `books.ts`.
- */
-export type Check = {
+import type { AuditedParked } from '@shop/engine'
+import type { AuditedReservation } from '@shop/inventory/audit-reads'
+import type { AuditedOrder } from '@shop/order/audit-reads'
+import type { LedgerRow } from './ledger.ts'
+import type { SettledPair } from './pairs.ts'
+
+/** The kinds of rows that checks look at. */
+export type CheckedRows = {
+  ledger: LedgerRow
+  order: AuditedOrder
+  reservation: AuditedReservation
+  pair: SettledPair
+  parked: Omit<AuditedParked, 'content'> & { worker: string }
+  worker: { worker: string; restoredFrom: string | undefined }
+}
+
+type CheckOf<Kind extends keyof CheckedRows> = {
   /** Stable, for machines. */
   code: string
   /** What must be true, in words. */
   claim: string
-  /** What a subject is. The ids of orders are shown without their tag. */
+  /** What a finding is about. The ids of orders are shown without their tag. */
   about: 'product' | 'order' | 'message'
-  /** What to do when it is not. */
+  /** What to do when it is not true. */
   remedy: string
-  /**
-   * Whether a running shop mends it by itself in a moment. All others are the same whether it runs
-   * or not.
-   */
+  /** A running shop mends it by itself in a moment. Every other exception is there whether the shop runs or not. */
   settlesItself?: true
-  sql: string
+  /** The rows that are looked at. */
+  rows: Kind
+  /** What is seen of a row for which the claim is not true; `undefined` when it is. */
+  exceptionIn(row: CheckedRows[Kind]): string | undefined
 }
+
+/** One thing that must be true of every row of a kind. */
+export type Check = { [Kind in keyof CheckedRows]: CheckOf<Kind> }[keyof CheckedRows]
 
 /** An exception to a check, as it was seen once. */
 export type Finding = { check: Check; subject: string; detail: string }

@@ -14,11 +14,11 @@ export const examine = async (
   files: DatabaseFiles,
   { inventoryUrl, orderUrl }: Pick<ShopConfig, 'inventoryUrl' | 'orderUrl'>,
 ): Promise<Audit> => {
-  const databases = openDatabases(files)
+  const databases = await openDatabases(files)
   try {
     const answers = await Promise.all([inventoryUrl, orderUrl].map(isAnswering))
     const isRunning = answers.some(Boolean)
-    const damage = damageOf(databases)
+    const damage = await damageOf(databases)
     if (damage.length > 0) {
       return { isRunning, inFlight: { count: 0, oldestAgeMs: 0 }, violations: damage }
     }
@@ -29,12 +29,12 @@ export const examine = async (
       nowMs: () => Date.now(),
     })
   } finally {
-    databases.close()
+    await databases.close()
   }
 }
 
-const damageOf = (databases: ShopDatabases): Violation[] =>
-  databases.damage().map(({ file, detail }) => ({
+const damageOf = async (databases: ShopDatabases): Promise<Violation[]> =>
+  (await databases.damage()).map(({ file, detail }) => ({
     check: 'file-damaged',
     claim: 'both files are sound',
     subject: file,

@@ -1,5 +1,6 @@
 import type { Audit, Violation } from './audit.ts'
-import { checks, findingsMax, type Counts } from './look.ts'
+import { findingsMax } from './findings.ts'
+import { checks, type Counts } from './look.ts'
 
 /** Violations of one check that are written out; `--json` has up to `findingsMax` of them. */
 const shownMax = 20

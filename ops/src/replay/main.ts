@@ -48,7 +48,7 @@ const replay = async ({
 
   const files = readDatabaseFiles()
   const audit = await examine(files, shop)
-  const businessHash = businessHashOf(files)
+  const businessHash = await businessHashOf(files)
   if (isJson) console.log(JSON.stringify({ report, audit, businessHash }, undefined, 2))
   else
     console.log(

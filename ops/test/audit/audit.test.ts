@@ -1,9 +1,16 @@
 import { describe, expect, test } from 'bun:test'
 import { audit } from '../../src/audit/audit.ts'
-import type { Finding } from '../../src/audit/check.ts'
+import type { Check, Finding } from '../../src/audit/check.ts'
 import type { Look } from '../../src/audit/look.ts'
 
-const check = { code: 'c', claim: '', about: 'product', remedy: '', sql: '' } as const
+const check: Check = {
+  code: 'c',
+  claim: '',
+  about: 'product',
+  remedy: '',
+  rows: 'ledger',
+  exceptionIn: () => undefined,
+}
 const wrong = (subject: string): Finding => ({ check, subject, detail: '' })
 const unheard = (subject: string): Finding => ({
   check: { ...check, code: 'unheard', settlesItself: true },
@@ -18,7 +25,7 @@ const auditOf = async (looks: Finding[][], isRunning = true) => {
   let waitedMs = 0
   const result = await audit({
     isRunning,
-    look: (): Look => {
+    look: async (): Promise<Look> => {
       const findings = looks[Math.min(lookCount, looks.length - 1)]!
       lookCount += 1
       const count = findings.filter((finding) => finding.check.settlesItself).length

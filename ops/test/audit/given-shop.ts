@@ -1,24 +1,12 @@
 import { Database } from 'bun:sqlite'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openSqlite } from '@shop/engine'
+import { schema as inventorySchema } from '@shop/inventory/schema'
+import { schema as orderSchema } from '@shop/order/schema'
 
-const workers = join(import.meta.dir, '../../../workers')
-
-/** What the engine adds to each worker's own tables. */
-const engineTables = `
-CREATE TABLE parked (hash TEXT PRIMARY KEY, topic TEXT NOT NULL, content BLOB NOT NULL, reason TEXT NOT NULL,
-  count INTEGER NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`
-
-/** The SQL of a worker's migrations, in their order. */
-export const migrationsOf = (worker: 'inventory' | 'order'): string[] => {
-  const folder = join(workers, worker, 'migrations')
-  return readdirSync(folder)
-    .sort()
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
-}
-const schemaOf = (worker: 'inventory' | 'order'): string => migrationsOf(worker).join('\n')
+export const schemas = { inventory: inventorySchema, order: orderSchema }
 
 /** The units of one SKU that an order of the given shop asks for, at 250 each. */
 export const unitPrice = 250
@@ -69,14 +57,8 @@ export const givenShop = (): GivenShop => {
     db.run(sql)
     db.close()
   }
-  tamper(
-    'inventory',
-    `PRAGMA journal_mode = WAL; ${engineTables} ${schemaOf('inventory')}; PRAGMA user_version = ${migrationsOf('inventory').length}`,
-  )
-  tamper(
-    'order',
-    `PRAGMA journal_mode = WAL; ${engineTables} ${schemaOf('order')}; PRAGMA user_version = ${migrationsOf('order').length}`,
-  )
+  openSqlite(files.inventory, schemas.inventory).close()
+  openSqlite(files.order, schemas.order).close()
   tamper(
     'inventory',
     `INSERT INTO products VALUES (1, 'MUG', 0);

@@ -17,7 +17,7 @@ let folder: string
 beforeEach(() => {
   shop = givenShop()
   for (const service of ['inventory', 'order'] as const) {
-    shop.tamper(service, "INSERT INTO meta VALUES ('epoch', 'first')")
+    shop.tamper(service, "UPDATE meta SET value = 'first' WHERE key = 'epoch'")
   }
   folder = join(shop.files.order, '../backup')
 })

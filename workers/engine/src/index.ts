@@ -1,5 +1,8 @@
 /** Turns pure decisions into a running worker. Knows no word of the shop. */
 export { BadQueryError, createReadApi, parseQuery } from './reads/read-api.ts'
+export type { AuditedDatabase, AuditedParked, EngineAuditReads } from './audit-reads.ts'
+export { openAuditedSqlite, rowsOf } from './sqlite/audit-reads.ts'
+export { createCommitter } from './batch/committer.ts'
 export type { WorkerConfig } from './config.ts'
 export {
   DatabaseUnusableError,

@@ -2,13 +2,13 @@ import type { Topics } from '@shop/contracts'
 import type { Announcement } from '@shop/engine'
 import type { InventoryAnnouncement } from './domain/facts.ts'
 
-/** Where Inventory says what. */
+/** The announcement with the topic that it is made on. */
 export const topicOf = (said: InventoryAnnouncement, topics: Topics): Announcement => {
   switch (said.kind) {
     case 'in-stock':
-      return { topic: topics.inStock, item: said.item, replyTo: said.replyTo }
+      return { topic: topics.inStock, item: said.item }
     case 'order-rejected':
-      return { topic: topics.orderRejected, item: said.item, replyTo: said.replyTo }
+      return { topic: topics.orderRejected, item: said.item }
     case 'stock-released':
       return { topic: topics.stockReleased, item: said.item }
     case 'stock-shipped':

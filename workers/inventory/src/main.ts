@@ -20,7 +20,7 @@ await startService('inventory', async (config) => {
     reader: 'order',
     subscriptions: subscriptionsOf(topics),
     store,
-    routes: () => inventoryRoutes(store),
+    routes: () => inventoryRoutes(store.reads),
     subjectOf: ({ item }) => itemSubject(item),
   })
 })

@@ -2,23 +2,27 @@ import { Hono } from 'hono'
 import { problemResponse } from '@shop/contracts'
 import { inventoryPaths, ProductsQuerySchema } from '@shop/contracts/internal-http'
 import { parseQuery } from '@shop/engine'
-import type { InventoryStore } from './sqlite/store.ts'
+import type { InventoryReads } from './reads.ts'
 
-/** Inventory's reads: the catalogue as shoppers and as operators see it, and reservations. */
-export const inventoryRoutes = ({ products, reservations }: InventoryStore): Hono => {
+/** The routes of Inventory's reads: the catalogue as shoppers and as operators see it, and reservations. */
+export const inventoryRoutes = (reads: InventoryReads): Hono => {
   const app = new Hono()
-  app.get(inventoryPaths.products, (c) => c.json(products.listed(pageQueryOf(c.req.query()))))
-  app.get(inventoryPaths.product, (c) => {
-    const product = products.view(c.req.param('sku'))
+  app.get(inventoryPaths.products, async (c) =>
+    c.json(await reads.products(pageQueryOf(c.req.query()))),
+  )
+  app.get(inventoryPaths.product, async (c) => {
+    const product = await reads.product(c.req.param('sku'))
     return product ? c.json(product) : unknownSku()
   })
-  app.get(inventoryPaths.adminProducts, (c) => c.json(products.all(pageQueryOf(c.req.query()))))
-  app.get(inventoryPaths.adminProduct, (c) => {
-    const product = products.adminView(c.req.param('sku'))
+  app.get(inventoryPaths.adminProducts, async (c) =>
+    c.json(await reads.adminProducts(pageQueryOf(c.req.query()))),
+  )
+  app.get(inventoryPaths.adminProduct, async (c) => {
+    const product = await reads.adminProduct(c.req.param('sku'))
     return product ? c.json(product) : unknownSku()
   })
-  app.get(inventoryPaths.reservation, (c) => {
-    const reservation = reservations.find(c.req.param('orderId'))
+  app.get(inventoryPaths.reservation, async (c) => {
+    const reservation = await reads.reservation(c.req.param('orderId'))
     return reservation ? c.json(reservation) : unknownOrder()
   })
   return app
@@ -29,18 +33,11 @@ const pageQueryOf = (query: Record<string, string>) => {
   return { q, after: cursor, limit }
 }
 
+const notFound = (code: string, detail: string): Response =>
+  problemResponse({ title: 'Not Found', status: 404, code, detail })
+
 const unknownSku = (): Response =>
-  problemResponse({
-    title: 'Not Found',
-    status: 404,
-    code: 'unknown-sku',
-    detail: 'There is no product with this SKU. Case matters.',
-  })
+  notFound('unknown-sku', 'There is no product with this SKU. Case matters.')
 
 const unknownOrder = (): Response =>
-  problemResponse({
-    title: 'Not Found',
-    status: 404,
-    code: 'unknown-order',
-    detail: 'Inventory has heard nothing of this order.',
-  })
+  notFound('unknown-order', 'Inventory has heard nothing of this order.')

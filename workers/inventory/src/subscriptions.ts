@@ -13,7 +13,8 @@ import type { InventoryFact } from './domain/facts.ts'
 export const subscriptionsOf = (topics: Topics) =>
   [
     { kind: 'send-order', topic: topics.sendOrder, schema: SendOrderSchema },
-    { kind: 'reserve-order', topic: topics.reserveOrder, schema: SendOrderSchema },
+    // Remove in the next release: only fronts of the release before this one still publish on this topic.
+    { kind: 'send-order', topic: topics.reserveOrder, schema: SendOrderSchema },
     { kind: 'stock-wanted', topic: topics.stockWanted, schema: StockWantedSchema },
     { kind: 'outcome-recorded', topic: topics.outcomeRecorded, schema: OutcomeRecordedSchema },
     { kind: 'order-canceled', topic: topics.orderCanceled, schema: OrderIdItemSchema },

@@ -1,22 +1,23 @@
 import {
+  canonicalLines,
   digestOf,
   topicsUnder,
+  totalMinor,
   type ChangeStock,
   type Money,
   type OrderLine,
   type SendOrder,
 } from '@shop/contracts'
 import type { Announcement } from '@shop/engine'
-import { decideChange } from '../src/domain/decide-change.ts'
-import { decideOrder } from '../src/domain/decide-order.ts'
+import { decideBatch, needsOf, skusOf } from '../src/domain/decide-batch.ts'
+import type { AnsweredChange } from '../src/domain/decide-change.ts'
 import type { InventoryAnnouncement, InventoryFact } from '../src/domain/facts.ts'
-import type { Product } from '../src/domain/product.ts'
-import type { Products } from '../src/domain/reserve.ts'
+import type { Product, ProductTexts } from '../src/domain/product.ts'
 import { heldLines, type Reservation } from '../src/domain/reservation.ts'
 
 /**
- * The words of Inventory's tests. Orders are numbered: order 1 is `orderId(1)`. What Inventory says is written
- * short: `in-stock 1`, `order-rejected 2: MUG out-of-stock`, `stock-released 1`, `refused below-reserved`.
+ * The words of Inventory's tests. Orders are numbered: order 1 is `orderId(1)`. Announcements are written in short:
+ * `in-stock 1`, `order-rejected 2: MUG out-of-stock`, `stock-released 1`, `refused below-reserved`.
  */
 
 export const topics = topicsUnder('shop/v1')
@@ -24,7 +25,6 @@ export const currency = 'EUR'
 /** Black Friday, 8 o'clock. */
 export const clockMs = Date.UTC(2026, 10, 27, 8)
 export const admin = topics.reply('front-1')
-export const front = topics.reply('front-2')
 
 export const orderId = (n: number): string =>
   `0199f6a0-0000-8000-8000-${n.toString(16).padStart(12, '0')}`
@@ -53,18 +53,6 @@ export const sendOrder = (n: number, lines: Lines, options: OrderOptions = {}): 
   item: said(n, lines, options),
 })
 
-/** An order on the short way: only Inventory hears it, and a front waits at `front`. */
-export const reserveOrder = (
-  n: number,
-  lines: Lines,
-  options: OrderOptions = {},
-): InventoryFact => ({
-  kind: 'reserve-order',
-  topic: topics.reserveOrder,
-  item: said(n, lines, options),
-  replyTo: front,
-})
-
 export const stockWanted = (
   n: number,
   lines: Lines,
@@ -74,6 +62,19 @@ export const stockWanted = (
   topic: topics.stockWanted,
   item: said(n, lines, options),
 })
+
+/** Order tells a restored Inventory that it recorded this order as in stock, each unit at 1.00. */
+export const promised = (
+  n: number,
+  lines: Record<string, number>,
+  { shipped = false }: { shipped?: boolean } = {},
+): InventoryFact => {
+  const item = said(n, lines, {})
+  const priced = canonicalLines(item.lines).map((line) => ({ ...line, unitPrice: 100 }))
+  const total = totalMinor(priced)!
+  const recorded = { outcome: 'in-stock' as const, lines: priced, total, currency, shipped }
+  return { kind: 'stock-wanted', topic: topics.stockWanted, item: { ...item, recorded } }
+}
 
 export const outcomeRecorded = (
   n: number,
@@ -148,64 +149,82 @@ export const announcementsInShort = (announcements: readonly Announcement[]): st
     inShort({ kind: kindOfTopic[topic], item } as InventoryAnnouncement),
   )
 
+/** Some rows of a table, as a store loads them. */
+const only = <Row>(rows: ReadonlyMap<string, Row>, keys: Iterable<string>): Map<string, Row> => {
+  const some = new Map<string, Row>()
+  for (const key of keys) {
+    const row = rows.get(key)
+    if (row !== undefined) some.set(key, row)
+  }
+  return some
+}
+
+/** Copies rows into a table. A row that was there keeps its place. */
+const put = <Row>(rows: Map<string, Row>, changed: ReadonlyMap<string, Row>): void => {
+  for (const [key, row] of changed) rows.set(key, row)
+}
+
 /**
- * Inventory without a database: only the pure decisions, fact by fact. `stock` says the units on hand of
- * listed products at 1.00, or more of a product.
+ * Inventory without a database: the pure decisions over tables that are maps. Each batch is given only what it says it
+ * needs. `stock` says how many units of a product are on hand, listed at 1.00, or more of the product.
  */
-export const givenStock = (stock: Record<string, number | Partial<Product>> = {}) => {
-  const products: Products = new Map()
+export const givenStock = (
+  stock: Record<string, number | Partial<Product>> = {},
+  { isReconciling = false }: { isReconciling?: boolean } = {},
+) => {
+  const products = new Map<string, Product>()
+  const texts = new Map<string, ProductTexts>()
   const reservations = new Map<string, Reservation>()
-  const unappliable: string[] = []
-  const changes = new Map<string, { asked: string; refusal: string | undefined }>()
+  const answers = new Map<string, AnsweredChange>()
+  const parked: string[] = []
   for (const [sku, of] of Object.entries(stock)) {
     const rest = typeof of === 'number' ? { onHand: of } : of
-    products.set(sku, {
-      sku,
-      price: 100,
-      listed: true,
-      onHand: 0,
-      reserved: 0,
-      version: 1,
-      ...rest,
-    })
+    const usual = { price: 100, listed: true, onHand: 0, reserved: 0, version: 1 }
+    products.set(sku, { sku, ...usual, ...rest })
+    texts.set(sku, { name: sku, description: '', image: undefined, updatedAtMs: 0 })
   }
 
-  const changed = (item: ChangeStock): string => {
-    const asked = JSON.stringify(item)
-    const before = changes.get(item.changeId)
-    if (before && before.asked !== asked) return 'refused key-reused'
-    const refusal = before ? before.refusal : decideChange(item, products, currency)
-    changes.set(item.changeId, { asked, refusal })
-    return refusal ? `refused ${refusal}` : 'applied'
-  }
-
-  const decided = (fact: InventoryFact): InventoryAnnouncement[] | string => {
-    if (fact.kind === 'change-stock') return changed(fact.item)
-    const circumstances = { products, currency, nowMs: clockMs }
-    const before = reservations.get(fact.item.orderId)
-    const decision = decideOrder(before, fact, circumstances)
-    if (decision.reservation) reservations.set(fact.item.orderId, decision.reservation)
-    if (decision.unappliable) unappliable.push(`${fact.kind} ${numberOf(fact.item.orderId)}`)
-    return [...decision.announcements]
+  const apply = (facts: readonly InventoryFact[]): readonly InventoryAnnouncement[] => {
+    const needs = needsOf(facts)
+    const short = [...reservations.values()].filter((row) => row.short)
+    const shortPromises = needs.shortPromises ? short.map((row) => row.orderId) : []
+    const rows = {
+      reservations: only(reservations, [...needs.orderIds, ...shortPromises]),
+      shortPromises,
+    }
+    const loaded = {
+      ...rows,
+      products: only(products, skusOf(facts, rows)),
+      texts: only(texts, needs.shownSkus),
+      answers: only(answers, needs.changeIds),
+    }
+    const decided = decideBatch(facts, loaded, { currency, nowMs: clockMs, isReconciling })
+    put(products, decided.products)
+    put(texts, decided.texts)
+    put(reservations, decided.reservations)
+    put(answers, decided.answers)
+    for (const { topic, content } of decided.parked) {
+      const [{ orderId: id }] = JSON.parse(content) as [{ orderId: string }]
+      parked.push(`${topic.split('/').at(-1)} ${numberOf(id)}`)
+    }
+    return decided.said
   }
 
   return {
     products,
+    texts,
     reservations,
+    answers,
     /** Facts that can never be applied. */
-    unappliable,
-    /** What Inventory answers to these facts, in full. */
+    parked,
+    /** What Inventory says to facts that come one by one, in full. */
     tell: (...facts: InventoryFact[]): InventoryAnnouncement[] =>
-      facts.flatMap((fact) => {
-        const answers = decided(fact)
-        return typeof answers === 'string' ? [] : answers
-      }),
-    /** What Inventory answers to these facts, in short. */
+      facts.flatMap((fact) => apply([fact])),
+    /** What Inventory says to facts that come one by one, in short. */
     hears: (...facts: InventoryFact[]): string[] =>
-      facts.flatMap((fact) => {
-        const answers = decided(fact)
-        return typeof answers === 'string' ? [answers] : answers.map(inShort)
-      }),
+      facts.flatMap((fact) => apply([fact]).map(inShort)),
+    /** What Inventory says to facts that come in one batch, in short. */
+    hearsAtOnce: (...facts: InventoryFact[]): string[] => apply(facts).map(inShort),
     reservation: (n: number): Reservation | undefined => reservations.get(orderId(n)),
     /** Units on hand and reserved. */
     stock: (sku: string): [onHand: number, reserved: number] => {

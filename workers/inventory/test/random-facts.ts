@@ -7,14 +7,14 @@ import {
   orderShipped,
   outcomeRecorded,
   product,
+  promised,
   received,
-  reserveOrder,
   sendOrder,
   stockWanted,
   type Lines,
 } from './given.ts'
 
-/** Few orders and SKUs, so that facts meet; every order id comes with several payloads. */
+/** Few orders and SKUs, so that facts meet. Every order id comes with several payloads. */
 export const orderNumbers = [1, 2, 3, 4]
 export const skus = ['A', 'B', 'C']
 
@@ -47,10 +47,9 @@ const change = fc.record({
   units: fc.integer({ min: 1, max: 4 }),
 })
 
-/** Any fact, whether it makes sense now or not. A changeId may come again, for the same change or another. */
+/** Any fact, whether it makes sense now or not. A change id may come again, for the same change or another. */
 const anyFact: fc.Arbitrary<InventoryFact> = fc.oneof(
-  { weight: 4, arbitrary: order.map(say(sendOrder)) },
-  { weight: 4, arbitrary: order.map(say(reserveOrder)) },
+  { weight: 8, arbitrary: order.map(say(sendOrder)) },
   { weight: 3, arbitrary: order.map(say(stockWanted)) },
   { weight: 3, arbitrary: order.map(say(outcomeRecorded)) },
   { weight: 2, arbitrary: fc.constantFrom(...orderNumbers).map(orderCanceled) },
@@ -65,6 +64,15 @@ const anyFact: fc.Arbitrary<InventoryFact> = fc.oneof(
   },
 )
 
+/** A promise that Order tells a restored Inventory; of `A` and `B` there may be too little. */
+const promise = fc
+  .record({
+    n: fc.constantFrom(...orderNumbers),
+    lines: fc.constantFrom<Record<string, number>>({ A: 3 }, { B: 5 }, { A: 2, B: 2 }, { NOPE: 1 }),
+    shipped: fc.boolean(),
+  })
+  .map(({ n, lines, shipped }) => promised(n, lines, { shipped }))
+
 /** A shop with a little of everything. */
 export const opening: readonly InventoryFact[] = skus.flatMap((sku, index) => [
   product(index + 1, sku),
@@ -72,22 +80,30 @@ export const opening: readonly InventoryFact[] = skus.flatMap((sku, index) => [
 ])
 
 /** Facts with duplicates, in any order. */
-const facts = fc
-  .array(anyFact, { maxLength: 30 })
-  .chain((some) => fc.tuple(fc.constant(some), fc.subarray(some)))
-  .chain(([some, again]) => {
-    const all = [...some, ...again]
-    return fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })
-  })
+const repeated = (fact: fc.Arbitrary<InventoryFact>) =>
+  fc
+    .array(fact, { maxLength: 30 })
+    .chain((some) => fc.tuple(fc.constant(some), fc.subarray(some)))
+    .chain(([some, again]) => {
+      const all = [...some, ...again]
+      return fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })
+    })
+
+const cutsOf = (all: readonly InventoryFact[]) =>
+  fc.array(fc.nat({ max: all.length }), { maxLength: 6 })
 
 /** Facts cut into batches in two ways. */
-export const batches = facts.chain((all) => {
-  const cuts = fc.array(fc.nat({ max: all.length }), { maxLength: 6 })
-  return fc.tuple(cuts, cuts).map(([one, other]) => ({
+export const batches = repeated(anyFact).chain((all) =>
+  fc.tuple(cutsOf(all), cutsOf(all)).map(([one, other]) => ({
     batches: cut(all, one),
     otherBatches: cut(all, other),
-  }))
-})
+  })),
+)
+
+/** Batches of facts with promises of before a restore among them. */
+export const promisedBatches = repeated(
+  fc.oneof({ weight: 3, arbitrary: anyFact }, { weight: 1, arbitrary: promise }),
+).chain((all) => cutsOf(all).map((cuts) => cut(all, cuts)))
 
 const cut = <T>(all: readonly T[], cuts: readonly number[]): T[][] => {
   const at = [0, ...[...cuts].sort((a, b) => a - b), all.length]

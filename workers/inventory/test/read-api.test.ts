@@ -34,12 +34,14 @@ afterEach(async () => {
   for (const store of opened.splice(0)) await store.close()
 })
 
-const given = (...facts: InventoryFact[]) => {
+const given = async (...facts: InventoryFact[]) => {
   const db = openSqlite(':memory:', schema)
   const store = inventoryStoreOnSqlite(db, { topics, currency, now: () => clockMs })
   opened.push(store)
-  const hears = (...more: InventoryFact[]) => void store.apply({ facts: more, parked: [] })
-  hears(...facts)
+  const hears = async (...more: InventoryFact[]): Promise<void> => {
+    await store.apply({ facts: more, parked: [] })
+  }
+  await hears(...facts)
   const app = createReadApi({
     serviceToken: token,
     complaints: () => [],
@@ -49,7 +51,7 @@ const given = (...facts: InventoryFact[]) => {
     log: undefined as never,
     scheduler: systemScheduler,
   })
-  app.route('/', inventoryRoutes(store))
+  app.route('/', inventoryRoutes(store.reads))
   const get = (path: string, headers: Record<string, string> = {}) =>
     app.request(path, { headers: { Authorization: `Bearer ${token}`, ...headers } })
   const ask = async <T>(path: string, query: Record<string, string> = {}): Promise<T> => {
@@ -76,7 +78,7 @@ describe('a product', () => {
   test('is shown with its price and what can be ordered', async () => {
     const image = '/images/mug.svg'
     const properties = { name: 'Mug', description: 'By hand.', image, price: 1890 }
-    const { ask } = given(
+    const { ask } = await given(
       product(1, 'MUG', properties),
       received(2, 'MUG', 5),
       sendOrder(1, { MUG: 2 }),
@@ -101,7 +103,7 @@ describe('a product', () => {
   })
 
   test('that is unlisted is seen by operators only', async () => {
-    const { get, ask, skusFound } = given(product(1, 'MUG', { listed: false }))
+    const { get, ask, skusFound } = await given(product(1, 'MUG', { listed: false }))
     expect(await problemOf(await get('/products/MUG'))).toMatchObject({
       status: 404,
       code: 'unknown-sku',
@@ -114,20 +116,20 @@ describe('a product', () => {
   test.each(['/products/mug', '/products/MUG2', '/admin/products/mug'])(
     'is not there: %s',
     async (path) => {
-      const { get } = given(product(1, 'MUG'))
+      const { get } = await given(product(1, 'MUG'))
       expect(await problemOf(await get(path))).toMatchObject({ status: 404, code: 'unknown-sku' })
     },
   )
 
   test('is found under every SKU that there can be', async () => {
-    const { get, hears } = given()
+    const { get, hears } = await given()
     let n = 0
     const skus = fc.string({ unit: 'binary-ascii', minLength: 1, maxLength: 12 })
     await fc.assert(
       fc.asyncProperty(
         skus.filter((sku) => skuPattern.test(sku)),
         async (sku) => {
-          hears(product((n += 1), sku))
+          await hears(product((n += 1), sku))
           for (const path of ['/products/', '/admin/products/']) {
             const response = await get(`${path}${encodeURIComponent(sku)}`)
             expect(await response.json()).toMatchObject({ sku })
@@ -141,7 +143,7 @@ describe('a product', () => {
 
 describe('a reservation', () => {
   test('is shown with what was decided', async () => {
-    const { ask } = given(product(1, 'MUG'), received(2, 'MUG', 5), sendOrder(1, { MUG: 2 }))
+    const { ask } = await given(product(1, 'MUG'), received(2, 'MUG', 5), sendOrder(1, { MUG: 2 }))
     expect(await ask(`/reservations/${orderId(1)}`)).toMatchObject({
       orderId: orderId(1),
       decided: { outcome: { kind: 'in-stock', total: 200 } },
@@ -152,7 +154,7 @@ describe('a reservation', () => {
   })
 
   test('may be the mark of a cancellation', async () => {
-    const { ask } = given(orderCanceled(1))
+    const { ask } = await given(orderCanceled(1))
     expect(await ask(`/reservations/${orderId(1)}`)).toEqual({
       orderId: orderId(1),
       canceled: true,
@@ -163,7 +165,7 @@ describe('a reservation', () => {
   })
 
   test('of an unknown order is not there', async () => {
-    const response = await given().get(`/reservations/${orderId(1)}`)
+    const response = await (await given()).get(`/reservations/${orderId(1)}`)
     expect(await problemOf(response)).toMatchObject({ status: 404, code: 'unknown-order' })
   })
 })
@@ -195,7 +197,7 @@ describe('a search', () => {
     ['nothing that is there', 'vase', []],
     ['words that would only meet across SKU and name', '350S', []],
   ])('finds %s', async (_, q, skus) => {
-    expect(await given(...catalogue).skusFound(q)).toEqual(skus)
+    expect(await (await given(...catalogue)).skusFound(q)).toEqual(skus)
   })
 
   test.each([
@@ -221,19 +223,20 @@ describe('a search', () => {
     ['a backslash', '\\1', ['CUP\\1']],
     ['a backslash alone', '\\', ['CUP\\1']],
   ])('takes %s as plain text', async (_, q, skus) => {
-    expect(await given(...catalogue).skusFound(q)).toEqual(skus)
+    expect(await (await given(...catalogue)).skusFound(q)).toEqual(skus)
   })
 
   test('finds a product under its new name and no more under its old one', async () => {
-    const { hears, skusFound } = given(...catalogue)
-    hears(product(9, 'BOWL-1', { name: 'Porcelain dish' }))
+    const { hears, skusFound } = await given(...catalogue)
+    await hears(product(9, 'BOWL-1', { name: 'Porcelain dish' }))
     expect(await skusFound('porcelain')).toEqual(['BOWL-1'])
     expect(await skusFound('wide')).toEqual([])
     expect(await skusFound('bowl')).toEqual(['BOWL-1'])
   })
 
   test('for nothing finds everything', async () => {
-    for (const q of ['', '   ']) expect((await given(...catalogue).skusFound(q)).length).toBe(5)
+    for (const q of ['', '   '])
+      expect((await (await given(...catalogue)).skusFound(q)).length).toBe(5)
   })
 
   test('finds what a simple reading of every product finds, whatever is asked', async () => {
@@ -243,7 +246,7 @@ describe('a search', () => {
         name,
       ]),
     )
-    const { skusFound } = given(...named(names))
+    const { skusFound } = await given(...named(names))
     const isFound = (q: string) => (sku: string) =>
       q
         .toLowerCase()
@@ -289,7 +292,7 @@ describe('pages', () => {
   test.each(['', 'thing', 'g'])(
     'hold each product once, while others are added and renamed (q=%j)',
     async (q) => {
-      const { ask, hears } = given(...numbered(1, 7))
+      const { ask, hears } = await given(...numbered(1, 7))
       const seen: string[] = []
       let cursor = {}
       for (let round = 1; ; round += 1) {
@@ -298,9 +301,9 @@ describe('pages', () => {
         if (!page.nextCursor) break
         cursor = { cursor: page.nextCursor }
         // A name that would come first in any alphabet, for one product seen and one not seen yet.
-        hears(product(100 + round, 'SKU-1', { name: `AAA thing ${round}` }))
-        hears(product(200 + round, 'SKU-7', { name: `AAA thing ${round}` }))
-        if (round === 1) hears(...numbered(8, 2))
+        await hears(product(100 + round, 'SKU-1', { name: `AAA thing ${round}` }))
+        await hears(product(200 + round, 'SKU-7', { name: `AAA thing ${round}` }))
+        if (round === 1) await hears(...numbered(8, 2))
       }
       expect(seen).toEqual(Array.from({ length: 9 }, (_, n) => `SKU-${n + 1}`))
     },
@@ -311,14 +314,14 @@ describe('pages', () => {
     [5, 6, undefined],
     [5, 4, 'more'],
   ])('of %i products by %i: %p', async (count, limit, next) => {
-    const { ask } = given(...numbered(1, count))
+    const { ask } = await given(...numbered(1, count))
     const page = await ask<Page<ProductView>>('/products', { limit: String(limit) })
     expect(page.items.length).toBe(Math.min(count, limit))
     expect(page.nextCursor && 'more').toBe(next as never)
   })
 
   test('look at a bounded number of products for a short word, and the next page at the rest', async () => {
-    const { ask } = given(
+    const { ask } = await given(
       ...numbered(1, scannedProductsMax),
       product(scannedProductsMax + 1, 'LAST', { name: 'Thing zz' }),
     )
@@ -332,7 +335,7 @@ describe('pages', () => {
   })
 
   test('are short unless more is asked for, and bounded', async () => {
-    const { ask } = given(...numbered(1, pageLimitMax + 1))
+    const { ask } = await given(...numbered(1, pageLimitMax + 1))
     const countOf = async (query: Record<string, string>) =>
       (await ask<Page<ProductView>>('/products', query)).items.length
     expect(await countOf({})).toBe(pageLimitDefault)
@@ -340,12 +343,12 @@ describe('pages', () => {
   })
 
   test('after the last product are empty', async () => {
-    const { ask } = given(...numbered(1, 2))
+    const { ask } = await given(...numbered(1, 2))
     expect(await ask<unknown>('/products', { cursor: '9999999999999999' })).toEqual({ items: [] })
   })
 
   test('do not count what is unlisted', async () => {
-    const { ask } = given(
+    const { ask } = await given(
       ...numbered(1, 2),
       product(8, 'SKU-8', { listed: false }),
       ...numbered(9, 1),
@@ -370,7 +373,7 @@ describe('a bad request', () => {
     ['q', 'x'.repeat(searchLengthMax + 1)],
     ['q', 'a\0b'],
   ])('is answered 400 and names %s (%j)', async (field, value) => {
-    const { get } = given()
+    const { get } = await given()
     for (const path of ['/products', '/admin/products']) {
       const response = await get(`${path}?${new URLSearchParams({ [field]: value }).toString()}`)
       const expected = { status: 400, code: 'bad-query', fields: [field] }
@@ -379,14 +382,14 @@ describe('a bad request', () => {
   })
 
   test('names every parameter that is wrong', async () => {
-    const { fields } = await problemOf(await given().get('/products?limit=0&cursor=x'))
+    const { fields } = await problemOf(await (await given()).get('/products?limit=0&cursor=x'))
     expect(fields?.toSorted()).toEqual(['cursor', 'limit'])
   })
 
   test.each(['/products', '/products/MUG', '/admin/products', `/reservations/${orderId(1)}`])(
     'without the token is answered 401: %s',
     async (path) => {
-      const { get } = given(product(1, 'MUG'))
+      const { get } = await given(product(1, 'MUG'))
       for (const Authorization of ['', `Bearer ${token}x`]) {
         expect(await problemOf(await get(path, { Authorization }))).toMatchObject({ status: 401 })
       }

@@ -17,7 +17,7 @@ await startService('order', async (config) => {
     reader: 'inventory',
     subscriptions: subscriptionsOf(topics),
     store,
-    routes: (waitingReads) => orderRoutes(store, waitingReads),
+    routes: (waitingReads) => orderRoutes(store.reads, waitingReads),
     subjectOf: ({ item }) => itemSubject(item),
   })
 })

@@ -8,25 +8,28 @@ import {
 } from '@shop/contracts/internal-http'
 import { parseQuery, type WaitingReads } from '@shop/engine'
 import { statusOf, viewOf, type Order } from './domain/order.ts'
-import type { OrderStore } from './sqlite/store.ts'
+import type { OrderReads } from './reads.ts'
 
-/** Order's reads: one order, now or when it has news; the existing orders of many ids; and the operators' list. */
-export const orderRoutes = ({ orders }: OrderStore, waitingReads: WaitingReads): Hono => {
+/** Order's reads: one order, now or when it has news; those of many ids that exist; the operators' list. */
+export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono => {
   const app = new Hono()
 
-  /** The order as soon as it satisfies `isNews`, or as it is when the time is up. */
+  /** The order as soon as it satisfies `isNews`, or as it is when the time is up or too many reads wait. */
   const findWithin = async (
     orderId: string,
     waitMs: number,
     isNews: (order: Order) => boolean,
   ): Promise<Order | undefined> => {
     const until = performance.now() + waitMs
-    for (;;) {
-      const order = orders.find(orderId)
-      const leftMs = until - performance.now()
-      if ((order && isNews(order)) || leftMs <= 0) return order
-      const isOneOfTooMany = !(await waitingReads.changeOf(orderId, leftMs))
-      if (isOneOfTooMany) return order
+    const watch = waitMs > 0 ? waitingReads.watch(orderId) : undefined
+    try {
+      for (;;) {
+        const order = await reads.find(orderId)
+        if (!watch || (order && isNews(order))) return order
+        if (!(await watch.news(until - performance.now()))) return await reads.find(orderId)
+      }
+    } finally {
+      watch?.end()
     }
   }
 
@@ -37,10 +40,10 @@ export const orderRoutes = ({ orders }: OrderStore, waitingReads: WaitingReads):
     const order = await findWithin(c.req.param('orderId'), wait * 1_000, isNews)
     return order ? c.json(viewOf(order)) : unknownOrder()
   })
-  app.get(orderPaths.orders, (c) => {
+  app.get(orderPaths.orders, async (c) => {
     const { ids, status, from, to, cursor, limit } = parseQuery(OrdersQuerySchema, c.req.query())
-    if (ids) return c.json({ items: ids.flatMap((id) => orders.find(id) ?? []).map(viewOf) })
-    const page = orders.page({
+    if (ids) return c.json({ items: (await reads.findAll(ids)).map(viewOf) })
+    const page = await reads.page({
       status,
       fromMs: from ?? 0,
       toMs: to ?? Number.MAX_SAFE_INTEGER,

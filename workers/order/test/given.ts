@@ -8,7 +8,8 @@ import {
   type SendOrder,
 } from '@shop/contracts'
 import type { Announcement } from '@shop/engine'
-import { decide } from '../src/domain/decide.ts'
+import { decideBatch } from '../src/domain/decide-batch.ts'
+import type { Circumstances } from '../src/domain/decision.ts'
 import type { OrderAnnouncement, OrderFact } from '../src/domain/facts.ts'
 import { statusOf, type Order } from '../src/domain/order.ts'
 
@@ -59,13 +60,17 @@ export const cancelOrder = (n: number, { replyTo }: Said = {}): OrderFact => ({
   replyTo,
 })
 
-/** Inventory holds the lines at 1.00 each. With `replyTo`: of an order that came the short way. */
-export const inStock = (n: number, lines: Lines, said: Said = {}): OrderFact => {
+/** Inventory holds the lines at 1.00 each. */
+export const inStock = (
+  n: number,
+  lines: Lines,
+  said: Said = {},
+): Extract<OrderFact, { kind: 'in-stock' }> => {
   const content = contentOf(n, lines, said)
   const priced = canonicalLines(content.lines).map((line) => ({ ...line, unitPrice: 100 }))
   const total = priced.reduce((sum, { quantity }) => sum + quantity * 100, 0)
   const item = { ...content, lines: priced, total, currency: 'EUR', decidedAt: clockMs }
-  return { kind: 'in-stock', topic: topics.inStock, item, replyTo: said.replyTo }
+  return { kind: 'in-stock', topic: topics.inStock, item }
 }
 
 export const reasons: RejectionReason[] = [
@@ -76,7 +81,6 @@ export const orderRejected = (n: number, lines: Lines, said: Said = {}): OrderFa
   kind: 'order-rejected',
   topic: topics.orderRejected,
   item: { ...contentOf(n, lines, said), reasons, decidedAt: clockMs },
-  replyTo: said.replyTo,
 })
 
 export const stockReleased = (n: number): OrderFact => ({
@@ -129,21 +133,26 @@ export const announcementsInShort = (announcements: readonly Announcement[]): st
     inShort({ kind: kindOfTopic[topic] ?? 'reply', to: topic, item } as OrderAnnouncement),
   )
 
-/** Order without a database: only the pure decisions, fact by fact. */
+export const circumstances: Circumstances = {
+  nowMs: clockMs,
+  isReconciling: false,
+  isAnnouncingAgain: false,
+}
+
+/** Order without a database: the pure decisions, batch by batch. */
 export const givenOrders = (...before: OrderFact[]) => {
   const orders = new Map<string, Order>()
-  const tell = (...facts: OrderFact[]): OrderAnnouncement[] =>
-    facts.flatMap((fact) => {
-      const { order, announcements } = decide(orders.get(fact.item.orderId), fact, clockMs)
-      if (order) orders.set(order.id, order)
-      return announcements
-    })
+  const tell = (...facts: OrderFact[]): readonly OrderAnnouncement[] => {
+    const decided = decideBatch(facts, orders, circumstances)
+    for (const [id, order] of decided.orders) orders.set(id, order)
+    return decided.said
+  }
   tell(...before)
   return {
     orders,
-    /** What Order answers to these facts, in full. */
+    /** Tells Order these facts as one batch. Returns the announcements in full. */
     tell,
-    /** What Order answers to these facts, in short. */
+    /** The same, with the announcements in short. */
     hears: (...facts: OrderFact[]): string[] => tell(...facts).map(inShort),
     order: (n: number): Order | undefined => orders.get(orderId(n)),
     status: (n: number) => {

@@ -34,22 +34,24 @@ afterEach(async () => {
   for (const store of opened.splice(0)) await store.close()
 })
 
-/** Reads that wait, by the contract of the engine's; a test can see that one has begun to wait. */
+/** Waiting reads by the contract of the engine's. A test can tell that one has begun to wait. */
 const givenWaitingReads = ({ isFull = false } = {}) => {
   const waiting = new Map<string, () => void>()
   let begun = Promise.withResolvers<void>()
-  const reads: WaitingReads = {
-    changeOf: async (key, ms) => {
-      if (isFull) return false
-      const { promise, resolve } = Promise.withResolvers<boolean>()
-      const timer = setTimeout(() => resolve(true), ms)
-      waiting.set(key, () => {
-        clearTimeout(timer)
-        resolve(true)
-      })
-      begun.resolve()
-      return promise
-    },
+  const waitingReads: WaitingReads = {
+    watch: (key) => ({
+      news: (ms) => {
+        const { promise, resolve } = Promise.withResolvers<boolean>()
+        const timer = setTimeout(() => resolve(false), ms)
+        waiting.set(key, () => {
+          clearTimeout(timer)
+          resolve(true)
+        })
+        begun.resolve()
+        return promise
+      },
+      end: () => void waiting.delete(key),
+    }),
     changed: (keys) => {
       begun = Promise.withResolvers()
       for (const key of keys) waiting.get(key)?.()
@@ -57,7 +59,8 @@ const givenWaitingReads = ({ isFull = false } = {}) => {
     count: () => waiting.size,
     releaseAll: () => undefined,
   }
-  return { reads, hasBegun: () => begun.promise }
+  if (isFull) waitingReads.watch = () => undefined
+  return { waitingReads, hasBegun: () => begun.promise }
 }
 
 const given = ({ isFull = false } = {}) => {
@@ -65,7 +68,7 @@ const given = ({ isFull = false } = {}) => {
   let nowMs = clockMs
   const store = orderStoreOnSqlite(db, { topics, now: () => nowMs })
   opened.push(store)
-  const { reads, hasBegun } = givenWaitingReads({ isFull })
+  const { waitingReads, hasBegun } = givenWaitingReads({ isFull })
   const app = createReadApi({
     serviceToken: token,
     complaints: () => [],
@@ -75,7 +78,7 @@ const given = ({ isFull = false } = {}) => {
     log: undefined as never,
     scheduler: systemScheduler,
   })
-  app.route('/', orderRoutes(store, reads))
+  app.route('/', orderRoutes(store.reads, waitingReads))
   const get = (path: string, headers: Record<string, string> = {}) =>
     app.request(path, { headers: { Authorization: `Bearer ${token}`, ...headers } })
   return {
@@ -83,7 +86,7 @@ const given = ({ isFull = false } = {}) => {
     /** Applies the facts as one batch and tells who waits. */
     hears: async (...facts: OrderFact[]) => {
       const { changed } = await store.apply({ facts, parked: [] })
-      reads.changed(changed)
+      waitingReads.changed(changed)
     },
     /** Resolves when a read waits. */
     hasBegun,

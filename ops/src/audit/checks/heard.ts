@@ -3,7 +3,13 @@ import type { Check } from '../check.ts'
 const startIt =
   'Start the shop: both workers announce what is unheard until it is answered. If it runs, see /readyz and the log of the other worker.'
 
-/** Every fact has reached whom it concerns, and every message could be read. */
+const unheardText = (status: string): string => {
+  if (status === 'canceled') return 'canceled, its stock not known to be released'
+  if (status === 'shipped') return 'shipped, not known to be counted out'
+  return `${status}, without an answer from Inventory`
+}
+
+/** Every fact has reached the service that it concerns, and every message could be read. */
 export const heardChecks: readonly Check[] = [
   {
     code: 'order-unheard',
@@ -11,12 +17,8 @@ export const heardChecks: readonly Check[] = [
     about: 'order',
     remedy: startIt,
     settlesItself: true,
-    sql: `
-      SELECT id AS subject, CASE status
-        WHEN 'canceled' THEN 'canceled, its stock not known to be released'
-        WHEN 'shipped' THEN 'shipped, not known to be counted out'
-        ELSE status || ', without an answer from Inventory' END AS detail
-      FROM ordering.orders WHERE NOT heard ORDER BY seq`,
+    rows: 'order',
+    exceptionIn: ({ heard, status }) => (heard ? undefined : unheardText(status)),
   },
   {
     code: 'reservation-unheard',
@@ -24,20 +26,20 @@ export const heardChecks: readonly Check[] = [
     about: 'order',
     remedy: startIt,
     settlesItself: true,
-    sql: `
-      SELECT order_id AS subject, 'decided ' || outcome || ', not known to be recorded' AS detail
-      FROM inventory.reservations WHERE NOT heard ORDER BY seq`,
+    rows: 'reservation',
+    exceptionIn: ({ heard, outcome }) =>
+      heard
+        ? undefined
+        : `${outcome === null ? 'canceled before it was decided' : `decided ${outcome}`}, not known to be recorded`,
   },
   {
     code: 'parked',
     claim: 'nothing is parked',
     about: 'message',
     remedy: 'See it with `bun run parked show {id}`; then redrive or discard it.',
-    sql: `
-      SELECT hash AS subject, worker || ' parked an item of ' || topic || ' (' || count || '×): ' || reason AS detail
-      FROM (SELECT 'Inventory' AS worker, * FROM inventory.parked
-        UNION ALL SELECT 'Order', * FROM ordering.parked)
-      ORDER BY last_at DESC`,
+    rows: 'parked',
+    exceptionIn: ({ worker, topic, count, reason }) =>
+      `${worker} parked an item of ${topic} (${count}×): ${reason}`,
   },
   {
     code: 'not-reconciled',
@@ -45,10 +47,8 @@ export const heardChecks: readonly Check[] = [
     about: 'message',
     remedy: 'Start both workers. If they run, see /readyz and the logs of both.',
     settlesItself: true,
-    sql: `
-      SELECT worker AS subject, 'restored from a backup of ' || value AS detail
-      FROM (SELECT 'Inventory' AS worker, * FROM inventory.meta
-        UNION ALL SELECT 'Order', * FROM ordering.meta)
-      WHERE key = 'restored'`,
+    rows: 'worker',
+    exceptionIn: ({ restoredFrom }) =>
+      restoredFrom === undefined ? undefined : `restored from a backup of ${restoredFrom}`,
   },
 ]

@@ -1,4 +1,6 @@
+import type { AuditedReservation } from '@shop/inventory/audit-reads'
 import type { Check } from '../check.ts'
+import { differencesOf, stateOf } from '../pairs.ts'
 
 /** The end of an id as it is printed stands for its tag. */
 const setUnheard = (table: 'orders' | 'reservations', column: 'id' | 'order_id') =>
@@ -9,71 +11,80 @@ const tellOrder = `Stop the Inventory worker, run ${setUnheard('reservations', '
 const sellerDecides =
   'Inventory lost what Order was promised (an older backup?). Restore a newer backup of Inventory, or cancel the order and tell the shopper.'
 
-/**
- * What both databases must agree upon. Rows about which a message is on its way are not here but in
- * `heard.ts`.
- */
+/** Inventory's word on an order. */
+const sayOf = (reservation: AuditedReservation | undefined): string =>
+  (reservation && stateOf(reservation)) ?? 'never heard of it'
+
+/** Both databases agree on every order. An order about which a message is on its way is left to `heard.ts`. */
 export const orderChecks: readonly Check[] = [
   {
     code: 'confirmed-holds-nothing',
     claim: 'every confirmed order has an open reservation',
     about: 'order',
     remedy: sellerDecides,
-    sql: `
-      SELECT order_id AS subject, 'confirmed, but Inventory says: '
-        || coalesce(state, 'never heard of it') AS detail
-      FROM pairs WHERE status = 'confirmed' AND state IS NOT 'confirmed'`,
+    rows: 'pair',
+    exceptionIn: ({ order, reservation }) =>
+      order?.status === 'confirmed' && sayOf(reservation) !== 'confirmed'
+        ? `confirmed, but Inventory says: ${sayOf(reservation)}`
+        : undefined,
   },
   {
     code: 'shipped-still-held',
     claim: 'every shipped order has a shipped reservation',
     about: 'order',
     remedy: tellInventory,
-    sql: `
-      SELECT order_id AS subject, 'shipped, but Inventory says: '
-        || coalesce(state, 'never heard of it') AS detail
-      FROM pairs WHERE status = 'shipped' AND state IS NOT 'shipped'`,
+    rows: 'pair',
+    exceptionIn: ({ order, reservation }) =>
+      order?.status === 'shipped' && sayOf(reservation) !== 'shipped'
+        ? `shipped, but Inventory says: ${sayOf(reservation)}`
+        : undefined,
   },
   {
     code: 'content-differs',
     claim: 'an order and its reservation have the same digest, lines, total and currency',
     about: 'order',
     remedy: sellerDecides,
-    sql: `
-      SELECT order_id AS subject, 'another ' || concat_ws(', ', iif(same_digest, NULL, 'digest'),
-        iif(same_lines, NULL, 'lines'), iif(same_total, NULL, 'total'),
-        iif(same_currency, NULL, 'currency')) || ' in Inventory' AS detail
-      FROM pairs WHERE status = state AND status <> 'canceled'`,
+    rows: 'pair',
+    exceptionIn: (pair) => {
+      const differences = differencesOf(pair)
+      return differences.length > 0 ? `another ${differences.join(', ')} in Inventory` : undefined
+    },
   },
   {
     code: 'stock-held-for-nothing',
     claim: 'no rejected or canceled order holds stock',
     about: 'order',
     remedy: tellInventory,
-    sql: `
-      SELECT order_id AS subject, status || ', but units are reserved for it' AS detail
-      FROM pairs WHERE status IN ('rejected', 'canceled') AND state = 'confirmed'`,
+    rows: 'pair',
+    exceptionIn: ({ order, reservation }) =>
+      (order?.status === 'rejected' || order?.status === 'canceled') &&
+      sayOf(reservation) === 'confirmed'
+        ? `${order.status}, but units are reserved for it`
+        : undefined,
   },
   {
     code: 'reservation-without-order',
     claim: 'no reservation is without an order',
     about: 'order',
     remedy: `Order lost it (an older backup?). ${tellOrder}`,
-    sql: `
-      SELECT order_id AS subject, 'Inventory says ' || state || ', Order never heard of it' AS detail
-      FROM pairs WHERE status IS NULL`,
+    rows: 'pair',
+    exceptionIn: ({ order, reservation }) =>
+      order ? undefined : `Inventory says ${sayOf(reservation)}, Order never heard of it`,
   },
   {
     code: 'status-differs',
     claim: 'Order and Inventory agree on what became of an order',
     about: 'order',
     remedy: tellInventory,
-    sql: `
-      SELECT order_id AS subject, 'Order says ' || status || ', Inventory says: '
-        || coalesce(state, 'never heard of it') AS detail
-      FROM pairs
-      WHERE status IN ('pending', 'rejected', 'canceled') AND state IS NOT status
-        AND state IS NOT 'confirmed'`,
+    rows: 'pair',
+    exceptionIn: ({ order, reservation }) => {
+      // A confirmed or a shipped order, and units held for nothing, are checks of their own.
+      if (!order || order.status === 'confirmed' || order.status === 'shipped') return undefined
+      const say = sayOf(reservation)
+      return say === order.status || say === 'confirmed'
+        ? undefined
+        : `Order says ${order.status}, Inventory says: ${say}`
+    },
   },
   {
     code: 'status-wrong',
@@ -81,12 +92,12 @@ export const orderChecks: readonly Check[] = [
     about: 'order',
     remedy:
       'No operation of the shop does this. Keep the file for whoever looks into it, or restore a backup.',
-    sql: `
-      SELECT id AS subject, 'the status is ' || status || ', its facts say ' || fact AS detail
-      FROM (SELECT id, status, CASE
-          WHEN canceled THEN 'canceled' WHEN shipped THEN 'shipped' WHEN outcome = 'in-stock' THEN 'confirmed'
-          WHEN outcome = 'rejected' THEN 'rejected' ELSE 'pending' END AS fact
-        FROM ordering.orders)
-      WHERE status <> fact`,
+    rows: 'order',
+    exceptionIn: (order) => {
+      const status = stateOf(order) ?? 'pending'
+      return order.status === status
+        ? undefined
+        : `the status is ${order.status}, its facts say ${status}`
+    },
   },
 ]

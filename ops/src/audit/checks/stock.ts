@@ -1,3 +1,4 @@
+import type { AuditedLine } from '@shop/inventory/audit-reads'
 import type { Check } from '../check.ts'
 
 const recount =
@@ -18,61 +19,79 @@ export const stockChecks: readonly Check[] = [
     claim: 'whatever was received or is reserved is a product',
     about: 'product',
     remedy: `A product is never deleted. ${restore}`,
-    sql: `
-      SELECT sku AS subject, 'there is no such product, but it has ' || received || ' units received, '
-        || open || ' reserved and ' || shipped || ' shipped' AS detail
-      FROM ledger WHERE on_hand IS NULL`,
+    rows: 'ledger',
+    exceptionIn: ({ isProduct, isMentioned, units, received, open, shipped }) =>
+      (isProduct && !units) || (!isProduct && isMentioned)
+        ? `there is no such product, but it has ${received} units received, ${open} reserved and ${shipped} shipped`
+        : undefined,
   },
   {
     code: 'on-hand',
     claim: 'on hand = received + corrected − shipped',
     about: 'product',
     remedy: `${restore} ${recount}`,
-    sql: `
-      SELECT sku AS subject, on_hand || ' on hand, but ' || received || ' received and corrected − '
-        || shipped || ' shipped = ' || (received - shipped) AS detail
-      FROM ledger WHERE on_hand <> received - shipped`,
+    rows: 'ledger',
+    exceptionIn: ({ isProduct, units, received, shipped }) =>
+      isProduct && units && units.onHand !== received - shipped
+        ? `${units.onHand} on hand, but ${received} received and corrected − ${shipped} shipped = ${received - shipped}`
+        : undefined,
   },
   {
     code: 'reserved',
     claim: 'reserved = the units of open reservations',
     about: 'product',
     remedy: restore,
-    sql: `
-      SELECT sku AS subject, reserved || ' reserved, but open reservations hold ' || open AS detail
-      FROM ledger WHERE reserved <> open`,
+    rows: 'ledger',
+    exceptionIn: ({ isProduct, units, open }) =>
+      isProduct && units && units.reserved !== open
+        ? `${units.reserved} reserved, but open reservations hold ${open}`
+        : undefined,
   },
   {
     code: 'available',
     claim: 'no product has fewer than 0 available',
     about: 'product',
     remedy: `More was sold than there is. ${recount}`,
-    sql: `
-      SELECT sku AS subject, on_hand || ' on hand, ' || reserved || ' reserved' AS detail
-      FROM inventory.stock WHERE on_hand < reserved OR reserved < 0`,
+    rows: 'ledger',
+    exceptionIn: ({ units }) =>
+      units && (units.onHand < units.reserved || units.reserved < 0)
+        ? `${units.onHand} on hand, ${units.reserved} reserved`
+        : undefined,
   },
   {
     code: 'reservation-total',
     claim: 'the total of a reservation = the sum of quantity × unit price',
     about: 'order',
     remedy: restore,
-    sql: `
-      SELECT order_id AS subject, 'the total is ' || coalesce(total, 'missing') || ', its lines make '
-        || coalesce(lines_total, 'nothing') AS detail
-      FROM (SELECT order_id, total, (
-          SELECT sum((value ->> 'quantity') * (value ->> 'unitPrice')) FROM json_each(lines)
-        ) AS lines_total FROM inventory.reservations WHERE outcome = 'in-stock')
-      WHERE total IS NOT lines_total`,
+    rows: 'reservation',
+    exceptionIn: ({ outcome, total, lines }) => {
+      const linesTotal = linesTotalOf(lines)
+      return outcome === 'in-stock' && total !== linesTotal
+        ? `the total is ${total ?? 'missing'}, its lines make ${linesTotal ?? 'nothing'}`
+        : undefined
+    },
   },
   {
     code: 'stock-short',
     claim: 'every order that was confirmed or shipped before a restore has its units',
     about: 'order',
     remedy: repeatWhatIsLost,
-    sql: `
-      SELECT order_id AS subject, iif(shipped, 'shipped', 'confirmed') || ' order does not fit the restored stock: '
-        || (SELECT group_concat((value ->> 'quantity') || ' of ' || (value ->> 'sku'), ', ') FROM json_each(lines))
-        AS detail
-      FROM inventory.reservations WHERE short ORDER BY seq`,
+    rows: 'reservation',
+    exceptionIn: ({ short, shipped, lines }) =>
+      short
+        ? `${shipped ? 'shipped' : 'confirmed'} order does not fit the restored stock: ${unitsText(lines)}`
+        : undefined,
   },
 ]
+
+/** Null without a priced line. */
+const linesTotalOf = (lines: readonly AuditedLine[]): number | null => {
+  let total: number | null = null
+  for (const { quantity, unitPrice } of lines) {
+    if (unitPrice !== undefined) total = (total ?? 0) + quantity * unitPrice
+  }
+  return total
+}
+
+const unitsText = (lines: readonly AuditedLine[]): string =>
+  lines.map(({ quantity, sku }) => `${quantity} of ${sku}`).join(', ')

@@ -1,46 +1,91 @@
+/** Waits for news of one key. */
+export type Watch = {
+  /**
+   * Resolves with true as soon as the key has changed since the watch began, or since this resolved last. Resolves with
+   * false when nothing has changed within `ms`, or when the worker stops.
+   */
+  news(ms: number): Promise<boolean>
+  /** Gives the place back. Safe to call twice. */
+  end(): void
+}
+
 export type WaitingReads = {
-  /** Resolves at the next change of `key` or after `ms`; at once and with `false` when too many wait already. */
-  changeOf(key: string, ms: number): Promise<boolean>
+  /**
+   * Begins to watch a key (an order id). Call it before the state is read: a change that is committed in between counts
+   * as news. `undefined` when too many reads wait already.
+   */
+  watch(key: string): Watch | undefined
+  /** Told of each commit's keys. */
   changed(keys: readonly string[]): void
   count(): number
   /** Lets all go, for a stop. */
   releaseAll(): void
 }
 
-/** HTTP reads that may wait at the same time; one more is answered at once with what is true now. */
+/** HTTP reads that may wait at the same time. One more gets what is true now. */
 const waitingReadsMax = 20_000
 
-/** Reads that wait until the batch loop commits news of a key (an order id). */
+/** Reads that wait until the batch loop commits news of a key. */
 export const createWaitingReads = (): WaitingReads => {
-  const waiting = new Map<string, Set<() => void>>()
+  const watches = new Map<string, Set<Watched>>()
   let count = 0
 
-  const release = (key: string): void => {
-    for (const go of waiting.get(key) ?? []) go()
-  }
-
   return {
-    changeOf: (key, ms) => {
-      if (count >= waitingReadsMax) return Promise.resolve(false)
-      const { promise, resolve } = Promise.withResolvers<boolean>()
-      const sameKey = waiting.get(key) ?? new Set()
-      waiting.set(key, sameKey)
+    watch: (key) => {
+      if (count >= waitingReadsMax) return undefined
+      const sameKey = watches.get(key) ?? new Set()
+      const watched = createWatched()
+      watches.set(key, sameKey.add(watched))
       count += 1
-      const go = (): void => {
-        clearTimeout(timer)
-        if (!sameKey.delete(go)) return
-        count -= 1
-        if (sameKey.size === 0) waiting.delete(key)
-        resolve(true)
+      return {
+        news: watched.news,
+        end: () => {
+          if (!sameKey.delete(watched)) return
+          count -= 1
+          if (sameKey.size === 0) watches.delete(key)
+        },
       }
-      const timer = setTimeout(go, ms)
-      sameKey.add(go)
-      return promise
     },
     changed: (keys) => {
-      if (count > 0) keys.forEach(release)
+      if (count === 0) return
+      for (const key of keys) for (const watched of watches.get(key) ?? []) watched.tell()
     },
     count: () => count,
-    releaseAll: () => [...waiting.keys()].forEach(release),
+    releaseAll: () => {
+      for (const sameKey of watches.values()) for (const watched of sameKey) watched.release()
+    },
+  }
+}
+
+type Watched = Pick<Watch, 'news'> & {
+  tell(): void
+  release(): void
+}
+
+const createWatched = (): Watched => {
+  let hasNews = false
+  let isReleased = false
+  let wake = (): void => undefined
+  return {
+    news: async (ms) => {
+      if (!hasNews && !isReleased) {
+        const { promise, resolve } = Promise.withResolvers<void>()
+        wake = resolve
+        const timer = setTimeout(resolve, ms)
+        await promise
+        clearTimeout(timer)
+      }
+      const had = hasNews
+      hasNews = false
+      return had
+    },
+    tell: () => {
+      hasNews = true
+      wake()
+    },
+    release: () => {
+      isReleased = true
+      wake()
+    },
   }
 }

@@ -90,6 +90,17 @@ export const reconciliationInSqlite = (
   }
 }
 
+/** The state as the file has it, for a process that does not write it. */
+export const reconciliationStateOf = (db: Database): ReconciliationState => {
+  const { read } = metaTable(db)
+  return {
+    epoch: read(key.epoch) ?? '',
+    restoredFrom: read(key.restored),
+    readerEpoch: read(key.readerEpoch),
+    isAnnouncingAgain: readAnnouncing(read) !== undefined,
+  }
+}
+
 const metaTable = (db: Database) => {
   const select = db.prepare<{ value: string }, [string]>('SELECT value FROM meta WHERE key = ?')
   const upsert = db.prepare<void, [string, string]>('INSERT OR REPLACE INTO meta VALUES (?, ?)')

@@ -1,11 +1,45 @@
-import { onHandMax, type ChangeStock, type RefusalCode } from '@shop/contracts'
+import { digestOfChange, onHandMax, type ChangeStock, type RefusalCode } from '@shop/contracts'
+import type { Circumstances } from './decision.ts'
+import type { ProductTexts } from './product.ts'
 import type { Products } from './reserve.ts'
+import type { ChangingRows } from './rows.ts'
+
+/** What an operator was told of a change; `refusal` is missing when it was applied. */
+export type ChangeAnswer = { digest: string; refusal: RefusalCode | undefined }
+
+/** A change with the answer that it keeps. */
+export type AnsweredChange = ChangeAnswer & { change: ChangeStock }
+
+/** The rows that a change reads and replaces. */
+export type ChangeRows = {
+  products: Products
+  texts: ChangingRows<ProductTexts>
+  answers: ChangingRows<ChangeAnswer, AnsweredChange>
+}
 
 /**
- * Applies an operator's change to `products`, or says why not; then nothing changes. Its caller makes sure
- * that a changeId is decided once.
+ * Decides a change that comes for the first time. One that comes again gets its first answer, a refusal too, and
+ * another change under the same id is refused.
  */
-export const decideChange = (
+export const decideOnce = (
+  change: ChangeStock,
+  { products, texts, answers }: ChangeRows,
+  { currency, nowMs }: Circumstances,
+): ChangeAnswer => {
+  const digest = digestOfChange(change)
+  const before = answers.get(change.changeId)
+  if (before) return before.digest === digest ? before : { digest, refusal: 'key-reused' }
+  const answer = { change, digest, refusal: decideChange(change, products, currency) }
+  answers.set(change.changeId, answer)
+  if (!answer.refusal && change.kind === 'product') {
+    const { name, description, image } = change
+    texts.set(change.sku, { name, description, image, updatedAtMs: nowMs })
+  }
+  return answer
+}
+
+/** Applies a change to `products`, or says why not; then nothing changes. */
+const decideChange = (
   change: ChangeStock,
   products: Products,
   currency: string,

@@ -1,46 +1,26 @@
 import type { SendOrder, StockWanted } from '@shop/contracts'
 import { outcomeAnnouncement } from './announce.ts'
+import type { OrderCircumstances, OrderDecision } from './decision.ts'
 import type { InventoryAnnouncement, InventoryFact } from './facts.ts'
 import { shippedOut, whenPromised } from './promised.ts'
-import { release, reserve, type Products } from './reserve.ts'
+import { release, reserve } from './reserve.ts'
 import { heldLines, type Decided, type Reservation } from './reservation.ts'
 
-export type OrderFactOfInventory = Exclude<InventoryFact, { kind: 'change-stock' }>
-
-/** The row as it is after the fact (the same object if nothing changed) and what to announce. */
-export type OrderDecision = {
-  reservation: Reservation | undefined
-  announcements: readonly InventoryAnnouncement[]
-  /** Why the fact can never be applied here. */
-  unappliable?: string
-}
-
-export type Circumstances = {
-  products: Products
-  currency: string
-  nowMs: number
-  /**
-   * This database was restored, and Order has not yet told all that the backup missed: nothing new is decided, for
-   * it might take the units of orders that were confirmed. Order asks again.
-   */
-  isReconciling?: boolean
-}
+export type FactOfOrder = Exclude<InventoryFact, { kind: 'change-stock' }>
 
 /**
- * What Inventory does about a fact of one order, given the row of that order: a pure decision but for the
- * units it moves in `products`. Facts may come late, twice and in any order; each changes the row once, and
- * one heard again is answered again, because the first answer may be what was lost.
+ * Decides a fact of one order, given the row of that order: a pure decision but for the units it moves in `products`.
+ * Facts may come late, twice and in any order. Each changes the row once. One heard again is answered again, because
+ * the first answer may be what was lost.
  */
 export const decideOrder = (
   reservation: Reservation | undefined,
-  fact: OrderFactOfInventory,
-  circumstances: Circumstances,
+  fact: FactOfOrder,
+  circumstances: OrderCircumstances,
 ): OrderDecision => {
   switch (fact.kind) {
     case 'send-order':
       return whenSent(reservation, fact.item, circumstances)
-    case 'reserve-order':
-      return whenReserved(reservation, fact, circumstances)
     case 'stock-wanted':
       return whenWanted(reservation, fact.item, circumstances)
     case 'outcome-recorded':
@@ -57,11 +37,11 @@ const unchanged = (
   announcements: readonly InventoryAnnouncement[] = [],
 ): OrderDecision => ({ reservation, announcements })
 
-/** A repeated order gets the decision already made, one that came after its cancellation gets none. */
+/** A repeated order gets the decision already made. One that comes after its cancellation gets none. */
 const whenSent = (
   reservation: Reservation | undefined,
   order: SendOrder,
-  circumstances: Circumstances,
+  circumstances: OrderCircumstances,
 ): OrderDecision => {
   if (!reservation) return decideNew(undefined, order, circumstances)
   const isSameOrder = reservation.decided?.digest === order.digest
@@ -71,27 +51,11 @@ const whenSent = (
   )
 }
 
-/**
- * An order that only Inventory heard of: its outcome, with the front that waits, tells Order. When another order was
- * decided under its id, that one's outcome says so. One that was canceled has none: its front asks Order.
- */
-const whenReserved = (
-  reservation: Reservation | undefined,
-  { item, replyTo }: OrderFactOfInventory & { kind: 'reserve-order' },
-  circumstances: Circumstances,
-): OrderDecision => {
-  if (!reservation) return decideNew(undefined, item, circumstances, replyTo)
-  return unchanged(
-    reservation,
-    reservation.canceled ? [] : outcomeAnnouncement(reservation, replyTo),
-  )
-}
-
 /** Order's record is the order: it replaces a decision that was made for other lines under the same id. */
 const whenWanted = (
   reservation: Reservation | undefined,
   { recorded, ...order }: StockWanted,
-  circumstances: Circumstances,
+  circumstances: OrderCircumstances,
 ): OrderDecision => {
   if (recorded) return whenPromised(reservation, order, recorded, circumstances)
   const isOther = reservation?.decided && reservation.decided.digest !== order.digest
@@ -101,12 +65,11 @@ const whenWanted = (
   return decideNew(reservation, order, circumstances)
 }
 
-/** Decides an order, in the place of another one under its id if there is one. */
+/** Decides an order. It takes the place of another one under its id, if there is one. */
 const decideNew = (
   before: Reservation | undefined,
   order: SendOrder,
-  { products, currency, nowMs, isReconciling }: Circumstances,
-  replyTo?: string,
+  { products, currency, nowMs, isReconciling }: OrderCircumstances,
 ): OrderDecision => {
   if (isReconciling) return unchanged(before)
   const held = before && heldLines(before)
@@ -116,10 +79,10 @@ const decideNew = (
   const decided: Decided = { digest, lines, expectedTotal, placedAt, outcome, decidedAt: nowMs }
   const facts = { canceled: false, shipped: false, heard: false, short: false }
   const reservation = { orderId, decided, ...facts }
-  return { reservation, announcements: outcomeAnnouncement(reservation, replyTo) }
+  return { reservation, announcements: outcomeAnnouncement(reservation) }
 }
 
-/** A row that was canceled or shipped waits to hear just that. */
+/** A recorded outcome is no answer to a row that was canceled or shipped: it waits to hear of that. */
 const whenRecorded = (reservation: Reservation | undefined, digest: string): OrderDecision =>
   reservation &&
   !reservation.canceled &&
@@ -131,11 +94,11 @@ const whenRecorded = (reservation: Reservation | undefined, digest: string): Ord
 const heardNow = (reservation: Reservation): Reservation =>
   reservation.heard ? reservation : { ...reservation, heard: true }
 
-/** Releases once, leaves a mark when it comes first, and always answers. */
+/** Releases the units once and always answers. A cancellation that comes before its order leaves a mark. */
 const whenCanceled = (
   reservation: Reservation | undefined,
   orderId: string,
-  { products }: Circumstances,
+  { products }: OrderCircumstances,
 ): OrderDecision => {
   const announcements: InventoryAnnouncement[] = [{ kind: 'stock-released', item: { orderId } }]
   const marks = { canceled: true, heard: true, short: false }
@@ -157,7 +120,7 @@ const whenCanceled = (
 
 const whenShipped = (
   reservation: Reservation | undefined,
-  { products, isReconciling }: Circumstances,
+  { products, isReconciling }: OrderCircumstances,
 ): OrderDecision => {
   const isConfirmed = reservation?.decided?.outcome.kind === 'in-stock' && !reservation.canceled
   if (!isConfirmed) {

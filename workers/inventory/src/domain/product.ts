@@ -1,3 +1,5 @@
+import type { AdminProductView, ProductView } from '@shop/contracts'
+
 /**
  * What decisions need of a product. `onHand` units are in the house, `reserved` of them belong to orders;
  * the price is in minor units of the shop's currency; `version` counts changes of the properties.
@@ -11,5 +13,38 @@ export type Product = {
   version: number
 }
 
+/** What people read of a product. */
+export type ProductTexts = {
+  name: string
+  description: string
+  image: string | undefined
+  /** When an operator last set the properties, in ms. */
+  updatedAtMs: number
+}
+
 /** Units that can be ordered. */
 export const availableOf = ({ onHand, reserved }: Product): number => onHand - reserved
+
+/** A product as shoppers see it. */
+export const viewOf = (product: Product, texts: ProductTexts, currency: string): ProductView => ({
+  sku: product.sku,
+  name: texts.name,
+  description: texts.description,
+  ...(texts.image === undefined ? {} : { image: texts.image }),
+  price: { amount: product.price, currency },
+  available: availableOf(product),
+  version: product.version,
+  updatedAt: new Date(texts.updatedAtMs).toISOString(),
+})
+
+/** A product as operators see it. */
+export const adminViewOf = (
+  product: Product,
+  texts: ProductTexts,
+  currency: string,
+): AdminProductView => ({
+  ...viewOf(product, texts, currency),
+  listed: product.listed,
+  onHand: product.onHand,
+  reserved: product.reserved,
+})

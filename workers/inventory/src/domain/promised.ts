@@ -4,21 +4,22 @@ import {
   type RecordedOutcome,
   type StockWanted,
 } from '@shop/contracts'
-import type { Circumstances, OrderDecision } from './decide-order.ts'
 import { outcomeAnnouncement } from './announce.ts'
+import type { OrderCircumstances, OrderDecision } from './decision.ts'
 import { hold, release, ship, type Products } from './reserve.ts'
 import { heldLines, type Reservation } from './reservation.ts'
+import type { ChangingRows } from './rows.ts'
 
 /**
- * Order says what it recorded as our outcome, because this database was restored from a backup. Its word holds, at
- * the prices of then: units are held if they are there, else the row is short. A cancellation or a shipment that
- * we know is told to Order instead, which may have lost it: neither is ever taken back.
+ * Order says which outcome of ours it recorded, because this database was restored from a backup. Its word holds, at
+ * the prices of then: the units are held if they are there, otherwise the row is short. A cancellation or a shipment
+ * that this row knows is never taken back. Order is told of it instead, because it may have lost it.
  */
 export const whenPromised = (
   reservation: Reservation | undefined,
   order: StockWanted,
   recorded: RecordedOutcome,
-  { products, nowMs }: Circumstances,
+  { products, nowMs }: OrderCircumstances,
 ): OrderDecision => {
   const { orderId } = order
   const isShipped = recorded.outcome === 'in-stock' && recorded.shipped
@@ -40,15 +41,32 @@ export const whenPromised = (
   }
 }
 
-/** The units leave the house; of a short row, as soon as they are there. */
+/** The units leave the house. Those of a short row leave as soon as they are there. */
 export const shippedOut = (reservation: Reservation, products: Products): Reservation => {
   const held = heldLines(reservation)
   if (held) ship(held, products)
   return { ...reservation, shipped: true, heard: true }
 }
 
-/** The row with its units, if they are there now; the same object if they are not, or if it is not short. */
-export const fillShort = (reservation: Reservation, products: Products): Reservation => {
+/**
+ * Gives units that came in or back to the promises that are short of them, in the order of `short`. A promise that has
+ * all its units leaves `short`; one that would get only a part of them gets none.
+ */
+export const fillShortPromises = (
+  short: Set<string>,
+  reservations: ChangingRows<Reservation>,
+  products: Products,
+): void => {
+  for (const orderId of short) {
+    const before = reservations.get(orderId)!
+    const after = filled(before, products)
+    if (after !== before) reservations.set(orderId, after)
+    if (!after.short) short.delete(orderId)
+  }
+}
+
+/** The row with its units, if they are there now. Otherwise, or if it is not short, the same object. */
+const filled = (reservation: Reservation, products: Products): Reservation => {
   const outcome = reservation.decided?.outcome
   if (!reservation.short || outcome?.kind !== 'in-stock') return reservation
   if (!hold(outcome.lines, products)) return reservation
@@ -56,12 +74,12 @@ export const fillShort = (reservation: Reservation, products: Products): Reserva
   return { ...reservation, short: false }
 }
 
-/** The row as it is if it says the same, else with this outcome in the place of another one. */
+/** The row as it is if it says the same, otherwise with this outcome in place of its own. */
 const withOutcome = (
   reservation: Reservation | undefined,
   { orderId, digest, lines, expectedTotal, placedAt }: StockWanted,
   outcome: Outcome,
-  { products, nowMs }: Pick<Circumstances, 'products' | 'nowMs'>,
+  { products, nowMs }: Pick<OrderCircumstances, 'products' | 'nowMs'>,
 ): Reservation => {
   const before = reservation?.decided
   if (reservation && before?.digest === digest && isSameOutcome(before.outcome, outcome)) {

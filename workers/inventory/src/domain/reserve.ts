@@ -8,16 +8,17 @@ import {
   type RejectionReason,
 } from '@shop/contracts'
 import { availableOf, type Product } from './product.ts'
+import type { ChangingRows } from './rows.ts'
 
-/** The products of a batch by SKU. Decisions replace entries; what was replaced is written. */
-export type Products = Map<string, Product>
+/** Products by SKU. Decisions move units by replacing them. */
+export type Products = ChangingRows<Product>
 
 export type Wanted = { lines: readonly OrderLine[]; expectedTotal: Money | undefined }
 
 /**
- * Reserves every line or none: a pure decision that, when all is in stock, moves units from available to
- * reserved in `products`. Lines of one SKU are summed first. Prices are today's; when the shopper expected
- * another total, nothing is reserved.
+ * Reserves every line or none. When all of them are in stock, it moves their units from available to reserved in
+ * `products`. Lines of one SKU are summed first. Prices are today's; nothing is reserved when the shopper expected
+ * another total.
  */
 export const reserve = (wanted: Wanted, products: Products, currency: string): Outcome => {
   const lines = canonicalLines(wanted.lines)
@@ -35,7 +36,7 @@ export const reserve = (wanted: Wanted, products: Products, currency: string): O
   return { kind: 'in-stock', lines: priced, total, currency }
 }
 
-/** Reserves exactly these lines if all their units are there, whatever they cost today. Whether it did. */
+/** Reserves exactly these lines if all their units are there, at any price. Returns whether it did. */
 export const hold = (lines: readonly OrderLine[], products: Products): boolean => {
   const fits = lines.every(({ sku, quantity }) => {
     const product = products.get(sku)
@@ -64,7 +65,7 @@ const shortageOf = (line: OrderLine, product: Product | undefined): RejectionRea
   return requested > available ? { sku, code: 'out-of-stock', requested, available } : undefined
 }
 
-/** The whole order is at fault, so each line says its price of today. */
+/** The whole order is at fault, so each line states today's price. */
 const rejectedFor = (
   code: 'price-changed' | 'total-too-large',
   lines: readonly PricedLine[],

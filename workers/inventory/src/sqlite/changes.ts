@@ -1,5 +1,7 @@
 import type { Database } from 'bun:sqlite'
-import type { ChangeStock, RefusalCode } from '@shop/contracts'
+import type { RefusalCode } from '@shop/contracts'
+import type { AnsweredChange, ChangeAnswer } from '../domain/decide-change.ts'
+import { loadEach } from './load.ts'
 
 type Row = { digest: string; refusal: RefusalCode | null }
 
@@ -12,26 +14,21 @@ export const changesInSqlite = (db: Database) => {
   >(`
     INSERT INTO changes (change_id, digest, kind, sku, units, reason, refusal, at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+  const find = (changeId: string): ChangeAnswer | null => {
+    const row = byId.get(changeId)
+    return row && { digest: row.digest, refusal: row.refusal ?? undefined }
+  }
   return {
-    find: (changeId: string): { digest: string; refusal: RefusalCode | undefined } | undefined => {
-      const row = byId.get(changeId)
-      return row ? { digest: row.digest, refusal: row.refusal ?? undefined } : undefined
-    },
-    record: ({
-      change,
-      digest,
-      refusal,
-      nowMs,
-    }: {
-      change: ChangeStock
-      digest: string
-      refusal: RefusalCode | undefined
-      nowMs: number
-    }): void => {
-      const units = change.kind === 'product' ? 0 : change.units
-      const reason = change.kind === 'corrected' ? change.reason : null
-      const { changeId, kind, sku } = change
-      insert.run(changeId, digest, kind, sku, units, reason, refusal ?? null, nowMs)
+    /** The answers to those of these changes that came before, by change id. */
+    load: (changeIds: Iterable<string>) => loadEach(changeIds, find),
+    /** Keeps the answers to new changes, in a transaction. */
+    write: (answered: Iterable<AnsweredChange>, nowMs: number): void => {
+      for (const { change, digest, refusal } of answered) {
+        const { changeId, kind, sku } = change
+        const units = kind === 'product' ? 0 : change.units
+        const reason = kind === 'corrected' ? change.reason : null
+        insert.run(changeId, digest, kind, sku, units, reason, refusal ?? null, nowMs)
+      }
     },
   }
 }

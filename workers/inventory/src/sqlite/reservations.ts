@@ -2,6 +2,7 @@ import type { Database } from 'bun:sqlite'
 import type { Money, OrderLine, Outcome, PricedLine, RejectionReason } from '@shop/contracts'
 import { rowsInMemory } from '@shop/engine'
 import type { Decided, Reservation } from '../domain/reservation.ts'
+import { loadEach } from './load.ts'
 
 export type ReservationRow = {
   seq: number
@@ -22,10 +23,10 @@ export type ReservationRow = {
   short: number
 }
 
-/** Short rows that are looked at when units come in. More than a person can look after; the rest comes later. */
+/** Short rows that one batch fills. More than a person can look after; the rest comes with a later batch. */
 const shortRowsMax = 10_000
 
-/** Far more than are under way in a shop that is heard; of a longer backlog the rest is read again. */
+/** Far more rows than are under way while Order answers. Of a longer backlog the rest is read again. */
 const rowsInMemoryMax = 10_000
 
 /** A reservation and the number of its row. */
@@ -34,8 +35,8 @@ export type StoredReservation = { seq: number; reservation: Reservation }
 type Values = (string | number | null)[]
 
 /**
- * The reservations table: one row per order id. Rows are inserted or updated, whichever it is, and updated by their
- * number: an upsert checks the constraints twice and looks the id up again.
+ * The reservations table: one row per order id. A row is inserted, or updated by its number. An upsert would check the
+ * constraints twice and look the id up again.
  */
 export const reservationsInSqlite = (db: Database) => {
   const byId = db.prepare<ReservationRow, [string]>('SELECT * FROM reservations WHERE order_id = ?')
@@ -43,12 +44,10 @@ export const reservationsInSqlite = (db: Database) => {
     INSERT INTO reservations (canceled, shipped, heard, short, digest, lines, expected_amount, expected_currency,
       placed_at, outcome, reasons, total, currency, decided_at, order_id)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-  const markColumns = 'canceled = ?, shipped = ?, heard = ?, short = ?'
-  const updateMarks = db.prepare<void, Values>(
-    `UPDATE reservations SET ${markColumns} WHERE seq = ?`,
-  )
+  const marks = 'canceled = ?, shipped = ?, heard = ?, short = ?'
+  const updateMarks = db.prepare<void, Values>(`UPDATE reservations SET ${marks} WHERE seq = ?`)
   const update = db.prepare<void, Values>(`
-    UPDATE reservations SET ${markColumns}, digest = ?, lines = ?, expected_amount = ?, expected_currency = ?,
+    UPDATE reservations SET ${marks}, digest = ?, lines = ?, expected_amount = ?, expected_currency = ?,
       placed_at = ?, outcome = ?, reasons = ?, total = ?, currency = ?, decided_at = ?
     WHERE seq = ?`)
   const shortRows = db.prepare<ReservationRow, [number]>(
@@ -57,47 +56,50 @@ export const reservationsInSqlite = (db: Database) => {
   // Most reservations are asked for once more, in a moment: when Order has recorded the outcome.
   const waiting = rowsInMemory<StoredReservation>(rowsInMemoryMax)
 
-  const read = (orderId: string): StoredReservation | undefined => {
+  const read = (orderId: string): StoredReservation | null => {
     const row = byId.get(orderId)
-    return row ? storedOf(row) : undefined
+    return row && storedOf(row)
+  }
+  const write = (reservation: Reservation, stored?: StoredReservation): StoredReservation => {
+    const { orderId, decided } = reservation
+    const values = marksOf(reservation)
+    if (!stored) {
+      const { lastInsertRowid } = insert.run(...values, ...decidedValuesOf(decided), orderId)
+      return { seq: Number(lastInsertRowid), reservation }
+    }
+    const { seq } = stored
+    if (decided === stored.reservation.decided) updateMarks.run(...values, seq)
+    else update.run(...values, ...decidedValuesOf(decided), seq)
+    return { seq, reservation }
   }
 
   return {
     find: (orderId: string): Reservation | undefined => read(orderId)?.reservation,
-    load: (orderIds: Iterable<string>): Map<string, StoredReservation> => {
-      const stored = new Map<string, StoredReservation>()
-      for (const orderId of orderIds) {
-        const reservation = waiting.find(orderId) ?? read(orderId)
-        if (reservation) stored.set(orderId, reservation)
-      }
-      return stored
-    },
-    /** Promises of before a restore that the stock does not cover, oldest first. */
-    short: (): StoredReservation[] => shortRows.all(shortRowsMax).map(storedOf),
-    /** Writes a reservation over the row that was loaded for it, or as a new one. Answers the row as it is now. */
-    write: (reservation: Reservation, stored: StoredReservation | undefined): StoredReservation => {
-      const { orderId, decided } = reservation
-      if (!stored) {
-        const values = [...marksOf(reservation), ...decidedValuesOf(decided), orderId]
-        return { seq: Number(insert.run(...values).lastInsertRowid), reservation }
-      }
-      const { seq } = stored
-      if (decided === stored.reservation.decided) updateMarks.run(...marksOf(reservation), seq)
-      else update.run(...marksOf(reservation), ...decidedValuesOf(decided), seq)
-      return { seq, reservation }
-    },
-    /** Told of every row that a transaction wrote, once it is committed. */
-    committed: (written: Iterable<StoredReservation>): void => {
+    /** The reservations of these orders, as far as they exist, by order id. */
+    load: (orderIds: Iterable<string>) =>
+      loadEach(orderIds, (orderId) => waiting.find(orderId) ?? read(orderId)),
+    /** Adds the promises that lack units to `stored`. Returns their order ids, oldest first. */
+    loadShort: (stored: Map<string, StoredReservation>): string[] =>
+      shortRows.all(shortRowsMax).map((row) => {
+        if (!stored.has(row.order_id)) stored.set(row.order_id, storedOf(row))
+        return row.order_id
+      }),
+    /** Writes a reservation over its stored row, or as a new one, in a transaction. Returns the row as it is now. */
+    write,
+    /** Call with every row that a transaction wrote, once it is committed. */
+    committed: (written: readonly StoredReservation[]): void => {
       for (const row of written) {
         const { orderId, heard } = row.reservation
         if (heard) waiting.drop(orderId)
         else waiting.keep(orderId, row)
       }
     },
-    /** What is in memory may be out of date: it is read again. */
-    forget: (): void => waiting.clear(),
+    /** Reads again what is in memory, because it may be out of date. */
+    forget: waiting.clear,
   }
 }
+
+export type ReservationsInSqlite = ReturnType<typeof reservationsInSqlite>
 
 const marksOf = ({ canceled, shipped, heard, short }: Reservation): Values => [
   Number(canceled),

@@ -2,7 +2,7 @@
 const indexedLengthMin = 3
 
 /**
- * Products that one page looks at for words too short for the index, about 10 ms of work. A page may so be short, or
+ * Products that one page reads to find words too short for the index: about 10 ms of work. So a page may be short, or
  * empty, and still have a next one.
  */
 export const scannedProductsMax = 20_000
@@ -11,18 +11,18 @@ export type SearchQuery = { q: string; after: number; onlyListed: boolean }
 
 export type Statement = { sql: string; values: (string | number)[] }
 
-/** How to find a page of products, in the order they were made. */
+/** How to find a page of products, in the order in which they were made. */
 export type Search = {
-  /** The page, after the id `after` and up to the id of the last parameter but one; the last is its limit. */
+  /** Finds the page after the id `after`. Two parameters follow its values: the last id that it may show, its limit. */
   page: Statement
-  /** The id of the last product that the page may look at; no row when it may look at all. */
+  /** Finds the id of the last product that the page may read; no row when it may read all of them. */
   bound: Statement | undefined
 }
 
 /**
- * Every word of `q` must be part of SKU or name, upper and lower case alike (for shorter words only in ASCII). Words
- * of three characters and more use the index; for the others the products that it finds are read one by one, until
- * the page is full or `scannedProductsMax` were read.
+ * Every word of `q` must be part of the SKU or the name, in upper or lower case (short words ignore case in ASCII
+ * only). Words of three characters and more use the index. For shorter words the products that the index finds are read
+ * one by one, until the page is full or `scannedProductsMax` of them are read.
  */
 export const searchOf = ({ q, after, onlyListed }: SearchQuery): Search => {
   const words = q.split(/\s+/).filter((word) => word.length > 0)
@@ -60,13 +60,13 @@ const byIndex = {
   id: 'products_search.rowid',
   matches: ['products_search MATCH ?'],
 }
-/** A word has no space, so none reaches from the SKU into the name. */
+/** A word has no space, so it cannot reach from the SKU into the name. */
 const contains = `(products.sku || ' ' || products.name) LIKE ? ESCAPE '\\'`
 
-/** The index counts characters; `length` would count halves of those beyond U+FFFF. */
+/** The index counts characters. `length` counts those beyond U+FFFF twice. */
 const isIndexed = (word: string): boolean => Array.from(word).length >= indexedLengthMin
 
-/** A string of FTS5's query language: everything in it is text, no operator. */
+/** A string in FTS5's query language, in which nothing is an operator. */
 const phrase = (word: string): string => `"${word.replaceAll('"', '""')}"`
 
 const likeText = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`)

@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'bun:test'
-import { unheardAnnouncement } from '../../src/domain/announce.ts'
 import {
   eur,
-  front,
   givenStock,
   orderCanceled,
   orderShipped,
   outcomeRecorded,
-  reserveOrder,
   sendOrder,
   stockWanted,
 } from '../given.ts'
@@ -43,51 +40,6 @@ describe('a repeated order', () => {
     shop.hears(sendOrder(1, one))
     expect(shop.hears(sendOrder(1, two))).toEqual([])
     expect(shop.stock('MUG')).toEqual([5, 1])
-  })
-})
-
-describe('an order on the short way', () => {
-  const whoWaits = (said: ReturnType<ReturnType<typeof givenStock>['tell']>) =>
-    said.map((each) => 'replyTo' in each && each.replyTo)
-
-  test.each([
-    ['in stock', two, 'in-stock 1'],
-    ['not in stock', tooMany, 'order-rejected 1: MUG out-of-stock'],
-  ])('is decided, and its outcome says who waits for it: %s', (_, lines, outcome) => {
-    const shop = givenStock({ MUG: 5 })
-    expect(shop.hears(reserveOrder(1, lines))).toEqual([outcome])
-    expect(whoWaits(shop.tell(reserveOrder(1, lines)))).toEqual([front])
-  })
-
-  test('is the order that came the long way, whichever comes first', () => {
-    const shop = givenStock({ MUG: 5 })
-    const [first] = shop.tell(reserveOrder(1, two))
-    expect(shop.tell(sendOrder(1, two))).toEqual([{ ...first!, replyTo: undefined } as never])
-    expect(shop.tell(reserveOrder(1, two))).toEqual([first!])
-    expect(shop.stock('MUG')).toEqual([5, 2])
-  })
-
-  test('under the id of another is answered with the decision about that one', () => {
-    const shop = givenStock({ MUG: 5 })
-    const [first] = shop.tell(reserveOrder(1, one))
-    expect(shop.tell(reserveOrder(1, two))).toEqual([first!])
-    expect(shop.stock('MUG')).toEqual([5, 1])
-  })
-
-  test.each([
-    ['canceled', [sendOrder(1, one), orderCanceled(1)]],
-    ['canceled before it came', [orderCanceled(1)]],
-  ])('that was %s has no outcome: its front asks Order', (_, facts) => {
-    const shop = givenStock({ MUG: 5 })
-    shop.hears(...facts)
-    expect(shop.hears(reserveOrder(1, one))).toEqual([])
-    expect(shop.stock('MUG')).toEqual([5, 0])
-  })
-
-  test('is not waited for when its outcome is said again', () => {
-    const shop = givenStock({ MUG: 5 })
-    shop.tell(reserveOrder(1, one))
-    expect(whoWaits([...unheardAnnouncement(shop.reservation(1)!)])).toEqual([undefined])
   })
 })
 
@@ -240,7 +192,7 @@ describe('a shipped order', () => {
     shop.hears(...before)
     const known = shop.reservation(1)
     expect(shop.hears(orderShipped(1))).toEqual([])
-    expect(shop.unappliable).toEqual(['order-shipped 1'])
+    expect(shop.parked).toEqual(['order-shipped 1'])
     expect(shop.reservation(1)).toEqual(known)
     expect(shop.stock('MUG')).toEqual([5, 0])
   })

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseUnusableError, openSqlite, type Applied } from '@shop/engine'
+import * as fc from 'fast-check'
+import { DatabaseUnusableError, openSqlite } from '@shop/engine'
 import { schema } from '../../src/sqlite/schema.ts'
+import { stockInSqlite, type Stock } from '../../src/sqlite/stock/stock.ts'
 import { inventoryStoreOnSqlite } from '../../src/sqlite/store.ts'
 import {
   clockMs,
@@ -17,11 +19,23 @@ import {
   sendOrder,
   topics,
 } from '../given.ts'
+import { plainStock } from '../plain-stock.ts'
+import { opening, promisedBatches } from '../random-facts.ts'
 import { describeStore, type StoreUnderTest } from '../store-suite.ts'
 
-const storeAt = (path: string, journalRowsMax?: number): StoreUnderTest & { db: Database } => {
+/** The stock of a store under test: as it is shipped, merged all the time, or the plain table of reference. */
+const stocks = {
+  shipped: stockInSqlite,
+  merging: (db: Database): Stock => stockInSqlite(db, 2),
+  plain: plainStock,
+}
+
+const storeAt = (
+  path: string,
+  stock: (db: Database) => Stock = stocks.shipped,
+): StoreUnderTest & { db: Database } => {
   const db = openSqlite(path, schema)
-  const options = { topics, currency, now: () => clockMs, journalRowsMax }
+  const options = { topics, currency, now: () => clockMs, stock: stock(db) }
   const store = inventoryStoreOnSqlite(db, options)
   const rowsOf = (sql: string) => db.query<Record<string, unknown>, []>(sql).all()
   return {
@@ -34,7 +48,7 @@ const storeAt = (path: string, journalRowsMax?: number): StoreUnderTest & { db: 
     }),
     reopen: () => {
       db.close()
-      return storeAt(path, journalRowsMax)
+      return storeAt(path, stock)
     },
     close: () => db.close(),
   }
@@ -49,21 +63,50 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const newPath = (): string => join(folder, `${(fileCount += 1)}.sqlite`)
 
-describeStore('SQLite in memory', () => storeAt(':memory:'), { isDurable: false })
-describeStore('SQLite in memory, stock merged all the time', () => storeAt(':memory:', 2), {
-  isDurable: false,
-})
+const inMemory = { isDurable: false }
+describeStore('SQLite in memory', () => storeAt(':memory:'), inMemory)
+describeStore(
+  'SQLite in memory, stock merged all the time',
+  () => storeAt(':memory:', stocks.merging),
+  inMemory,
+)
+describeStore(
+  'SQLite in memory, stock in a plain table',
+  () => storeAt(':memory:', stocks.plain),
+  inMemory,
+)
 describeStore('a file of SQLite', () => storeAt(newPath()), { isDurable: true })
+
+test('the stock in memory with its journal decides and stores what a plain table does', async () => {
+  await fc.assert(
+    fc.asyncProperty(promisedBatches, async (batches) => {
+      const journal = storeAt(':memory:', stocks.merging)
+      const plain = storeAt(':memory:', stocks.plain)
+      for (const facts of [opening, ...batches]) {
+        const applied = await journal.store.apply({ facts, parked: [] })
+        expect({ ...applied, reconciliation: undefined }).toEqual({
+          ...(await plain.store.apply({ facts, parked: [] })),
+          reconciliation: undefined,
+        })
+        expect(journal.rows()).toEqual(plain.rows())
+      }
+      journal.close()
+      plain.close()
+    }),
+    { seed: 20_261_133, numRuns: 150 },
+  )
+})
 
 const hashOf = async (path: string) =>
   new Bun.CryptoHasher('sha256').update(await Bun.file(path).bytes()).digest('hex')
-const errorOf = (work: () => unknown): unknown => {
-  try {
-    void work()
-  } catch (error) {
-    return error
-  }
-  throw new Error('nothing was thrown')
+/** The error with which some work fails. */
+const errorOf = async (work: () => Promise<unknown>): Promise<unknown> => {
+  const error = await work().then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(Error)
+  return error
 }
 
 describe('the file of a database', () => {
@@ -72,7 +115,7 @@ describe('the file of a database', () => {
     const [source, path] = [newPath(), newPath()]
     const { db, store, close } = storeAt(source)
     const facts = [product(1, 'MUG'), received(2, 'MUG', 5), sendOrder(1, { MUG: 1 })]
-    void store.apply({ facts, parked: [] })
+    await store.apply({ facts, parked: [] })
     change(db)
     db.run('PRAGMA wal_checkpoint(TRUNCATE)')
     await Bun.write(path, Bun.file(source))
@@ -82,7 +125,7 @@ describe('the file of a database', () => {
 
   test('is opened with all its rows', async () => {
     const { store, close } = storeAt(await givenFile())
-    expect(store.products.adminView('MUG')).toMatchObject({ onHand: 5, reserved: 1 })
+    expect(await store.reads.adminProduct('MUG')).toMatchObject({ onHand: 5, reserved: 1 })
     close()
   })
 
@@ -108,7 +151,7 @@ describe('the file of a database', () => {
       `INSERT INTO products VALUES (3, 'MUG', 0);
        INSERT INTO stock (product_id, price, listed, version, on_hand, reserved) VALUES (3, 100, 1, 7, 5, 2)`,
     ],
-  ])('from before %s keeps its products, and is searched as before', (_, version, sql) => {
+  ])('from before %s keeps its products, and is searched as before', async (_, version, sql) => {
     const path = newPath()
     const old = openSqlite(path, { ...schema, migrations: schema.migrations.slice(0, version) })
     old.run(`${sql}; INSERT INTO product_texts VALUES (3, 'Stoneware', '', NULL)`)
@@ -119,10 +162,16 @@ describe('the file of a database', () => {
       product(2, 'BOWL'),
       received(3, 'MUG', 1),
     ]
-    void store.apply({ facts: [...more, sendOrder(1, { MUG: 1 })], parked: [] })
-    expect(store.products.adminView('MUG')).toMatchObject({ onHand: 6, reserved: 3, version: 8 })
-    const found = (q: string) => store.products.all({ q, after: 0, limit: 9 }).items.length
-    expect(['Stoneware', 'porcelain', 'BOWL', ''].map(found)).toEqual([0, 1, 1, 2])
+    await store.apply({ facts: [...more, sendOrder(1, { MUG: 1 })], parked: [] })
+    expect(await store.reads.adminProduct('MUG')).toMatchObject({
+      onHand: 6,
+      reserved: 3,
+      version: 8,
+    })
+    const found = async (q: string) =>
+      (await store.reads.adminProducts({ q, after: 0, limit: 9 })).items.length
+    const words = ['Stoneware', 'porcelain', 'BOWL', '']
+    expect(await Promise.all(words.map(found))).toEqual([0, 1, 1, 2])
     close()
   })
 
@@ -151,30 +200,30 @@ describe('the file of a database', () => {
     const path = newPath()
     await Bun.write(path, '')
     const { store, close } = storeAt(path)
-    expect(store.products.all({ q: '', after: 0, limit: 1 }).items).toEqual([])
+    expect((await store.reads.adminProducts({ q: '', after: 0, limit: 1 })).items).toEqual([])
     close()
   })
 })
 
-test('a store that was closed leaves nothing beside its file', () => {
+test('a store that was closed leaves nothing beside its file', async () => {
   const path = newPath()
   const { store } = storeAt(path)
-  void store.apply({ facts: [product(1, 'MUG')], parked: [] })
+  await store.apply({ facts: [product(1, 'MUG')], parked: [] })
   expect(existsSync(`${path}-wal`)).toBe(true)
-  void store.close()
+  await store.close()
   expect(existsSync(`${path}-wal`)).toBe(false)
 })
 
 describe('a batch that fails', () => {
-  const given = () => {
+  const given = async () => {
     const under = storeAt(newPath())
-    void under.store.apply({ facts: [product(1, 'MUG'), received(2, 'MUG', 5)], parked: [] })
+    await under.store.apply({ facts: [product(1, 'MUG'), received(2, 'MUG', 5)], parked: [] })
     return under
   }
 
-  test('for its content leaves nothing, and says so: a constraint stands behind the code', () => {
-    const { db, store, rows, close } = given()
-    void store.apply({ facts: [sendOrder(1, { MUG: 2 })], parked: [] })
+  test('for its content leaves nothing, and says so: a constraint stands behind the code', async () => {
+    const { db, store, rows, close } = await given()
+    await store.apply({ facts: [sendOrder(1, { MUG: 2 })], parked: [] })
     const other = openSqlite(db.filename, schema)
     other.run('UPDATE stock SET reserved = 0')
     other.close()
@@ -182,68 +231,69 @@ describe('a batch that fails', () => {
     const facts = [received(3, 'MUG', 1), sendOrder(2, { MUG: 1 }), orderCanceled(1)]
     const oneMore = { topic: topics.sendOrder, content: '[', reason: 'no JSON' }
     // Order 2 takes one unit of what the row says is free, and releasing two then goes below nothing.
-    const error = errorOf(() => store.apply({ facts, parked: [oneMore] }))
+    const error = await errorOf(() => store.apply({ facts, parked: [oneMore] }))
     expect(store.isContentError(error)).toBe(true)
     expect(rows()).toEqual(before)
-    expect(store.parked.count()).toBe(0)
+    expect(await store.parked.count()).toBe(0)
     close()
   })
 
-  test('is forgotten: its halves are decided as if it had never been', () => {
-    const { store, rows, close } = given()
-    void store.apply({ facts: [sendOrder(1, { MUG: 1 })], parked: [] })
+  test('is forgotten: its halves are decided as if it had never been', async () => {
+    const { store, rows, close } = await given()
+    await store.apply({ facts: [sendOrder(1, { MUG: 1 })], parked: [] })
     const half = [outcomeRecorded(1, { MUG: 1 }), sendOrder(2, { MUG: 2 })]
     const broken = sendOrder(3, { MUG: 1 }, { placedAt: 0.5 })
     const [before, changes] = [rows(), [product(3, 'MUG', { price: 90 }), product(4, 'BOWL')]]
-    const error = errorOf(() => store.apply({ facts: [...changes, ...half, broken], parked: [] }))
+    const facts = [...changes, ...half, broken]
+    const error = await errorOf(() => store.apply({ facts, parked: [] }))
     expect(store.isContentError(error)).toBe(true)
     expect(rows()).toEqual(before)
-    const { announcements } = store.apply({ facts: half, parked: [] }) as Applied
+    const { announcements } = await store.apply({ facts: half, parked: [] })
     expect(announcements).toMatchObject([{ item: { orderId: orderId(2), total: 200 } }])
     expect(rows().products).toMatchObject([{ sku: 'MUG', on_hand: 5, reserved: 3, price: 100 }])
     expect(rows().reservations).toMatchObject([{ heard: 1 }, { heard: 0 }])
     close()
   })
 
-  test('for a lock is not at fault, and succeeds when it is tried again', () => {
-    const { db, store, rows, close } = given()
+  test('for a lock is not at fault, and succeeds when it is tried again', async () => {
+    const { db, store, rows, close } = await given()
     const path = db.filename
     const other = openSqlite(path, schema)
     db.run('PRAGMA busy_timeout = 0')
     other.run('BEGIN IMMEDIATE')
     const batch = { facts: [sendOrder(1, { MUG: 2 })], parked: [] }
-    const error = errorOf(() => store.apply(batch))
+    const error = await errorOf(() => store.apply(batch))
     expect(store.isContentError(error)).toBe(false)
     expect(rows().reservations).toEqual([])
     other.run('ROLLBACK')
-    expect(store.apply(batch)).toMatchObject({ announcements: [{ topic: topics.inStock }] })
+    expect(await store.apply(batch)).toMatchObject({ announcements: [{ topic: topics.inStock }] })
     other.close()
     close()
   })
 
-  test('for a full disk is not at fault, and leaves nothing', () => {
-    const { db, store, rows, close } = given()
+  test('for a full disk is not at fault, and leaves nothing', async () => {
+    const { db, store, rows, close } = await given()
     const pages = db.query<{ page_count: number }, []>('PRAGMA page_count').get()!.page_count
     db.run(`PRAGMA max_page_count = ${pages}`)
     const before = rows()
     const facts = Array.from({ length: 200 }, (_, n) => sendOrder(n, { [`SKU-${n}`]: 1 }))
-    const error = errorOf(() => store.apply({ facts, parked: [] }))
+    const error = await errorOf(() => store.apply({ facts, parked: [] }))
     expect(store.isContentError(error)).toBe(false)
     expect(rows()).toEqual(before)
-    expect(store.reservations.find(orderId(0))).toBeUndefined()
+    expect(await store.reads.reservation(orderId(0))).toBeUndefined()
     close()
   })
 })
 
-test('what another program wrote into the file is seen by the next batch', () => {
+test('what another program wrote into the file is seen by the next batch', async () => {
   const { db, store, rows, close } = storeAt(newPath())
   const facts = [product(1, 'MUG'), received(2, 'MUG', 5), sendOrder(1, { MUG: 1 })]
-  void store.apply({ facts, parked: [] })
+  await store.apply({ facts, parked: [] })
   const other = openSqlite(db.filename, schema)
   other.run('UPDATE stock SET on_hand = 3')
   other.run('UPDATE reservations SET short = 1')
   other.close()
-  void store.apply({
+  await store.apply({
     facts: [outcomeRecorded(1, { MUG: 1 }), sendOrder(2, { MUG: 3 })],
     parked: [],
   })
@@ -255,19 +305,22 @@ test('what another program wrote into the file is seen by the next batch', () =>
   close()
 })
 
-test('what a person changes of stock is shown at once', () => {
+test('what a person changes of stock is shown at once', async () => {
   const { db, store, close } = storeAt(newPath())
-  void store.apply({ facts: [product(1, 'MUG'), received(2, 'MUG', 5)], parked: [] })
+  await store.apply({ facts: [product(1, 'MUG'), received(2, 'MUG', 5)], parked: [] })
   const other = openSqlite(db.filename, schema)
-  const seen = [2, 3, 4, 6].map((units, n) => {
+  const { reads } = store
+  const page = { q: '', after: 0, limit: 1 }
+  const seen: unknown[] = []
+  for (const [units, read] of [
+    [2, async () => (await reads.product('MUG'))?.available],
+    [3, async () => (await reads.adminProduct('MUG'))?.onHand],
+    [4, async () => (await reads.products(page)).items[0]?.available],
+    [6, async () => (await reads.adminProducts({ ...page, q: 'mug' })).items[0]?.onHand],
+  ] as const) {
     other.run(`UPDATE stock SET on_hand = ${units}`)
-    return [
-      () => store.products.view('MUG')?.available,
-      () => store.products.adminView('MUG')?.onHand,
-      () => store.products.listed({ q: '', after: 0, limit: 1 }).items[0]?.available,
-      () => store.products.all({ q: 'mug', after: 0, limit: 1 }).items[0]?.onHand,
-    ][n]!()
-  })
+    seen.push(await read())
+  }
   other.close()
   expect(seen).toEqual([2, 3, 4, 6])
   close()
@@ -283,11 +336,12 @@ describe('the constraints of the tables', () => {
     ['a decision without an order', 'UPDATE reservations SET digest = NULL'],
     ['an order both canceled and shipped', 'UPDATE reservations SET canceled = 1, shipped = 1'],
     ['an outcome that nobody knows', "UPDATE reservations SET outcome = 'maybe'"],
-  ])('refuse %s', (_, sql) => {
+  ])('refuse %s', async (_, sql) => {
     const { db, store, close } = storeAt(':memory:')
     const products = [product(1, 'MUG'), product(2, 'BOWL'), received(3, 'MUG', 5)]
-    void store.apply({ facts: [...products, sendOrder(1, { MUG: 1 })], parked: [] })
-    expect(store.isContentError(errorOf(() => db.run(sql)))).toBe(true)
+    await store.apply({ facts: [...products, sendOrder(1, { MUG: 1 })], parked: [] })
+    const error = await errorOf(async () => db.run(sql))
+    expect(store.isContentError(error)).toBe(true)
     close()
   })
 })

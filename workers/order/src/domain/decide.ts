@@ -11,6 +11,7 @@ import {
   type ShipOrder,
 } from '@shop/contracts'
 import { recordedReply, reply, stockWanted, unheardAnnouncement, wantedAgain } from './announce.ts'
+import type { Circumstances, Decision } from './decision.ts'
 import type { OrderAnnouncement, OrderFact } from './facts.ts'
 import {
   canceledOf,
@@ -23,27 +24,20 @@ import {
 } from './order.ts'
 import { whenReleasedElsewhere, whenShippedElsewhere } from './restored.ts'
 
-/** The row as it is after the fact (the same object if nothing changed) and what to announce. */
-export type Decision = { order: Order | undefined; announcements: readonly OrderAnnouncement[] }
-
-/** The same of an order that there is. */
-type Known = Decision & { order: Order }
-
 /**
- * What Order does about a fact of one order, given its row: a pure decision. Whatever comes first records the
- * order: Send-Order, an outcome (which says all that Send-Order said) or a cancellation. A fact is written
- * once, and one heard again is answered again, because the first answer may be what was lost.
+ * Decides one fact of one order: the order after it and what Order announces. The first fact records the order:
+ * Send-Order, an outcome (which says all that Send-Order said) or a cancellation. A fact is written once. A fact heard
+ * again is answered again, because the first answer may have been lost.
  *
- * A database that was restored and is still being told what the backup missed (`isReconciling`) takes nothing from
- * shoppers and operators: what it does not know might contradict it. They are told to repeat. While Order announces
- * everything again (`isAnnouncingAgain`), Inventory may hold other lines of this order, so a shipment says what was shipped.
+ * While it reconciles after a restore, Order takes nothing new from shoppers and operators, because a lost fact might
+ * contradict it. It does not answer them either, so they repeat.
  */
 export const decide = (
   order: Order | undefined,
   fact: OrderFact,
-  nowMs: number,
-  { isReconciling = false, isAnnouncingAgain = false } = {},
+  circumstances: Circumstances,
 ): Decision => {
+  const { nowMs, isReconciling, isAnnouncingAgain } = circumstances
   if (isReconciling && isNew(fact)) return { order, announcements: [] }
   switch (fact.kind) {
     case 'send-order':
@@ -52,7 +46,7 @@ export const decide = (
       return whenCancelRequested(order, fact.item, fact.replyTo, nowMs)
     case 'in-stock':
     case 'order-rejected':
-      return whenDecided(order, fact.item, fact.replyTo, nowMs)
+      return whenDecided(order, fact.item, nowMs)
     case 'stock-released':
       return fact.item.wantsAnswer
         ? whenReleasedElsewhere(order, fact.item.orderId, nowMs)
@@ -66,6 +60,7 @@ export const decide = (
   }
 }
 
+/** Whether a shopper or an operator says it, and not Inventory. */
 const isNew = ({ kind }: OrderFact): boolean =>
   kind === 'send-order' || kind === 'cancel-order' || kind === 'ship-order'
 
@@ -121,30 +116,16 @@ const whenCancelRequested = (
 }
 
 /**
- * Records the outcome of this order's lines; one for other lines, or for a canceled order, is answered with what holds.
- * The order as it is now is the answer to the front that waits for this outcome, and, when that decides it, to the one
- * that it was recorded for. A front that hears `pending` is answered once more.
+ * Records the outcome of the recorded lines and answers the front that waits for it. An outcome of other lines, or of a
+ * canceled order, is answered with what holds.
  */
 const whenDecided = (
   before: Order | undefined,
   said: InStock | OrderRejected,
-  replyTo: string | undefined,
   nowMs: number,
 ): Decision => {
-  const recorded = withContent(before ?? newOrder(said.orderId, nowMs), plainLines(said))
-  const { order, announcements } = withOutcome(recorded, said)
-  const replies = [...announcements, ...reply(order, replyTo)]
-  if (statusOf(order) === 'pending') {
-    const isNewWaiter = replyTo !== undefined && order.replyTo === undefined
-    return { order: isNewWaiter ? { ...order, replyTo } : order, announcements: replies }
-  }
-  const waiting = order.replyTo === recorded.replyTo ? undefined : recorded.replyTo
-  if (waiting !== replyTo) replies.push(...reply(order, waiting))
-  return { order, announcements: replies }
-}
-
-const withOutcome = (recorded: Order, said: InStock | OrderRejected): Known => {
   const { orderId, digest } = said
+  const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said))
   if (recorded.canceled) {
     return { order: recorded, announcements: [{ kind: 'order-canceled', item: { orderId } }] }
   }
@@ -165,11 +146,11 @@ const withOutcome = (recorded: Order, said: InStock | OrderRejected): Known => {
     version: recorded.version + 1,
     replyTo: undefined,
   }
-  return { order, announcements: [heard] }
+  return { order, announcements: [heard, ...reply(order, recorded.replyTo)] }
 }
 
-/** A recorded outcome holds: another one for the same lines is answered with it. */
-const whenDecidedAgain = (order: Order, outcome: Outcome, heard: OrderAnnouncement): Known => {
+/** Keeps the recorded outcome, and answers another one of the same lines with it. */
+const whenDecidedAgain = (order: Order, outcome: Outcome, heard: OrderAnnouncement): Decision => {
   if (!order.outcome || !isSameOutcome(order.outcome, outcome)) {
     return { order, announcements: wantedAgain(order) }
   }

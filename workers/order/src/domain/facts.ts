@@ -11,22 +11,20 @@ import type {
   StockWanted,
 } from '@shop/contracts'
 
-type Fact<Kind extends string, Item> = {
-  kind: Kind
-  topic: string
-  item: Item
-  replyTo?: string | undefined
-}
+type Fact<Kind extends string, Item> = { kind: Kind; topic: string; item: Item }
+
+/** A request of a front. `replyTo` is the topic where it waits for the answer. */
+type Request<Kind extends string, Item> = Fact<Kind, Item> & { replyTo?: string | undefined }
 
 /** What Order hears. */
 export type OrderFact =
-  | Fact<'send-order', SendOrder>
-  | Fact<'cancel-order', CancelOrder>
+  | Request<'send-order', SendOrder>
+  | Request<'cancel-order', CancelOrder>
   | Fact<'in-stock', InStock>
   | Fact<'order-rejected', OrderRejected>
   | Fact<'stock-released', StockFact>
   | Fact<'stock-shipped', StockFact>
-  | Fact<'ship-order', ShipOrder>
+  | Request<'ship-order', ShipOrder>
 
 /** What Order says. */
 export type OrderAnnouncement =

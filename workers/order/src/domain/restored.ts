@@ -1,5 +1,5 @@
 import { reply } from './announce.ts'
-import type { Decision } from './decide.ts'
+import type { Decision } from './decision.ts'
 import type { OrderAnnouncement } from './facts.ts'
 import { canceledOf, newOrder, shippedOf, type Order } from './order.ts'
 

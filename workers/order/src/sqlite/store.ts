@@ -7,24 +7,31 @@ import {
   reconciliationInSqlite,
   unheardInSqlite,
   type Announcement,
+  type Applied,
   type ParkedItem,
   type Store,
 } from '@shop/engine'
 import { topicOf } from '../announcements.ts'
 import { unheardAnnouncement } from '../domain/announce.ts'
-import { decide } from '../domain/decide.ts'
+import { decideBatch, orderIdsOf } from '../domain/decide-batch.ts'
 import type { OrderAnnouncement, OrderFact } from '../domain/facts.ts'
-import type { Order } from '../domain/order.ts'
-import { orderOf, ordersInSqlite, type OrderRow, type StoredOrder } from './orders.ts'
+import type { OrderReads } from '../reads.ts'
+import { orderOf, type OrderRow } from './order-row.ts'
+import { ordersInSqlite, type StoredOrder } from './orders.ts'
+import { orderReadsInSqlite } from './reads.ts'
 
-export type OrderStore = Store<OrderFact> & { orders: ReturnType<typeof ordersInSqlite> }
+export type OrderStore = Store<OrderFact> & { reads: OrderReads }
 
-/** An Inventory that was restored leaves these undecided until it knows all others. */
+export type OrderStoreOptions = {
+  topics: Topics
+  /** Ms since 1970. */
+  now: () => number
+}
+
+/** A restored Inventory leaves these undecided until it knows all others. */
 const undecided = "status = 'pending'"
 
-export type OrderStoreOptions = { topics: Topics; now: () => number }
-
-/** Order's database on SQLite: loads what a batch touches, decides fact by fact, writes what changed. */
+/** Order's database on SQLite: loads the orders of a batch, calls `decideBatch` and writes the orders that changed. */
 export const orderStoreOnSqlite = (
   db: Database,
   { topics, now }: OrderStoreOptions,
@@ -34,68 +41,68 @@ export const orderStoreOnSqlite = (
   const parkedItems = parkedInSqlite(db)
   const toTopics = (announcements: readonly OrderAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
-  const unheard = unheardInSqlite({
-    db,
-    table: 'orders',
-    announcementsOf: (row: OrderRow) => {
-      const { isAnnouncingAgain } = reconciliation.now()
-      return toTopics(unheardAnnouncement(orderOf(row), { isAnnouncingAgain }))
-    },
-    // Else new orders that nobody answers would keep the oldest waiting for their turn.
-    unanswerable: { condition: undecided, isNow: () => reconciliation.now().isAnnouncingAgain },
-  })
-  const reconciliation = reconciliationInSqlite(db, {
-    markUnheard: unheard.mark,
-    anyUnheard: `SELECT 1 FROM orders WHERE NOT heard AND seq <= ? AND NOT (${undecided}) LIMIT 1`,
-    newestSeq: unheard.newestNow,
-  })
+  const { unheard, reconciliation } = untilHeardInSqlite(db, toTopics)
 
-  const transaction = db.transaction(
-    (facts: readonly OrderFact[], parked: readonly ParkedItem[]) => {
-      if (othersWrote()) orders.forget()
-      const nowMs = now()
-      const state = reconciliation.now()
-      const isReconciling = state.restoredFrom !== undefined
-      const { isAnnouncingAgain } = state
-      const stored = orders.load(new Set(facts.map(({ item }) => item.orderId)))
-      const changed = new Map<string, Order>()
-      const said: OrderAnnouncement[] = []
-      for (const fact of facts) {
-        const { orderId } = fact.item
-        const before = changed.get(orderId) ?? stored.get(orderId)?.order
-        const { order, announcements } = decide(before, fact, nowMs, {
-          isReconciling,
-          isAnnouncingAgain,
-        })
-        if (order && order !== before) changed.set(orderId, order)
-        said.push(...announcements)
-      }
-      const written: StoredOrder[] = []
-      for (const [orderId, order] of changed) written.push(orders.write(order, stored.get(orderId)))
-      parkedItems.park(parked, nowMs)
-      const announcements = toTopics(said)
-      const applied = {
-        announcements,
-        changed: [...changed.keys()],
-        parkedCount: parked.length,
-        reconciliation: state,
-      }
-      return { applied, written }
-    },
-  )
+  type Batch = { facts: readonly OrderFact[]; parked: readonly ParkedItem[] }
+  type Committed = { applied: Applied; written: readonly StoredOrder[] }
+  const transaction = db.transaction(({ facts, parked }: Batch): Committed => {
+    if (othersWrote()) orders.forget()
+    const nowMs = now()
+    const state = reconciliation.now()
+    const { restoredFrom, isAnnouncingAgain } = state
+    const stored = orders.load(orderIdsOf(facts))
+    const decided = decideBatch(
+      facts,
+      { get: (orderId) => stored.get(orderId)?.order },
+      { nowMs, isReconciling: restoredFrom !== undefined, isAnnouncingAgain },
+    )
+    const written: StoredOrder[] = []
+    for (const [orderId, order] of decided.orders) {
+      written.push(orders.write(order, stored.get(orderId)))
+    }
+    parkedItems.park(parked, nowMs)
+    const applied = {
+      announcements: toTopics(decided.said),
+      changed: [...decided.orders.keys()],
+      parkedCount: parked.length,
+      reconciliation: state,
+    }
+    return { applied, written }
+  })
 
   return {
-    orders,
-    apply: async ({ facts, parked }) => {
-      const { applied, written } = transaction.immediate(facts, parked)
+    apply: async (batch) => {
+      const { applied, written } = transaction.immediate(batch)
       orders.committed(written)
       return applied
     },
     isContentError: isSqliteContentError,
+    reads: orderReadsInSqlite(db),
     parked: parkedItems,
     reconciliation,
     unheard,
     // Together with its statements, so that the last connection takes the write-ahead log along.
     close: async () => db.close(true),
   }
+}
+
+const untilHeardInSqlite = (
+  db: Database,
+  toTopics: (announcements: readonly OrderAnnouncement[]) => Announcement[],
+) => {
+  const isAnnouncingAgain = (): boolean => reconciliation.now().isAnnouncingAgain
+  const unheard = unheardInSqlite({
+    db,
+    table: 'orders',
+    announcementsOf: (row: OrderRow) =>
+      toTopics(unheardAnnouncement(orderOf(row), { isAnnouncingAgain: isAnnouncingAgain() })),
+    // Otherwise new orders, which nobody answers yet, would keep the oldest ones waiting for their turn.
+    unanswerable: { condition: undecided, isNow: isAnnouncingAgain },
+  })
+  const reconciliation = reconciliationInSqlite(db, {
+    markUnheard: unheard.mark,
+    anyUnheard: `SELECT 1 FROM orders WHERE NOT heard AND seq <= ? AND NOT (${undecided}) LIMIT 1`,
+    newestSeq: unheard.newestNow,
+  })
+  return { unheard, reconciliation }
 }

@@ -7,7 +7,6 @@ import {
   contentOf,
   eur,
   givenOrders,
-  inShort,
   inStock,
   orderId,
   orderRejected,
@@ -194,65 +193,47 @@ describe('an outcome', () => {
   })
 })
 
-describe('an outcome of the short way', () => {
+describe('the front that waits by its Send-Order', () => {
   const waiting = { replyTo: shopper }
 
   test.each([
-    ['confirmed', inStock(1, one, waiting)],
-    ['rejected', orderRejected(1, one, waiting)],
-  ])('records the order and answers who waits for it: %s', (status, outcome) => {
-    const shop = givenOrders()
-    expect(shop.hears(outcome)).toEqual(['outcome-recorded 1', `shopper: 1 ${status}`])
-    expect([shop.version(1), shop.order(1)?.replyTo]).toEqual([2, undefined])
-  })
-
-  test('answers each of its senders with the order as it is', () => {
-    const shop = givenOrders(inStock(1, one), shipOrder(1))
-    expect(shop.hears(inStock(1, one, waiting))).toEqual([
+    ['confirmed', inStock(1, one)],
+    ['rejected', orderRejected(1, one)],
+  ])('hears the decision once: %s', (status, outcome) => {
+    const shop = givenOrders(sendOrder(1, one, waiting))
+    expect(shop.hears(outcome, outcome)).toEqual([
       'outcome-recorded 1',
-      'shopper: 1 shipped',
-    ])
-  })
-
-  test('answers who sent the order the long way, too, and one who sent it both ways once', () => {
-    const both = givenOrders(sendOrder(1, one, { replyTo: admin }))
-    expect(both.hears(inStock(1, one, waiting))).toEqual([
+      `shopper: 1 ${status}`,
       'outcome-recorded 1',
-      'shopper: 1 confirmed',
-      'admin: 1 confirmed',
     ])
-    const same = givenOrders(sendOrder(1, one, waiting))
-    expect(same.hears(inStock(1, one, waiting))).toEqual([
-      'outcome-recorded 1',
-      'shopper: 1 confirmed',
-    ])
-  })
-
-  test('says what is recorded to who sent other lines under its id', () => {
-    const shop = givenOrders(sendOrder(1, one))
-    const [wanted, reply] = shop.tell(inStock(1, two, waiting))
-    expect(wanted).toMatchObject({ kind: 'stock-wanted' })
-    expect(reply).toMatchObject({ to: shopper, item: { digest: digestOfOne } })
-  })
-
-  test('answers who heard only that it is pending once more, when it is decided', () => {
-    const shop = givenOrders(sendOrder(1, two))
-    expect(shop.hears(inStock(1, one, waiting))).toEqual(['stock-wanted 1', 'shopper: 1 pending'])
-    expect(shop.hears(inStock(1, two))).toEqual(['outcome-recorded 1', 'shopper: 1 confirmed'])
     expect(shop.order(1)?.replyTo).toBeUndefined()
   })
 
-  test('leaves an answer that is owed to another front to it', () => {
-    const shop = givenOrders(sendOrder(1, two, { replyTo: admin }))
-    shop.hears(inStock(1, one, waiting))
-    expect(shop.hears(inStock(1, two))).toEqual(['outcome-recorded 1', 'admin: 1 confirmed'])
+  test('hears nothing of a decision about other lines, and waits on', () => {
+    const shop = givenOrders(sendOrder(1, one, waiting))
+    expect(shop.hears(inStock(1, two))).toEqual(['stock-wanted 1'])
+    expect(shop.order(1)?.replyTo).toBe(shopper)
+    expect(shop.hears(inStock(1, one))).toEqual(['outcome-recorded 1', 'shopper: 1 confirmed'])
   })
 
-  test('of a canceled order shows the cancellation', () => {
-    const shop = givenOrders(cancelOrder(1))
-    const said = shop.tell(inStock(1, one, waiting))
-    expect(said.map(inShort)).toEqual(['order-canceled 1', 'shopper: 1 canceled'])
-    expect(said[1]).toMatchObject({ item: { digest: digestOfOne } })
+  test('is shown the decision at once when the outcome came before its Send-Order', () => {
+    const shop = givenOrders(inStock(1, one))
+    expect(shop.hears(sendOrder(1, one, waiting), inStock(1, one))).toEqual([
+      'shopper: 1 confirmed',
+      'outcome-recorded 1',
+    ])
+  })
+
+  test('is the last one that sent the order', () => {
+    const shop = givenOrders(sendOrder(1, one, waiting), sendOrder(1, one, { replyTo: admin }))
+    expect(shop.hears(inStock(1, one))).toEqual(['outcome-recorded 1', 'admin: 1 confirmed'])
+  })
+
+  test('is not the one that sent other lines: it was shown what is recorded', () => {
+    const shop = givenOrders(sendOrder(1, one))
+    const [shown] = shop.tell(sendOrder(1, two, waiting))
+    expect(shown).toMatchObject({ to: shopper, item: { digest: digestOfOne } })
+    expect(shop.hears(inStock(1, one))).toEqual(['outcome-recorded 1'])
   })
 })
 

@@ -1,13 +1,12 @@
-import type { Database } from 'bun:sqlite'
+import type { Database, SQLiteError } from 'bun:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseUnusableError, openSqlite } from '@shop/engine'
-import type { OrderFact } from '../../src/domain/facts.ts'
 import { schema } from '../../src/sqlite/schema.ts'
 import { orderStoreOnSqlite } from '../../src/sqlite/store.ts'
-import { clockMs, inStock, orderId, sendOrder, shipOrder, shopper, topics } from '../given.ts'
+import { clockMs, inStock, orderId, sendOrder, shipOrder, topics } from '../given.ts'
 import { describeStore, type StoreUnderTest } from '../store-suite.ts'
 
 const storeAt = (path: string): StoreUnderTest & { db: Database } => {
@@ -17,11 +16,11 @@ const storeAt = (path: string): StoreUnderTest & { db: Database } => {
     db,
     store,
     rows: () => db.query<Record<string, unknown>, []>('SELECT * FROM orders ORDER BY seq').all(),
-    reopen: () => {
-      db.close()
+    reopen: async () => {
+      await store.close()
       return storeAt(path)
     },
-    close: () => db.close(),
+    close: store.close,
   }
 }
 
@@ -39,9 +38,9 @@ describeStore('a file of SQLite', () => storeAt(newPath()), { isDurable: true })
 
 const hashOf = async (path: string) =>
   new Bun.CryptoHasher('sha256').update(await Bun.file(path).bytes()).digest('hex')
-const errorOf = (work: () => unknown): unknown => {
+const errorOf = async (work: () => unknown): Promise<unknown> => {
   try {
-    void work()
+    await work()
   } catch (error) {
     return error
   }
@@ -53,18 +52,18 @@ describe('the file of a database', () => {
   const givenFile = async (change: (db: Database) => void = () => undefined) => {
     const [source, path] = [newPath(), newPath()]
     const { db, store, close } = storeAt(source)
-    void store.apply({ facts: [inStock(1, { MUG: 2 })], parked: [] })
+    await store.apply({ facts: [inStock(1, { MUG: 2 })], parked: [] })
     change(db)
     db.run('PRAGMA wal_checkpoint(TRUNCATE)')
     await Bun.write(path, Bun.file(source))
-    close()
+    await close()
     return path
   }
 
   test('is opened with all its rows', async () => {
     const { store, close } = storeAt(await givenFile())
-    expect(store.orders.find(orderId(1))).toMatchObject({ outcome: { total: 200 } })
-    close()
+    expect(await store.reads.find(orderId(1))).toMatchObject({ outcome: { total: 200 } })
+    await close()
   })
 
   test('of a newer program is refused and left as it is', async () => {
@@ -98,86 +97,94 @@ describe('the file of a database', () => {
   })
 })
 
-test('a store that was closed leaves nothing beside its file', () => {
+test('a store that was closed leaves nothing beside its file', async () => {
   const path = newPath()
   const { store } = storeAt(path)
-  void store.apply({ facts: [inStock(1, { MUG: 2 })], parked: [] })
+  await store.apply({ facts: [inStock(1, { MUG: 2 })], parked: [] })
   expect(existsSync(`${path}-wal`)).toBe(true)
-  void store.close()
+  await store.close()
   expect(existsSync(`${path}-wal`)).toBe(false)
 })
 
 describe('a batch that fails', () => {
-  test('for its content leaves nothing, and says so: a constraint stands behind the code', () => {
-    const { store, rows, close } = storeAt(newPath())
-    const broken = inStock(1, { MUG: 1 })
-    const facts = [sendOrder(2, { MUG: 1 }), { ...broken, item: { ...broken.item, total: 0.5 } }]
-    const oneMore = { topic: topics.sendOrder, content: '[', reason: 'no JSON' }
-    const batch = { facts: facts as OrderFact[], parked: [oneMore] }
-    const error = errorOf(() => store.apply(batch))
-    expect(store.isContentError(error)).toBe(true)
-    expect(rows()).toEqual([])
-    expect(store.parked.count()).toBe(0)
-    close()
-  })
-
-  test('is forgotten: its halves are decided as if it had never been', () => {
-    const { store, rows, close } = storeAt(newPath())
-    void store.apply({ facts: [sendOrder(1, { MUG: 1 }, { replyTo: shopper })], parked: [] })
-    const half = [inStock(1, { MUG: 1 }), sendOrder(2, { MUG: 2 })]
-    const broken = inStock(3, { MUG: 1 })
-    const facts = [...half, { ...broken, item: { ...broken.item, total: 0.5 } }] as OrderFact[]
-    const before = rows()
-    expect(store.isContentError(errorOf(() => store.apply({ facts, parked: [] })))).toBe(true)
-    expect(rows()).toEqual(before)
-    expect(store.apply({ facts: half, parked: [] })).toMatchObject({
-      announcements: [{ topic: topics.outcomeRecorded }, { topic: shopper }],
-      changed: [orderId(1), orderId(2)],
-    })
-    expect(rows()).toMatchObject([
-      { status: 'confirmed', version: 2 },
-      { status: 'pending', version: 1 },
-    ])
-    close()
-  })
-
-  test('for a lock is not at fault, and succeeds when it is tried again', () => {
+  test('for a lock is not at fault, and succeeds when it is tried again', async () => {
     const path = newPath()
     const { db, store, rows, close } = storeAt(path)
     const other = openSqlite(path, schema)
     db.run('PRAGMA busy_timeout = 0')
     other.run('BEGIN IMMEDIATE')
     const batch = { facts: [sendOrder(1, { MUG: 2 })], parked: [] }
-    const error = errorOf(() => store.apply(batch))
+    const error = await errorOf(() => store.apply(batch))
     expect(store.isContentError(error)).toBe(false)
     expect(rows()).toEqual([])
     other.run('ROLLBACK')
-    expect(store.apply(batch)).toMatchObject({ changed: [orderId(1)] })
+    expect(await store.apply(batch)).toMatchObject({ changed: [orderId(1)] })
     other.close()
-    close()
+    await close()
   })
 
-  test('for a full disk is not at fault, and leaves nothing', () => {
+  test('for a full disk is not at fault, and leaves nothing', async () => {
     const { db, store, rows, close } = storeAt(newPath())
     const pages = db.query<{ page_count: number }, []>('PRAGMA page_count').get()!.page_count
     db.run(`PRAGMA max_page_count = ${pages}`)
     const facts = Array.from({ length: 200 }, (_, n) => sendOrder(n, { MUG: 1 }))
-    const error = errorOf(() => store.apply({ facts, parked: [] }))
+    const error = await errorOf(() => store.apply({ facts, parked: [] }))
     expect(store.isContentError(error)).toBe(false)
     expect(rows()).toEqual([])
-    close()
+    await close()
   })
 })
 
-test('what another program wrote into the file is seen by the next batch', () => {
+describe('an error of SQLite', () => {
+  /** As SQLite throws it; some cannot be brought about in a test. */
+  const sqliteError = (code: string): SQLiteError =>
+    Object.assign(new Error(code), { name: 'SQLiteError', code }) as SQLiteError
+
+  test.each([
+    ['SQLITE_CONSTRAINT_CHECK', true],
+    ['SQLITE_CONSTRAINT_DATATYPE', true],
+    ['SQLITE_MISMATCH', true],
+    ['SQLITE_TOOBIG', true],
+    ['SQLITE_FULL', false],
+    ['SQLITE_IOERR_WRITE', false],
+    ['SQLITE_BUSY', false],
+    ['SQLITE_LOCKED', false],
+    ['SQLITE_CORRUPT', false],
+    ['SQLITE_NOTADB', false],
+    ['SQLITE_READONLY', false],
+    ['SQLITE_CANTOPEN', false],
+    ['SQLITE_NOMEM', false],
+    ['SQLITE_ERROR', false],
+    ['SQLITE_MISUSE', false],
+  ])('%s lies in the content of a batch: %s', async (code, isOfContent) => {
+    const { store, close } = storeAt(':memory:')
+    expect(store.isContentError(sqliteError(code))).toBe(isOfContent)
+    await close()
+  })
+
+  test('about a file that became read-only does not lie in the content', async () => {
+    const { db, store, close } = storeAt(newPath())
+    db.run('PRAGMA query_only = 1')
+    const error = await errorOf(() =>
+      store.apply({ facts: [sendOrder(1, { MUG: 1 })], parked: [] }),
+    )
+    expect([(error as SQLiteError).code, store.isContentError(error)]).toEqual([
+      'SQLITE_READONLY',
+      false,
+    ])
+    await close()
+  })
+})
+
+test('what another program wrote into the file is seen by the next batch', async () => {
   const { db, store, rows, close } = storeAt(newPath())
-  void store.apply({ facts: [sendOrder(1, { MUG: 1 })], parked: [] })
+  await store.apply({ facts: [sendOrder(1, { MUG: 1 })], parked: [] })
   const other = openSqlite(db.filename, schema)
   other.run('UPDATE orders SET version = 7')
   other.close()
-  void store.apply({ facts: [inStock(1, { MUG: 1 })], parked: [] })
+  await store.apply({ facts: [inStock(1, { MUG: 1 })], parked: [] })
   expect(rows()).toMatchObject([{ status: 'confirmed', version: 8 }])
-  close()
+  await close()
 })
 
 describe('the constraints of the table', () => {
@@ -188,11 +195,11 @@ describe('the constraints of the table', () => {
     ['a status that nobody knows', "UPDATE orders SET status = 'undefined'"],
     ['a total as text', "UPDATE orders SET total = 'much'"],
     ['two orders of one id', `UPDATE orders SET id = '${orderId(2)}'`],
-  ])('refuse %s', (_, sql) => {
+  ])('refuse %s', async (_, sql) => {
     const { db, store, close } = storeAt(':memory:')
     const facts = [inStock(1, { MUG: 1 }), inStock(2, { MUG: 1 }), shipOrder(2)]
-    void store.apply({ facts, parked: [] })
-    expect(store.isContentError(errorOf(() => db.run(sql)))).toBe(true)
-    close()
+    await store.apply({ facts, parked: [] })
+    expect(store.isContentError(await errorOf(() => db.run(sql)))).toBe(true)
+    await close()
   })
 })

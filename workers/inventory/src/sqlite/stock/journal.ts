@@ -4,24 +4,27 @@ import type { StockInMemory } from './in-memory.ts'
 
 type JournalRow = { seq: number; sku: string; on_hand: number; reserved: number }
 
-/** The rows that there are, and whether those up to `upTo` are being merged: so far, of products below `next`. */
+/**
+ * The numbers of the oldest and the newest row. While rows up to `merge.upTo` are merged, that is done for the products
+ * below `merge.next`.
+ */
 type Journal = { oldest: number; newest: number; merge: { upTo: number; next: number } | undefined }
 
-/** The journal is merged when it has so many rows, and one for so many products. */
+/** The journal is merged when it has so many rows, and at least one row for so many products. */
 const rowsMaxOfFewProducts = 65_536
 const productsPerRow = 4
-/** For each row that comes; so the journal grows by less than its most while it is merged. */
+/** Products merged and rows removed for each new row, so that a merge lets the journal grow by a fraction only. */
 const mergedPerRow = 2
 const removedPerRow = 8
 
 /**
- * The units of products where they differ from `stock_base`: appended to a journal, and merged into `stock_base` once
- * that is full, a slice with each transaction. As in a log-structured merge-tree
+ * The units of products where they differ from `stock_base`. They are appended to a journal. A full journal is merged
+ * into `stock_base`, a slice with each transaction. As in a log-structured merge-tree
  * (https://doi.org/10.1007/s002360050048) random writes become sequential ones: of a million products, those that a
  * full journal has changed share their pages.
  *
- * Units are absolute, and the last row of a product holds. So it does no harm when newer units are merged than those in
- * the rows that go, and a merge that a crash broke off is begun again.
+ * Units are absolute, and the last row of a product holds. So a merge may write newer units than those in the rows that
+ * it removes, and a merge that a crash broke off begins anew.
  */
 export const stockJournalInSqlite = (
   db: Database,
@@ -31,34 +34,9 @@ export const stockJournalInSqlite = (
   const insert = db.prepare<void, [string, number, number]>(
     'INSERT INTO stock_journal (sku, on_hand, reserved) VALUES (?, ?, ?)',
   )
-  const updateBase = db.prepare<void, [number, number, string]>(
-    'UPDATE stock_base SET on_hand = ?, reserved = ? WHERE sku = ?',
-  )
-  const remove = db.prepare<void, [number]>('DELETE FROM stock_journal WHERE seq <= ?')
   const everyRow = db.prepare<JournalRow, []>('SELECT * FROM stock_journal ORDER BY seq')
-
+  const mergeSlice = mergerInSqlite(db, stock)
   let journal: Journal = { oldest: 1, newest: 0, merge: undefined }
-
-  /** Merges the next products, as far as goes with so many new rows. Answers their numbers. */
-  const mergeProducts = (next: number, rows: number): number[] => {
-    const merged: number[] = []
-    let number = stock.nextAhead(next)
-    while (number < stock.count() && merged.length < mergedPerRow * rows) {
-      const { sku, onHand, reserved } = stock.at(number)
-      updateBase.run(onHand, reserved, sku)
-      merged.push(number)
-      number = stock.nextAhead(number + 1)
-    }
-    return merged
-  }
-
-  /** Takes away the oldest of what is merged, as far as goes with so many new rows. Answers the journal of then. */
-  const removeRows = ({ oldest, newest }: Journal, upTo: number, rows: number): Journal => {
-    const last = Math.min(upTo, oldest - 1 + removedPerRow * rows)
-    remove.run(last)
-    const merge = last < upTo ? { upTo, next: stock.count() } : undefined
-    return { oldest: last + 1, newest, merge }
-  }
 
   const isFull = ({ oldest, newest }: Journal): boolean =>
     newest - oldest + 1 >= Math.max(rowsMaxAtLeast, stock.count() / productsPerRow)
@@ -77,8 +55,8 @@ export const stockJournalInSqlite = (
       journal = { oldest, newest, merge: undefined }
     },
     /**
-     * Writes the units of products, in a transaction. Answers what is to be called once that is committed: it puts them
-     * into the stock in memory.
+     * Writes the units of products, in a transaction. Call the function that it returns once that is committed: it puts
+     * them into the stock in memory.
      */
     append: (moved: readonly Product[]): (() => void) => {
       if (moved.length === 0) return () => undefined
@@ -86,21 +64,51 @@ export const stockJournalInSqlite = (
       for (const { sku, onHand, reserved } of moved) {
         newest = Number(insert.run(sku, onHand, reserved).lastInsertRowid)
       }
-      const { merge } = journal
-      let after: Journal = { ...journal, newest }
-      const merged = merge ? mergeProducts(merge.next, moved.length) : []
-      if (merge && merged.length > 0) {
-        after = { ...after, merge: { ...merge, next: merged.at(-1)! + 1 } }
-      } else if (merge) after = removeRows(after, merge.upTo, moved.length)
-
+      const { after, merged } = mergeSlice({ ...journal, newest }, moved.length)
       return () => {
         for (const number of merged) stock.catchUp(number)
         for (const product of moved) stock.putAhead(product)
-        journal = after
-        if (!after.merge && isFull(after)) {
-          journal = { ...after, merge: { upTo: after.newest, next: 0 } }
-        }
+        const begins = !after.merge && isFull(after)
+        journal = begins ? { ...after, merge: { upTo: after.newest, next: 0 } } : after
       }
     },
+  }
+}
+
+/** The journal after a slice of a merge, and the numbers of the products that the slice wrote into `stock_base`. */
+type Slice = { after: Journal; merged: readonly number[] }
+
+/** Merges as much as belongs to so many new rows: the products first; then it removes the merged rows. */
+const mergerInSqlite = (db: Database, stock: StockInMemory) => {
+  const updateBase = db.prepare<void, [number, number, string]>(
+    'UPDATE stock_base SET on_hand = ?, reserved = ? WHERE sku = ?',
+  )
+  const remove = db.prepare<void, [number]>('DELETE FROM stock_journal WHERE seq <= ?')
+
+  const mergeProducts = (next: number, countMax: number): number[] => {
+    const merged: number[] = []
+    let number = stock.nextAhead(next)
+    while (number < stock.count() && merged.length < countMax) {
+      const { sku, onHand, reserved } = stock.at(number)
+      updateBase.run(onHand, reserved, sku)
+      merged.push(number)
+      number = stock.nextAhead(number + 1)
+    }
+    return merged
+  }
+
+  return (journal: Journal, newRows: number): Slice => {
+    const { oldest, newest, merge } = journal
+    if (!merge) return { after: journal, merged: [] }
+    const { upTo, next } = merge
+    const merged = mergeProducts(next, mergedPerRow * newRows)
+    const lastMerged = merged.at(-1)
+    if (lastMerged !== undefined) {
+      return { after: { ...journal, merge: { upTo, next: lastMerged + 1 } }, merged }
+    }
+    const last = Math.min(upTo, oldest - 1 + removedPerRow * newRows)
+    remove.run(last)
+    const rest = last < upTo ? { upTo, next: stock.count() } : undefined
+    return { after: { oldest: last + 1, newest, merge: rest }, merged }
   }
 }

@@ -1,23 +1,24 @@
 /** No SKU has this number. */
 export const unknownSku = -1
 
-/** Of most shops' SKUs. Where they are longer the memory for them grows. */
+/** Enough for the SKUs of most shops. Where they are longer, the memory for them grows. */
 const bytesPerSku = 12
-/** At least; fewer, and the next free place is too far away. */
+/** At least so many: with fewer, the next free place is too far away. */
 const placesPerSku = 1.5
 
 /**
- * Numbers SKUs 0, 1, 2, …, for ever: a hash table with open addressing and linear probing (Knuth, The Art of Computer
- * Programming, vol. 3, 6.4) over typed arrays. A million SKUs take 25 MB, where a Map takes 90, and nothing of it is for
- * the garbage collector to look at.
+ * Numbers SKUs 0, 1, 2, …, for good: a hash table with open addressing and linear probing (Knuth, The Art of Computer
+ * Programming, vol. 3, 6.4) over typed arrays. A million SKUs take 25 MB, where a Map takes 90, and the garbage
+ * collector has nothing to look at.
  *
- * SKUs are of ASCII characters, which contracts see to. There is room for `expected` of them, and for more by doubling.
+ * SKUs consist of ASCII characters; their schema sees to it. There is room for `expected` of them; the table doubles
+ * when more come.
  */
 export const skuNumbers = (expected: number) => {
-  /** Of the number n: from `starts[n]` to `starts[n + 1]`. */
+  /** The characters of SKU n are from `starts[n]` to before `starts[n + 1]`. */
   let bytes = new Uint8Array(bytesPerSku * expected)
   let starts = new Uint32Array(expected + 1)
-  /** Numbers plus one, at the place that the hash says or after it. */
+  /** Numbers plus one, each at the place of its hash or after it. */
   let places = new Uint32Array(2 ** Math.ceil(Math.log2(placesPerSku * expected)))
   let count = 0
 
@@ -50,7 +51,7 @@ export const skuNumbers = (expected: number) => {
   return {
     /** The number of a SKU, or `unknownSku`. */
     find: (sku: string): number => places[placeOf(sku)]! - 1,
-    /** The number of a SKU, which gets the next one if it has none. */
+    /** The number of a SKU. One without a number gets the next. */
     add: (sku: string): number => {
       const known = places[placeOf(sku)]!
       if (known !== 0) return known - 1
@@ -64,7 +65,7 @@ export const skuNumbers = (expected: number) => {
       return count - 1
     },
     skuOf,
-    /** How many there are: they have the numbers below. */
+    /** How many SKUs there are. Their numbers are those below. */
     count: (): number => count,
   }
 }

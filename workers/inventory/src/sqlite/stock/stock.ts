@@ -1,8 +1,25 @@
 import type { Database } from 'bun:sqlite'
 import type { Product } from '../../domain/product.ts'
-import type { Products } from '../../domain/reserve.ts'
 import { stockInMemory } from './in-memory.ts'
 import { stockJournalInSqlite } from './journal.ts'
+
+/** The stock of all products. The two functions that write run in a transaction of the caller. */
+export type Stock = {
+  /** The committed stock of a product. */
+  find(sku: string): Product | undefined
+  /** Writes everything but the units, of a new product or over the one of its SKU. */
+  writeProperties(product: Product): void
+  /**
+   * Writes the units of changed products where they differ from the `stored` ones. A product that is not stored had
+   * none. Call the function that it returns once the transaction is committed: only then does `find` show what changed.
+   */
+  writeUnits(
+    changed: ReadonlyMap<string, Product>,
+    stored: ReadonlyMap<string, Product>,
+  ): () => void
+  /** Reads all of it again, because another program may have changed the file. */
+  read(): void
+}
 
 type StockRow = {
   sku: string
@@ -14,11 +31,11 @@ type StockRow = {
 }
 
 /**
- * The stock of all products: in memory as it is, in `stock_base` as it was when the journal was merged last, and in the
- * journal what changed since.
+ * The stock is in memory as it is now, in `stock_base` as it was at the last merge, and in the journal what changed
+ * since. `journalRowsMax` is how many rows the journal may have before it is merged.
  */
-export const stockInSqlite = (db: Database, journalRowsMax?: number) => {
-  // By SKU, so that what is merged is merged in the order of the table.
+export const stockInSqlite = (db: Database, journalRowsMax?: number): Stock => {
+  // By SKU, so that products are merged in the order of the table.
   const everyRow = db.prepare<StockRow, []>('SELECT * FROM stock_base ORDER BY sku')
   const upsertBase = db.prepare<void, [string, number, number, number]>(`
     INSERT INTO stock_base (sku, price, listed, version, on_hand, reserved) VALUES (?1, ?2, ?3, ?4, 0, 0)
@@ -38,22 +55,17 @@ export const stockInSqlite = (db: Database, journalRowsMax?: number) => {
 
   read()
   return {
-    /** The committed stock of a product. */
-    find: (sku: string): Product | undefined => stock.find(sku),
-    /** Writes what an operator says of a product, in a transaction. Units are the journal's. */
-    writeProperties: ({ sku, price, listed, version }: Product): void => {
+    find: stock.find,
+    writeProperties: ({ sku, price, listed, version }) => {
       upsertBase.run(sku, price, Number(listed), version)
     },
-    /**
-     * Writes the units of `products` where they are no longer the `stored` ones, in a transaction. Answers what is to be
-     * called once that is committed.
-     */
-    writeUnits: (products: Products, stored: ReadonlyMap<string, Product>): (() => void) => {
+    writeUnits: (changed, stored) => {
       const moved: Product[] = []
       const unmoved: Product[] = []
-      for (const [sku, product] of products) {
-        const before = stored.get(sku)!
-        const isMoved = product.onHand !== before.onHand || product.reserved !== before.reserved
+      for (const [sku, product] of changed) {
+        const before = stored.get(sku)
+        const isMoved =
+          product.onHand !== (before?.onHand ?? 0) || product.reserved !== (before?.reserved ?? 0)
         const those = isMoved ? moved : unmoved
         those.push(product)
       }
@@ -63,7 +75,6 @@ export const stockInSqlite = (db: Database, journalRowsMax?: number) => {
         unitsCommitted()
       }
     },
-    /** Reads all of it again: the file may have been changed in another way. */
     read,
   }
 }

@@ -1,0 +1,40 @@
+import type { ReconciliationState } from './store.ts'
+
+/**
+ * A worker's database, opened by an audit or a tool to read it and to change nothing. The worker may run and write
+ * meanwhile.
+ */
+export type AuditedDatabase<Reads extends EngineAuditReads> = {
+  /**
+   * Runs `look` on one view of the database: its reads do not see what is committed after `inOneView` was called. One
+   * view at a time; the reads are of no use once `look` has resolved.
+   */
+  inOneView<T>(look: (reads: Reads) => Promise<T>): Promise<T>
+  /** What is damaged, in a few lines. Empty when the database is sound. Reads all of it. */
+  damage(): Promise<readonly string[]>
+  close(): Promise<void>
+}
+
+/** What the engine keeps in every worker's database. */
+export type EngineAuditReads = {
+  reconciliation(): Promise<ReconciliationState>
+  /** Everything that is parked, by hash. */
+  parked(): AsyncIterable<AuditedParked>
+  /** How many rows wait for an answer of the other worker. */
+  unheardCount(): Promise<number>
+  /** These rows, oldest first. */
+  unheard(): AsyncIterable<AuditedUnheard>
+}
+
+/** Times are in ms since 1970. */
+export type AuditedParked = {
+  hash: string
+  topic: string
+  content: Uint8Array
+  reason: string
+  count: number
+  lastAtMs: number
+}
+
+/** `atMs` is when the order was recorded or decided; missing when the row does not say. */
+export type AuditedUnheard = { orderId: string; atMs: number | null }

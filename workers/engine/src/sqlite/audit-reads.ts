@@ -1,0 +1,129 @@
+import { Database } from 'bun:sqlite'
+import { existsSync } from 'node:fs'
+import type {
+  AuditedDatabase,
+  AuditedParked,
+  AuditedUnheard,
+  EngineAuditReads,
+} from '../audit-reads.ts'
+import { DatabaseUnusableError, type Schema } from './open.ts'
+import { reconciliationStateOf } from './reconciliation.ts'
+
+/** The columns of the table whose rows wait to be heard. */
+export type UnheardColumns = { table: string; orderId: string; at: string }
+
+export type AuditedSqlite<OwnReads> = {
+  path: string
+  schema: Schema
+  unheard: UnheardColumns
+  /** The worker's own reads on a connection. */
+  readsIn: (db: Database) => OwnReads
+}
+
+const damageLinesMax = 5
+
+/**
+ * Opens the file of a worker for audits.
+ *
+ * @throws DatabaseUnusableError when there is no file, when it is no database of this worker, or when another version of
+ * the program wrote it.
+ */
+export const openAuditedSqlite = <OwnReads>({
+  path,
+  schema,
+  unheard,
+  readsIn,
+}: AuditedSqlite<OwnReads>): AuditedDatabase<EngineAuditReads & OwnReads> => {
+  const db = openReadOnly(path)
+  try {
+    assertIsOf(schema, db, path)
+    const reads = { ...engineReadsIn(db, unheard), ...readsIn(db) }
+    return {
+      inOneView: async (look) => {
+        db.run('BEGIN')
+        try {
+          // The view begins with the first read.
+          db.query('SELECT count(*) FROM meta').get()
+          return await look(reads)
+        } finally {
+          db.run('ROLLBACK')
+        }
+      },
+      damage: async () =>
+        db
+          .query<{ integrity_check: string }, []>(`PRAGMA integrity_check(${damageLinesMax})`)
+          .all()
+          .map(({ integrity_check: line }) => line)
+          .filter((line) => line !== 'ok'),
+      close: async () => db.close(),
+    }
+  } catch (error) {
+    db.close()
+    throw error instanceof DatabaseUnusableError ? error : unreadable(path, error)
+  }
+}
+
+const openReadOnly = (path: string): Database => {
+  if (!existsSync(path)) {
+    throw new DatabaseUnusableError(
+      `There is no database at ${path}. Start the shop once to make it.`,
+    )
+  }
+  try {
+    return new Database(path, { readonly: true, strict: true })
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+const unreadable = (path: string, cause: unknown): DatabaseUnusableError =>
+  new DatabaseUnusableError(
+    `${path} cannot be read as a database (${(cause as Error).message}). ` +
+      'If it is the right file, it is damaged: restore a backup.',
+    { cause },
+  )
+
+/** Reads are written for one version of the schema. Of another one they would say nothing true. */
+const assertIsOf = ({ applicationId, migrations }: Schema, db: Database, path: string): void => {
+  const owner = db.query<{ application_id: number }, []>('PRAGMA application_id').get()!
+  if (owner.application_id !== applicationId) {
+    throw new DatabaseUnusableError(`${path} is the database of another program.`)
+  }
+  const { user_version: version } = db
+    .query<{ user_version: number }, []>('PRAGMA user_version')
+    .get()!
+  if (version === migrations.length) return
+  const remedy =
+    version < migrations.length
+      ? 'start the shop once with this program, which brings the file up to date'
+      : 'use the program that wrote it'
+  throw new DatabaseUnusableError(
+    `${path} has schema version ${version}, this program knows ${migrations.length}: ${remedy}.`,
+  )
+}
+
+const engineReadsIn = (db: Database, { table, orderId, at }: UnheardColumns): EngineAuditReads => {
+  const parked = db.prepare<AuditedParked, []>(
+    'SELECT hash, topic, content, reason, count, last_at AS lastAtMs FROM parked ORDER BY hash',
+  )
+  const unheard = db.prepare<AuditedUnheard, []>(
+    `SELECT ${orderId} AS orderId, ${at} AS atMs FROM ${table} WHERE NOT heard ORDER BY seq`,
+  )
+  const unheardTotal = db.prepare<{ n: number }, []>(
+    `SELECT count(*) AS n FROM ${table} WHERE NOT heard`,
+  )
+  return {
+    reconciliation: async () => reconciliationStateOf(db),
+    parked: () => rowsOf(parked.iterate(), (row) => row),
+    unheardCount: async () => unheardTotal.get()!.n,
+    unheard: () => rowsOf(unheard.iterate(), (row) => row),
+  }
+}
+
+/** Rows of a statement as a port hands them out: one by one, however many there are. */
+export async function* rowsOf<Stored, Row>(
+  stored: Iterable<Stored>,
+  rowOf: (stored: Stored) => Row,
+): AsyncGenerator<Row> {
+  for (const row of stored) yield rowOf(row)
+}

@@ -1,0 +1,159 @@
+import type { ChangeStock, OrderLine, Reply } from '@shop/contracts'
+import {
+  decideOnce,
+  type AnsweredChange,
+  type ChangeAnswer,
+  type ChangeRows,
+} from './decide-change.ts'
+import { decideOrder, type FactOfOrder } from './decide-order.ts'
+import type { Circumstances } from './decision.ts'
+import type { InventoryAnnouncement, InventoryFact } from './facts.ts'
+import { adminViewOf, type Product, type ProductTexts } from './product.ts'
+import { fillShortPromises } from './promised.ts'
+import type { Reservation } from './reservation.ts'
+import { rowsOver, type Rows } from './rows.ts'
+
+/** What a store has loaded for a batch: everything needed that exists. */
+export type Loaded = {
+  /** By order id, with those of the short promises. */
+  reservations: Rows<Reservation>
+  /** The ids of orders whose promise is short of units, oldest first. */
+  shortPromises: readonly string[]
+  /** By SKU. */
+  products: Rows<Product>
+  /** By SKU. */
+  texts: Rows<ProductTexts>
+  /** By change id. */
+  answers: Rows<ChangeAnswer>
+}
+
+/** The outcome of a batch. The maps have the rows that are new or changed. */
+export type DecidedBatch = {
+  /** By order id. */
+  reservations: ReadonlyMap<string, Reservation>
+  /** By SKU. */
+  products: ReadonlyMap<string, Product>
+  /** By SKU, of the products whose properties an operator set; each of them is in `products` too. */
+  texts: ReadonlyMap<string, ProductTexts>
+  /** By change id. */
+  answers: ReadonlyMap<string, AnsweredChange>
+  said: readonly InventoryAnnouncement[]
+  /** Facts that can never be applied, for an operator to see. */
+  parked: readonly ParkedFact[]
+}
+
+type ParkedFact = { topic: string; content: string; reason: string }
+
+/** What a batch needs loaded first. The reservations then tell which products it needs: see `skusOf`. */
+export const needsOf = (facts: readonly InventoryFact[]) => {
+  const orderIds = new Set<string>()
+  const changeIds = new Set<string>()
+  /** Of the products whose texts an answer may show. */
+  const shownSkus = new Set<string>()
+  for (const fact of facts) {
+    if (fact.kind === 'change-stock') {
+      changeIds.add(fact.item.changeId)
+      if (fact.replyTo) shownSkus.add(fact.item.sku)
+    } else orderIds.add(fact.item.orderId)
+  }
+  return { orderIds, changeIds, shownSkus, shortPromises: facts.some(mayFreeUnits) }
+}
+
+/** Every SKU whose units a batch may move: named by a fact, or held by a reservation that was loaded. */
+export const skusOf = (
+  facts: readonly InventoryFact[],
+  { reservations, shortPromises }: Pick<Loaded, 'reservations' | 'shortPromises'>,
+): ReadonlySet<string> => {
+  const skus = new Set<string>()
+  const addLines = (lines: readonly OrderLine[]): void => {
+    for (const { sku } of lines) skus.add(sku)
+  }
+  const addDecided = (orderId: string): void =>
+    addLines(reservations.get(orderId)?.decided?.lines ?? [])
+  shortPromises.forEach(addDecided)
+  for (const { kind, item } of facts) {
+    if (kind === 'change-stock') skus.add(item.sku)
+    if (kind === 'send-order' || kind === 'stock-wanted') addLines(item.lines)
+    if (kind === 'stock-wanted' || kind === 'order-canceled' || kind === 'order-shipped') {
+      addDecided(item.orderId)
+    }
+  }
+  return skus
+}
+
+/** Units come in or back; `stock-wanted` may replace a decision that held more. */
+const mayFreeUnits = ({ kind }: InventoryFact): boolean =>
+  kind === 'change-stock' || kind === 'order-canceled' || kind === 'stock-wanted'
+
+/**
+ * Decides a batch fact by fact, in order: each fact sees what those before it left. Units that come in or back go to
+ * the short promises first, oldest first, before the next fact is decided. A promise that becomes short within the
+ * batch takes its place behind those that were loaded.
+ */
+export const decideBatch = (
+  facts: readonly InventoryFact[],
+  loaded: Loaded,
+  circumstances: Circumstances,
+): DecidedBatch => {
+  const reservations = rowsOver(loaded.reservations)
+  const products = rowsOver(loaded.products)
+  const texts = rowsOver(loaded.texts)
+  const answers = rowsOver<ChangeAnswer, AnsweredChange>(loaded.answers)
+  const short = new Set(loaded.shortPromises)
+  const said: InventoryAnnouncement[] = []
+  const parked: ParkedFact[] = []
+  const changeRows = { products, texts, answers }
+  const orderCircumstances = { ...circumstances, products }
+
+  const applyToOrder = (fact: FactOfOrder): void => {
+    const { orderId } = fact.item
+    const before = reservations.get(orderId)
+    const decision = decideOrder(before, fact, orderCircumstances)
+    const { reservation, unappliable } = decision
+    if (reservation && reservation !== before) {
+      reservations.set(orderId, reservation)
+      if (reservation.short) short.add(orderId)
+    }
+    said.push(...decision.announcements)
+    if (unappliable) parked.push(parkedFact(fact, unappliable))
+  }
+
+  for (const fact of facts) {
+    if (fact.kind === 'change-stock') {
+      const answer = decideOnce(fact.item, changeRows, circumstances)
+      if (fact.replyTo) {
+        const item = replyOf(fact.item, answer, changeRows, circumstances)
+        said.push({ kind: 'reply', to: fact.replyTo, item })
+      }
+    } else applyToOrder(fact)
+    if (short.size > 0 && mayFreeUnits(fact)) fillShortPromises(short, reservations, products)
+  }
+  return {
+    reservations: reservations.changed,
+    products: products.changed,
+    texts: texts.changed,
+    answers: answers.changed,
+    said,
+    parked,
+  }
+}
+
+/** What an operator is told of a change. The product is shown as the facts so far have left it. */
+const replyOf = (
+  { changeId, sku }: ChangeStock,
+  { digest, refusal }: ChangeAnswer,
+  { products, texts }: ChangeRows,
+  { currency }: Circumstances,
+): Reply => {
+  if (refusal) return { kind: 'refused', changeId, digest, code: refusal }
+  const product = products.get(sku)
+  const shown = texts.get(sku)
+  if (!product || !shown) return { kind: 'applied', changeId, digest }
+  return { kind: 'applied', changeId, digest, product: adminViewOf(product, shown, currency) }
+}
+
+const parkedFact = ({ topic, item }: FactOfOrder, reason: string): ParkedFact => ({
+  topic,
+  content: JSON.stringify([item]),
+  reason,
+})

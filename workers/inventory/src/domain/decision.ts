@@ -1,0 +1,27 @@
+import type { InventoryAnnouncement } from './facts.ts'
+import type { Products } from './reserve.ts'
+import type { Reservation } from './reservation.ts'
+
+/** What the moment adds to a decision. */
+export type Circumstances = {
+  /** The shop's. */
+  currency: string
+  /** Inventory's own clock, in ms. */
+  nowMs: number
+  /**
+   * This database was restored, and Order has not yet told it all that the backup missed. Inventory decides nothing
+   * new until then, because it might take the units of confirmed orders. Order asks again.
+   */
+  isReconciling: boolean
+}
+
+/** The same, and the stock in which a decision about an order moves units. */
+export type OrderCircumstances = Circumstances & { products: Products }
+
+/** The row after a fact (the same object if nothing changed) and what to announce. */
+export type OrderDecision = {
+  reservation: Reservation | undefined
+  announcements: readonly InventoryAnnouncement[]
+  /** Why the fact can never be applied here. */
+  unappliable?: string
+}

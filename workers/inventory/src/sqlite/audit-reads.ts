@@ -1,0 +1,79 @@
+import type { Database } from 'bun:sqlite'
+import type { RejectionReason } from '@shop/contracts'
+import { openAuditedSqlite, rowsOf, type EngineAuditReads } from '@shop/engine'
+import type {
+  AuditedChange,
+  AuditedInventoryDatabase,
+  AuditedLine,
+  AuditedProduct,
+  AuditedReservation,
+  AuditedStock,
+  InventoryAuditReads,
+} from '../audit-reads.ts'
+import type { ReservationRow } from './reservations.ts'
+import { schema } from './schema.ts'
+
+/** Opens Inventory's file for audits. @throws DatabaseUnusableError */
+export const openInventoryAudit = (path: string): AuditedInventoryDatabase =>
+  openAuditedSqlite({
+    path,
+    schema,
+    unheard: { table: 'reservations', orderId: 'order_id', at: 'decided_at' },
+    readsIn: inventoryAuditReadsIn,
+  })
+
+type StockRow = {
+  sku: string
+  is_product: number
+  on_hand: number | null
+  reserved: number | null
+}
+type ProductRow = Omit<AuditedProduct, 'listed'> & { listed: number }
+
+const inventoryAuditReadsIn = (db: Database): Omit<InventoryAuditReads, keyof EngineAuditReads> => {
+  const reservations = db.prepare<ReservationRow, []>(
+    'SELECT * FROM reservations ORDER BY order_id',
+  )
+  // A FULL JOIN of the view would compare every product with every row of stock.
+  const stock = db.prepare<StockRow, []>(`
+    SELECT sku, 1 AS is_product, on_hand, reserved FROM products LEFT JOIN stock USING (sku)
+    UNION ALL
+    SELECT sku, 0, on_hand, reserved FROM stock
+      WHERE NOT EXISTS (SELECT 1 FROM products WHERE products.sku = stock.sku)
+    ORDER BY sku`)
+  const products = db.prepare<ProductRow, []>(`
+    SELECT sku, name, description, image, price, listed, version, on_hand AS onHand, reserved
+    FROM catalogue ORDER BY sku`)
+  const changes = db.prepare<AuditedChange, []>(
+    'SELECT change_id AS changeId, digest, kind, sku, units, reason, refusal FROM changes ORDER BY change_id',
+  )
+  return {
+    reservations: () => rowsOf(reservations.iterate(), reservationOf),
+    stock: () => rowsOf(stock.iterate(), stockOf),
+    products: () => rowsOf(products.iterate(), (row) => ({ ...row, listed: row.listed === 1 })),
+    changes: () => rowsOf(changes.iterate(), (row) => row),
+  }
+}
+
+const stockOf = ({ sku, is_product, on_hand: onHand, reserved }: StockRow): AuditedStock => ({
+  sku,
+  isProduct: is_product === 1,
+  units: onHand === null || reserved === null ? undefined : { onHand, reserved },
+})
+
+const reservationOf = (row: ReservationRow): AuditedReservation => ({
+  orderId: row.order_id,
+  digest: row.digest,
+  lines: JSON.parse(row.lines) as AuditedLine[],
+  expectedAmount: row.expected_amount,
+  expectedCurrency: row.expected_currency,
+  outcome: row.outcome,
+  reasons: row.reasons === null ? null : (JSON.parse(row.reasons) as RejectionReason[]),
+  total: row.total,
+  currency: row.currency,
+  canceled: row.canceled === 1,
+  shipped: row.shipped === 1,
+  heard: row.heard === 1,
+  short: row.short === 1,
+  decidedAtMs: row.decided_at,
+})

@@ -1,0 +1,58 @@
+import type { Database } from 'bun:sqlite'
+import type { Page } from '@shop/contracts/internal-http'
+import { adminViewOf, viewOf, type Product, type ProductTexts } from '../domain/product.ts'
+import type { InventoryReads, PageQuery } from '../reads.ts'
+import { textsOf, type ProductsInSqlite, type ProductRow } from './products.ts'
+import type { ReservationsInSqlite } from './reservations.ts'
+import { searchOf } from './search.ts'
+
+export type ReadsOptions = {
+  products: ProductsInSqlite
+  reservations: ReservationsInSqlite
+  /** The shop's. */
+  currency: string
+  /** Called before each read of stock: another program may have written to the file since the last batch. */
+  refresh: () => void
+}
+
+type ViewOf<View> = (product: Product, texts: ProductTexts, currency: string) => View
+
+/** The reads of Inventory on SQLite. Texts come from the tables, stock from memory. */
+export const inventoryReadsInSqlite = (
+  db: Database,
+  { products, reservations, currency, refresh }: ReadsOptions,
+): InventoryReads => {
+  const shown = <View>(row: ProductRow, view: ViewOf<View>): View =>
+    view(products.find(row.sku)!, textsOf(row), currency)
+
+  const one = <View>(sku: string, view: ViewOf<View>, onlyListed: boolean): View | undefined => {
+    refresh()
+    const row = products.row(sku)
+    return row && (row.listed === 1 || !onlyListed) ? shown(row, view) : undefined
+  }
+
+  const page = <View>(query: PageQuery, view: ViewOf<View>, onlyListed: boolean): Page<View> => {
+    refresh()
+    const { page: found, bound } = searchOf({ ...query, onlyListed })
+    const last =
+      bound && db.query<{ id: number }, (string | number)[]>(bound.sql).get(...bound.values)?.id
+    // One row more than the page tells whether there is another page.
+    const rows = db
+      .query<ProductRow, (string | number)[]>(found.sql)
+      .all(...found.values, last ?? Number.MAX_SAFE_INTEGER, query.limit + 1)
+    const items = rows.slice(0, query.limit)
+    const next = rows.length > items.length ? items.at(-1)?.product_id : last
+    return {
+      items: items.map((row) => shown(row, view)),
+      ...(next === undefined ? {} : { nextCursor: String(next) }),
+    }
+  }
+
+  return {
+    product: async (sku) => one(sku, viewOf, true),
+    products: async (query) => page(query, viewOf, true),
+    adminProduct: async (sku) => one(sku, adminViewOf, false),
+    adminProducts: async (query) => page(query, adminViewOf, false),
+    reservation: async (orderId) => reservations.find(orderId),
+  }
+}

@@ -1,0 +1,35 @@
+import type { OrderStatus, RejectionReason } from '@shop/contracts'
+import type { AuditedDatabase, EngineAuditReads } from '@shop/engine'
+
+/** Order's database for audits and tools. */
+export type AuditedOrderDatabase = AuditedDatabase<OrderAuditReads>
+
+/** What audits and tools read of Order. All reads of one view agree. */
+export type OrderAuditReads = EngineAuditReads & {
+  /** Every order, by its id: in the order of the bytes of ids, as `<` compares them. */
+  orders(): AsyncIterable<AuditedOrder>
+  find(orderId: string): Promise<AuditedOrder | undefined>
+  orderCount(): Promise<number>
+}
+
+/** A row as it is, not as it should be: a damaged row shows its damage. Times are in ms since 1970. */
+export type AuditedOrder = {
+  orderId: string
+  digest: string | null
+  lines: readonly AuditedLine[]
+  expectedAmount: number | null
+  expectedCurrency: string | null
+  outcome: 'in-stock' | 'rejected' | null
+  reasons: readonly RejectionReason[] | null
+  total: number | null
+  currency: string | null
+  canceled: boolean
+  shipped: boolean
+  heard: boolean
+  status: OrderStatus
+  version: number
+  recordedAtMs: number
+}
+
+/** A line has a price once the order is in stock. */
+export type AuditedLine = { sku: string; quantity: number; unitPrice?: number }

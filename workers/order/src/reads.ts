@@ -1,0 +1,27 @@
+import type { OrderStatus } from '@shop/contracts'
+import type { Order } from './domain/order.ts'
+
+/** What the read API asks a database. Each read sees what is committed when it is made. */
+export type OrderReads = {
+  /** The order with this id; missing when nothing is recorded under it. */
+  find(orderId: string): Promise<Order | undefined>
+  /** Those of these orders that exist, in the order of the ids. */
+  findAll(orderIds: readonly string[]): Promise<readonly Order[]>
+  /** One page of the orders that were recorded in a span of time, newest first. */
+  page(query: OrderPageQuery): Promise<OrderPage>
+}
+
+export type OrderPageQuery = {
+  /** All of them when missing. */
+  status: OrderStatus | undefined
+  /** Ms since 1970; the first is part of the span, the last is not. */
+  fromMs: number
+  toMs: number
+  /** `nextCursor` of the page before. */
+  before: number | undefined
+  /** At least 1. */
+  limit: number
+}
+
+/** `nextCursor` is missing on the last page. */
+export type OrderPage = { orders: readonly Order[]; nextCursor?: string }

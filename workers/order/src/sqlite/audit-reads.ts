@@ -1,0 +1,54 @@
+import type { Database } from 'bun:sqlite'
+import type { OrderStatus, RejectionReason } from '@shop/contracts'
+import { openAuditedSqlite, rowsOf, type EngineAuditReads } from '@shop/engine'
+import type {
+  AuditedLine,
+  AuditedOrder,
+  AuditedOrderDatabase,
+  OrderAuditReads,
+} from '../audit-reads.ts'
+import type { OrderRow } from './order-row.ts'
+import { schema } from './schema.ts'
+
+/** Opens Order's file for audits. @throws DatabaseUnusableError */
+export const openOrderAudit = (path: string): AuditedOrderDatabase =>
+  openAuditedSqlite({
+    path,
+    schema,
+    unheard: { table: 'orders', orderId: 'id', at: 'recorded_at' },
+    readsIn: orderAuditReadsIn,
+  })
+
+type Row = OrderRow & { status: OrderStatus }
+
+const orderAuditReadsIn = (db: Database): Omit<OrderAuditReads, keyof EngineAuditReads> => {
+  const byId = db.prepare<Row, []>('SELECT * FROM orders ORDER BY id')
+  const one = db.prepare<Row, [string]>('SELECT * FROM orders WHERE id = ?')
+  const total = db.prepare<{ n: number }, []>('SELECT count(*) AS n FROM orders')
+  return {
+    orders: () => rowsOf(byId.iterate(), auditedOf),
+    find: async (orderId) => {
+      const row = one.get(orderId)
+      return row ? auditedOf(row) : undefined
+    },
+    orderCount: async () => total.get()!.n,
+  }
+}
+
+const auditedOf = (row: Row): AuditedOrder => ({
+  orderId: row.id,
+  digest: row.digest,
+  lines: JSON.parse(row.lines) as AuditedLine[],
+  expectedAmount: row.expected_amount,
+  expectedCurrency: row.expected_currency,
+  outcome: row.outcome,
+  reasons: row.reasons === null ? null : (JSON.parse(row.reasons) as RejectionReason[]),
+  total: row.total,
+  currency: row.currency,
+  canceled: row.canceled === 1,
+  shipped: row.shipped === 1,
+  heard: row.heard === 1,
+  status: row.status,
+  version: row.version,
+  recordedAtMs: row.recorded_at,
+})

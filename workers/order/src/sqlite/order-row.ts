@@ -1,0 +1,94 @@
+import type { Money, OrderLine, Outcome, PricedLine, RejectionReason } from '@shop/contracts'
+import { statusOf, type Content, type Order } from '../domain/order.ts'
+
+/** A row of the table `orders`. */
+export type OrderRow = {
+  seq: number
+  id: string
+  digest: string | null
+  lines: string
+  expected_amount: number | null
+  expected_currency: string | null
+  placed_at: number | null
+  outcome: 'in-stock' | 'rejected' | null
+  reasons: string | null
+  total: number | null
+  currency: string | null
+  canceled: number
+  shipped: number
+  heard: number
+  version: number
+  recorded_at: number
+  reply_to: string | null
+}
+
+/** What a statement binds. */
+export type Values = (string | number | null)[]
+
+/** The columns that facts change, as `orders.ts` lists them. */
+export const factsOf = (order: Order): Values => {
+  const { content, outcome } = order
+  const isInStock = outcome?.kind === 'in-stock'
+  return [
+    outcome?.kind ?? null,
+    outcome?.kind === 'rejected' ? JSON.stringify(outcome.reasons) : null,
+    isInStock ? outcome.total : null,
+    isInStock ? outcome.currency : null,
+    Number(order.canceled),
+    Number(order.shipped),
+    Number(order.heard),
+    statusOf(order),
+    order.version,
+    order.replyTo ?? null,
+    JSON.stringify(isInStock ? outcome.lines : (content?.lines ?? [])),
+  ]
+}
+
+/** The columns that only the content fills, as `orders.ts` lists them. */
+export const contentValuesOf = ({ content }: Order): Values => [
+  content?.digest ?? null,
+  content?.expectedTotal?.amount ?? null,
+  content?.expectedTotal?.currency ?? null,
+  content?.placedAt ?? null,
+]
+
+/** The order that a row holds. */
+export const orderOf = (row: OrderRow): Order => {
+  const lines = JSON.parse(row.lines) as OrderLine[]
+  return {
+    id: row.id,
+    content: contentOf(row, lines),
+    outcome: outcomeOf(row, lines),
+    canceled: row.canceled === 1,
+    shipped: row.shipped === 1,
+    heard: row.heard === 1,
+    version: row.version,
+    recordedAtMs: row.recorded_at,
+    replyTo: row.reply_to ?? undefined,
+  }
+}
+
+const contentOf = (row: OrderRow, lines: readonly OrderLine[]): Content | undefined =>
+  row.digest === null || row.placed_at === null
+    ? undefined
+    : {
+        digest: row.digest,
+        lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
+        expectedTotal: moneyOf(row.expected_amount, row.expected_currency),
+        placedAt: row.placed_at,
+      }
+
+const outcomeOf = (row: OrderRow, lines: readonly OrderLine[]): Outcome | undefined => {
+  if (row.outcome === null) return undefined
+  return row.outcome === 'in-stock'
+    ? {
+        kind: 'in-stock',
+        lines: lines as readonly PricedLine[],
+        total: row.total ?? 0,
+        currency: row.currency ?? '',
+      }
+    : { kind: 'rejected', reasons: JSON.parse(row.reasons ?? '[]') as RejectionReason[] }
+}
+
+const moneyOf = (amount: number | null, currency: string | null): Money | undefined =>
+  amount === null || currency === null ? undefined : { amount, currency }

@@ -2,7 +2,7 @@ import { orderIdForLog } from '@shop/contracts'
 import type { Finding } from './check.ts'
 import type { Counts, Look } from './look.ts'
 
-/** Something wrong, for people and machines. An order's id comes without its tag. */
+/** A violated check, for people and machines. The id of an order has no tag here. */
 export type Violation = {
   check: string
   claim: string
@@ -12,11 +12,11 @@ export type Violation = {
 }
 
 export type Audit = {
-  /** Whether a worker answered, so that messages may be on their way. */
+  /** Whether a worker answered. Then messages may be on their way. */
   isRunning: boolean
-  /** Missing when a file is damaged: then nothing that it says was looked at. */
+  /** Missing when a file is damaged: then its content was not examined. */
   counts?: Counts
-  /** Facts of the first look that were heard, or may still be, in a running shop. */
+  /** Facts of the first look that were heard later or may still be, in a running shop. */
   inFlight: { count: number; oldestAgeMs: number }
   violations: Violation[]
 }
@@ -30,26 +30,26 @@ export type Auditor = {
   nowMs(): number
 }
 
-/**
- * Between two looks at a running shop. A healthy shop hears everything within a few ms, and reminds
- * after 1 s.
- */
+/** Pause between two looks at a running shop. A healthy shop hears everything within a few ms, and reminds after 1 s. */
 const lookAgainMs = 1_000
-/** What a running shop has not settled by itself after this long, it will not. */
-const patienceMs = 30_000
+/** Time after which a running shop settles nothing more by itself. */
+const settlingMsMax = 30_000
 
 /**
- * Tells what is wrong from what is merely on its way. A stopped shop is looked at once: all it says
- * counts. In a running one, time decides, and no clock of a row: an exception is a violation if it
- * is there in every look. One that messages can settle is given `patienceMs`; any other (the two
- * views are read one after the other, so an order may come between) must only be there in a second
- * look.
+ * Tells violations from facts that are merely on their way. A stopped shop is looked at once, and every exception is a
+ * violation. In a running shop an exception is a violation if every look finds it. Messages may settle some exceptions:
+ * they get `settlingMsMax`. All others need a second look only, because the two views are read one after the other and an
+ * order may arrive between them. No time in a row decides anything.
  */
 export const audit = async ({ look, isRunning, pause, nowMs }: Auditor): Promise<Audit> => {
   const { counts, findings, unheard } = await look()
   let standing = findings
   if (isRunning) {
-    for (let waitedMs = 0; standing.length > 0 && waitedMs < patienceMs; waitedMs += lookAgainMs) {
+    for (
+      let waitedMs = 0;
+      standing.length > 0 && waitedMs < settlingMsMax;
+      waitedMs += lookAgainMs
+    ) {
       await pause(lookAgainMs)
       standing = stillSeen(standing, (await look()).findings)
       if (!standing.some(({ check }) => check.settlesItself)) break

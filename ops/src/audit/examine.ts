@@ -7,8 +7,8 @@ import { lookAt } from './look.ts'
 const answerMsMax = 2_000
 
 /**
- * Examines a shop, stopped or running: the files first, because nothing else can be trusted when
- * they are damaged, then everything they say. @throws CannotAuditError
+ * Examines a shop, stopped or running: first the files, because damaged files cannot be trusted, then their content.
+ * @throws CannotAuditError
  */
 export const examine = async (
   files: DatabaseFiles,
@@ -42,7 +42,7 @@ const damageOf = async (databases: ShopDatabases): Promise<Violation[]> =>
     remedy: 'Stop the shop and restore a backup of this file; keep the damaged one.',
   }))
 
-/** Any answer at all: a worker that is not ready runs nevertheless. */
+/** Whether a worker gives any answer. One that is not ready runs nevertheless. */
 const isAnswering = (url: string): Promise<boolean> =>
   fetch(url + toWorker.ready, { signal: AbortSignal.timeout(answerMsMax) }).then(
     () => true,

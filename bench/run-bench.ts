@@ -1,24 +1,10 @@
 import { coreTime, stolenShare } from './measure/stolen.ts'
-import { machineOf, type Machine } from './report/machine.ts'
+import { machineOf } from './report/machine.ts'
 import { tableText } from './report/markdown.ts'
+import type { BenchReport } from './report/report.ts'
 import { judge, type Target } from './report/targets.ts'
 import type { Scale } from './scale.ts'
 import type { Context, Scenario, Section } from './scenario.ts'
-
-export type BenchReport = {
-  startedAt: string
-  minutes: number
-  isQuick: boolean
-  machine: Machine
-  /** Share of the cores that other machines on the same host took meanwhile. */
-  stolen: number
-  scale: Scale
-  /** Single numbers by name: rates per second, times in ms, memory in MB. */
-  figures: Context['figures']
-  targets: Target[]
-  sections: (Section & { name: string; title: string; seconds: number })[]
-  problems: string[]
-}
 
 /** Runs the scenarios one after the other. One that fails is a problem in the report; the others go on. */
 export const runBench = async (

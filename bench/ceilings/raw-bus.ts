@@ -27,13 +27,13 @@ const publish = async (): Promise<number> => {
   const payload = Buffer.alloc(spec.bytes, 'x')
   const endMs = performance.now() + spec.forMs
   let count = 0
-  const lane = async (): Promise<void> => {
+  const publishOneByOne = async (): Promise<void> => {
     while (performance.now() < endMs) {
       await client.publishAsync(spec.topic, payload, { qos: 1 })
       count += 1
     }
   }
-  await Promise.all(Array.from({ length: spec.underWay }, lane))
+  await Promise.all(Array.from({ length: spec.underWay }, publishOneByOne))
   return count
 }
 

@@ -18,7 +18,7 @@ export type Reading = {
   writtenMbPerSecond: Record<Service, number>
   /** Transactions, each with one fsync of the write-ahead log. */
   commitsPerSecond: Record<Worker, number>
-  /** Facts in one transaction: an order whose shopper waits is two for Inventory, one for Order. */
+  /** Facts in one transaction: an order is two for either worker. */
   factsPerCommit: Record<Worker, number>
   /** Orders in one message of the front. */
   ordersPerMessage: number

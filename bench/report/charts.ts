@@ -58,7 +58,7 @@ const render = (
   const chart = echarts.init(null, undefined, { renderer: 'svg', ssr: true, ...size })
   chart.setOption({
     title: { text: title, left: 'center', textStyle: { fontSize: 15 } },
-    // Wide enough for any font: nobody measures the text here.
+    // Wide enough for any font, because nothing measures the text here.
     legend: { bottom: 0, itemGap: 28 },
     grid: { left: 70, right: 40, top: 60, bottom: 75 },
     backgroundColor: '#ffffff',

@@ -1,7 +1,7 @@
 import { cpus, release, totalmem } from 'node:os'
 import packages from '../../package.json' with { type: 'json' }
 
-/** Where a report was made, and of what. */
+/** The machine that made a report, and the versions that it measured. */
 export type Machine = {
   cpu: string
   cores: number
@@ -35,7 +35,7 @@ const mosquittoVersion = async (): Promise<string> =>
 
 const programFolders = '/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin'
 
-/** What a program writes to standard output; nothing when it is not there. */
+/** The standard output of a program; nothing when the program is missing. */
 const said = async (...command: string[]): Promise<string> => {
   try {
     return await new Response(

@@ -1,6 +1,6 @@
-import type { BenchReport } from '../run-bench.ts'
 import type { Table } from '../scenario.ts'
 import { shown, whole } from './numbers.ts'
+import type { BenchReport } from './report.ts'
 
 /** A table in Markdown, padded so that it also reads well as text. */
 export const tableText = ({ heads, rows }: Table): string => {
@@ -13,7 +13,7 @@ export const tableText = ({ heads, rows }: Table): string => {
   return [line(heads), line(rule), ...rows.map(line)].join('\n')
 }
 
-/** The one line for who reads no other. */
+/** The result in one line. */
 const headline = ({ figures, scale }: BenchReport): string[] => {
   const { confirmedPerSecond, noOpPostsPerSecond, confirmedToNoOp } = figures
   if (!confirmedPerSecond || !noOpPostsPerSecond || !confirmedToNoOp) return []
@@ -28,7 +28,7 @@ const whyMissed = (targets: BenchReport['targets']): string[] =>
       ]
     : []
 
-/** The report for people. */
+/** The whole report in Markdown. */
 export const markdownOf = (report: BenchReport): string => {
   const { machine, targets, sections, problems } = report
   return [

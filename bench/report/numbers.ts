@@ -22,7 +22,7 @@ export const medianByRate = <T extends Rated>(all: readonly T[]): T => {
   return all.find(({ perSecond }) => perSecond === middle)!
 }
 
-/** How two rates compare that were measured in turns: the median of the turns' own ratios; least and greatest for a table. */
+/** Compares two rates measured in turns: the median of the turns' own ratios, with the least and the greatest as text. */
 export const compareRates = (turns: readonly (readonly [Rated, Rated])[]) => {
   const ratios = turns.map(([one, other]) => one.perSecond / other.perSecond)
   return {

@@ -18,7 +18,7 @@ type Wish = { what: string; unit?: string; of: (figures: Figures) => number | un
 const ratio = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined || b === undefined ? undefined : a / b
 
-/** What this shop is to reach, measured in one run. */
+/** The goals of this shop, each judged by figures of one run. */
 const wishes: readonly Wish[] = [
   {
     what: 'confirmed orders ÷ no-op POSTs (256 connections in a full run)',
@@ -91,7 +91,7 @@ const wishes: readonly Wish[] = [
   },
 ]
 
-/** Holds what was measured against what was wanted. */
+/** Compares the figures of a run with the goals. */
 export const judge = (figures: Figures): Target[] =>
   wishes.map((wish) => {
     const value = wish.of(figures)

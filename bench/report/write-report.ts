@@ -1,9 +1,12 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BenchReport } from '../run-bench.ts'
 import { markdownOf } from './markdown.ts'
+import type { BenchReport } from './report.ts'
 
-/** Writes report.md, report.json and the charts into the folder; charts of an earlier report are removed. */
+/**
+ * Writes the report and its charts into the folder, and every measurement into report.json, which git ignores. Removes
+ * the charts of an earlier report.
+ */
 export const writeReport = async (folder: string, report: BenchReport): Promise<void> => {
   await mkdir(folder, { recursive: true })
   for (const file of await readdir(folder)) {

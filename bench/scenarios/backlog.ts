@@ -1,5 +1,4 @@
-import { Database } from 'bun:sqlite'
-import { join } from 'node:path'
+import { openAudited } from '@shop/tests/audited'
 import type { Shop } from '@shop/tests/shop'
 import type { Service } from '../measure/reading.ts'
 import { lineChart } from '../report/charts.ts'
@@ -155,30 +154,29 @@ const watchProgress = async (
   shop: Shop,
   { count, startedMs }: { count: number; startedMs: number },
 ): Promise<Drained['progress']> => {
-  const order = new Database(join(shop.folder, shop.env.ORDER_DB!), { readonly: true })
-  const inventory = new Database(join(shop.folder, shop.env.INVENTORY_DB!), { readonly: true })
-  const numberOf = (db: Database, sql: string): number =>
-    db.query<{ n: number | null }, []>(sql).get()?.n ?? 0
-  const newest = () => numberOf(order, 'SELECT max(seq) AS n FROM orders')
-  const unheard = () => numberOf(order, 'SELECT count(*) AS n FROM orders WHERE NOT heard')
-  const unheardByOrder = () =>
-    numberOf(inventory, 'SELECT count(*) AS n FROM reservations WHERE NOT heard')
-  const wanted = newest() + count
+  const { inventory, order, close } = openAudited(shop)
+  const lookAtOrder = () =>
+    order.inOneView(async (reads) => ({
+      orders: await reads.orderCount(),
+      unheard: await reads.unheardCount(),
+    }))
+  const unheardByOrder = () => inventory.inOneView((reads) => reads.unheardCount())
+  const wanted = (await lookAtOrder()).orders + count
   const progress: [number, number][] = []
   let lastLeft = Infinity
   let progressedMs = performance.now()
   try {
     for (;;) {
-      const left = wanted - newest() + unheard()
+      const { orders, unheard } = await lookAtOrder()
+      const left = wanted - orders + unheard
       progress.push([(performance.now() - startedMs) / 1_000, left])
-      if (left === 0 && unheardByOrder() === 0) return progress
+      if (left === 0 && (await unheardByOrder()) === 0) return progress
       if (left < lastLeft) progressedMs = performance.now()
       lastLeft = Math.min(left, lastLeft)
       if (performance.now() - progressedMs > stuckMs) throw new Error(`${left} orders are left`)
       await Bun.sleep(lookMs)
     }
   } finally {
-    order.close()
-    inventory.close()
+    await close()
   }
 }

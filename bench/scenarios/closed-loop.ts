@@ -92,7 +92,8 @@ const sectionOf = (
       confirmedPerSecond: atBusy.measured.perSecond,
       noOpPostsPerSecond: atBusy.noOp.perSecond,
       confirmedToNoOp: atBusy.ratio,
-      ordersPerCommit: atBusy.measured.reading.factsPerCommit.order,
+      // An order is two facts for Order: that it was sent, and its outcome.
+      ordersPerCommit: atBusy.measured.reading.factsPerCommit.order / 2,
       ordersPerMessage: atBusy.measured.reading.ordersPerMessage,
     },
     runs: turns,

@@ -1,5 +1,4 @@
-import { Database } from 'bun:sqlite'
-import { join } from 'node:path'
+import { openAudited } from '@shop/tests/audited'
 import { until } from '@shop/tests/until'
 import type { LoadResult } from '../load/spec.ts'
 import { shown, whole } from '../report/numbers.ts'
@@ -58,17 +57,18 @@ export const reminders: Scenario = {
   },
 }
 
-/** Resolves when none of the seeded orders waits any more; they are older than all others. */
+/** Resolves when none of the seeded orders waits any more. They are older than all others, so they come first. */
 const untilHeard = async ({ shop }: MeasuredShop): Promise<void> => {
-  const order = new Database(join(shop.folder, shop.env.ORDER_DB!), { readonly: true })
-  const oldUnheard = order.prepare<{ n: number }, [number]>(
-    'SELECT count(*) AS n FROM orders WHERE NOT heard AND recorded_at < ?',
-  )
+  const { order, close } = openAudited(shop)
   const dayAgoMs = Date.now() - 86_400_000
+  const oldIsHeard = (): Promise<boolean> =>
+    order.inOneView(async (reads) => {
+      for await (const { atMs } of reads.unheard()) return atMs !== null && atMs >= dayAgoMs
+      return true
+    })
   try {
-    await until('old orders are heard', () => oldUnheard.get(dayAgoMs)?.n === 0, settleMsMax)
+    await until('old orders are heard', oldIsHeard, settleMsMax)
   } finally {
-    oldUnheard.finalize()
-    order.close()
+    await close()
   }
 }

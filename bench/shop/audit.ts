@@ -1,5 +1,6 @@
-import { Database } from 'bun:sqlite'
-import { join } from 'node:path'
+import type { InventoryAuditReads } from '@shop/inventory/audit-reads'
+import type { OrderAuditReads } from '@shop/order/audit-reads'
+import { openAudited } from '@shop/tests/audited'
 import { askDoctor } from '@shop/tests/programs'
 import type { Shop } from '@shop/tests/shop'
 import { until } from '@shop/tests/until'
@@ -18,39 +19,30 @@ const doctorOrdersMax = 2_500_000
 const settleMsMax = 60_000
 
 /**
- * Holds a shop against what its shoppers were told, by SQL of its own: every order that was confirmed is there and
- * confirmed, there is no other, and the stock adds up. Then the doctor looks. Answers with what is wrong.
+ * Holds a shop against what its shoppers were told: every order that was answered `confirmed` is recorded and confirmed,
+ * no other order exists, and the reserved units are theirs. Then the doctor looks. Resolves with what is wrong.
  */
 export const auditShop = async (
   shop: Shop,
   { ids, sold, seededOrders }: Sold,
 ): Promise<string[]> => {
-  const order = new Database(join(shop.folder, shop.env.ORDER_DB!), { readonly: true })
-  const inventory = new Database(join(shop.folder, shop.env.INVENTORY_DB!), { readonly: true })
+  const { inventory, order, unheardCount, close } = openAudited(shop)
   try {
-    const numberOf = (db: Database, sql: string): number =>
-      db.query<{ n: number }, []>(sql).get()?.n ?? 0
-    const unheard = () =>
-      numberOf(order, 'SELECT count(*) AS n FROM orders WHERE NOT heard') +
-      numberOf(inventory, 'SELECT count(*) AS n FROM reservations WHERE NOT heard')
-    await until('everything is heard', () => unheard() === 0, settleMsMax)
+    await until('everything is heard', async () => (await unheardCount()) === 0, settleMsMax)
 
     const problems: string[] = []
     const expect = (what: string, is: number, expected: number): void => {
       if (is !== expected) problems.push(`${what}: ${is} instead of ${expected}`)
     }
-    const statusOf = order.prepare<{ status: string }, [string]>(
-      'SELECT status FROM orders WHERE id = ?',
-    )
-    const missing = ids.filter((id) => statusOf.get(id)?.status !== 'confirmed')
-    statusOf.finalize()
-    expect('orders answered confirmed that are not', missing.length, 0)
+    const { unconfirmed, orderCount } = await order.inOneView(async (reads) => ({
+      unconfirmed: await unconfirmedOf(ids, reads),
+      orderCount: await reads.orderCount(),
+    }))
+    expect('orders answered confirmed that are not', unconfirmed, 0)
     expect('orders answered under one id', ids.length - new Set(ids).size, 0)
-    const inAll = numberOf(order, 'SELECT count(*) AS n FROM orders')
-    expect('orders', inAll, seededOrders + sold.count)
-    const reserved = numberOf(inventory, 'SELECT sum(reserved) AS n FROM stock')
-    expect('units reserved', reserved, sold.units)
-    if (inAll <= doctorOrdersMax) {
+    expect('orders', orderCount, seededOrders + sold.count)
+    expect('units reserved', await inventory.inOneView(reservedUnits), sold.units)
+    if (orderCount <= doctorOrdersMax) {
       const { exitCode, violations } = await askDoctor(shop)
       expect('exit code of the doctor', exitCode ?? -1, 0)
       for (const { check, subject, detail } of violations.slice(0, 5)) {
@@ -59,7 +51,21 @@ export const auditShop = async (
     }
     return problems
   } finally {
-    order.close()
-    inventory.close()
+    await close()
   }
+}
+
+const unconfirmedOf = async (
+  ids: readonly string[],
+  { find }: Pick<OrderAuditReads, 'find'>,
+): Promise<number> => {
+  let count = 0
+  for (const id of ids) if ((await find(id))?.status !== 'confirmed') count += 1
+  return count
+}
+
+const reservedUnits = async ({ stock }: Pick<InventoryAuditReads, 'stock'>): Promise<number> => {
+  let reserved = 0
+  for await (const { units } of stock()) reserved += units?.reserved ?? 0
+  return reserved
 }

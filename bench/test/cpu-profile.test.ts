@@ -10,12 +10,12 @@ const node = (id: number, url: string, children: number[] = []) => ({
   children,
 })
 
-/** root → lane.ts → JSON.stringify, mqtt → hidden function; root → sqlite; a sample each ms from 1000 on. */
+/** root → batcher.ts → JSON.stringify, mqtt → hidden function; root → sqlite; a sample each ms from 1000 on. */
 const profile: CpuProfile = {
   startTime: 999_000,
   nodes: [
     node(1, '', [2, 6]),
-    node(2, `file://${repository}/front/src/lane.ts`, [3, 4]),
+    node(2, `file://${repository}/front/src/adapters/bus/batcher.ts`, [3, 4]),
     node(3, ''),
     node(
       4,

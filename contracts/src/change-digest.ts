@@ -1,7 +1,7 @@
 import type { ChangeStock, ShipOrder } from './messages.ts'
 import { digestOfText } from './order-lines.ts'
 
-/** Tells two changes under one `changeId` apart: a digest of everything else they say, in whatever order their fields are. */
+/** Tells two changes under one `changeId` apart: a digest of all other fields, independent of their order. */
 export const digestOfChange = (change: ChangeStock | ShipOrder): string =>
   digestOfText(JSON.stringify({ ...change, changeId: undefined }, inFieldOrder))
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-/** A time as `Date.prototype.toISOString` writes it: UTC, with milliseconds. */
+/** A time in the format of `Date.prototype.toISOString`: UTC, with milliseconds. */
 export const instantPattern =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
 

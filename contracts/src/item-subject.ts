@@ -1,6 +1,6 @@
-import { orderIdForLog } from './order-id/id.ts'
+import { orderIdForLog } from './order-id.ts'
 
-/** What an item of a bus message is about, as logs may show it: an order without its tag, or a SKU. A reply is about none. */
+/** The subject of an item as logs may show it: an order id without its tag, or a SKU. A reply has none. */
 export const itemSubject = (item: unknown): string | undefined => {
   if (typeof item !== 'object' || item === null) return undefined
   if ('orderId' in item && typeof item.orderId === 'string') return orderIdForLog(item.orderId)

@@ -1,14 +1,14 @@
-/** Every limit of what may cross a process boundary, in one place. Readers and writers hold the same numbers. */
+/** Every limit on data that crosses a process boundary, in one place: readers and writers use the same numbers. */
 
 /** Characters of a SKU: printable ASCII, case matters. */
 export const skuLengthMax = 64
-/** Units of one SKU in one order, after lines of the same SKU were summed. */
+/** Units of one SKU in one order, after its lines are summed. */
 export const quantityMax = 1_000_000
-/** Lines of one order, before lines of the same SKU are summed. */
+/** Lines of one order, before the lines of one SKU are summed. */
 export const orderLineCountMax = 2_000
 /** Price of one unit, in minor units (10 million in a currency with cents). */
 export const unitPriceMinorMax = 1_000_000_000
-/** Total of one order, in minor units: the largest integer a JSON number carries exactly. */
+/** Total of one order, in minor units: the largest integer that a JSON number carries exactly. */
 export const totalMinorMax = Number.MAX_SAFE_INTEGER
 /** Units of one SKU on hand. */
 export const onHandMax = 1_000_000_000_000
@@ -16,11 +16,11 @@ export const productNameLengthMax = 200
 export const productDescriptionLengthMax = 4_000
 export const productImageLengthMax = 2_000
 export const reasonLengthMax = 200
-/** Bytes of one bus message. Senders cut their batches by it; readers park what is larger. */
+/** Bytes of one bus message. Senders cut their batches to it, and readers park larger messages. */
 export const messageBytesMax = 1_048_576
 /** Products or orders on one page. */
 export const pageLimitMax = 200
-/** Orders that a front asks Order for with one request. */
+/** Orders in one request of a front to Order. */
 export const orderIdsMax = 100
 export const pageLimitDefault = 20
 export const searchLengthMax = 100

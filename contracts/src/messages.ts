@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { onHandMax, reasonLengthMax } from './limits.ts'
 import { CurrencySchema, MinorUnitsSchema, UnitPriceSchema } from './money.ts'
-import { idempotencyKeyPattern, OrderIdSchema } from './order-id/id.ts'
+import { idempotencyKeyPattern, OrderIdSchema } from './order-id.ts'
 import { DigestSchema, OrderContentSchema, PricedLinesSchema, SkuSchema } from './order-lines.ts'
 import { OrderViewSchema, RejectionReasonSchema } from './order-view.ts'
 import {
@@ -13,9 +13,9 @@ import {
 import { textSchema } from './text.ts'
 
 /**
- * What an item of each topic says. A bus message is a JSON array of one or more items of one topic.
- * Objects are strict: an item with a field nobody knows is parked, so readers are upgraded before
- * writers. Times are milliseconds since 1970-01-01T00:00:00Z; people read them, nothing is decided by them.
+ * The items of each topic. A bus message is a JSON array of one or more items of one topic. Objects are strict: an item
+ * with an unknown field is parked, so readers are upgraded before writers. Times are milliseconds since
+ * 1970-01-01T00:00:00Z. They are for people to read and decide nothing.
  */
 const TimeMsSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
@@ -38,7 +38,7 @@ export const CancelOrderSchema = v.strictObject({
 })
 export type CancelOrder = v.InferOutput<typeof CancelOrderSchema>
 
-/** `inventory/in-stock`: every line is reserved, at these prices. Says the whole order again. */
+/** `inventory/in-stock`: every line is reserved, at these prices. Has the whole order again. */
 export const InStockSchema = v.strictObject({
   ...orderSaid,
   lines: PricedLinesSchema,
@@ -48,7 +48,7 @@ export const InStockSchema = v.strictObject({
 })
 export type InStock = v.InferOutput<typeof InStockSchema>
 
-/** `inventory/order-rejected`: nothing is reserved, and why. Says the whole order again. */
+/** `inventory/order-rejected`: nothing is reserved, for these reasons. Has the whole order again. */
 export const OrderRejectedSchema = v.strictObject({
   ...orderSaid,
   reasons: v.pipe(v.array(RejectionReasonSchema), v.minLength(1)),
@@ -56,14 +56,14 @@ export const OrderRejectedSchema = v.strictObject({
 })
 export type OrderRejected = v.InferOutput<typeof OrderRejectedSchema>
 
-/** What Order recorded as Inventory's outcome, for an Inventory whose database was restored and may not know it. */
+/** Inventory's outcome as Order recorded it, for an Inventory whose database was restored and may not know it. */
 export const RecordedOutcomeSchema = v.variant('outcome', [
   v.strictObject({
     outcome: v.literal('in-stock'),
     lines: PricedLinesSchema,
     total: MinorUnitsSchema,
     currency: CurrencySchema,
-    /** The parcel left. */
+    /** Whether the parcel has left. */
     shipped: v.boolean(),
   }),
   v.strictObject({
@@ -74,8 +74,8 @@ export const RecordedOutcomeSchema = v.variant('outcome', [
 export type RecordedOutcome = v.InferOutput<typeof RecordedOutcomeSchema>
 
 /**
- * `order/stock-wanted`: a recorded order without an outcome asks for one; with `recorded` it says the outcome
- * that Inventory gave it once, which holds.
+ * `order/stock-wanted`: asks for the outcome of a recorded order. With `recorded` it has the outcome that Inventory
+ * decided earlier, which is binding.
  */
 export const StockWantedSchema = v.strictObject({
   ...orderSaid,
@@ -83,21 +83,21 @@ export const StockWantedSchema = v.strictObject({
 })
 export type StockWanted = v.InferOutput<typeof StockWantedSchema>
 
-/** `order/outcome-recorded`: Order heard the outcome of the order with this digest. */
+/** `order/outcome-recorded`: Order has heard the outcome of the order with this digest. */
 export const OutcomeRecordedSchema = v.strictObject({
   orderId: OrderIdSchema,
   digest: DigestSchema,
 })
 export type OutcomeRecorded = v.InferOutput<typeof OutcomeRecordedSchema>
 
-/** `order/order-canceled`, `order/order-shipped`: the topic says it all. */
-export const OrderFactSchema = v.strictObject({ orderId: OrderIdSchema })
-export type OrderFact = v.InferOutput<typeof OrderFactSchema>
+/** `order/order-canceled`, `order/order-shipped`: the topic says which fact it is, the item which order. */
+export const OrderIdItemSchema = v.strictObject({ orderId: OrderIdSchema })
+export type OrderIdItem = v.InferOutput<typeof OrderIdItemSchema>
 
 /**
- * `inventory/stock-released`, `inventory/stock-shipped`: heard that it was canceled, shipped. With `wantsAnswer` it
- * tells an Order whose database was restored, which may not know it any more, and is answered with
- * `order-canceled`, `order-shipped`.
+ * `inventory/stock-released`, `inventory/stock-shipped`: Inventory has heard that the order was canceled or shipped. With
+ * `wantsAnswer` it informs an Order whose database was restored and may have lost that fact. The answer is
+ * `order-canceled` or `order-shipped`.
  */
 export const StockFactSchema = v.strictObject({
   orderId: OrderIdSchema,
@@ -113,7 +113,7 @@ export const ChangeIdSchema = v.pipe(
 
 const UnitsSchema = v.pipe(v.number(), v.safeInteger(), v.maxValue(onHandMax))
 
-/** `admin/change-stock`: what a product is, or units that came in, or a correction of the count. */
+/** `admin/change-stock`: the properties of a product, received units, or a correction of the count. */
 export const ChangeStockSchema = v.variant('kind', [
   v.strictObject({
     kind: v.literal('product'),
@@ -124,7 +124,7 @@ export const ChangeStockSchema = v.variant('kind', [
     image: v.optional(ProductImageSchema),
     price: v.strictObject({ amount: UnitPriceSchema, currency: CurrencySchema }),
     listed: v.boolean(),
-    /** Apply only if this is the product's version (0: only if there is no such product). */
+    /** Apply only if the product has this version (0: only if there is no such product). */
     ifVersion: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   }),
   v.strictObject({
@@ -147,11 +147,11 @@ export const ChangeStockSchema = v.variant('kind', [
 ])
 export type ChangeStock = v.InferOutput<typeof ChangeStockSchema>
 
-/** `admin/ship-order`: the parcel left. */
+/** `admin/ship-order`: the parcel has left. */
 export const ShipOrderSchema = v.strictObject({ changeId: ChangeIdSchema, orderId: OrderIdSchema })
 export type ShipOrder = v.InferOutput<typeof ShipOrderSchema>
 
-/** Why an operator's change was refused. */
+/** Why a worker refused an operator's change. */
 export const refusalCodes = [
   'key-reused',
   'version-changed',
@@ -165,12 +165,12 @@ export const refusalCodes = [
 export type RefusalCode = (typeof refusalCodes)[number]
 
 /**
- * `reply/<front>`: from Order the order as it is, with the digest of the recorded lines (none while only a
- * cancellation is known), so that a front can tell a reused key; and what became of an operator's change, with the
- * digest of that change (`digestOfChange`), because two may share one changeId.
+ * `reply/<front>`: Order sends the order with the digest of the recorded lines, by which a front detects a reused key.
+ * There is no digest while only a cancellation is known. Both workers send the result of an operator's change, with the
+ * digest of that change (`digestOfChange`), because two changes may share one changeId.
  *
- * `recorded` is an order of which nothing else is known than what this front sent (`recordedView`). Every order in a
- * rush passes through it, so it says no more than its sender has to hear.
+ * `recorded` stands for an order of which nothing is known beyond what this front sent (`recordedView`). In a rush nearly
+ * every reply is one of these, so it has only what its sender needs.
  */
 export const ReplySchema = v.variant('kind', [
   v.strictObject({
@@ -201,22 +201,24 @@ export const ReplySchema = v.variant('kind', [
 export type Reply = v.InferOutput<typeof ReplySchema>
 
 /**
- * Why a service takes no new work now. `reconciling`: its database was restored, and what the backup missed is
- * being told to it. `not-writing`: its disk refuses to write.
+ * Why a service is closed to new work. `reconciling`: its database was restored, and the other service is telling it
+ * what the backup missed. `not-writing`: its disk takes no writes.
  */
-export const refusals = ['reconciling', 'not-writing'] as const
+export const closedReasons = ['reconciling', 'not-writing'] as const
+export type ClosedReason = (typeof closedReasons)[number]
 
 /** `presence/<service>/<instance>`, retained: one object, not an array, so that a last will can say it. */
 export const PresenceSchema = v.strictObject({
   alive: v.boolean(),
   since: TimeMsSchema,
   version: v.string(),
-  /** Changes when the database was restored from a backup. Empty for a service without one. */
+  /** Changes when the database is restored from a backup. Empty for a service without a database. */
   epoch: v.string(),
-  /** The epoch of the reader's database that has heard everything this one had to say when it first saw it. */
+  /** The epoch of the reader's database that has heard every fact which existed when this service first saw it. */
   announcedTo: v.optional(v.string()),
-  refusing: v.optional(v.picklist(refusals)),
-  /** Messages taken from the bus and not applied yet. */
+  /** Why the service is closed to new work; missing while it is open. */
+  refusing: v.optional(v.picklist(closedReasons)),
+  /** Messages received from the bus and not applied yet. */
   backlog: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 })
 export type Presence = v.InferOutput<typeof PresenceSchema>

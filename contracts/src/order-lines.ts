@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { orderLineCountMax, quantityMax } from './limits.ts'
 import { MoneySchema, UnitPriceSchema, type Money } from './money.ts'
-import { sha256OfText } from './sha256.ts'
 
 /**
  * 1 to 64 printable ASCII characters, no space at either end. `.` and `..` are refused because a URL
@@ -40,7 +40,7 @@ export const OrderLinesSchema = v.pipe(
   v.check((lines) => sumsWithinLimit(lines), quantitySumMessage),
 )
 
-/** Lines as Inventory priced them. Without the prices they are an order's lines again. */
+/** An order's lines with Inventory's prices. */
 export const PricedLinesSchema = v.pipe(
   v.array(v.strictObject({ sku: SkuSchema, quantity: QuantitySchema, unitPrice: UnitPriceSchema })),
   v.minLength(1),
@@ -48,14 +48,14 @@ export const PricedLinesSchema = v.pipe(
   v.check((lines) => sumsWithinLimit(lines), quantitySumMessage),
 )
 
-/** What an order says: the same schema as the body of `POST /orders`. */
+/** The content of an order: the same schema as the body of `POST /orders`. */
 export const OrderContentSchema = v.strictObject({
   lines: OrderLinesSchema,
   expectedTotal: v.optional(MoneySchema),
 })
 export type OrderContent = { lines: OrderLine[]; expectedTotal?: Money | undefined }
 
-/** The lines by SKU (code unit order), one per SKU, quantities summed. Canonical lines come back as they are. */
+/** Sorts the lines by SKU (in code units) and sums those of one SKU. Canonical lines come back unchanged. */
 export const canonicalLines = <L extends OrderLine>(lines: readonly L[]): readonly L[] => {
   if (isCanonical(lines)) return lines
   const bySku = new Map<string, L>()
@@ -85,4 +85,5 @@ export const digestOf = ({ lines, expectedTotal }: OrderContent): string => {
 }
 
 /** A digest (see `digestPattern`) of any text. */
-export const digestOfText = (text: string): string => sha256OfText(text).slice(0, 32)
+export const digestOfText = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 32)

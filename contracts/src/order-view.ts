@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { InstantSchema } from './instant.ts'
 import { MoneySchema, UnitPriceSchema, type Money } from './money.ts'
-import { OrderIdSchema } from './order-id/id.ts'
+import { OrderIdSchema } from './order-id.ts'
 import { QuantitySchema, SkuSchema, type OrderLine } from './order-lines.ts'
 
 /** Canceled before shipped before confirmed or rejected before pending: see `statusOf` in the Order worker. */
@@ -19,8 +19,8 @@ export const rejectionCodes = [
 ] as const
 
 /**
- * Why a line could not be had. `available` are the units that were left (0 for an unknown SKU);
- * `unitPrice` is today's price where the price is the reason.
+ * Why a line was rejected. `available` is the number of units that were left (0 for an unknown SKU); `unitPrice` is the
+ * current price where the price is the reason.
  */
 export const RejectionReasonSchema = v.strictObject({
   sku: SkuSchema,
@@ -51,7 +51,7 @@ export const OrderViewSchema = v.strictObject({
 })
 export type OrderView = v.InferOutput<typeof OrderViewSchema>
 
-/** An order right after it was recorded, when nothing else is known of it. Lines in canonical order. */
+/** An order right after it was recorded, when nothing else is known of it. The lines have to be canonical. */
 export const recordedView = ({
   orderId,
   lines,

@@ -1,12 +1,12 @@
 import type { PricedLine } from './order-lines.ts'
 import type { RejectionReason } from './order-view.ts'
 
-/** What Inventory decides about an order's lines and Order records: one thing, however it travels. */
+/** The decision that Inventory makes about an order's lines and that Order records. */
 export type Outcome =
   | { kind: 'in-stock'; lines: readonly PricedLine[]; total: number; currency: string }
   | { kind: 'rejected'; reasons: readonly RejectionReason[] }
 
-/** Whether two outcomes promise the same (lines are in one order, by SKU). Why one was rejected is not a promise. */
+/** Whether two outcomes promise the same. Both have canonical lines. The reasons of a rejection are no promise. */
 export const isSameOutcome = (a: Outcome, b: Outcome): boolean => {
   if (a.kind === 'rejected' || b.kind === 'rejected') return a.kind === b.kind
   return (

@@ -1,6 +1,6 @@
 /**
- * An error answer (RFC 9457, `application/problem+json`). `code` is stable: clients may act on it;
- * `detail` is for people and says what to do. `errors` names each bad field, `requestId` the request that it answers.
+ * An error answer (RFC 9457, `application/problem+json`). `code` is stable, and clients may act on it. `detail` tells
+ * people what to do. `errors` names each bad field, `requestId` the request.
  */
 export type Problem = {
   title: string
@@ -13,7 +13,7 @@ export type Problem = {
 
 export const problemContentType = 'application/problem+json'
 
-/** A Response that carries a problem. `headers` are added to it (`Retry-After`, `Location`, …). */
+/** Makes a Response with a problem and further `headers` (`Retry-After`, `Location`, …). */
 export const problemResponse = (problem: Problem, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(problem), {
     status: problem.status,

@@ -11,7 +11,7 @@ import { textSchema } from './text.ts'
 
 export const ProductNameSchema = textSchema({ min: 1, max: productNameLengthMax })
 export const ProductDescriptionSchema = textSchema({ min: 0, max: productDescriptionLengthMax })
-/** An absolute http(s) address, or a path that the shop's own site serves. */
+/** An absolute http(s) address, or a path on the shop's own site. */
 export const imagePattern = /^(?:https?:\/\/|\/)[\x21-\x7e]*$/
 export const ProductImageSchema = v.pipe(
   v.string(),

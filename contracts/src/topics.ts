@@ -1,6 +1,6 @@
 /**
- * The topics of the bus. The second level is the owner, the only one who may publish there;
- * `mosquitto.acl` says the same to the broker, and a test holds the two equal.
+ * The topics of the bus. The second level is the owner, which alone may publish there. `mosquitto.acl` tells the broker
+ * the same, and a test holds the two equal.
  */
 export type Topics = ReturnType<typeof topicsUnder>
 
@@ -20,14 +20,14 @@ export const topicsUnder = (root: string) =>
     orderShipped: `${root}/order/order-shipped`,
     changeStock: `${root}/admin/change-stock`,
     shipOrder: `${root}/admin/ship-order`,
-    /** Answers to one front, named by MQTT 5's response topic. */
+    /** Answers to one front, which sends this topic as MQTT 5's response topic. */
     reply: (frontInstance: string) => `${root}/reply/${frontInstance}`,
     presence: (service: string, instance: string) => `${root}/presence/${service}/${instance}`,
     /** Every instance of one service, for a subscription. */
     presenceOf: (service: string) => `${root}/presence/${service}/+`,
   }) as const
 
-/** Whether a response topic is the reply topic of one front. Nothing else is answered: a wildcard would end the connection. */
+/** Whether a response topic is the reply topic of one front. No other topic may be answered: a wildcard ends the connection. */
 export const isReplyTopic = (topics: Topics, topic: string): boolean => {
   const replies = topics.reply('')
   return topic.startsWith(replies) && /^[^/+#\0]+$/.test(topic.slice(replies.length))

@@ -1,20 +1,20 @@
 /**
- * W3C Trace Context (https://www.w3.org/TR/trace-context/): which request of which caller something was done for.
- * The shop hands it on as it came and makes no spans of its own.
+ * W3C Trace Context (https://www.w3.org/TR/trace-context/): names the caller's request that caused some work. The shop
+ * passes it on unchanged and makes no spans of its own.
  */
 export type Trace = {
-  /** As it is handed on, in version 00. */
+  /** The value that is passed on, in version 00. */
   traceparent: string
   traceId: string
   parentSpanId: string
-  /** The caller records this trace: each service then logs one line for it. */
+  /** Whether the caller records this trace. Then each service logs one line for it. */
   isSampled: boolean
 }
 
 const traceparentPattern =
   /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/
 
-/** Reads a `traceparent`. One that is not valid says nothing; of a later version the part that version 00 knows counts. */
+/** Parses a `traceparent`; undefined when it is not valid. Of a later version it reads the part that version 00 has. */
 export const parseTraceparent = (text: string | undefined): Trace | undefined => {
   if (text === undefined) return undefined
   const [, version, traceId, parentSpanId, flags, rest] = traceparentPattern.exec(text.trim()) ?? []
@@ -25,22 +25,22 @@ export const parseTraceparent = (text: string | undefined): Trace | undefined =>
   return { traceparent, traceId, parentSpanId, isSampled }
 }
 
-/** The traces of a message's items, by the item's place in it. */
+/** The traces of a message's items, by the item's index. */
 export type ItemTraces = ReadonlyMap<number, string>
 
 /** The name of the MQTT 5 user property. */
 export const traceProperty = 'traceparent'
 
 /**
- * The values of the user property for a message: one for each traced item. The first item's is a plain traceparent, as
- * other programs expect it of a message with one item; of others `;item=<place>` follows.
+ * Makes the values of the user property for a message, one for each traced item. The value of the first item is a plain
+ * traceparent, which other programs expect of a message with one item. `;item=<index>` follows it for every other item.
  */
 export const traceValues = (traces: ItemTraces): string[] =>
   [...traces].map(([item, traceparent]) =>
     item === 0 ? traceparent : `${traceparent};item=${item}`,
   )
 
-/** Reads the values of the user property; undefined when no item is traced. What cannot be read is passed over. */
+/** Parses the values of the user property; undefined when no item is traced. Unreadable values are ignored. */
 export const readTraceValues = (said: string | string[] | undefined): ItemTraces | undefined => {
   if (said === undefined) return undefined
   const traces = new Map<number, string>()

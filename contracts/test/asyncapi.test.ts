@@ -19,7 +19,7 @@ beforeAll(async () => {
 /** Errors are 0; hints come after warnings. */
 const warning = 1
 
-/** What the parser of the ecosystem and its rules say, hints left out. */
+/** The complaints of the official parser and its rules, without hints. */
 const complaintsAbout = async (said: Document): Promise<string[]> => {
   const diagnostics = await new Parser().validate(JSON.stringify(said))
   return diagnostics
@@ -28,15 +28,15 @@ const complaintsAbout = async (said: Document): Promise<string[]> => {
 }
 
 describe('the AsyncAPI document', () => {
-  test('is what the schemas and examples make of it (else: bun run describe)', async () => {
+  test('equals the one made from schemas and examples (bun run describe writes it)', async () => {
     expect(await file.text()).toBe(await asyncApiText())
   })
 
-  test('is what the parser of the ecosystem accepts, with its rules', async () => {
+  test('passes the official parser and its rules', async () => {
     expect(await complaintsAbout(document)).toEqual([])
   })
 
-  test('would not pass with a mistake', async () => {
+  test('does not pass with a mistake', async () => {
     const spoiled = structuredClone(document)
     spoiled.operations.frontSendsSendOrder!.channel.$ref = '#/channels/nothing'
     const complaints = (await complaintsAbout(spoiled)).join()
@@ -44,7 +44,7 @@ describe('the AsyncAPI document', () => {
     expect(complaints).toContain('#/channels/nothing')
   })
 
-  test('has examples of every message, which its schema takes, and takes nothing else', () => {
+  test('has valid examples of every message, and schemas that accept nothing else', () => {
     const ajv = new Ajv({ strict: false })
     ajv.addSchema(document, 'asyncapi.json')
     for (const [name, { examples }] of Object.entries(document.components.messages)) {
@@ -58,7 +58,7 @@ describe('the AsyncAPI document', () => {
     }
   })
 
-  test('lets each user send and receive what the broker lets it', async () => {
+  test('allows each user the same topics as the broker', async () => {
     const acl = await Bun.file(new URL('../../mosquitto.acl', import.meta.url)).text()
     const allowed = acl.split(/^user /m).flatMap((section, index) => {
       const user = /^\w+/.exec(section)?.[0]
@@ -70,7 +70,7 @@ describe('the AsyncAPI document', () => {
       const topic = address.replace('{root}/', '').replaceAll(/\{\w+\}/g, '+')
       return `${tags[0]!.name} ${action === 'send' ? 'write' : 'read'} ${topic}`
     })
-    // The broker knows of each service by itself who says that it is present.
+    // The broker has a topic of presence for each service; the document has one for all.
     const ofTopics = (all: string[]) =>
       [...new Set(all)].filter((each) => !each.includes('presence'))
     expect(ofTopics(described).toSorted()).toEqual(ofTopics(allowed).toSorted())

@@ -12,7 +12,7 @@ const change: ChangeStock = {
 }
 
 describe('the digest of a change', () => {
-  test('is the same whatever the order of its fields, and under any changeId', () => {
+  test('does not depend on the order of the fields or on the changeId', () => {
     const again: ChangeStock = {
       listed: true,
       description: '',
@@ -31,7 +31,7 @@ describe('the digest of a change', () => {
     { name: 'Bowl' },
     { description: 'Stoneware' },
     { price: { amount: 1_891, currency: 'EUR' } },
-  ])('is another one with %j', (other) => {
+  ])('differs with %j', (other) => {
     expect(digestOfChange({ ...change, ...other } as ChangeStock)).not.toBe(digestOfChange(change))
   })
 })

@@ -25,11 +25,11 @@ test('every topic has its golden file, and every golden file its topic', () => {
 })
 
 describe.each(Object.entries(messages))('%s', (name, { topic, schema }) => {
-  test('lies under the root of its golden file', async () => {
+  test('has the topic of its golden file', async () => {
     expect(topic).toBe(`shop/v1/${(await goldenOf(name)).topic}`)
   })
 
-  test('is read as it is written', async () => {
+  test('is parsed unchanged', async () => {
     for (const { name: what, item } of (await goldenOf(name)).valid) {
       expect({ what, read: v.parse(schema, item) }).toEqual({ what, read: item })
     }
@@ -74,7 +74,7 @@ describe('the largest order', () => {
     expect(bytesOf(item)).toBeLessThan(messageBytesMax)
   })
 
-  test('fits into one message when every line is a reason to reject it', () => {
+  test('fits into one message when every line is rejected', () => {
     const item: OrderRejected = {
       ...said,
       lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
@@ -90,7 +90,7 @@ describe('the largest order', () => {
     expect(bytesOf(item)).toBeLessThan(messageBytesMax)
   })
 
-  test('fits into one message when its recorded outcome is told again', () => {
+  test('fits into one message together with its recorded outcome', () => {
     const { decidedAt: _, ...order } = said
     const item: StockWanted = {
       ...order,

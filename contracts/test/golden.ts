@@ -4,7 +4,7 @@ import {
   CancelOrderSchema,
   ChangeStockSchema,
   InStockSchema,
-  OrderFactSchema,
+  OrderIdItemSchema,
   OrderRejectedSchema,
   OutcomeRecordedSchema,
   PresenceSchema,
@@ -16,7 +16,7 @@ import {
   topicsUnder,
 } from '../src/index.ts'
 
-/** One file of contracts/golden: items as they cross the bus, and items that are refused with the field's name. */
+/** One file of contracts/golden: valid items, and items that are refused with the name of the field. */
 type Golden = {
   topic: string
   valid: { name: string; item: unknown }[]
@@ -25,7 +25,7 @@ type Golden = {
 
 export const goldenFolder = join(import.meta.dir, '..', 'golden')
 const topics = topicsUnder('shop/v1')
-/** What every golden file is an example of, by the name of the file. */
+/** The topic and schema of every golden file, by the name of the file. */
 export const messages: Record<string, { topic: string; schema: v.GenericSchema }> = {
   'send-order': { topic: topics.sendOrder, schema: SendOrderSchema },
   'reserve-order': { topic: topics.reserveOrder, schema: SendOrderSchema },
@@ -36,8 +36,8 @@ export const messages: Record<string, { topic: string; schema: v.GenericSchema }
   'stock-shipped': { topic: topics.stockShipped, schema: StockFactSchema },
   'stock-wanted': { topic: topics.stockWanted, schema: StockWantedSchema },
   'outcome-recorded': { topic: topics.outcomeRecorded, schema: OutcomeRecordedSchema },
-  'order-canceled': { topic: topics.orderCanceled, schema: OrderFactSchema },
-  'order-shipped': { topic: topics.orderShipped, schema: OrderFactSchema },
+  'order-canceled': { topic: topics.orderCanceled, schema: OrderIdItemSchema },
+  'order-shipped': { topic: topics.orderShipped, schema: OrderIdItemSchema },
   'change-stock': { topic: topics.changeStock, schema: ChangeStockSchema },
   'ship-order': { topic: topics.shipOrder, schema: ShipOrderSchema },
   reply: { topic: topics.reply('front-1'), schema: ReplySchema },

@@ -16,16 +16,25 @@ const newSecret = orderIdSecret('c3'.repeat(32))
 const key7 = '0199f6a0-1234-7abc-8def-0123456789ab'
 const key4 = '6fa459ea-ee8a-4ca4-894e-db77e160355e'
 
+/** Longer than a block of SHA-256, so HMAC hashes it first. */
+const longSecret = '0123456789abcdef'.repeat(10)
+const uuidOfDigit = (digit: string, middle: string): string =>
+  `${digit.repeat(8)}-${digit.repeat(4)}-${middle}-${digit.repeat(12)}`
+
 /** Keys of both versions. */
 const keys = fc.uuid({ version: [4, 7] }).filter((key) => idempotencyKeyPattern.test(key))
 
 describe('the id of a key', () => {
   test.each([
-    [key7, secret, '0199f6a0-1234-84d8-8c35-afb00b25a1cd'],
-    [key7, newSecret, '0199f6a0-1234-8c7f-a22e-991239fe2f6b'],
-    [key4, secret, 'd2d4da26-e817-87ec-abf4-7cb00e782d7a'],
-  ])('is what another implementation of HMAC-SHA256 says (%s)', (key, by, id) => {
-    expect(orderIdOf(key, by)).toBe(id)
+    [key7, '5a'.repeat(32), '0199f6a0-1234-84d8-8c35-afb00b25a1cd'],
+    [key7, 'c3'.repeat(32), '0199f6a0-1234-8c7f-a22e-991239fe2f6b'],
+    [key4, '5a'.repeat(32), 'd2d4da26-e817-87ec-abf4-7cb00e782d7a'],
+    [key4, 'c3'.repeat(32), 'd2d4da26-e817-88d0-9f49-629fe985c9be'],
+    [uuidOfDigit('0', '7000-8000'), '00'.repeat(32), '00000000-0000-86de-8d1b-2e94ba9bacd1'],
+    [uuidOfDigit('f', '7fff-bfff'), 'ff'.repeat(64), 'ffffffff-ffff-8c3b-bf0f-9b8283bd9b95'],
+    [uuidOfDigit('f', '4fff-bfff'), longSecret, 'cbcd07ef-df3c-8a44-b1c5-568cf77bc27c'],
+  ])('is what another implementation of HMAC-SHA256 computes (%s)', (key, hex, id) => {
+    expect(orderIdOf(key, orderIdSecret(hex))).toBe(id)
   })
 
   test('is a UUIDv8 of this variant, the same each time, and issued', () => {
@@ -53,6 +62,17 @@ describe('the id of a key', () => {
 
   test('shows nothing of the key but its time', () => {
     expect(orderIdOf(key7, secret).slice(19)).not.toContain(key7.slice(24))
+  })
+})
+
+describe('a secret', () => {
+  test.each([
+    ['31 bytes', '5a'.repeat(31)],
+    ['half a byte', `${'5a'.repeat(32)}5`],
+    ['digits that are not hexadecimal', 'xy'.repeat(32)],
+    ['nothing', ''],
+  ])('of %s is refused', (_, hex) => {
+    expect(() => orderIdSecret(hex)).toThrow(RangeError)
   })
 })
 

@@ -14,7 +14,7 @@ import {
 } from '../src/index.ts'
 
 const lineOf = (sku: string, quantity: number): OrderLine => ({ sku, quantity })
-/** Few SKUs, so that lines meet. */
+/** Few SKUs, so that several lines have the same one. */
 const lines = fc.array(
   fc.record({
     sku: fc.constantFrom('a', 'B', 'b', 'A', 'a b', '10', '9', '__proto__', 'toString'),
@@ -30,7 +30,7 @@ const shuffled = lines.chain((some) =>
 )
 
 describe('canonical lines', () => {
-  test('are one per SKU, summed, in the order of code units', () => {
+  test('are one for each SKU, summed and sorted by code units', () => {
     const asked = [lineOf('b', 1), lineOf('B', 2), lineOf('b', 3), lineOf('10', 1), lineOf('9', 1)]
     expect(canonicalLines(asked)).toEqual([
       lineOf('10', 1),
@@ -40,7 +40,7 @@ describe('canonical lines', () => {
     ])
   })
 
-  test('ask for the same units, whatever the lines', () => {
+  test('ask for the same units as the lines they are made of', () => {
     const unitsOf = (some: readonly OrderLine[], sku: string) =>
       some.filter((line) => line.sku === sku).reduce((sum, line) => sum + line.quantity, 0)
     fc.assert(
@@ -53,7 +53,7 @@ describe('canonical lines', () => {
     )
   })
 
-  test('are the same for lines in another order, and canonical already', () => {
+  test('do not depend on the order of the lines, and are canonical themselves', () => {
     fc.assert(
       fc.property(shuffled, ([asked, reordered]) => {
         const canonical = canonicalLines(asked)
@@ -64,7 +64,7 @@ describe('canonical lines', () => {
     )
   })
 
-  test('leave the lines that were asked for as they were', () => {
+  test('leave their input unchanged', () => {
     const asked = [lineOf('b', 1), lineOf('a', 1), lineOf('b', 1)]
     canonicalLines(asked)
     expect(asked).toEqual([lineOf('b', 1), lineOf('a', 1), lineOf('b', 1)])
@@ -120,7 +120,7 @@ describe('the limits of lines', () => {
 describe('the digest of an order', () => {
   const two = [lineOf('MUG-STONE-350', 2), lineOf('BOWL-ASH-500', 1)]
 
-  test('is the one that another implementation computes', () => {
+  test('equals the digest of another implementation', () => {
     expect(digestOf({ lines: two })).toBe('c4ee1b36bca7f4efc8b501af667e449b')
     expect(digestOf({ lines: two, expectedTotal: { amount: 5680, currency: 'EUR' } })).toBe(
       '7b8067d741596109ab54529f3ee4bdf3',
@@ -139,7 +139,7 @@ describe('the digest of an order', () => {
     )
   })
 
-  test('is another for every other order', () => {
+  test('differs for every other order', () => {
     fc.assert(
       fc.property(lines, lines, (one, other) => {
         const isSameOrder =
@@ -150,7 +150,7 @@ describe('the digest of an order', () => {
     )
   })
 
-  test('is another for every other expected total', () => {
+  test('differs for every other expected total', () => {
     const totals = [
       undefined,
       { amount: 0, currency: 'EUR' },
@@ -161,7 +161,7 @@ describe('the digest of an order', () => {
     expect(new Set(digests).size).toBe(totals.length)
   })
 
-  test('knows only SKU and quantity of a line', () => {
+  test('depends only on the SKU and quantity of a line', () => {
     const priced = two.map((line) => ({ ...line, unitPrice: 100 }))
     expect(digestOf({ lines: priced })).toBe(digestOf({ lines: two }))
   })

@@ -50,7 +50,7 @@ describe('a response topic', () => {
     ['shop/v2/reply/front-1', false],
     ['#', false],
     ['', false],
-  ])('%s is that of a front: %p', (topic, expected) => {
+  ])('%s belongs to a front: %p', (topic, expected) => {
     expect(isReplyTopic(topics, topic)).toBe(expected)
   })
 })

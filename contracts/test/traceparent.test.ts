@@ -38,7 +38,7 @@ describe('a traceparent', () => {
 })
 
 describe('the traces of a message', () => {
-  test('come back to the items that they belong to', () => {
+  test('are read for the items that they were written for', () => {
     const traces = new Map([
       [0, traceparent],
       [2, `00-${traceId}-${span}-00`],

@@ -1,12 +1,8 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { minify } from 'terser'
 import type { DocsFile } from '../src/ports.ts'
-import { leftOut } from './left-out.ts'
 import { nodeBuiltins } from './node-builtins.ts'
-import { oneValibot } from './one-valibot.ts'
-import { zodInUse } from './zod-in-use.ts'
 
 export const runtimes = ['bun', 'deno', 'node', 'workerd'] as const
 export type Runtime = (typeof runtimes)[number]
@@ -19,40 +15,31 @@ const targets: Record<Runtime, Partial<Bun.BuildConfig>> = {
     target: 'browser',
     conditions: ['workerd', 'worker', 'browser'],
     external: ['cloudflare:*', 'node:*'],
+    plugins: [nodeBuiltins],
   },
 }
 
 /**
- * Makes one minified module of the front's entry for a runtime, `<folder>/front.js`, and beside it what the
- * documentation page needs and what Deno Deploy has to know. Returns the module's path.
- * @throws AggregateError with what could not be bundled
+ * Bundles the front's entry for a runtime into one minified module, `<folder>/front.js`, and puts the files of the
+ * documentation page and the settings of Deno Deploy beside it. Returns the module's path.
+ * @throws AggregateError with everything that could not be bundled
  */
 export const bundleFront = async (runtime: Runtime, folder: string): Promise<string> => {
-  const plugins =
-    runtime === 'workerd' ? [oneValibot, zodInUse, leftOut, nodeBuiltins] : [oneValibot]
   await Bun.build({
     entrypoints: [join(import.meta.dir, `../src/entries/${runtime}.ts`)],
     outdir: folder,
     naming: 'front.js',
     format: 'esm',
     minify: true,
-    plugins,
     ...targets[runtime],
   })
-  if (runtime === 'workerd') await shrink(join(folder, 'front.js'))
   if (runtime === 'deno')
     await copyFile(join(import.meta.dir, 'deno.json'), join(folder, 'deno.json'))
   await writeDocs(join(folder, 'assets/docs'))
   return join(folder, 'front.js')
 }
 
-/** Where every byte is loaded before the first answer, a slower minifier takes another 3 %. */
-const shrink = async (path: string): Promise<void> => {
-  const { code } = await minify(await Bun.file(path).text(), { module: true, ecma: 2020 })
-  await Bun.write(path, code!)
-}
-
-/** The files of the documentation, which no request but theirs needs in memory. */
+/** Copies the files of the documentation, which stay out of the module because hardly any request needs them. */
 const writeDocs = async (folder: string): Promise<void> => {
   const { resolve } = createRequire(import.meta.url)
   await mkdir(folder, { recursive: true })

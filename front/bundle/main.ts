@@ -2,7 +2,7 @@ import { bundleFront, runtimes, type Runtime } from './bundle-front.ts'
 
 const isRuntime = (word: string): word is Runtime => runtimes.some((runtime) => runtime === word)
 
-/** Bundles the front for the runtimes named, or for all, under dist/. */
+/** Bundles the front for the named runtimes, or for all, under dist/. */
 const main = async (words: readonly string[]): Promise<void> => {
   const unknown = words.filter((word) => !isRuntime(word))
   if (unknown.length > 0) {

@@ -4,8 +4,8 @@ import type { BunPlugin } from 'bun'
 const namespace = 'node-builtins'
 
 /**
- * workerd has node's own modules, under their full names and as ES modules only, while libraries `require('events')`.
- * Bun would bring copies of its own, and a library brings one of node's streams.
+ * Takes node's modules from workerd. It has them under their full names and as ES modules only, while libraries
+ * `require('events')`: Bun would bundle copies of its own, and `readable-stream` is a copy of node's streams.
  */
 export const nodeBuiltins: BunPlugin = {
   name: namespace,

@@ -1,10 +1,12 @@
-/** What a newcomer reads first: the front of the OpenAPI document. */
+import { version } from '@shop/contracts'
+
+/** The first page of the OpenAPI document, for newcomers. */
 export const apiDescription = {
   openapi: '3.1.0',
   info: {
     title: 'Shop API',
-    version: '1',
-    description: `Browse the catalogue and place orders. An order that was answered with **201 is on disk and is not lost**; nothing is sold that is not there.
+    version,
+    description: `Browse the catalogue and place orders. An order that was answered with **201 is on disk and will not be lost**; the shop sells nothing that it does not have.
 
 ## Your first order
 
@@ -20,11 +22,11 @@ curl -i $shop/orders \\
 \`\`\`
 
 - **201**: recorded on disk. \`status\` says what was decided. You are done.
-- **202**: on its way, not known to be recorded. Send it again with the same key.
-- **503**: not even that is known. After \`Retry-After\` seconds, send it again with the same key.
+- **202**: on its way, but not known to be recorded. Send it again with the same key.
+- **503**: the order may not have been sent at all. After \`Retry-After\` seconds, send it again with the same key.
 - **4xx**: refused; the same request again will not help. \`code\` says why.
 
-The key makes the order: however often a request with one key is sent, it is one order. Whoever has the order's **id may look** at it, whoever has its **key may cancel** it; ids cannot be guessed. There are no accounts.
+The key makes the order: however often you send one key, it is one order. Anyone with the order's **id may look** at it, and anyone with its **key may cancel** it; ids cannot be guessed. There are no accounts.
 
 ## The life of an order
 
@@ -47,7 +49,7 @@ Origins named in \`FRONT_CORS_ORIGINS\` may call everything but the admin routes
   tags: [
     {
       name: 'Catalogue',
-      description: 'What there is. Cached for a second, and for an hour while Inventory is away.',
+      description: 'The products. Cached for a second, and for an hour while Inventory is away.',
     },
     { name: 'Orders', description: 'Place, read, follow and cancel orders.' },
     {
@@ -55,7 +57,7 @@ Origins named in \`FRONT_CORS_ORIGINS\` may call everything but the admin routes
       description:
         'For operators: `Authorization: Bearer <ADMIN_TOKEN>`. Every change takes an `Idempotency-Key` and acts once.',
     },
-    { name: 'Operation', description: 'What whoever runs the shop asks.' },
+    { name: 'Operation', description: 'Health and metrics, for operators and their tools.' },
     { name: 'Documentation', description: 'This document and its companions.' },
   ],
 }

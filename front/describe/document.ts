@@ -9,9 +9,8 @@ import { apiDescription, securitySchemes } from './description.ts'
 type App = OpenAPIHono<FrontEnv>
 
 /**
- * The OpenAPI document of an app: what its routes say of themselves, what every request may carry and every answer
- * carries, and the words around it. Made by `bun run describe` into a file that fronts serve, so that what makes it is
- * in no bundle.
+ * The OpenAPI document of an app: the descriptions of its routes, the headers of every request and answer, and the words
+ * around them. `bun run describe` writes it into a file that fronts serve, so that no bundle has to make it.
  */
 export const openApiDocument = (app: App) => {
   describeDocs(app)
@@ -31,7 +30,7 @@ export const openApiDocument = (app: App) => {
   return document
 }
 
-/** Registers what belongs to no route, and the routes that are no part of a router. */
+/** Registers the components that belong to no route, and the routes that describe nothing by themselves. */
 const describeDocs = ({ openAPIRegistry: registry }: App): void => {
   registry.register('Problem', Problem)
   for (const [name, scheme] of Object.entries(securitySchemes)) {

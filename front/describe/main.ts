@@ -1,7 +1,7 @@
-import { clientTypes } from '../test/client/client-types.ts'
-import { documentText } from '../test/openapi/document-text.ts'
+import { clientTypes } from './client-types.ts'
+import { documentText } from './document-text.ts'
 
-/** Writes what is made from the routes, after they have changed: the document, and the types of the client. */
+/** Writes the OpenAPI document and the types of the client, after the routes have changed. */
 const source = (path: string) => new URL(`../${path}`, import.meta.url)
-await Bun.write(source('openapi.json'), await documentText())
+await Bun.write(source('openapi.json'), documentText())
 await Bun.write(source('src/client/shop-api.d.ts'), await clientTypes())

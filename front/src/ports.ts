@@ -10,6 +10,7 @@ import type {
   SendOrder,
   ShipOrder,
 } from '@shop/contracts'
+import type { Page } from '@shop/contracts/internal-http'
 import type { Context } from 'hono'
 import type { FrontLimits } from './limits.ts'
 
@@ -98,7 +99,6 @@ export type Bus = {
   isAway(service: Backend): boolean
 }
 
-export type Page<T> = { items: T[]; nextCursor?: string | undefined }
 export type ProductQuery = {
   q?: string | undefined
   cursor?: string | undefined

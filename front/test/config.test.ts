@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'bun:test'
-import { ConfigError, readConfig } from '../src/config.ts'
+import { ConfigError } from '@shop/contracts/config'
+import { readConfig } from '../src/config.ts'
 
 const enough = {
   FRONT_MQTT_PASSWORD: 'front',
-  SERVICE_TOKEN: 'service',
+  SERVICE_TOKEN: 'a-service-token-',
   ORDER_ID_SECRETS: 'ab'.repeat(32),
 }
 
@@ -47,6 +48,7 @@ describe('the configuration', () => {
     ['ORDER_ID_SECRETS', 'ab'.repeat(31)],
     ['ORDER_ID_SECRETS', `${'ab'.repeat(32)},short`],
     ['ADMIN_TOKEN', 'short'],
+    ['SERVICE_TOKEN', 'short'],
     ['SHOP_TOPIC_ROOT', 'shop/#'],
     ['INVENTORY_URL', 'ftp://x'],
     ['BUN_CONFIG_MAX_HTTP_REQUESTS', '99'],

@@ -8,11 +8,11 @@ import {
   type ProductView,
   type Reply,
 } from '@shop/contracts'
-import { createDocumentCheck, type OpenApiDocument } from './openapi/document.ts'
+import { createDocumentCheck, type OpenApiDocument } from './openapi/document-check.ts'
 import { csvRecords } from '../src/adapters/csv-records.ts'
 import { createApp } from '../src/app.ts'
+import { documentText } from '../describe/document-text.ts'
 import { createFastPath, noFastPath } from '../src/fast-path/fast-path.ts'
-import { openApiDocument } from '../describe/document.ts'
 import { frontLimits, type FrontLimits } from '../src/limits.ts'
 import type {
   Backend,
@@ -170,20 +170,18 @@ export const givenBareApp = (given: Given = {}) => {
   return { app, bus, logged }
 }
 
-/** The document of the front. It is the same for all ports. */
-export const readDocument = async (): Promise<OpenApiDocument> =>
-  JSON.parse(JSON.stringify(openApiDocument(givenBareApp().app))) as OpenApiDocument
+/** The front's OpenAPI document. A new copy, because some tests change it. */
+export const readDocument = (): OpenApiDocument => JSON.parse(documentText()) as OpenApiDocument
 
-let check: Promise<ReturnType<typeof createDocumentCheck>> | undefined
+let check: ReturnType<typeof createDocumentCheck> | undefined
 
 /** The app with fake ports. Backends that a test does not give throw. Every answer is checked against the document. */
 export const givenApp = (given: Given = {}) => {
   const { app, bus, logged } = givenBareApp(given)
   const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
-    check ??= readDocument().then(createDocumentCheck)
+    check ??= createDocumentCheck(readDocument())
     const response = await app.request(path, init)
-    const { look } = await check
-    const { name, complaint } = await look({ method: init.method ?? 'GET', path, response })
+    const { name, complaint } = await check.look({ method: init.method ?? 'GET', path, response })
     if (complaint !== undefined) throw new Error(`${name}: ${complaint}`)
     return response
   }

@@ -1,4 +1,6 @@
-/** The command line is not one of the usage. */
+import { ConfigError } from '@shop/contracts/config'
+
+/** The command line does not follow the usage. */
 export class UsageError extends Error {
   override name = 'UsageError'
   readonly code = 'usage'
@@ -7,14 +9,13 @@ export class UsageError extends Error {
 export type CommandLine = {
   /** Shown after a complaint about the command line. */
   usage: string
-  /** What may happen and says in its message what to do; anything else is shown with its stack. */
+  /** Errors, beside ConfigError, whose message says what to do. All others are printed with their stack. */
   expected: readonly (new (message: string) => Error)[]
 }
 
 /**
- * Runs a program of an operator and resolves with its exit code: what `run` says, or 2 when it
- * throws, with a complaint on the error output. `node:util` throws a TypeError with a code for
- * options that it does not know.
+ * Runs a program of an operator and resolves with its exit code: the result of `run`, or 2 when it throws. Then it prints
+ * a complaint to standard error. `node:util` throws a TypeError with a code for options that it does not know.
  */
 export const runCommand = async (
   { usage, expected }: CommandLine,
@@ -25,7 +26,8 @@ export const runCommand = async (
   } catch (error) {
     const isUsage = error instanceof UsageError || (error instanceof TypeError && 'code' in error)
     if (isUsage) console.error(`${error.message}\n\n${usage}`)
-    else if (expected.some((kind) => error instanceof kind)) console.error((error as Error).message)
+    else if ([ConfigError, ...expected].some((kind) => error instanceof kind))
+      console.error((error as Error).message)
     else console.error(error)
     return 2
   }

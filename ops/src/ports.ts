@@ -1,15 +1,15 @@
 import { createServer } from 'node:net'
 
-/** Where a program is going to listen, and the variable that says so. */
+/** The host and port on which a program is going to listen, and the variable that sets the port. */
 export type Listener = { variable: string; host: string; port: number }
 
-/** The listeners whose port another program has already. */
+/** Finds the listeners whose port is taken. */
 export const takenPorts = async (listeners: readonly Listener[]): Promise<Listener[]> => {
   const free = await Promise.all(listeners.map(isFree))
   return listeners.filter((_, index) => !free[index])
 }
 
-/** One line for the person at the terminal: what is wrong and what to do. */
+/** Says in one line what is wrong and what to do. */
 export const takenPortMessage = ({ variable, port }: Listener): string =>
   `Port ${port} is taken by another program. Stop it, or set another port with ${variable} in .env.`
 

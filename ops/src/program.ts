@@ -1,8 +1,8 @@
-import { ConfigError } from './config.ts'
+import { ConfigError } from '@shop/contracts/config'
 
 /**
- * Runs a program to its end. A configuration that cannot be used is told in its own words and without a stack, and
- * the exit code is 1.
+ * Runs a program to its end. For a configuration that cannot be used it prints the message without a stack, and the exit
+ * code is 1.
  */
 export const runProgram = async (program: () => Promise<void>): Promise<void> => {
   try {
@@ -13,7 +13,7 @@ export const runProgram = async (program: () => Promise<void>): Promise<void> =>
   }
 }
 
-/** Tells the person at the terminal what to do. The exit code will be 1. */
+/** Prints what the person at the terminal has to do, and sets the exit code to 1. */
 export const stopWith = (message: string): void => {
   console.error(message)
   process.exitCode = 1

@@ -10,7 +10,7 @@ const occupied = async () => {
 }
 
 describe('looking at ports before listening', () => {
-  test('finds the one that another program has, and says which variable to change', async () => {
+  test('finds a taken port and names its variable', async () => {
     const { server, listener } = await occupied()
     const free = { variable: 'ORDER_PORT', host: '127.0.0.1', port: 0 }
     expect(await takenPorts([free, listener])).toEqual([listener])
@@ -18,7 +18,7 @@ describe('looking at ports before listening', () => {
     server.close()
   })
 
-  test('finds none where all are free', async () => {
+  test('finds none when all are free', async () => {
     const { server, listener } = await occupied()
     await new Promise((resolve) => server.close(resolve))
     expect(await takenPorts([listener])).toEqual([])

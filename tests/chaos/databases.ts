@@ -1,46 +1,44 @@
-import { Database } from 'bun:sqlite'
-import { join } from 'node:path'
+import type { AuditedDatabase, EngineAuditReads } from '@shop/engine'
+import { openAudited } from '../house/audited.ts'
 import type { Shop } from '../house/shop.ts'
 import type { Line } from './purchases.ts'
 
 /** An order as Order's database has it. */
-export type OrderRow = { id: string; status: string; lines: Line[] }
+export type OrderRow = { id: string; status: string; lines: readonly Line[] }
 /** A product as Inventory's database has it. */
 export type ProductRow = { sku: string; onHand: number; reserved: number }
 
-/** Looks into both databases without the shop's code, and without a trace. */
-export const openDatabases = ({ folder, env }: Pick<Shop, 'folder' | 'env'>) => {
-  const open = (file: string) => new Database(join(folder, file), { readonly: true })
-  const order = open(env.ORDER_DB!)
-  const inventory = open(env.INVENTORY_DB!)
-  const unheard = (db: Database, table: string): Set<number> =>
-    new Set(
-      db
-        .query<{ seq: number }, []>(`SELECT seq FROM ${table} WHERE NOT heard`)
-        .all()
-        .map(({ seq }) => seq),
-    )
+/** Looks into both databases without a trace, by the reads that audits have. */
+export const openDatabases = (shop: Pick<Shop, 'folder' | 'env'>) => {
+  const { inventory, order, close } = openAudited(shop)
   return {
-    /** Rows of each database that wait to be heard by the other service. */
-    unheard: () => ({
-      order: unheard(order, 'orders'),
-      inventory: unheard(inventory, 'reservations'),
-    }),
-    *orders(): Generator<OrderRow> {
-      const rows = order.query<{ id: string; status: string; lines: string }, []>(
-        'SELECT id, status, lines FROM orders',
-      )
-      for (const { id, status, lines } of rows.iterate()) {
-        yield { id, status, lines: JSON.parse(lines) as Line[] }
-      }
-    },
-    products: (): ProductRow[] =>
-      inventory
-        .query<ProductRow, []>('SELECT sku, on_hand AS onHand, reserved FROM catalogue')
-        .all(),
-    close: (): void => {
-      order.close()
-      inventory.close()
-    },
+    /** Ids of the orders that wait in each database to be heard by the other service. */
+    unheard: async () => ({ order: await unheardIn(order), inventory: await unheardIn(inventory) }),
+    orders: () =>
+      order.inOneView(async (reads) => {
+        const rows: OrderRow[] = []
+        for await (const { orderId: id, status, lines } of reads.orders()) {
+          rows.push({ id, status, lines })
+        }
+        return rows
+      }),
+    products: () =>
+      inventory.inOneView(async (reads) => {
+        const rows: ProductRow[] = []
+        for await (const { sku, onHand, reserved } of reads.products()) {
+          rows.push({ sku, onHand, reserved })
+        }
+        return rows
+      }),
+    close,
   }
 }
+
+const unheardIn = <Reads extends EngineAuditReads>(
+  database: AuditedDatabase<Reads>,
+): Promise<Set<string>> =>
+  database.inOneView(async (reads) => {
+    const ids = new Set<string>()
+    for await (const { orderId } of reads.unheard()) ids.add(orderId)
+    return ids
+  })

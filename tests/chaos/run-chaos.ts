@@ -136,13 +136,13 @@ const runIn = async (chaos: ChaosShop, options: ChaosOptions): Promise<ChaosResu
   const databases = openDatabases(chaos.shop)
   try {
     const figures = audit(ledger, {
-      orders: databases.orders(),
-      products: databases.products(),
+      orders: await databases.orders(),
+      products: await databases.products(),
       idOf: (key) => expectedId(key, env.ORDER_ID_SECRETS!.split(',')[0]!),
     })
     return { figures, ledger, faults, settled, loadMs, doctorExitCode: doctor.exitCode }
   } finally {
-    databases.close()
+    await databases.close()
   }
 }
 const operatorPurpose = 11

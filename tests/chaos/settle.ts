@@ -4,8 +4,8 @@ import { openDatabases } from './databases.ts'
 const lookMs = 50
 
 /**
- * Waits until everything that waited to be heard when it was called has been heard, while new orders
- * come in. Answers how many rows that were and the ms that it took, or undefined ms after `withinMs`.
+ * Waits until everything that was unheard at the call has been heard, while new orders come in. Resolves with the number
+ * of these rows and the ms that it took; `ms` is undefined when `withinMs` was not enough.
  */
 export const untilSettled = async (
   shop: Shop,
@@ -14,11 +14,11 @@ export const untilSettled = async (
   const databases = openDatabases(shop)
   const started = performance.now()
   try {
-    let left = databases.unheard()
+    let left = await databases.unheard()
     const rowCount = left.order.size + left.inventory.size
     while (performance.now() - started < withinMs) {
-      // An order that is canceled or shipped meanwhile is unheard anew: hearing it once is enough.
-      const now = databases.unheard()
+      // An order that is canceled or shipped meanwhile becomes unheard again. It is enough that it was heard once.
+      const now = await databases.unheard()
       left = {
         order: left.order.intersection(now.order),
         inventory: left.inventory.intersection(now.inventory),
@@ -30,22 +30,22 @@ export const untilSettled = async (
     }
     return { rowCount, ms: undefined }
   } finally {
-    databases.close()
+    await databases.close()
   }
 }
 
-/** Waits until nothing at all waits to be heard: there must be no new orders. False after `withinMs`. */
+/** Waits until nothing is unheard, while no orders come in. Resolves with false after `withinMs`. */
 export const untilQuiet = async (shop: Shop, withinMs: number): Promise<boolean> => {
   const databases = openDatabases(shop)
   const deadline = performance.now() + withinMs
   try {
     while (performance.now() < deadline) {
-      const { order, inventory } = databases.unheard()
+      const { order, inventory } = await databases.unheard()
       if (order.size + inventory.size === 0) return true
       await Bun.sleep(lookMs)
     }
     return false
   } finally {
-    databases.close()
+    await databases.close()
   }
 }

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { runBunWithin } from './command.ts'
+import { runBun } from './command.ts'
 import { oneOutcome, type Check, type Outcome } from './outcome.ts'
 
-/** Time that the registry has to answer. A check that says nothing about the shop may not hold up the others. */
+/** Time that the registry has to answer: a check that says nothing about the shop must not hold up the others. */
 const answerMsMax = 30_000
 const acceptedPath = 'docs/accepted-findings.json'
 
@@ -22,17 +22,18 @@ const FindingsSchema = v.record(
   v.array(v.object({ url: v.string(), title: v.string(), severity: v.string() })),
 )
 
-/** Known weaknesses of what we depend on, without those that we accept; skipped while nobody can be asked. */
+/** Finds known weaknesses of what we depend on, but for those we accept. Skipped when the registry does not answer. */
 export const dependencyAudit = (): Check => ({
   name: 'audit of dependencies',
+  isQuick: false,
   run: async () => {
     const accepted = v.parse(AcceptedSchema, await Bun.file(acceptedPath).json())
-    const { output } = await runBunWithin(answerMsMax, 'audit', '--json')
+    const { output } = await runBun(['audit', '--json'], answerMsMax)
     return judgeAudit(output, { accepted, today: new Date().toISOString().slice(0, 10) })
   },
 })
 
-/** What `bun audit --json` said, or what it printed when it could not find out. */
+/** Judges what `bun audit --json` printed, be it an answer or an error. */
 export const judgeAudit = (
   output: string,
   { accepted, today }: { accepted: Accepted; today: string },

@@ -1,27 +1,55 @@
+import { availableParallelism } from 'node:os'
 import { dependencyAudit } from './audit.ts'
+import { documentLinks } from './links.ts'
 import type { Check, Outcome } from './outcome.ts'
 import { staticChecks } from './static-checks.ts'
 import { workspaceTests } from './workspace-tests.ts'
 
-/**
- * Runs every check, or those whose name contains one of the words given, and ends with the line
- * `N passed, N failed`. What a failed check printed is shown; so is what each took.
- */
-const main = async (words: readonly string[]): Promise<void> => {
-  const { workspaces } = (await Bun.file('package.json').json()) as { workspaces: string[] }
-  const all = [...staticChecks(workspaces), dependencyAudit(), ...workspaceTests(workspaces)]
-  const checks = all.filter(
-    (check) => words.length === 0 || words.some((word) => check.name.includes(word)),
-  )
+/** Cases that a property tries in a quick run, a quarter of the usual ones (tests/property-cases.ts). */
+const quickCases = '25'
 
-  const outcomes: Outcome[] = []
-  for (const check of checks) outcomes.push(await runAndReport(check))
+/**
+ * `bin/test` runs every check, one after the other. `bin/test quick` runs those that need no whole shop, several at a
+ * time. Further words choose the checks whose name contains one of them. Shows what each check took and what a failed
+ * one printed, and ends with the line `N passed, N failed`.
+ */
+const main = async ([first, ...others]: readonly string[]): Promise<void> => {
+  const isQuick = first === 'quick'
+  const words = isQuick || first === undefined ? others : [first, ...others]
+  const checks = (await allChecks()).filter(
+    (check) =>
+      (check.isQuick || !isQuick) &&
+      (words.length === 0 || words.some((word) => check.name.includes(word))),
+  )
+  if (isQuick) {
+    process.env['PROPERTY_CASES'] = quickCases
+    console.log('Properties try a quarter of their cases. One that fails prints its seed.')
+  }
+
+  // Tests wait more than they work, so one more than there are processors keeps these busy.
+  const outcomes = await runAll(checks, isQuick ? availableParallelism() + 1 : 1)
 
   const sum = (of: 'passed' | 'failed' | 'skipped') =>
     outcomes.reduce((total, outcome) => total + outcome[of], 0)
   if (sum('skipped') > 0) console.log(`\n${sum('skipped')} skipped`)
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
   process.exitCode = sum('failed') === 0 && sum('passed') + sum('skipped') > 0 ? 0 : 1
+}
+
+const allChecks = async (): Promise<Check[]> => {
+  const { workspaces } = (await Bun.file('package.json').json()) as { workspaces: string[] }
+  return [...staticChecks(), documentLinks(), dependencyAudit(), ...workspaceTests(workspaces)]
+}
+
+/** Runs at most `atOnce` checks at a time, in their order. */
+const runAll = async (checks: readonly Check[], atOnce: number): Promise<Outcome[]> => {
+  const outcomes: Outcome[] = []
+  const left = checks.values()
+  const runSome = async () => {
+    for (const check of left) outcomes.push(await runAndReport(check))
+  }
+  await Promise.all(Array.from({ length: atOnce }, runSome))
+  return outcomes
 }
 
 const runAndReport = async (check: Check): Promise<Outcome> => {

@@ -2,7 +2,12 @@
 export type Outcome = { passed: number; failed: number; skipped: number; output: string }
 
 /** A check, with the name that selects it: `bin/test types` runs those whose name contains `types`. */
-export type Check = { name: string; run: () => Promise<Outcome> }
+export type Check = {
+  name: string
+  /** Whether `bin/test quick` runs it. */
+  isQuick: boolean
+  run: () => Promise<Outcome>
+}
 
 /** A check that counts as one, whatever it looks at. */
 export const oneOutcome = (hasPassed: boolean, output: string): Outcome => ({

@@ -1,6 +1,6 @@
-import { Database } from 'bun:sqlite'
-import { join } from 'node:path'
+import type { EngineAuditReads } from '@shop/engine'
 import * as v from 'valibot'
+import { openAudited } from '../house/audited.ts'
 import type { Shop } from '../house/shop.ts'
 import { itemsIn, type BusInput } from './bus-inputs.ts'
 
@@ -39,21 +39,22 @@ const markOf = (topic: string, content: Uint8Array): string =>
 
 export type Parked = { hash: string; mark: string; reason: string; topic: string; text: string }
 
-/** The items that a worker has parked, read from its database file. */
-export const readParked = (shop: Shop, reader: Reader): Parked[] => {
-  const path = join(shop.folder, shop.env[`${reader.toUpperCase()}_DB`]!)
-  const db = new Database(path, { readonly: true })
+/** Everything that a worker's database has parked, read from its file. */
+export const readParked = async (shop: Shop, reader: Reader): Promise<Parked[]> => {
+  const { close, ...databases } = openAudited(shop)
+  const root = `${shop.env.SHOP_TOPIC_ROOT}/`
   try {
-    type Row = { hash: string; topic: string; content: Uint8Array; reason: string }
-    const rows = db.query<Row, []>('SELECT hash, topic, content, reason FROM parked').all()
-    const root = `${shop.env.SHOP_TOPIC_ROOT}/`
-    return rows.map(({ hash, topic, content, reason }) => {
-      const name = topic.replace(root, '')
-      const text = Buffer.from(content.subarray(0, 300)).toString()
-      return { hash, topic: name, reason, mark: markOf(name, content), text }
+    return await databases[reader].inOneView(async (reads: EngineAuditReads) => {
+      const found: Parked[] = []
+      for await (const { hash, topic, content, reason } of reads.parked()) {
+        const name = topic.replace(root, '')
+        const text = Buffer.from(content.subarray(0, 300)).toString()
+        found.push({ hash, topic: name, reason, mark: markOf(name, content), text })
+      }
+      return found
     })
   } finally {
-    db.close()
+    await close()
   }
 }
 

@@ -32,7 +32,7 @@ export const settle = async (round: Round): Promise<void> => {
   }
 
   for (const reader of readers) {
-    const rows = readParked(shop, reader)
+    const rows = await readParked(shop, reader)
     figures.counts.parked += rows.length
     complaintsAboutParked(rows, reader, parked).slice(0, 5).forEach(complain)
     await discardAll(

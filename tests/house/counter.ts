@@ -1,13 +1,14 @@
+import { workerPaths } from '@shop/contracts/internal-http'
 import type { Shop } from './shop.ts'
 
-/** A counter of a worker, summed over its labels that contain `label`. */
+/** Reads a counter of a worker: the sum of its lines whose labels contain `label`. */
 export const counter = async (
   shop: Pick<Shop, 'askWorker'>,
   worker: 'inventory' | 'order',
   name: string,
   label = '',
 ): Promise<number> => {
-  const text = await (await shop.askWorker(worker, '/metrics')).text()
+  const text = await (await shop.askWorker(worker, workerPaths.metrics)).text()
   return text
     .split('\n')
     .filter((line) => line.startsWith(`${name}{`) && line.includes(label))

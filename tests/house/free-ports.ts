@@ -1,10 +1,10 @@
 const given = new Set<number>()
 
-/** Ports that were free a moment ago, each another one, and none that was given before. */
+/** Finds different ports that were free a moment ago and that it has not returned before. */
 export const freePorts = (count: number): number[] => {
   const ports: number[] = []
   const listeners: { stop: (closesAll: boolean) => void }[] = []
-  // Held until the last is known, so that the system gives another one each time.
+  // Each port is held until the last one is found, so that the system returns another one each time.
   while (ports.length < count) {
     const listener = Bun.listen({
       hostname: '127.0.0.1',

@@ -1,7 +1,4 @@
-/**
- * A source of numbers from 0 up to 1 that is the same for the same seed (mulberry32, Tommy
- * Ettinger, public domain).
- */
+/** Makes a source of random numbers from 0 up to 1, always the same for one seed (mulberry32, Tommy Ettinger). */
 export const seededRandom = (seed: number) => {
   let state = seed
   return (): number => {
@@ -18,9 +15,9 @@ type Invoice = { no: string; customer: string; lines: Line[] }
 const invoicesPerDay = 5
 
 /**
- * An order book as messy as a real one, as CSV: fees between products, SKUs in two spellings, on
- * several lines and at two prices, gifts, stock corrections, prices that go up and down, and
- * cancellations of whole orders, of parts and of nothing.
+ * Makes an order book in CSV that is as messy as a real one: fees between products; SKUs in two spellings, on several
+ * lines and at two prices; gifts; stock corrections; changing prices; and cancellations of whole orders, of parts and of
+ * nothing.
  */
 export const messyOrderBook = ({ seed, invoiceCount }: { seed: number; invoiceCount: number }) => {
   const random = seededRandom(seed)

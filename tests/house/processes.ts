@@ -1,19 +1,19 @@
 import type { Subprocess } from 'bun'
 
 export type Process = {
-  /** Everything it wrote so far. */
+  /** Everything that it has written so far. */
   output(): string
-  /** Resolves when a line with `text` was written, now or later. @throws if the process ends before. */
+  /** Resolves when a line with `text` has been written, now or later. @throws when the process ends before that */
   wrote(text: string): Promise<void>
-  /** Its exit code, once it ended; null when a signal ended it. */
+  /** Resolves with the exit code when it has ended; null when a signal ended it. */
   ended: Promise<number | null>
-  /** Sends a signal and waits for the end. Ending twice is harmless. */
+  /** Sends a signal and waits for the end. Safe to call twice. */
   end(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void
   pid: number
 }
 
-/** Runs a program and keeps what it writes, for tests that wait for a line or look for a secret. */
+/** Runs a program and keeps its output, for tests that wait for a line or look for a secret. */
 export const runProcess = (
   command: string[],
   { cwd, env }: { cwd: string; env: Record<string, string> },
@@ -60,6 +60,6 @@ export const runProcess = (
   }
 }
 
-/** Runs a TypeScript program with the bun that runs the tests: it need not be on PATH. */
+/** Runs a TypeScript program with the bun that runs the tests, which may not be on PATH. */
 export const runBun = (args: string[], options: Parameters<typeof runProcess>[1]): Process =>
   runProcess([process.execPath, ...args], options)

@@ -14,7 +14,7 @@ const programs = {
 
 export type Ran = { exitCode: number | null; output: string }
 
-/** Runs a program of the operators in the folder and with the environment of a shop, to its end. */
+/** Runs a program of operators to its end, in the folder and with the environment of a shop. */
 export const runProgram = async (
   shop: Shop,
   program: keyof typeof programs,
@@ -28,15 +28,17 @@ export const runProgram = async (
   return { exitCode, output: process.output() }
 }
 
-export type DoctorSays = {
+export type DoctorReport = {
   isRunning: boolean
   counts: { orders: Record<string, number>; reserved: number }
   inFlight: { count: number }
   violations: { check: string; subject: string; detail: string }[]
 }
 
-/** What the doctor finds, and the exit code that it says it with. */
-export const askDoctor = async (shop: Shop): Promise<DoctorSays & { exitCode: number | null }> => {
+/** Runs the doctor and returns its report and its exit code. */
+export const askDoctor = async (
+  shop: Shop,
+): Promise<DoctorReport & { exitCode: number | null }> => {
   const { exitCode, output } = await runProgram(shop, 'doctor', '--json')
-  return { ...(JSON.parse(output) as DoctorSays), exitCode }
+  return { ...(JSON.parse(output) as DoctorReport), exitCode }
 }

@@ -11,32 +11,31 @@ const repository = join(import.meta.dir, '../..')
 
 export const serviceNames = ['broker', 'inventory', 'order', 'front'] as const
 export type ServiceName = (typeof serviceNames)[number]
+type HttpService = Exclude<ServiceName, 'broker'>
+type BusUser = 'front' | 'admin' | 'inventory' | 'order'
 
-/** A whole shop of real processes, in a folder and on ports of its own. */
+/** A shop of real processes, in a folder and on ports of its own. */
 export type Shop = {
   folder: string
   env: Record<string, string>
   frontUrl: string
   inventoryUrl: string
   orderUrl: string
-  /** Starts a service and waits until it is ready (or only until it runs). */
+  /** Starts a service. Waits until it is ready, unless `untilReady` is false. */
   start(service: ServiceName, options?: { untilReady?: boolean }): Promise<void>
-  /** Ends a service: SIGTERM unless told otherwise. */
+  /** Stops a service with a signal, by default SIGTERM, and resolves with its exit code. */
   stop(service: ServiceName, signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
   process(service: ServiceName): Process
-  /** Asks a worker's read API, with the service token. */
+  /** Sends a request to a worker's read API, with the service token. */
   askWorker(worker: 'inventory' | 'order', path: string, method?: string): Promise<Response>
-  /** A connection to the bus as one of its users. */
-  connectBus(
-    user: 'front' | 'admin' | 'inventory' | 'order',
-    clientId?: string,
-  ): Promise<MqttClient>
+  /** Connects to the bus as one of its users. `close` ends the connection. */
+  connectBus(user: BusUser, clientId?: string): Promise<MqttClient>
   close(): Promise<void>
 }
 
 /**
- * Makes a shop and starts the services named, all unless told otherwise, with the programs of this checkout or of
- * another one. Close it in the end.
+ * Makes a shop and starts the given services, by default all, with the programs of this checkout or of another one. Close
+ * it at the end.
  */
 export const startShop = async (
   services: readonly ServiceName[] = serviceNames,
@@ -45,11 +44,27 @@ export const startShop = async (
 ): Promise<Shop> => {
   const folder = await mkdtemp(join(tmpdir(), 'shop-'))
   const programOf = await programsOf(checkout)
-  const env = await prepare(folder, extraEnv, checkout)
+  const shop = shopIn(folder, await prepare(folder, extraEnv, checkout), programOf)
+  try {
+    // The broker starts first: without it the others would pause for half a second before they try again.
+    if (services.includes('broker')) await shop.start('broker')
+    await Promise.all(services.filter((each) => each !== 'broker').map((each) => shop.start(each)))
+  } catch (error) {
+    await shop.close()
+    throw error
+  }
+  return shop
+}
+
+/** A shop in a prepared folder, with no service started. */
+const shopIn = (
+  folder: string,
+  env: Record<string, string>,
+  programOf: (service: ServiceName) => string,
+): Shop => {
   const running = new Map<ServiceName, Process>()
   const buses: MqttClient[] = []
-  const urlOf = (service: Exclude<ServiceName, 'broker'>) =>
-    `http://127.0.0.1:${env[`${service.toUpperCase()}_PORT`]}`
+  const urlOf = (service: HttpService) => `http://127.0.0.1:${env[`${service.toUpperCase()}_PORT`]}`
 
   const process = (service: ServiceName): Process => {
     const found = running.get(service)
@@ -57,12 +72,12 @@ export const startShop = async (
     return found
   }
   const isReady = async (service: ServiceName): Promise<boolean> => {
-    if (service === 'broker') return portIsOpen(Number(new URL(env.MQTT_URL!).port))
+    if (service === 'broker') return isPortOpen(Number(new URL(env.MQTT_URL!).port))
     const response = await fetch(`${urlOf(service)}/readyz`).catch(() => undefined)
     return response?.ok === true
   }
 
-  const shop: Shop = {
+  return {
     folder,
     env,
     frontUrl: urlOf('front'),
@@ -83,12 +98,7 @@ export const startShop = async (
         headers: { Authorization: `Bearer ${env.SERVICE_TOKEN}` },
       }),
     connectBus: async (user, clientId = `test-${user}-${crypto.randomUUID()}`) => {
-      const client = await connectAsync(env.MQTT_URL!, {
-        protocolVersion: 5,
-        clientId,
-        username: user,
-        password: env[`${user.toUpperCase()}_MQTT_PASSWORD`]!,
-      })
+      const client = await connectBusAs({ user, clientId, env })
       buses.push(client)
       return client
     },
@@ -98,18 +108,19 @@ export const startShop = async (
       await rm(folder, { recursive: true })
     },
   }
-  try {
-    // The broker first: the others would wait half a second before they try again.
-    if (services.includes('broker')) await shop.start('broker')
-    await Promise.all(services.filter((each) => each !== 'broker').map((each) => shop.start(each)))
-  } catch (error) {
-    await shop.close()
-    throw error
-  }
-  return shop
 }
 
-/** All the clients of a test come from one address. */
+type BusLogin = { user: BusUser; clientId: string; env: Record<string, string> }
+
+const connectBusAs = ({ user, clientId, env }: BusLogin): Promise<MqttClient> =>
+  connectAsync(env.MQTT_URL!, {
+    protocolVersion: 5,
+    clientId,
+    username: user,
+    password: env[`${user.toUpperCase()}_MQTT_PASSWORD`]!,
+  })
+
+/** Limits for one client are off: all clients of a test come from one address. */
 const generousToOneClient = {
   FRONT_CLIENT_WRITES_PER_MINUTE: '999999999',
   FRONT_CLIENT_READS_PER_MINUTE: '999999999',
@@ -127,7 +138,7 @@ const programsOf = async (checkout: string): Promise<(service: ServiceName) => s
   }
 }
 
-/** Lets `bin/setup`'s own program make secrets and folders, for ports that are free. */
+/** Makes the secrets and folders of a shop with the program of `bin/setup`, for free ports. */
 const prepare = async (
   folder: string,
   extraEnv: Record<string, string>,
@@ -159,14 +170,14 @@ const prepare = async (
   }
 }
 
-const portIsOpen = async (port: number): Promise<boolean> => {
+const isPortOpen = async (port: number): Promise<boolean> => {
   try {
     const socket = await Bun.connect({
       hostname: '127.0.0.1',
       port,
       socket: { data: () => undefined },
     })
-    // A port that is free can be given to the very socket that asks for it, which then talks to itself.
+    // The system may give a free port to the socket that connects to it, which then talks to itself.
     const isItself = socket.localPort === port
     socket.end()
     return !isItself

@@ -1,6 +1,7 @@
 import type { OrderContent, OrderView } from '@shop/contracts'
 import type { Shop } from './shop.ts'
 
+/** The front's answer to one request. */
 export type Answer = {
   status: number
   headers: Headers
@@ -9,7 +10,7 @@ export type Answer = {
 
 export type Shopper = ReturnType<typeof shopperOf>
 
-/** What shoppers and operators do, over HTTP. */
+/** Does over HTTP what shoppers and operators do. */
 export const shopperOf = ({ frontUrl, env }: Pick<Shop, 'frontUrl' | 'env'>) => {
   const ask = async (path: string, init: RequestInit = {}): Promise<Answer> => {
     const response = await fetch(`${frontUrl}${path}`, init)
@@ -35,7 +36,7 @@ export const shopperOf = ({ frontUrl, env }: Pick<Shop, 'frontUrl' | 'env'>) => 
   return {
     ask,
     send,
-    /** Places an order and, unless told otherwise, waits for the decision. */
+    /** Places an order and waits for the decision, unless `prefer` says otherwise. */
     place: (key: string, content: OrderContent, prefer = 'wait=10') =>
       send(
         'POST',
@@ -62,7 +63,7 @@ export const shopperOf = ({ frontUrl, env }: Pick<Shop, 'frontUrl' | 'env'>) => 
   }
 }
 
-/** A product of this price with this many units; its SKU is another one each time. */
+/** Makes a product with a new SKU, of this price and with this many units. Resolves with the SKU. */
 export const givenProduct = async (
   shopper: Shopper,
   { units, price = 100 }: { units: number; price?: number },
@@ -81,7 +82,7 @@ export const givenProduct = async (
   return sku
 }
 
-/** A shopper with a key, and one product with 10 units. */
+/** Makes a shopper with a key, and one product with 10 units. */
 export const givenTenUnits = async (shop: Shop) => {
   const shopper = shopperOf(shop)
   const sku = await givenProduct(shopper, { units: 10 })

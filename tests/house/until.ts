@@ -1,17 +1,17 @@
-/** Between two looks, in ms: short enough not to be noticed, long enough not to be load. */
+/** Pause between two looks, in ms: too short to slow a test, too long to be a load. */
 const lookMs = 20
-const patienceMs = 15_000
+const timeoutMs = 15_000
 
 /**
- * Looks again and again until `look` answers something other than undefined or false, and returns it. For states
- * that another process reaches and does not announce. @throws after 15 s, naming what was waited for.
+ * Calls `look` until it returns something other than undefined or false, and returns that. For states that another
+ * process reaches without announcing them. @throws after `withinMs`, with `what` in the message
  */
 export const until = async <T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
-  patience = patienceMs,
+  withinMs = timeoutMs,
 ): Promise<T> => {
-  const deadline = performance.now() + patience
+  const deadline = performance.now() + withinMs
   while (performance.now() < deadline) {
     const seen = await look()
     if (seen !== undefined && seen !== false) return seen

@@ -1,19 +1,20 @@
-export type Answer = { status: number; retryAfter: number }
+/** The parts of an answer that tests of overload look at. Status 0: the connection was closed. */
+type WireAnswer = { status: number; retryAfter: number }
 
 /** One connection that carries one request at a time. */
-export type Wire = { ask(request: string): Promise<Answer>; close(): void }
+export type Wire = { ask(request: string): Promise<WireAnswer>; close(): void }
 
 const headEnd = '\r\n\r\n'
 
 /**
- * A connection to the front that costs far less than an HTTP client, so that the load leaves the machine to the shop.
- * It reads answers with a Content-Length only.
+ * Opens a connection to the front that costs far less than an HTTP client, so that the load leaves the machine to the
+ * shop. It can only read answers with a Content-Length.
  */
 export const openWire = async (url: string): Promise<Wire> => {
   const { hostname, port } = new URL(url)
   const decoder = new TextDecoder('latin1')
   let text = ''
-  let settle: (answer: Answer) => void = () => {}
+  let settle: (answer: WireAnswer) => void = () => {}
   const socket = await Bun.connect({
     hostname,
     port: Number(port),
@@ -38,7 +39,7 @@ export const openWire = async (url: string): Promise<Wire> => {
   }
 }
 
-const answerIn = (text: string): Answer | undefined => {
+const answerIn = (text: string): WireAnswer | undefined => {
   const end = text.indexOf(headEnd)
   if (end < 0) return undefined
   const length = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0)

@@ -3,7 +3,7 @@ import { generate } from 'selfsigned'
 
 export type Certificates = { caFile: string; certFile: string; keyFile: string }
 
-/** Makes an authority, and a certificate of it for this machine, in files under the folder. */
+/** Writes an authority, and a certificate that it signed for this machine, to files in the folder. */
 export const makeCertificates = async (folder: string): Promise<Certificates> => {
   const authority = await generate([{ name: 'commonName', value: 'Test authority' }], {
     keyType: 'ec',

@@ -4,7 +4,7 @@ export type OrderEvent = { id: string; order: OrderView }
 
 export type Events = {
   status: number
-  /** The next event, or undefined when the stream ended. */
+  /** Resolves with the next event, or with undefined when the stream ends. */
   next(): Promise<OrderEvent | undefined>
   /** Resolves with the next comment. @throws when the stream ends without one, or an event comes first */
   comment(): Promise<string>

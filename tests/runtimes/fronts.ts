@@ -8,21 +8,21 @@ import { workerdConfig } from './workerd-config.ts'
 
 export type Front = { url: string; process: Process }
 export type Fronts = {
-  /** Makes the bundle of a front beforehand. */
+  /** Bundles a front before it is started. */
   prepare(runtime: Runtime): Promise<void>
-  /** Starts a front that reads these variables; resolves when it listens. */
+  /** Starts a front with these variables. Resolves when it listens. */
   start(
     runtime: Runtime,
     variables: Record<string, string>,
     options?: { caFile?: string },
   ): Promise<Front>
-  /** Ends all that were started. */
+  /** Ends every front that was started. */
   close(): Promise<void>
 }
 
 const repository = join(import.meta.dir, '../..')
 
-/** Fronts on any runtime as real processes: bun as it runs from the repository, the others as they are deployed. */
+/** Runs fronts on any runtime as real processes: bun from the repository, the others from their bundles. */
 export const makeFronts = async (): Promise<Fronts> => {
   const folder = await mkdtemp(join(tmpdir(), 'fronts-'))
   const bundles = new Map<Runtime, Promise<string>>()
@@ -78,7 +78,7 @@ const commandOf = async (
   return [programOf('workerd'), 'serve', '--control-fd=1', config]
 }
 
-/** It reads the documentation's script and asks for the name of its machine, which its log does not show. */
+/** The front reads the documentation's files, and pino asks for the name of the machine, though no line shows it. */
 const denoPermissions = [
   '--no-prompt',
   '--allow-net',

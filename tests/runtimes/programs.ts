@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 const require = createRequire(import.meta.url)
 
 /**
- * The path of deno's or workerd's program for this machine. Their own commands are node scripts that start it, and
- * what they started outlives them.
+ * The path of deno's or workerd's program for this machine. The commands of their packages are node scripts that start
+ * the program, and it outlives them.
  * @throws Error when the package has no program for this machine
  */
 export const programOf = (name: 'deno' | 'workerd'): string => {
@@ -22,7 +22,7 @@ export const programOf = (name: 'deno' | 'workerd'): string => {
       const folder = dirname(from.resolve(`${candidate}/package.json`))
       return join(folder, name === 'deno' ? 'deno' : 'bin/workerd')
     } catch {
-      // The next one, for another C library.
+      // Try the next one, for another C library.
     }
   }
   throw new Error(`${name} has no program for this machine among ${candidates.join(', ')}`)

@@ -11,7 +11,7 @@ let shop: Shop
 let fronts: Fronts
 const started = new Map<Runtime, Front>()
 
-/** Requests to the workers at one time, and how many of them may wait: enough for one test that fills it. */
+/** Requests to the workers at one time, and how many of them may wait: few enough for one test to use them up. */
 const limits = { BUN_CONFIG_MAX_HTTP_REQUESTS: '100' }
 const readerCountMax = 44
 
@@ -64,9 +64,9 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     expect(codeOf(await shopper.ask('/products/NO-SUCH'))).toEqual([404, 'unknown-sku'])
   })
 
-  test('counts what a client asks for by its address', async () => {
+  test('counts the requests of a client by its address', async () => {
     const few = await fronts.start(runtime, { ...shop.env, FRONT_CLIENT_READS_PER_MINUTE: '2' })
-    // Cloudflare's edge sets it; on the other runtimes the address of the connection counts.
+    // Cloudflare's edge sets this header. On the other runtimes the address of the connection counts.
     const headers = { 'CF-Connecting-IP': '192.0.2.1' }
     const read = async () =>
       codeOf(
@@ -89,7 +89,7 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     })
   })
 
-  test('records an order, waits for its decision, and takes a repeat for what it is', async () => {
+  test('records an order, waits for its decision, and recognises a repeat', async () => {
     const sku = await givenProduct(shopper, { units: 3, price: 250 })
     const key = newKey()
     const recorded = await shopper.place(key, lineOf(sku, 2), '')
@@ -110,7 +110,7 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     expect(await shopper.adminProduct(sku)).toMatchObject({ reserved: 2, available: 1 })
   })
 
-  test('tells many shoppers at once', async () => {
+  test('answers many shoppers at once', async () => {
     const sku = await givenProduct(shopper, { units: 150 })
     const answers = await Promise.all(
       Array.from({ length: 200 }, () => shopper.place(newKey(), lineOf(sku), 'wait=20')),
@@ -119,7 +119,7 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     expect([count('confirmed'), count('rejected')]).toEqual([150, 50])
   })
 
-  test('answers at once when asked to, and a read waits for the decision', async () => {
+  test('answers at once when asked to, and lets a read wait for the decision', async () => {
     const sku = await givenProduct(shopper, { units: 3 })
     const placed = await shopper.place(newKey(), lineOf(sku, 4), 'respond-async')
     expect(placed.status).toBe(202)
@@ -136,7 +136,7 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     expect(read.headers.get('Cache-Control')).toBe('private, no-store')
   })
 
-  test('holds a read of an undecided order as long as asked, not longer', async () => {
+  test('holds a read of an undecided order as long as asked and no longer', async () => {
     const id = neverPlaced()
     const startedMs = performance.now()
     const { status, body } = await shopper.read(id, 'wait=1')
@@ -144,7 +144,7 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     expect(performance.now() - startedMs).toBeGreaterThan(900)
   })
 
-  test('cancels for who has the key, and gives the units back', async () => {
+  test('cancels an order for its key, and gives the units back', async () => {
     const sku = await givenProduct(shopper, { units: 3 })
     const key = newKey()
     const { body } = await shopper.place(key, lineOf(sku, 2))
@@ -154,7 +154,7 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     await until('the units are back', async () => (await shopper.adminProduct(sku)).reserved === 0)
   })
 
-  test('tells an order’s story: as it is, each change, and nothing twice', async () => {
+  test('streams an order as it is, then each change, and nothing twice', async () => {
     const sku = await givenProduct(shopper, { units: 3 })
     const key = newKey()
     const { body } = await shopper.place(key, lineOf(sku))
@@ -173,7 +173,7 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     expect((await shopper.read(body.id, 'wait=5')).body).toEqual(last!.order)
   })
 
-  test('refuses an id that it never gave out, before it asks anybody', async () => {
+  test('refuses an id that it never issued, without asking a worker', async () => {
     const id = neverPlaced()
     const forged = id.slice(0, -1) + (id.endsWith('0') ? '1' : '0')
     for (const path of [`/orders/${forged}`, `/orders/${forged}/events`, '/orders/x']) {
@@ -204,7 +204,7 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     expect(codeOf(await shopper.ask('/nothing'))).toEqual([404, 'unknown-route'])
   })
 
-  test('opens what is the operators’ to operators only', async () => {
+  test('opens the admin routes to operators only', async () => {
     for (const [method, path] of [
       ['GET', '/admin/products'],
       ['GET', '/metrics'],
@@ -217,7 +217,7 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     }
   })
 
-  test('imports products, ships an order and shows its numbers to operators', async () => {
+  test('imports products, ships an order and shows metrics to operators', async () => {
     const sku = `CSV-${newKey().slice(0, 8)}`
     const asOperator = {
       Authorization: `Bearer ${shop.env.ADMIN_TOKEN}`,
@@ -248,19 +248,19 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
   })
 })
 
-/** How many requests wait for a reply. */
+/** The number of requests that wait for a reply. */
 const askingAt = async (runtime: Runtime): Promise<number> => {
   const headers = { Authorization: `Bearer ${shop.env.SERVICE_TOKEN}` }
   const numbers = await (await fetch(`${urlOf(runtime)}/metrics`, { headers })).text()
   return Number(/^front_asking (\d+)$/m.exec(numbers)?.[1])
 }
 
-/** The id of an order that a shopper could place, and nobody did. */
+/** The id of an order that a shopper could have placed and did not. */
 const neverPlaced = (): string =>
   orderIdOf(newKey(), orderIdSecret(shop.env.ORDER_ID_SECRETS!.split(',')[0]!))
 
 describe('every runtime', () => {
-  test('describes itself in the same words', async () => {
+  test('serves the same documents', async () => {
     const documents = await Promise.all(
       runtimes.map(async (runtime) => (await fetch(`${urlOf(runtime)}/openapi.json`)).text()),
     )
@@ -282,7 +282,7 @@ describe('every runtime', () => {
     for (const stream of streams) expect((await stream.next())?.order.status).toBe('canceled')
   }, 30_000)
 
-  test('lets others in when those who waited have left', async () => {
+  test('gives the places of waiting readers who left to others', async () => {
     const sku = await givenProduct(shopperAt('bun'), { units: 3 })
     const { body } = await shopperAt('bun').place(newKey(), lineOf(sku))
     await Promise.all(
@@ -313,14 +313,14 @@ describe('every runtime', () => {
     )
   }, 30_000)
 
-  test('goes on for others when the shopper whom they waited with has left', async () => {
+  test('answers the others when one of the shoppers who share a read leaves', async () => {
     const sku = await givenProduct(shopperAt('bun'), { units: 3 })
     shop.process('inventory').signal('SIGSTOP')
     await Promise.all(
       runtimes.map(async (runtime) => {
         const leaving = new AbortController()
         const left = fetch(`${urlOf(runtime)}/products/${sku}`, { signal: leaving.signal })
-        // Time to arrive first. When it is not enough, the test asks for less.
+        // Lets this request arrive first. If the time is too short, the test only proves less.
         await Bun.sleep(100)
         const others = shopperAt(runtime).ask(`/products/${sku}`)
         leaving.abort()
@@ -337,7 +337,7 @@ describe('every runtime', () => {
     }
   }, 30_000)
 
-  test('answers in time when Order is silent, also after the first shopper has left', async () => {
+  test('answers in time when Order is silent, even after the first shopper has left', async () => {
     shop.process('order').signal('SIGSTOP')
     await Promise.all(
       runtimes.map(async (runtime) => {
@@ -356,7 +356,7 @@ describe('every runtime', () => {
     shop.process('order').signal('SIGCONT')
   }, 30_000)
 
-  // workerd is left out: nobody asks a Worker to stop, the platform takes it away.
+  // Not on workerd: the platform takes a Worker away without asking it to stop.
   test.each(['bun', 'deno', 'node'] as const)(
     '%s stops when it is asked to, and ends its streams first',
     async (runtime) => {
@@ -373,7 +373,7 @@ describe('every runtime', () => {
     30_000,
   )
 
-  test('is forgotten without loss: when it is killed, another answers for its orders', async () => {
+  test('is killed without loss: another one answers for its orders', async () => {
     const sku = await givenProduct(shopperAt('bun'), { units: 4 })
     for (const [index, runtime] of runtimes.entries()) {
       const other = shopperAt(runtimes[(index + 1) % runtimes.length]!)
@@ -456,7 +456,7 @@ describe('while the bus is away', () => {
     expect((await shopper.ask('/readyz')).status).toBe(503)
   })
 
-  test('all of them find it again', async () => {
+  test('all of them reconnect to it', async () => {
     await shop.start('broker')
     await Promise.all(
       runtimes.map(async (runtime) => {

@@ -77,7 +77,7 @@ const measure = async ({ streamCount, runtime, front, env }: Measured): Promise<
   console.log(`a change reached ${canceledCount} of them in  ${toldMs.toFixed(0)} ms`)
 }
 
-/** Clock ticks of a second, as Linux counts the time of a process. */
+/** Clock ticks per second in which Linux counts the CPU time of a process. */
 const ticks = 100
 const pageBytes = 4_096
 

@@ -9,14 +9,20 @@ const Wrangler = v.object({
   durable_objects: v.object({
     bindings: v.array(v.object({ name: v.string(), class_name: v.string() })),
   }),
-  migrations: v.array(v.object({ tag: v.string(), new_sqlite_classes: v.array(v.string()) })),
+  migrations: v.array(
+    v.object({
+      tag: v.string(),
+      new_sqlite_classes: v.exactOptional(v.array(v.string())),
+      renamed_classes: v.exactOptional(v.array(v.object({ from: v.string(), to: v.string() }))),
+    }),
+  ),
   main: v.string(),
   build: v.object({ command: v.string() }),
   vars: v.record(v.string(), v.string()),
   secrets: v.object({ required: v.array(v.string()) }),
 })
 
-/** What the repository tells Cloudflare. @throws ValiError when it lacks something that the tests rely on */
+/** Reads `wrangler.jsonc`. @throws ValiError when it lacks something that the tests rely on */
 export const readWrangler = async (): Promise<v.InferOutput<typeof Wrangler>> => {
   const text = await Bun.file(join(import.meta.dir, '../../wrangler.jsonc')).text()
   return v.parse(Wrangler, Bun.JSONC.parse(text))
@@ -25,8 +31,8 @@ export const readWrangler = async (): Promise<v.InferOutput<typeof Wrangler>> =>
 type Given = { variables: Record<string, string>; caFile: string | undefined }
 
 /**
- * Writes a configuration of workerd beside a bundle, made from wrangler.jsonc: what the tests run is what is deployed.
- * Returns its path. It may reach this machine, which Cloudflare's network may not.
+ * Writes a configuration of workerd beside a bundle and returns its path. It is made from wrangler.jsonc, so that the
+ * tests run what is deployed; only here the Worker may reach addresses of this machine.
  */
 export const workerdConfig = async (
   bundle: string,
@@ -75,5 +81,5 @@ const front :Workerd.Worker = (
   return path
 }
 
-/** Cap'n Proto's strings are written as JSON's are, for what stands here. */
+/** Quotes a string for Cap'n Proto. JSON's quoting is the same for the texts used here. */
 const text = (value: string): string => JSON.stringify(value)

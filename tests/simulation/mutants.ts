@@ -122,7 +122,7 @@ export const mutants: Record<string, Mutant> = {
     ],
   },
   'id accepted without its tag': {
-    file: 'contracts/src/order-id/id.ts',
+    file: 'contracts/src/order-id.ts',
     changes: [
       { find: 'if (!orderIdPattern.test(orderId)) return false', put: 'if (orderId) return true' },
     ],

@@ -1,6 +1,5 @@
-import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { join } from 'node:path'
+import { openAudited } from '../house/audited.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 import { startShop, type Shop } from '../house/shop.ts'
 import { until } from '../house/until.ts'
@@ -27,18 +26,18 @@ const openWires = (count: number): Promise<Wire[]> =>
   Promise.all(Array.from({ length: count }, () => openWire(shop.frontUrl)))
 const closeAll = (wires: readonly Wire[]): void => wires.forEach((wire) => wire.close())
 
-const recordedCount = (): number => {
-  const database = new Database(join(shop.folder, shop.env.ORDER_DB!), { readonly: true })
-  const { count } = database.query('SELECT count(*) AS count FROM orders').get() as {
-    count: number
+const recordedCount = async (): Promise<number> => {
+  const { order, close } = openAudited(shop)
+  try {
+    return await order.inOneView((reads) => reads.orderCount())
+  } finally {
+    await close()
   }
-  database.close()
-  return count
 }
 
 describe('a rush', () => {
   test('at an Order worker that stands still is refused beyond a bound, and what was accepted is there', async () => {
-    const before = recordedCount()
+    const before = await recordedCount()
     const wires = await openWires(1_500)
     shop.process('order').signal('SIGSTOP')
     const startMs = performance.now()
@@ -60,11 +59,15 @@ describe('a rush', () => {
     expect(latestRefused).toBeLessThan(soonestAccepted)
     expect(new Set(refused.map(({ retryAfter }) => retryAfter)).size).toBeGreaterThan(1)
 
-    await until('what was accepted is recorded', () => recordedCount() >= before + 1_000, 30_000)
-    expect(recordedCount()).toBe(before + 1_000)
+    await until(
+      'what was accepted is recorded',
+      async () => (await recordedCount()) >= before + 1_000,
+      30_000,
+    )
+    expect(await recordedCount()).toBe(before + 1_000)
     const again = await shopper.place(refused[0]!.key, content(), '')
     expect(again.status).toBe(201)
-    expect(recordedCount()).toBe(before + 1_001)
+    expect(await recordedCount()).toBe(before + 1_001)
   }, 60_000)
 
   test('of searches at an Inventory that stands still does not hold up orders', async () => {

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { createDocumentCheck, type OpenApiDocument } from '../../front/test/openapi/document.ts'
+import {
+  createDocumentCheck,
+  type OpenApiDocument,
+} from '../../front/test/openapi/document-check.ts'
 import { runBun, runProcess } from '../house/processes.ts'
 import { startShop, type Shop } from '../house/shop.ts'
 import { shopperOf } from '../house/shopper.ts'

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { messyOrderBook } from '../house/order-books.ts'
-import { askDoctor, runProgram, type DoctorSays } from '../house/programs.ts'
+import { askDoctor, runProgram, type DoctorReport } from '../house/programs.ts'
 import { startShop, type Shop } from '../house/shop.ts'
 
 const seed = 20_101_201
@@ -27,7 +27,7 @@ type Replayed = {
     shipped: number
     priceChanges: number
   }
-  audit: DoctorSays
+  audit: DoctorReport
   businessHash: string
 }
 

@@ -3,10 +3,11 @@ import { parseArgs } from 'node:util'
 import { newClosers } from './closers.ts'
 import { install } from './installed.ts'
 import { installWrk } from './lists.ts'
+import type { Effort } from './peer.ts'
 import { type Figures, markdownOf, perOrderDoes, rowsOf, settings } from './report.ts'
 import type { DatabaseKind } from './server-processes.ts'
 import { measureShop } from './shop-side.ts'
-import { type Effort, measureVendure } from './vendure-side.ts'
+import { measureVendure } from './vendure-side.ts'
 
 const usage =
   'bun bench/peers/vendure/main.ts --database sqlite|postgres [--seconds 10] [--concurrency 1,2,4,8,16] [--json FILE]'

@@ -5,7 +5,7 @@ import type { Closers } from './closers.ts'
 import { type ListRun, readLists } from './lists.ts'
 import { race, type Round, shopperCount } from './oversell.ts'
 import { plentyOfUnits, productCount, scarceCount, scarceUnits } from './server/settings.ts'
-import type { Effort } from './vendure-side.ts'
+import type { Effort } from './peer.ts'
 
 export type ShopFigures = {
   orders: { best: Loop; runs: Loop[] }

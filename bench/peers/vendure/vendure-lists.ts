@@ -1,7 +1,7 @@
 import { bestOf } from './closed-loop.ts'
 import { type ListRun, readLists } from './lists.ts'
 import { productCount } from './server/settings.ts'
-import type { Peer } from './vendure-side.ts'
+import type { Peer } from './peer.ts'
 
 export type VendureLists = Record<keyof typeof queries, ListRun & { servers: number }>
 

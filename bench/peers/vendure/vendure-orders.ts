@@ -1,6 +1,6 @@
 import { closedLoop, type Loop } from './closed-loop.ts'
 import type { Style } from './storefront.ts'
-import type { Peer } from './vendure-side.ts'
+import type { Peer } from './peer.ts'
 
 export type OrderRun = Loop & { servers: number; style: Style }
 

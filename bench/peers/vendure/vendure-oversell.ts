@@ -1,7 +1,7 @@
 import { race, type Round, shopperCount } from './oversell.ts'
 import { scarceCount } from './server/settings.ts'
 import type { Cart } from './storefront.ts'
-import type { Peer } from './vendure-side.ts'
+import type { Peer } from './peer.ts'
 
 /** Carts made at one time, before the race. */
 const filledAtOnce = 8

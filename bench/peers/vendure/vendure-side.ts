@@ -1,29 +1,15 @@
 import { until } from '../../../tests/house/until.ts'
-import { type Administration, administrationOf } from './administration.ts'
+import { administrationOf } from './administration.ts'
 import { bestOf } from './closed-loop.ts'
 import type { Closers } from './closers.ts'
 import { nodeVersion, versionOf } from './installed.ts'
 import type { Round } from './oversell.ts'
-import { type DatabaseKind, startVendure, type Vendure } from './server-processes.ts'
-import { type Storefront, storefrontOf } from './storefront.ts'
+import type { Effort, Peer } from './peer.ts'
+import { type DatabaseKind, startVendure } from './server-processes.ts'
+import { storefrontOf } from './storefront.ts'
 import { betterLists, measureLists, type VendureLists } from './vendure-lists.ts'
 import { measureOrders, type OrderRun, warmUp } from './vendure-orders.ts'
 import { oversellAtCheckout, oversellWhilePaying } from './vendure-oversell.ts'
-
-/** How long each run lasts, and with how many shoppers at once. */
-export type Effort = {
-  seconds: number
-  concurrency: readonly number[]
-  progress: (line: string) => void
-}
-
-/** A running Vendure and those who use it. */
-export type Peer = {
-  vendure: Vendure
-  storefront: Storefront
-  administration: Administration
-  effort: Effort
-}
 
 export type VendureFigures = {
   version: string

@@ -1,10 +1,12 @@
 import { toJsonSchemaDefs } from '@valibot/to-json-schema'
 import { AdminProductViewSchema } from '../product-view.ts'
 import { MoneySchema } from '../money.ts'
-import { OrderIdSchema } from '../order-id/id.ts'
+import { OrderIdSchema } from '../order-id.ts'
 import { DigestSchema, OrderLinesSchema, PricedLinesSchema, SkuSchema } from '../order-lines.ts'
 import { OrderViewSchema, RejectionReasonSchema } from '../order-view.ts'
+import { epochProperty, readerEpochProperty } from '../message-properties.ts'
 import { ChangeIdSchema, RecordedOutcomeSchema } from '../messages.ts'
+import { version } from '../version.ts'
 import {
   describedMessages,
   itemSchemas,
@@ -12,7 +14,7 @@ import {
   type DescribedMessage,
 } from './messages-described.ts'
 
-/** An example of an item, as the golden files have it. */
+/** An example of an item, from a golden file. */
 export type Example = { name: string; item: unknown }
 
 const parts = {
@@ -32,8 +34,9 @@ const parts = {
 const ref = (...path: string[]) => ({ $ref: `#/${path.join('/')}` })
 
 /**
- * The bus as an AsyncAPI 3 document, made from the schemas that the services parse with. What a JSON schema cannot say
- * (no more than 1,000,000 units of one SKU over all lines, text that every database keeps) only the schemas hold.
+ * Makes the AsyncAPI 3 document of the bus from the schemas that the services parse with. Two rules are in those schemas
+ * only, because JSON schema cannot express them: at most 1,000,000 units of one SKU over all lines, and text that every
+ * database stores unchanged.
  */
 export const asyncApiDocument = (examplesOf: (address: string) => readonly Example[]) => {
   const named = Object.entries(describedMessages)
@@ -41,7 +44,7 @@ export const asyncApiDocument = (examplesOf: (address: string) => readonly Examp
     asyncapi: '3.0.0',
     info: {
       title: 'Shop bus',
-      version: '1',
+      version,
       description: aboutTheBus,
       tags: users.map(([name, description]) => ({ name, description })),
     },
@@ -82,9 +85,9 @@ export const asyncApiDocument = (examplesOf: (address: string) => readonly Examp
   }
 }
 
-const aboutTheBus = `Every message is a JSON array of one or more items of its topic, at QoS 1, because a batch costs the broker as much as a single item; presence is one retained object. A message has at most 1 MiB, its times are milliseconds since 1970.
+const aboutTheBus = `Every message is a JSON array of one or more items of its topic, at QoS 1, because a batch costs the broker as much as a single item; presence is one retained object. A message has at most 1 MiB, and its times are milliseconds since 1970.
 
-The second level of a topic is its owner, the only one who may publish there. Messages come late, twice and in any order, and a broker may forget them: each says a fact that is written once, and is said again until it was heard. Items are parsed strictly; what cannot be read or applied is parked, never dropped.`
+The second level of a topic is its owner, the only one who may publish there. Messages arrive late, twice and in any order, and a broker may forget them. So each item states a fact that is written once, and the fact is announced again until it has been heard. Items are parsed strictly. An item that cannot be read or applied is parked, never dropped.`
 
 const users = [
   ['front', 'The stateless front, at the edge'],
@@ -96,8 +99,8 @@ const users = [
 const parameters = {
   root: { default: 'shop/v1', description: 'SHOP_TOPIC_ROOT, so that shops can share a broker' },
   front: { description: 'The instance of the front that waits, such as front-<uuid>' },
-  service: { enum: ['front', 'inventory', 'order'], description: 'Who says it' },
-  instance: { description: 'Which process of the service' },
+  service: { enum: ['front', 'inventory', 'order'], description: 'The service that is present' },
+  instance: { description: 'The process of the service' },
 }
 
 const parametersIn = (address: string) =>
@@ -148,7 +151,7 @@ const replyOf = {
   address: {
     location: '$message.header#/responseTopic',
     description:
-      'The MQTT 5 response topic, the reply topic of the front; without one no answer is wanted',
+      'The MQTT 5 response topic: the reply topic of a front. Without it no answer is sent',
   },
   channel: ref('channels', 'reply'),
   messages: [ref('channels', 'reply', 'messages', 'reply')],
@@ -181,7 +184,7 @@ const headersOf = ({ from, wantsReply }: DescribedMessage) => ({
   properties: {
     traceparent: {
       description:
-        'W3C Trace Context of the items, once for each traced item: of the first item as it is, of another with `;item=<place from 0>` behind it. A message without it costs nothing more.',
+        'W3C Trace Context, one value for each traced item. The value of the first item is a plain traceparent; `;item=<index>` follows it for every other item.',
       type: 'array',
       items: {
         type: 'string',
@@ -194,12 +197,12 @@ const headersOf = ({ from, wantsReply }: DescribedMessage) => ({
 })
 
 const epochs = {
-  epoch: {
+  [epochProperty]: {
     type: 'string',
-    description: 'Which life of the sender’s database says it; a restored one begins another',
+    description: 'The epoch of the sender’s database. A restored database begins a new one',
   },
-  'reader-epoch': {
+  [readerEpochProperty]: {
     type: 'string',
-    description: 'Which life of the reader’s database it is said to, as far as the sender knows',
+    description: 'The epoch of the reader’s database, as far as the sender knows',
   },
 }

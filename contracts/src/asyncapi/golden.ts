@@ -2,7 +2,7 @@ import { asyncApiDocument, type Example } from './document.ts'
 
 type Golden = { topic: string; valid: Example[] }
 
-/** The document as its file has it, with the valid examples of the golden files. */
+/** Makes the text of asyncapi.json, with the valid examples of the golden files. */
 export const asyncApiText = async (): Promise<string> => {
   const folder = new URL('../../golden/', import.meta.url).pathname
   const files = [...new Bun.Glob('*.json').scanSync(folder)].toSorted()
@@ -13,7 +13,7 @@ export const asyncApiText = async (): Promise<string> => {
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-/** Examples that are large to read say nothing that a small one does not. */
+/** Characters of an example. Larger ones are left out: they show nothing that a small one does not. */
 const exampleLengthMax = 1_000
 
 const examplesAt = (address: string, goldens: readonly Golden[]): Example[] => {

@@ -2,7 +2,7 @@ import {
   CancelOrderSchema,
   ChangeStockSchema,
   InStockSchema,
-  OrderFactSchema,
+  OrderIdItemSchema,
   OrderRejectedSchema,
   OutcomeRecordedSchema,
   PresenceSchema,
@@ -17,7 +17,7 @@ import { topicsUnder, type Topics } from '../topics.ts'
 /** The users of the bus: `admin` is a front that serves operators. */
 export type BusUser = 'front' | 'admin' | 'inventory' | 'order'
 
-/** What the AsyncAPI document says of a topic beyond its schema. */
+/** The description of a topic in the AsyncAPI document, beyond its schema. */
 export type DescribedMessage = {
   address: string
   /** The schema of an item, by the name under which the document has it. */
@@ -26,9 +26,9 @@ export type DescribedMessage = {
   to: readonly BusUser[]
   summary: string
   description: string
-  /** The sender names the topic where it waits for the answer. */
+  /** The sender names the topic on which it expects an answer. */
   wantsReply?: true
-  /** One retained object at most once, not an array of items at least once. */
+  /** The message is one retained object, sent at most once, not an array of items, sent at least once. */
   isPresence?: true
 }
 
@@ -40,7 +40,7 @@ export const itemSchemas = {
   StockFact: StockFactSchema,
   StockWanted: StockWantedSchema,
   OutcomeRecorded: OutcomeRecordedSchema,
-  OrderFact: OrderFactSchema,
+  OrderIdItem: OrderIdItemSchema,
   ChangeStock: ChangeStockSchema,
   ShipOrder: ShipOrderSchema,
   Reply: ReplySchema,
@@ -48,9 +48,9 @@ export const itemSchemas = {
 }
 
 const topics = topicsUnder('{root}')
-const untilHeard = 'Said again until it is heard; a repeat changes nothing.'
+const untilHeard = 'Sent again until it has been heard; a repeat changes nothing.'
 
-/** Every topic of the bus: who says what to whom. */
+/** Every topic of the bus, with its senders and readers. */
 export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, DescribedMessage> = {
   sendOrder: {
     address: topics.sendOrder,
@@ -78,7 +78,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     from: ['front'],
     to: ['order'],
     summary: 'A shopper or an operator wants the order canceled',
-    description: 'May come before the order itself: Order then keeps the mark.',
+    description: 'May arrive before the order itself. Then Order keeps a mark.',
     wantsReply: true,
   },
   inStock: {
@@ -87,7 +87,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     from: ['inventory'],
     to: ['order'],
     summary: 'Every line is reserved, at these prices',
-    description: `Says the whole order again, so that it records one that Order has not seen. ${untilHeard}`,
+    description: `Has the whole order again, so that Order can record an order that it has not seen. ${untilHeard}`,
     wantsReply: true,
   },
   orderRejected: {
@@ -95,8 +95,8 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     schema: 'OrderRejected',
     from: ['inventory'],
     to: ['order'],
-    summary: 'Nothing is reserved, and why',
-    description: `Says the whole order again. ${untilHeard}`,
+    summary: 'Nothing is reserved, with the reasons',
+    description: `Has the whole order again. ${untilHeard}`,
     wantsReply: true,
   },
   stockReleased: {
@@ -106,7 +106,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     to: ['order'],
     summary: 'Heard that the order was canceled',
     description:
-      'Nothing is held for it any more. With `wantsAnswer` it tells an Order whose database was restored.',
+      'Nothing is reserved for it any more. With `wantsAnswer` it informs an Order whose database was restored.',
   },
   stockShipped: {
     address: topics.stockShipped,
@@ -115,7 +115,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     to: ['order'],
     summary: 'Heard that the order was shipped',
     description:
-      'Its units have left the house. With `wantsAnswer` it tells an Order whose database was restored.',
+      'Its units have left the stock. With `wantsAnswer` it informs an Order whose database was restored.',
   },
   stockWanted: {
     address: topics.stockWanted,
@@ -123,7 +123,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     from: ['order'],
     to: ['inventory'],
     summary: 'A recorded order has no outcome yet: decide',
-    description: `With \`recorded\` it says the outcome that holds, to an Inventory that may not know it. ${untilHeard}`,
+    description: `With \`recorded\` it has the outcome that is binding, for an Inventory that may not know it. ${untilHeard}`,
   },
   outcomeRecorded: {
     address: topics.outcomeRecorded,
@@ -135,7 +135,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
   },
   orderCanceled: {
     address: topics.orderCanceled,
-    schema: 'OrderFact',
+    schema: 'OrderIdItem',
     from: ['order'],
     to: ['inventory'],
     summary: 'The order is canceled: give its units back',
@@ -143,7 +143,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
   },
   orderShipped: {
     address: topics.orderShipped,
-    schema: 'OrderFact',
+    schema: 'OrderIdItem',
     from: ['order'],
     to: ['inventory'],
     summary: 'The order is shipped: take its units out',
@@ -154,7 +154,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     schema: 'ChangeStock',
     from: ['admin'],
     to: ['inventory'],
-    summary: 'What a product is, units that came in, or a correction of the count',
+    summary: 'The properties of a product, received units, or a correction of the count',
     description: 'A `changeId` applies once. A product is unlisted, never deleted.',
     wantsReply: true,
   },
@@ -174,16 +174,16 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     to: ['front'],
     summary: 'Answers to one front',
     description:
-      'From Order the order as it is, after its commit (or only that it is recorded, when nothing else is known than what the front sent); from both what became of an operator’s change. Nothing is lost with a reply: the request is repeated under its key.',
+      'Order sends the order after its commit, or only that it is recorded when the front knows the rest. Both workers send the result of an operator’s change. A lost reply loses nothing: the request is repeated under its key.',
   },
   presence: {
     address: topics.presence('{service}', '{instance}'),
     schema: 'Presence',
     from: ['front', 'inventory', 'order'],
     to: ['front', 'inventory', 'order'],
-    summary: 'A process is there, or gone',
+    summary: 'A process is present or gone',
     description:
-      'Retained, and the last will of its connection. Reminders are not sent to a reader that is away; a front refuses at once what a worker says it cannot record.',
+      'Retained, and the last will of its connection. No reminders go to a reader that is away, and a front refuses orders at once while a worker is closed to new work.',
     isPresence: true,
   },
 }

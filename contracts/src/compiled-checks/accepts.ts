@@ -1,9 +1,9 @@
 import type * as v from 'valibot'
 
-/** Whether a schema takes this value as it is. */
+/** Says whether a schema accepts this value unchanged. */
 export type Accepts = (value: unknown) => boolean
 
-/** The schema has a part whose meaning is not known here: add it, or parse with valibot alone. */
+/** The schema has a part that this compiler does not know: add the part here, or parse with valibot alone. */
 export class NotCompilable extends Error {
   readonly code = 'not-compilable'
 
@@ -14,16 +14,16 @@ export class NotCompilable extends Error {
 }
 
 /**
- * Compiles a valibot schema, once, into closures that answer without allocating: true exactly when valibot accepts the
- * value and its output equals it. Then the value may stand for valibot's output, which is a copy with its keys in the
- * schema's order: so ask about values that belong to nobody else, as they come from `JSON.parse`. For those the answer is
- * exact. Of other values (class instances, objects of another realm, arrays with holes) some that valibot accepts are
- * refused, so after a refusal valibot decides, and has the reasons.
+ * Compiles a valibot schema, once, into closures that answer without allocating. The answer is true exactly when valibot
+ * accepts the value and its output equals the value, which may then stand for the output. Valibot's output is a copy with
+ * its keys in the schema's order, so ask only about values that nobody else holds, such as the result of `JSON.parse`.
+ * For those the answer is exact. Of other values (class instances, objects of another realm, arrays with holes) the check
+ * rejects some that valibot accepts: let valibot judge every rejected value, it also has the reasons.
  *
- * Valibot (1.5) makes an object for every field that it looks at and takes three to four times as long; of what is left
- * much is the patterns. No code is made from text, which workerd refuses.
+ * Valibot (1.5) makes an object for every field and takes three to four times as long; most of the remaining time goes to
+ * regular expressions. No code is generated from text, because workerd forbids that.
  *
- * @throws NotCompilable for every schema and action that is not listed here, and for whatever changes the value.
+ * @throws NotCompilable for every schema and action that is not listed here, and for those that change the value.
  */
 export const acceptsOf = (schema: v.GenericSchema): Accepts => {
   const [first, ...actions] = stepsOf(schema)
@@ -35,10 +35,10 @@ export const acceptsOf = (schema: v.GenericSchema): Accepts => {
     : allOf([first, ...actions].map(acceptsStep))
 }
 
-/** What a pipe is made of: schemas, and actions with what they require. */
+/** One element of a pipe: a schema, or an action with its requirement. */
 type Step = { kind: string; type: string; requirement?: unknown }
 
-/** A schema's pipe, and the pipes within it, in one row: all of it has to hold. */
+/** Flattens a schema's pipe and the pipes inside it into one list. All steps have to hold. */
 const stepsOf = (schema: v.GenericSchema): [Step, ...Step[]] => {
   if ('fallback' in schema) throw new NotCompilable(`a fallback of ${schema.type}`)
   if (!('pipe' in schema)) return [schema]
@@ -61,7 +61,7 @@ type KnownAction =
 const acceptsAction = ({ type, requirement }: KnownAction): Accepts => {
   switch (type) {
     case 'regex':
-      // Such a pattern remembers where it stopped: who asks twice hears two answers.
+      // Such a pattern remembers where it stopped: it gives two answers for one text.
       if (requirement.global || requirement.sticky) throw new NotCompilable(`${requirement}`)
       return (value) => requirement.test(value as string)
     case 'min_length':
@@ -81,7 +81,7 @@ type NumberAction =
 const numberActions = ['integer', 'safe_integer', 'min_value', 'max_value']
 const isOfNumbers = ({ type }: Step): boolean => numberActions.includes(type)
 
-/** What a pipe asks of a number as one range: a closure for each action takes half as long again for a whole message. */
+/** Joins all number actions of a pipe into one range: with a closure for each, a whole message takes half as long again. */
 const numberOf = (actions: readonly Step[]): Accepts => {
   let [min, max, isWhole] = [-Infinity, Infinity, false]
   const within = (low: number, high: number): void => {
@@ -94,7 +94,7 @@ const numberOf = (actions: readonly Step[]): Accepts => {
     else isWhole = true
     if (action.type === 'safe_integer') within(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
   }
-  // NaN is in no range, valibot refuses it too.
+  // NaN is in no range, and valibot rejects it too.
   const isInRange: Accepts = (value) => typeof value === 'number' && value >= min && value <= max
   if (!isWhole) return isInRange
   return (value) =>
@@ -153,7 +153,7 @@ const acceptsArray =
     const items: readonly unknown[] = value
     for (let index = 0; index < items.length; index += 1) {
       const found = items[index]
-      // Valibot fills a hole with undefined: what it puts out is another array.
+      // Valibot fills a hole with undefined, so its output is another array.
       if (!item(found) || (found === undefined && !(index in items))) return false
     }
     return true
@@ -162,9 +162,9 @@ const acceptsArray =
 type Field = { accepts: Accepts; isRequired: boolean }
 
 /**
- * One pass over the keys that are there: each is known and has a good value, and of the required ones none is missing.
- * Engines walk the keys of objects of one shape without looking them up, so this is also quicker than to read every
- * known key, one after another, and to count afterwards.
+ * Makes one pass over the keys of the value: each key is known and has a good value, and no required key is missing.
+ * Engines walk the keys of objects of one shape without looking them up, so this is also quicker than reading every
+ * known key and counting afterwards.
  */
 const acceptsStrictObject = ({ entries }: StrictObject): Accepts => {
   if (Object.hasOwn(entries, '__proto__')) throw new NotCompilable('the key __proto__')
@@ -188,11 +188,11 @@ const acceptsStrictObject = ({ entries }: StrictObject): Accepts => {
   }
 }
 
-/** Valibot takes arrays and class instances for objects too, and makes plain ones of them. */
+/** Valibot also accepts arrays and class instances, and makes plain objects of them. */
 const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 
-/** Each option has a literal of its own, so that at most one of them can accept, whatever their order. */
+/** Requires a different literal for each option, so that at most one can accept, whatever their order. */
 const acceptsVariant = ({ key, options }: Variant): Accepts => {
   const byLiteral = new Map<unknown, Accepts>()
   for (const option of options) {

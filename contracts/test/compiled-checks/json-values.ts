@@ -13,14 +13,14 @@ import {
   unitPriceMinorMax,
 } from '../../src/index.ts'
 
-/** What crosses a boundary, as JSON: mostly right, often at a limit or one beyond it, sometimes all wrong. */
+/** JSON values that may cross a boundary: mostly good, often at a limit or one beyond it, sometimes entirely wrong. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
-/** Mostly good, so that a value of many fields is often good as a whole. */
+/** Weights good values, so that a value of many fields is often good as a whole. */
 const rarely = <T extends Json>(bad: fc.Arbitrary<T>, good: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 1, arbitrary: bad }, { weight: 19, arbitrary: good })
 
-/** Whole numbers of a range and at its ends, rarely one beyond. */
+/** Whole numbers inside a range and at its ends, rarely one beyond. */
 const around = (min: number, max: number) =>
   rarely(
     fc.constantFrom(min - 1, max + 1),
@@ -173,7 +173,7 @@ const junk: fc.Arbitrary<Json> = fc.oneof(
   fc.constantFrom<Json[]>(null, true, false, '', '1', 0, 1, -1, 0.5, 1e21, [], {}, [null]),
   fc.jsonValue({ maxDepth: 1 }) as fc.Arbitrary<Json>,
 )
-/** What some field takes at most or at least, and one beyond. */
+/** The smallest and largest values of some field, and one beyond each. */
 const limits = fc.constantFrom<Json[]>(
   ...[1, quantityMax, unitPriceMinorMax, onHandMax, totalMinorMax].flatMap((limit) =>
     [limit, -limit].flatMap((end) => [end - 1, end, end + 1]),
@@ -188,7 +188,7 @@ const strangeKeys = fc.constantFrom('unknownField', 'toString', '__proto__', 'co
 
 type Damage = { at: number; how: 'replace' | 'remove' | 'add'; key: string; value: Json }
 
-/** The value, or the value with one thing in it replaced, removed or added, as it comes out of JSON. */
+/** The value itself, or the value with one part replaced, removed or added, as JSON.parse returns it. */
 export const mostly = (values: fc.Arbitrary<Json>, others = junk): fc.Arbitrary<Json> => {
   const damage: fc.Arbitrary<Damage | undefined> = fc.option(
     fc.record({
@@ -220,7 +220,7 @@ const damaged = (value: Json, { at, how, key, value: other }: Damage): Json => {
   return root.value
 }
 
-/** Every place of the tree that can be replaced; of a long array the first few. */
+/** Lists every replaceable place of the tree; of a long array only the first few. */
 const placesIn = (holder: Place['holder']): Place[] =>
   (Array.isArray(holder) ? holder.slice(0, 3).map((_, n) => n) : Object.keys(holder)).flatMap(
     (key) => {

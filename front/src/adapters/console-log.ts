@@ -1,7 +1,7 @@
 import { withoutOrderIdTags } from '@shop/contracts'
 import type { Log, LogFields } from '../ports.ts'
 
-/** One JSON line per event on the console, which the platform collects; of the same form as the other runtimes'. */
+/** Logs one JSON line per event on the console, which the platform collects. The form is that of the other runtimes. */
 export const consoleLog = ({ level, instance }: { level: string; instance: string }): Log => {
   const lowest = levels.findIndex(([name]) => name === level)
   const write = (name: string) => {
@@ -20,7 +20,7 @@ export const consoleLog = ({ level, instance }: { level: string; instance: strin
   return { info: write('info'), warn: write('warn'), error: write('error') }
 }
 
-/** Pino's names and numbers. Silent is none of them. */
+/** Pino's names and numbers. `silent` has no number: nothing is logged. */
 const levels: readonly [name: string, level: number][] = [
   ['trace', 10],
   ['debug', 20],

@@ -4,9 +4,9 @@ import type { CsvRecord } from '../ports.ts'
 type Parsed = { record: string[]; raw: string; info: { records: number } }
 
 /**
- * Reads CSV (RFC 4180, a byte order mark is passed over) as it comes in. A quote in the middle of a field is taken as
- * it stands. A quote that never closes, or a record over `lengthMax` bytes, makes its record the last: where the next
- * would start is anybody's guess.
+ * Reads CSV (RFC 4180) as it comes in, without a byte order mark. A quote in the middle of a field is a character like
+ * any other. A quote that never closes, or a record over `lengthMax` bytes, makes its record the last, because nothing
+ * tells where the next one starts.
  */
 export const csvRecords = (lengthMax: number) =>
   async function* (body: ReadableStream<Uint8Array>): AsyncGenerator<CsvRecord, void> {
@@ -33,5 +33,5 @@ export const csvRecords = (lengthMax: number) =>
     if (readable < Infinity) yield { line, fields: [], malformed: true }
   }
 
-/** Lines that a record takes. Its own line break may be there or not, or half of it. */
+/** Lines of a record. Its own line break may be missing, or be cut in half. */
 const lineCount = (raw: string): number => raw.replace(/\r?\n?$/, '').split('\n').length

@@ -3,8 +3,8 @@ import { pino, stdTimeFunctions } from 'pino'
 import type { Log } from '../ports.ts'
 
 /**
- * One JSON line per event on standard output, of the same form as the workers'. An order id loses its tag wherever it
- * stands.
+ * Logs one JSON line per event on standard output, in the form of the workers' lines. An order id loses its tag wherever
+ * it stands in a line.
  */
 export const pinoLog = ({ level, instance }: { level: string; instance: string }): Log => {
   const logger = pino({

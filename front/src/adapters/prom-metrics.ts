@@ -1,25 +1,18 @@
+import { heapSpaceMetrics, loopSampleMs } from '@shop/contracts'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Metrics, Watched } from '../ports.ts'
 
 export type PromMetrics = Metrics & {
   /** Called for each message that leaves, with its number of items. */
-  published(lane: string, itemCount: number): void
+  published(topic: string, itemCount: number): void
 }
 
-/** Bun walks the whole heap for these, tens of milliseconds in which everything else waits. */
-const heapSpaceMetrics = ['total', 'used', 'available'].map(
-  (what) => `nodejs_heap_space_size_${what}_bytes`,
-)
-
-/** How often the event loop's lag is looked at, in ms: 10, as it is by default, wakes an idle process 100 times a second. */
-const loopLookMs = 100
-
-/** Numbers for Prometheus, those of the process as well unless told otherwise. Names start with `front_`. */
+/** Metrics for Prometheus, whose names start with `front_`. `ofProcess` adds those of the process. */
 export const promMetrics = ({ ofProcess = true } = {}): PromMetrics => {
   const registry = new Registry()
   const registers = [registry]
   if (ofProcess) {
-    collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: loopLookMs })
+    collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: loopSampleMs })
     for (const name of heapSpaceMetrics) registry.removeSingleMetric(name)
   }
   const requests = countBy(registry, {
@@ -46,6 +39,7 @@ export const promMetrics = ({ ofProcess = true } = {}): PromMetrics => {
   const items = new Histogram({
     name: 'front_published_items',
     help: 'Items per message published',
+    // The topic. Dashboards know the label by this name.
     labelNames: ['lane'],
     buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
     registers,
@@ -58,7 +52,7 @@ export const promMetrics = ({ ofProcess = true } = {}): PromMetrics => {
     },
     placed: (outcome) => orders.add(outcome),
     shed: (reason) => sheds.add(reason),
-    published: (lane, itemCount) => items.observe({ lane }, itemCount),
+    published: (topic, itemCount) => items.observe({ lane: topic }, itemCount),
     watch: (name, read) => {
       const gauge: Gauge = new Gauge({
         name: `front_${name}`,
@@ -88,7 +82,7 @@ type Counted = { count: number; next: Map<LabelValue, Counted> }
 
 const newCounted = (): Counted => ({ count: 0, next: new Map() })
 
-/** A counter that is cheap to add to: labels are put together when somebody reads, not at each request. */
+/** A counter that is cheap to add to: it builds its labels at each scrape, not at each request. */
 const countBy = (registry: Registry, { name, help, labelNames }: Labelled) => {
   const all = newCounted()
   const collect = ({ count, next }: Counted, values: LabelValue[]): void => {

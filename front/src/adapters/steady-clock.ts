@@ -1,6 +1,6 @@
 /**
- * Milliseconds since 1970, as the machine's clock had it when the process began, and never back (W3C High Resolution
- * Time): nobody waits longer because a clock was set.
+ * Milliseconds since 1970, counted from the machine's clock at the start of the process (W3C High Resolution Time). It
+ * never goes back, so that no wait gets longer when the machine's clock is set.
  */
 export const steadyNowMs = (): number => Math.floor(timeOrigin + performance.now())
 

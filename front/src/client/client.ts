@@ -12,13 +12,13 @@ type PathsOf<M extends Method> = {
 }[keyof paths]
 
 type BodyOf<R> = R extends { content: infer C extends object } ? C[keyof C] : undefined
-/** `data` when the answer is what was asked for, else `error`; a 304 has neither. */
+/** `data` for a successful answer, `error` for a failed one. A 304 has neither. */
 type Said<S extends number, B> = `${S}` extends `2${string}`
   ? { data: B; error?: never }
   : { data?: never; error: B }
 
 /** The answers of an operation, told apart by `status`. */
-type Answer<Operation> = Operation extends { responses: infer R }
+type AnswerTo<Operation> = Operation extends { responses: infer R }
   ? {
       [S in keyof R & number]: { status: S; response: Response } & Said<S, BodyOf<R[S]>>
     }[keyof R & number]
@@ -28,13 +28,13 @@ type Init<P extends keyof paths, M extends Method> = MaybeOptionalInit<paths[P],
 type Call<M extends Method> = <P extends PathsOf<M>>(
   path: P,
   ...init: undefined extends Init<P, M> ? [Init<P, M>?] : [Init<P, M>]
-) => Promise<Answer<paths[P][M]>>
+) => Promise<AnswerTo<paths[P][M]>>
 
 /**
- * A client of the shop's HTTP API, typed by its OpenAPI document: paths, parameters and bodies are checked, and
- * `status` tells which answer it is, with `data` or `error` typed for it. Rejects only when there was no answer at all.
- * `options` are those of openapi-fetch: `headers` for every request, `fetch`, and so on. A proxy in between may answer
- * with a status that the document does not know.
+ * A client of the shop's HTTP API, typed by its OpenAPI document. The compiler checks paths, parameters and bodies, and
+ * `status` selects the type of `data` or `error`. A call rejects only when no answer came. `options` are those of
+ * openapi-fetch: `headers` for every request, `fetch`, and so on. A proxy in between may answer with a status that the
+ * document does not name.
  */
 export const createShopClient = (baseUrl: string, options: ClientOptions = {}) => {
   const client = createClient<paths>({ ...options, baseUrl })
@@ -42,7 +42,7 @@ export const createShopClient = (baseUrl: string, options: ClientOptions = {}) =
     GET: withStatus(client.GET) as Call<'get'>,
     POST: withStatus(client.POST) as Call<'post'>,
     PUT: withStatus(client.PUT) as Call<'put'>,
-    /** Adds middleware of openapi-fetch, such as one that repeats what was answered 202 or 503. */
+    /** Adds middleware of openapi-fetch, such as one that repeats a request that was answered 202 or 503. */
     use: client.use,
   }
 }

@@ -623,7 +623,7 @@ export interface components {
                 currency: string;
             };
         };
-        /** @description Who answers. Orders are taken while the bus is there. Warnings: what is answered, but not as usual */
+        /** @description Which of them answer. Orders are taken while the bus is there. `warnings` names what is answered, but not as usual */
         Ready: {
             bus: boolean;
             inventory: boolean;
@@ -2787,7 +2787,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description The key with which the order was placed: whoever has it may cancel
+                 * @description The key with which the order was placed: anyone who has it may cancel
                  * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
                  */
                 "Idempotency-Key": string;

@@ -10,13 +10,13 @@ type Parts = Pick<
   'bus' | 'log' | 'metrics' | 'docsFile' | 'stopping' | 'clientAddress'
 > & {
   config: FrontConfig
-  /** Whether requests share connections and answers. In workerd what a request opened is its own. */
+  /** Requests may share connections and answers. In a Worker, what a request opened belongs to it alone. */
   isShared: boolean
-  /** Missing where work goes on by itself. */
+  /** Missing on runtimes where work outlives its request anyway. */
   keepRunning?: FrontPorts['keepRunning']
 }
 
-/** The app with what is the same on every runtime: it reads over fetch, and CSV by one library. */
+/** Makes the app with the ports that are the same on every runtime: reads over fetch, CSV and the clock. */
 export const assembleFront = ({
   config,
   isShared,

@@ -8,7 +8,7 @@ type Parts = Omit<Parameters<typeof assembleFront>[0], 'bus' | 'isShared'> & {
   metrics: PromMetrics
 }
 
-/** The front with a connection to the bus of its own; `instance` is its name there. */
+/** Makes the app with a bus connection of its own. `instance` is its name on the bus. */
 export const connectFront = ({
   connect,
   instance,

@@ -1,4 +1,4 @@
-/** What the entry uses of Deno (https://docs.deno.com/api/deno/~/Deno.serve). */
+/** The part of Deno that the entry uses (https://docs.deno.com/api/deno/~/Deno.serve). */
 declare namespace Deno {
   function serve(
     options: { hostname: string; port: number; onListen: () => void },

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { DocsFile } from '../ports.ts'
 
-/** A file of the documentation: beside the bundle, or from the installed packages. */
+/** Reads a file of the documentation from beside the bundle, otherwise from the installed packages. */
 export const docsFile = async (file: DocsFile): Promise<Response> => {
   const besideBundle = join(import.meta.dirname, 'assets/docs', file)
   return new Response(await readFile(existsSync(besideBundle) ? besideBundle : installed[file]()))

@@ -1,34 +1,35 @@
+import { ConfigError } from '@shop/contracts/config'
 import type { MqttBus } from '../adapters/bus/mqtt-bus.ts'
 import { connectMqtt } from '../adapters/bus/mqtt-connection.ts'
 import { pinoLog } from '../adapters/pino-log.ts'
 import { promMetrics } from '../adapters/prom-metrics.ts'
-import { ConfigError, readConfig, type FrontConfig, type RuntimeLimits } from '../config.ts'
+import { readConfig, type FrontConfig, type RuntimeLimits } from '../config.ts'
 import { stopWithinMs } from '../limits.ts'
 import type { FrontPorts, Log } from '../ports.ts'
 import { connectFront } from './connect-front.ts'
 import { docsFile } from './docs-file.ts'
 
-/** A server that listens. `stop` takes no new requests and resolves when the open ones ended. */
+/** A server that listens. `stop` takes no new requests and resolves when the open ones have ended. */
 type Listening = { port: number; stop: () => Promise<unknown> }
 
 type Listen = (options: {
   host: string
   /** 0: the operating system picks one. */
   port: number
-  /** `env` is what the runtime tells of a request besides: Hono's `getConnInfo` of that runtime reads it. */
+  /** `env`: what else the runtime knows of a request. Hono's `getConnInfo` for that runtime reads it. */
   fetch: (request: Request, env?: object) => Response | Promise<Response>
 }) => Listening | Promise<Listening>
 
-/** An import is streamed, so this bounds its file and not memory; other routes have limits of their own. */
+/** An import is streamed, so this bounds its file, not memory. Other routes have limits of their own. */
 export const uploadBytesMax = 4 * 1_024 ** 3
-/** Above the longest wait that a client may ask for. Event streams carry comments more often. */
+/** Longer than any wait that a client may ask for. Event streams carry comments more often. */
 export const idleTimeoutSeconds = 60
-/** Time to say goodbye to the bus. A broker that is away does not keep the process. */
+/** Time to say goodbye to the bus: a broker that is away must not keep the process. */
 const goodbyeWithinMs = 500
 
 /**
- * The front as a process that holds its connection to the bus: the same on bun, deno and node but for who listens.
- * Serves until SIGTERM or SIGINT; what waits then has `stopWithinMs` to finish.
+ * Runs the front as a process with a connection to the bus. Bun, deno and node differ only in the server, `listen`.
+ * Serves until SIGTERM or SIGINT. Open requests then have `stopWithinMs` to finish.
  */
 export const runFront = async (
   listen: Listen,
@@ -57,7 +58,7 @@ export const runFront = async (
   await stop({ server, bus, log })
 }
 
-/** The configuration of this process; what is wrong with it goes to standard error, and the process ends with 1. */
+/** Reads the configuration. If it is not usable, its problems go to standard error and the process ends with 1. */
 const readConfigOrExit = (runtimeLimits?: RuntimeLimits): FrontConfig => {
   try {
     return readConfig(process.env, runtimeLimits)

@@ -1,4 +1,4 @@
-/** What the entry uses of Cloudflare's runtime (https://developers.cloudflare.com/workers/runtime-apis/). */
+/** The part of Cloudflare's runtime that the entry uses (https://developers.cloudflare.com/workers/runtime-apis/). */
 declare module 'cloudflare:sockets' {
   type SocketOptions = { secureTransport: 'on' | 'off'; allowHalfOpen: boolean }
   type Socket = {

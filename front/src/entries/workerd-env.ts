@@ -3,21 +3,21 @@ import { readConfig, type FrontConfig } from '../config.ts'
 
 type Fetcher = { fetch(request: Request | string): Promise<Response> }
 
-/** What wrangler.jsonc binds: the variables and secrets of .env.example, and these. */
+/** The bindings of wrangler.jsonc: the variables and secrets of .env.example, and these two. */
 export type WorkerdEnv = {
-  HUB: { getByName(name: string): Fetcher }
+  BUS_CONNECTION: { getByName(name: string): Fetcher }
   ASSETS: Fetcher
   [variable: string]: unknown
 }
 
-/** Cloudflare's edge writes it itself, and passes it on to the object. */
+/** Cloudflare's edge sets this header itself, and the object receives it too. */
 export const connectingAddress: FrontPorts['clientAddress'] = (c) =>
   c.req.header('CF-Connecting-IP')
 
-/** Nobody tells a Worker that it will end. */
+/** A Worker is never told that it will end. */
 export const never = new AbortController().signal
 
-/** An isolate has 128 MB for everything, and two bytes for some characters. */
+/** An isolate has 128 MB for everything, and some characters take two bytes. */
 const cacheLengthMax = 8_000_000
 
 /** @throws ConfigError with every problem, each naming its variable */

@@ -11,22 +11,23 @@ import {
   type WorkerdEnv,
 } from './workerd-env.ts'
 
-export { Hub } from './workerd-hub.ts'
+export { BusConnection } from './workerd-bus-connection.ts'
 
-/** The front of this isolate, made with its first request: only then is the configuration there. */
+/** The front of this isolate. The first request makes it, because only requests bring the configuration. */
 let front: ReturnType<typeof openFront> | undefined
 
 /**
- * Reads are answered here, as near to the shopper as the platform is. Whatever needs the bus goes to the one object
- * that is connected to it: there its answer is waited for, too, since replies come over that connection only.
+ * Reads are answered here, as near to the shopper as the platform is. Every request that needs the bus goes to the one
+ * object that is connected to it and waits there, because replies come over that connection only.
  */
 const fetchFront = async (request: Request, env: WorkerdEnv): Promise<Response> => {
   front ??= openFront(env)
-  if (new URL(request.url).pathname === '/readyz') front.seeBus(await askHub(request.clone(), env))
-  return isRead(request) ? toItsEnd(front.app.fetch(request)) : askHub(request, env)
+  if (new URL(request.url).pathname === '/readyz')
+    front.seeBus(await askBusConnection(request.clone(), env))
+  return isRead(request) ? toItsEnd(front.app.fetch(request)) : askBusConnection(request, env)
 }
 
-/** Without this a request whose client leaves is cut off where it stands, and nobody would count it out. */
+/** Keeps a request running when its client leaves. Cut off halfway, it would be counted as open for ever. */
 const toItsEnd = async (answer: Response | Promise<Response>): Promise<Response> => {
   waitUntil(Promise.resolve(answer))
   return answer
@@ -36,11 +37,11 @@ const isRead = ({ method, url }: Request): boolean =>
   (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') &&
   new URL(url).pathname !== '/metrics'
 
-const askHub = async (request: Request, env: WorkerdEnv): Promise<Response> => {
+const askBusConnection = async (request: Request, env: WorkerdEnv): Promise<Response> => {
   try {
-    return await env.HUB.getByName('hub-0').fetch(request)
+    return await env.BUS_CONNECTION.getByName('bus-0').fetch(request)
   } catch (error) {
-    console.error(`the hub does not answer: ${String(error)}`)
+    console.error(`the bus connection does not answer: ${String(error)}`)
     return problem('bus-unavailable')
   }
 }

@@ -1,9 +1,9 @@
 import {
-  acceptsOf,
   OrderContentSchema,
   parseIdempotencyKey,
   type OrderContent as Content,
 } from '@shop/contracts'
+import { acceptsOf } from '@shop/contracts/compiled-checks'
 import { OrderContent } from '@shop/contracts/http'
 import { Context } from 'hono'
 import { getPath } from 'hono/utils/url'

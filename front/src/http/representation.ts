@@ -1,4 +1,4 @@
-import { withQuery } from './with-query.ts'
+import { withQuery, type Query } from '@shop/contracts'
 
 /** A strong ETag of a text: half of its SHA-256. */
 export const textEtag = async (text: string): Promise<string> => {
@@ -15,7 +15,7 @@ export const matchesEtag = (header: string | undefined, etag: string): boolean =
 /** The `Link` header that leads to the next page. Undefined for the last page. */
 export const nextPageLink = (
   path: string,
-  query: Record<string, string | number | undefined>,
+  query: Query,
   nextCursor: string | undefined,
 ): string | undefined =>
   nextCursor === undefined

@@ -5,11 +5,11 @@ import { describeProblem, type ProblemCode, type StatusOf } from '../http/proble
 import { orderExamples, orderIdExample, requestIdExample } from './examples.ts'
 import { carrying, type AnswerHeader } from './headers.ts'
 
-/** The words that several routes share when they describe themselves. */
+/** A router whose routes describe themselves in the document. */
 export const newRoutes = () => new OpenAPIHono<FrontEnv>()
 
 export const skuParam = z.object({ sku: Sku })
-/** Read in any case. What is not an id that we gave out is 404, whatever it looks like. */
+/** An id in any case. Everything that is not an issued id is answered 404, whatever it looks like. */
 export const orderParam = z.object({
   id: z.string().toLowerCase().openapi({ description: 'The order’s id', example: orderIdExample }),
 })
@@ -22,12 +22,12 @@ export const jsonBody = <S extends z.ZodType>(schema: S, examples: Examples) => 
   content: { 'application/json': { schema, examples } },
 })
 
-type Answer = { description: string; examples: Examples; headers?: AnswerHeader[] }
+type DescribedAnswer = { description: string; examples: Examples; headers?: AnswerHeader[] }
 
 /** An answer with a JSON body. */
 export const jsonAnswer = <S extends z.ZodType>(
   schema: S,
-  { description, examples, headers = [] }: Answer,
+  { description, examples, headers = [] }: DescribedAnswer,
 ) => ({
   description,
   ...carrying(...headers),
@@ -41,8 +41,8 @@ type ProblemAnswer = {
 }
 
 /**
- * The answers for these problems, by status. Problems are written as plain responses, by one function for all routes:
- * that `content` may be missing tells zod-openapi to let a route's handler answer with plain responses.
+ * The answers for these problems, by status. One function writes the problems of all routes, as plain responses: the
+ * optional `content` makes zod-openapi accept a plain response from a route's handler.
  */
 export const problemAnswers = <C extends ProblemCode>(
   codes: readonly C[],
@@ -88,17 +88,18 @@ const problemAnswer = (codes: readonly ProblemCode[], headers: AnswerHeader[]): 
   }
 }
 
-/** What a request that waits for the bus may be told when nothing is known. */
+/** Problems that several routes share, by what causes them. */
 export const keyCodes = ['missing-idempotency-key', 'invalid-idempotency-key'] as const
 export const adminCodes = ['unauthorized', 'admin-closed', 'rate-limited', 'internal'] as const
 export const readCodes = ['internal', 'backend-unavailable'] as const
+/** Problems of a request that could not be sent over the bus. */
 export const unsentCodes = ['bus-unavailable', 'busy'] as const
-/** What a rush may do to a read. */
+/** Problems of a read in a rush. */
 export const rushCodes = ['busy', 'rate-limited'] as const
 export const jsonCodes = ['malformed-json', 'invalid-request', 'unsupported-media-type'] as const
 export const adminSecurity = [{ admin: [] }]
 
-/** What the answers to a placed or canceled order have in common. */
+/** The answers that placing and canceling an order share. */
 export const orderOnItsWay = {
   202: jsonAnswer(Order, {
     description: 'On its way, not known to be recorded: repeat with the same key to make sure',

@@ -1,4 +1,4 @@
-/** Values that the document shows. A test holds each of them to the schema that it stands beside. */
+/** Values that the document shows. A test holds each to its schema. */
 
 export const requestIdExample = 'checkout-7f3a'
 export const orderIdExample = '0199f6a0-1234-821f-9b76-8911c84bccf8'

@@ -1,6 +1,6 @@
 /** The headers of requests and answers, as the OpenAPI document names them. */
 
-/** A header with an example is filled in by the page's request samples: right only for those that any request may carry. */
+/** The page puts the `example` of a header into its request samples, so only headers that suit any request have one. */
 type HeaderOptions = { required?: boolean; description: string; example?: string }
 
 const requestHeader = (
@@ -23,7 +23,7 @@ export const keyHeader = requestHeader('Idempotency-Key', {
 })
 export const orderKeyHeader = requestHeader('Idempotency-Key', {
   required: true,
-  description: 'The key with which the order was placed: whoever has it may cancel',
+  description: 'The key with which the order was placed: anyone who has it may cancel',
   example: '0199f6a0-1234-7abc-9b76-8911c84bccf8',
 })
 export const preferHeader = requestHeader('Prefer', {
@@ -48,7 +48,7 @@ export const ifNewHeader = requestHeader('If-None-Match', {
   description: '`*`: only if there is no such product yet',
 })
 
-/** What any request may carry: components of the document, added to every operation. */
+/** Headers that any request may carry: components of the document, added to every operation. */
 export const headersOfEveryRequest = {
   RequestId: requestHeader('X-Request-Id', {
     description:

@@ -1,4 +1,4 @@
-/** What the documentation page may load: its own script and the document, nothing from elsewhere. */
+/** Lets the documentation page load its own script and the document, and nothing from elsewhere. */
 export const docsPolicy = [
   "default-src 'none'",
   "script-src 'self'",

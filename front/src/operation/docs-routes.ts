@@ -3,7 +3,7 @@ import type { FrontEnv } from '../http/request-scope.ts'
 import { docsPage, docsPolicy } from './docs-page.ts'
 import type { DocsFile, FrontPorts } from '../ports.ts'
 
-/** The documents of this API and of the bus behind it, a page to read the first, and a way in at `/`. */
+/** Adds the documents of this API and of the bus behind it, a page that shows the first, and a welcome at `/`. */
 export const addDocs = (app: Hono<FrontEnv>, { docsFile }: FrontPorts): void => {
   const serve = async (file: DocsFile, headers: Record<string, string>): Promise<Response> => {
     const { body } = await docsFile(file)

@@ -16,7 +16,7 @@ const Ready = z
   })
   .openapi('Ready', {
     description:
-      'Who answers. Orders are taken while the bus is there. Warnings: what is answered, but not as usual',
+      'Which of them answer. Orders are taken while the bus is there. `warnings` names what is answered, but not as usual',
   })
 
 const liveRoute = createRoute({
@@ -68,13 +68,13 @@ const metricsRoute = (tokens: readonly string[]) =>
     },
   })
 
-/** What whoever runs the shop asks. A front whose workers are away still serves its cache and takes orders. */
+/** Routes for operators and their tools. A front whose workers are away still serves its cache and takes orders. */
 export const healthRoutes = (
   { bus, inventory, orders, metrics, settings, keepRunning }: FrontPorts,
   { isStale }: { isStale: () => boolean },
 ) => {
   const tokens = [settings.serviceToken, settings.adminToken].filter((token) => token !== undefined)
-  // However many ask, a worker is asked once at a time.
+  // However many requests come, each worker is asked once at a time.
   const askInventory = sharedWhilePending(inventory.isReady, keepRunning)
   const askOrder = sharedWhilePending(orders.isReady, keepRunning)
   return newRoutes()

@@ -1,4 +1,7 @@
-/** Whoever asks while an answer is on its way gets that one. `keepRunning` is told of it: others wait for it too. */
+/**
+ * Calls that come while a load is pending share its result. `keepRunning` is told of each load, because it must outlive
+ * the request that began it.
+ */
 export const sharedWhilePending = <T>(
   load: () => Promise<T>,
   keepRunning: (work: Promise<unknown>) => void,

@@ -1,7 +1,7 @@
 import { expect, setSystemTime, test } from 'bun:test'
 import { steadyNowMs } from '../../src/adapters/steady-clock.ts'
 
-test('the clock of the front is not set back with the machine’s', () => {
+test('the clock of the front does not go back when the machine’s does', () => {
   const before = steadyNowMs()
   setSystemTime(new Date(0))
   try {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { digestOf } from '@shop/contracts'
 import { createShopClient, type Order, type OrderContent } from '../../src/client/client.ts'
-import { clientTypes } from './client-types.ts'
+import { clientTypes } from '../../describe/client-types.ts'
 import { adminProduct, asAdmin, fakeBus, givenApp, key, order, orderId } from '../given.ts'
 
 /** A client whose requests go to an app with fake ports. */
@@ -23,12 +23,12 @@ const content: OrderContent = { lines: [{ sku: 'MUG', quantity: 2 }] }
 const header = { 'Idempotency-Key': key }
 
 describe('the typed client', () => {
-  test('has the types that the document makes (else: bun run describe)', async () => {
+  test('has the types of the document (if not: bun run describe)', async () => {
     const file = Bun.file(new URL('../../src/client/shop-api.d.ts', import.meta.url))
     expect(await file.text()).toBe(await clientTypes())
   }, 60_000)
 
-  test('tells the answers apart by their status, each with its type', async () => {
+  test('tells answers apart by their status, each with its type', async () => {
     const bus = Object.assign(fakeBus(), {
       answers: () => [
         { kind: 'order', digest: digestOf({ lines: content.lines }), order } as const,

@@ -11,7 +11,7 @@ const topics = topicsUnder('shop/v1')
 
 let broker: Awaited<ReturnType<typeof startBroker>>
 let worker: Bun.Server<undefined>
-/** Long polls that reached the worker, and everything that did. */
+/** The long polls that reached the worker, and all its requests. */
 let waits = 0
 let askedCount = 0
 const started: Bun.Subprocess[] = []
@@ -49,7 +49,7 @@ afterEach(async () => {
 })
 
 const start = (variables: Record<string, string> = {}) => {
-  const child = Bun.spawn([process.execPath, entry], {
+  const child = Bun.spawn([process.execPath, '--no-env-file', entry], {
     env: {
       PATH: process.env.PATH ?? '',
       FRONT_PORT: '0',
@@ -87,7 +87,7 @@ const startReady = async (variables: Record<string, string> = {}) => {
 }
 
 describe('the front on bun', () => {
-  test('serves reads, orders, numbers and its documentation', async () => {
+  test('serves reads, orders, metrics and its documentation', async () => {
     const { address } = await startReady()
     expect(await (await fetch(`${address}/products/MUG`)).json()).toEqual(product)
     const placed = await fetch(`${address}/orders`, {
@@ -109,11 +109,11 @@ describe('the front on bun', () => {
     expect(numbers).toContain('front_orders_total{outcome="unknown"} 1')
     expect(numbers).toContain('front_published_items_count{lane="sendOrder"} 1')
     expect(numbers).toContain('front_asking 0')
-    // To read these stops the process for as long as it takes to walk its heap.
+    // Reading these would stop the process while it walks its heap.
     expect(numbers).not.toContain('heap_space')
   })
 
-  test('stops within 5 s when asked, with streams and waits open, and says goodbye', async () => {
+  test('stops within 5 s when asked, although streams and waits are open, and says goodbye', async () => {
     const last = new Map<string, boolean>()
     const watcher = await mqtt.connectAsync(broker.url, { protocolVersion: 5 })
     watcher.on('message', (topic, payload) => {
@@ -141,7 +141,7 @@ describe('the front on bun', () => {
     expect(await new Response(child.stderr).text()).toContain('FRONT_PORT')
   })
 
-  test('lists what is wrong with its environment', async () => {
+  test('lists everything that is wrong with its environment', async () => {
     const child = start({ ORDER_ID_SECRETS: 'x', SERVICE_TOKEN: '' })
     expect(await child.exited).toBe(1)
     const text = await new Response(child.stderr).text()
@@ -150,56 +150,28 @@ describe('the front on bun', () => {
   })
 })
 
-/** What the front answers to bytes that come one write at a time, until it closes the connection. */
-const answerTo = (address: string, writes: AsyncIterable<string>): Promise<string> =>
+/** What the front answers to these bytes, until it closes the connection. */
+const answerTo = (address: string, bytes: string): Promise<string> =>
   new Promise((resolve) => {
     const { hostname, port } = new URL(address)
     const socket = connect({ host: hostname, port: Number(port) })
     let text = ''
-    socket.on('data', (bytes) => (text += bytes.toString()))
+    socket.write(bytes)
+    socket.on('data', (part) => (text += part.toString()))
     socket.on('error', () => {})
     socket.on('close', () => resolve(text))
-    void (async () => {
-      for await (const write of writes) {
-        if (socket.destroyed) return
-        socket.write(write)
-      }
-    })()
   })
 
 describe('limits of a connection on bun', () => {
-  test('cut off headers and bodies that come a byte at a time', async () => {
-    const { address } = await startReady()
-    async function* drip(head: string) {
-      yield head
-      for (;;) {
-        await Bun.sleep(200)
-        yield 'x'
-      }
-    }
-    const head = `POST /orders HTTP/1.1\r\nHost: x\r\nIdempotency-Key: ${key}\r\nContent-Length: 10000\r\n`
-    const startedAtMs = Date.now()
-    const [body, headers] = await Promise.all([
-      answerTo(address, drip(`${head}Content-Type: application/json\r\n\r\n`)),
-      answerTo(address, drip(`${head}X-Long: `)),
-    ])
-    expect(Date.now() - startedAtMs).toBeGreaterThan(9_000)
-    expect(body).toStartWith('HTTP/1.1 408')
-    expect(body).toContain('"code":"body-too-slow"')
-    expect(headers).toBe('')
-  }, 40_000)
-
   test('refuse headers over 16 KiB, and no worker hears of it', async () => {
     const { address } = await startReady()
     const askedBefore = askedCount
-    async function* large() {
-      yield `GET /products/MUG HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`
-    }
-    expect(await answerTo(address, large())).toStartWith('HTTP/1.1 431')
+    const large = `GET /products/MUG HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`
+    expect(await answerTo(address, large)).toStartWith('HTTP/1.1 431')
     expect(askedCount).toBe(askedBefore)
   })
 
-  test('count by the address of the socket, and forget nobody who closes it', async () => {
+  test('count by the address of the socket, also after it closed', async () => {
     const { address } = await startReady({ FRONT_CLIENT_READS_PER_MINUTE: '2' })
     const read = async (headers: Record<string, string> = {}) =>
       (await fetch(`${address}/products/MUG`, { headers: { Connection: 'close', ...headers } }))

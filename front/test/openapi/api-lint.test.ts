@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
-import { documentText } from './document-text.ts'
+import { documentText } from '../../describe/document-text.ts'
 import { readDocument } from '../given.ts'
 
 /**
- * All that Redocly recommends, warnings included, but for two: a licence of the API is for whoever deploys the shop to
- * name, and not every route can refuse a request.
+ * All that Redocly recommends, warnings included, but for two: the operator of a shop names the licence of its API, and
+ * not every route can refuse a request.
  */
 const rules = { 'info-license': 'off', 'operation-4xx-response': 'off' } as const
 
@@ -17,17 +17,17 @@ const complaintsAbout = async (document: object): Promise<string[]> => {
 }
 
 describe('the OpenAPI document', () => {
-  test('is what the routes say of themselves (else: bun run describe)', async () => {
+  test('is made from the routes (if not: bun run describe)', async () => {
     const file = Bun.file(new URL('../../openapi.json', import.meta.url))
-    expect(await file.text()).toBe(await documentText())
+    expect(await file.text()).toBe(documentText())
   })
 
-  test('is what the linter of the ecosystem recommends', async () => {
-    expect(await complaintsAbout(await readDocument())).toEqual([])
+  test('passes the linter of the ecosystem', async () => {
+    expect(await complaintsAbout(readDocument())).toEqual([])
   })
 
-  test('would not pass with a mistake', async () => {
-    const document = await readDocument()
+  test('does not pass it with a mistake', async () => {
+    const document = readDocument()
     const { responses, operationId } = document.paths['/orders']!.post!
     document.paths['/products']!.get!.operationId = operationId
     const example = responses[201]!.content!['application/json']!.examples!.confirmed!

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { digestOfChange, type RefusalCode } from '@shop/contracts'
 import { BackendUnavailable } from '../../src/ports.ts'
-import { createDocumentCheck, documentedAnswers, type OpenApiDocument } from './document.ts'
+import { createDocumentCheck, documentedAnswers, type OpenApiDocument } from './document-check.ts'
 import {
   adminProduct,
   asAdmin,
@@ -51,7 +51,7 @@ const invalid = { body: {} }
 const answering = (answers: FakeBus['answers']): Given => ({
   bus: Object.assign(fakeBus(), { answers }),
 })
-/** Of which change an answer speaks. */
+/** Names the change that an answer is about. */
 const namesOf = ({ item }: SentItem) =>
   'changeId' in item
     ? { changeId: item.changeId, digest: digestOfChange(item) }
@@ -71,7 +71,7 @@ const full: Given = {
     catalogueLoadCountMax: 0,
   },
 }
-/** The first request of a client is one too many. */
+/** Limits under which the first request of a client is one too many. */
 const greedy: Given = {
   clientAddress: () => '192.0.2.1',
   limits: { clientWritesPerMinute: 0.5, clientReadsPerMinute: 0.5, clientWaitsPerMinute: 0.5 },
@@ -80,7 +80,7 @@ const slow = { limits: { bodyWithinMs: 10 } }
 const closed: Given = { settings: { adminToken: undefined } }
 const stranger = { headers: { Authorization: 'Bearer wrong' } }
 
-/** What every change of an operator may be told, whatever it is. */
+/** The answers that any change of an operator may get. */
 const ofAnyChange = (request: string, init: Init = {}): Case[] => [
   [request, { ...init, ...wrong }],
   [request, { ...init, ...without }],
@@ -92,7 +92,7 @@ const ofAnyChange = (request: string, init: Init = {}): Case[] => [
   [request, init, full],
   [request, init],
 ]
-/** What every read of an operator may be told. */
+/** The answers that any read of an operator may get. */
 const ofAnyAdminRead = (request: string, port: string): Case[] => [
   [request, stranger],
   [request, stranger, greedy],
@@ -268,7 +268,7 @@ const send = async ([request, { headers = {}, body, text, stalls } = {}, given]:
 
 let document: OpenApiDocument
 beforeAll(async () => {
-  document = await readDocument()
+  document = readDocument()
 })
 
 describe('the document and the front', () => {
@@ -281,7 +281,7 @@ describe('the document and the front', () => {
     expect([...given].toSorted()).toEqual(documentedAnswers(document).toSorted())
   })
 
-  test('agree about each event of a stream: it is an order', async () => {
+  test('agree that each event of a stream is an order', async () => {
     const { reads } = ordersThatShow(order, { ...order, status: 'confirmed', version: 2 }, shipped)
     const { response } = await send([events, {}, { orders: reads }])
     const { complaintAboutValue } = createDocumentCheck(document)
@@ -291,7 +291,7 @@ describe('the document and the front', () => {
     expect(said).toEqual([undefined, undefined, undefined])
   })
 
-  test('disagree about what the document leaves out, and it is noticed', async () => {
+  test('disagree when the document leaves something out, and the check notices', async () => {
     const spoiled = structuredClone(document)
     const { responses } = spoiled.paths['/orders']!.post!
     delete responses[202]

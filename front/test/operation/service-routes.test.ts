@@ -13,7 +13,7 @@ const get = (path: string, given: Parameters<typeof givenApp>[0] = {}, init: Req
   givenApp(given).app.request(path, init)
 
 describe('health', () => {
-  test('is alive whatever the others do', async () => {
+  test('is alive whatever happens to the workers', async () => {
     expect(
       (await get('/healthz', { bus: Object.assign(fakeBus(), { connected: false }) })).status,
     ).toBe(200)
@@ -35,12 +35,12 @@ describe('health', () => {
     expect([response.status, await response.json()]).toMatchObject([503, { bus: false }])
   })
 
-  test.each([serviceToken, adminToken])('shows its numbers to %s', async (token) => {
+  test.each([serviceToken, adminToken])('shows the metrics to %s', async (token) => {
     const response = await get('/metrics', {}, { headers: { Authorization: `Bearer ${token}` } })
     expect([response.status, await response.text()]).toEqual([200, 'front_requests_total 1'])
   })
 
-  test('shows its numbers to nobody else', async () => {
+  test('shows the metrics to no other token', async () => {
     const headers = { Authorization: 'Bearer undefined' }
     expect(
       await problemOf(await get('/metrics', { settings: { adminToken: undefined } }, { headers })),
@@ -50,7 +50,7 @@ describe('health', () => {
 
 describe('the documentation', () => {
   test('describes every route, with its problems and keys', async () => {
-    const document = await readDocument()
+    const document = readDocument()
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/',
@@ -100,7 +100,7 @@ describe('the documentation', () => {
     expect(await script.text()).toBe('"scalar.js"')
   })
 
-  test('is where / leads', async () => {
+  test('is named at /', async () => {
     expect(await (await get('/')).json()).toMatchObject({ docs: '/docs' })
   })
 })
@@ -116,7 +116,7 @@ describe('every answer', () => {
   const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
   const traced = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` }
 
-  test('keeps the id that its caller gave, in problems too, with its trace', async () => {
+  test('keeps the request id of its caller, in problems too, with the trace', async () => {
     const headers = { 'X-Request-Id': 'checkout-7f3a', ...traced }
     const response = await get('/nothing', {}, { headers })
     expect(response.headers.get('X-Request-Id')).toBe('checkout-7f3a')
@@ -135,7 +135,7 @@ describe('every answer', () => {
     },
   )
 
-  test('is one line of the log when its caller records the trace', async () => {
+  test('makes one line of the log when its caller records the trace', async () => {
     const { app, logged } = givenApp()
     await app.request('/healthz', { headers: traced })
     await app.request('/healthz', {
@@ -145,7 +145,7 @@ describe('every answer', () => {
     expect(logged).toEqual(['traced'])
   })
 
-  test('is counted by route and not by address', async () => {
+  test('is counted under the pattern of its route', async () => {
     const routes: string[] = []
     const metrics = { answered: ({ route }: { route: string }) => void routes.push(route) }
     const { app } = givenApp({ metrics, inventory: { product: async () => undefined } })
@@ -153,7 +153,7 @@ describe('every answer', () => {
     expect(routes).toEqual(['/products/:sku', '/products/:sku', 'unknown'])
   })
 
-  test('is 404 where there is nothing', async () => {
+  test('is 404 for an unknown path', async () => {
     expect(await problemOf(await get('/nothing'))).toEqual([404, 'unknown-route'])
   })
 
@@ -167,7 +167,7 @@ describe('every answer', () => {
     expect(await problemOf(response)).toEqual([405, 'method-not-allowed'])
   })
 
-  test('is 500 without a word about the cause when we are wrong', async () => {
+  test('is 500 for a bug of ours, without a word about its cause', async () => {
     const { app, logged } = givenApp({
       inventory: {
         products: async () => {
@@ -183,7 +183,7 @@ describe('every answer', () => {
     expect(logged).toEqual(['internal error'])
   })
 
-  test('is nothing to log when the client went away in the middle of its body', async () => {
+  test('is not logged when the client leaves in the middle of its body', async () => {
     const { app, logged } = givenApp()
     const client = new AbortController()
     const body = new ReadableStream({
@@ -218,7 +218,7 @@ describe('pages of other origins', () => {
   const listed = (response: Response, name: string) =>
     response.headers.get(name)?.toLowerCase().split(',')
 
-  test('may send what an order takes when their origin is configured', async () => {
+  test('may place orders when their origin is configured', async () => {
     const response = await get('/orders', open, preflight)
     expect(response.status).toBe(204)
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe(origin)
@@ -229,7 +229,7 @@ describe('pages of other origins', () => {
     expect(response.headers.get('Access-Control-Allow-Credentials')).toBeNull()
   })
 
-  test('may read what an answer tells, problems included', async () => {
+  test('may read every header of an answer, problems included', async () => {
     const response = await get('/orders', open, { method: 'POST', headers: { Origin: origin } })
     expect(response.status).toBe(400)
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe(origin)
@@ -238,8 +238,8 @@ describe('pages of other origins', () => {
     )
   })
 
-  test('may send and read every header that the document has for shoppers', async () => {
-    const { paths, components } = await readDocument()
+  test('may send and read every header that the document names for shoppers', async () => {
+    const { paths, components } = readDocument()
     const operations = Object.entries(paths)
       .filter(([path]) => !path.startsWith('/admin') && path !== '/metrics')
       .flatMap(([, methods]) => Object.values(methods))
@@ -261,7 +261,7 @@ describe('pages of other origins', () => {
     )
   })
 
-  test('may not when it is another one', async () => {
+  test('may not place orders from another origin', async () => {
     const headers = { Origin: 'https://elsewhere.example' }
     const response = await get('/orders', open, { ...preflight, headers })
     expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull()

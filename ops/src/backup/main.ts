@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runCommand } from '../command-line.ts'
-import { ConfigError, readDatabaseFiles } from '../config.ts'
+import { readDatabaseFiles } from '../config.ts'
 import { makeBackup } from './make-backup.ts'
-import { BackupError, services } from './manifest.ts'
+import { BackupError, services } from '../backup-manifest.ts'
 
 const usage = `bun run backup [--to FOLDER]
 
@@ -28,4 +28,4 @@ const backup = async (): Promise<number> => {
   return 0
 }
 
-process.exitCode = await runCommand({ usage, expected: [BackupError, ConfigError] }, backup)
+process.exitCode = await runCommand({ usage, expected: [BackupError] }, backup)

@@ -1,8 +1,9 @@
-import { Database } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { copyDatabase } from '@shop/engine/sqlite'
 import type { DatabaseFiles } from '../config.ts'
+import { onDisk } from '../on-disk.ts'
 import {
   BackupError,
   manifestName,
@@ -11,14 +12,14 @@ import {
   type BackupFile,
   type Manifest,
   type ServiceWithDatabase,
-} from './manifest.ts'
+} from '../backup-manifest.ts'
 
 /**
- * Copies both databases into a new folder, of a running shop too: each copy is one moment of its file, and
- * writers go on meanwhile. The two moments differ; after a restore the services tell each other what differs.
- * The folder appears when it is complete and on disk. Resolves with what it holds.
+ * Copies both databases into a new folder, also while the shop runs. Each copy is one moment of its database. The two
+ * moments differ, and after a restore the services tell each other the difference. The folder appears when it is
+ * complete and on disk. Resolves with its manifest.
  *
- * @throws BackupError when the folder exists or a database cannot be read.
+ * @throws BackupError when the folder exists or a database cannot be read
  */
 export const makeBackup = async (
   files: DatabaseFiles,
@@ -63,50 +64,20 @@ const copyInto = async (
       `There is no database at ${source}. Set ${variable} to the worker's file.`,
     )
   }
+  const identity = copyOrExplain(source, path)
+  await chmod(path, 0o600)
+  await onDisk(path)
+  return { file, ...identity, bytes: (await stat(path)).size, sha256: await sha256Of(path) }
+}
+
+const copyOrExplain = (source: string, path: string) => {
   try {
-    vacuumInto(source, path)
+    return copyDatabase(source, path)
   } catch (error) {
     throw new BackupError(
       `${source} cannot be copied to ${path} (${(error as Error).message}). ` +
         'Make room there, or see `bun run doctor` if the file is damaged.',
       { cause: error },
     )
-  }
-  await chmod(path, 0o600)
-  await onDisk(path)
-  const copy = { ...identityOf(path), bytes: (await stat(path)).size, sha256: await sha256Of(path) }
-  return { file, ...copy }
-}
-
-/** One read transaction over the whole file, written without what was deleted. */
-const vacuumInto = (source: string, path: string): void => {
-  const db = new Database(source, { readonly: true })
-  try {
-    db.query('VACUUM INTO ?').run(path)
-  } finally {
-    db.close()
-  }
-}
-
-const identityOf = (path: string): Pick<BackupFile, 'epoch' | 'schemaVersion'> => {
-  const db = new Database(path, { readonly: true })
-  try {
-    const epoch = db
-      .query<{ value: string }, []>("SELECT value FROM meta WHERE key = 'epoch'")
-      .get()
-    const version = db.query<{ user_version: number }, []>('PRAGMA user_version').get()
-    return { epoch: epoch?.value ?? '', schemaVersion: version?.user_version ?? 0 }
-  } finally {
-    db.close()
-  }
-}
-
-/** A file's content, or a folder's names, are on disk when this resolves. */
-export const onDisk = async (path: string): Promise<void> => {
-  const handle = await open(path)
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

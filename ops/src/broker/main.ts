@@ -1,16 +1,15 @@
 import { mkdir } from 'node:fs/promises'
 import { execve } from 'node:process'
-import { renderAcl, renderConf, shippedPlace } from './conf.ts'
-import { findMosquitto, howToInstallMosquitto } from './program.ts'
-import type { BusConfig } from '../config.ts'
-import { busListeners, readBusConfig } from '../config.ts'
+import { renderAcl, renderConf, shippedPlace } from '../mosquitto/conf.ts'
+import { findMosquitto, howToInstallMosquitto } from '../mosquitto/program.ts'
+import { busListeners, readBusConfig, type BusConfig } from '../config.ts'
 import { takenPortMessage, takenPorts } from '../ports.ts'
 import { runProgram, stopWith } from '../program.ts'
 
 /**
- * Becomes the broker: `mosquitto` with mosquitto.conf, or with a copy of it in BROKER_DIR where the environment
- * says other ports, another folder or another topic root. The process is replaced, not a child started: signals and
- * exit code are Mosquitto's own, and killing this process leaves no broker behind that holds the ports.
+ * Becomes the broker: `mosquitto` with mosquitto.conf, or with a copy of it in BROKER_DIR when the environment names other
+ * ports, another folder or another topic root. Mosquitto replaces this process. So signals and the exit code are
+ * Mosquitto's own, and a kill leaves no broker behind that holds the ports.
  */
 const main = async () => {
   const bus = readBusConfig()
@@ -24,7 +23,7 @@ const main = async () => {
   execve!(mosquitto, ['mosquitto', '-c', await confFor(bus)])
 }
 
-/** The path of the configuration to start with. */
+/** Writes the configuration for this place, if it is not the shipped one, and resolves with its path. */
 const confFor = async (bus: BusConfig): Promise<string> => {
   const place = { ...shippedPlace, ...bus }
   if (Bun.deepEquals(place, shippedPlace)) return 'mosquitto.conf'

@@ -1,17 +1,15 @@
-import type { ParkedItem, ParkingWorker } from './worker.ts'
+import type { ParkedRow } from '@shop/contracts/internal-http'
+import type { ParkingWorker } from './worker.ts'
 
-/**
- * What a command did, ready to print. `isDone` is false when something that was asked for did not
- * happen.
- */
+/** The result of a command, ready to print. `isDone` is false when a part of it did not happen. */
 export type CommandResult = { lines: string[]; isDone: boolean }
 
-/** One item, or all that are listed (at most 1,000 of each worker at once). */
+/** One item, or all that a worker lists at once (at most `parkedListMax`). */
 export type Which = { hash: string } | 'all'
 
-type Parked = { worker: ParkingWorker; item: ParkedItem }
+type Parked = { worker: ParkingWorker; item: ParkedRow }
 
-/** One line for each parked item, newest first for each worker. */
+/** Lists each parked item on one line, newest first for each worker. */
 export const listParked = async (workers: readonly ParkingWorker[]): Promise<CommandResult> => {
   const lists = await Promise.all(
     workers.map(async (worker) => ({ worker, ...(await worker.list()) })),
@@ -23,7 +21,7 @@ export const listParked = async (workers: readonly ParkingWorker[]): Promise<Com
   return { lines: lines.length > 0 ? lines : ['Nothing is parked.'], isDone: true }
 }
 
-/** Everything known of an item, its content too. */
+/** Shows everything known of an item, including its content. */
 export const showParked = async (
   workers: readonly ParkingWorker[],
   which: Which,
@@ -44,7 +42,7 @@ export const showParked = async (
   return { lines, isDone: true }
 }
 
-/** Tries one item again, or all of them. What is applied is no longer parked. */
+/** Tries one item again, or all of them. An applied item is no longer parked. */
 export const redriveParked = (workers: readonly ParkingWorker[], which: Which) =>
   withEach(workers, which, async (worker, each) => {
     const isApplied = await worker.redrive(each)
@@ -55,7 +53,7 @@ export const redriveParked = (workers: readonly ParkingWorker[], which: Which) =
     }
   })
 
-/** Forgets one item, or all of them, for good. */
+/** Discards one item, or all of them, for good. */
 export const discardParked = (workers: readonly ParkingWorker[], which: Which) =>
   withEach(workers, which, async (worker, each) =>
     (await worker.discard(each)) ? { line: `${each} discarded`, isDone: true } : undefined,

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { runCommand, UsageError } from '../command-line.ts'
-import { ConfigError, readShopConfig, type ShopConfig } from '../config.ts'
+import { readShopConfig, type ShopConfig } from '../config.ts'
 import {
   discardParked,
   listParked,
@@ -62,11 +62,8 @@ const oneHash = (hash: string | undefined): string => {
   return hash
 }
 
-process.exitCode = await runCommand(
-  { usage, expected: [WorkerUnavailableError, ConfigError] },
-  async () => {
-    const { lines, isDone } = await run(process.argv.slice(2))
-    console.log(lines.join('\n'))
-    return isDone ? 0 : 1
-  },
-)
+process.exitCode = await runCommand({ usage, expected: [WorkerUnavailableError] }, async () => {
+  const { lines, isDone } = await run(process.argv.slice(2))
+  console.log(lines.join('\n'))
+  return isDone ? 0 : 1
+})

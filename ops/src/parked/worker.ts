@@ -1,23 +1,11 @@
 import * as v from 'valibot'
 import type { Problem } from '@shop/contracts'
+import { ParkedListSchema, RedrivenSchema, toWorker } from '@shop/contracts/internal-http'
 
 /** A worker that keeps parked items. */
 export type WorkerName = 'inventory' | 'order'
 
-const ParkedItem = v.object({
-  hash: v.string(),
-  topic: v.string(),
-  content: v.string(),
-  reason: v.string(),
-  count: v.number(),
-  firstAt: v.string(),
-  lastAt: v.string(),
-})
-export type ParkedItem = v.InferOutput<typeof ParkedItem>
-const ParkedList = v.object({ items: v.array(ParkedItem), count: v.number() })
-const Redriven = v.object({ applied: v.boolean() })
-
-/** The worker could not be asked, or refused. The message says what to do. */
+/** The worker does not answer, or refuses the request. The message says what to do. */
 export class WorkerUnavailableError extends Error {
   override name = 'WorkerUnavailableError'
   readonly code = 'worker-unavailable'
@@ -46,17 +34,17 @@ export const parkingWorker = (name: WorkerName, url: string, serviceToken: strin
 
   return {
     name,
-    /** The items parked last, at most 1,000, and how many there are. */
-    list: async () => v.parse(ParkedList, await (await ask('/parked')).json()),
-    /** Tries an item again: whether it was applied, or undefined when it is not parked. */
+    /** Lists the items parked last, at most `parkedListMax`, and says how many there are. */
+    list: async () => v.parse(ParkedListSchema, await (await ask(toWorker.parked)).json()),
+    /** Tries an item again. Resolves with whether it was applied; undefined when it is not parked. */
     redrive: async (hash: string): Promise<boolean | undefined> => {
-      const response = await ask(`/parked/${encodeURIComponent(hash)}/redrive`, 'POST')
+      const response = await ask(toWorker.redrive(hash), 'POST')
       if (response.status === 404) return undefined
-      return v.parse(Redriven, await response.json()).applied
+      return v.parse(RedrivenSchema, await response.json()).applied
     },
-    /** Forgets an item. Whether it was there. */
+    /** Forgets an item. Resolves with whether it was parked. */
     discard: async (hash: string): Promise<boolean> =>
-      (await ask(`/parked/${encodeURIComponent(hash)}`, 'DELETE')).ok,
+      (await ask(toWorker.parkedItem(hash), 'DELETE')).ok,
   }
 }
 

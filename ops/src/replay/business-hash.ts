@@ -1,43 +1,43 @@
-import { Database } from 'bun:sqlite'
+import type { InventoryAuditReads } from '@shop/inventory/audit-reads'
+import type { OrderAuditReads } from '@shop/order/audit-reads'
+import { openDatabases } from '../audit/databases.ts'
 import type { DatabaseFiles } from '../config.ts'
 
 /**
- * What each database says about the business, row by row in an order of its own. Left out is what
- * says when or in which order something came (times, row numbers, epochs), and what is about
- * messages (heard, reply topics).
+ * SHA-256 of all business rows of a shop at rest: the same before and after something that changed nothing. It leaves
+ * out times, epochs and whether a row was heard, which differ between two runs that did the same.
  */
-const businessRows = {
-  inventory: [
-    `SELECT sku, name, description, image, price, listed, on_hand, reserved, version
-     FROM catalogue ORDER BY sku`,
-    `SELECT order_id, digest, lines, expected_amount, expected_currency, outcome, reasons, total, currency,
-       canceled, shipped
-     FROM reservations ORDER BY order_id`,
-    'SELECT change_id, digest, kind, sku, units, reason, refusal FROM changes ORDER BY change_id',
-    'SELECT hash, topic, content FROM parked ORDER BY hash',
-  ],
-  order: [
-    `SELECT id, digest, lines, expected_amount, expected_currency, outcome, reasons, total, currency, canceled,
-       shipped, status, version
-     FROM orders ORDER BY id`,
-    'SELECT hash, topic, content FROM parked ORDER BY hash',
-  ],
-} as const
-
-/**
- * SHA-256 of all business rows of a shop at rest: the same after something that changed nothing.
- */
-export const businessHashOf = (files: DatabaseFiles): string => {
+export const businessHashOf = async (files: DatabaseFiles): Promise<string> => {
   const hasher = new Bun.CryptoHasher('sha256')
-  for (const service of ['inventory', 'order'] as const) {
-    const db = new Database(files[service], { readonly: true })
-    try {
-      for (const sql of businessRows[service]) {
-        for (const row of db.query(sql).iterate()) hasher.update(`${JSON.stringify(row)}\n`)
-      }
-    } finally {
-      db.close()
-    }
+  const add = (row: unknown): void => void hasher.update(`${JSON.stringify(row)}\n`)
+  const databases = await openDatabases(files)
+  try {
+    await databases.inOneView(async ({ inventory, order }) => {
+      await addInventory(inventory, add)
+      await addOrder(order, add)
+    })
+    return hasher.digest('hex')
+  } finally {
+    await databases.close()
   }
-  return hasher.digest('hex')
+}
+
+type Add = (row: unknown) => void
+
+const addInventory = async (reads: InventoryAuditReads, add: Add): Promise<void> => {
+  for await (const product of reads.products()) add(product)
+  for await (const { heard: _, decidedAtMs: __, ...reservation } of reads.reservations()) {
+    add(reservation)
+  }
+  for await (const change of reads.changes()) add(change)
+  await addParked(reads, add)
+}
+
+const addOrder = async (reads: OrderAuditReads, add: Add): Promise<void> => {
+  for await (const { heard: _, recordedAtMs: __, ...order } of reads.orders()) add(order)
+  await addParked(reads, add)
+}
+
+const addParked = async ({ parked }: Pick<OrderAuditReads, 'parked'>, add: Add): Promise<void> => {
+  for await (const { hash, topic } of parked()) add({ hash, topic })
 }

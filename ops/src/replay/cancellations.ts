@@ -1,10 +1,9 @@
-/** An order that a cancellation may mean: what it holds, by SKU. */
+/** An order that a cancellation may mean, with its units by SKU. */
 export type PastOrder = { invoiceNo: string; units: ReadonlyMap<string, number> }
 
 /**
- * What a `C…` invoice does. The book does not say which order it cancels, and the shop cancels
- * whole orders, so it is the latest order of the same customer, not canceled yet, that has exactly
- * the units taken back.
+ * The effects of a `C…` invoice. The book does not name the order that it cancels, and the shop cancels whole orders. So
+ * it cancels the customer's latest order that is not canceled yet and has exactly the units taken back.
  */
 export const cancellationFates = {
   cancels: 'cancel an earlier order of the customer with equal lines',
@@ -15,7 +14,7 @@ export const cancellationFates = {
 } as const
 export type CancellationFate = keyof typeof cancellationFates
 
-/** Remembers each customer's orders and finds the one that a cancellation means. */
+/** Remembers each customer's orders, and finds the order that a cancellation means. */
 export const createOrderMemory = () => {
   const ordersOf = new Map<string, PastOrder[]>()
   return {
@@ -24,7 +23,7 @@ export const createOrderMemory = () => {
       if (orders) orders.push(order)
       else ordersOf.set(customerId, [order])
     },
-    /** The order is forgotten when it is found: it can be canceled once. */
+    /** Finds the order and forgets it, because it can be canceled only once. */
     match: (
       customerId: string,
       units: ReadonlyMap<string, number>,

@@ -6,9 +6,8 @@ import type { KeptLine } from './line-fate.ts'
 export type CatalogueRow = { sku: string; name: string; price: Money; stock?: number }
 
 /**
- * The products of a book in the order of their first sale: named as on their latest line that has a
- * name, at the price of their first sale. As many units are received as the book sells, so that
- * nothing is rejected for want of stock.
+ * Makes the products of a book in the order of their first sale: with the latest name, at the price of the first sale.
+ * The stock of each is the units that the book sells, so that no order is rejected for lack of stock.
  */
 export const catalogueOf = (
   orders: Iterable<readonly KeptLine[]>,
@@ -32,17 +31,14 @@ export const catalogueOf = (
 }
 
 /**
- * The catalogue's prices over time. The book shows one price for each line and no price list, so
- * the price that an order shows is the catalogue's at that moment: before it is sent, every product
- * whose latest price was another one is changed. Each order is then charged what its invoice says.
+ * Follows the catalogue's prices over time. The book has a price on each line and no price list, so the prices of an order
+ * are the catalogue's at that moment. Before an order is sent, every product with another latest price is changed. Then
+ * the shop charges each order the amount of its invoice.
  */
 export const createPriceHistory = (catalogue: ReadonlyMap<string, CatalogueRow>) => {
   const latest = new Map([...catalogue].map(([sku, { price }]) => [sku, price.amount]))
   return {
-    /**
-     * The rows to import before an order with these lines, one for each product whose price
-     * changes.
-     */
+    /** Makes the rows to import before an order with these lines, one for each product whose price changes. */
     changesFor: (lines: readonly KeptLine[]): CatalogueRow[] =>
       lines.flatMap(({ sku, unitPrice }) => {
         if (latest.get(sku) === unitPrice) return []

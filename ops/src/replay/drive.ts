@@ -1,4 +1,4 @@
-import { newOutcome, type Outcome } from './outcome.ts'
+import { newTally, type Tally } from './tally.ts'
 import { createPerformer } from './perform.ts'
 import type { Plan } from './plan.ts'
 import type { ShopClient } from './shop-client.ts'
@@ -8,23 +8,20 @@ export type DriveOptions = {
   client: (onRepeat: () => void) => ShopClient
   /** Requests at one time. */
   concurrency: number
-  /** How many times faster than life; undefined is as fast as the shop takes it. */
+  /** How many times faster than in the book; undefined: as fast as the shop takes it. */
   speed: number | undefined
   onStep: () => void
 }
 
-/**
- * Steps begun for each request at one time: most of them wait for an earlier order or price of
- * their SKUs.
- */
+/** Steps begun for each request at one time. Most of them wait for an earlier order or price of their SKUs. */
 const stepsAheadPerRequest = 16
 
-/** Does what a plan says; the first failure stops it. @throws ShopAwayError, ShopRefusesError */
-export const drive = async (plan: Plan, options: DriveOptions): Promise<Outcome> => {
+/** Performs a plan. The first failure stops it. @throws ShopAwayError, ShopRefusesError */
+export const drive = async (plan: Plan, options: DriveOptions): Promise<Tally> => {
   const { concurrency, speed, onStep } = options
-  const outcome = newOutcome()
-  const client = options.client(() => (outcome.repeatCount += 1))
-  const perform = createPerformer({ client, concurrency, outcome })
+  const tally = newTally()
+  const client = options.client(() => (tally.repeatCount += 1))
+  const perform = createPerformer({ client, concurrency, tally })
   const ahead = createSlots(concurrency * stepsAheadPerRequest)
   const open = new Set<Promise<void>>()
   const failures: unknown[] = []
@@ -46,11 +43,11 @@ export const drive = async (plan: Plan, options: DriveOptions): Promise<Outcome>
   }
   await Promise.all(open)
   if (failures.length > 0) throw failures[0]
-  outcome.seconds = (performance.now() - startedMs) / 1_000
-  return outcome
+  tally.seconds = (performance.now() - startedMs) / 1_000
+  return tally
 }
 
-/** Waits until it is time, in the book's time made faster. */
+/** Waits until a step is due, in the book's time divided by `speed`. */
 const createPace = (firstMs: number, speed: number | undefined) => {
   const startedMs = performance.now()
   return async (atMs: number): Promise<void> => {

@@ -2,7 +2,7 @@ import { orderLineCountMax, quantityMax, totalMinorMax } from '@shop/contracts'
 import { judgeLine, skuOf, type KeptLine, type LeftOutReason } from './line-fate.ts'
 import type { Invoice } from './order-book.ts'
 
-/** What an invoice is by its number: `A…` adjusts, `C…` cancels, all others order. */
+/** The kind of an invoice by its number: `A…` adjusts, `C…` cancels, all others order. */
 export type InvoiceKind = 'adjustment' | 'cancellation' | 'order'
 
 export const kindOf = ({ no }: Invoice): InvoiceKind => {
@@ -10,12 +10,10 @@ export const kindOf = ({ no }: Invoice): InvoiceKind => {
   return no.startsWith('C') ? 'cancellation' : 'order'
 }
 
-/** The lines of an invoice that can be ordered together, and why each other one cannot. */
+/** The lines of an invoice that can be ordered together, and the reasons why the others cannot. */
 export type InvoiceOrder = { kept: KeptLine[]; leftOut: LeftOutReason[] }
 
-/**
- * Makes one order of an invoice. Several lines of one SKU stay several lines: the shop sums them.
- */
+/** Makes one order of an invoice. Several lines of one SKU stay several lines, because the shop sums them. */
 export const orderOf = (invoice: Invoice): InvoiceOrder => {
   const kept: KeptLine[] = []
   const leftOut: LeftOutReason[] = []
@@ -47,10 +45,7 @@ export const orderOf = (invoice: Invoice): InvoiceOrder => {
   return { kept, leftOut }
 }
 
-/**
- * The units of each SKU that a cancellation takes back, and why each other line says nothing of
- * that.
- */
+/** The units of each SKU that a cancellation takes back, and the reasons why other lines take back nothing. */
 export type TakenBack = { units: Map<string, number>; leftOut: LeftOutReason[] }
 
 export const takenBackBy = (invoice: Invoice): TakenBack => {
@@ -65,7 +60,7 @@ export const takenBackBy = (invoice: Invoice): TakenBack => {
   return { units, leftOut }
 }
 
-/** Units of each SKU over all lines. */
+/** Sums the units of each SKU over all lines. */
 export const summed = (lines: readonly KeptLine[]): Map<string, number> => {
   const units = new Map<string, number>()
   for (const { sku, quantity } of lines) units.set(sku, (units.get(sku) ?? 0) + quantity)

@@ -1,7 +1,6 @@
 /**
- * An idempotency key that is always the same for the same `parts`: a UUID of version 7 whose time
- * is the book's and whose other bits are a hash. So a second replay says nothing new, and ids keep
- * the order of the book.
+ * Makes an idempotency key that is always the same for the same `parts`: a UUID of version 7 with the book's time and a
+ * hash in its other bits. So a second replay repeats the first, and ids keep the sequence of the book.
  */
 export const keyOf = (atMs: number, parts: readonly unknown[]): string => {
   const hash = hashOf(parts)

@@ -1,14 +1,14 @@
 import { cancellationFates, type CancellationFate } from './cancellations.ts'
 import { leftOutReasons, type LeftOutReason } from './line-fate.ts'
 
-/** Where a line of the book went. Every line has exactly one. */
+/** What became of a line of the book. Every line has exactly one fate. */
 export type LineFate =
   | 'ordered'
   | LeftOutReason
   | `on-cancellation:${CancellationFate}`
   | 'not-asked-for'
 
-/** Counts the lines of a book by what became of them. */
+/** Counts the lines of a book by their fate. */
 export const createLineCount = () => {
   const counts = new Map<LineFate, number>()
   return {
@@ -20,7 +20,7 @@ export const createLineCount = () => {
 }
 export type LineCount = ReturnType<typeof createLineCount>
 
-/** The fate in words. */
+/** Says a fate in words. */
 export const fateInWords = (fate: LineFate): string => {
   if (fate === 'ordered') return 'ordered'
   if (fate === 'not-asked-for') return 'beyond --limit-invoices'

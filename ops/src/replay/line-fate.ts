@@ -7,20 +7,20 @@ export type KeptLine = {
   quantity: number
   unitPrice: number
   name: string
-  /** The book has this SKU in lower case here. */
+  /** The book has this SKU in lower case on this line. */
   isRespelled: boolean
 }
 
 /**
- * Why a line is not ordered, in words for the report. What is decided here about a messy line:
+ * Why a line is not ordered, in words for the report. The rules for messy lines:
  *
  * - A product code is five digits and at most two letters (`85123A`). Postage, fees, manual
  *   entries, samples, vouchers and the gift site's own codes (`POST`, `DOT`, `M`, `gift_0001_20`,
  *   `DCGS0003`, …) are not products of this shop.
  * - Codes that differ only in case are one product: `15056bl` and `15056BL` have the same
- *   description. The upper case is its SKU; the line is taken, and counted.
+ *   description. The upper case is its SKU; the line is ordered, and counted.
  * - A quantity of zero or less on an order is a correction of the stock, which no shopper ordered.
- * - A price of zero or less was given away or written off. A price that is no whole number of pence
+ * - A line at a price of zero or less was given away or written off. A price that is no whole number of pence
  *   (the book has up to four decimals) cannot be charged; rounding it would change the total.
  *   (`2.5500` is a whole number.)
  * - An order has one price for a SKU, the catalogue's: the first in the invoice. Lines with another
@@ -44,7 +44,7 @@ const productCodePattern = /^\d{5}[A-Za-z]{0,2}$/
 export const skuOf = (stockCode: string): string | undefined =>
   productCodePattern.test(stockCode) ? stockCode.toUpperCase() : undefined
 
-/** The line as an order can carry it, or why it cannot. */
+/** Makes the line of an order, or returns why an order cannot have this line. */
 export const judgeLine = (line: BookLine): KeptLine | LeftOutReason => {
   const sku = skuOf(line.stockCode)
   if (sku === undefined) return 'no-product-code'
@@ -57,7 +57,7 @@ export const judgeLine = (line: BookLine): KeptLine | LeftOutReason => {
   return { sku, quantity, unitPrice, name, isRespelled: sku !== line.stockCode }
 }
 
-/** `2.5` is 250; undefined for a part of a penny. Exact, unlike a multiplication by 100. */
+/** Parses `2.5` as 250; undefined for a fraction of a penny. Exact, unlike a multiplication by 100. */
 const penceOf = (price: string): number | undefined => {
   const [pounds = '', decimals = ''] = price.split('.')
   const pence = decimals.replace(/0+$/, '').padEnd(2, '0')

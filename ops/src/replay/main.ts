@@ -1,8 +1,9 @@
+import { ConfigError } from '@shop/contracts/config'
 import { runCommand } from '../command-line.ts'
-import { ConfigError, readDatabaseFiles, readShopConfig } from '../config.ts'
-import { CannotAuditError } from '../doctor/databases.ts'
-import { examine } from '../doctor/examine.ts'
-import { reportText as auditText } from '../doctor/report.ts'
+import { readDatabaseFiles, readShopConfig } from '../config.ts'
+import { CannotAuditError } from '../audit/databases.ts'
+import { examine } from '../audit/examine.ts'
+import { reportText as auditText } from '../audit/report.ts'
 import { businessHashOf } from './business-hash.ts'
 import { drive } from './drive.ts'
 import { readOptions, usage, type Options } from './options.ts'
@@ -19,13 +20,7 @@ const main = (): Promise<number> => {
   return Promise.resolve(0)
 }
 
-const expected = [
-  ConfigError,
-  CannotAuditError,
-  OrderBookUnreadableError,
-  ShopAwayError,
-  ShopRefusesError,
-]
+const expected = [CannotAuditError, OrderBookUnreadableError, ShopAwayError, ShopRefusesError]
 
 const replay = async ({
   file,
@@ -36,24 +31,24 @@ const replay = async ({
 }: Options): Promise<number> => {
   const shop = readShopConfig()
   if (shop.adminToken === '')
-    throw new ConfigError('ADMIN_TOKEN: the catalogue cannot be made without it')
+    throw new ConfigError(['ADMIN_TOKEN must be set, because the replay imports its catalogue'])
   const book = await readOrderBook(file)
   const plan = planReplay(book.invoices, { currency: shop.currency, invoiceCountMax })
   assertEveryLineCounted(plan, book.lineCount)
 
   const progress = startProgress(plan.steps.length)
-  const outcome = await drive(plan, {
+  const tally = await drive(plan, {
     client: (onRepeat) => createShopClient({ ...shop, onRepeat }),
     concurrency,
     speed,
     onStep: progress.step,
   }).finally(progress.stop)
-  const report = reportOf(plan, outcome, book.lineCount)
+  const report = reportOf(plan, tally, book.lineCount)
   if (!isJson) console.log(`${reportText(report)}\n`)
 
   const files = readDatabaseFiles()
   const audit = await examine(files, shop)
-  const businessHash = businessHashOf(files)
+  const businessHash = await businessHashOf(files)
   if (isJson) console.log(JSON.stringify({ report, audit, businessHash }, undefined, 2))
   else
     console.log(

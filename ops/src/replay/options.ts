@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { UsageError } from '../command-line.ts'
 
-/** What `--help` says. */
+/** The text of `--help`. */
 export const usage = `bun run replay FILE [--concurrency 64] [--speed 1000] [--limit-invoices N] [--json]
 
 Drives the running shop with an order book (CSV, plain or gzip) through its public HTTP API, reports what became of
@@ -14,7 +14,7 @@ every line, and audits the shop. Repeating it changes nothing: every key is made
 --json            the report and the audit for machines
 Exit code 0: all is well. 1: the audit found something wrong. 2: the replay or the audit could not be made.`
 
-/** What a replay is asked to do. `invoiceCountMax` is Infinity without a limit. */
+/** The options of a replay. `invoiceCountMax` is Infinity without a limit. */
 export type Options = {
   file: string
   concurrency: number
@@ -23,7 +23,7 @@ export type Options = {
   isJson: boolean
 }
 
-/** Reads the command line. @throws UsageError, or a TypeError with a code of `node:util`. */
+/** Reads the command line. @throws UsageError, or a TypeError with a code of `node:util` */
 export const readOptions = (args: string[]): Options | 'help' => {
   const { values, positionals } = parseArgs({
     args,

@@ -5,24 +5,21 @@ import { createGunzip } from 'node:zlib'
 import { parse } from 'csv-parse'
 import * as v from 'valibot'
 
-/** A line of the book as it stands there. */
+/** A line of the book, with the values of the file. */
 export type BookLine = {
   invoiceNo: string
   stockCode: string
   description: string
   quantity: number
-  /**
-   * In ms. The book says local time and no zone; it is read as UTC, so only differences mean
-   * something.
-   */
+  /** In ms. The book has local times without a zone. They are read as UTC, so only differences are meaningful. */
   atMs: number
-  /** As written, because how many decimals there are matters. */
+  /** The text of the file, because the number of decimals matters. */
   unitPrice: string
   /** Empty on lines of customers who have no number. */
   customerId: string
 }
 
-/** The lines of one invoice, wherever they stand in the book. */
+/** The lines of one invoice, which may be anywhere in the book. */
 export type Invoice = { no: string; customerId: string; atMs: number; lines: BookLine[] }
 
 /** The file is not an order book. The message names the line and what is wrong. */
@@ -53,8 +50,9 @@ const RecordSchema = v.object({
 export type OrderBook = { invoices: Invoice[]; lineCount: number }
 
 /**
- * Reads a book, plain or gzip, into its invoices in the order of their first lines. It is held in
- * memory: 320,000 lines take some 200 MB. @throws OrderBookUnreadableError
+ * Reads a book, plain or gzip, into its invoices in the order of their first lines. All of it stays in memory: 320,000
+ * lines take some 200 MB.
+ * @throws OrderBookUnreadableError
  */
 export const readOrderBook = async (path: string): Promise<OrderBook> => {
   const invoices = new Map<string, Invoice>()
@@ -76,7 +74,7 @@ async function* linesOf(path: string): AsyncGenerator<BookLine> {
   let lineNumber = 1
   try {
     const stages = (await isGzip(path)) ? [createGunzip(), parser] : [parser]
-    // The parser hears of every error in front of it, and throws it from the loop.
+    // `pipeline` passes every error to the parser, which throws it in the loop.
     pipeline([createReadStream(path), ...stages], () => undefined)
     for await (const record of parser) {
       lineNumber += 1

@@ -1,26 +1,25 @@
 import type { OrderView } from '@shop/contracts'
-import { countOrder, increment, type Outcome } from './outcome.ts'
-import { createPriceLanes } from './price-lanes.ts'
+import { countOrder, increment, type Tally } from './tally.ts'
+import { createPriceTurns } from './price-turns.ts'
 import type { ShopClient } from './shop-client.ts'
 import { createSlots } from './slots.ts'
 import type { LaterStep, OrderStep, Step } from './steps.ts'
 
-type Stage = { client: ShopClient; concurrency: number; outcome: Outcome }
+type Stage = { client: ShopClient; concurrency: number; tally: Tally }
 
 /**
- * Performs steps that are begun in the order of the book: what concerns the same order or the same
- * price happens in that order too, everything else at once, with at most `concurrency` requests
- * open. Counts the answers.
+ * Performs steps that are begun in the sequence of the book. Steps about the same order or the same price also end in
+ * that sequence; all others run at once, with at most `concurrency` requests open. Counts the answers.
  */
-export const createPerformer = ({ client, concurrency, outcome }: Stage) => {
+export const createPerformer = ({ client, concurrency, tally }: Stage) => {
   const requests = createSlots(concurrency)
-  const lanes = createPriceLanes()
-  /** What was last begun about an order, by invoice number. */
+  const turns = createPriceTurns()
+  /** The step last begun about an order, by invoice number. */
   const latest = new Map<string, Promise<OrderView>>()
 
   const order = (step: OrderStep): Promise<OrderView> => {
     changePrices(step)
-    return lanes.order(
+    return turns.order(
       step.lines.map(({ sku }) => sku),
       () => requests.run(() => place(step)),
     )
@@ -28,11 +27,11 @@ export const createPerformer = ({ client, concurrency, outcome }: Stage) => {
 
   const changePrices = ({ newPrices, pricesKey }: OrderStep): void => {
     if (newPrices.length === 0) return
-    lanes.change(
+    turns.change(
       newPrices.map(({ sku }) => sku),
       async () => {
         await requests.run(() => client.importProducts(pricesKey, newPrices))
-        outcome.priceChangeCount += newPrices.length
+        tally.priceChangeCount += newPrices.length
       },
     )
   }
@@ -40,21 +39,21 @@ export const createPerformer = ({ client, concurrency, outcome }: Stage) => {
   const place = async (step: OrderStep): Promise<OrderView> => {
     const sentMs = performance.now()
     const placed = await client.place(step)
-    countOrder(outcome, placed, performance.now() - sentMs)
+    countOrder(tally, placed, performance.now() - sentMs)
     return placed
   }
 
   const cancel = async ({ id }: OrderView, key: string): Promise<OrderView> => {
     const canceled = await requests.run(() => client.cancel(id, key))
-    increment(outcome.cancellations, canceled.status)
+    increment(tally.cancellations, canceled.status)
     return canceled
   }
 
-  /** What was rejected, or canceled by somebody else, cannot leave. */
+  /** An order that was rejected or that somebody canceled cannot be shipped. */
   const ship = async (before: OrderView, key: string): Promise<OrderView> => {
     if (before.status !== 'confirmed' && before.status !== 'shipped') return before
     const shipped = await requests.run(() => client.ship(before.id, key))
-    outcome.shippedCount += 1
+    tally.shippedCount += 1
     return shipped
   }
 

@@ -7,30 +7,30 @@ import type { KeptLine } from './line-fate.ts'
 import type { Invoice } from './order-book.ts'
 import { stepsOf, type Step } from './steps.ts'
 
-/** Everything that a replay does, decided before anything is sent: the same for the same book. */
+/** Everything that a replay does, decided before it sends anything. One book always has the same plan. */
 export type Plan = {
   /** Products with their stock, imported first, and the key of that import. */
   catalogue: CatalogueRow[]
   catalogueKey: string
   steps: Step[]
-  /** Every line of the book by what became of it. */
+  /** The number of lines of each fate. */
   lineCounts: Map<LineFate, number>
-  /** Lines ordered whose SKU the book has in lower case. */
+  /** Ordered lines whose SKU the book has in lower case. */
   respelledLineCount: number
-  /** Invoices that are no order because no line of them is left. */
+  /** Invoices that are no order because none of their lines is left. */
   emptyInvoiceCount: number
-  /** `C…` invoices by what they do. */
+  /** `C…` invoices by their effect. */
   cancellationCounts: Map<CancellationFate, number>
 }
 
 export type PlanOptions = {
-  /** The shop's. The book's pence are taken as its minor units. */
+  /** The currency of the shop. The pence of the book are its minor units. */
   currency: string
   /** Only the first invoices of the book. */
   invoiceCountMax: number
 }
 
-/** Decides what becomes of every line of a book, and in which order it is sent. */
+/** Decides the fate of every line of a book, and the sequence of what is sent. */
 export const planReplay = (
   book: readonly Invoice[],
   { currency, invoiceCountMax }: PlanOptions,
@@ -54,7 +54,7 @@ export const planReplay = (
   }
 }
 
-/** What is ordered, by invoice number; the lines of orders and adjustments are counted. */
+/** Makes the orders by invoice number, and counts the lines of orders and adjustments. */
 const ordersOf = (invoices: readonly Invoice[], lineCount: LineCount) => {
   const orders = new Map<string, KeptLine[]>()
   let emptyInvoiceCount = 0

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress'
 
-/** A bar on the terminal's error output; nothing when that is a file or a pipe. */
+/** Shows a bar on standard error when that is a terminal, and nothing otherwise. */
 export const startProgress = (stepCount: number): { step(): void; stop(): void } => {
   if (!process.stderr.isTTY) return { step: () => undefined, stop: () => undefined }
   const bar = new SingleBar(

@@ -1,9 +1,9 @@
 import { cancellationFates, type CancellationFate } from './cancellations.ts'
 import { fateInWords, type LineFate } from './line-count.ts'
-import type { Outcome } from './outcome.ts'
+import type { Tally } from './tally.ts'
 import type { Plan } from './plan.ts'
 
-/** How a replay went, for machines. Counts by name; latencies in ms. */
+/** The result of a replay for machines: counts by name, latencies in ms. */
 export type Report = {
   lines: { inFile: number; accountedFor: number; byFate: Record<string, number>; respelled: number }
   invoices: { ordered: number; empty: number }
@@ -19,10 +19,9 @@ export type Report = {
   latencyMs: Record<'p50' | 'p90' | 'p99' | 'max', number>
 }
 
-export const reportOf = (plan: Plan, outcome: Outcome, lineCountInFile: number): Report => {
+export const reportOf = (plan: Plan, tally: Tally, lineCountInFile: number): Report => {
   const orderCount = plan.steps.filter(({ kind }) => kind === 'order').length
-  const latencyAt = (percentile: number) =>
-    outcome.latencyUs.getValueAtPercentile(percentile) / 1_000
+  const latencyAt = (percentile: number) => tally.latencyUs.getValueAtPercentile(percentile) / 1_000
   return {
     lines: {
       inFile: lineCountInFile,
@@ -31,23 +30,23 @@ export const reportOf = (plan: Plan, outcome: Outcome, lineCountInFile: number):
       respelled: plan.respelledLineCount,
     },
     invoices: { ordered: orderCount, empty: plan.emptyInvoiceCount },
-    orders: Object.fromEntries(outcome.orders),
-    rejections: Object.fromEntries(outcome.rejections),
+    orders: Object.fromEntries(tally.orders),
+    rejections: Object.fromEntries(tally.rejections),
     cancellations: {
       byFate: Object.fromEntries(plan.cancellationCounts),
-      answered: Object.fromEntries(outcome.cancellations),
+      answered: Object.fromEntries(tally.cancellations),
     },
-    shipped: outcome.shippedCount,
+    shipped: tally.shippedCount,
     products: plan.catalogue.length,
-    priceChanges: outcome.priceChangeCount,
-    repeatedRequests: outcome.repeatCount,
-    seconds: outcome.seconds,
-    ordersPerSecond: orderCount / outcome.seconds,
+    priceChanges: tally.priceChangeCount,
+    repeatedRequests: tally.repeatCount,
+    seconds: tally.seconds,
+    ordersPerSecond: orderCount / tally.seconds,
     latencyMs: {
       p50: latencyAt(50),
       p90: latencyAt(90),
       p99: latencyAt(99),
-      max: outcome.latencyUs.maxValue / 1_000,
+      max: tally.latencyUs.maxValue / 1_000,
     },
   }
 }

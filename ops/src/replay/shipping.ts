@@ -1,12 +1,12 @@
 import { keyOf } from './keys.ts'
 
-/** An order leaves the house when it is this old, in the book's time. */
+/** Age at which an order is shipped, in the book's time. */
 export const shippedAfterMs = 7 * 24 * 3_600_000
 
 type Order = { invoiceNo: string; atMs: number; key: string }
 type Shipment = Order & { kind: 'ship' }
 
-/** Knows which orders are due to be shipped. They leave in the order in which they came. */
+/** Keeps the orders that wait for their shipping, which are shipped in the sequence of their arrival. */
 export const createShipping = () => {
   const waiting: Order[] = []
   const canceled = new Set<string>()
@@ -18,7 +18,7 @@ export const createShipping = () => {
     cancel: (invoiceNo: string): void => {
       canceled.add(invoiceNo)
     },
-    /** The orders that have become a week old, each once, without those canceled before. */
+    /** Takes the orders that are a week old by now, each once, without canceled ones. */
     dueAt: (atMs: number): Shipment[] => {
       const first = next
       while (next < waiting.length && waiting[next]!.atMs + shippedAfterMs <= atMs) next += 1

@@ -4,82 +4,41 @@ import type { CatalogueRow } from './catalogue.ts'
 import type { OrderStep } from './steps.ts'
 
 /**
- * The shop did not take something for too long. What was sent is safe: the same replay goes on
- * where it stopped.
+ * The shop did not take a request for too long. Everything sent is safe: the same replay continues where this one
+ * stopped.
  */
 export class ShopAwayError extends Error {
   override name = 'ShopAwayError'
   readonly code = 'shop-away'
 }
 
-/** The shop refuses what a replay sends. The message says what it answered. */
+/** The shop refuses a request of a replay. The message has its answer. */
 export class ShopRefusesError extends Error {
   override name = 'ShopRefusesError'
   readonly code = 'shop-refuses'
 }
 
-/**
- * Tries of one request, with pauses of at most `pauseMsMax`: a shop that restarts is waited for.
- */
+/** Tries of one request, with pauses of at most `pauseMsMax`, so that a replay survives a restart of the shop. */
 const triesMax = 40
 const pauseMsMax = 1_000
 const answerMsMax = 120_000
-/** Seconds that the shop is asked to wait for its decision. */
+/** Seconds that the shop may hold an answer until the order is decided. */
 const waitSeconds = 20
+
+export type ShopClientOptions = {
+  frontUrl: string
+  /** Sent with every request: the shop limits the shoppers of one address, but not operators. */
+  adminToken: string
+  onRepeat: () => void
+}
 
 export type ShopClient = ReturnType<typeof createShopClient>
 
-/**
- * The shop's public HTTP API as a replay needs it. Everything is repeated with its key until it is
- * known to be done.
- */
-export const createShopClient = ({
-  frontUrl,
-  adminToken,
-  onRepeat,
-}: {
-  frontUrl: string
-  adminToken: string
-  onRepeat: () => void
-}) => {
-  /** On all requests: shoppers of one address may send so many only, operators are not limited. */
-  const asOperator = { Authorization: `Bearer ${adminToken}` }
-
-  /** @throws ShopAwayError, ShopRefusesError */
-  const post = async <T>({ path, key, headers, body, isDone }: Request<T>): Promise<T> => {
-    let lastAnswer = ''
-    for (let tries = 0; tries < triesMax; tries += 1) {
-      const response = await fetch(`${frontUrl}${path}`, {
-        method: 'POST',
-        headers: { 'Idempotency-Key': key, ...asOperator, ...headers },
-        signal: AbortSignal.timeout(answerMsMax),
-        ...(body === undefined ? {} : { body }),
-      }).catch((error: Error) => error)
-      if (response instanceof Error) lastAnswer = response.message
-      else if (response.ok && response.status !== 202) {
-        const answer = (await response.json()) as T
-        if (isDone(answer)) return answer
-        lastAnswer = 'not decided yet'
-      } else {
-        lastAnswer = await complaintOf(response)
-        if (response.status !== 202 && response.status !== 503) {
-          throw new ShopRefusesError(`POST ${path} was answered ${lastAnswer}`)
-        }
-      }
-      onRepeat()
-      await Bun.sleep(Math.min(pauseMsMax, 50 * 2 ** tries))
-    }
-    throw new ShopAwayError(
-      `POST ${path} was tried ${triesMax} times, the last answer was: ${lastAnswer}. ` +
-        'When the shop is well again, run the same replay: it goes on where it stopped.',
-    )
-  }
-
+/** The shop's public HTTP API as a replay needs it. Every request is repeated with its key until it is known to be done. */
+export const createShopClient = (options: ShopClientOptions) => {
+  const post = postUntilDone(options)
   return {
-    /**
-     * Makes or changes products and receives their stock. @throws ShopRefusesError when a row is
-     * refused.
-     */
+    /** Imports products, prices and stock. @throws ShopAwayError, and ShopRefusesError when a row is refused */
     importProducts: async (key: string, rows: readonly CatalogueRow[]): Promise<void> => {
       const report = await post<unknown>({
         path: '/admin/products/import',
@@ -95,7 +54,7 @@ export const createShopClient = ({
         .map(({ line, detail }) => `${rows[line - 1]?.sku}: ${detail}`)
       throw new ShopRefusesError(`The shop does not take these products:\n${complaints.join('\n')}`)
     },
-    /** The order as it is when it was decided, or what became of it since. */
+    /** Resolves with the order when it is decided, or as it is by now when it was decided before. */
     place: ({ key, lines, expectedTotal }: OrderStep): Promise<OrderView> =>
       post({
         path: '/orders',
@@ -104,7 +63,7 @@ export const createShopClient = ({
         body: JSON.stringify({ lines, expectedTotal }),
         isDone: ({ status }) => status !== 'pending',
       }),
-    /** The order, canceled unless it was rejected or shipped before. */
+    /** Resolves with the order, canceled unless it was rejected or shipped before. */
     cancel: (orderId: string, key: string): Promise<OrderView> =>
       post({ path: `/orders/${orderId}/cancel`, key, isDone: isAny }),
     ship: (orderId: string, key: string): Promise<OrderView> =>
@@ -117,11 +76,51 @@ type Request<T> = {
   key: string
   headers?: Record<string, string>
   body?: string
-  /** Whether an answer of success says all that is wanted. */
+  /** Whether a successful answer is the final one. */
   isDone: (answer: T) => boolean
 }
 
 const isAny = (): boolean => true
+
+/** Posts with one key until the answer is final. @throws ShopAwayError, ShopRefusesError */
+const postUntilDone =
+  ({ frontUrl, adminToken, onRepeat }: ShopClientOptions) =>
+  async <T>(request: Request<T>): Promise<T> => {
+    let lastAnswer = ''
+    for (let tries = 0; tries < triesMax; tries += 1) {
+      const tried = await postOnce(frontUrl, adminToken, request)
+      if ('answer' in tried) return tried.answer
+      lastAnswer = tried.notDone
+      onRepeat()
+      await Bun.sleep(Math.min(pauseMsMax, 50 * 2 ** tries))
+    }
+    throw new ShopAwayError(
+      `POST ${request.path} was tried ${triesMax} times, the last answer was: ${lastAnswer}. ` +
+        'When the shop is well again, run the same replay: it continues where this one stopped.',
+    )
+  }
+
+/** Posts once. Resolves with the final answer, or with why the request has to be repeated. @throws ShopRefusesError */
+const postOnce = async <T>(
+  frontUrl: string,
+  adminToken: string,
+  { path, key, headers, body, isDone }: Request<T>,
+): Promise<{ answer: T } | { notDone: string }> => {
+  const response = await fetch(`${frontUrl}${path}`, {
+    method: 'POST',
+    headers: { 'Idempotency-Key': key, Authorization: `Bearer ${adminToken}`, ...headers },
+    signal: AbortSignal.timeout(answerMsMax),
+    ...(body === undefined ? {} : { body }),
+  }).catch((error: Error) => error)
+  if (response instanceof Error) return { notDone: response.message }
+  if (response.ok && response.status !== 202) {
+    const answer = (await response.json()) as T
+    return isDone(answer) ? { answer } : { notDone: 'not decided yet' }
+  }
+  const complaint = await complaintOf(response)
+  if (response.status === 202 || response.status === 503) return { notDone: complaint }
+  throw new ShopRefusesError(`POST ${path} was answered ${complaint}`)
+}
 
 const complaintOf = async (response: Response): Promise<string> => {
   const text = await response.text()

@@ -1,4 +1,4 @@
-/** Bounds how many things happen at one time. Who finds no slot waits: first come, first served. */
+/** Limits how many things happen at one time. A caller that finds no slot waits: first come, first served. */
 export const createSlots = (countMax: number) => {
   let free = countMax
   const waiting: (() => void)[] = []

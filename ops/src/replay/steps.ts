@@ -8,39 +8,36 @@ import type { KeptLine } from './line-fate.ts'
 import type { Invoice } from './order-book.ts'
 import { createShipping } from './shipping.ts'
 
-/** An invoice that is sent as an order, after the prices that change with it. */
+/** An invoice that is sent as an order, after its changes of prices. */
 export type OrderStep = {
   kind: 'order'
   atMs: number
   invoiceNo: string
   key: string
   lines: OrderLine[]
-  /** What the invoice says; the shop rejects the order if its own sum is another. */
+  /** The total of the invoice. The shop rejects the order if its own total differs. */
   expectedTotal: Money
-  /** Rows to import before it, with a key of their own; often none. */
+  /** Rows to import before the order, with a key of their own; often none. */
   newPrices: CatalogueRow[]
   pricesKey: string
 }
 
-/** What is done later about an order. A cancellation has the order's key. */
+/** A later step about an order. A cancellation has the order's key. */
 export type LaterStep = { kind: 'cancel' | 'ship'; atMs: number; invoiceNo: string; key: string }
 
 export type Step = OrderStep | LaterStep
 
 export type Sorted = {
   invoices: readonly Invoice[]
-  /** What is ordered, by invoice number. */
+  /** The lines of each order, by invoice number. */
   orders: ReadonlyMap<string, readonly KeptLine[]>
   catalogue: ReadonlyMap<string, CatalogueRow>
   currency: string
-  /** Part of the keys of price changes, so that another plan sets its own prices. */
+  /** Part of the keys of price changes, so that each plan sets its own prices. */
   planDigest: string
 }
 
-/**
- * Everything that is sent after the catalogue, in the order of the book. Counts cancellations and
- * their lines.
- */
+/** Makes the steps after the catalogue, in the sequence of the book, and counts cancellations and their lines. */
 export const stepsOf = (
   { invoices, orders, catalogue, currency, planDigest }: Sorted,
   lineCount: LineCount,

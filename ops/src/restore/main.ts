@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util'
 import { runCommand, UsageError } from '../command-line.ts'
-import { ConfigError, readDatabaseFiles, readShopConfig } from '../config.ts'
+import { readDatabaseFiles, readShopConfig } from '../config.ts'
 import {
   BackupError,
   readManifest,
   services,
   type ServiceWithDatabase,
-} from '../backup/manifest.ts'
+} from '../backup-manifest.ts'
 import { putBack, verifyCopy } from './put-back.ts'
-import { isInUse } from '../backup/running.ts'
+import { isInUse } from './in-use.ts'
 
 const usage = `bun run restore FOLDER [--service inventory|order]
 
@@ -92,4 +92,4 @@ const whatNow = (chosen: readonly ServiceWithDatabase[]): string =>
       : []),
   ].join('\n')
 
-process.exitCode = await runCommand({ usage, expected: [BackupError, ConfigError] }, restore)
+process.exitCode = await runCommand({ usage, expected: [BackupError] }, restore)

@@ -1,14 +1,14 @@
-import { Database } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
-import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { onDisk } from '../backup/make-backup.ts'
+import { markRestored, moveDatabase, removeDatabase } from '@shop/engine/sqlite'
+import { onDisk } from '../on-disk.ts'
 import {
   BackupError,
   sha256Of,
   type Manifest,
   type ServiceWithDatabase,
-} from '../backup/manifest.ts'
+} from '../backup-manifest.ts'
 
 export type PutBack = {
   service: ServiceWithDatabase
@@ -20,7 +20,7 @@ export type PutBack = {
   now: Date
 }
 
-/** @throws BackupError unless the copy in the backup is what was written. */
+/** Compares a copy in the backup with the manifest. @throws BackupError when the copy is missing or differs */
 export const verifyCopy = async ({ service, folder, manifest }: PutBack): Promise<void> => {
   const { file, sha256 } = manifest[service]
   const path = join(folder, file)
@@ -33,9 +33,9 @@ export const verifyCopy = async ({ service, folder, manifest }: PutBack): Promis
 }
 
 /**
- * Puts a verified copy in the place of a worker's database. Resolves with where the file that was there is
- * kept, if there was one. The restored database begins a new epoch and knows that it is a restored one: its
- * worker decides nothing new until the other one has announced again what the backup missed.
+ * Puts a verified copy in the place of a worker's database and marks it as restored: its worker decides nothing new until
+ * the other worker has announced again what the backup missed. Resolves with the path under which the replaced database
+ * is kept; undefined when there was none.
  */
 export const putBack = async (request: PutBack): Promise<string | undefined> => {
   const { service, folder, manifest, target, now } = request
@@ -45,47 +45,15 @@ export const putBack = async (request: PutBack): Promise<string | undefined> => 
   try {
     await copyFile(join(folder, manifest[service].file), fresh)
     await chmod(fresh, 0o600)
-    beginNewEpoch(fresh, manifest.madeAt)
+    markRestored(fresh, manifest.madeAt)
     await onDisk(fresh)
-    const kept = await setAside(target, now)
+    const kept = `${target}.replaced-${now.toISOString().replaceAll(':', '-')}`
+    const isKept = await moveDatabase(target, kept)
     await rename(fresh, target)
     await onDisk(dirname(target))
-    return kept
+    return isKept ? kept : undefined
   } catch (error) {
     await removeDatabase(fresh)
     throw error
   }
-}
-
-const beginNewEpoch = (path: string, madeAt: string): void => {
-  const db = new Database(path, { strict: true })
-  try {
-    db.transaction(() => {
-      db.run("INSERT OR REPLACE INTO meta VALUES ('epoch', lower(hex(randomblob(8))))")
-      db.query("INSERT OR REPLACE INTO meta VALUES ('restored', ?)").run(madeAt)
-    })()
-  } finally {
-    db.close()
-  }
-}
-
-/** Its write-ahead log goes with it, under names by which SQLite finds it. */
-const setAside = async (target: string, now: Date): Promise<string | undefined> => {
-  if (!existsSync(target)) {
-    // A log without its file would be taken for the log of the restored one.
-    for (const suffix of logSuffixes) await rm(`${target}${suffix}`, { force: true })
-    return undefined
-  }
-  const kept = `${target}.replaced-${now.toISOString().replaceAll(':', '-')}`
-  for (const suffix of ['', ...logSuffixes]) {
-    if (existsSync(`${target}${suffix}`)) await rename(`${target}${suffix}`, `${kept}${suffix}`)
-  }
-  return kept
-}
-
-const logSuffixes = ['-wal', '-shm']
-
-const removeDatabase = async (path: string): Promise<void> => {
-  for (const suffix of ['', '-journal', ...logSuffixes])
-    await rm(`${path}${suffix}`, { force: true })
 }

@@ -1,9 +1,9 @@
-/** A variable of an env file, with the comment that stands above it. */
+/** A variable of an env file, with the comment above it. */
 type Entry = { name: string; block: string[]; value: string }
 
 /**
- * The text of `.env`: `example` with a fresh secret for every empty value. What `existing` already says stays,
- * empty values too (an operator may want no admin token); what it lacks is added at its end.
+ * Makes the text of `.env`: `example` with a fresh secret for every empty value. The values of `existing` stay, also empty
+ * ones (an operator may want no admin token). Missing variables are added at its end.
  */
 export const completedEnv = ({
   example,
@@ -23,7 +23,7 @@ export const completedEnv = ({
   return [existing.trimEnd(), ...added.map((entry) => entry.block.join('\n'))].join('\n') + '\n'
 }
 
-/** The variables of an env file, in order. */
+/** Parses the variables of an env file, in their order. */
 export const entriesOf = (text: string): Entry[] => {
   const entries: Entry[] = []
   let block: string[] = []

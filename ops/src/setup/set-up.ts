@@ -1,18 +1,18 @@
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { shippedPlace } from '../broker/conf.ts'
-import { writePasswordFile } from '../broker/password-file.ts'
+import { shippedPlace } from '../mosquitto/conf.ts'
+import { writePasswordFile } from '../mosquitto/password-file.ts'
 import { readBusConfig, readBusPasswords, readDatabaseFiles } from '../config.ts'
 import { completedEnv } from './env-file.ts'
 
-/** Bytes of randomness in each secret, written as twice as many hexadecimal digits. */
+/** Random bytes in each secret, which has twice as many hexadecimal digits. */
 const secretBytes = 32
 
 /**
- * Makes a folder ready to run the shop: `.env` with fresh secrets, the broker's password file, and the folders of
- * the databases. Repeating it changes nothing, except that it adds what is missing. Variables of `env`
- * win over those of `.env`, as they do for the services. Answers one line for each thing it did.
+ * Makes a folder ready to run the shop: `.env` with fresh secrets, the broker's password file, and the folders of the
+ * databases. A second run only adds what is missing. Variables of `env` win over those of `.env`, as for the services.
+ * Resolves with one line for each thing that it did.
  */
 export const setUp = async (
   root: string,
@@ -50,7 +50,7 @@ const writeEnvFile = async (path: string, examplePath: string) => {
   })
   const isNew = content !== existing
   if (isNew) {
-    // Renamed into place, so that a crash leaves no half of a file that cannot be made again.
+    // Renamed into place, so that a crash never leaves half of a file whose secrets cannot be made again.
     await writeFile(`${path}.new`, content, { mode: 0o600 })
     await rename(`${path}.new`, path)
   }

@@ -1,6 +1,5 @@
-import type { ShopConfig } from '../config.ts'
-import { busListeners, readBusConfig, readShopConfig } from '../config.ts'
-import { loadDemoWhenEmpty } from '../demo/main.ts'
+import { busListeners, readBusConfig, readShopConfig, type ShopConfig } from '../config.ts'
+import { loadDemoWhenEmpty } from '../demo-catalogue/load.ts'
 import { takenPortMessage, takenPorts } from '../ports.ts'
 import { runProgram, stopWith } from '../program.ts'
 import { parseProcfile } from './procfile.ts'
@@ -8,7 +7,7 @@ import { isAlreadyRunning, untilReady } from './readiness.ts'
 import { supervise } from './supervise.ts'
 import { welcome } from './welcome.ts'
 
-/** Runs the processes of the Procfile until a signal, and says when the shop is open. */
+/** Runs the processes of the Procfile until a signal arrives, and says when the shop is open. */
 const main = async (): Promise<void> => {
   const shop = readShopConfig()
   const say = (line: string) => console.log(line)
@@ -27,7 +26,7 @@ const main = async (): Promise<void> => {
   await supervision
 }
 
-/** A shop without its demo catalogue is open all the same. */
+/** Loads the demo catalogue and welcomes. A failure to load it does not close the shop. */
 const open = async (shop: ShopConfig, say: (line: string) => void): Promise<void> => {
   await loadDemoWhenEmpty(shop, say).catch((error: Error) =>
     say(`The demo catalogue could not be loaded: ${error.message}`),
@@ -35,7 +34,7 @@ const open = async (shop: ShopConfig, say: (line: string) => void): Promise<void
   say(welcome(shop.frontUrl, crypto.randomUUID()))
 }
 
-/** Ctrl-C, a supervisor's stop, and the end of the terminal. Repeating them does not hurry the processes. */
+/** Aborts on Ctrl-C, a supervisor's stop and the end of the terminal. A second signal does not hurry the processes. */
 const abortOnSignal = (): AbortSignal => {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -1,9 +1,9 @@
-/** A process of the shop: what it is called and the command that becomes it. */
+/** A process of the shop: its name, and the shell command that starts it. */
 export type ProcfileEntry = { name: string; command: string }
 
 /**
- * The processes that a Procfile lists, one `name: command` a line.
- * @throws Error that names the first line it cannot read.
+ * Reads the processes of a Procfile, one `name: command` on each line.
+ * @throws Error that names the first unreadable line
  */
 export const parseProcfile = (text: string): ProcfileEntry[] =>
   text

@@ -1,17 +1,18 @@
+import { toInventory, toOrder } from '@shop/contracts/internal-http'
 import type { ShopConfig } from '../config.ts'
 
 const pollMs = 250
 const requestMsMax = 2_000
-/** How often to say what is still awaited. */
-const patienceMs = 15_000
+/** Time between two lines that say which services are not ready yet. */
+const noticeMs = 15_000
 
-/** The services that are asked whether they are ready, with their addresses. */
+/** The services and their addresses. */
 const servicesOf = (shop: ShopConfig) =>
   Object.entries({ front: shop.frontUrl, inventory: shop.inventoryUrl, order: shop.orderUrl })
 
 /**
- * Resolves when all three services say that they are ready, or when `stopped` is aborted. `say` hears every
- * `patienceMs` which are not.
+ * Resolves when all three services are ready, or when `stopped` is aborted. Every `noticeMs` it calls `say` with those
+ * that are not.
  */
 export const untilReady = async (
   shop: ShopConfig,
@@ -21,7 +22,7 @@ export const untilReady = async (
   for (let waitedMs = pollMs; !stopped.aborted; waitedMs += pollMs) {
     const away = await servicesNotReady(shop)
     if (away.length === 0) return
-    if (waitedMs % patienceMs === 0) say(`Still waiting for ${away.join(' and ')}`)
+    if (waitedMs % noticeMs === 0) say(`Still waiting for ${away.join(' and ')}`)
     await Bun.sleep(pollMs)
   }
 }
@@ -34,18 +35,18 @@ const servicesNotReady = async (shop: ShopConfig): Promise<string[]> => {
     .map(([name, url]) => `${name} (${url}/readyz)`)
 }
 
-/** Whether what runs at these addresses is this shop: all are ready, and the workers take our token. */
+/** Whether this very shop runs at its addresses: all services are ready, and the workers accept our token. */
 export const isAlreadyRunning = async (shop: ShopConfig): Promise<boolean> => {
   const headers = { Authorization: `Bearer ${shop.serviceToken}` }
   const answers = await Promise.all([
     answersOk(`${shop.frontUrl}/readyz`),
-    answersOk(`${shop.inventoryUrl}/products?limit=1`, headers),
-    answersOk(`${shop.orderUrl}/orders?limit=1`, headers),
+    answersOk(shop.inventoryUrl + toInventory.products({ limit: 1 }), headers),
+    answersOk(shop.orderUrl + toOrder.orders({ limit: 1 }), headers),
   ])
   return answers.every(Boolean)
 }
 
-/** Nobody there, too slow and not yet ready are all the same to who waits. */
+/** Whether a request succeeds in time. A service that is away, too slow or not ready makes no difference. */
 const answersOk = (url: string, headers: Record<string, string> = {}): Promise<boolean> =>
   fetch(url, { headers, signal: AbortSignal.timeout(requestMsMax) }).then(
     (response) => response.ok,

@@ -14,27 +14,28 @@ import type { SchedulerLike } from 'rxjs'
 import { asyncScheduler, map } from 'rxjs'
 import type { ProcfileEntry } from './procfile.ts'
 
-/** The delay before a restart doubles from 1_000 up to this. */
-const restartDelayMsMax = 30_000
+/** The delay before a restart doubles from 1_000 up to this, unless told otherwise. */
+const usualRestartDelayMsMax = 30_000
 /** How long processes may take to stop before they are killed. They promise 5_000. */
 const stopMsMax = 8_000
 
 /**
- * Runs processes until `stopped` is aborted, and starts again whichever ends by itself. Each line they print goes to
- * `output` behind their name. The first is stopped last, because the others need it to say goodbye. Resolves when all
- * have stopped, at most twice `stopMsMax` after the abort.
+ * Runs processes until `stopped` is aborted, and restarts each that ends by itself. A command has to replace its shell
+ * (`exec …`), so that a signal to the shell's id reaches the program. Each printed line goes to `output` behind the name
+ * of its process. The first process is stopped last, because the others need it to say goodbye. Resolves when all have
+ * stopped, at most twice `stopMsMax` after the abort.
  */
 export const supervise = async (
   processes: readonly ProcfileEntry[],
   stopped: AbortSignal,
   output: Writable,
+  restartDelayMsMax = usualRestartDelayMsMax,
 ): Promise<void> => {
   const logger = new Logger({ prefixFormat: 'name' })
   logger.setPrefixLength(Math.max(...processes.map(({ name }) => name.length)))
-  const scheduler = restartsUntil(stopped)
+  const scheduler = restartsUntil(stopped, restartDelayMsMax)
   const { commands, result } = createConcurrently(
-    // `exec`: the shell becomes the process, so that a signal to its id reaches it.
-    processes.map(({ name, command }) => ({ name, command: `exec ${command}` })),
+    processes.map(({ name, command }) => ({ name, command })),
     {
       logger,
       outputStream: output,
@@ -79,7 +80,7 @@ const neverFinished: FlowController = {
 }
 
 /** Runs what was scheduled no later than `restartDelayMsMax`, and nothing once `stopped` is aborted. */
-const restartsUntil = (stopped: AbortSignal): SchedulerLike => ({
+const restartsUntil = (stopped: AbortSignal, restartDelayMsMax: number): SchedulerLike => ({
   now: () => asyncScheduler.now(),
   schedule: (work, delayMs, state) =>
     asyncScheduler.schedule(
@@ -97,7 +98,7 @@ const aborted = (signal: AbortSignal): Promise<unknown> =>
     else signal.addEventListener('abort', resolve, { once: true })
   })
 
-/** A process that does not end in time is killed, and not waited for: what it started may hold its output open. */
+/** Stops processes. One that does not end in time is killed and not waited for: its children may hold its output open. */
 const stopAll = async (commands: readonly Command[]): Promise<void> => {
   const running = commands.filter((command) => command.state === 'started')
   const ends = running.map(
@@ -111,7 +112,7 @@ const stopAll = async (commands: readonly Command[]): Promise<void> => {
   running.forEach((command) => command.kill('SIGKILL'))
 }
 
-/** Sends a signal to a process that may have ended by itself just now. */
+/** Sends a signal to a process, which may have ended just now. */
 const killProcess = (processId: number, signal?: string | number): void => {
   try {
     process.kill(processId, signal)

@@ -1,4 +1,4 @@
-/** What to try in a shop that runs at this address, for the terminal. `idempotencyKey` is a fresh UUID. */
+/** The commands to try in a shop at this address, for the terminal. `idempotencyKey` is a fresh UUID. */
 export const welcome = (frontUrl: string, idempotencyKey: string): string => `
 The shop is open: ${frontUrl} (its API: ${frontUrl}/docs)
 

@@ -3,10 +3,10 @@ import { Database } from 'bun:sqlite'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeBackup } from '../../src/backup/make-backup.ts'
-import { readManifest } from '../../src/backup/manifest.ts'
+import { readManifest } from '../../src/backup-manifest.ts'
 import { putBack, verifyCopy } from '../../src/restore/put-back.ts'
-import { isInUse } from '../../src/backup/running.ts'
-import { givenShop, type GivenShop } from '../doctor/given-shop.ts'
+import { isInUse } from '../../src/restore/in-use.ts'
+import { givenShop, type GivenShop } from '../audit/given-shop.ts'
 
 const madeAt = new Date('2026-11-27T08:00:00.000Z')
 const now = new Date('2026-11-28T09:30:00.000Z')
@@ -51,7 +51,7 @@ const requestFor = async () => ({
 })
 
 describe('a backup', () => {
-  test('has one file for each service and says what they are', async () => {
+  test('has one file for each service, and a manifest of them', async () => {
     const manifest = await makeBackup(shop.files, folder, madeAt)
     expect(readdirSync(folder).sort()).toEqual([
       'inventory.sqlite',
@@ -63,7 +63,7 @@ describe('a backup', () => {
     expect(orderCount(join(folder, 'order.sqlite'))).toBe(orderCount(shop.files.order))
   })
 
-  test('is for the owner only', async () => {
+  test('is readable by its owner only', async () => {
     await makeBackup(shop.files, folder, madeAt)
     expect(statSync(folder).mode & 0o077).toBe(0)
     for (const file of readdirSync(folder)) {
@@ -71,7 +71,7 @@ describe('a backup', () => {
     }
   })
 
-  test('has what was committed while the file is open and in its write-ahead log', async () => {
+  test('has commits that are still in the write-ahead log of an open database', async () => {
     const db = new Database(shop.files.order)
     db.run("DELETE FROM orders WHERE status = 'rejected'")
     await makeBackup(shop.files, folder, madeAt)
@@ -85,7 +85,7 @@ describe('a backup', () => {
     expect((await readManifest(folder)).madeAt).toBe(madeAt.toISOString())
   })
 
-  test('of which one half cannot be read leaves nothing behind', async () => {
+  test('leaves nothing behind when one half cannot be read', async () => {
     await Bun.write(shop.files.order, 'not a database')
     expect(await refusalOf(makeBackup(shop.files, folder, madeAt))).toBe('backup')
     expect([folder, `${folder}.unfinished`].filter(existsSync)).toEqual([])
@@ -93,7 +93,7 @@ describe('a backup', () => {
 })
 
 describe('a restore', () => {
-  test('puts back what was copied, in a new epoch that says since when', async () => {
+  test('puts the copy back, in a new epoch with the time of the backup', async () => {
     await makeBackup(shop.files, folder, madeAt)
     shop.tamper('order', 'DELETE FROM orders')
     await putBack(await requestFor())
@@ -102,7 +102,7 @@ describe('a restore', () => {
     expect(metaOf(shop.files.order, 'restored')).toBe(madeAt.toISOString())
   })
 
-  test('keeps what it replaces beside it', async () => {
+  test('keeps the replaced database beside the restored one', async () => {
     await makeBackup(shop.files, folder, madeAt)
     shop.tamper('order', "DELETE FROM orders WHERE status = 'shipped'")
     const kept = await putBack(await requestFor())
@@ -110,14 +110,14 @@ describe('a restore', () => {
     expect(orderCount(kept!)).toBe(3)
   })
 
-  test('needs no file to replace', async () => {
+  test('needs no database to replace', async () => {
     await makeBackup(shop.files, folder, madeAt)
     const request = { ...(await requestFor()), target: join(folder, '../new/order.sqlite') }
     expect(await putBack(request)).toBeUndefined()
     expect(orderCount(request.target)).toBe(4)
   })
 
-  test('refuses a copy that is not what was written', async () => {
+  test('refuses a copy that differs from the manifest', async () => {
     await makeBackup(shop.files, folder, madeAt)
     const request = await requestFor()
     await verifyCopy(request)

@@ -15,7 +15,7 @@ const runBroker = async (env: Record<string, string>) => {
 }
 
 describe('starting the broker', () => {
-  test('is refused on a taken port, with the variable that says so', async () => {
+  test('fails on a taken port and names its variable', async () => {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as { port: number }
@@ -29,7 +29,7 @@ describe('starting the broker', () => {
     ['MQTT_URL', 'mqtt://127.0.0.1'],
     ['MQTT_WS_URL', 'ws://127.0.0.1:70000'],
     ['SHOP_TOPIC_ROOT', 'shop/#'],
-  ])('is refused with a %s such as %s', async (variable, value) => {
+  ])('fails with a %s such as %s', async (variable, value) => {
     const { exitCode, complaint } = await runBroker({ [variable]: value })
     expect(exitCode).toBe(1)
     expect(complaint).toContain(variable)

@@ -61,7 +61,7 @@ describe('an order', () => {
     expect(leftOut).toEqual(['second-price'])
   })
 
-  test('asks for no more units of a SKU over its lines than the shop takes', () => {
+  test('has no more units of a SKU over its lines than the shop takes', () => {
     const { kept, leftOut } = orderOf(
       givenInvoice({}, [{ quantity: quantityMax }, { quantity: 1 }]),
     )

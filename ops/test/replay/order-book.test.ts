@@ -28,7 +28,7 @@ const failure = (path: string): Promise<unknown> =>
   readOrderBook(path).catch((error: unknown) => error)
 
 describe('reading an order book', () => {
-  test('gathers the lines of an invoice wherever they stand', async () => {
+  test('gathers the lines of an invoice from the whole book', async () => {
     const book = await readOrderBook(await givenFile(`${header}${lines.join('\n')}\n`))
     expect(book.lineCount).toBe(3)
     expect(book.invoices.map(({ no, lines }) => [no, lines.length])).toEqual([
@@ -46,7 +46,7 @@ describe('reading an order book', () => {
     })
   })
 
-  test('reads gzip the same', async () => {
+  test('reads gzip too', async () => {
     const text = `${header}${lines.join('\r\n')}`
     const plain = await readOrderBook(await givenFile(text))
     const zipped = await readOrderBook(await givenFile(gzipSync(text)))
@@ -63,7 +63,7 @@ describe('reading an order book', () => {
     expect(await failure(await givenFile(content))).toBeInstanceOf(OrderBookUnreadableError)
   })
 
-  test('refuses a file that is not there', async () => {
+  test('refuses a missing file', async () => {
     expect(await failure(join(folder, 'nowhere'))).toBeInstanceOf(OrderBookUnreadableError)
   })
 })

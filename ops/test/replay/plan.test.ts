@@ -29,7 +29,7 @@ describe('the catalogue of a plan', () => {
 })
 
 describe('prices', () => {
-  test('change before the order that shows another one, and only then', () => {
+  test('change only before an order at another price', () => {
     const prices = ['1.50', '1.50', '2.00', '2.00', '1.50']
     const { steps } = plan(
       prices.map((unitPrice, i) => givenInvoice({ no: `${i}` }, [{ unitPrice }])),
@@ -46,7 +46,7 @@ describe('prices', () => {
 })
 
 describe('a week after its order', () => {
-  test('it is shipped, in time with what else happens', () => {
+  test('it is shipped, in the sequence of all steps', () => {
     expect(
       stepsOf([
         givenInvoice({ no: '1', atMs: day(0) }),
@@ -57,7 +57,7 @@ describe('a week after its order', () => {
     ).toEqual(['order 1', 'order 2', 'ship 1', 'order 3', 'ship 2', 'ship 3', 'order 4'])
   })
 
-  test('it is not, if it was canceled before', () => {
+  test('it is not shipped if it was canceled before', () => {
     expect(
       stepsOf([
         givenInvoice({ no: '1', atMs: day(0) }),
@@ -67,7 +67,7 @@ describe('a week after its order', () => {
     ).toEqual(['order 1', 'cancel 1', 'order 3'])
   })
 
-  test('a cancellation comes too late, and is sent nevertheless', () => {
+  test('a cancellation is too late, and is sent nevertheless', () => {
     expect(
       stepsOf([
         givenInvoice({ no: '1', atMs: day(0) }),
@@ -84,7 +84,7 @@ describe('keys', () => {
     expect(plan(book)).toEqual(plan(structuredClone(book)))
   })
 
-  test('are idempotency keys, each another', () => {
+  test('are idempotency keys, all different', () => {
     const { catalogueKey, steps } = plan([...book, givenInvoice({ no: '3', atMs: day(9) })])
     const keys = steps.flatMap((step) =>
       step.kind === 'order' ? [step.key, step.pricesKey] : [step.key],
@@ -93,11 +93,11 @@ describe('keys', () => {
     expect(new Set(keys).size).toBe(keys.length)
   })
 
-  test('stay those of an order when the book goes on, so that a longer replay repeats it', () => {
+  test('of an order stay the same in a longer book, so that its replay repeats the order', () => {
     expect(plan(book).steps[0]!.key).toBe(plan(book, 1).steps[0]!.key)
   })
 
-  test('of prices are others when the book goes on, because the catalogue starts again', () => {
+  test('of prices differ in a longer book, because its catalogue starts again', () => {
     const longer = [...book, givenInvoice({ no: '3' })]
     const pricesKeyOf = (steps: ReturnType<typeof plan>['steps']) =>
       steps.map((step) => step.kind === 'order' && step.pricesKey)[1]

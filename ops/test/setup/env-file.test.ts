@@ -16,12 +16,12 @@ describe('writing .env', () => {
     expect(env).toBe('A=1\nB=2\n')
   })
 
-  test('leaves what is there as it is', () => {
+  test('keeps existing values', () => {
     const existing = 'TOKEN=mine\nexport PORT = 81 # here'
     expect(completedEnv({ example, existing, newSecret })).toBe(existing)
   })
 
-  test('leaves a value that an operator emptied', () => {
+  test('keeps a value that an operator emptied', () => {
     const existing = 'PORT=80\nTOKEN=\n'
     expect(completedEnv({ example, existing, newSecret })).toBe(existing)
   })

@@ -54,7 +54,7 @@ describe('setting up a folder', () => {
     expect([await read('.env'), await read('.secrets/mosquitto.passwd')]).toEqual(before)
   })
 
-  test('makes other secrets in every folder, each of 32 bytes', async () => {
+  test('makes different secrets in every folder, each of 32 bytes', async () => {
     await setUp(root, {})
     const one = parseEnv(await read('.env'))
     root = await newFolder()

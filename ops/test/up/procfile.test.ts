@@ -6,7 +6,7 @@ import { parseProcfile } from '../../src/up/procfile.ts'
 const repository = join(import.meta.dir, '../../..')
 
 describe('a Procfile', () => {
-  test('lists a name and a command in each line', () => {
+  test('has a name and a command on each line', () => {
     expect(parseProcfile('# the shop\nweb: bin/bun a.ts: b\n\nworker:run\n')).toEqual([
       { name: 'web', command: 'bin/bun a.ts: b' },
       { name: 'worker', command: 'run' },
@@ -25,9 +25,10 @@ describe('the Procfile of the shop', () => {
     expect(processes.map(({ name }) => name)).toEqual(['broker', 'inventory', 'order', 'front'])
   })
 
-  test.each(processes)('starts a program that exists: $name', async ({ command }) => {
-    const [bun, program] = command.split(' ')
-    expect(bun).toBe('bin/bun')
+  test.each(processes)('becomes a program that exists: $name', async ({ command }) => {
+    // Without `exec` a process manager would stop the shell only.
+    const [exec, bun, program] = command.split(' ')
+    expect([exec, bun]).toEqual(['exec', 'bin/bun'])
     await access(join(repository, program!))
   })
 })

@@ -2,13 +2,16 @@ import { describe, expect, test } from 'bun:test'
 import { PassThrough } from 'node:stream'
 import { supervise } from '../../src/up/supervise.ts'
 
-/** Runs one shell command until `stop`. `seen` resolves when its output fits the pattern. */
-const supervised = (command: string) => {
+/**
+ * Runs one shell command until `stop`, and again `restartDelayMs` after it ended. `seen` resolves when its output fits
+ * the pattern.
+ */
+const supervised = (command: string, restartDelayMs = 1) => {
   const controller = new AbortController()
   const output = new PassThrough()
   let text = ''
   output.on('data', (chunk: Buffer) => (text += chunk.toString()))
-  const end = supervise([{ name: 'worker', command }], controller.signal, output)
+  const end = supervise([{ name: 'worker', command }], controller.signal, output, restartDelayMs)
   const seen = (pattern: RegExp) =>
     new Promise<string[]>((resolve) => {
       const look = () => {
@@ -34,36 +37,36 @@ const isAlive = (processId: string | undefined) => {
 }
 
 describe('keeping the processes of the shop running', () => {
-  test('names the process in front of each line it prints', async () => {
-    const shop = supervised(`sh -c 'echo open; exec sleep 60'`)
+  test('puts the name of a process in front of each of its lines', async () => {
+    const shop = supervised(`exec sh -c 'echo open; exec sleep 60'`)
     await shop.seen(/\[worker\] open/)
     await shop.stop()
   })
 
-  test.each([0, 1])('starts a process again that ended with code %d', async (code) => {
-    const shop = supervised(`sh -c 'echo started $$; exit ${code}'`)
+  test.each([0, 1])('restarts a process that ended with code %d', async (code) => {
+    const shop = supervised(`exec sh -c 'echo started $$; exit ${code}'`)
     await shop.seen(/started (\d+)[^]*started (?!\1)\d+/)
     await shop.stop()
   })
 
-  test('starts a process again that was killed', async () => {
-    const shop = supervised(`sh -c 'echo started $$; exec sleep 60'`)
+  test('restarts a process that was killed', async () => {
+    const shop = supervised(`exec sh -c 'echo started $$; exec sleep 60'`)
     const [, processId] = await shop.seen(/started (\d+)/)
     process.kill(Number(processId), 'SIGKILL')
     await shop.seen(/started (\d+)[^]*started (?!\1)\d+/)
     await shop.stop()
   })
 
-  test('leaves nothing running when it is stopped', async () => {
-    const shop = supervised(`sh -c 'echo started $$; exec sleep 60'`)
+  test('leaves nothing running after a stop', async () => {
+    const shop = supervised(`exec sh -c 'echo started $$; exec sleep 60'`)
     const [, processId] = await shop.seen(/started (\d+)/)
     expect(isAlive(processId)).toBe(true)
     await shop.stop()
     expect(isAlive(processId)).toBe(false)
   })
 
-  test('does not wait for a restart that is due when it is stopped', async () => {
-    const shop = supervised('false')
+  test('does not wait for a due restart when it is stopped', async () => {
+    const shop = supervised('false', 60_000)
     await shop.seen(/exited with code 1/)
     await shop.stop()
   })

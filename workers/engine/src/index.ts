@@ -3,7 +3,7 @@ export { BadQueryError, createReadApi, parseQuery } from './reads/read-api.ts'
 export type { AuditedDatabase, AuditedParked, EngineAuditReads } from './audit-reads.ts'
 export { openAuditedSqlite, rowsOf } from './sqlite/audit-reads.ts'
 export { createCommitter } from './batch/committer.ts'
-export { ConfigError, readWorkerConfig, type WorkerConfig } from './config.ts'
+export type { WorkerConfig } from './config.ts'
 export {
   DatabaseUnusableError,
   isSqliteContentError,

@@ -1,19 +1,21 @@
 import pino, { type Logger } from 'pino'
-import { withoutOrderIdTags } from '@shop/contracts'
+import type { LogLevel } from '@shop/contracts/config'
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'isLevelEnabled'>
 
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogOptions = {
+  service: string
+  level: LogLevel
+  /** Removes from a line what no log may show. Called with every line before it is written. */
+  redact: (line: string) => string
+}
 
-/**
- * JSON lines on standard output, one object per event, with the service's name. An order id loses its tag wherever it
- * stands: a reason for parking quotes what was sent.
- */
-export const createLog = (service: string, level: string): Logger =>
+/** Writes JSON lines to standard output: one object for each event, with the service's name. */
+export const createLog = ({ service, level, redact }: LogOptions): Logger =>
   pino({
     name: service,
     level,
     base: {},
     timestamp: pino.stdTimeFunctions.isoTime,
-    hooks: { streamWrite: withoutOrderIdTags },
+    hooks: { streamWrite: redact },
   })

@@ -1,3 +1,4 @@
+import { heapSpaceMetrics, loopSampleMs } from '@shop/contracts'
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import type { AnyFact } from './bus/parse.ts'
 
@@ -14,19 +15,11 @@ export type Readings = {
 const factBuckets = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000]
 const secondBuckets = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5]
 
-/** How often the event loop's lag is looked at, in ms: 10, as it is by default, wakes an idle worker 100 times a second. */
-const loopLookMs = 100
-
-/** Bun walks the whole heap for these, tens of milliseconds in which everything else waits. */
-const heapSpaceMetrics = ['total', 'used', 'available'].map(
-  (what) => `nodejs_heap_space_size_${what}_bytes`,
-)
-
 /** The numbers of a worker, for Prometheus. `read` names the gauges, which are read at each scrape. */
 export const createMetrics = (service: string) => {
   const registry = new Registry()
   registry.setDefaultLabels({ service })
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: loopLookMs })
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: loopSampleMs })
   for (const name of heapSpaceMetrics) registry.removeSingleMetric(name)
   return {
     registry,

@@ -3,7 +3,7 @@ import { topicsUnder } from '@shop/contracts'
 import { connectBus } from './bus/connect-bus.ts'
 import { readCertificate } from './reads/certificate.ts'
 import type { WorkerConfig } from './config.ts'
-import { createLog } from './log.ts'
+import { createLog, type LogOptions } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import type { AnyFact } from './bus/parse.ts'
 import { createReadApi } from './reads/read-api.ts'
@@ -16,6 +16,7 @@ export type WorkerOptions<Fact extends AnyFact> = Omit<
   'service' | 'instance' | 'topics'
 > & {
   config: WorkerConfig
+  redact: LogOptions['redact']
   /** The worker's own reads. */
   routes: (waitingReads: WaitingReads) => Hono
 }
@@ -30,10 +31,10 @@ const httpIdleSeconds = 60
 export const runWorker = async <Fact extends AnyFact>(
   options: WorkerOptions<Fact>,
 ): Promise<void> => {
-  const { config, routes, ...role } = options
+  const { config, redact, routes, ...role } = options
   const { service, instance } = config
   const { store } = role
-  const log = createLog(service, config.logLevel)
+  const log = createLog({ service, level: config.logLevel, redact })
   const metrics = createMetrics(service)
   const waitingReads = createWaitingReads()
   const connection = { url: config.mqttUrl, username: service, password: config.mqttPassword }

@@ -1,9 +1,10 @@
-import { ConfigError, readWorkerConfig, type WorkerConfig } from './config.ts'
+import { ConfigError } from '@shop/contracts/config'
+import { readWorkerConfig, type WorkerConfig } from './config.ts'
 import { DatabaseUnusableError } from './sqlite/open.ts'
 
 /**
- * Reads a service's configuration and starts it. A fault that a person has to put right (configuration, a database
- * file, a taken port) is one line on standard error and exit code 1, without a stack.
+ * Reads a service's configuration and starts it. For a fault that a person has to correct (the configuration, a database
+ * file, a taken port) it writes a message without a stack to standard error and exits with code 1.
  */
 export const startService = async (
   service: string,
@@ -12,14 +13,14 @@ export const startService = async (
   try {
     await start(readWorkerConfig(service, process.env))
   } catch (error) {
-    const line = lineFor(service, error)
-    if (line === undefined) throw error
-    console.error(`${service}: ${line}`)
+    const message = messageFor(service, error)
+    if (message === undefined) throw error
+    console.error(`${service}: ${message}`)
     process.exit(1)
   }
 }
 
-const lineFor = (service: string, error: unknown): string | undefined => {
+const messageFor = (service: string, error: unknown): string | undefined => {
   if (error instanceof ConfigError || error instanceof DatabaseUnusableError) return error.message
   const isTaken = (error as { code?: string }).code === 'EADDRINUSE'
   const variable = `${service.toUpperCase()}_PORT`

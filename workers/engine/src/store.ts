@@ -1,3 +1,5 @@
+import type { ParkedRow } from '@shop/contracts/internal-http'
+
 /** What a worker says to others: an item for a topic. The engine sends all items of one topic in one message. */
 export type Announcement = {
   topic: string
@@ -10,17 +12,6 @@ export type Announcement = {
 
 /** Something that arrived and could not be read or applied, kept for an operator. */
 export type ParkedItem = { topic: string; content: string | Uint8Array; reason: string }
-
-/** A parked item as an operator sees it. `hash` names it; `count` is how often the same content came. */
-export type ParkedRow = {
-  hash: string
-  topic: string
-  content: string
-  reason: string
-  count: number
-  firstAt: string
-  lastAt: string
-}
 
 export type Applied = {
   announcements: readonly Announcement[]
@@ -108,7 +99,7 @@ export type ReconciliationRecord = {
 
 export type ParkedItems = {
   /** Newest first. */
-  list(limit: number): Promise<readonly ParkedRow[]>
+  list(limit: number): Promise<ParkedRow[]>
   count(): Promise<number>
   /** The item as it came, to be tried again; it stays parked until `remove`. */
   find(hash: string): Promise<{ topic: string; content: Uint8Array } | undefined>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
-import { ConfigError, readWorkerConfig } from '../src/config.ts'
+import { ConfigError } from '@shop/contracts/config'
+import { readWorkerConfig } from '../src/config.ts'
 
 const env = {
   MQTT_URL: 'mqtt://127.0.0.1:1883',
@@ -19,11 +20,10 @@ const complaintAbout = (changes: Record<string, string | undefined>): string => 
 }
 
 describe('the configuration of a worker', () => {
-  test('has defaults for all that need not be said', () => {
+  test('has defaults for all that need not be set', () => {
     expect(readWorkerConfig('order', env)).toMatchObject({
       instance: 'order-1',
       topicRoot: 'shop/v1',
-      currency: 'EUR',
       logLevel: 'info',
       host: '127.0.0.1',
       port: 0,
@@ -40,7 +40,6 @@ describe('the configuration of a worker', () => {
     ['ORDER_DB', ''],
     ['ORDER_MQTT_PASSWORD', undefined],
     ['ORDER_INSTANCE', 'a/b'],
-    ['SHOP_CURRENCY', 'euro'],
     ['SHOP_TOPIC_ROOT', 'shop/#'],
     ['LOG_LEVEL', 'loud'],
     ['ORDER_TLS_CERT_FILE', 'cert.pem'],
@@ -58,7 +57,7 @@ describe('the configuration of a worker', () => {
     })
   })
 
-  test('names every variable that is wrong at once', () => {
+  test('reports every wrong variable at once', () => {
     const complaint = complaintAbout({ MQTT_URL: undefined, ORDER_PORT: 'x' })
     expect(complaint).toContain('MQTT_URL')
     expect(complaint).toContain('ORDER_PORT')

@@ -5,7 +5,7 @@ import type { AuditedDatabase, EngineAuditReads } from '@shop/engine'
 export type AuditedInventoryDatabase = AuditedDatabase<InventoryAuditReads>
 
 /**
- * What audits and tools read of Inventory. All reads of one view agree. Rows come in the
+ * The reads that audits and tools need of Inventory. All reads of one view agree. Rows come in the
  * order of the bytes of their key, as `<` compares them.
  */
 export type InventoryAuditReads = EngineAuditReads & {

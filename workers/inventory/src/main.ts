@@ -1,19 +1,22 @@
-import { itemSubject, topicsUnder } from '@shop/contracts'
+import { itemSubject, topicsUnder, withoutOrderIdTags } from '@shop/contracts'
 import { openSqlite, runWorker, startService } from '@shop/engine'
+import { readInventoryConfig } from './config.ts'
 import { schema } from './sqlite/schema.ts'
 import { inventoryRoutes } from './read-api.ts'
 import { inventoryStoreOnSqlite } from './sqlite/store.ts'
 import { subscriptionsOf } from './subscriptions.ts'
 
 await startService('inventory', async (config) => {
+  const { currency } = readInventoryConfig()
   const topics = topicsUnder(config.topicRoot)
   const store = inventoryStoreOnSqlite(openSqlite(config.databasePath, schema), {
     topics,
-    currency: config.currency,
+    currency,
     now: Date.now,
   })
   await runWorker({
     config,
+    redact: withoutOrderIdTags,
     reader: 'order',
     subscriptions: subscriptionsOf(topics),
     store,

@@ -1,6 +1,6 @@
 import {
   ChangeStockSchema,
-  OrderFactSchema,
+  OrderIdItemSchema,
   OutcomeRecordedSchema,
   SendOrderSchema,
   StockWantedSchema,
@@ -17,7 +17,7 @@ export const subscriptionsOf = (topics: Topics) =>
     { kind: 'send-order', topic: topics.reserveOrder, schema: SendOrderSchema },
     { kind: 'stock-wanted', topic: topics.stockWanted, schema: StockWantedSchema },
     { kind: 'outcome-recorded', topic: topics.outcomeRecorded, schema: OutcomeRecordedSchema },
-    { kind: 'order-canceled', topic: topics.orderCanceled, schema: OrderFactSchema },
-    { kind: 'order-shipped', topic: topics.orderShipped, schema: OrderFactSchema },
+    { kind: 'order-canceled', topic: topics.orderCanceled, schema: OrderIdItemSchema },
+    { kind: 'order-shipped', topic: topics.orderShipped, schema: OrderIdItemSchema },
     { kind: 'change-stock', topic: topics.changeStock, schema: ChangeStockSchema },
   ] as const satisfies readonly (Subscription & { kind: InventoryFact['kind'] })[]

@@ -10,7 +10,7 @@ import {
 } from '@shop/contracts'
 import type { Announcement } from '@shop/engine'
 import { decideBatch, needsOf, skusOf } from '../src/domain/decide-batch.ts'
-import type { AnsweredChange } from '../src/domain/decide-change.ts'
+import type { AnsweredChange } from '../src/domain/decision.ts'
 import type { InventoryAnnouncement, InventoryFact } from '../src/domain/facts.ts'
 import type { Product, ProductTexts } from '../src/domain/product.ts'
 import { heldLines, type Reservation } from '../src/domain/reservation.ts'

@@ -100,7 +100,7 @@ export const batches = repeated(anyFact).chain((all) =>
   })),
 )
 
-/** Batches of facts with promises of before a restore among them. */
+/** Batches of facts, some of them promises that were made before a restore. */
 export const promisedBatches = repeated(
   fc.oneof({ weight: 3, arbitrary: anyFact }, { weight: 1, arbitrary: promise }),
 ).chain((all) => cutsOf(all).map((cuts) => cut(all, cuts)))

@@ -31,9 +31,9 @@ export type StoreUnderTest = {
   close(): void
 }
 
-/** More orders under way, and more products, than a store keeps in memory. */
+/** Orders under way that a store may keep in memory, and products that it may have room for at first. */
 const inMemory = 10_000
-const productsInMemory = 20_000
+const productsInMemory = 2_000
 
 /** What every store of Inventory does, with any database. `isDurable`: it can be closed and opened again. */
 export const describeStore = (
@@ -42,7 +42,7 @@ export const describeStore = (
   { isDurable }: { isDurable: boolean },
 ): void => {
   // A commit to a file waits for the disk.
-  const numRuns = isDurable ? 20 : 200
+  const numRuns = (fc.readConfigureGlobal().numRuns ?? 100) * (isDurable ? 0.2 : 2)
   const opened: StoreUnderTest[] = []
   afterEach(() => {
     for (const under of opened.splice(0)) under.close()
@@ -131,7 +131,7 @@ export const describeStore = (
     })
 
     describe('a change', () => {
-      test('is applied once, in one batch or in two', async () => {
+      test('is applied once, whether it comes again in the same batch or in the next', async () => {
         const under = await given(...fiveMugs)
         const more = received(3, 'MUG', 2)
         expect(await hears(under, more, more)).toEqual(['applied', 'applied'])
@@ -144,13 +144,13 @@ export const describeStore = (
         ['another SKU', received(2, 'BOWL', 5)],
         ['another kind', corrected(2, 'MUG', 5)],
         ['a product', product(2, 'MUG')],
-      ])('under the id of another one is refused: %s', async (_, change) => {
+      ])('is refused under the id of another change: %s', async (_, change) => {
         const under = await given(...fiveMugs)
         expect(await hears(under, change)).toEqual(['refused key-reused'])
         expect(await stockOf(under, 'MUG')).toEqual([5, 0])
       })
 
-      test('that was refused stays refused, and the next one is asked anew', async () => {
+      test('keeps its refusal, and a change with a new id is decided anew', async () => {
         const under = await given(...fiveMugs, sendOrder(1, { MUG: 3 }))
         expect(await hears(under, corrected(3, 'MUG', -3))).toEqual(['refused below-reserved'])
         await hears(under, orderCanceled(1))
@@ -161,7 +161,7 @@ export const describeStore = (
         expect(await stockOf(under, 'MUG')).toEqual([2, 0])
       })
 
-      test('of a version that is gone is refused', async () => {
+      test('is refused when the product has a newer version', async () => {
         const under = await given(product(1, 'MUG', { ifVersion: 0 }))
         const changes = [3, 4].map((n) => product(n, 'MUG', { ifVersion: 1, price: n }))
         expect(await hears(under, ...changes)).toEqual(['applied', 'refused version-changed'])
@@ -171,7 +171,7 @@ export const describeStore = (
         })
       })
 
-      test('is answered with the product as it is after it, if somebody waits for an answer', async () => {
+      test('is answered with the product after it, if somebody waits for an answer', async () => {
         const under = await given(...fiveMugs, sendOrder(1, { MUG: 2 }))
         const more = received(3, 'MUG', 1)
         const { announcements } = await under.store.apply({ facts: [more], parked: [] })
@@ -184,7 +184,7 @@ export const describeStore = (
     })
 
     describe('facts in any order', () => {
-      test('are decided as the pure domain decides them', async () => {
+      test('are decided as the domain decides them one by one', async () => {
         await fc.assert(
           fc.asyncProperty(batches, async ({ batches }) => {
             const under = await given(...opening)
@@ -207,7 +207,7 @@ export const describeStore = (
         )
       })
 
-      test('never break the books: reserved is what orders hold, on hand is what the ledger says', async () => {
+      test('never break the books: orders hold what is reserved, and the ledger explains what is on hand', async () => {
         await fc.assert(
           fc.asyncProperty(batches, async ({ batches }) => {
             const under = await given(...opening)
@@ -233,7 +233,7 @@ export const describeStore = (
       })
     })
 
-    describe('what can never be applied', () => {
+    describe('a fact that can never be applied', () => {
       test('is parked once per content, with a count, and the rest of its batch goes on', async () => {
         const under = await given(...fiveMugs)
         const facts = [orderShipped(7), sendOrder(1, { MUG: 1 }), orderShipped(7), orderShipped(8)]
@@ -262,7 +262,7 @@ export const describeStore = (
         expect(await store.parked.find(hash)).toBeUndefined()
       })
 
-      test('is kept beside what could not be read, byte for byte', async () => {
+      test('is parked beside items that could not be read, which are kept byte for byte', async () => {
         const { store } = await given()
         const content = new Uint8Array([0, 255, 128, 10])
         const item = { topic: topics.sendOrder, content, reason: 'no JSON' }
@@ -275,7 +275,7 @@ export const describeStore = (
       })
     })
 
-    describe('what is unheard', () => {
+    describe('an unheard row', () => {
       const all = async (
         { store }: StoreUnderTest,
         range: { after?: number; limit?: number } = {},
@@ -285,13 +285,13 @@ export const describeStore = (
         return { ...window, announcements: announcementsInShort(window.announcements) }
       }
 
-      test('is nothing in an empty shop', async () => {
+      test('does not exist in an empty shop', async () => {
         const under = await given()
         expect(await under.store.unheard.newest()).toBe(0)
         expect(await all(under)).toEqual({ announcements: [], last: 0, count: 0 })
       })
 
-      test('is announced again as it was, oldest first, until Order has recorded it', async () => {
+      test('is announced again word for word, the oldest first, until Order has recorded it', async () => {
         const under = await given(...fiveMugs)
         const facts = [sendOrder(2, { MUG: 1 }), sendOrder(1, { MUG: 9 }), orderCanceled(3)]
         const first = await under.store.apply({ facts, parked: [] })
@@ -317,7 +317,7 @@ export const describeStore = (
         expect(await unheard.countIn({ after: 0, upTo: first.last })).toBe(2)
       })
 
-      test('is unheard again at its old place when other lines are wanted', async () => {
+      test('keeps its place when Order wants other lines', async () => {
         const under = await given(...fiveMugs, sendOrder(1, { MUG: 1 }), sendOrder(2, { MUG: 1 }))
         await hears(under, outcomeRecorded(1, { MUG: 1 }), outcomeRecorded(2, { MUG: 1 }))
         const newest = await under.store.unheard.newest()
@@ -326,17 +326,17 @@ export const describeStore = (
         expect(await under.store.unheard.newest()).toBe(newest)
       })
 
-      test('is nothing of what was canceled or shipped', async () => {
+      test('is not one whose order was canceled or shipped', async () => {
         const under = await given(...fiveMugs, sendOrder(1, { MUG: 1 }), sendOrder(2, { MUG: 1 }))
         await hears(under, orderCanceled(1), orderShipped(2))
         expect((await all(under)).count).toBe(0)
       })
     })
 
-    describe('more than is kept in memory', () => {
+    describe('more rows than there is memory for', () => {
       const numbers = Array.from({ length: inMemory + 1 }, (_, n) => n)
 
-      test('of orders under way is decided and settled as less would be', async () => {
+      test('are decided and settled as few orders would be', async () => {
         const orders = numbers.map((n) => sendOrder(n, { MUG: 1 }))
         const under = await given(product(1, 'MUG'), received(2, 'MUG', 20_000), ...orders)
         const ends = [0, inMemory]
@@ -347,7 +347,7 @@ export const describeStore = (
         expect(await under.store.unheard.countIn({ after: 0, upTo })).toBe(inMemory - 1)
       })
 
-      test('of products is sold as less would be', async () => {
+      test('are sold as few products would be', async () => {
         const skuOf = (n: number) => `SKU-${n}`
         const under = await given(
           ...Array.from({ length: productsInMemory + 1 }, (_, n) => n).flatMap((n) => [
@@ -371,7 +371,7 @@ export const describeStore = (
     })
 
     describe('announcing everything again', () => {
-      test('makes every row unheard until it is heard, one that was settled too', async () => {
+      test('makes every row unheard until it is heard, even one that was heard before', async () => {
         const said = ['in-stock 1', 'in-stock 2']
         const under = await given(...fiveMugs, sendOrder(1, { MUG: 1 }), sendOrder(2, { MUG: 1 }))
         const { reconciliation, unheard } = under.store
@@ -405,7 +405,7 @@ export const describeStore = (
       })
     })
 
-    test('every new database is an epoch of its own', async () => {
+    test('every new database has an epoch of its own', async () => {
       const epochOf = async ({ store }: StoreUnderTest) => (await store.reconciliation.read()).epoch
       const [one, other] = [await epochOf(await given()), await epochOf(await given())]
       expect(one).not.toBe('')

@@ -2,7 +2,7 @@ import type { Topics } from '@shop/contracts'
 import type { Announcement } from '@shop/engine'
 import type { OrderAnnouncement } from './domain/facts.ts'
 
-/** Where Order says what. */
+/** The announcement on the topic of its kind. */
 export const topicOf = (said: OrderAnnouncement, topics: Topics): Announcement => {
   switch (said.kind) {
     case 'stock-wanted':

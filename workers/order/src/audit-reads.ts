@@ -4,7 +4,7 @@ import type { AuditedDatabase, EngineAuditReads } from '@shop/engine'
 /** Order's database for audits and tools. */
 export type AuditedOrderDatabase = AuditedDatabase<OrderAuditReads>
 
-/** What audits and tools read of Order. All reads of one view agree. */
+/** The reads that audits and tools need of Order. All reads of one view agree. */
 export type OrderAuditReads = EngineAuditReads & {
   /** Every order, by its id: in the order of the bytes of ids, as `<` compares them. */
   orders(): AsyncIterable<AuditedOrder>

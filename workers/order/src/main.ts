@@ -1,4 +1,4 @@
-import { itemSubject, topicsUnder } from '@shop/contracts'
+import { itemSubject, topicsUnder, withoutOrderIdTags } from '@shop/contracts'
 import { openSqlite, runWorker, startService } from '@shop/engine'
 import { schema } from './sqlite/schema.ts'
 import { orderRoutes } from './read-api.ts'
@@ -13,6 +13,7 @@ await startService('order', async (config) => {
   })
   await runWorker({
     config,
+    redact: withoutOrderIdTags,
     reader: 'inventory',
     subscriptions: subscriptionsOf(topics),
     store,

@@ -1,53 +1,14 @@
 import { Hono } from 'hono'
-import * as v from 'valibot'
+import { problemResponse, type OrderView } from '@shop/contracts'
 import {
-  OrderIdSchema,
-  orderIdsMax,
-  orderStatuses,
-  pageLimitDefault,
-  pageLimitMax,
-  problemResponse,
-  waitSecondsMax,
-} from '@shop/contracts'
+  orderPaths,
+  OrdersQuerySchema,
+  OrderWaitQuerySchema,
+  type Page,
+} from '@shop/contracts/internal-http'
 import { parseQuery, type WaitingReads } from '@shop/engine'
 import { statusOf, viewOf, type Order } from './domain/order.ts'
 import type { OrderReads } from './reads.ts'
-
-const wholeNumber = (max: number) =>
-  v.pipe(
-    v.string(),
-    v.regex(/^\d{1,16}$/, 'must be a whole number'),
-    v.transform(Number),
-    v.maxValue(max),
-  )
-
-const instant = v.pipe(
-  v.string(),
-  v.isoTimestamp(),
-  v.transform(Date.parse),
-  v.integer('must be a time such as 2026-11-27T08:00:00Z'),
-)
-
-const WaitQuerySchema = v.object({
-  wait: v.optional(wholeNumber(waitSecondsMax), '0'),
-  after: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER)),
-})
-
-const OrderIds = v.pipe(
-  v.string(),
-  v.transform((ids) => ids.split(',')),
-  v.maxLength(orderIdsMax),
-  v.array(OrderIdSchema),
-)
-
-const ListQuerySchema = v.object({
-  ids: v.optional(OrderIds),
-  status: v.optional(v.picklist(orderStatuses)),
-  from: v.optional(instant),
-  to: v.optional(instant),
-  cursor: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER)),
-  limit: v.optional(v.pipe(wholeNumber(pageLimitMax), v.minValue(1)), String(pageLimitDefault)),
-})
 
 /** Order's reads: one order, now or when it has news; those of many ids that exist; the operators' list. */
 export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono => {
@@ -72,15 +33,15 @@ export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono
     }
   }
 
-  app.get('/orders/:id', async (c) => {
-    const { wait, after } = parseQuery(WaitQuerySchema, c.req.query())
+  app.get(orderPaths.order, async (c) => {
+    const { wait, after } = parseQuery(OrderWaitQuerySchema, c.req.query())
     const isNews = (order: Order): boolean =>
       after === undefined ? statusOf(order) !== 'pending' : order.version > after
-    const order = await findWithin(c.req.param('id'), wait * 1_000, isNews)
+    const order = await findWithin(c.req.param('orderId'), wait * 1_000, isNews)
     return order ? c.json(viewOf(order)) : unknownOrder()
   })
-  app.get('/orders', async (c) => {
-    const { ids, status, from, to, cursor, limit } = parseQuery(ListQuerySchema, c.req.query())
+  app.get(orderPaths.orders, async (c) => {
+    const { ids, status, from, to, cursor, limit } = parseQuery(OrdersQuerySchema, c.req.query())
     if (ids) return c.json({ items: (await reads.findAll(ids)).map(viewOf) })
     const page = await reads.page({
       status,
@@ -92,7 +53,7 @@ export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono
     return c.json({
       items: page.orders.map(viewOf),
       ...(page.nextCursor ? { nextCursor: page.nextCursor } : {}),
-    })
+    } satisfies Page<OrderView>)
   })
   return app
 }

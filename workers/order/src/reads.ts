@@ -1,7 +1,7 @@
 import type { OrderStatus } from '@shop/contracts'
 import type { Order } from './domain/order.ts'
 
-/** What the read API asks a database. Each read sees what is committed when it is made. */
+/** The reads of the read API. Each sees everything that was committed before it. */
 export type OrderReads = {
   /** The order with this id; missing when nothing is recorded under it. */
   find(orderId: string): Promise<Order | undefined>

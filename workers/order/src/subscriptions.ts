@@ -10,7 +10,7 @@ import {
 import type { Subscription } from '@shop/engine'
 import type { OrderFact } from './domain/facts.ts'
 
-/** What Order listens to. */
+/** The topics that Order hears, with the schemas of their items. */
 export const subscriptionsOf = (topics: Topics) =>
   [
     { kind: 'send-order', topic: topics.sendOrder, schema: SendOrderSchema },

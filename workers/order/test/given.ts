@@ -14,9 +14,9 @@ import type { OrderAnnouncement, OrderFact } from '../src/domain/facts.ts'
 import { statusOf, type Order } from '../src/domain/order.ts'
 
 /**
- * The words of Order's tests. Orders are numbered: order 1 is `orderId(1)`. Every unit costs 1.00. What Order
- * says is written short: `stock-wanted 1`, `outcome-recorded 1`, `shopper: 1 confirmed`, `admin: refused
- * not-confirmed`. The shopper's front waits at `shopper`.
+ * The words of Order's tests. Orders are numbered: order 1 is `orderId(1)`. Every unit costs 1.00. Announcements are
+ * written short: `stock-wanted 1`, `outcome-recorded 1`, `shopper: 1 confirmed`, `admin: refused not-confirmed`. The
+ * shopper's front waits at `shopper`.
  */
 
 export const topics = topicsUnder('shop/v1')
@@ -36,7 +36,7 @@ export const eur = (amount: number): Money => ({ amount, currency: 'EUR' })
 export type Lines = Record<string, number> | readonly OrderLine[]
 export type Said = { expectedTotal?: Money | undefined; replyTo?: string | undefined }
 
-/** What Send-Order says of an order. */
+/** The item of a Send-Order. */
 export const contentOf = (n: number, lines: Lines, { expectedTotal }: Said = {}): SendOrder => {
   const asked = Array.isArray(lines)
     ? [...(lines as OrderLine[])]
@@ -104,7 +104,7 @@ export const shipOrder = (n: number, { replyTo }: Said = { replyTo: admin }): Or
 
 const nameOf = (replyTopic: string): string => replyTopic.slice(replyTopic.lastIndexOf('/') + 1)
 
-/** An announcement in short: what and which order; a reply with who is answered and the status. */
+/** An announcement in short: its kind and order; a reply with the front that it goes to and the status. */
 export const inShort = (said: OrderAnnouncement): string => {
   if (said.kind !== 'reply') return `${said.kind} ${numberOf(said.item.orderId)}`
   const { to, item } = said
@@ -127,7 +127,7 @@ const kindOfTopic: Record<string, OrderAnnouncement['kind']> = {
   [topics.orderShipped]: 'order-shipped',
 }
 
-/** What a store wants announced, in short. */
+/** The announcements of a store, in short. */
 export const announcementsInShort = (announcements: readonly Announcement[]): string[] =>
   announcements.map(({ topic, item }) =>
     inShort({ kind: kindOfTopic[topic] ?? 'reply', to: topic, item } as OrderAnnouncement),

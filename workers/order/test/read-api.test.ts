@@ -8,10 +8,12 @@ import {
   type OrderView,
   type Problem,
 } from '@shop/contracts'
+import type { Page } from '@shop/contracts/internal-http'
 import { createReadApi, systemScheduler, openSqlite, type WaitingReads } from '@shop/engine'
 import type { OrderFact } from '../src/domain/facts.ts'
 import { schema } from '../src/sqlite/schema.ts'
 import { orderRoutes } from '../src/read-api.ts'
+import type { OrderReads } from '../src/reads.ts'
 import { orderStoreOnSqlite } from '../src/sqlite/store.ts'
 import {
   cancelOrder,
@@ -27,7 +29,6 @@ import {
 
 const token = 'a-token-of-some-length'
 const one = { MUG: 1 }
-type Page = { items: OrderView[]; nextCursor?: string }
 
 const opened: { close(): void | Promise<void> }[] = []
 afterEach(async () => {
@@ -83,7 +84,7 @@ const given = ({ isFull = false } = {}) => {
     app.request(path, { headers: { Authorization: `Bearer ${token}`, ...headers } })
   return {
     get,
-    /** Applies the facts as one batch and tells who waits. */
+    /** Applies the facts as one batch and tells the reads that wait. */
     hears: async (...facts: OrderFact[]) => {
       const { changed } = await store.apply({ facts, parked: [] })
       waitingReads.changed(changed)
@@ -95,10 +96,10 @@ const given = ({ isFull = false } = {}) => {
       const response = await get(`/orders/${orderId(n)}${query}`)
       return response.status === 200 ? ((await response.json()) as OrderView) : response.status
     },
-    list: async (query: Record<string, string> = {}): Promise<Page> => {
+    list: async (query: Record<string, string> = {}): Promise<Page<OrderView>> => {
       const response = await get(`/orders?${new URLSearchParams(query).toString()}`)
       expect(response.status).toBe(200)
-      return (await response.json()) as Page
+      return (await response.json()) as Page<OrderView>
     },
   }
 }
@@ -213,6 +214,26 @@ describe('a read that waits', () => {
     ])
   })
 
+  test('watches the order before it reads it, so that it misses no change', async () => {
+    const calls: string[] = []
+    const never = () => Promise.reject(new Error('is not asked for'))
+    const reads: OrderReads = {
+      find: async () => void calls.push('find'),
+      findAll: never,
+      page: never,
+    }
+    const waitingReads: WaitingReads = {
+      ...givenWaitingReads().waitingReads,
+      watch: () => {
+        calls.push('watch')
+        return { news: async () => false, end: () => void calls.push('end') }
+      },
+    }
+    const response = await orderRoutes(reads, waitingReads).request(`/orders/${orderId(1)}${wait}`)
+    expect(response.status).toBe(404)
+    expect(calls).toEqual(['watch', 'find', 'find', 'end'])
+  })
+
   test('is answered with what is true now when too many wait', async () => {
     const shop = given({ isFull: true })
     await shop.hears(sendOrder(1, one))
@@ -238,7 +259,7 @@ describe('the list of orders', () => {
     }
     return shop
   }
-  const idsOf = ({ items }: Page) => items.map(({ id }) => id)
+  const idsOf = ({ items }: Page<OrderView>) => items.map(({ id }) => id)
 
   test('is empty in an empty shop', async () => {
     expect(await given().list()).toEqual({ items: [] })

@@ -22,7 +22,7 @@ import {
 } from './given.ts'
 import { batches, orderNumbers } from './random-facts.ts'
 
-/** A store, and what a test has to know of the database behind it. Its clock stands at `clockMs`. */
+/** A store, and the parts of its database that a test looks at. Its clock stands at `clockMs`. */
 export type StoreUnderTest = {
   store: OrderStore
   /** Every row of the orders, in the order in which they came. */
@@ -38,14 +38,14 @@ const two = { MUG: 2 }
 /** Orders under way that a store need not read again. */
 const inMemory = 10_000
 
-/** What every store of Order does, whatever its database. `isDurable`: it can be closed and opened again. */
+/** The suite that every store of Order passes, whatever its database. `isDurable`: it can be closed and opened again. */
 export const describeStore = (
   name: string,
   makeStore: () => StoreUnderTest,
   { isDurable }: { isDurable: boolean },
 ): void => {
   // A commit to a file waits for the disk.
-  const numRuns = isDurable ? 20 : 200
+  const numRuns = (fc.readConfigureGlobal().numRuns ?? 100) * (isDurable ? 0.2 : 2)
   const opened: StoreUnderTest[] = []
   afterEach(async () => {
     for (const under of opened.splice(0)) await under.close()
@@ -76,14 +76,14 @@ export const describeStore = (
         expect(await under.store.reads.find(orderId(1))).toMatchObject({ version: 3, heard: true })
       })
 
-      test('tells which orders are new or changed, each once', async () => {
+      test('returns the orders that are new or changed, each once', async () => {
         const under = await given(sendOrder(1, one), sendOrder(2, one))
         const facts = [sendOrder(1, one), inStock(2, one), shipOrder(2), sendOrder(3, one)]
         const { changed } = await under.store.apply({ facts, parked: [] })
         expect([...changed].sort((a, b) => (a < b ? -1 : 1))).toEqual([orderId(2), orderId(3)])
       })
 
-      test('remembers who waits for the decision of a later one', async () => {
+      test('remembers the front that waits for a decision in a later one', async () => {
         const under = await given(sendOrder(1, one, { replyTo: shopper }))
         expect(await hears(under, inStock(1, one))).toEqual([
           'outcome-recorded 1',
@@ -147,7 +147,7 @@ export const describeStore = (
       })
     })
 
-    describe('what could not be read', () => {
+    describe('an item that could not be read', () => {
       test('is kept once per content, with a count', async () => {
         const { store } = await given()
         const content = new Uint8Array([0, 255, 128, 10])
@@ -164,7 +164,7 @@ export const describeStore = (
         expect(await store.reads.find(orderId(1))).toBeDefined()
       })
 
-      test('is another thing on another topic', async () => {
+      test('is another item on another topic', async () => {
         const { store } = await given()
         const parked = [topics.sendOrder, topics.cancelOrder].map((topic) => ({
           topic,
@@ -252,7 +252,7 @@ export const describeStore = (
       })
     })
 
-    describe('what is unheard', () => {
+    describe('an unheard order', () => {
       const all = async (
         { store }: StoreUnderTest,
         range: { after?: number; limit?: number } = {},
@@ -266,13 +266,13 @@ export const describeStore = (
         return { ...window, announcements: announcementsInShort(window.announcements) }
       }
 
-      test('is nothing in an empty shop', async () => {
+      test('is not in an empty shop', async () => {
         const under = await given()
         expect(await under.store.unheard.newest()).toBe(0)
         expect(await all(under)).toEqual({ announcements: [], last: 0, count: 0 })
       })
 
-      test('is what each order waits for, oldest first', async () => {
+      test('is announced again with the answer that it waits for, oldest first', async () => {
         const under = await given(
           cancelOrder(9),
           sendOrder(1, two, { expectedTotal: eur(200) }),
@@ -297,7 +297,7 @@ export const describeStore = (
         expect((await all(under)).count).toBe(0)
       })
 
-      test('says again all that Send-Order said', async () => {
+      test('is announced again with all that Send-Order said', async () => {
         const lines = [
           { sku: 'MUG', quantity: 1 },
           { sku: 'BOWL', quantity: 1 },
@@ -309,7 +309,7 @@ export const describeStore = (
         expect(announcements).toEqual([{ topic: topics.stockWanted, item }])
       })
 
-      test('is counted and read in windows', async () => {
+      test('is counted and read in a window', async () => {
         const orders = [1, 2, 3, 4].map((n) => sendOrder(n, one))
         const under = await given(...orders, inStock(3, one))
         const { unheard } = under.store
@@ -368,7 +368,7 @@ export const describeStore = (
     })
 
     describe.skipIf(!isDurable)('opened again (a database in memory cannot be)', () => {
-      test('has the same rows, parked items, epoch and who waits', async () => {
+      test('has the same rows, parked items, epoch and waiting front', async () => {
         const parked = [{ topic: topics.sendOrder, content: '[7]', reason: 'no order' }]
         const under = await given(inStock(2, two), cancelOrder(3))
         const facts = [sendOrder(1, one, { replyTo: shopper })]

@@ -2,9 +2,9 @@ import type { ItemTraces } from '@shop/contracts'
 import type { Sent } from '../../ports.ts'
 
 /** Publishes one message and says what became of it. Bounded in time, never rejects. */
-export type PublishMessage = (message: string, traces?: ItemTraces) => Promise<Sent>
+type PublishMessage = (message: string, traces?: ItemTraces) => Promise<Sent>
 
-export type Lane = { send(item: unknown, traceparent?: string): Promise<Sent> }
+export type Batcher = { send(item: unknown, traceparent?: string): Promise<Sent> }
 
 type Waiting = {
   text: string
@@ -12,28 +12,29 @@ type Waiting = {
   settle: (sent: Sent) => void
 }
 
-/** Items that are a message of their own although others are on their way, and how many of those. */
+/** Items of a full batch: it does not wait for the message before it. */
 const itemsFull = 64
+/** Messages on their way at one time. */
 const underWayMax = 8
 
 /**
- * One topic's way out. What arrives in one turn of the event loop leaves together, and while a message is on its way
- * items gather behind it, without a timer: an idle lane adds no delay and a busy one sends large batches. A batch of
- * `itemsFull` waits no longer, so that in a rush orders flow and do not go around the bus all at once. Batches are cut at
- * `bytesMax`.
+ * Batches the items of one topic. Items that arrive in one turn of the event loop leave together, and while a message is
+ * on its way the next batch gathers, without a timer: an idle batcher adds no delay and a busy one sends large batches. A
+ * full batch leaves at once, so that in a rush orders flow evenly and do not go around the bus all together. No message
+ * is longer than `bytesMax`, in bytes.
  */
-export const createLane = ({
+export const createBatcher = ({
   publish,
   afterTurn,
   bytesMax,
   onBatch,
 }: {
   publish: PublishMessage
-  /** Calls back when all that had arrived at this process was handed over. */
+  /** Calls back at the end of this turn of the event loop, when every request that had arrived was handled. */
   afterTurn: (work: () => void) => void
   bytesMax: number
   onBatch: (itemCount: number) => void
-}): Lane => {
+}): Batcher => {
   let waiting: Waiting[] = []
   let underWay = 0
   let isGathering = false
@@ -79,7 +80,7 @@ export const createLane = ({
   return { send }
 }
 
-/** The traces of those items that have one, by place; undefined, and no cost on the bus, when none has. */
+/** The traces of the items that have one, by place. Undefined when none has: the message then carries nothing more. */
 const tracesOf = (items: readonly Waiting[]): ItemTraces | undefined => {
   let traces: Map<number, string> | undefined
   for (const [place, { traceparent }] of items.entries()) {
@@ -88,7 +89,7 @@ const tracesOf = (items: readonly Waiting[]): ItemTraces | undefined => {
   return traces
 }
 
-/** How many items from the first fit into one message: at least one, since a legal item fits by itself. */
+/** How many of the first items fit into one message: at least one, because any legal item fits. */
 const batchEnd = (items: readonly Waiting[], bytesMax: number): number => {
   let bytes = 1
   for (const [index, { text }] of items.entries()) {

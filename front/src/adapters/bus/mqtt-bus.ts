@@ -1,150 +1,127 @@
-import {
-  messageBytesMax,
-  ReplySchema,
-  safeParserOf,
-  topicsUnder,
-  type Presence,
-  type Reply,
-} from '@shop/contracts'
-import * as v from 'valibot'
-import { createLane } from './batcher.ts'
+import { messageBytesMax, topicsUnder, type Reply } from '@shop/contracts'
 import type { Bus, BusItems, Log } from '../../ports.ts'
+import { createBatcher, type Batcher } from './batcher.ts'
 import type { ConnectionOptions, MqttConnection } from './mqtt-connection.ts'
-import { createPresenceBoard } from './presence-table.ts'
+import { ownPresence } from './own-presence.ts'
+import { createPresenceTable, type PresenceTable } from './presence-table.ts'
+import { readReplies } from './read-replies.ts'
 
 export type MqttBusOptions = {
   url: string
-  /** How this runtime speaks MQTT. */
+  /** Opens a connection in the way of this runtime. */
   connect: (options: ConnectionOptions) => MqttConnection
   topicRoot: string
-  /** Names this front on the bus, and is its client id. New for each process. */
+  /** The front's name on the bus, which is also its client id. New for each process. */
   instance: string
   password: string
   /** Without it the operators' topics are closed: `send` answers `unknown`. */
   adminPassword?: string | undefined
   log: Log
-  onBatch: (lane: string, itemCount: number) => void
+  /** Called for each message that leaves, with its number of items. */
+  onBatch: (topic: Topic, itemCount: number) => void
   nowMs: () => number
 }
 
 export type MqttBus = Bus & {
-  /** Says goodbye and disconnects; what is on its way is waited for as long as a publish may take. */
+  /** Says goodbye and disconnects. Waits for what is on its way, at most as long as a publish may take. */
   close(): Promise<void>
 }
 
-/** How long the broker remembers that a front, whose name nobody will use again, is gone. */
-const goneExpirySeconds = 3_600
+type Topic = keyof BusItems
+type User = 'front' | 'admin'
+type Connections = Record<User, MqttConnection | undefined>
 
-const operatorTopics: ReadonlySet<keyof BusItems> = new Set(['changeStock', 'shipOrder'])
+/** The bus user who may publish each topic. */
+const users: Record<Topic, User> = {
+  sendOrder: 'front',
+  cancelOrder: 'front',
+  changeStock: 'admin',
+  shipOrder: 'admin',
+}
 
-/** The bus over MQTT 5: a connection as `front`, and for a front that serves operators one as `admin`. */
+/** The bus over MQTT 5: one connection as `front`, and one as `admin` if the front serves operators. */
 export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
-  const { url, connect, instance, log, nowMs } = options
+  const { url, instance, password, adminPassword, log } = options
   const topics = topicsUnder(options.topicRoot)
-  const replyTopic = topics.reply(instance)
-  const presenceTopic = topics.presence('front', instance)
-  const board = createPresenceBoard(topics)
-  const since = nowMs()
+  const replyTo = topics.reply(instance)
+  const workers = createPresenceTable(topics)
+  const presence = ownPresence(topics.presence('front', instance), options.nowMs())
   let hear: (reply: Reply) => void = () => {}
 
-  const presence = (alive: boolean): string =>
-    JSON.stringify({ alive, since, version: '1', epoch: '', backlog: 0 } satisfies Presence)
-
-  const front = connect({
+  const front = options.connect({
     url,
     clientId: instance,
     username: 'front',
-    password: options.password,
-    will: {
-      topic: presenceTopic,
-      payload: Buffer.from(presence(false)),
-      qos: 1,
-      retain: true,
-      properties: { messageExpiryInterval: goneExpirySeconds },
-    },
-    subscriptions: [replyTopic, ...board.subscriptions],
-    onConnect: board.clear,
-    onUsable: () => void front.publish(presenceTopic, presence(true), { retain: true }),
-    onMessage: (topic, text) => {
-      if (!board.take(topic, text)) for (const reply of readReplies(text, log)) hear(reply)
-    },
+    password,
     log,
+    will: presence.will,
+    subscriptions: [replyTo, ...workers.subscriptions],
+    onConnect: workers.clear,
+    onUsable: () => void presence.arrive(front),
+    onMessage: (topic, text) => {
+      if (!workers.take(topic, text)) for (const reply of readReplies(text, log)) hear(reply)
+    },
   })
   const admin =
-    options.adminPassword === undefined
+    adminPassword === undefined
       ? undefined
-      : connect({
+      : options.connect({
           url,
           clientId: `${instance}-admin`,
           username: 'admin',
-          password: options.adminPassword,
+          password: adminPassword,
           log,
         })
 
-  const openLane = (
-    topic: keyof BusItems,
-    connection: MqttConnection | undefined,
-    wantsReply: boolean,
-  ) => {
-    const reply = wantsReply ? { replyTopic } : {}
-    return createLane({
-      publish: (message, traces) =>
-        connection?.publish(topics[topic], message, { ...reply, traces }) ??
-        Promise.resolve('unknown'),
-      afterTurn: (work) => void setImmediate(work),
-      bytesMax: messageBytesMax,
-      onBatch: (itemCount) => options.onBatch(topic, itemCount),
-    })
-  }
-  const openLanes = (wantsReply: boolean) => ({
-    sendOrder: openLane('sendOrder', front, wantsReply),
-    cancelOrder: openLane('cancelOrder', front, wantsReply),
-    changeStock: openLane('changeStock', admin, wantsReply),
-    shipOrder: openLane('shipOrder', admin, wantsReply),
-  })
-  /** A restored Inventory takes changes of its stock, they may be what it lacks; a full disk takes nothing. */
-  const refusesToRecord = (topic: keyof BusItems): boolean =>
-    topic === 'changeStock'
-      ? board.isRefusing('inventory', ['not-writing'])
-      : board.isRefusing('order', ['not-writing', 'reconciling'])
-
-  const lanes = { asking: openLanes(true), telling: openLanes(false) }
+  const connections: Connections = { front, admin }
+  const asking = openBatchers(options, connections, replyTo)
+  const telling = openBatchers(options, connections)
 
   return {
     send: (topic, item, { wantsReply, traceparent }) => {
-      const connection = operatorTopics.has(topic) ? admin : front
-      if (!connection?.isConnected()) return Promise.resolve('unknown')
-      // It would only wait there: told at once, the sender knows to repeat it.
-      if (refusesToRecord(topic)) return Promise.resolve('unknown')
-      return lanes[wantsReply ? 'asking' : 'telling'][topic].send(item, traceparent)
+      if (!connections[users[topic]]?.isConnected()) return Promise.resolve('unknown')
+      // The item would only wait at the worker. Told at once, the sender knows to repeat it.
+      if (isReaderClosed(topic, workers)) return Promise.resolve('unknown')
+      return (wantsReply ? asking : telling)[topic].send(item, traceparent)
     },
     onReply: (listener) => {
       hear = listener
     },
     isConnected: () => front.isConnected() && admin?.isConnected() !== false,
-    isAway: board.isAway,
+    isAway: workers.isAway,
     close: async () => {
-      const goodbye = { retain: true, expirySeconds: goneExpirySeconds }
-      await front.publish(presenceTopic, presence(false), goodbye)
+      await presence.leave(front)
       await Promise.all([front.close(), admin?.close()])
     },
   }
 }
 
-const Replies = v.array(v.unknown())
-const parseReply = safeParserOf(ReplySchema)
-
-/** The readable replies of a message; what is not readable is logged and passed over, for its waiter times out. */
-const readReplies = (text: string, log: Log): Reply[] => {
-  try {
-    return v.parse(Replies, JSON.parse(text)).flatMap((item) => {
-      const parsed = parseReply(item)
-      if (parsed.success) return [parsed.output]
-      log.error('reply not readable', { issue: parsed.issues[0].message })
-      return []
-    })
-  } catch (error) {
-    log.error('reply message not readable', { error: String(error) })
-    return []
-  }
+/** Opens a batcher for each topic. Workers answer to `replyTo`, if it is given. */
+const openBatchers = (
+  { topicRoot, onBatch }: MqttBusOptions,
+  connections: Connections,
+  replyTo?: string,
+): Record<Topic, Batcher> => {
+  const addresses = topicsUnder(topicRoot)
+  const openBatcher = ([topic, user]: [Topic, User]): [Topic, Batcher] => [
+    topic,
+    createBatcher({
+      publish: async (message, traces) =>
+        connections[user]?.publish(addresses[topic], message, { replyTo, traces }) ?? 'unknown',
+      afterTurn: (work) => void setImmediate(work),
+      bytesMax: messageBytesMax,
+      onBatch: (itemCount) => onBatch(topic, itemCount),
+    }),
+  ]
+  const entries = Object.entries(users) as [Topic, User][]
+  return Object.fromEntries(entries.map(openBatcher)) as Record<Topic, Batcher>
 }
+
+/**
+ * Whether the reader of a topic is closed to it. A worker whose disk refuses to write takes nothing. A restored Order
+ * takes no orders; a restored Inventory takes changes, which its backup may lack.
+ */
+const isReaderClosed = (topic: Topic, workers: PresenceTable): boolean =>
+  topic === 'changeStock'
+    ? workers.isClosed('inventory', ['not-writing'])
+    : workers.isClosed('order', ['not-writing', 'reconciling'])

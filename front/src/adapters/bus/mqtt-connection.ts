@@ -1,7 +1,13 @@
-import mqtt, { UniqueMessageIdProvider, type IClientOptions } from 'mqtt'
+import {
+  busConnection,
+  publishProperties,
+  sendWithoutDelay,
+  type MessageProperties,
+} from '@shop/contracts'
+import mqtt, { UniqueMessageIdProvider, type IClientOptions, type MqttClient } from 'mqtt'
 import { publishTimeoutMs } from '../../limits.ts'
 import type { Log, Sent } from '../../ports.ts'
-import { propertiesOf, type PublishOptions } from './publish-options.ts'
+import { sentOf } from './reason-codes.ts'
 
 export type ConnectionOptions = {
   url: string
@@ -11,13 +17,18 @@ export type ConnectionOptions = {
   will?: NonNullable<IClientOptions['will']>
   /** Called with each message of a subscribed topic. */
   onMessage?: (topic: string, text: string) => void
-  /** Called on each connect, before anything is published: what to subscribe to. */
+  /** Subscribed at each connect, before anything is published. */
   subscriptions?: readonly string[]
-  /** Called before subscribing, and when the connection is usable. */
+  /** Called at each connect, before subscribing. */
   onConnect?: () => void
+  /** Called at each connect, when the connection is subscribed and usable. */
   onUsable?: () => void
+  /** Time the broker has to acknowledge a message, if it is not the usual one: tests shorten it. */
+  publishTimeoutMs?: number
   log: Log
 }
+
+export type PublishOptions = MessageProperties & { retain?: boolean }
 
 export type MqttConnection = {
   /** Publishes at QoS 1. Resolves within `publishTimeoutMs`, at once when not connected; never rejects. */
@@ -26,102 +37,99 @@ export type MqttConnection = {
   close(): Promise<void>
 }
 
-/** PUBACK reason code: nobody is subscribed to the topic. */
-const noSubscribers = 0x10
-
 /**
- * One MQTT 5 connection that opens itself again, for ever. It never keeps a message for later: what cannot leave now,
- * or is not acknowledged in time, is answered as such, because its sender repeats it.
+ * One MQTT 5 connection, which reopens itself for ever. It keeps no message for later: one that cannot leave now, or is
+ * not acknowledged in time, is answered `unknown`, and its sender repeats it.
  */
 export const connectMqtt = (options: ConnectionOptions): MqttConnection => {
   const { log, clientId } = options
   const decoder = new TextDecoder()
+  const client = openClient(options)
+  const publish = publisherOf(client, options)
   let isUsable = false
-  let lastPubackReason = 0
+  const isConnected = (): boolean => isUsable && client.connected
 
-  const client = mqtt.connect(options.url, {
-    protocolVersion: 5,
-    clientId,
-    username: options.username,
-    password: options.password,
-    clean: true,
-    keepalive: 10,
-    connectTimeout: 5_000,
-    reconnectPeriod: 500,
-    reconnectOnConnackError: true,
-    resubscribe: false,
-    queueQoSZero: false,
-    messageIdProvider: new UniqueMessageIdProvider(),
-    ...(options.will && { will: options.will }),
-  })
-
-  client.on('connect', () => {
-    // A node socket waits 40 ms for more to send unless told otherwise; a WebSocket has no such switch.
-    const { stream } = client
-    if ('setNoDelay' in stream && typeof stream.setNoDelay === 'function') stream.setNoDelay(true)
-    options.onConnect?.()
-    void subscribe()
-  })
-  client.on('message', (topic, payload) => options.onMessage?.(topic, decoder.decode(payload)))
-  client.on('packetreceive', (packet) => {
-    // MQTT.js calls a publish back right after this, without the reason code.
-    if (packet.cmd === 'puback') lastPubackReason = packet.reasonCode ?? 0
-  })
-  client.on('close', () => {
-    if (isUsable) log.warn('bus connection lost', { clientId })
-    isUsable = false
-    // MQTT.js would send what is unacknowledged again after the reconnect, when its sender was told long ago.
-    for (const messageId of Object.keys(client.outgoing)) {
-      client.removeOutgoingMessage(Number(messageId))
-    }
-  })
-  logErrorsOnce(client, options)
-
-  const subscribe = async (): Promise<void> => {
-    const { subscriptions = [] } = options
-    try {
-      if (subscriptions.length > 0) await client.subscribeAsync([...subscriptions], { qos: 1 })
-    } catch (error) {
-      log.error('bus subscription refused', { clientId, subscriptions, error: String(error) })
-      if (client.connected) client.stream.destroy()
-      return
-    }
-    if (!client.connected) return
+  const becomeUsable = async (): Promise<void> => {
+    if (!(await subscribe(client, options)) || !client.connected) return
     isUsable = true
     log.info('bus connected', { clientId })
     options.onUsable?.()
   }
-
-  const publish: MqttConnection['publish'] = (topic, text, publishOptions = {}) => {
-    if (!isUsable || !client.connected) return Promise.resolve('unknown')
-    const { retain = false } = publishOptions
-    const properties = propertiesOf(publishOptions)
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve('unknown'), publishTimeoutMs)
-      client.publish(topic, text, { qos: 1, retain, properties }, (error) => {
-        clearTimeout(timer)
-        if (error) {
-          log.warn('publish failed', { clientId, topic, error: error.message })
-          resolve('unknown')
-        } else {
-          resolve(lastPubackReason === noSubscribers ? 'unheard' : 'acknowledged')
-        }
-      })
-    })
-  }
+  client.on('connect', () => {
+    sendWithoutDelay(client.stream)
+    options.onConnect?.()
+    void becomeUsable()
+  })
+  client.on('message', (topic, payload) => options.onMessage?.(topic, decoder.decode(payload)))
+  client.on('close', () => {
+    if (isUsable) log.warn('bus connection lost', { clientId })
+    isUsable = false
+    forgetUnacknowledged(client)
+  })
+  logErrorsOnce(client, options)
 
   return {
-    publish,
-    isConnected: (): boolean => isUsable && client.connected,
+    publish: (topic, text, publishOptions = {}) =>
+      isConnected() ? publish(topic, text, publishOptions) : Promise.resolve('unknown'),
+    isConnected,
     close: (): Promise<void> => client.endAsync(!client.connected),
   }
 }
 
-/** The same failure each half second is one line, until the connection is there again. */
-const logErrorsOnce = (
-  client: mqtt.MqttClient,
-  { log, clientId, url }: ConnectionOptions,
-): void => {
+const openClient = ({ url, clientId, username, password, will }: ConnectionOptions): MqttClient =>
+  mqtt.connect(url, {
+    ...busConnection,
+    clientId,
+    username,
+    password,
+    clean: true,
+    messageIdProvider: new UniqueMessageIdProvider(),
+    ...(will && { will }),
+  })
+
+/** Subscribes and says whether the broker agreed. Ends a connection whose subscription was refused. */
+const subscribe = async (client: MqttClient, options: ConnectionOptions): Promise<boolean> => {
+  const { subscriptions = [], log, clientId } = options
+  try {
+    if (subscriptions.length > 0) await client.subscribeAsync([...subscriptions], { qos: 1 })
+    return true
+  } catch (error) {
+    log.error('bus subscription refused', { clientId, subscriptions, error: String(error) })
+    if (client.connected) client.stream.destroy()
+    return false
+  }
+}
+
+const publisherOf = (client: MqttClient, options: ConnectionOptions) => {
+  const { log, clientId, publishTimeoutMs: timeoutMs = publishTimeoutMs } = options
+  let lastPubackReason = 0
+  client.on('packetreceive', (packet) => {
+    // MQTT.js calls the publish back right after this event, without the reason code.
+    if (packet.cmd === 'puback') lastPubackReason = packet.reasonCode ?? 0
+  })
+  return (topic: string, text: string, publishOptions: PublishOptions): Promise<Sent> => {
+    const { retain = false } = publishOptions
+    const properties = publishProperties(publishOptions)
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve('unknown'), timeoutMs)
+      client.publish(topic, text, { qos: 1, retain, properties }, (error) => {
+        clearTimeout(timer)
+        if (error) log.warn('publish failed', { clientId, topic, error: error.message })
+        resolve(error ? 'unknown' : sentOf(lastPubackReason))
+      })
+    })
+  }
+}
+
+/** After a reconnect MQTT.js would send these messages again, long after their senders were told `unknown`. */
+const forgetUnacknowledged = (client: MqttClient): void => {
+  for (const messageId of Object.keys(client.outgoing)) {
+    client.removeOutgoingMessage(Number(messageId))
+  }
+}
+
+/** Logs a failure that repeats at each try once, until the connection is back. */
+const logErrorsOnce = (client: MqttClient, { log, clientId, url }: ConnectionOptions): void => {
   let logged = ''
   client.on('connect', () => {
     logged = ''

@@ -4,12 +4,14 @@ import type { Backend } from '../../ports.ts'
 
 const services: readonly Backend[] = ['inventory', 'order']
 
-/** Who says to be there, from the retained presence messages. */
-export const createPresenceBoard = (topics: Topics) => {
+export type PresenceTable = ReturnType<typeof createPresenceTable>
+
+/** Tracks which instances of the workers are alive, from their retained presence messages. */
+export const createPresenceTable = (topics: Topics) => {
   const alive = new Map(services.map((service) => [service, new Map<string, Presence>()]))
   const prefixes = services.map((service) => [service, topics.presence(service, '')] as const)
 
-  /** Takes a message, if it is one of presence. An instance that says nothing readable counts as gone. */
+  /** Takes a message and says whether it is one of presence. An unreadable one counts its instance as gone. */
   const take = (topic: string, text: string): boolean => {
     const found = prefixes.find(([, prefix]) => topic.startsWith(prefix))
     if (found === undefined) return false
@@ -24,15 +26,15 @@ export const createPresenceBoard = (topics: Topics) => {
   return {
     take,
     isAway: (service: Backend): boolean => alive.get(service)?.size === 0,
-    /** It is there, and each of its instances says that it takes no new work, for one of these reasons. */
-    isRefusing: (service: Backend, reasons: readonly Presence['refusing'][]): boolean => {
+    /** The service is alive, and each of its instances is closed to new work for one of these reasons. */
+    isClosed: (service: Backend, reasons: readonly Presence['refusing'][]): boolean => {
       const instances = alive.get(service)
       if (instances === undefined || instances.size === 0) return false
-      // Asked for each order, so without an array.
+      // Runs for each order, so it makes no array.
       for (const { refusing } of instances.values()) if (!reasons.includes(refusing)) return false
       return true
     },
-    /** A broker that lost its memory no longer says who is gone: start again with what it says now. */
+    /** Forgets everything: a broker that lost its memory no longer says which instance is gone. */
     clear: (): void => alive.forEach((instances) => instances.clear()),
     subscriptions: services.map((service) => topics.presenceOf(service)),
   }

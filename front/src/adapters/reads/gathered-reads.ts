@@ -1,4 +1,4 @@
-/** One value for a key, or undefined when there is none. */
+/** Reads the value of a key, or undefined when there is none. */
 export type ReadOne<T> = (key: string) => Promise<T | undefined>
 
 type Asked<T> = {
@@ -8,9 +8,10 @@ type Asked<T> = {
 }
 
 /**
- * Reads by key, many with one request: while one is on its way keys gather, and leave together as the next, at most
- * `keysMax` at once. An idle reader adds no delay; a busy one asks a few times for hundreds. Whoever asks for a key that
- * waits gets its answer too, never one that was asked for earlier. @throws what `read` throws, for each of its keys
+ * Reads many keys with one request. While a request is on its way, keys gather and leave together as the next one, at
+ * most `keysMax` at once: an idle reader adds no delay, and a busy one reads hundreds of keys with a few requests. Readers
+ * of the same waiting key share its answer, but never the answer of a request that left earlier.
+ * @throws what `read` throws, for each key of that request
  */
 export const gatherReads = <T>(
   read: (keys: readonly string[]) => Promise<ReadonlyMap<string, T>>,
@@ -55,7 +56,7 @@ export const gatherReads = <T>(
 }
 
 const newAsked = <T>(): Asked<T> => {
-  // Not Promise.withResolvers: node 20 does not have it.
+  // Node 20 has no Promise.withResolvers.
   let settle: Asked<T>['settle'] = () => {}
   let fail: Asked<T>['fail'] = () => {}
   const answer = new Promise<T | undefined>((resolve, reject) => {

@@ -3,10 +3,10 @@ import {
   orderIdsMax,
   OrderViewSchema,
   ProductViewSchema,
-  safeParserOf,
   type OrderView,
-  type SafeParser,
 } from '@shop/contracts'
+import { safeParserOf, type SafeParser } from '@shop/contracts/compiled-checks'
+import { pageSchemaOf, toInventory, toOrder, toWorker } from '@shop/contracts/internal-http'
 import * as v from 'valibot'
 import { gatherReads } from './gathered-reads.ts'
 import { readTimeoutMs } from '../../limits.ts'
@@ -16,42 +16,37 @@ import {
   type InventoryReads,
   type OrderReads,
 } from '../../ports.ts'
-import { withQuery } from '../../http/with-query.ts'
 
 type Address = { url: string; serviceToken: string }
 type Wait = { waitSeconds: number; signal?: AbortSignal | undefined }
 
-const pageOf = <S extends v.GenericSchema>(item: S) =>
-  v.strictObject({ items: v.array(item), nextCursor: v.optional(v.string()) })
-
 const parseProduct = safeParserOf(ProductViewSchema)
-const parseProductPage = safeParserOf(pageOf(ProductViewSchema))
+const parseProductPage = safeParserOf(pageSchemaOf(ProductViewSchema))
 const parseAdminProduct = safeParserOf(AdminProductViewSchema)
-const parseAdminProductPage = safeParserOf(pageOf(AdminProductViewSchema))
+const parseAdminProductPage = safeParserOf(pageSchemaOf(AdminProductViewSchema))
 const parseOrder = safeParserOf(OrderViewSchema)
-const parseOrderPage = safeParserOf(pageOf(OrderViewSchema))
+const parseOrderPage = safeParserOf(pageSchemaOf(OrderViewSchema))
 
 /** Inventory's read API over HTTP. */
 export const inventoryOverHttp = (address: Address): InventoryReads => {
   const get = reader('inventory', address)
   return {
-    products: (query) => get.known(withQuery('/products', query), parseProductPage),
-    product: (sku) => get.maybe(`/products/${encodeURIComponent(sku)}`, parseProduct),
-    adminProducts: (query) => get.known(withQuery('/admin/products', query), parseAdminProductPage),
-    adminProduct: (sku) =>
-      get.maybe(`/admin/products/${encodeURIComponent(sku)}`, parseAdminProduct),
+    products: (query) => get.known(toInventory.products(query), parseProductPage),
+    product: (sku) => get.maybe(toInventory.product(sku), parseProduct),
+    adminProducts: (query) => get.known(toInventory.adminProducts(query), parseAdminProductPage),
+    adminProduct: (sku) => get.maybe(toInventory.adminProduct(sku), parseAdminProduct),
     isReady: get.isReady,
   }
 }
 
-/** Order's read API over HTTP. `isShared`: whether one request may wait for what another one has asked for. */
+/** Order's read API over HTTP. `isShared`: whether one read may wait for the answer to another. */
 export const ordersOverHttp = (
   address: Address,
   { isShared }: { isShared: boolean },
 ): OrderReads => {
   const get = reader('order', address)
   const find = async (ids: readonly string[]): Promise<Map<string, OrderView>> => {
-    const { items } = await get.known(withQuery('/orders', { ids: ids.join(',') }), parseOrderPage)
+    const { items } = await get.known(toOrder.ordersByIds(ids), parseOrderPage)
     return new Map(items.map((order) => [order.id, order]))
   }
   const findGathered = gatherReads(find, orderIdsMax)
@@ -59,9 +54,9 @@ export const ordersOverHttp = (
     order: (orderId, wait) => {
       if (isShared && wait === undefined) return findGathered(orderId)
       const query = { wait: wait?.waitSeconds, after: wait?.afterVersion }
-      return get.maybe(withQuery(`/orders/${orderId}`, query), parseOrder, wait)
+      return get.maybe(toOrder.order(orderId, query), parseOrder, wait)
     },
-    orders: (query) => get.known(withQuery('/orders', query), parseOrderPage),
+    orders: (query) => get.known(toOrder.orders(query), parseOrderPage),
     isReady: get.isReady,
   }
 }
@@ -75,7 +70,7 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
     return fetch(url + path, { headers, signal })
   }
 
-  /** What is at the path, or undefined for 404. @throws BackendUnavailable */
+  /** Reads what is at the path; undefined for 404. @throws BackendUnavailable */
   const maybe = async <S extends v.GenericSchema>(
     path: string,
     parse: SafeParser<S>,
@@ -96,7 +91,7 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
     }
   }
 
-  /** What is at a path that always is there. @throws BackendUnavailable */
+  /** Reads what is at a path that always exists. @throws BackendUnavailable */
   const known = async <S extends v.GenericSchema>(path: string, parse: SafeParser<S>) => {
     const found = await maybe(path, parse)
     if (found === undefined) throw new BackendUnavailable(backend, { reason: `${path} is missing` })
@@ -105,7 +100,7 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
 
   const isReady = async (): Promise<boolean> => {
     try {
-      const response = await request('/readyz')
+      const response = await request(toWorker.ready)
       await response.body?.cancel()
       return response.ok
     } catch {

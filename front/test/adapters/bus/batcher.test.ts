@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import type { ItemTraces } from '@shop/contracts'
-import { createLane } from '../../../src/adapters/bus/batcher.ts'
+import { createBatcher } from '../../../src/adapters/bus/batcher.ts'
 import type { Sent } from '../../../src/ports.ts'
 
 /** A bus that acknowledges, and a turn of the event loop that ends, when the test says so. */
@@ -10,7 +10,7 @@ const given = (bytesMax = 1_000) => {
   const onTheWay: ((sent: Sent) => void)[] = []
   const atEndOfTurn: (() => void)[] = []
   const batches: number[] = []
-  const lane = createLane({
+  const batcher = createBatcher({
     publish: (message, carried) => {
       messages.push(JSON.parse(message))
       traces.push(carried)
@@ -21,7 +21,7 @@ const given = (bytesMax = 1_000) => {
     onBatch: (itemCount) => batches.push(itemCount),
   })
   return {
-    lane,
+    batcher,
     messages,
     traces,
     batches,
@@ -35,14 +35,14 @@ const given = (bytesMax = 1_000) => {
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => from + index)
 
-describe('a lane', () => {
-  test('sends what one turn brought as one message, and what came meanwhile as the next', async () => {
-    const { lane, messages, batches, acknowledge, endTurn } = given()
-    const first = [lane.send(1), lane.send(2)]
+describe('a batcher', () => {
+  test('sends the items of one turn as one message, and those that came meanwhile as the next', async () => {
+    const { batcher, messages, batches, acknowledge, endTurn } = given()
+    const first = [batcher.send(1), batcher.send(2)]
     expect(messages).toEqual([])
     endTurn()
     expect(messages).toEqual([[1, 2]])
-    const others = [lane.send(3), lane.send(4)]
+    const others = [batcher.send(3), batcher.send(4)]
     endTurn()
     expect(messages).toEqual([[1, 2]])
     acknowledge('acknowledged')
@@ -56,9 +56,9 @@ describe('a lane', () => {
     expect(batches).toEqual([2, 2])
   })
 
-  test('sends a full batch although others are on their way, and at most eight at once', async () => {
-    const { lane, messages, acknowledge, endTurn } = given()
-    const sent = numbers(0, 9 * 64 + 1).map((item) => lane.send(item))
+  test('sends full batches at once, while at most eight messages are on their way', async () => {
+    const { batcher, messages, acknowledge, endTurn } = given()
+    const sent = numbers(0, 9 * 64 + 1).map((item) => batcher.send(item))
     endTurn()
     expect(messages).toEqual(numbers(0, 8).map((batch) => numbers(batch * 64, batch * 64 + 64)))
     acknowledge('acknowledged')
@@ -70,10 +70,10 @@ describe('a lane', () => {
   })
 
   test('says which items are traced, and nothing when none is', async () => {
-    const { lane, traces, acknowledge, endTurn } = given()
-    const first = lane.send(1)
+    const { batcher, traces, acknowledge, endTurn } = given()
+    const first = batcher.send(1)
     endTurn()
-    const sent = [lane.send(2), lane.send(3, 'trace-of-3')]
+    const sent = [batcher.send(2), batcher.send(3, 'trace-of-3')]
     acknowledge('acknowledged')
     await first
     expect(traces).toEqual([undefined, new Map([[1, 'trace-of-3']])])
@@ -82,10 +82,10 @@ describe('a lane', () => {
   })
 
   test('goes on after a message that was lost', async () => {
-    const { lane, messages, acknowledge, endTurn } = given()
-    const lost = lane.send(1)
+    const { batcher, messages, acknowledge, endTurn } = given()
+    const lost = batcher.send(1)
     endTurn()
-    const next = lane.send(2)
+    const next = batcher.send(2)
     acknowledge('unknown')
     expect(await lost).toBe('unknown')
     acknowledge('acknowledged')
@@ -94,9 +94,9 @@ describe('a lane', () => {
   })
 
   test('cuts its messages by bytes, in order, at least one item each', async () => {
-    const { lane, messages, acknowledge, endTurn } = given(50)
+    const { batcher, messages, acknowledge, endTurn } = given(50)
     const items = ['first', 'üü', 'üü', 'üü', 'x'.repeat(90), 'last']
-    const all = items.map((item) => lane.send(item))
+    const all = items.map((item) => batcher.send(item))
     endTurn()
     for (const _ of items) {
       acknowledge('acknowledged')

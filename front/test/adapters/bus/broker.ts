@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Looks again until it is so; fails after `withinMs`. */
+/** Looks again until the condition holds; fails after `withinMs`. */
 export const until = async (
   isSo: () => boolean | Promise<boolean>,
   withinMs = 10_000,
@@ -31,7 +31,7 @@ const isOpen = async (port: number): Promise<boolean> => {
   }
 }
 
-/** A Mosquitto of its own on a free port, without a memory of its own, for anybody on this machine. */
+/** Starts a Mosquitto on a free port of this machine. It keeps nothing on disk and asks for no password. */
 export const startBroker = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'front-broker-'))
   const port = freePort()
@@ -55,10 +55,10 @@ export const startBroker = async () => {
       child = spawn()
       await until(() => isOpen(port))
     },
-    /** Stops answering without closing a connection, and goes on. */
+    /** Stops answering without closing a connection, until `thaw`. */
     freeze: () => child.kill('SIGSTOP'),
     thaw: () => child.kill('SIGCONT'),
-    /** Dies while it is frozen: what was sent to it meanwhile it has never read. */
+    /** Dies while it is frozen: it has never read what was sent to it meanwhile. */
     crash: async () => {
       child.kill('SIGKILL')
       await child.exited

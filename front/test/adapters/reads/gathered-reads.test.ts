@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { gatherReads } from '../../../src/adapters/reads/gathered-reads.ts'
 
-/** A source that answers when it is told to, each key with its own name in upper case, but for `missing`. */
+/** A source that answers when told to: each key but `missing` has its name in upper case as its value. */
 const given = (keysMax = 3) => {
   const asked: { keys: readonly string[]; answer: () => void; fail: (error: Error) => void }[] = []
   const readOne = gatherReads<string>(
@@ -20,7 +20,7 @@ const given = (keysMax = 3) => {
 }
 
 describe('gathered reads', () => {
-  test('ask at once for the first, and for the rest together when it was answered', async () => {
+  test('ask for the first key at once, and for the rest together after its answer', async () => {
     const { asked, readOne, settled, keys } = given()
     const answers = ['a', 'b', 'missing'].map(readOne)
     expect(keys()).toEqual([['a']])
@@ -31,7 +31,7 @@ describe('gathered reads', () => {
     expect(await Promise.all(answers)).toEqual(['A', 'B', undefined])
   })
 
-  test('ask for no more than so many at once', async () => {
+  test('ask for a bounded number of keys at once', async () => {
     const { asked, readOne, settled, keys } = given(2)
     const answers = ['a', 'b', 'c', 'd'].map(readOne)
     for (let n = 0; n < 3; n += 1) {
@@ -42,7 +42,7 @@ describe('gathered reads', () => {
     expect(await Promise.all(answers)).toEqual(['A', 'B', 'C', 'D'])
   })
 
-  test('ask once for a key that waits, and again for one that is on its way: it may have news', async () => {
+  test('ask once for a waiting key, and again for one that is on its way, because its value may have changed', async () => {
     const { asked, readOne, settled, keys } = given()
     const answers = ['a', 'a', 'a'].map(readOne)
     asked[0]!.answer()
@@ -52,7 +52,7 @@ describe('gathered reads', () => {
     expect(await Promise.all(answers)).toEqual(['A', 'A', 'A'])
   })
 
-  test('fail for those that were asked for, and go on with the rest', async () => {
+  test('fail for the keys of a failed request, and go on with the rest', async () => {
     const { asked, readOne, settled } = given()
     const first = readOne('a')
     const second = readOne('b')

@@ -154,7 +154,7 @@ describe('importing CSV', () => {
     expect(bus.sent).toEqual([])
   })
 
-  test('takes 100,000 rows with a bounded number on the bus', async () => {
+  test('takes 10,000 rows with a bounded number on the bus', async () => {
     let onTheBus = 0
     let onTheBusMax = 0
     const bus = inventory((change) => {
@@ -172,16 +172,11 @@ describe('importing CSV', () => {
         let text = ''
         for (; row < end; row += 1) text += `SKU-${row},Product ${row},1.25,3\n`
         controller.enqueue(new TextEncoder().encode(text))
-        if (row >= 100_000) controller.close()
+        if (row >= 10_000) controller.close()
       },
     })
     const report = await reportOf(await send(body, { bus, limits: { importWaitMs: 10_000 } }))
-    expect(report).toMatchObject({
-      rows: 100_000,
-      applied: 100_000,
-      refusedCount: 0,
-      unanswered: 0,
-    })
+    expect(report).toMatchObject({ rows: 10_000, applied: 10_000, refusedCount: 0, unanswered: 0 })
     expect(onTheBusMax).toBeLessThanOrEqual(1_000)
   })
 })

@@ -1,10 +1,4 @@
-import type { ItemTraces } from '@shop/contracts'
-
-/**
- * The epoch of the sender's database, and of its reader's as far as the sender knows it. What was said by or to an
- * database that was since restored is passed over: it is said again.
- */
-export type Epochs = { epoch: string; readerEpoch?: string | undefined }
+import type { Epochs, ItemTraces, MessageProperties } from '@shop/contracts'
 
 /** A message that arrived and is not acknowledged. */
 export type Delivery = {
@@ -43,18 +37,10 @@ export type BusOptions = {
   keepaliveSeconds?: number
 }
 
-export type PublishOptions = {
-  /** MQTT 5 response topic: where a front waits for what comes of it. */
-  replyTo?: string | undefined
-  expirySeconds?: number
-  epochs?: Epochs
-  traces?: ItemTraces
-}
-
 export type Bus = {
   isConnected(): boolean
   /** Publishes at QoS 1. Resolves when the broker acknowledged, or `false` when the bus was not there to take it. */
-  publish(topic: string, payload: string, options?: PublishOptions): Promise<boolean>
+  publish(topic: string, payload: string, message?: MessageProperties): Promise<boolean>
   /** Publishes at QoS 0, kept by the broker for whoever subscribes later. Lost when the bus is not there. */
   publishRetained(topic: string, payload: string): void
   /** Messages published that the broker has not acknowledged yet. */

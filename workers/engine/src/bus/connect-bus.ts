@@ -1,11 +1,9 @@
+import { busConnection, publishProperties, sendWithoutDelay } from '@shop/contracts'
 import { connect, UniqueMessageIdProvider, type IClientOptions, type MqttClient } from 'mqtt'
 import type { Bus, BusOptions } from './bus.ts'
 import { createHeldReading, type HeldReading } from './held-reading.ts'
-import { bytesOf, deliveryOf, pubacks, userPropertiesOf } from './packets.ts'
+import { bytesOf, deliveryOf, pubacks } from './packets.ts'
 
-/** A connection that died silently is given up after 1.5 times this. */
-const keepaliveSecondsUsual = 10
-const reconnectPeriodMs = 500
 /** The session and what is queued for it never expire: a worker may be away for a holiday. */
 const sessionExpiryNever = 4_294_967_295
 
@@ -28,7 +26,7 @@ export const connectBus = (options: BusOptions): Bus => {
   const reading = createHeldReading(() => ready.has(sender))
   const isConnected = (): boolean => ready.has(reader) && ready.has(sender)
   const nowReady = (client: MqttClient): void => {
-    setNoDelay(client)
+    sendWithoutDelay(client.stream)
     ready.add(client)
     if (isConnected()) options.onConnect()
   }
@@ -96,21 +94,11 @@ const openSender = (options: BusOptions): MqttClient =>
     messageIdProvider: new UniqueMessageIdProvider(),
   })
 
-const sharedOptions = ({
+const sharedOptions = ({ username, password, keepaliveSeconds }: BusOptions): IClientOptions => ({
+  ...busConnection,
   username,
   password,
-  keepaliveSeconds = keepaliveSecondsUsual,
-}: BusOptions): IClientOptions => ({
-  protocolVersion: 5,
-  username,
-  password,
-  keepalive: keepaliveSeconds,
-  reconnectPeriod: reconnectPeriodMs,
-  connectTimeout: 5_000,
-  resubscribe: false,
-  // A refused password may be one that the broker does not know yet: go on trying.
-  reconnectOnConnackError: true,
-  queueQoSZero: false,
+  ...(keepaliveSeconds === undefined ? {} : { keepalive: keepaliveSeconds }),
 })
 
 const handPacketsOver = (
@@ -162,18 +150,12 @@ const publisherOn = (
   let outstandingCount = 0
   return {
     outstanding: () => outstandingCount,
-    publish: async (topic, payload, { replyTo, expirySeconds, epochs, traces } = {}) => {
+    publish: async (topic, payload, message = {}) => {
       if (!isConnected()) return false
       outstandingCount += 1
       try {
-        await sender.publishAsync(topic, payload, {
-          qos: 1,
-          properties: {
-            ...(replyTo ? { responseTopic: replyTo } : {}),
-            ...(expirySeconds ? { messageExpiryInterval: expirySeconds } : {}),
-            ...(epochs || traces ? { userProperties: userPropertiesOf(epochs, traces) } : {}),
-          },
-        })
+        const properties = publishProperties(message)
+        await sender.publishAsync(topic, payload, { qos: 1, properties })
         return true
       } catch (error) {
         onError(error as Error)
@@ -183,10 +165,4 @@ const publisherOn = (
       }
     },
   }
-}
-
-/** Without this Nagle's algorithm and delayed acknowledgement add 40 ms to a request and its reply. */
-const setNoDelay = (client: MqttClient): void => {
-  const stream = client.stream as { setNoDelay?: (on: boolean) => void }
-  stream.setNoDelay?.(true)
 }

@@ -1,11 +1,9 @@
-import type { Presence, Topics } from '@shop/contracts'
+import { version, type ClosedReason, type Presence, type Topics } from '@shop/contracts'
 import type { BatchLoop } from '../batch/batch-loop.ts'
 import type { ReconciliationState } from '../store.ts'
 
 /** How often a process says that it is there, in ms; a broker that forgot everything knows it again soon. */
 export const presencePeriodMs = 5_000
-
-const version = '0.1.0'
 
 export type OwnPresence = ReturnType<typeof ownPresence>
 
@@ -28,16 +26,16 @@ export const ownPresence = (
         alive: true,
         backlog: loop.backlog(),
         announcedTo: state.isAnnouncingAgain ? undefined : state.readerEpoch,
-        ...refusalOf(state, loop),
+        refusing: closedReasonOf(state, loop),
       }),
   }
 }
 
-/** Why the worker takes no new work now, if that is so. */
-const refusalOf = (
+/** Why the worker is closed to new work; undefined while it is open. */
+const closedReasonOf = (
   { restoredFrom }: ReconciliationState,
   { isWriting }: Loop,
-): Pick<Presence, 'refusing'> => {
-  if (!isWriting()) return { refusing: 'not-writing' }
-  return restoredFrom === undefined ? {} : { refusing: 'reconciling' }
+): ClosedReason | undefined => {
+  if (!isWriting()) return 'not-writing'
+  return restoredFrom === undefined ? undefined : 'reconciling'
 }

@@ -1,6 +1,6 @@
-import { readTraceValues, traceProperty, traceValues, type ItemTraces } from '@shop/contracts'
+import { readEpochs, readTraceValues, traceProperty } from '@shop/contracts'
 import type { IPublishPacket } from 'mqtt'
-import type { Delivery, Epochs } from './bus.ts'
+import type { Delivery } from './bus.ts'
 
 const pubackType = 0x40
 const pubackBytes = 4
@@ -14,7 +14,7 @@ export const deliveryOf = (
   topic: packet.topic,
   payload: bytesOf(packet),
   replyTo: packet.properties?.responseTopic,
-  epochs: epochsOf(packet),
+  epochs: readEpochs(packet.properties?.userProperties),
   traces: readTraceValues(packet.properties?.userProperties?.[traceProperty]),
   messageId,
   connection,
@@ -34,20 +34,3 @@ export const pubacks = (deliveries: readonly Delivery[]): Buffer => {
   })
   return bytes
 }
-
-/** The MQTT 5 user properties of a message that is published. */
-export const userPropertiesOf = (epochs: Epochs | undefined, traces: ItemTraces | undefined) => ({
-  ...(epochs && { epoch: epochs.epoch }),
-  ...(epochs?.readerEpoch ? { 'reader-epoch': epochs.readerEpoch } : {}),
-  ...(traces && { [traceProperty]: traceValues(traces) }),
-})
-
-const epochsOf = ({ properties }: IPublishPacket): Epochs | undefined => {
-  const said = properties?.userProperties
-  const epoch = oneOf(said?.epoch)
-  return epoch === undefined ? undefined : { epoch, readerEpoch: oneOf(said?.['reader-epoch']) }
-}
-
-/** A property said twice comes as an array; the last one counts. */
-const oneOf = (said: string | string[] | undefined): string | undefined =>
-  Array.isArray(said) ? said.at(-1) : said

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { messageBytesMax, safeParserOf } from '@shop/contracts'
+import { messageBytesMax } from '@shop/contracts'
+import { safeParserOf } from '@shop/contracts/compiled-checks'
 import type { Delivery } from './bus.ts'
 import type { ParkedItem } from '../store.ts'
 
@@ -69,14 +70,20 @@ const itemsOf = (payload: Uint8Array): { items: unknown[] } | { reason: string }
   }
 }
 
-/** The item as a message of its own, or nothing when it is nested too deeply to be written. */
-const textOf = (item: unknown): string | undefined => {
-  try {
-    return JSON.stringify([item])
-  } catch {
-    return undefined
-  }
-}
+/** No schema nests nearly as deep. */
+const depthMax = 100
+
+/**
+ * The item as a message of its own, or nothing when it is nested too deeply: `JSON.stringify` compares every level with
+ * all above it, which takes a second for a hundred thousand levels, and then the stack overflows.
+ */
+const textOf = (item: unknown): string | undefined =>
+  isDeeper(item, depthMax) ? undefined : JSON.stringify([item])
+
+const isDeeper = (value: unknown, depth: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (depth === 0 || Object.values(value).some((each) => isDeeper(each, depth - 1)))
 
 /** At most this many complaints about one item, each of this many characters. */
 const issueCountMax = 3

@@ -12,8 +12,8 @@ export type PeerPresence = {
 
 /**
  * Tracks which instances of another service are alive, from their retained presence messages and last wills.
- * `onArrival` is called when an instance appears, starts anew or takes new work again; `onAlive` for every message of
- * an instance that is alive.
+ * Calls `onArrival` when an instance appears, starts anew or is open to new work again, and `onAlive` for every message
+ * of one that is alive.
  */
 export const watchPresence = (
   onArrival: () => void,
@@ -26,7 +26,7 @@ export const watchPresence = (
       const before = instances.get(topic)
       if (!presence?.alive) return void instances.delete(topic)
       instances.set(topic, presence)
-      const isOpenAgain = before?.refusing !== undefined && presence.refusing === undefined
+      const isOpenAgain = before !== undefined && isClosed(before) && !isClosed(presence)
       if (before?.since !== presence.since || isOpenAgain) onArrival()
       onAlive(presence)
     },
@@ -34,6 +34,8 @@ export const watchPresence = (
     forget: () => instances.clear(),
   }
 }
+
+const isClosed = ({ refusing }: Presence): boolean => refusing !== undefined
 
 const parsePresence = (payload: Uint8Array): Presence | undefined => {
   try {

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { ConfigError, type WorkerConfig } from '../config.ts'
+import { ConfigError } from '@shop/contracts/config'
+import type { WorkerConfig } from '../config.ts'
 
 /**
- * The certificate and key of a read API that speaks https, read once: a renewed one counts after a restart.
+ * Reads the certificate and key of a read API that speaks https. They are read once: a renewed certificate takes effect
+ * after a restart.
  * @throws ConfigError that names the file
  */
 export const readCertificate = ({ certFile, keyFile }: NonNullable<WorkerConfig['tls']>) => ({
@@ -14,6 +16,7 @@ const readPem = (path: string): string => {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
-    throw new ConfigError(`${path} is not readable: see the …_TLS_…_FILE variables.`, { cause })
+    const problem = `${path} cannot be read: see the variables …_TLS_CERT_FILE and …_TLS_KEY_FILE`
+    throw new ConfigError([problem], { cause })
   }
 }

@@ -1,6 +1,12 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { problemResponse } from '@shop/contracts'
+import {
+  parkedListMax,
+  workerPaths,
+  type ParkedList,
+  type Redriven,
+} from '@shop/contracts/internal-http'
 import type { Log } from '../log.ts'
 import type { WorkerMetrics } from '../metrics.ts'
 import { requireServiceToken } from './service-token.ts'
@@ -10,17 +16,15 @@ import type { ParkedItems } from '../store.ts'
 
 export type ReadApiOptions = {
   serviceToken: string
-  /** What keeps this worker from doing its work, in words; empty when it is ready. */
+  /** Says in words what keeps this worker from doing its work; empty when it is ready. */
   complaints: () => string[]
   metrics: WorkerMetrics
   parked: ParkedItems
-  /** Tries a parked item again. Resolves with whether it was applied. */
+  /** Tries a parked item again and resolves with whether it was applied. */
   redrive: (item: { topic: string; content: Uint8Array }) => Promise<boolean>
   log: Log
   scheduler: Pick<Scheduler, 'now' | 'nextTurn'>
 }
-
-const parkedListMax = 1_000
 
 /**
  * The HTTP side of a worker: health, metrics and parked items. The worker adds its own reads with
@@ -30,28 +34,29 @@ export const createReadApi = (options: ReadApiOptions): Hono => {
   const { metrics, parked, log } = options
   const app = new Hono()
 
-  app.get('/healthz', (c) => c.json({ status: 'ok' }))
-  app.get('/readyz', (c) => {
+  app.get(workerPaths.alive, (c) => c.json({ status: 'ok' }))
+  app.get(workerPaths.ready, (c) => {
     const complaints = options.complaints()
     return c.json({ ready: complaints.length === 0, complaints }, complaints.length ? 503 : 200)
   })
   app.use(requireServiceToken(options.serviceToken))
   app.use(readSlices(options.scheduler))
-  app.get('/metrics', async (c) =>
+  app.get(workerPaths.metrics, async (c) =>
     c.body(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
   )
-  app.get('/parked', async (c) =>
-    c.json({ items: await parked.list(parkedListMax), count: await parked.count() }),
-  )
-  app.post('/parked/:hash/redrive', async (c) => {
+  app.get(workerPaths.parked, async (c) => {
+    const list = { items: await parked.list(parkedListMax), count: await parked.count() }
+    return c.json(list satisfies ParkedList)
+  })
+  app.post(workerPaths.redrive, async (c) => {
     const item = await parked.find(c.req.param('hash'))
     if (!item) return notParked()
     const isApplied = await options.redrive(item)
     if (isApplied) await parked.remove(c.req.param('hash'))
     log.info({ hash: c.req.param('hash'), isApplied }, 'a parked item was tried again')
-    return c.json({ applied: isApplied })
+    return c.json({ applied: isApplied } satisfies Redriven)
   })
-  app.delete('/parked/:hash', async (c) => {
+  app.delete(workerPaths.parkedItem, async (c) => {
     if (!(await parked.remove(c.req.param('hash')))) return notParked()
     log.info({ hash: c.req.param('hash') }, 'a parked item was discarded')
     return c.body(null, 204)
@@ -85,7 +90,7 @@ const notParked = (): Response =>
     detail: 'No parked item has this hash; GET /parked lists them.',
   })
 
-/** A query parameter does not fit. `problem` names each. */
+/** A query parameter is not valid. `problem` names each such parameter. */
 export class BadQueryError extends Error {
   override name = 'BadQueryError'
   readonly problem
@@ -104,7 +109,7 @@ export class BadQueryError extends Error {
   }
 }
 
-/** The query by its schema. @throws BadQueryError, answered as 400. */
+/** Parses a query with its schema. @throws BadQueryError, which is answered with 400 */
 export const parseQuery = <S extends v.GenericSchema>(
   schema: S,
   query: Record<string, string>,

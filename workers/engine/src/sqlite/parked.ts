@@ -1,5 +1,7 @@
 import type { Database } from 'bun:sqlite'
-import type { ParkedItem, ParkedItems, ParkedRow } from '../store.ts'
+import type { ParkedRow } from '@shop/contracts/internal-http'
+import type { ParkedItem, ParkedItems } from '../store.ts'
+import { epochKey, newEpochSql } from './restored.ts'
 
 /** First lines of every worker's first migration: what the engine itself keeps. */
 export const engineSchema = `
@@ -18,8 +20,8 @@ CREATE TABLE meta (
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- One epoch per life of the database: a restore gives it a new one.
-INSERT INTO meta VALUES ('epoch', lower(hex(randomblob(8))));
+-- A restored database begins a new epoch.
+INSERT INTO meta VALUES ('${epochKey}', ${newEpochSql});
 `
 
 type Row = Omit<ParkedRow, 'content' | 'firstAt' | 'lastAt'> & {

@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { ReconciliationRecord, ReconciliationState } from '../store.ts'
+import { epochKey, restoredKey } from './restored.ts'
 
 export type ReconciliationTables = {
   /** Makes the rows with `after` < seq ≤ `upTo` unheard. */
@@ -10,8 +11,8 @@ export type ReconciliationTables = {
 }
 
 const key = {
-  epoch: 'epoch',
-  restored: 'restored',
+  epoch: epochKey,
+  restored: restoredKey,
   readerEpoch: 'reader-epoch',
   announcingUpTo: 'announcing-up-to',
   markedUpTo: 'marked-up-to',

@@ -40,11 +40,17 @@ describe('a message', () => {
     expect(parked[0]).toMatchObject({ topic, content: '[{"n":2}]' })
   })
 
-  test('nested a hundred thousand deep stops nothing', () => {
-    const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+  test.each([
+    [101, 'item'],
+    [102, 'message'],
+    [100_000, 'message'],
+  ])('nested %d deep stops nothing, and is parked as the %s', (depth, what) => {
+    const deep = '['.repeat(depth) + ']'.repeat(depth)
     const { facts, parked } = parse([message(deep), message([4])])
     expect(facts.map(({ item }) => item)).toEqual([4])
-    expect(parked).toHaveLength(1)
+    expect(parked.map(({ content }) => typeof content)).toEqual([
+      what === 'item' ? 'string' : 'object',
+    ])
   })
 
   test('on a topic nobody expected is parked', () => {

@@ -1,12 +1,7 @@
 import type { ChangeStock, OrderLine, Reply } from '@shop/contracts'
-import {
-  decideOnce,
-  type AnsweredChange,
-  type ChangeAnswer,
-  type ChangeRows,
-} from './decide-change.ts'
+import { decideOnce, type ChangeRows } from './decide-change.ts'
 import { decideOrder, type FactOfOrder } from './decide-order.ts'
-import type { Circumstances } from './decision.ts'
+import type { AnsweredChange, ChangeAnswer, Circumstances } from './decision.ts'
 import type { InventoryAnnouncement, InventoryFact } from './facts.ts'
 import { adminViewOf, type Product, type ProductTexts } from './product.ts'
 import { fillShortPromises } from './promised.ts'

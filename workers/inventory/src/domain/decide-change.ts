@@ -1,14 +1,8 @@
 import { digestOfChange, onHandMax, type ChangeStock, type RefusalCode } from '@shop/contracts'
-import type { Circumstances } from './decision.ts'
+import type { AnsweredChange, ChangeAnswer, Circumstances } from './decision.ts'
 import type { ProductTexts } from './product.ts'
 import type { Products } from './reserve.ts'
 import type { ChangingRows } from './rows.ts'
-
-/** What an operator was told of a change; `refusal` is missing when it was applied. */
-export type ChangeAnswer = { digest: string; refusal: RefusalCode | undefined }
-
-/** A change with the answer that it keeps. */
-export type AnsweredChange = ChangeAnswer & { change: ChangeStock }
 
 /** The rows that a change reads and replaces. */
 export type ChangeRows = {

@@ -1,3 +1,4 @@
+import type { ChangeStock, RefusalCode } from '@shop/contracts'
 import type { InventoryAnnouncement } from './facts.ts'
 import type { Products } from './reserve.ts'
 import type { Reservation } from './reservation.ts'
@@ -25,3 +26,9 @@ export type OrderDecision = {
   /** Why the fact can never be applied here. */
   unappliable?: string
 }
+
+/** What an operator was told of a change; `refusal` is missing when it was applied. */
+export type ChangeAnswer = { digest: string; refusal: RefusalCode | undefined }
+
+/** A change with the answer that it keeps. */
+export type AnsweredChange = ChangeAnswer & { change: ChangeStock }

@@ -1,7 +1,7 @@
 import type {
   ChangeStock,
   InStock,
-  OrderFact,
+  OrderIdItem,
   OrderRejected,
   OutcomeRecorded,
   Reply,
@@ -23,8 +23,8 @@ export type InventoryFact =
   | Fact<'send-order', SendOrder>
   | Fact<'stock-wanted', StockWanted>
   | Fact<'outcome-recorded', OutcomeRecorded>
-  | Fact<'order-canceled', OrderFact>
-  | Fact<'order-shipped', OrderFact>
+  | Fact<'order-canceled', OrderIdItem>
+  | Fact<'order-shipped', OrderIdItem>
   | Fact<'change-stock', ChangeStock>
 
 /** What Inventory says. */

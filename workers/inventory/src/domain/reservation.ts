@@ -11,8 +11,8 @@ export type Decided = {
 }
 
 /**
- * Everything known of one order id. Without `decided` it is the mark of a cancellation that came before
- * its order, and the late order reserves nothing.
+ * Everything known of one order id. Without `decided` it is the mark of a cancellation that came before its order; the
+ * late order then reserves nothing.
  */
 export type Reservation = {
   orderId: string
@@ -22,13 +22,13 @@ export type Reservation = {
   /** Order has said that the outcome is recorded, or that the order is canceled. */
   heard: boolean
   /**
-   * Order's promise outlived a restore of this database, and its units were not there: none are counted for it
-   * until there are.
+   * Order's promise outlived a restore of this database, and its units were not there. None are counted for it until
+   * they come in.
    */
   short: boolean
 }
 
-/** The lines whose units are held for the order now: decided in stock, neither canceled, shipped nor short. */
+/** The lines whose units are held for the order now: it is in stock, and neither canceled nor shipped nor short. */
 export const heldLines = ({
   decided,
   canceled,

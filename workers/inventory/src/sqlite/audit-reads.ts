@@ -10,7 +10,7 @@ import type {
   AuditedStock,
   InventoryAuditReads,
 } from '../audit-reads.ts'
-import type { ReservationRow } from './reservations.ts'
+import type { ReservationRow } from './reservation-row.ts'
 import { schema } from './schema.ts'
 
 /** Opens Inventory's file for audits. @throws DatabaseUnusableError */
@@ -34,9 +34,13 @@ const inventoryAuditReadsIn = (db: Database): Omit<InventoryAuditReads, keyof En
   const reservations = db.prepare<ReservationRow, []>(
     'SELECT * FROM reservations ORDER BY order_id',
   )
+  // A FULL JOIN of the view would compare every product with every row of stock.
   const stock = db.prepare<StockRow, []>(`
-    SELECT sku, products.sku IS NOT NULL AS is_product, on_hand, reserved
-    FROM products FULL JOIN stock USING (sku) ORDER BY sku`)
+    SELECT sku, 1 AS is_product, on_hand, reserved FROM products LEFT JOIN stock USING (sku)
+    UNION ALL
+    SELECT sku, 0, on_hand, reserved FROM stock
+      WHERE NOT EXISTS (SELECT 1 FROM products WHERE products.sku = stock.sku)
+    ORDER BY sku`)
   const products = db.prepare<ProductRow, []>(`
     SELECT sku, name, description, image, price, listed, version, on_hand AS onHand, reserved
     FROM catalogue ORDER BY sku`)

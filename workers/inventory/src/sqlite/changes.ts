@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { RefusalCode } from '@shop/contracts'
-import type { AnsweredChange, ChangeAnswer } from '../domain/decide-change.ts'
+import type { AnsweredChange, ChangeAnswer } from '../domain/decision.ts'
 import { loadEach } from './load.ts'
 
 type Row = { digest: string; refusal: RefusalCode | null }

@@ -1,27 +1,14 @@
 import type { Database } from 'bun:sqlite'
-import type { Money, OrderLine, Outcome, PricedLine, RejectionReason } from '@shop/contracts'
 import { rowsInMemory } from '@shop/engine'
-import type { Decided, Reservation } from '../domain/reservation.ts'
+import type { Reservation } from '../domain/reservation.ts'
 import { loadEach } from './load.ts'
-
-export type ReservationRow = {
-  seq: number
-  order_id: string
-  digest: string | null
-  lines: string
-  expected_amount: number | null
-  expected_currency: string | null
-  placed_at: number | null
-  outcome: 'in-stock' | 'rejected' | null
-  reasons: string | null
-  total: number | null
-  currency: string | null
-  decided_at: number | null
-  canceled: number
-  shipped: number
-  heard: number
-  short: number
-}
+import {
+  decidedValuesOf,
+  marksOf,
+  reservationOf,
+  type ReservationRow,
+  type Values,
+} from './reservation-row.ts'
 
 /** Short rows that one batch fills. More than a person can look after; the rest comes with a later batch. */
 const shortRowsMax = 10_000
@@ -31,8 +18,6 @@ const rowsInMemoryMax = 10_000
 
 /** A reservation and the number of its row. */
 export type StoredReservation = { seq: number; reservation: Reservation }
-
-type Values = (string | number | null)[]
 
 /**
  * The reservations table: one row per order id. A row is inserted, or updated by its number. An upsert would check the
@@ -101,67 +86,7 @@ export const reservationsInSqlite = (db: Database) => {
 
 export type ReservationsInSqlite = ReturnType<typeof reservationsInSqlite>
 
-const marksOf = ({ canceled, shipped, heard, short }: Reservation): Values => [
-  Number(canceled),
-  Number(shipped),
-  Number(heard),
-  Number(short),
-]
-
-const decidedValuesOf = (decided: Decided | undefined): Values => {
-  if (!decided) return [null, '[]', null, null, null, null, null, null, null, null]
-  const { outcome, expectedTotal } = decided
-  const isInStock = outcome.kind === 'in-stock'
-  return [
-    decided.digest,
-    JSON.stringify(isInStock ? outcome.lines : decided.lines),
-    expectedTotal?.amount ?? null,
-    expectedTotal?.currency ?? null,
-    decided.placedAt,
-    outcome.kind,
-    isInStock ? null : JSON.stringify(outcome.reasons),
-    isInStock ? outcome.total : null,
-    isInStock ? outcome.currency : null,
-    decided.decidedAt,
-  ]
-}
-
 const storedOf = (row: ReservationRow): StoredReservation => ({
   seq: row.seq,
   reservation: reservationOf(row),
 })
-
-export const reservationOf = (row: ReservationRow): Reservation => ({
-  orderId: row.order_id,
-  decided: decidedOf(row),
-  canceled: row.canceled === 1,
-  shipped: row.shipped === 1,
-  heard: row.heard === 1,
-  short: row.short === 1,
-})
-
-const decidedOf = (row: ReservationRow): Decided | undefined => {
-  if (row.digest === null || row.placed_at === null || row.decided_at === null) return undefined
-  const lines = JSON.parse(row.lines) as OrderLine[]
-  return {
-    digest: row.digest,
-    lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
-    expectedTotal: moneyOf(row.expected_amount, row.expected_currency),
-    placedAt: row.placed_at,
-    outcome: outcomeOf(row, lines),
-    decidedAt: row.decided_at,
-  }
-}
-
-const outcomeOf = (row: ReservationRow, lines: readonly OrderLine[]): Outcome =>
-  row.outcome === 'in-stock'
-    ? {
-        kind: 'in-stock',
-        lines: lines as readonly PricedLine[],
-        total: row.total ?? 0,
-        currency: row.currency ?? '',
-      }
-    : { kind: 'rejected', reasons: JSON.parse(row.reasons ?? '[]') as RejectionReason[] }
-
-const moneyOf = (amount: number | null, currency: string | null): Money | undefined =>
-  amount === null || currency === null ? undefined : { amount, currency }

@@ -17,8 +17,9 @@ import type { InventoryFact } from '../domain/facts.ts'
 import type { InventoryReads } from '../reads.ts'
 import { changesInSqlite } from './changes.ts'
 import { productsInSqlite } from './products.ts'
-import { readsInSqlite } from './reads.ts'
-import { reservationOf, reservationsInSqlite, type ReservationRow } from './reservations.ts'
+import { inventoryReadsInSqlite } from './reads.ts'
+import { reservationOf, type ReservationRow } from './reservation-row.ts'
+import { reservationsInSqlite } from './reservations.ts'
 import { stockInSqlite, type Stock } from './stock/stock.ts'
 
 export type InventoryStore = Store<InventoryFact> & { reads: InventoryReads }
@@ -44,7 +45,7 @@ export const inventoryStoreOnSqlite = (
   const { parked, reconciliation, unheard } = tables
   const transaction = db.transaction((batch: Batch) => applyBatch(batch, tables, options))
   return {
-    reads: readsInSqlite(db, { ...tables, currency: options.currency }),
+    reads: inventoryReadsInSqlite(db, { ...tables, currency: options.currency }),
     apply: async (batch) => {
       const { applied, committed } = transaction.immediate(batch)
       committed()

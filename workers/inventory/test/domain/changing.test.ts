@@ -37,7 +37,7 @@ describe('a product', () => {
     })
   })
 
-  test('unlisted, still ships and releases what was reserved', () => {
+  test('that is unlisted still ships and releases its reserved units', () => {
     const shop = givenStock({ MUG: 5 })
     shop.hears(sendOrder(1, { MUG: 2 }), sendOrder(2, { MUG: 1 }))
     shop.hears(product(1, 'MUG', { listed: false }), orderShipped(1), orderCanceled(2))

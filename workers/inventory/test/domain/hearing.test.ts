@@ -25,7 +25,7 @@ describe('a repeated order', () => {
     expect(shop.stock('MUG')).toEqual([5, 2])
   })
 
-  test('stays rejected when the stock has come in since', () => {
+  test('stays rejected though the stock has come in since', () => {
     const shop = givenStock({ MUG: 5 })
     shop.hears(sendOrder(1, tooMany))
     shop.products.set('MUG', { ...shop.products.get('MUG')!, onHand: 50 })
@@ -58,7 +58,7 @@ describe('stock that Order wants', () => {
     expect(shop.stock('BOWL')).toEqual([1, 0])
   })
 
-  test('replaces a reservation by a rejection, and what was held is free', () => {
+  test('replaces a reservation by a rejection, and the units are free', () => {
     const shop = givenStock({ MUG: 5 })
     shop.hears(sendOrder(1, two))
     expect(shop.hears(stockWanted(1, tooMany))).toEqual(['order-rejected 1: MUG out-of-stock'])
@@ -81,7 +81,7 @@ describe('stock that Order wants', () => {
     expect(shop.stock('MUG')).toEqual([5, 0])
   })
 
-  test('is to be heard anew, even if the decision before it was heard', () => {
+  test('has to be heard anew, even if Order heard the decision before it', () => {
     const shop = givenStock({ MUG: 5 })
     shop.hears(sendOrder(1, one), outcomeRecorded(1, one))
     shop.hears(stockWanted(1, two))
@@ -91,7 +91,7 @@ describe('stock that Order wants', () => {
   test.each([
     ['canceled', orderCanceled(1), [5, 0]],
     ['shipped', orderShipped(1), [4, 0]],
-  ])('is not reserved any more for an order that was %s', (_, fact, stock) => {
+  ])('is no longer reserved for an order that was %s', (_, fact, stock) => {
     const shop = givenStock({ MUG: 5 })
     shop.hears(sendOrder(1, one), fact)
     expect(shop.hears(stockWanted(1, two))).toEqual([])
@@ -109,13 +109,13 @@ describe('an outcome', () => {
     expect(shop.reservation(2)?.heard).toBe(true)
   })
 
-  test('for other lines being recorded is not hearing', () => {
+  test('is not heard when Order has recorded other lines', () => {
     const shop = givenStock({ MUG: 5 })
     shop.hears(sendOrder(1, one), outcomeRecorded(1, two))
     expect(shop.reservation(1)?.heard).toBe(false)
   })
 
-  test('of an order that Inventory does not know is no news', () => {
+  test('of an order that Inventory does not know changes nothing', () => {
     const shop = givenStock({ MUG: 5 })
     expect(shop.hears(outcomeRecorded(1, one))).toEqual([])
     expect(shop.reservation(1)).toBeUndefined()
@@ -147,7 +147,7 @@ describe('a canceled order', () => {
     expect(shop.stock('MUG')).toEqual([5, 0])
   })
 
-  test('that was rejected holds nothing and is answered all the same', () => {
+  test('that was rejected holds nothing and is answered too', () => {
     const shop = givenStock({ MUG: 5 })
     shop.hears(sendOrder(1, tooMany))
     expect(shop.hears(orderCanceled(1))).toEqual(['stock-released 1'])

@@ -65,7 +65,7 @@ describe('reserving stock', () => {
     expect(shop.hears(sendOrder(1, { mug: 1 }))).toEqual(['order-rejected 1: mug unknown-sku'])
   })
 
-  test('treats a SKU like a word of JavaScript as any other', () => {
+  test('treats a SKU that is a word of JavaScript like any other', () => {
     const shop = givenStock({ toString: 1 })
     expect(shop.hears(sendOrder(1, { toString: 1 }), sendOrder(2, { constructor: 1 }))).toEqual([
       'in-stock 1',
@@ -81,7 +81,7 @@ describe('reserving stock', () => {
 })
 
 describe('a reservation', () => {
-  test('says the whole order again, with the prices, the total and the time', () => {
+  test('repeats the whole order, with the prices, the total and the time', () => {
     const shop = givenStock({ MUG: { onHand: 5, price: 1890 }, BOWL: { onHand: 5, price: 1900 } })
     const order = sendOrder(1, { MUG: 2, BOWL: 1 }, { expectedTotal: eur(5680), placedAt: 7 })
     const { digest } = order.item as { digest: string }
@@ -114,7 +114,7 @@ describe('a reservation', () => {
 })
 
 describe('a rejection', () => {
-  test('says the lines as they were asked for, and every reason with what is left', () => {
+  test('repeats the lines as they came, and gives every reason with the units that are left', () => {
     const shop = givenStock({ MUG: 5, BOWL: 0, VASE: 1 })
     const lines = [
       { sku: 'MUG', quantity: 4 },
@@ -132,7 +132,7 @@ describe('a rejection', () => {
     expect(only(said)).toMatchObject({ item: { lines, decidedAt: clockMs } })
   })
 
-  test('counts as available only what no other order holds', () => {
+  test('counts only units that no other order holds as available', () => {
     const shop = givenStock({ MUG: 5 })
     shop.hears(sendOrder(1, { MUG: 4 }))
     expect(reasonsOf(shop.tell(sendOrder(2, { MUG: 2 })))).toMatchObject([{ available: 1 }])
@@ -151,14 +151,14 @@ describe('an expected total', () => {
     expect(shop.hears(sendOrder(1, { MUG: 2 }, { expectedTotal }))).toEqual([answer])
   })
 
-  test('of nothing is met by what is free', () => {
+  test('of nothing is met when everything is free', () => {
     const shop = givenStock({ SAMPLE: { onHand: 1, price: 0 } })
     expect(shop.hears(sendOrder(1, { SAMPLE: 1 }, { expectedTotal: eur(0) }))).toEqual([
       'in-stock 1',
     ])
   })
 
-  test('that differs reserves nothing and says every price of today', () => {
+  test('that differs reserves nothing and is told every price of today', () => {
     const shop = givenStock({ MUG: { onHand: 3, price: 250 }, BOWL: { onHand: 4, price: 300 } })
     const order = sendOrder(1, { MUG: 2, BOWL: 1 }, { expectedTotal: eur(1) })
     expect(reasonsOf(shop.tell(order))).toEqual([
@@ -197,7 +197,7 @@ describe('a total beyond 2^53 − 1', () => {
   test.each([
     [rest - 7_199 * unitPriceMinorMax, 'in-stock'],
     [rest - 7_199 * unitPriceMinorMax + 1, 'order-rejected'],
-  ])('is refused by one cent (%i): %s', (price, kind) => {
+  ])('is refused from the first cent on (%i): %s', (price, kind) => {
     const shop = shopWithRest(price)
     shop.products.set('GOLD-REST', {
       ...shop.products.get('REST')!,

@@ -1,42 +1,35 @@
 import type { Outcome, RecordedOutcome, SendOrder } from '@shop/contracts'
 import type { OrderAnnouncement } from './facts.ts'
-import { isJustRecorded, viewOf, type Content, type Order } from './order.ts'
+import { statusOf, viewOf, type Order } from './order.ts'
 
 /**
- * What Inventory has to be told about a row until it answers; nothing if it has told everything. To an Inventory
- * whose database was restored (`isAnnouncingAgain`) a shipment also says what was shipped.
+ * The announcement that Inventory must answer before the order counts as heard; none once it is heard. An Inventory whose
+ * database was restored (`isAnnouncingAgain`) may not know the lines, so a shipment is announced with them.
  */
 export const unheardAnnouncement = (
   order: Order,
   { isAnnouncingAgain = false } = {},
 ): readonly OrderAnnouncement[] => {
-  const { id: orderId, content, heard } = order
+  const { id: orderId, heard } = order
   if (heard) return []
   if (order.canceled) return [{ kind: 'order-canceled', item: { orderId } }]
   if (order.shipped && !isAnnouncingAgain) return [{ kind: 'order-shipped', item: { orderId } }]
-  if (order.outcome) return wantedAgain(order)
-  return content ? [stockWanted(orderId, content)] : []
+  return stockWanted(order)
 }
 
-export const stockWanted = (orderId: string, content: Content): OrderAnnouncement => ({
-  kind: 'stock-wanted',
-  item: wanted(orderId, content),
-})
-
-/** A recorded outcome, in full: Inventory does not know it, or says another one. */
-export const wantedAgain = ({ id, content, outcome, shipped }: Order): OrderAnnouncement[] =>
-  content && outcome
-    ? [
-        {
-          kind: 'stock-wanted',
-          item: { ...wanted(id, content), recorded: recordedOf(outcome, shipped) },
-        },
-      ]
-    : []
-
-const wanted = (orderId: string, { digest, lines, expectedTotal, placedAt }: Content) => {
-  const item = { orderId, digest, lines: [...lines], placedAt }
-  return expectedTotal ? { ...item, expectedTotal } : item
+/** Wants the stock of the recorded lines; once the outcome is recorded, stock as it says. None without lines. */
+export const stockWanted = ({ id, content, outcome, shipped }: Order): OrderAnnouncement[] => {
+  if (!content) return []
+  const { digest, lines, expectedTotal, placedAt } = content
+  const item = {
+    orderId: id,
+    digest,
+    lines: [...lines],
+    placedAt,
+    ...(expectedTotal && { expectedTotal }),
+    ...(outcome && { recorded: recordedOf(outcome, shipped) }),
+  }
+  return [{ kind: 'stock-wanted', item }]
 }
 
 const recordedOf = (outcome: Outcome, shipped: boolean): RecordedOutcome => {
@@ -45,31 +38,26 @@ const recordedOf = (outcome: Outcome, shipped: boolean): RecordedOutcome => {
   return { outcome: 'in-stock', lines: [...lines], total, currency, shipped }
 }
 
-/** That the order is recorded, to who sent it: shortly, while nothing else is known than what they said. */
+/**
+ * Tells the sender at `to` that the order is recorded: in short while nothing is known but what it sent, otherwise as
+ * `reply` does.
+ */
 export const recordedReply = (
   order: Order,
   said: Pick<SendOrder, 'digest'>,
   to: string | undefined,
 ): OrderAnnouncement[] => {
-  const isAsSent = order.content?.digest === said.digest && isJustRecorded(order)
+  const isAsSent = order.content?.digest === said.digest && statusOf(order) === 'pending'
   if (!to || !isAsSent) return reply(order, to)
   const { id: orderId, recordedAtMs: recordedAt } = order
   const item = { kind: 'recorded', orderId, digest: said.digest, recordedAt } as const
   return [{ kind: 'reply', to, item }]
 }
 
-/** The order as it is now, to whoever waits for it. */
-export const reply = (order: Order, to: string | undefined): OrderAnnouncement[] =>
-  to
-    ? [
-        {
-          kind: 'reply',
-          to,
-          item: {
-            kind: 'order',
-            ...(order.content ? { digest: order.content.digest } : {}),
-            order: viewOf(order),
-          },
-        },
-      ]
-    : []
+/** Shows the order as it is now to the front at `to`, if one waits there. */
+export const reply = (order: Order, to: string | undefined): OrderAnnouncement[] => {
+  if (!to) return []
+  const { content } = order
+  const digest = content && { digest: content.digest }
+  return [{ kind: 'reply', to, item: { kind: 'order', ...digest, order: viewOf(order) } }]
+}

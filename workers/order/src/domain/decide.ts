@@ -1,18 +1,16 @@
 import {
   digestOfChange,
   isSameOutcome,
-  type CancelOrder,
   type InStock,
   type OrderRejected,
   type Outcome,
   type RefusalCode,
   type Reply,
   type SendOrder,
-  type ShipOrder,
 } from '@shop/contracts'
-import { recordedReply, reply, stockWanted, unheardAnnouncement, wantedAgain } from './announce.ts'
+import { recordedReply, reply, stockWanted, unheardAnnouncement } from './announce.ts'
 import type { Circumstances, Decision } from './decision.ts'
-import type { OrderAnnouncement, OrderFact } from './facts.ts'
+import type { FactOf, OrderAnnouncement, OrderFact } from './facts.ts'
 import {
   canceledOf,
   newOrder,
@@ -41,9 +39,9 @@ export const decide = (
   if (isReconciling && isNew(fact)) return { order, announcements: [] }
   switch (fact.kind) {
     case 'send-order':
-      return whenSent(order, fact.item, fact.replyTo, nowMs)
+      return whenSent(order, fact, nowMs)
     case 'cancel-order':
-      return whenCancelRequested(order, fact.item, fact.replyTo, nowMs)
+      return whenCancelRequested(order, fact, nowMs)
     case 'in-stock':
     case 'order-rejected':
       return whenDecided(order, fact.item, nowMs)
@@ -56,7 +54,7 @@ export const decide = (
         ? whenShippedElsewhere(order, fact.item.orderId)
         : whenHeard(order, order?.shipped)
     case 'ship-order':
-      return whenShipped(order, fact.item, { replyTo: fact.replyTo, isAnnouncingAgain })
+      return whenShipped(order, fact, isAnnouncingAgain)
   }
 }
 
@@ -74,11 +72,10 @@ const contentOf = ({ digest, lines, expectedTotal, placedAt }: SendOrder): Conte
 const withContent = (order: Order, said: SendOrder): Order =>
   order.content ? order : { ...order, content: contentOf(said), version: order.version + 1 }
 
-/** Records the order once. The sender of other lines under the same id learns from the digest of the answer. */
+/** Records the order once. The answer's digest tells the sender of other lines that its lines are not recorded. */
 const whenSent = (
   before: Order | undefined,
-  said: SendOrder,
-  replyTo: string | undefined,
+  { item: said, replyTo }: FactOf<'send-order'>,
   nowMs: number,
 ): Decision => {
   const recorded = withContent(before ?? newOrder(said.orderId, nowMs), said)
@@ -91,28 +88,21 @@ const whenSent = (
   return { order, announcements: recordedReply(order, said, replyTo) }
 }
 
-/** Cancels what is pending or confirmed; a rejected or shipped order stays as it is and is shown. */
+/** Cancels a pending or confirmed order. A rejected or shipped one stays as it is and is shown. */
 const whenCancelRequested = (
   before: Order | undefined,
-  said: CancelOrder,
-  replyTo: string | undefined,
+  { item, replyTo }: FactOf<'cancel-order'>,
   nowMs: number,
 ): Decision => {
-  const order = before ?? newOrder(said.orderId, nowMs)
+  const order = before ?? newOrder(item.orderId, nowMs)
   const status = statusOf(order)
   if (status !== 'pending' && status !== 'confirmed') {
     return { order, announcements: reply(order, replyTo) }
   }
   const canceled = canceledOf(order, { heard: false })
   const waiting = order.replyTo === replyTo ? undefined : order.replyTo
-  return {
-    order: canceled,
-    announcements: [
-      ...unheardAnnouncement(canceled),
-      ...reply(canceled, replyTo),
-      ...reply(canceled, waiting),
-    ],
-  }
+  const replies = [...reply(canceled, replyTo), ...reply(canceled, waiting)]
+  return { order: canceled, announcements: [...unheardAnnouncement(canceled), ...replies] }
 }
 
 /**
@@ -131,11 +121,7 @@ const whenDecided = (
   }
   const { content } = recorded
   if (content && content.digest !== digest) {
-    const again = wantedAgain(recorded)
-    return {
-      order: recorded,
-      announcements: again.length > 0 ? again : [stockWanted(orderId, content)],
-    }
+    return { order: recorded, announcements: stockWanted(recorded) }
   }
   const heard: OrderAnnouncement = { kind: 'outcome-recorded', item: { orderId, digest } }
   if (recorded.outcome) return whenDecidedAgain(recorded, outcomeOf(said), heard)
@@ -152,7 +138,7 @@ const whenDecided = (
 /** Keeps the recorded outcome, and answers another one of the same lines with it. */
 const whenDecidedAgain = (order: Order, outcome: Outcome, heard: OrderAnnouncement): Decision => {
   if (!order.outcome || !isSameOutcome(order.outcome, outcome)) {
-    return { order, announcements: wantedAgain(order) }
+    return { order, announcements: stockWanted(order) }
   }
   const isAnswered = !order.heard && !order.shipped
   return { order: isAnswered ? { ...order, heard: true } : order, announcements: [heard] }
@@ -173,11 +159,11 @@ const whenHeard = (order: Order | undefined, isAnswer: boolean | undefined): Dec
   announcements: [],
 })
 
-/** Only a confirmed order leaves; shipping it again changes nothing. */
+/** Ships a confirmed order. Shipping it again changes nothing; an order in another state is refused. */
 const whenShipped = (
   order: Order | undefined,
-  change: ShipOrder,
-  { replyTo, isAnnouncingAgain }: { replyTo: string | undefined; isAnnouncingAgain: boolean },
+  { item: change, replyTo }: FactOf<'ship-order'>,
+  isAnnouncingAgain: boolean,
 ): Decision => {
   const asked = { changeId: change.changeId, digest: digestOfChange(change) }
   const answer = (item: Reply): OrderAnnouncement[] =>

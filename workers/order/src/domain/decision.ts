@@ -1,7 +1,7 @@
 import type { OrderAnnouncement } from './facts.ts'
 import type { Order } from './order.ts'
 
-/** What the moment adds to a decision. */
+/** The facts of the moment that a decision depends on. */
 export type Circumstances = {
   /** Order's own clock, in ms. */
   nowMs: number

@@ -1,7 +1,7 @@
 import type {
   CancelOrder,
   InStock,
-  OrderFact as OrderIdItem,
+  OrderIdItem,
   OrderRejected,
   OutcomeRecorded,
   Reply,
@@ -16,7 +16,7 @@ type Fact<Kind extends string, Item> = { kind: Kind; topic: string; item: Item }
 /** A request of a front. `replyTo` is the topic where it waits for the answer. */
 type Request<Kind extends string, Item> = Fact<Kind, Item> & { replyTo?: string | undefined }
 
-/** What Order hears. */
+/** The facts that Order hears. */
 export type OrderFact =
   | Request<'send-order', SendOrder>
   | Request<'cancel-order', CancelOrder>
@@ -26,7 +26,10 @@ export type OrderFact =
   | Fact<'stock-shipped', StockFact>
   | Request<'ship-order', ShipOrder>
 
-/** What Order says. */
+/** The facts of one kind. */
+export type FactOf<Kind extends OrderFact['kind']> = Extract<OrderFact, { kind: Kind }>
+
+/** The announcements of Order. */
 export type OrderAnnouncement =
   | { kind: 'stock-wanted'; item: StockWanted }
   | { kind: 'outcome-recorded'; item: OutcomeRecorded }

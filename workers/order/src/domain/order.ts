@@ -1,6 +1,6 @@
 import type { Money, OrderLine, OrderStatus, OrderView, Outcome } from '@shop/contracts'
 
-/** What the shopper asked for. */
+/** The order as the shopper sent it. */
 export type Content = {
   digest: string
   lines: readonly OrderLine[]
@@ -8,7 +8,7 @@ export type Content = {
   placedAt: number
 }
 
-/** Everything known of one order id: facts, each written once. */
+/** Everything known of one order id. Each fact is written once. */
 export type Order = {
   id: string
   /** Missing while only a cancellation is known. */
@@ -16,26 +16,23 @@ export type Order = {
   outcome: Outcome | undefined
   canceled: boolean
   shipped: boolean
-  /** Inventory has told everything that this order waits for. */
+  /** Inventory has answered everything that it was told of this order. */
   heard: boolean
-  /** Counts the facts that shoppers can see, so that nobody sees a status go back. */
+  /** Counts the facts that shoppers can see. A reader ignores a lower version, so it never sees a status go back. */
   version: number
   /** Order's own clock, in ms. */
   recordedAtMs: number
-  /** Where a front waits for the decision. */
+  /** The topic where a front waits for the decision. */
   replyTo: string | undefined
 }
 
+/** The status that follows from the facts. */
 export const statusOf = ({ canceled, shipped, outcome }: Order): OrderStatus => {
   if (canceled) return 'canceled'
   if (shipped) return 'shipped'
   if (!outcome) return 'pending'
   return outcome.kind === 'in-stock' ? 'confirmed' : 'rejected'
 }
-
-/** Whether only its content is known: all that is said of it, its sender has said. */
-export const isJustRecorded = ({ content, outcome, canceled, shipped }: Order): boolean =>
-  content !== undefined && !outcome && !canceled && !shipped
 
 /** The order as shoppers and operators see it. */
 export const viewOf = (order: Order): OrderView => {
@@ -56,7 +53,7 @@ export const viewOf = (order: Order): OrderView => {
   return view
 }
 
-/** An order of which nothing is known but its id. */
+/** An order of which only the id is known. */
 export const newOrder = (id: string, nowMs: number): Order => ({
   id,
   content: undefined,
@@ -69,7 +66,7 @@ export const newOrder = (id: string, nowMs: number): Order => ({
   replyTo: undefined,
 })
 
-/** The order with its cancellation recorded. Whoever waits for its decision is answered now. */
+/** The order with its cancellation recorded. The caller answers the front that waited: it waits no longer. */
 export const canceledOf = (order: Order, { heard }: Pick<Order, 'heard'>): Order => ({
   ...order,
   canceled: true,

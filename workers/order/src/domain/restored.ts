@@ -3,14 +3,14 @@ import type { Decision } from './decision.ts'
 import type { OrderAnnouncement } from './facts.ts'
 import { canceledOf, newOrder, shippedOf, type Order } from './order.ts'
 
-/**
- * What a restored Order learns from Inventory of its own lost facts. Inventory asks for an answer only when it saw
- * that Order's database is another one, and it canceled or shipped only because Order had said so: without a
- * restore these find the fact recorded. When they contradict what is recorded, both sides keep what they have, and
- * the doctor shows it.
+/*
+ * A restored Order learns its own lost facts from Inventory. Inventory canceled or shipped an order only because Order
+ * had said so, and it asks for an answer only after it saw that Order's database is another one. Without a restore,
+ * Order finds the fact recorded. When the fact contradicts the record, both sides keep what they have, and the doctor
+ * shows it.
  */
 
-/** The order was canceled: recorded, and answered as a cancellation is. */
+/** Records that the order was canceled, and answers as to a cancellation. */
 export const whenReleasedElsewhere = (
   before: Order | undefined,
   orderId: string,
@@ -25,7 +25,7 @@ export const whenReleasedElsewhere = (
   return { order: canceled, announcements: [answer, ...reply(canceled, order.replyTo)] }
 }
 
-/** The order was shipped: recorded, once the outcome is, which Inventory tells with it. */
+/** Records that the order was shipped once its outcome is recorded. Inventory announces the outcome first. */
 export const whenShippedElsewhere = (order: Order | undefined, orderId: string): Decision => {
   if (!order) return { order, announcements: [] }
   if (order.canceled) {

@@ -22,7 +22,7 @@ export type OrderRow = {
   reply_to: string | null
 }
 
-/** What a statement binds. */
+/** The values that a statement binds. */
 export type Values = (string | number | null)[]
 
 /** The columns that facts change, as `orders.ts` lists them. */
@@ -68,26 +68,25 @@ export const orderOf = (row: OrderRow): Order => {
   }
 }
 
-const contentOf = (row: OrderRow, lines: readonly OrderLine[]): Content | undefined =>
-  row.digest === null || row.placed_at === null
-    ? undefined
-    : {
-        digest: row.digest,
-        lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
-        expectedTotal: moneyOf(row.expected_amount, row.expected_currency),
-        placedAt: row.placed_at,
-      }
+const contentOf = (row: OrderRow, lines: readonly OrderLine[]): Content | undefined => {
+  const { digest, placed_at: placedAt } = row
+  if (digest === null || placedAt === null) return undefined
+  const expectedTotal = moneyOf(row.expected_amount, row.expected_currency)
+  return {
+    digest,
+    lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
+    expectedTotal,
+    placedAt,
+  }
+}
 
 const outcomeOf = (row: OrderRow, lines: readonly OrderLine[]): Outcome | undefined => {
-  if (row.outcome === null) return undefined
-  return row.outcome === 'in-stock'
-    ? {
-        kind: 'in-stock',
-        lines: lines as readonly PricedLine[],
-        total: row.total ?? 0,
-        currency: row.currency ?? '',
-      }
-    : { kind: 'rejected', reasons: JSON.parse(row.reasons ?? '[]') as RejectionReason[] }
+  const { outcome: kind, total, currency } = row
+  if (kind === null) return undefined
+  if (kind === 'rejected') {
+    return { kind, reasons: JSON.parse(row.reasons ?? '[]') as RejectionReason[] }
+  }
+  return { kind, lines: lines as PricedLine[], total: total ?? 0, currency: currency ?? '' }
 }
 
 const moneyOf = (amount: number | null, currency: string | null): Money | undefined =>

@@ -6,7 +6,7 @@ import type { OrderFact } from '../../src/domain/facts.ts'
 import { givenOrders } from '../given.ts'
 import { facts } from '../random-facts.ts'
 
-/** What may follow a status, directly; each also may stay. */
+/** The statuses that may follow each one directly. Each may also stay. */
 const next = {
   pending: ['confirmed', 'rejected', 'canceled'],
   confirmed: ['shipped', 'canceled'],
@@ -30,10 +30,10 @@ const afterEachFact = (
         if (after) holds(before, after, fact)
       }
     }),
-    { seed, numRuns: 500 },
+    { seed, numRuns: 5 * (fc.readConfigureGlobal().numRuns ?? 100) },
   )
 
-describe('facts in any order, late and twice', () => {
+describe('facts in any order, late and twice,', () => {
   test('write each fact once: the lines, the outcome, that it was canceled or shipped', () => {
     afterEachFact(1, (before, after) => {
       if (before?.content) expect(after.content).toBe(before.content)
@@ -78,7 +78,7 @@ describe('facts in any order, late and twice', () => {
     })
   })
 
-  test('keep who waits as long as there is a decision to wait for', () => {
+  test('keep the front that waits as long as a decision is to come', () => {
     afterEachFact(6, (before, after) => {
       if (statusOf(after) !== 'pending') expect(after.replyTo).toBeUndefined()
       else if (before?.replyTo) expect(after.replyTo).toBeDefined()

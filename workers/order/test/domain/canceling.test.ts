@@ -52,7 +52,7 @@ describe('a cancellation', () => {
     expect(shop.order(1)?.heard).toBe(true)
   })
 
-  test('lets who waits for the decision know', () => {
+  test('answers the front that waits for the decision too', () => {
     const shop = givenOrders(sendOrder(1, one, waiting))
     expect(shop.hears(cancelOrder(1, { replyTo: admin }))).toEqual([
       'order-canceled 1',
@@ -137,20 +137,20 @@ describe('shipping', () => {
   })
 })
 
-describe('who is answered', () => {
-  test('who sent the order, at once and again when it is decided', () => {
+describe('a reply goes', () => {
+  test('to the front that sent the order, at once and again when it is decided', () => {
     const shop = givenOrders()
     expect(shop.hears(sendOrder(1, one, waiting))).toEqual(['shopper: 1 recorded'])
     expect(shop.hears(inStock(1, one))).toEqual(['outcome-recorded 1', 'shopper: 1 confirmed'])
     expect(shop.hears(inStock(1, one))).toEqual(['outcome-recorded 1'])
   })
 
-  test('who sent it without waiting is not', () => {
+  test('to nobody when the front does not wait', () => {
     const shop = givenOrders()
     expect(shop.hears(sendOrder(1, one), inStock(1, one))).toEqual(['outcome-recorded 1'])
   })
 
-  test('every repetition, and the last place where somebody waits gets the decision', () => {
+  test('to every repetition; the decision goes to the last front that waits', () => {
     const elsewhere = { replyTo: topics.reply('elsewhere') }
     const shop = givenOrders(sendOrder(1, one))
     expect(shop.hears(sendOrder(1, one, waiting), sendOrder(1, one, elsewhere))).toEqual([
@@ -165,13 +165,13 @@ describe('who is answered', () => {
     expect(shop.version(1)).toBe(2)
   })
 
-  test('an outcome of other lines answers nobody: who waits, waits on', () => {
+  test('to nobody when the outcome is of other lines; the front waits on', () => {
     const shop = givenOrders(sendOrder(1, one, waiting))
     expect(shop.hears(inStock(1, two))).toEqual(['stock-wanted 1'])
     expect(shop.hears(inStock(1, one))).toEqual(['outcome-recorded 1', 'shopper: 1 confirmed'])
   })
 
-  test('the sender of other lines sees whose order it is, and gets no decision', () => {
+  test('to the sender of other lines with the recorded digest; the decision does not', () => {
     const intruder = { replyTo: topics.reply('intruder') }
     const shop = givenOrders(sendOrder(1, one, waiting))
     expect(shop.tell(sendOrder(1, two, intruder))).toMatchObject([
@@ -183,7 +183,7 @@ describe('who is answered', () => {
     expect(shop.hears(inStock(1, one))).toEqual(['outcome-recorded 1', 'shopper: 1 confirmed'])
   })
 
-  test('a reply has no digest while only the cancellation is known', () => {
+  test('without a digest while only the cancellation is known', () => {
     const shop = givenOrders()
     const [, reply] = shop.tell(cancelOrder(1, waiting))
     expect(reply?.item).not.toHaveProperty('digest')

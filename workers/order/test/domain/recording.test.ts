@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { recordedView } from '@shop/contracts'
 import {
-  admin,
   cancelOrder,
   clockMs,
   contentOf,
@@ -23,7 +22,7 @@ const one = { MUG: 1 }
 const two = { MUG: 2 }
 const digestOfOne = contentOf(1, one).digest
 
-describe('what comes first records the order', () => {
+describe('the first fact records the order', () => {
   test.each([
     ['Send-Order', sendOrder(1, two), 'pending', 1],
     ['In-Stock', inStock(1, two), 'confirmed', 2],
@@ -52,7 +51,7 @@ describe('what comes first records the order', () => {
     expect(decided.order(1)?.content).toEqual(sent.order(1)!.content)
   })
 
-  test('a late Send-Order finds its order decided and is shown it', () => {
+  test('a late Send-Order is shown the decided order', () => {
     const shop = givenOrders(inStock(1, two))
     expect(shop.hears(sendOrder(1, two, { replyTo: shopper }))).toEqual(['shopper: 1 confirmed'])
     expect(shop.version(1)).toBe(2)
@@ -209,13 +208,6 @@ describe('the front that waits by its Send-Order', () => {
     expect(shop.order(1)?.replyTo).toBeUndefined()
   })
 
-  test('hears nothing of a decision about other lines, and waits on', () => {
-    const shop = givenOrders(sendOrder(1, one, waiting))
-    expect(shop.hears(inStock(1, two))).toEqual(['stock-wanted 1'])
-    expect(shop.order(1)?.replyTo).toBe(shopper)
-    expect(shop.hears(inStock(1, one))).toEqual(['outcome-recorded 1', 'shopper: 1 confirmed'])
-  })
-
   test('is shown the decision at once when the outcome came before its Send-Order', () => {
     const shop = givenOrders(inStock(1, one))
     expect(shop.hears(sendOrder(1, one, waiting), inStock(1, one))).toEqual([
@@ -223,22 +215,10 @@ describe('the front that waits by its Send-Order', () => {
       'outcome-recorded 1',
     ])
   })
-
-  test('is the last one that sent the order', () => {
-    const shop = givenOrders(sendOrder(1, one, waiting), sendOrder(1, one, { replyTo: admin }))
-    expect(shop.hears(inStock(1, one))).toEqual(['outcome-recorded 1', 'admin: 1 confirmed'])
-  })
-
-  test('is not the one that sent other lines: it was shown what is recorded', () => {
-    const shop = givenOrders(sendOrder(1, one))
-    const [shown] = shop.tell(sendOrder(1, two, waiting))
-    expect(shown).toMatchObject({ to: shopper, item: { digest: digestOfOne } })
-    expect(shop.hears(inStock(1, one))).toEqual(['outcome-recorded 1'])
-  })
 })
 
-describe('what Inventory has to be told', () => {
-  test('nothing is unheard once the outcome is recorded', () => {
+describe('an order waits for Inventory', () => {
+  test('until its outcome is recorded', () => {
     const shop = givenOrders(sendOrder(1, one))
     expect(shop.order(1)?.heard).toBe(false)
     shop.hears(inStock(1, one))
@@ -264,7 +244,7 @@ describe('what Inventory has to be told', () => {
     expect(shop.order(1)).toBe(before)
   })
 
-  test('hearing is no fact that a shopper sees: the version stays', () => {
+  test('an answer of Inventory leaves the version, because shoppers do not see it', () => {
     const shop = givenOrders(inStock(1, one), cancelOrder(1))
     const before = shop.version(1)
     shop.hears(stockReleased(1))

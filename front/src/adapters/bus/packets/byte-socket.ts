@@ -1,16 +1,16 @@
-/** A connection that carries bytes both ways, of whatever kind the runtime has. */
+/** A connection of the runtime that carries bytes both ways. */
 export type ByteSocket = {
-  /** Hands bytes on in order. Does nothing once the connection is over. */
+  /** Sends bytes in order. Does nothing once the connection is over. */
   write(bytes: Uint8Array): void
-  /** Ends it, at once. Closing twice is harmless. */
+  /** Ends the connection at once. Safe to call twice. */
   close(): void
 }
 
 export type ByteListener = {
   onBytes: (bytes: Uint8Array) => void
-  /** Called once, when the connection is over, whoever ended it. */
+  /** Called when the connection is over, on either side's account. */
   onEnd: () => void
 }
 
-/** Opens a connection to the address of a broker. @throws Error when that is not possible */
+/** Opens a connection to the broker at this address. @throws Error when that is not possible */
 export type OpenSocket = (url: string, listener: ByteListener) => Promise<ByteSocket>

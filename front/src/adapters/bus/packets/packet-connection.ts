@@ -1,13 +1,13 @@
-import type { OpenSocket } from './byte-socket.ts'
 import type { ConnectionOptions, MqttConnection } from '../mqtt-connection.ts'
+import type { OpenSocket } from './byte-socket.ts'
 import { openPacketSession, type PacketSession } from './packet-session.ts'
 
 /** Delay before the next try, in ms: doubles from 500 and stops growing at 8_000. `attempt` starts at 1. */
 const reopenDelayMs = (attempt: number): number => Math.min(500 * 2 ** (attempt - 1), 8_000)
 
 /**
- * MQTT 5 without MQTT.js, which does not run on workerd: connections over whatever socket the runtime has, each of
- * which opens itself again, for ever. Like MQTT.js's, they keep no message for later.
+ * Connections of MQTT 5 for workerd, where MQTT.js does not run, over the sockets of the runtime. Each reopens itself for
+ * ever. Like those of MQTT.js, they keep no message for later.
  */
 export const packetConnections = (open: OpenSocket) => {
   const firstTries: Promise<void>[] = []
@@ -17,47 +17,44 @@ export const packetConnections = (open: OpenSocket) => {
       firstTries.push(firstTry)
       return connection
     },
-    /** Resolves when each connection is usable or has failed once: until then nobody knows. */
+    /** Resolves when each connection is usable or has failed once: until then its state is not known. */
     tried: async (): Promise<void> => void (await Promise.all(firstTries)),
   }
 }
 
 const connectPackets = (open: OpenSocket, options: ConnectionOptions) => {
   const { log, clientId, url } = options
+  const pause = createPause()
   let session: PacketSession | undefined
   let isClosed = false
-  let wake: () => void = () => {}
+  let attempt = 0
+  let logged = ''
   let settleFirstTry: () => void = () => {}
   const firstTry = new Promise<void>((resolve) => {
     settleFirstTry = resolve
   })
 
   const stayConnected = async (): Promise<void> => {
-    let attempt = 0
-    let logged = ''
     while (!isClosed) {
       attempt += 1
       try {
-        await useSession(() => {
-          attempt = 0
-          logged = ''
-        })
+        await useSession(await openPacketSession(open, options))
       } catch (error) {
-        // The same failure again and again is one line, until the connection is there again.
+        // A failure that repeats at each try is logged once, until the connection is back.
         if (String(error) !== logged)
           log.warn('bus connection failed', { clientId, url, error: String(error) })
         logged = String(error)
       }
       settleFirstTry()
-      if (!isClosed) await pause(reopenDelayMs(Math.max(1, attempt)))
+      if (!isClosed) await pause.take(reopenDelayMs(Math.max(1, attempt)))
     }
   }
 
-  const useSession = async (onUsable: () => void): Promise<void> => {
-    const opened = await openPacketSession(open, options)
+  const useSession = async (opened: PacketSession): Promise<void> => {
     if (isClosed) return opened.close()
     session = opened
-    onUsable()
+    attempt = 0
+    logged = ''
     settleFirstTry()
     log.info('bus connected', { clientId })
     options.onUsable?.()
@@ -65,15 +62,6 @@ const connectPackets = (open: OpenSocket, options: ConnectionOptions) => {
     session = undefined
     if (!isClosed) log.warn('bus connection lost', { clientId, reason })
   }
-
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
 
   const running = stayConnected()
   const connection: MqttConnection = {
@@ -83,9 +71,23 @@ const connectPackets = (open: OpenSocket, options: ConnectionOptions) => {
     close: async () => {
       isClosed = true
       session?.close()
-      wake()
+      pause.end()
       await running
     },
   }
   return { connection, firstTry }
+}
+
+/** A pause that can be ended early. */
+const createPause = () => {
+  let end: () => void = () => {}
+  const take = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      end = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  return { take, end: () => end() }
 }

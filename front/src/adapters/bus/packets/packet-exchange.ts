@@ -1,14 +1,12 @@
-import { generate, parser, type Packet } from 'mqtt-packet'
-import type { ByteSocket, OpenSocket } from './byte-socket.ts'
+import { busConnection } from '@shop/contracts'
+import { generate, parser, type Packet, type Parser } from 'mqtt-packet'
 import { steadyNowMs } from '../../steady-clock.ts'
+import type { ByteSocket, OpenSocket } from './byte-socket.ts'
 
-/** Seconds between two packets at most, as the broker is told. */
-export const keepaliveSeconds = 10
-/** Reason codes from here on are refusals. */
-export const refused = 0x80
 /** Time for a socket, CONNACK and SUBACK each. */
 const answerWithinMs = 5_000
-const version = { protocolVersion: 5 }
+const version = { protocolVersion: busConnection.protocolVersion }
+const keepaliveMs = busConnection.keepalive * 1_000
 
 type PacketOf<C extends Packet['cmd']> = Extract<Packet, { cmd: C }>
 
@@ -16,89 +14,100 @@ export type Exchange = {
   send(packet: Packet): void
   /** The next packet of this kind. @throws Error when it does not come in time, or the connection ends */
   answer<C extends 'connack' | 'suback'>(cmd: C): Promise<PacketOf<C>>
-  /** Hands over each packet that nobody waits for. */
+  /** Hands over each packet that no `answer` waits for. */
   listen(onPacket: (packet: Packet) => void): void
-  /** Says goodbye first. */
+  /** Says goodbye and ends. */
   disconnect(): void
   end(reason: string): void
+  /** Resolves with the reason when the exchange is over. */
   ended: Promise<string>
   isOver(): boolean
 }
 
-/** Packets over a socket, which ends when the broker is silent for one and a half times the keep-alive. */
+/**
+ * Opens a socket and exchanges packets over it. The exchange ends when the broker is silent for one and a half times
+ * the keep-alive.
+ * @throws Error when the socket cannot be opened in time
+ */
 export const openExchange = async (open: OpenSocket, url: string): Promise<Exchange> => {
-  let settleEnded: (reason: string) => void = () => {}
-  const ended = new Promise<string>((resolve) => {
-    settleEnded = resolve
+  const ending = createEnding()
+  const packets = parser(version)
+  packets.on('error', (error) => ending.end(`not readable: ${String(error)}`))
+  const opening = open(url, {
+    onBytes: (bytes) => void packets.parse(Buffer.from(bytes)),
+    onEnd: () => ending.end('the connection ended'),
   })
-  let socket: ByteSocket | undefined
+  try {
+    const socket = await within('connection', opening, ending)
+    return exchangeOver(socket, packets, ending)
+  } catch (error) {
+    ending.end(String(error))
+    throw error
+  } finally {
+    // Also a socket that opens too late.
+    void ending.ended.then(() => opening.then((socket) => socket.close()).catch(() => {}))
+  }
+}
+
+type Ending = Pick<Exchange, 'end' | 'ended' | 'isOver'>
+
+/** Ends once: later reasons change nothing. */
+const createEnding = (): Ending => {
   let isOver = false
+  let settle: (reason: string) => void = () => {}
+  const ended = new Promise<string>((resolve) => {
+    settle = resolve
+  })
+  const end = (reason: string): void => {
+    isOver = true
+    settle(reason)
+  }
+  return { end, ended, isOver: () => isOver }
+}
+
+/** @throws Error when the work takes longer than `answerWithinMs`, or the exchange ends first */
+const within = <T>(what: string, work: Promise<T>, { ended }: Ending): Promise<T> => {
+  let timer: ReturnType<typeof setTimeout>
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no ${what} in time`)), answerWithinMs)
+  })
+  const over = ended.then((reason): never => {
+    throw new Error(reason)
+  })
+  return Promise.race([work, tooLate, over]).finally(() => clearTimeout(timer))
+}
+
+const exchangeOver = (socket: ByteSocket, packets: Parser, ending: Ending): Exchange => {
+  const { end, ended, isOver } = ending
+  const awaited = new Map<Packet['cmd'], (packet: Packet) => void>()
   let onPacket: (packet: Packet) => void = () => {}
   let heardAtMs = steadyNowMs()
-  const awaited = new Map<Packet['cmd'], (packet: Packet) => void>()
 
-  const end = (reason: string): void => {
-    if (isOver) return
-    isOver = true
-    clearInterval(heartbeat)
-    socket?.close()
-    settleEnded(reason)
-  }
-  const packets = parser(version)
   packets.on('packet', (packet) => {
     heardAtMs = steadyNowMs()
     if (packet.cmd === 'disconnect') return end(`disconnected: reason ${packet.reasonCode ?? 0}`)
-    const settle = awaited.get(packet.cmd)
+    const settle = awaited.get(packet.cmd) ?? onPacket
     awaited.delete(packet.cmd)
-    if (settle === undefined) onPacket(packet)
-    else settle(packet)
+    settle(packet)
   })
-  packets.on('error', (error) => end(`not readable: ${String(error)}`))
   const send = (packet: Packet): void => {
-    if (!isOver) socket?.write(generate(packet, version))
+    if (!isOver()) socket.write(generate(packet, version))
   }
-  const heartbeat = setInterval(
-    () => {
-      if (steadyNowMs() - heardAtMs > keepaliveSeconds * 1_500) return end('the broker is silent')
-      send({ cmd: 'pingreq' })
-    },
-    (keepaliveSeconds * 1_000) / 2,
-  )
-
-  const within = <T>(what: string, work: Promise<T>): Promise<T> => {
-    let timer: ReturnType<typeof setTimeout>
-    const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no ${what} in time`)), answerWithinMs)
-    })
-    const over = ended.then((reason): never => {
-      throw new Error(reason)
-    })
-    return Promise.race([work, tooLate, over]).finally(() => clearTimeout(timer))
-  }
-  try {
-    const listener = {
-      onBytes: (bytes: Uint8Array) => void packets.parse(Buffer.from(bytes)),
-      onEnd: () => end('the connection ended'),
-    }
-    const opening = open(url, listener).then((opened) => {
-      if (isOver) opened.close()
-      return opened
-    })
-    socket = await within('connection', opening)
-  } catch (error) {
-    end(String(error))
-    throw error
-  }
+  const heartbeat = setInterval(() => {
+    if (steadyNowMs() - heardAtMs > keepaliveMs * 1.5) return end('the broker is silent')
+    send({ cmd: 'pingreq' })
+  }, keepaliveMs / 2)
+  void ended.then(() => clearInterval(heartbeat))
 
   return {
+    ...ending,
     send,
-    answer: (cmd) =>
-      within(
-        cmd,
-        new Promise((resolve) => {
-          awaited.set(cmd, (packet) => resolve(packet as PacketOf<typeof cmd>))
-        }),
-      ),
+    answer: <C extends 'connack' | 'suback'>(cmd: C) => {
+      const answer = new Promise<PacketOf<C>>((resolve) => {
+        awaited.set(cmd, (packet) => resolve(packet as PacketOf<C>))
+      })
+      return within(cmd, answer, ending)
+    },
     listen: (listener) => {
       onPacket = listener
     },
@@ -106,8 +115,5 @@ export const openExchange = async (open: OpenSocket, url: string): Promise<Excha
       send({ cmd: 'disconnect', reasonCode: 0 })
       end('closed')
     },
-    end,
-    ended,
-    isOver: () => isOver,
   }
 }

@@ -1,8 +1,10 @@
+import { publishProperties } from '@shop/contracts'
+import type { Packet } from 'mqtt-packet'
 import { publishTimeoutMs } from '../../../limits.ts'
 import type { Sent } from '../../../ports.ts'
-import type { MqttConnection } from '../mqtt-connection.ts'
-import { refused, type Exchange } from './packet-exchange.ts'
-import { propertiesOf, type PublishOptions } from '../publish-options.ts'
+import type { MqttConnection, PublishOptions } from '../mqtt-connection.ts'
+import { sentOf } from '../reason-codes.ts'
+import type { Exchange } from './packet-exchange.ts'
 
 type Message = {
   topic: string
@@ -11,16 +13,23 @@ type Message = {
   settle: (sent: Sent) => void
 }
 
-/** The one SUBSCRIBE takes the first id; publishes use the others. */
+/** The one SUBSCRIBE takes the first message id; publishes use the others. */
 export const subscribeId = 1
-/** PUBACK reason code: nobody is subscribed to the topic. */
-const noSubscribers = 0x10
-/** Messages that wait for their PUBACK at one time, if the broker takes as many, and that wait to be sent. */
+const messageIdMax = 65_535
+/** Messages that wait for their PUBACK at one time, if the broker takes as many, and messages that wait to be sent. */
 const outstandingCountMax = 1_000
 const waitingCountMax = 1_000
 
+type PublisherOptions = {
+  /** Messages that the broker takes at one time, from CONNACK. */
+  receiveMaximum?: number | undefined
+  /** Time the broker has to acknowledge a message. */
+  timeoutMs?: number | undefined
+}
+
 /** Publishes at QoS 1, never more at one time than the broker takes, and pairs each message with its PUBACK. */
-export const createPublisher = (exchange: Exchange, receiveMaximum = outstandingCountMax) => {
+export const createPublisher = (exchange: Exchange, options: PublisherOptions) => {
+  const { receiveMaximum = outstandingCountMax, timeoutMs = publishTimeoutMs } = options
   const countMax = Math.min(outstandingCountMax, receiveMaximum)
   const outstanding = new Map<number, Message['settle']>()
   let waiting: Message[] = []
@@ -37,7 +46,7 @@ export const createPublisher = (exchange: Exchange, receiveMaximum = outstanding
       const timer = setTimeout(() => {
         waiting = waiting.filter((each) => each !== message)
         resolve('unknown')
-      }, publishTimeoutMs)
+      }, timeoutMs)
       waiting.push(message)
       sendWaiting()
     })
@@ -47,37 +56,18 @@ export const createPublisher = (exchange: Exchange, receiveMaximum = outstanding
     while (outstanding.size < countMax) {
       const message = waiting.shift()
       if (message === undefined) return
-      const messageId = nextId()
-      // It stays taken until its PUBACK, however late, which must not be taken for that of another message.
-      outstanding.set(messageId, message.settle)
-      send(messageId, message)
+      do lastId = lastId === messageIdMax ? subscribeId + 1 : lastId + 1
+      while (outstanding.has(lastId))
+      // The id stays taken until its PUBACK, however late, so that no other message takes that one for its own.
+      outstanding.set(lastId, message.settle)
+      exchange.send(packetOf(lastId, message))
     }
-  }
-
-  const nextId = (): number => {
-    do lastId = lastId === 65_535 ? subscribeId + 1 : lastId + 1
-    while (outstanding.has(lastId))
-    return lastId
-  }
-
-  const send = (messageId: number, { topic, text, options }: Message): void => {
-    exchange.send({
-      cmd: 'publish',
-      topic,
-      payload: text,
-      qos: 1,
-      messageId,
-      dup: false,
-      retain: options.retain ?? false,
-      properties: propertiesOf(options),
-    })
   }
 
   const acknowledged = (messageId: number, reasonCode: number): void => {
     const settle = outstanding.get(messageId)
     outstanding.delete(messageId)
-    if (reasonCode >= refused) settle?.('unknown')
-    else settle?.(reasonCode === noSubscribers ? 'unheard' : 'acknowledged')
+    settle?.(sentOf(reasonCode))
     sendWaiting()
   }
 
@@ -90,3 +80,14 @@ export const createPublisher = (exchange: Exchange, receiveMaximum = outstanding
 
   return { publish, acknowledged, giveUp }
 }
+
+const packetOf = (messageId: number, { topic, text, options }: Message): Packet => ({
+  cmd: 'publish',
+  topic,
+  payload: text,
+  qos: 1,
+  messageId,
+  dup: false,
+  retain: options.retain ?? false,
+  properties: publishProperties(options),
+})

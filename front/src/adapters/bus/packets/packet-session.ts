@@ -1,13 +1,15 @@
+import { busConnection } from '@shop/contracts'
 import type { IPublishPacket } from 'mqtt-packet'
-import type { OpenSocket } from './byte-socket.ts'
 import type { ConnectionOptions, MqttConnection } from '../mqtt-connection.ts'
-import { keepaliveSeconds, openExchange, refused, type Exchange } from './packet-exchange.ts'
+import { refusedFrom } from '../reason-codes.ts'
+import type { OpenSocket } from './byte-socket.ts'
+import { openExchange, type Exchange } from './packet-exchange.ts'
 import { createPublisher, subscribeId } from './packet-publisher.ts'
 
-/** One connection to the broker, from CONNECT to its end. Never used again. */
+/** One connection to the broker, from CONNECT to its end. It is used once. */
 export type PacketSession = {
   publish: MqttConnection['publish']
-  /** Resolves with the reason when the connection is over; what was unacknowledged has been answered `unknown`. */
+  /** Resolves with the reason when the connection is over. Unacknowledged messages have been answered `unknown`. */
   ended: Promise<string>
   close(): void
 }
@@ -25,10 +27,10 @@ export const openPacketSession = async (
     exchange.send({
       cmd: 'connect',
       protocolId: 'MQTT',
-      protocolVersion: 5,
+      protocolVersion: busConnection.protocolVersion,
       clean: true,
       clientId: options.clientId,
-      keepalive: keepaliveSeconds,
+      keepalive: busConnection.keepalive,
       username: options.username,
       password: Buffer.from(options.password),
       ...(options.will && { will: options.will }),
@@ -36,7 +38,10 @@ export const openPacketSession = async (
     const connack = await exchange.answer('connack')
     if (connack.reasonCode) throw new Error(`the broker refuses: reason ${connack.reasonCode}`)
     options.onConnect?.()
-    const publisher = createPublisher(exchange, connack.properties?.receiveMaximum)
+    const publisher = createPublisher(exchange, {
+      receiveMaximum: connack.properties?.receiveMaximum,
+      timeoutMs: options.publishTimeoutMs,
+    })
     exchange.listen((packet) => {
       if (packet.cmd === 'puback') publisher.acknowledged(packet.messageId!, packet.reasonCode ?? 0)
       if (packet.cmd === 'publish') receive(packet, exchange, options)
@@ -55,11 +60,11 @@ const subscribe = async (exchange: Exchange, topics: readonly string[]): Promise
   const subscriptions = topics.map((topic) => ({ topic, qos: 1 as const }))
   exchange.send({ cmd: 'subscribe', messageId: subscribeId, subscriptions })
   const { granted } = await exchange.answer('suback')
-  const isRefused = granted.some((code) => typeof code === 'number' && code >= refused)
+  const isRefused = granted.some((code) => typeof code === 'number' && code >= refusedFrom)
   if (isRefused) throw new Error(`the broker refuses a subscription to ${topics.join(', ')}`)
 }
 
-/** Shown before it is acknowledged: what is lost with the connection in between comes again. */
+/** Hands a message over before acknowledging it: if the connection breaks in between, the message comes again. */
 const receive = (
   packet: IPublishPacket,
   exchange: Exchange,

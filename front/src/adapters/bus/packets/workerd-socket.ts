@@ -3,7 +3,7 @@ import type { ByteListener, ByteSocket, OpenSocket } from './byte-socket.ts'
 
 const portOf: Record<string, string> = { 'mqtt:': '1883', 'mqtts:': '8883' }
 
-/** Bytes over what workerd has: TCP for `mqtt:`, with TLS for `mqtts:`, and WebSockets for `ws:` and `wss:`. */
+/** Opens a socket of workerd: TCP for `mqtt:`, TCP with TLS for `mqtts:`, a WebSocket for `ws:` and `wss:`. */
 export const openWorkerdSocket: OpenSocket = (url, listener) => {
   const { protocol } = new URL(url)
   return protocol in portOf ? openTcp(url, listener) : openWebSocket(url, listener)
@@ -19,7 +19,7 @@ const openTcp = async (url: string, listener: ByteListener): Promise<ByteSocket>
   const writer = socket.writable.getWriter()
   void readAll(socket.readable, listener)
   return {
-    // A write that fails ends the reading as well.
+    // After a failed write the reading ends as well.
     write: (bytes) => void writer.write(bytes).catch(() => {}),
     close: () => void socket.close().catch(() => {}),
   }
@@ -32,7 +32,7 @@ const readAll = async (
   try {
     for await (const bytes of readable) onBytes(bytes)
   } catch {
-    // However it ended, it is over.
+    // A failed reading ends the connection like any other.
   }
   onEnd()
 }

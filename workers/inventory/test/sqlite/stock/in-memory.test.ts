@@ -11,7 +11,7 @@ const productOf = (n: number): Product => ({
   reserved: n,
 })
 
-test('more products than there was room for keep what was put, and whether they are ahead', () => {
+test('products keep their values and their marks when there are more of them than room', () => {
   const products = Array.from({ length: 5_000 }, (_, n) => productOf(n))
   const stock = stockInMemory()
   stock.clear(10)

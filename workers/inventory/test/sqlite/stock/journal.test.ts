@@ -83,7 +83,7 @@ const steps = fc.array(
   { maxLength: 40 },
 )
 
-test('worker and tools read what was committed last, whatever is rolled back and wherever a merge is broken off', () => {
+test('worker and tools read the last commit, however much is rolled back and wherever a merge is broken off', () => {
   fc.assert(
     fc.property(steps, (all) => {
       const shop = given()
@@ -115,7 +115,7 @@ test('a journal that is full is merged, and stays bounded', () => {
   expect(shop.baseOf('A')!.onHand).toBeGreaterThan(150)
 })
 
-test('a merge that is broken off halfway is begun again when the journal is full again', () => {
+test('a merge that is broken off halfway begins again when the journal is full again', () => {
   const shop = given()
   const rowOf = (sku: string, onHand: number) => new Map([[sku, { onHand, reserved: 0 }]])
   skus.slice(0, 6).forEach((sku, n) => shop.commit(rowOf(sku, n + 1)))
@@ -128,7 +128,7 @@ test('a merge that is broken off halfway is begun again when the journal is full
   expect(shop.units().worker).toEqual(shop.units().tool)
 })
 
-test('of less than nothing, or more reserved than is there, the journal takes nothing', () => {
+test('the journal refuses units below zero, and more reserved units than there are', () => {
   const shop = given()
   for (const broken of [
     { onHand: 1, reserved: 2 },

@@ -5,7 +5,7 @@ import { skuNumbers, unknownSku } from '../../../src/sqlite/stock/sku-numbers.ts
 const printable = Array.from({ length: 95 }, (_, n) => String.fromCharCode(32 + n))
 const sku = fc.string({ unit: fc.constantFrom(...printable), minLength: 1, maxLength: 64 })
 
-test('each SKU has a number of its own, in the order they came, however many there are', () => {
+test('each SKU has a number of its own, in the order in which they came, however many there are', () => {
   fc.assert(
     fc.property(fc.array(sku, { maxLength: 300 }), fc.array(sku), (added, asked) => {
       const numbers = skuNumbers(2)

@@ -1,0 +1,79 @@
+import { z } from '@hono/zod-openapi'
+import { orderLineCountMax } from '../limits.ts'
+import { orderIdPattern } from '../order-id.ts'
+import { quantitySumMessage, sumsWithinLimit } from '../order-lines.ts'
+import { orderStatuses, rejectionCodes } from '../order-view.ts'
+import { Cursor, example, Instant, Limit, Money, Quantity, Sku, UnitPrice } from './values.ts'
+
+export const OrderContent = z
+  .strictObject({
+    lines: z
+      .array(z.strictObject({ sku: Sku, quantity: Quantity }))
+      .min(1)
+      .max(orderLineCountMax)
+      .refine(sumsWithinLimit, quantitySumMessage)
+      .openapi({ description: 'Lines of one SKU are summed' }),
+    expectedTotal: Money.optional().openapi({
+      description:
+        'What the shopper saw: the order is rejected (price-changed) if the total differs',
+    }),
+  })
+  .openapi('OrderContent', {
+    example: { lines: [{ sku: example.sku, quantity: 2 }], expectedTotal: example.total },
+  })
+
+export const OrderId = z.string().regex(orderIdPattern).openapi({ example: example.orderId })
+
+export const Order = z
+  .strictObject({
+    id: OrderId,
+    status: z.enum(orderStatuses),
+    recorded: z
+      .boolean()
+      .openapi({ description: 'Whether the Order service has it on disk. If not, send it again' }),
+    lines: z.array(
+      z.strictObject({ sku: Sku, quantity: Quantity, unitPrice: UnitPrice.optional() }),
+    ),
+    total: Money.optional(),
+    expectedTotal: Money.optional(),
+    reasons: z
+      .array(
+        z.strictObject({
+          sku: Sku,
+          code: z.enum(rejectionCodes),
+          requested: z.int().min(1),
+          available: z.int().min(0),
+          unitPrice: UnitPrice.optional(),
+        }),
+      )
+      .optional(),
+    recordedAt: Instant.optional(),
+    version: z.int().min(0).openapi({ description: 'Counts the facts known of the order' }),
+    hint: z
+      .string()
+      .optional()
+      .openapi({ description: 'While not recorded: what to do, in words' }),
+  })
+  .openapi('Order', {
+    example: {
+      id: example.orderId,
+      status: 'confirmed',
+      recorded: true,
+      lines: [{ sku: example.sku, quantity: 2, unitPrice: 1890 }],
+      total: example.total,
+      recordedAt: '2026-11-27T08:00:00.000Z',
+      version: 2,
+    },
+  })
+
+export const OrderList = z
+  .strictObject({ items: z.array(Order), nextCursor: z.string().optional() })
+  .openapi('OrderList')
+
+export const OrderListQuery = z.strictObject({
+  status: z.enum(orderStatuses).optional(),
+  from: z.iso.datetime().optional().openapi({ description: 'Recorded at or after' }),
+  to: z.iso.datetime().optional().openapi({ description: 'Recorded before' }),
+  cursor: Cursor,
+  limit: Limit,
+})

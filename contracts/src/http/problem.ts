@@ -1,0 +1,19 @@
+import { z } from '@hono/zod-openapi'
+
+export const Problem = z
+  .looseObject({
+    title: z.string(),
+    status: z.int(),
+    code: z.string().openapi({ description: 'Stable: clients may act on it' }),
+    detail: z.string(),
+    requestId: z.string().openapi({ description: 'The X-Request-Id of this answer' }),
+    traceId: z
+      .string()
+      .optional()
+      .openapi({ description: 'Of the traceparent that the request carried' }),
+    errors: z
+      .array(z.strictObject({ field: z.string(), message: z.string() }))
+      .optional()
+      .openapi({ description: 'Each bad field' }),
+  })
+  .openapi('Problem')

@@ -1,0 +1,72 @@
+import { z } from '@hono/zod-openapi'
+import { instantMessage, instantPattern } from '../instant.ts'
+import {
+  pageLimitDefault,
+  pageLimitMax,
+  quantityMax,
+  skuLengthMax,
+  totalMinorMax,
+  unitPriceMinorMax,
+} from '../limits.ts'
+import { currencyPattern } from '../money.ts'
+import { skuPattern } from '../order-lines.ts'
+import { isStorableText, storableTextMessage } from '../text.ts'
+
+/** Examples that the schemas share, so that one document speaks of one order. */
+export const example = {
+  orderId: '0199f6a0-1234-821f-9b76-8911c84bccf8',
+  sku: 'MUG-STONE-350',
+  price: { amount: 1890, currency: 'EUR' },
+  total: { amount: 3780, currency: 'EUR' },
+}
+
+export const Money = z
+  .strictObject({
+    amount: z
+      .int()
+      .min(0)
+      .max(totalMinorMax)
+      .openapi({ description: 'In minor units: 1890 is EUR 18.90' }),
+    currency: z.string().regex(currencyPattern).openapi({ description: 'ISO 4217' }),
+  })
+  .openapi('Money', { example: example.price })
+
+export const Instant = z
+  .string()
+  .regex(instantPattern, instantMessage)
+  .openapi({ format: 'date-time' })
+
+/**
+ * Text of some length that every database stores unchanged. Zod counts characters but the bus counts UTF-16 code units,
+ * so the text is counted again.
+ */
+export const text = ({ min, max }: { min: number; max: number }) =>
+  z
+    .string()
+    .min(min)
+    .max(max)
+    .refine((value) => value.length <= max, `must have at most ${max} UTF-16 code units`)
+    .refine(isStorableText, storableTextMessage)
+
+export const UnitPrice = z.int().min(0).max(unitPriceMinorMax)
+
+export const Sku = z
+  .string()
+  .max(skuLengthMax)
+  .regex(
+    skuPattern,
+    `must be 1 to ${skuLengthMax} printable ASCII characters without a space at either end`,
+  )
+  .openapi({ description: 'Stock keeping unit. Case matters', example: example.sku })
+
+export const Quantity = z.int().min(1).max(quantityMax).openapi({ example: 2 })
+
+export const Count = z.int().min(0)
+
+export const Limit = z.coerce.number().int().min(1).max(pageLimitMax).default(pageLimitDefault)
+
+export const Cursor = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/, 'must be the nextCursor of a page')
+  .optional()
+  .openapi({ description: 'nextCursor of the page before' })

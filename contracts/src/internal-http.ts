@@ -1,0 +1,172 @@
+import * as v from 'valibot'
+import {
+  orderIdsMax,
+  pageLimitDefault,
+  pageLimitMax,
+  searchLengthMax,
+  waitSecondsMax,
+} from './limits.ts'
+import { OrderIdSchema } from './order-id.ts'
+import { orderStatuses } from './order-view.ts'
+import { textSchema } from './text.ts'
+import { withQuery } from './with-query.ts'
+
+/**
+ * The HTTP that front, workers and ops speak with each other: paths, queries and answers. The worker routes and parses
+ * with these, and its clients build their requests and read the answers with the same. Every path but `alive` and `ready`
+ * needs the service token. The public API is in `http/`.
+ */
+
+/** Paths of every worker, as patterns for its router. */
+export const workerPaths = {
+  alive: '/healthz',
+  ready: '/readyz',
+  metrics: '/metrics',
+  parked: '/parked',
+  parkedItem: '/parked/:hash',
+  redrive: '/parked/:hash/redrive',
+} as const
+
+/** Paths of Inventory, as patterns for its router. */
+export const inventoryPaths = {
+  products: '/products',
+  product: '/products/:sku',
+  adminProducts: '/admin/products',
+  adminProduct: '/admin/products/:sku',
+  reservation: '/reservations/:orderId',
+} as const
+
+/** Paths of Order, as patterns for its router. */
+export const orderPaths = {
+  orders: '/orders',
+  order: '/orders/:orderId',
+} as const
+
+/** Paths of every worker, as its clients ask for them. */
+export const toWorker = {
+  alive: workerPaths.alive,
+  ready: workerPaths.ready,
+  parked: workerPaths.parked,
+  parkedItem: (hash: string) => filled(workerPaths.parkedItem, { hash }),
+  redrive: (hash: string) => filled(workerPaths.redrive, { hash }),
+}
+
+/** Paths of Inventory, as its clients ask for them. */
+export const toInventory = {
+  products: (query: ProductsQuery) => withQuery(inventoryPaths.products, query),
+  product: (sku: string) => filled(inventoryPaths.product, { sku }),
+  adminProducts: (query: ProductsQuery) => withQuery(inventoryPaths.adminProducts, query),
+  adminProduct: (sku: string) => filled(inventoryPaths.adminProduct, { sku }),
+}
+
+/** Paths of Order, as its clients ask for them. */
+export const toOrder = {
+  orders: (query: OrdersQuery) => withQuery(orderPaths.orders, query),
+  /** At most `orderIdsMax` orders by their ids. The answer has those that exist. */
+  ordersByIds: (ids: readonly string[]) => withQuery(orderPaths.orders, { ids: ids.join(',') }),
+  order: (orderId: string, query: OrderWaitQuery = {}) =>
+    withQuery(filled(orderPaths.order, { orderId }), query),
+}
+
+type ParameterOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | ParameterOf<Rest>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never
+
+/** A pattern with its parameters encoded and filled in. */
+const filled = <const Path extends string>(
+  path: Path,
+  parameters: Record<ParameterOf<Path>, string>,
+): string =>
+  path.replace(/:(\w+)/g, (_, name: ParameterOf<Path>) => encodeURIComponent(parameters[name]))
+
+/** A query as its sender writes it; the receiver parses it with the schema. */
+type QueryFor<S extends v.GenericSchema> = {
+  readonly [Name in keyof v.InferInput<S>]?: string | number | undefined
+}
+
+const wholeNumber = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,16}$/, 'must be a whole number'),
+    v.transform(Number),
+    v.maxValue(max),
+  )
+
+const LimitSchema = v.optional(
+  v.pipe(wholeNumber(pageLimitMax), v.minValue(1)),
+  String(pageLimitDefault),
+)
+
+const TimeSchema = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.transform(Date.parse),
+  v.integer('must be a time such as 2026-11-27T08:00:00Z'),
+)
+
+/** Products whose SKU or name has all words of `q`. `cursor` is the `nextCursor` of the page before. */
+export const ProductsQuerySchema = v.object({
+  q: v.optional(textSchema({ min: 0, max: searchLengthMax }), ''),
+  cursor: v.optional(v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number)), '0'),
+  limit: LimitSchema,
+})
+export type ProductsQuery = QueryFor<typeof ProductsQuerySchema>
+
+/** Orders by their ids, or a page by status and time of recording (from `from` to just before `to`). */
+export const OrdersQuerySchema = v.object({
+  ids: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((ids) => ids.split(',')),
+      v.maxLength(orderIdsMax),
+      v.array(OrderIdSchema),
+    ),
+  ),
+  status: v.optional(v.picklist(orderStatuses)),
+  from: v.optional(TimeSchema),
+  to: v.optional(TimeSchema),
+  cursor: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER)),
+  limit: LimitSchema,
+})
+export type OrdersQuery = QueryFor<typeof OrdersQuerySchema>
+
+/**
+ * Holds the answer for up to `wait` seconds until the order is decided, or with `after` until its version is higher than
+ * that.
+ */
+export const OrderWaitQuerySchema = v.object({
+  wait: v.optional(wholeNumber(waitSecondsMax), '0'),
+  after: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER)),
+})
+export type OrderWaitQuery = QueryFor<typeof OrderWaitQuerySchema>
+
+/** One page of a list. Without `nextCursor` it is the last. */
+export type Page<T> = { items: readonly T[]; nextCursor?: string | undefined }
+
+export const pageSchemaOf = <S extends v.GenericSchema>(item: S) =>
+  v.strictObject({ items: v.array(item), nextCursor: v.optional(v.string()) })
+
+/** Parked items that one answer lists, those parked last first. */
+export const parkedListMax = 1_000
+
+/** A parked item as operators see it. `hash` names it, `count` is how often the same content arrived. */
+export const ParkedRowSchema = v.object({
+  hash: v.string(),
+  topic: v.string(),
+  content: v.string(),
+  reason: v.string(),
+  count: v.number(),
+  firstAt: v.string(),
+  lastAt: v.string(),
+})
+export type ParkedRow = v.InferOutput<typeof ParkedRowSchema>
+
+/** The items parked last, and how many are parked in all. */
+export const ParkedListSchema = v.object({ items: v.array(ParkedRowSchema), count: v.number() })
+export type ParkedList = v.InferOutput<typeof ParkedListSchema>
+
+/** Whether a parked item was applied when it was tried again. */
+export const RedrivenSchema = v.object({ applied: v.boolean() })
+export type Redriven = v.InferOutput<typeof RedrivenSchema>

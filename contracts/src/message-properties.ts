@@ -1,0 +1,50 @@
+import { traceProperty, traceValues, type ItemTraces } from './traceparent.ts'
+
+/**
+ * The epoch of the sender's database, and of its reader's as far as the sender knows it. A reader passes over what was
+ * said by or to an earlier epoch: it is said again.
+ */
+export type Epochs = { epoch: string; readerEpoch?: string | undefined }
+
+/** What a message of the bus carries beside its items. */
+export type MessageProperties = {
+  /** Where the sender waits for answers: the MQTT 5 response topic. */
+  replyTo?: string | undefined
+  /** Age at which the broker drops the message. */
+  expirySeconds?: number | undefined
+  epochs?: Epochs | undefined
+  traces?: ItemTraces | undefined
+}
+
+/** The names of the epochs among the MQTT 5 user properties. */
+export const epochProperty = 'epoch'
+export const readerEpochProperty = 'reader-epoch'
+
+/** The same as properties of a PUBLISH packet (MQTT 5, section 3.3.2.3). */
+export const publishProperties = (message: MessageProperties) => {
+  const { replyTo, expirySeconds, epochs, traces } = message
+  return {
+    ...(replyTo !== undefined && { responseTopic: replyTo }),
+    ...(expirySeconds !== undefined && { messageExpiryInterval: expirySeconds }),
+    ...((epochs || traces) && { userProperties: userPropertiesOf(epochs, traces) }),
+  }
+}
+
+const userPropertiesOf = (epochs: Epochs | undefined, traces: ItemTraces | undefined) => ({
+  ...(epochs && { [epochProperty]: epochs.epoch }),
+  ...(epochs?.readerEpoch && { [readerEpochProperty]: epochs.readerEpoch }),
+  ...(traces && { [traceProperty]: traceValues(traces) }),
+})
+
+type UserProperties = Readonly<Record<string, string | string[]>>
+
+/** The epochs of a received message; undefined when its sender has no database. */
+export const readEpochs = (properties: UserProperties | undefined): Epochs | undefined => {
+  const epoch = lastOf(properties?.[epochProperty])
+  if (epoch === undefined) return undefined
+  return { epoch, readerEpoch: lastOf(properties?.[readerEpochProperty]) }
+}
+
+/** A repeated property comes as an array. Its last value counts. */
+const lastOf = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value.at(-1) : value

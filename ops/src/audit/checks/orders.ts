@@ -1,0 +1,105 @@
+import type { AuditedReservation } from '@shop/inventory/audit-reads'
+import type { Check } from '../check.ts'
+import { differencesOf, stateOf } from '../pairs.ts'
+
+/** SQL for the terminal. The shown id of an order lacks its tag, so it is the beginning of the id in the table. */
+const setUnheard = (table: 'orders' | 'reservations', column: 'id' | 'order_id') =>
+  `UPDATE ${table} SET heard = 0 WHERE ${column} LIKE '{id}%'`
+
+const tellInventory = `Stop the Order worker, run ${setUnheard('orders', 'id')} in its file and start it: it tells Inventory again.`
+const tellOrder = `Stop the Inventory worker, run ${setUnheard('reservations', 'order_id')} in its file and start it: it tells Order again.`
+const sellerDecides =
+  'Inventory lost what Order was promised (an older backup?). Restore a newer backup of Inventory, or cancel the order and tell the shopper.'
+
+/** The state of an order in Inventory, in words. */
+const stateInInventory = (reservation: AuditedReservation | undefined): string =>
+  (reservation && stateOf(reservation)) ?? 'never heard of it'
+
+/** Both databases agree on every order. An order about which a message is on its way is left to `heard.ts`. */
+export const orderChecks: readonly Check[] = [
+  {
+    code: 'confirmed-holds-nothing',
+    claim: 'every confirmed order has an open reservation',
+    about: 'order',
+    remedy: sellerDecides,
+    rows: 'pair',
+    exceptionIn: ({ order, reservation }) =>
+      order?.status === 'confirmed' && stateInInventory(reservation) !== 'confirmed'
+        ? `confirmed, but Inventory says: ${stateInInventory(reservation)}`
+        : undefined,
+  },
+  {
+    code: 'shipped-still-held',
+    claim: 'every shipped order has a shipped reservation',
+    about: 'order',
+    remedy: tellInventory,
+    rows: 'pair',
+    exceptionIn: ({ order, reservation }) =>
+      order?.status === 'shipped' && stateInInventory(reservation) !== 'shipped'
+        ? `shipped, but Inventory says: ${stateInInventory(reservation)}`
+        : undefined,
+  },
+  {
+    code: 'content-differs',
+    claim: 'an order and its reservation have the same digest, lines, total and currency',
+    about: 'order',
+    remedy: sellerDecides,
+    rows: 'pair',
+    exceptionIn: (pair) => {
+      const differences = differencesOf(pair)
+      return differences.length > 0 ? `another ${differences.join(', ')} in Inventory` : undefined
+    },
+  },
+  {
+    code: 'stock-held-for-nothing',
+    claim: 'no rejected or canceled order holds stock',
+    about: 'order',
+    remedy: tellInventory,
+    rows: 'pair',
+    exceptionIn: ({ order, reservation }) =>
+      (order?.status === 'rejected' || order?.status === 'canceled') &&
+      stateInInventory(reservation) === 'confirmed'
+        ? `${order.status}, but units are reserved for it`
+        : undefined,
+  },
+  {
+    code: 'reservation-without-order',
+    claim: 'no reservation is without an order',
+    about: 'order',
+    remedy: `Order lost it (an older backup?). ${tellOrder}`,
+    rows: 'pair',
+    exceptionIn: ({ order, reservation }) =>
+      order
+        ? undefined
+        : `Inventory says ${stateInInventory(reservation)}, Order never heard of it`,
+  },
+  {
+    code: 'status-differs',
+    claim: 'Order and Inventory agree on what became of an order',
+    about: 'order',
+    remedy: tellInventory,
+    rows: 'pair',
+    exceptionIn: ({ order, reservation }) => {
+      // A confirmed or a shipped order, and units held for nothing, are checks of their own.
+      if (!order || order.status === 'confirmed' || order.status === 'shipped') return undefined
+      const state = stateInInventory(reservation)
+      return state === order.status || state === 'confirmed'
+        ? undefined
+        : `Order says ${order.status}, Inventory says: ${state}`
+    },
+  },
+  {
+    code: 'status-wrong',
+    claim: "an order's status follows from what is known of it",
+    about: 'order',
+    remedy:
+      'No operation of the shop does this. Keep the file for whoever looks into it, or restore a backup.',
+    rows: 'order',
+    exceptionIn: (order) => {
+      const status = stateOf(order) ?? 'pending'
+      return order.status === status
+        ? undefined
+        : `the status is ${order.status}, its facts say ${status}`
+    },
+  },
+]

@@ -1,0 +1,110 @@
+import type { Check, CheckedRows, Finding } from './check.ts'
+import { heardChecks } from './checks/heard.ts'
+import { orderChecks } from './checks/orders.ts'
+import { stockChecks } from './checks/stock.ts'
+import type { ShopDatabases, ShopView } from './databases.ts'
+import { createFindings, type Findings } from './findings.ts'
+import { createLedger, type Ledger } from './ledger.ts'
+import { isSettled, pairsOf } from './pairs.ts'
+
+/** All checks, in the order of the report. */
+export const checks: readonly Check[] = [...stockChecks, ...orderChecks, ...heardChecks]
+
+/** Shows the reader of a report that the right shop was audited. Units and rows. */
+export type Counts = {
+  products: number
+  onHand: number
+  reserved: number
+  reservations: number
+  changes: number
+  /** Orders by status, the most frequent first. */
+  orders: Record<string, number>
+}
+
+/** All that one look at both databases saw. `unheard` are rows that wait for a message; times in ms since 1970. */
+export type Look = {
+  counts: Counts
+  findings: Finding[]
+  unheard: { count: number; oldestAt: number | null }
+}
+
+/** Looks once at everything: each table is read once, row by row. */
+export const lookAt = (databases: ShopDatabases): Promise<Look> =>
+  databases.inOneView(async (view) => {
+    const findings = createFindings(checks)
+    const ledger = createLedger()
+    const { orders, reservations, unheard } = await lookAtOrders(view, findings, ledger)
+    const stock = await lookAtStock(view, findings, ledger)
+    await lookAtMessages(view, findings)
+    return { counts: { ...stock, reservations, orders }, findings: findings.all(), unheard }
+  })
+
+const lookAtOrders = async (
+  { inventory, order: ordering }: ShopView,
+  findings: Findings,
+  ledger: Ledger,
+): Promise<Pick<Counts, 'orders' | 'reservations'> & Pick<Look, 'unheard'>> => {
+  const byStatus = new Map<string, number>()
+  let reservations = 0
+  const unheard: Look['unheard'] = { count: 0, oldestAt: null }
+  const addUnheard = (at: number | null): void => {
+    unheard.count += 1
+    if (at !== null) unheard.oldestAt = Math.min(at, unheard.oldestAt ?? at)
+  }
+  for await (const pair of pairsOf(ordering.orders(), inventory.reservations())) {
+    const { order, reservation } = pair
+    const orderId = (order ?? reservation)!.orderId
+    if (order) {
+      byStatus.set(order.status, (byStatus.get(order.status) ?? 0) + 1)
+      if (!order.heard) addUnheard(order.recordedAtMs)
+      findings.look('order', orderId, order)
+    }
+    if (reservation) {
+      reservations += 1
+      ledger.addReservation(reservation)
+      if (!reservation.heard) addUnheard(reservation.decidedAtMs)
+      findings.look('reservation', orderId, reservation)
+    }
+    if (isSettled(pair)) findings.look('pair', orderId, pair)
+  }
+  const mostFirst = [...byStatus].sort(([, a], [, b]) => b - a)
+  return { orders: Object.fromEntries(mostFirst), reservations, unheard }
+}
+
+const lookAtStock = async (
+  { inventory }: ShopView,
+  findings: Findings,
+  ledger: Ledger,
+): Promise<Pick<Counts, 'products' | 'onHand' | 'reserved' | 'changes'>> => {
+  const counts = { products: 0, onHand: 0, reserved: 0, changes: 0 }
+  for await (const change of inventory.changes()) {
+    counts.changes += 1
+    ledger.addChange(change)
+  }
+  for await (const stock of inventory.stock()) {
+    if (stock.isProduct) {
+      counts.products += 1
+      counts.onHand += stock.units?.onHand ?? 0
+      counts.reserved += stock.units?.reserved ?? 0
+    }
+    findings.look('ledger', stock.sku, ledger.take(stock))
+  }
+  for (const row of ledger.rest()) findings.look('ledger', row.sku, row)
+  return counts
+}
+
+const lookAtMessages = async ({ inventory, order }: ShopView, findings: Findings) => {
+  const workers = [
+    ['Inventory', inventory],
+    ['Order', order],
+  ] as const
+  const parked: CheckedRows['parked'][] = []
+  for (const [worker, reads] of workers) {
+    for await (const { content: _, ...item } of reads.parked()) parked.push({ ...item, worker })
+    const { restoredFrom } = await reads.reconciliation()
+    findings.look('worker', worker, { worker, restoredFrom })
+  }
+  for (const item of parked.sort((a, b) => b.lastAtMs - a.lastAtMs)) {
+    findings.look('parked', item.hash, item)
+  }
+}

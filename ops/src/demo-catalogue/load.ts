@@ -1,0 +1,54 @@
+import { ImportReport } from '@shop/contracts/http'
+import { toInventory } from '@shop/contracts/internal-http'
+import type { ShopConfig } from '../config.ts'
+
+const catalogue = `${import.meta.dir}/catalogue.ndjson`
+/** Always the same key, so that a second import changes nothing. */
+const idempotencyKey = '3f0c1a52-7a8e-4d0b-9b1e-5c2f6e8d4a17'
+/** The front reports rows whose answer is late as unanswered. Another import under the same key gets those answers. */
+const triesMax = 5
+
+/** Imports the demo catalogue into a shop that has no products. Calls `say` with the result in one line. */
+export const loadDemoWhenEmpty = async (
+  shop: ShopConfig,
+  say: (line: string) => void,
+): Promise<void> => {
+  if (!(await isEmpty(shop))) return
+  if (shop.adminToken === '') return say('ADMIN_TOKEN is empty: the demo catalogue is not loaded.')
+  say(await loadDemo(shop))
+}
+
+/** Imports the demo catalogue and resolves with the result in one line. Safe to repeat. */
+export const loadDemo = async (shop: ShopConfig): Promise<string> => {
+  for (let left = triesMax; left > 0; left -= 1) {
+    const response = await importCatalogue(shop)
+    if (!response.ok) return `The demo catalogue was refused: ${await response.text()}`
+    const { applied, refused, refusedCount, unanswered } = ImportReport.parse(await response.json())
+    if (unanswered > 0) continue
+    const complaints = refused.map((row) => `\n  line ${row.line}: ${row.detail}`).join('')
+    return `Demo catalogue: ${applied} products taken, ${refusedCount} refused${complaints}`
+  }
+  return 'The demo catalogue was sent, but not every row is answered yet.'
+}
+
+const importCatalogue = (shop: ShopConfig): Promise<Response> =>
+  fetch(`${shop.frontUrl}/admin/products/import`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${shop.adminToken}`,
+      'Content-Type': 'application/x-ndjson',
+      'Idempotency-Key': idempotencyKey,
+    },
+    body: Bun.file(catalogue),
+  })
+
+/** Asks Inventory, because the front caches the catalogue and hides unlisted products. */
+const isEmpty = async (shop: ShopConfig): Promise<boolean> => {
+  const response = await fetch(shop.inventoryUrl + toInventory.adminProducts({ limit: 1 }), {
+    headers: { Authorization: `Bearer ${shop.serviceToken}` },
+  })
+  if (!response.ok)
+    throw new Error(`Inventory answers ${response.status}: ${await response.text()}`)
+  const { items } = (await response.json()) as { items: unknown[] }
+  return items.length === 0
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'bun:test'
+import type { AuditedChange, AuditedReservation } from '@shop/inventory/audit-reads'
+import { createLedger } from '../../src/audit/ledger.ts'
+
+const change = (units: number, refusal: AuditedChange['refusal'] = null) =>
+  ({ sku: 'MUG', units, refusal }) as AuditedChange
+const reservation = (quantity: number, more: Partial<AuditedReservation> = {}) =>
+  ({ outcome: 'in-stock', lines: [{ sku: 'MUG', quantity }], ...more }) as AuditedReservation
+const mug = { sku: 'MUG', isProduct: true, units: { onHand: 17, reserved: 3 } }
+
+describe('the ledger of a SKU', () => {
+  test('adds up the changes that were applied', () => {
+    const ledger = createLedger()
+    for (const each of [change(20), change(-1), change(-90, 'below-reserved')])
+      ledger.addChange(each)
+    expect(ledger.take(mug)).toMatchObject({ ...mug, received: 19, open: 0, shipped: 0 })
+  })
+
+  test('tells open units from those that left the house', () => {
+    const ledger = createLedger()
+    ledger.addReservation(reservation(3))
+    ledger.addReservation(reservation(2, { shipped: true }))
+    expect(ledger.take(mug)).toMatchObject({ open: 3, shipped: 2 })
+  })
+
+  test.each<[string, Partial<AuditedReservation>]>([
+    ['a canceled', { canceled: true }],
+    ['a rejected', { outcome: 'rejected' }],
+    ['a short', { short: true }],
+  ])('counts no units of %s reservation', (_, more) => {
+    const ledger = createLedger()
+    ledger.addReservation(reservation(4, more))
+    expect(ledger.take(mug)).toMatchObject({ open: 0, shipped: 0, isMentioned: false })
+  })
+
+  test('is left over when no product has the SKU', () => {
+    const ledger = createLedger()
+    ledger.addReservation(reservation(4))
+    expect(ledger.rest()).toEqual([
+      {
+        sku: 'MUG',
+        isProduct: false,
+        units: undefined,
+        received: 0,
+        open: 4,
+        shipped: 0,
+        isMentioned: true,
+      },
+    ])
+  })
+
+  test('is not left over once it was taken', () => {
+    const ledger = createLedger()
+    ledger.addReservation(reservation(4))
+    ledger.take(mug)
+    expect(ledger.rest()).toEqual([])
+  })
+})

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { ImportRow } from '@shop/contracts/http'
+import { welcome } from '../../src/up/welcome.ts'
+
+const ndjson = await Bun.file(
+  join(import.meta.dir, '../../src/demo-catalogue/catalogue.ndjson'),
+).text()
+const rows = ndjson
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line) as unknown)
+
+describe('the demo catalogue', () => {
+  test('has rows that the import accepts', () => {
+    expect(rows.flatMap((row) => ImportRow.safeParse(row).error ?? [])).toEqual([])
+  })
+
+  const products = rows.map((row) => ImportRow.parse(row))
+
+  test('has some 60 products, each once, priced in EUR', () => {
+    expect(products.length).toBeGreaterThanOrEqual(55)
+    expect(new Set(products.map(({ sku }) => sku)).size).toBe(products.length)
+    expect(new Set(products.map(({ price }) => price.currency))).toEqual(new Set(['EUR']))
+  })
+
+  test('describes every product and has at least a unit of each, of some only a few', () => {
+    expect(products.filter(({ description }) => description.length < 20)).toEqual([])
+    expect(products.filter(({ stock }) => !stock)).toEqual([])
+    expect(products.filter(({ stock }) => stock! <= 3).length).toBeGreaterThanOrEqual(3)
+  })
+
+  test('has the products that the welcome and the README order', async () => {
+    const readme = await Bun.file(join(import.meta.dir, '../../../README.md')).text()
+    for (const text of [welcome('http://shop', 'key'), readme]) {
+      const [, sku] = /"sku":"([^"]+)"/.exec(text)!
+      expect(products.map((product) => product.sku)).toContain(sku!)
+    }
+  })
+})

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { topicsUnder } from '@shop/contracts'
+import { busUsers } from '../../src/config.ts'
+
+const acl = await Bun.file(join(import.meta.dir, '../../../mosquitto.acl')).text()
+const t = topicsUnder('shop/v1')
+
+/** The rights of one user, in the order of the file. */
+const grantsOf = (user: string) => {
+  const [section = ''] = acl.split(/^user /m).filter((part) => part.startsWith(`${user}\n`))
+  const topics = (access: string) =>
+    [...section.matchAll(new RegExp(`^topic ${access} (.+)$`, 'gm'))].map(([, topic]) => topic!)
+  return { write: topics('write'), read: topics('read') }
+}
+
+const inventorySays = [t.inStock, t.orderRejected, t.stockReleased, t.stockShipped]
+const orderSays = [t.stockWanted, t.outcomeRecorded, t.orderCanceled, t.orderShipped]
+
+describe('mosquitto.acl', () => {
+  test('has the users that have passwords, and no others', () => {
+    expect(acl.match(/(?<=^user )\w+$/gm)).toEqual([...busUsers])
+  })
+
+  test('grants only users, and only to read or write one topic', () => {
+    expect(acl.slice(0, acl.indexOf('\nuser ')).match(/^topic|^pattern/gm)).toBeNull()
+    for (const line of acl.split('\n')) {
+      expect(line).toMatch(/^(|#.*|user \w+|topic (read|write) shop\/v1\/[\w/+-]+)$/)
+    }
+  })
+
+  test('allows the front to order, to cancel and to hear answers', () => {
+    expect(grantsOf('front')).toEqual({
+      write: [t.sendOrder, t.reserveOrder, t.cancelOrder, t.presenceOf('front')],
+      read: [t.reply('+'), t.presence('+', '+')],
+    })
+  })
+
+  test('allows the admin to change stock and to ship, and to read nothing', () => {
+    expect(grantsOf('admin')).toEqual({ write: [t.changeStock, t.shipOrder], read: [] })
+  })
+
+  test('allows Inventory to announce its decisions and to read their causes', () => {
+    expect(grantsOf('inventory')).toEqual({
+      write: [...inventorySays, t.reply('+'), t.presenceOf('inventory')],
+      read: [t.sendOrder, t.reserveOrder, ...orderSays, t.changeStock, t.presenceOf('order')],
+    })
+  })
+
+  test('allows Order to announce its facts and to read theirs', () => {
+    expect(grantsOf('order')).toEqual({
+      write: [...orderSays, t.reply('+'), t.presenceOf('order')],
+      read: [t.sendOrder, t.cancelOrder, ...inventorySays, t.shipOrder, t.presenceOf('inventory')],
+    })
+  })
+})

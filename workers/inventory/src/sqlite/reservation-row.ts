@@ -1,0 +1,88 @@
+import type { Money, OrderLine, Outcome, PricedLine, RejectionReason } from '@shop/contracts'
+import type { Decided, Reservation } from '../domain/reservation.ts'
+
+/** A row of the table `reservations`. */
+export type ReservationRow = {
+  seq: number
+  order_id: string
+  digest: string | null
+  lines: string
+  expected_amount: number | null
+  expected_currency: string | null
+  placed_at: number | null
+  outcome: 'in-stock' | 'rejected' | null
+  reasons: string | null
+  total: number | null
+  currency: string | null
+  decided_at: number | null
+  canceled: number
+  shipped: number
+  heard: number
+  short: number
+}
+
+/** What a statement binds. */
+export type Values = (string | number | null)[]
+
+/** The columns that facts set, as `reservations.ts` lists them. */
+export const marksOf = ({ canceled, shipped, heard, short }: Reservation): Values => [
+  Number(canceled),
+  Number(shipped),
+  Number(heard),
+  Number(short),
+]
+
+/** The columns that a decision sets, as `reservations.ts` lists them. */
+export const decidedValuesOf = (decided: Decided | undefined): Values => {
+  if (!decided) return [null, '[]', null, null, null, null, null, null, null, null]
+  const { outcome, expectedTotal } = decided
+  const isInStock = outcome.kind === 'in-stock'
+  return [
+    decided.digest,
+    JSON.stringify(isInStock ? outcome.lines : decided.lines),
+    expectedTotal?.amount ?? null,
+    expectedTotal?.currency ?? null,
+    decided.placedAt,
+    outcome.kind,
+    isInStock ? null : JSON.stringify(outcome.reasons),
+    isInStock ? outcome.total : null,
+    isInStock ? outcome.currency : null,
+    decided.decidedAt,
+  ]
+}
+
+/** The reservation that a row holds. */
+export const reservationOf = (row: ReservationRow): Reservation => ({
+  orderId: row.order_id,
+  decided: decidedOf(row),
+  canceled: row.canceled === 1,
+  shipped: row.shipped === 1,
+  heard: row.heard === 1,
+  short: row.short === 1,
+})
+
+const decidedOf = (row: ReservationRow): Decided | undefined => {
+  if (row.digest === null || row.placed_at === null || row.decided_at === null) return undefined
+  const lines = JSON.parse(row.lines) as OrderLine[]
+  return {
+    digest: row.digest,
+    lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
+    expectedTotal: moneyOf(row.expected_amount, row.expected_currency),
+    placedAt: row.placed_at,
+    outcome: outcomeOf(row, lines),
+    decidedAt: row.decided_at,
+  }
+}
+
+const outcomeOf = (row: ReservationRow, lines: readonly OrderLine[]): Outcome =>
+  row.outcome === 'in-stock'
+    ? {
+        kind: 'in-stock',
+        lines: lines as readonly PricedLine[],
+        total: row.total ?? 0,
+        currency: row.currency ?? '',
+      }
+    : { kind: 'rejected', reasons: JSON.parse(row.reasons ?? '[]') as RejectionReason[] }
+
+const moneyOf = (amount: number | null, currency: string | null): Money | undefined =>
+  amount === null || currency === null ? undefined : { amount, currency }

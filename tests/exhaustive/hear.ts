@@ -61,8 +61,6 @@ export const hearing = (decisions: Decisions) => {
   }
 }
 
-export type Hearing = ReturnType<typeof hearing>
-
 /** The one product of these worlds, with this stock. */
 export const onShelf = (stock: Stock): Products => {
   const product: Product = { sku, price: unitPrice, listed: true, version: 1, ...stock }

@@ -164,6 +164,7 @@ export const mutants: Record<string, Mutant> = {
   },
   'a short promise filled out of turn': {
     file: promised,
+    seed: 75,
     changes: [
       {
         find: 'for (const orderId of short) {',

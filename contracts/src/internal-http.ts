@@ -143,7 +143,7 @@ export const OrderWaitQuerySchema = v.object({
 export type OrderWaitQuery = QueryFor<typeof OrderWaitQuerySchema>
 
 /** One page of a list. Without `nextCursor` it is the last. */
-export type Page<T> = { items: T[]; nextCursor?: string | undefined }
+export type Page<T> = { items: readonly T[]; nextCursor?: string | undefined }
 
 export const pageSchemaOf = <S extends v.GenericSchema>(item: S) =>
   v.strictObject({ items: v.array(item), nextCursor: v.optional(v.string()) })

@@ -27,7 +27,7 @@ export const disconnectedApp = (): ReturnType<typeof createApp> =>
     metrics: {
       answered: ignore,
       placed: ignore,
-      refused: ignore,
+      shed: ignore,
       watch: ignore,
       exposition: notHere,
     },

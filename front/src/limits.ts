@@ -1,53 +1,51 @@
-/** Every limit of the front in one place. Tests shorten the waits; the limits of what crosses a boundary are in contracts. */
+/** Every limit of the front. Tests shorten the waits. Limits of messages and bodies that others see are in contracts. */
 export type FrontLimits = typeof frontLimits
 
 export const frontLimits = {
   /** How long `POST /orders` and a cancel wait for the Order worker's answer before they say 202. */
   replyWaitMs: 2_000,
-  /** Silence after which an order that went to Inventory only is sent to Order as well. */
-  shortWayMs: 500,
-  /** How long the others go to both then, before one tries again. */
-  shortWayClosedMs: 5_000,
+  /** Silence after which an order is sent once more: its worker may have died with it in hand. */
+  resendOrderMs: 500,
   /** How long an operator's change waits for its answer before it says 202. */
   changeWaitMs: 5_000,
   /** How long one step of an import waits for its answers. */
   importWaitMs: 10_000,
-  /** Requests that are being answered at one time, whatever they want. */
+  /** Requests of any kind under way at one time. */
   requestCountMax: 20_000,
   /**
-   * Orders and cancellations on their way to Order at one time: at first, at least and at most. The least is two batches:
-   * a front that is busy refusing makes every answer late by itself, and with less it would accept hardly any.
+   * Orders and cancellations on their way to Order at one time: at first, at least and at most. The least is two batches.
+   * A front that sheds a rush makes every answer late by itself; with a lower minimum it would accept hardly any order.
    */
   askingCountFirst: 1_000,
   askingCountMin: 128,
   askingCountMax: 10_000,
-  /** How much longer than the quickest an order's answer may usually take; what would make it longer is refused. */
+  /** How much longer than the quickest reply the usual one may take. Orders that would make it longer are shed. */
   askingDelayMs: 20,
   /** Operators' changes on their way to the workers at one time. */
   operatorAskingCountMax: 5_000,
-  /** Recorded orders that wait for their decision at one time; further ones are answered as they are. */
-  patientCountMax: 5_000,
+  /** Recorded orders whose shoppers wait for the decision at one time. Further ones are answered as they are. */
+  awaitingDecisionCountMax: 5_000,
   /** Long polls and event streams open at one time. */
   readerCountMax: 2_000,
-  /** Those of one client. */
+  /** Long polls and event streams of one client open at one time. */
   readerCountPerClientMax: 500,
-  /** Pages and products that Inventory is asked for at one time; it answers one after the other, between its batches. */
+  /** Pages and products asked of Inventory at one time. It answers them one by one, between its batches. */
   catalogueLoadCountMax: 64,
-  /** Reads of orders that do not wait, being answered at one time. */
+  /** Reads of orders under way at one time, apart from long polls. */
   orderReadCountMax: 1_000,
-  /** What one client may send in a minute: orders and cancellations, reads, long polls and event streams. */
+  /** Requests that one client may send in a minute: orders and cancellations, reads, long polls and event streams. */
   clientWritesPerMinute: 600,
   clientReadsPerMinute: 12_000,
   clientWaitsPerMinute: 1_200,
-  /** Clients whose requests are counted; of more, those whose minute began last. */
+  /** Clients counted at one time. With more, the clients whose minute began first are forgotten. */
   clientCountMax: 20_000,
-  /** Time that a body has to arrive. Imports are streamed and may take longer. */
+  /** Time in which a body has to arrive. Imports are streamed and may take longer. */
   bodyWithinMs: 10_000,
-  /** The longest an event stream lives; its client comes back by itself with `Last-Event-ID`. */
+  /** The longest life of an event stream. Its client then reconnects by itself with `Last-Event-ID`. */
   eventLifeMs: 300_000,
   /** Silence after which an event stream carries a comment, so that no proxy closes it. */
   eventKeepAliveSeconds: 7,
-  /** Pause of an event stream before it asks a worker again that did not answer. */
+  /** Pause of an event stream before it asks a silent worker again. */
   eventRetryMs: 2_000,
   /** Bodies of orders, in bytes. */
   orderBodyBytesMax: 1_048_576,
@@ -55,18 +53,18 @@ export const frontLimits = {
   adminBodyBytesMax: 65_536,
   /** Rows of an import that are on the bus at one time. */
   importRowsInFlightMax: 1_000,
-  /** Refused rows that an import report lists; it counts all of them. */
+  /** Refused rows that an import report lists. It counts all of them. */
   importRefusedListMax: 1_000,
   /** Characters of one row of an import. */
   importRowLengthMax: 65_536,
-  /** Age up to which the catalogue is answered from memory without asking Inventory. */
+  /** Age up to which the catalogue is answered from memory alone. */
   catalogueFreshMs: 1_000,
   /**
-   * Age up to which it is answered at once while Inventory is asked behind the answer. A change is visible after this
-   * time at the latest, after `catalogueFreshMs` where others ask too.
+   * Age up to which the catalogue is answered at once while Inventory is asked behind the answer. A change shows after
+   * this time at the latest, and after `catalogueFreshMs` for entries that are read often.
    */
   catalogueRevalidateMs: 5_000,
-  /** Age up to which it is answered when Inventory is away. */
+  /** Age up to which the catalogue is answered while Inventory is away. */
   catalogueStaleMs: 3_600_000,
   /** How long `/readyz` goes on warning after a stale catalogue was shown. */
   catalogueStaleNoticeMs: 10_000,

@@ -14,29 +14,29 @@ import type { Page } from '@shop/contracts/internal-http'
 import type { Context } from 'hono'
 import type { FrontLimits } from './limits.ts'
 
-/** Everything the app needs from outside. `createApp` is the same on every runtime; these differ. */
+/** Everything that the app needs from outside. `createApp` is the same on every runtime; its ports differ. */
 export type FrontPorts = {
   settings: FrontSettings
   bus: Bus
   inventory: InventoryReads
   orders: OrderReads
-  /** Reads CSV as it comes in; never holds more than a record and what the reader has not taken. */
+  /** Reads CSV as it arrives. Holds at most one record and the bytes that nobody has taken yet. */
   readCsv(body: ReadableStream<Uint8Array>): AsyncIterable<CsvRecord>
-  /** A file of the API documentation, from this machine and not from the bundle. */
+  /** A file of the API documentation. It is read at run time and is not part of the bundle. */
   docsFile(file: DocsFile): Promise<Response>
   log: Log
   metrics: Metrics
-  /** Aborted when the process is asked to stop: long polls and event streams then end. */
+  /** Aborts when the process is asked to stop. Long polls and event streams then end. */
   stopping: AbortSignal
-  /** Told of work that goes on behind an answer, or that several requests wait for: some runtimes end it with one. */
+  /** Takes work that outlives its request, or that several requests share: some runtimes end it with the first. */
   keepRunning(work: Promise<unknown>): void
-  /** Milliseconds since 1970; an order says when it was placed. */
+  /** Milliseconds since 1970. It stamps orders and measures waits. */
   nowMs(): number
   /** The address at the other end of the request's connection; undefined when the runtime does not know. */
   clientAddress(c: Context): string | undefined
 }
 
-/** `openapi.json`: this API. `asyncapi.json`: the bus, from the contracts. `scalar.js`: the script of the page. */
+/** `openapi.json`: this API. `asyncapi.json`: the bus. `scalar.js`: the script of the documentation page. */
 export type DocsFile = 'openapi.json' | 'asyncapi.json' | 'scalar.js'
 
 export type FrontSettings = {
@@ -44,35 +44,45 @@ export type FrontSettings = {
   currency: string
   /** The first makes order ids, all verify. */
   orderIdSecrets: readonly [OrderIdSecret, ...OrderIdSecret[]]
-  /** Opens the admin routes and `/metrics`. Without it the admin routes answer 403. */
+  /** Opens the admin routes and `/metrics`. Without a token the admin routes answer 403. */
   adminToken?: string | undefined
   /** Opens `/metrics`. */
   serviceToken: string
-  /** Origins whose browsers may call the API; none: CORS is off. */
+  /** Origins whose pages may call the API. CORS is off when the list is empty. */
   corsOrigins: readonly string[]
-  /** The header in which a trusted proxy says where a request came from. */
+  /** The header in which a trusted proxy names the client's address. */
   clientIpHeader?: string | undefined
   limits: FrontLimits
 }
 
 export type Backend = 'inventory' | 'order'
 
-/** `reserveOrder`: a `sendOrder` that only Inventory hears (see `createShortWay`). */
+/** A worker's read API gave no usable answer in time. */
+export class BackendUnavailable extends Error {
+  readonly code = 'backend-unavailable'
+  readonly backend: Backend
+
+  constructor(backend: Backend, options: { reason: string; cause?: unknown }) {
+    super(`${backend}: ${options.reason}`, { cause: options.cause })
+    this.name = 'BackendUnavailable'
+    this.backend = backend
+  }
+}
+
 export type BusItems = {
   sendOrder: SendOrder
-  reserveOrder: SendOrder
   cancelOrder: CancelOrder
   changeStock: ChangeStock
   shipOrder: ShipOrder
 }
 
 /**
- * What is known of an item that was sent. `acknowledged`: the bus has it. `unheard`: the bus had nobody to
- * give it to. `unknown`: not connected, or no acknowledgement in time; it may or may not arrive.
+ * The fate of a sent item as far as it is known. `acknowledged`: the bus has it. `unheard`: nobody is subscribed to its
+ * topic. `unknown`: not connected, or no acknowledgement in time; it may or may not arrive.
  */
 export type Sent = 'acknowledged' | 'unheard' | 'unknown'
 
-/** `traceparent`: of the request that the item is sent for, if it is traced. */
+/** `traceparent`: the trace of the request behind the item, if it has one. */
 export type SendOptions = { wantsReply: boolean; traceparent?: string | undefined }
 
 /** Any request may use it at any time. Items of one topic go out in the order they were sent. */
@@ -115,8 +125,8 @@ export type InventoryReads = {
 /** Order's read API. Each call is bounded in time. @throws BackendUnavailable */
 export type OrderReads = {
   /**
-   * The order, or undefined when it is not recorded. With `waitSeconds` the answer is held until the order is
-   * decided (with `afterVersion`: until its version is higher), at most that long.
+   * The order, or undefined when it is not recorded. With `waitSeconds` it resolves once the order is decided (with
+   * `afterVersion`: once its version is higher), and after that time at the latest.
    */
   order(orderId: string, wait?: OrderWait): Promise<OrderView | undefined>
   orders(query: OrderQuery): Promise<Page<OrderView>>
@@ -125,19 +135,19 @@ export type OrderReads = {
 }
 export type OrderWait = { waitSeconds: number; afterVersion?: number; signal?: AbortSignal }
 
-/** One record of a CSV file: its fields and the line it starts on. `malformed`: it cannot be read, and it is the last. */
+/** One record of a CSV file: its fields and its first line. `malformed`: it cannot be read, and no record follows. */
 export type CsvRecord = { line: number; fields: string[]; malformed?: boolean }
 
 export type LogFields = Record<string, unknown>
-/** Never throws. Order ids go in without their tag (`orderIdForLog`). */
+/** Never throws. Order ids are written without their tag (`orderIdForLog`). */
 export type Log = {
   info(message: string, fields?: LogFields): void
   warn(message: string, fields?: LogFields): void
   error(message: string, fields?: LogFields): void
 }
 
-/** Why a request was turned away: its client sends too many, too many of its kind are under way, or it was too slow. */
-export type Refusal =
+/** Why a request was shed: its client sends too many, too many of its kind are under way, or its body was too slow. */
+export type ShedReason =
   | 'rate-writes'
   | 'rate-reads'
   | 'rate-waits'
@@ -153,23 +163,23 @@ export type Watched =
   | 'asking'
   | 'asking_limit'
   | 'asking_changes'
-  | 'patient'
+  | 'awaiting_decision'
   | 'reading'
   | 'loading_catalogue'
   | 'reading_orders'
   | 'requests'
 
-/** A request and what it was answered. `route`: the pattern of its path. */
+/** A request with the status of its answer. `route`: the pattern of its path. */
 export type Answered = { method: string; route: string; status: number; seconds: number }
 
-/** Counts what happens. Cheap enough for every request; never throws. */
+/** Counts events. Cheap enough for every request; never throws. */
 export type Metrics = {
   answered(request: Answered): void
   /** `outcome` of a placed order: recorded, accepted, unknown, busy or key-reused. */
   placed(outcome: string): void
-  /** Counts a request that was turned away to protect the others. */
-  refused(reason: Refusal): void
-  /** Registers a number that is read whenever somebody looks. */
+  /** Counts a request that was shed to protect the others. */
+  shed(reason: ShedReason): void
+  /** Registers a number. `read` is called at each scrape. */
   watch(name: Watched, read: () => number): void
   /** The text of `/metrics`, with its content type. */
   exposition(): Promise<{ contentType: string; body: string }>

@@ -12,6 +12,7 @@ import { createDocumentCheck, type OpenApiDocument } from './openapi/document-ch
 import { csvRecords } from '../src/adapters/csv-records.ts'
 import { createApp } from '../src/app.ts'
 import { documentText } from '../describe/document-text.ts'
+import { createFastPath, noFastPath } from '../src/fast-path/fast-path.ts'
 import { frontLimits, type FrontLimits } from '../src/limits.ts'
 import type {
   Backend,
@@ -55,15 +56,13 @@ export type SentItem = {
   [T in keyof BusItems]: { topic: T; item: BusItems[T]; wantsReply: boolean }
 }[keyof BusItems]
 
-/** A bus that answers as it is told, and remembers what was sent. */
+/** A bus that replies as it is told and remembers every item. */
 export type FakeBus = Bus & {
   sent: SentItem[]
   away: Set<Backend>
   connected: boolean
   outcome: Sent
-  /** Of one topic, if it is another. */
-  outcomeOf: Partial<Record<keyof BusItems, Sent>>
-  /** What the workers reply to an item; none by default. */
+  /** The workers' replies to an item. None by default. */
   answers: (sent: SentItem) => Reply[]
   reply: (reply: Reply) => void
 }
@@ -75,7 +74,6 @@ export const fakeBus = (): FakeBus => {
     away: new Set(),
     connected: true,
     outcome: 'acknowledged',
-    outcomeOf: {},
     answers: () => [],
     reply: (reply) => hear(reply),
     send: async (topic, item, { wantsReply }) => {
@@ -83,7 +81,7 @@ export const fakeBus = (): FakeBus => {
       const sent = { topic, item, wantsReply } as SentItem
       bus.sent.push(sent)
       if (wantsReply) queueMicrotask(() => bus.answers(sent).forEach((reply) => hear(reply)))
-      return bus.outcomeOf[topic] ?? bus.outcome
+      return bus.outcome
     },
     onReply: (listener) => {
       hear = listener
@@ -94,7 +92,7 @@ export const fakeBus = (): FakeBus => {
   return bus
 }
 
-/** Order's reply to whatever was sent: the order as it is, under the digest that was sent. */
+/** Order's reply to any item: the order as it is, under the digest that was sent. */
 export const recorded =
   (view: Partial<OrderView> = {}, digest?: string) =>
   (sent: SentItem): Reply[] => [
@@ -116,18 +114,23 @@ type Given = {
   clientAddress?: FrontPorts['clientAddress']
   metrics?: Partial<FrontPorts['metrics']>
   docsFile?: FrontPorts['docsFile']
+  log?: FrontPorts['log']
+  makeFastPath?: typeof createFastPath
 }
 
-const refuse = (): never => {
+const fail = (): never => {
   throw new Error('no backend request was expected')
 }
+
+/** Every test but those of the fast path passes without it: set `FRONT_FAST_PATH=off` to see that. */
+const usualFastPath = process.env['FRONT_FAST_PATH'] === 'off' ? noFastPath : createFastPath
 
 /** The app with fake ports and nothing between it and the test. */
 export const givenBareApp = (given: Given = {}) => {
   const bus = given.bus ?? fakeBus()
   const logged: string[] = []
   const log = (message: string) => void logged.push(message)
-  const app = createApp({
+  const ports: FrontPorts = {
     settings: {
       currency: 'EUR',
       orderIdSecrets: [secret],
@@ -139,21 +142,21 @@ export const givenBareApp = (given: Given = {}) => {
     },
     bus,
     inventory: {
-      products: refuse,
-      product: refuse,
-      adminProducts: refuse,
-      adminProduct: refuse,
+      products: fail,
+      product: fail,
+      adminProducts: fail,
+      adminProduct: fail,
       isReady: async () => true,
       ...given.inventory,
     },
-    orders: { order: refuse, orders: refuse, isReady: async () => true, ...given.orders },
+    orders: { order: fail, orders: fail, isReady: async () => true, ...given.orders },
     readCsv: csvRecords(frontLimits.importRowLengthMax),
     docsFile: given.docsFile ?? (async (file) => new Response(`"${file}"`)),
-    log: { info: log, warn: log, error: log },
+    log: given.log ?? { info: log, warn: log, error: log },
     metrics: {
       answered: () => {},
       placed: () => {},
-      refused: () => {},
+      shed: () => {},
       watch: () => {},
       exposition: async () => ({ contentType: 'text/plain', body: 'front_requests_total 1' }),
       ...given.metrics,
@@ -162,7 +165,8 @@ export const givenBareApp = (given: Given = {}) => {
     stopping: given.stopping ?? new AbortController().signal,
     nowMs: given.nowMs ?? Date.now,
     clientAddress: given.clientAddress ?? (() => undefined),
-  })
+  }
+  const app = createApp(ports, given.makeFastPath ?? usualFastPath)
   return { app, bus, logged }
 }
 
@@ -171,10 +175,7 @@ export const readDocument = (): OpenApiDocument => JSON.parse(documentText()) as
 
 let check: ReturnType<typeof createDocumentCheck> | undefined
 
-/**
- * The app with fake ports; backends that a test does not give refuse to be asked. Every answer of every test is held
- * to the document.
- */
+/** The app with fake ports. Backends that a test does not give throw. Every answer is checked against the document. */
 export const givenApp = (given: Given = {}) => {
   const { app, bus, logged } = givenBareApp(given)
   const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
@@ -187,10 +188,10 @@ export const givenApp = (given: Given = {}) => {
   return { app: { request }, bus, logged }
 }
 
-/** Nobody waits long for a fake that says nothing. */
+/** Short, because a silent fake stays silent. */
 const shortWaits = { replyWaitMs: 20, changeWaitMs: 20, importWaitMs: 20, eventRetryMs: 1 }
 
-/** An Order worker that holds one order, each wait answered by its next state. */
+/** An Order worker with one order. Each wait shows its next state. */
 export const ordersThatShow = (...states: (OrderView | undefined)[]) => {
   const waits: (OrderWait | undefined)[] = []
   let at = 0

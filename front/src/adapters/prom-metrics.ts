@@ -25,7 +25,7 @@ export const promMetrics = ({ ofProcess = true } = {}): PromMetrics => {
     help: 'Orders posted, by what was known when they were answered',
     labelNames: ['outcome'],
   })
-  const refusals = countBy(registry, {
+  const sheds = countBy(registry, {
     name: 'front_refused_total',
     help: 'Requests turned away to protect the others',
     labelNames: ['reason'],
@@ -51,7 +51,7 @@ export const promMetrics = ({ ofProcess = true } = {}): PromMetrics => {
       seconds.observe(request.seconds)
     },
     placed: (outcome) => orders.add(outcome),
-    refused: (reason) => refusals.add(reason),
+    shed: (reason) => sheds.add(reason),
     published: (topic, itemCount) => items.observe({ lane: topic }, itemCount),
     watch: (name, read) => {
       const gauge: Gauge = new Gauge({
@@ -69,7 +69,7 @@ const watchedHelp: Record<Watched, string> = {
   asking: 'Orders and cancellations on their way to Order',
   asking_limit: 'How many of them may be on their way now',
   asking_changes: 'Changes of operators on their way to the workers',
-  patient: 'Recorded orders waiting for their decision',
+  awaiting_decision: 'Recorded orders waiting for their decision',
   reading: 'Long polls and event streams',
   loading_catalogue: 'Pages and products that Inventory is asked for',
   reading_orders: 'Reads of orders being answered',

@@ -1,13 +1,13 @@
-import type { Changed } from './make-change.ts'
 import { problem } from '../http/problems.ts'
 import { adminCodes, jsonAnswer, keyCodes, unsentCodes, z } from '../openapi/described.ts'
 import { changeOnItsWayExamples } from '../openapi/examples.ts'
+import type { Changed } from './make-change.ts'
 
 const Accepted = z
   .strictObject({ changeId: z.string(), detail: z.string() })
   .openapi('Accepted', { description: 'A change whose outcome is not known yet' })
 
-/** What the answers to all operators' changes have in common. */
+/** The answers that every change of an operator may have. */
 export const changeAnswers = {
   202: jsonAnswer(Accepted, {
     description: 'On its way, no answer in time: repeat with the same key to learn the outcome',
@@ -19,16 +19,16 @@ export const changeCodes = [...keyCodes, ...adminCodes, ...unsentCodes] as const
 
 const noStore = { 'Cache-Control': 'no-store' }
 
-/** An operator's view of something, as an answer that no cache keeps. */
+/** An answer to an operator. No cache keeps it. */
 export const adminResponse = (
   body: unknown,
   { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
 ): Response => Response.json(body, { status, headers: { ...noStore, ...headers } })
 
-/** The ETag of a product for operators: its version, which `If-Match` takes. */
+/** The ETag of a product for operators: its version, as `If-Match` takes it. */
 export const versionEtag = (version: number): Record<string, string> => ({ ETag: `"${version}"` })
 
-/** The answer to an operator’s change. */
+/** The answer to an operator's change. */
 export const changedResponse = (changed: Changed, changeId: string): Response => {
   switch (changed.outcome) {
     case 'applied':
@@ -58,7 +58,7 @@ const appliedResponse = (
     ? adminResponse(order ?? { changeId, detail: 'Applied.' })
     : adminResponse(product, { headers: versionEtag(product.version) })
 
-/** The answer to a `PUT` of a product: 201 when it is the first version. */
+/** The answer to a `PUT` of a product: 201 for its first version. */
 export const putResponse = (changed: Changed, changeId: string): Response => {
   if (changed.outcome !== 'applied' || changed.product?.version !== 1) {
     return changedResponse(changed, changeId)

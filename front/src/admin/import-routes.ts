@@ -1,12 +1,6 @@
 import { ImportReport } from '@shop/contracts/http'
-import { openCsv, type CsvRows } from './import/csv-rows.ts'
-import { createImport } from './import/import-products.ts'
-import { ndjsonRows } from './import/ndjson-rows.ts'
-import type { createMakeChange } from './make-change.ts'
-import { readKey } from '../orders/order-identity.ts'
-import type { FrontPorts } from '../ports.ts'
+import { readKey } from '../http/idempotency-key.ts'
 import { problem } from '../http/problems.ts'
-import { adminResponse } from './answers.ts'
 import {
   adminCodes,
   adminSecurity,
@@ -18,6 +12,12 @@ import {
 } from '../openapi/described.ts'
 import { csvExamples, importExamples, ndjsonExamples } from '../openapi/examples.ts'
 import { keyHeader } from '../openapi/headers.ts'
+import type { FrontPorts } from '../ports.ts'
+import { adminResponse } from './answers.ts'
+import { openCsv, type CsvRows } from './import/csv-rows.ts'
+import { createImport } from './import/import-products.ts'
+import { ndjsonRows } from './import/ndjson-rows.ts'
+import type { MakeChange } from './make-change.ts'
 
 const importRoute = createRoute({
   tags: ['Admin'],
@@ -54,10 +54,10 @@ const importRoute = createRoute({
   },
 })
 
-/** Products in bulk. The file is never in memory as a whole. */
+/** The import of products in bulk. The file is never in memory as a whole. */
 export const adminImportRoutes = (
   { bus, settings: { currency, limits }, readCsv }: FrontPorts,
-  { changeStock }: ReturnType<typeof createMakeChange>,
+  { changeStock }: MakeChange,
 ) => {
   const importProducts = createImport({
     changeStock,
@@ -77,7 +77,7 @@ export const adminImportRoutes = (
 
   return newRoutes().openapi(importRoute, async (c) => {
     const read = readKey(c.req.header('Idempotency-Key'))
-    if ('refusal' in read) return read.refusal
+    if ('problem' in read) return read.problem
     if (!bus.isConnected() || bus.isAway('inventory')) return problem('backend-unavailable')
     const file = await openBody(c.req.header('Content-Type'), c.req.raw.body ?? emptyBody())
     if (file === 'unsupported') {

@@ -7,31 +7,33 @@ import {
   type Reply,
   type ShipOrder,
 } from '@shop/contracts'
-import type { Ask, Answer } from '../dialogue/ask.ts'
+import { withoutReply, type Ask, type Delivery } from '../dialogue/ask.ts'
 import type { Verdict } from '../dialogue/waiters.ts'
 
-/** What became of an operator's change. `accepted`: on its way, no answer in time. `unknown`, `busy`: as in `Placed`. */
+/** The fate of an operator's change. `accepted`: on its way, no reply in time. `unknown`, `busy`: as in `Placed`. */
 export type Changed =
   | { outcome: 'applied'; product?: AdminProductView | undefined; order?: OrderView | undefined }
   | { outcome: 'refused'; code: RefusalCode }
   | { outcome: 'accepted' | 'unknown' | 'busy' }
 
+export type MakeChange = ReturnType<typeof createMakeChange>
+
 /**
- * Sends an operator's change and waits for its answer, at most `waitMs`. The same `changeId` applies once only. Of two
- * changes under one `changeId` each hears its own answer, because an answer carries the digest of its change.
+ * Sends operators' changes and waits for their replies, at most `waitMs`. A `changeId` applies once. Two changes under
+ * one `changeId` hear their own replies, because a reply carries the digest of its change.
  */
-export const createMakeChange = ({ ask, waitMs }: { ask: Ask; waitMs: number }) => ({
+export const createMakeChange = (ask: Ask, waitMs: number) => ({
   changeStock: async (item: ChangeStock, traceparent?: string): Promise<Changed> => {
-    const answered = asAnsweredTo(item)
-    return outcomeOf(await ask({ topic: 'changeStock', item, ...answered, waitMs, traceparent }))
+    const expected = replyTo(item)
+    return outcomeOf(await ask({ topic: 'changeStock', item, ...expected, waitMs, traceparent }))
   },
   shipOrder: async (item: ShipOrder, traceparent?: string): Promise<Changed> => {
-    const answered = asAnsweredTo(item)
-    return outcomeOf(await ask({ topic: 'shipOrder', item, ...answered, waitMs, traceparent }))
+    const expected = replyTo(item)
+    return outcomeOf(await ask({ topic: 'shipOrder', item, ...expected, waitMs, traceparent }))
   },
 })
 
-const asAnsweredTo = (change: ChangeStock | ShipOrder) => {
+const replyTo = (change: ChangeStock | ShipOrder) => {
   const digest = digestOfChange(change)
   return {
     key: change.changeId,
@@ -40,11 +42,10 @@ const asAnsweredTo = (change: ChangeStock | ShipOrder) => {
   }
 }
 
-const outcomeOf = ({ sent, reply }: Answer): Changed => {
+const outcomeOf = ({ sent, reply }: Delivery): Changed => {
   if (reply?.kind === 'applied') {
     return { outcome: 'applied', product: reply.product, order: reply.order }
   }
   if (reply?.kind === 'refused') return { outcome: 'refused', code: reply.code }
-  if (sent === 'busy') return { outcome: 'busy' }
-  return { outcome: sent === 'acknowledged' ? 'accepted' : 'unknown' }
+  return { outcome: withoutReply(sent) }
 }

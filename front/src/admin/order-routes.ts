@@ -1,12 +1,8 @@
 import { Order, OrderList, OrderListQuery } from '@shop/contracts/http'
-import type { createCancelOrder } from '../orders/cancel-order.ts'
-import { traceparentOf } from '../http/request-scope.ts'
-import type { createMakeChange } from './make-change.ts'
-import { canceledResponse } from '../orders/order-answers.ts'
-import { createOrderIdentity, readKey } from '../orders/order-identity.ts'
-import type { FrontPorts } from '../ports.ts'
+import { readKey } from '../http/idempotency-key.ts'
 import { problem } from '../http/problems.ts'
-import { adminResponse, changeAnswers, changeCodes, changedResponse } from './answers.ts'
+import { nextPageLink } from '../http/representation.ts'
+import { traceparentOf } from '../http/request-scope.ts'
 import {
   adminCodes,
   adminSecurity,
@@ -20,7 +16,12 @@ import {
 } from '../openapi/described.ts'
 import { orderExamples, orderPageExamples } from '../openapi/examples.ts'
 import { keyHeader } from '../openapi/headers.ts'
-import { nextPageLink } from '../http/representation.ts'
+import type { CancelOrder } from '../orders/cancel-order.ts'
+import { canceledResponse } from '../orders/order-answers.ts'
+import { createOrderIdentity } from '../orders/order-identity.ts'
+import type { FrontPorts } from '../ports.ts'
+import { adminResponse, changeAnswers, changeCodes, changedResponse } from './answers.ts'
+import type { MakeChange } from './make-change.ts'
 
 const shared = { tags: ['Admin'], security: adminSecurity }
 const { pending, confirmed, rejected, canceled, shipped } = orderExamples
@@ -98,16 +99,16 @@ const cancelRoute = createRoute({
 })
 
 type Actions = {
-  shipOrder: ReturnType<typeof createMakeChange>['shipOrder']
-  cancelOrder: ReturnType<typeof createCancelOrder>
+  shipOrder: MakeChange['shipOrder']
+  cancelOrder: CancelOrder
   /** The answer to a cancellation that was not sent. */
-  refuseOrder: () => Response
+  shedOrder: () => Response
 }
 
-/** Orders as operators see and change them. Ids that the shop did not give out reach neither bus nor worker. */
+/** The routes of operators for orders. Ids that the shop did not give out reach neither bus nor worker. */
 export const adminOrderRoutes = (
   ports: FrontPorts,
-  { shipOrder, cancelOrder, refuseOrder }: Actions,
+  { shipOrder, cancelOrder, shedOrder }: Actions,
 ) => {
   const { orders, settings, nowMs } = ports
   const identity = createOrderIdentity(settings.orderIdSecrets)
@@ -127,7 +128,7 @@ export const adminOrderRoutes = (
       const { id } = c.req.valid('param')
       if (!identity.isIssued(id)) return problem('unknown-order')
       const read = readKey(c.req.header('Idempotency-Key'))
-      if ('refusal' in read) return read.refusal
+      if ('problem' in read) return read.problem
       const item = { changeId: read.key, orderId: id }
       return changedResponse(await shipOrder(item, traceparentOf(c)), read.key)
     })
@@ -135,8 +136,8 @@ export const adminOrderRoutes = (
       const { id } = c.req.valid('param')
       if (!identity.isIssued(id)) return problem('unknown-order')
       const read = readKey(c.req.header('Idempotency-Key'))
-      if ('refusal' in read) return read.refusal
+      if ('problem' in read) return read.problem
       const request = { orderId: id, nowMs: nowMs(), traceparent: traceparentOf(c) }
-      return canceledResponse(await cancelOrder(request), { orderId: id, refuse: refuseOrder })
+      return canceledResponse(await cancelOrder(request), { orderId: id, shed: shedOrder })
     })
 }

@@ -5,20 +5,11 @@ import {
   ProductProperties,
   StockChange,
 } from '@shop/contracts/http'
-import { traceparentOf } from '../http/request-scope.ts'
+import { readKey } from '../http/idempotency-key.ts'
 import { limitBody } from '../http/limit-body.ts'
-import type { createMakeChange } from './make-change.ts'
-import { readKey } from '../orders/order-identity.ts'
-import type { FrontPorts } from '../ports.ts'
 import { problem } from '../http/problems.ts'
-import {
-  adminResponse,
-  changeAnswers,
-  changeCodes,
-  changedResponse,
-  putResponse,
-  versionEtag,
-} from './answers.ts'
+import { nextPageLink } from '../http/representation.ts'
+import { traceparentOf } from '../http/request-scope.ts'
 import {
   adminCodes,
   adminSecurity,
@@ -37,7 +28,16 @@ import {
   stockExamples,
 } from '../openapi/examples.ts'
 import { ifMatchHeader, ifNewHeader, keyHeader, type AnswerHeader } from '../openapi/headers.ts'
-import { nextPageLink } from '../http/representation.ts'
+import type { FrontPorts } from '../ports.ts'
+import {
+  adminResponse,
+  changeAnswers,
+  changeCodes,
+  changedResponse,
+  putResponse,
+  versionEtag,
+} from './answers.ts'
+import type { MakeChange } from './make-change.ts'
 
 const shared = { tags: ['Admin'], security: adminSecurity }
 
@@ -131,12 +131,10 @@ const stockRoute = (bodyBytesMax: number) =>
     },
   })
 
-type Changes = ReturnType<typeof createMakeChange>
-
-/** Products as operators see and change them. Changes go over the bus like all others. */
+/** The routes of operators for products. Changes go over the bus like all others. */
 export const adminProductRoutes = (
   { inventory, settings }: FrontPorts,
-  { changeStock }: Changes,
+  { changeStock }: MakeChange,
 ) => {
   const { adminBodyBytesMax } = settings.limits
   return newRoutes()
@@ -153,7 +151,7 @@ export const adminProductRoutes = (
     })
     .openapi(putRoute(adminBodyBytesMax), async (c) => {
       const read = readKey(c.req.header('Idempotency-Key'))
-      if ('refusal' in read) return read.refusal
+      if ('problem' in read) return read.problem
       const precondition = readPrecondition(c.req.header('If-Match'), c.req.header('If-None-Match'))
       if (precondition === 'unusable') return problem('invalid-if-match')
       const { sku } = c.req.valid('param')
@@ -164,14 +162,14 @@ export const adminProductRoutes = (
     })
     .openapi(stockRoute(adminBodyBytesMax), async (c) => {
       const read = readKey(c.req.header('Idempotency-Key'))
-      if ('refusal' in read) return read.refusal
+      if ('problem' in read) return read.problem
       const { sku } = c.req.valid('param')
       const item = { ...c.req.valid('json'), sku, changeId: read.key }
       return changedResponse(await changeStock(item, traceparentOf(c)), read.key)
     })
 }
 
-/** The version that the product must have: of `If-Match`, or 0 (no such product) of `If-None-Match: *`. */
+/** The version that the product must have: from `If-Match`, or 0 (no such product) for `If-None-Match: *`. */
 const readPrecondition = (
   ifMatch: string | undefined,
   ifNoneMatch: string | undefined,

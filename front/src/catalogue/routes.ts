@@ -1,12 +1,10 @@
 import { Product, ProductList, ProductListQuery } from '@shop/contracts/http'
 import type { Context } from 'hono'
 import { routePath } from 'hono/route'
-import type { FrontPorts, ProductQuery } from '../ports.ts'
 import { busy } from '../http/busy.ts'
-import { secured } from '../http/security.ts'
 import { problem } from '../http/problems.ts'
-import type { ReadyPages } from '../fast-path/ready-pages.ts'
-import { createStaleCache, TooManyLoads, type Cached, type StaleCache } from './stale-cache.ts'
+import { matchesEtag, nextPageLink, textEtag } from '../http/representation.ts'
+import { secured } from '../http/security.ts'
 import {
   createRoute,
   jsonAnswer,
@@ -18,7 +16,9 @@ import {
 } from '../openapi/described.ts'
 import { productExamples, productPageExamples } from '../openapi/examples.ts'
 import { carrying, ifNoneMatchHeader } from '../openapi/headers.ts'
-import { matchesEtag, nextPageLink, textEtag } from '../http/representation.ts'
+import type { FrontLimits } from '../limits.ts'
+import type { FrontPorts, ProductQuery } from '../ports.ts'
+import { createStaleCache, TooManyLoads, type Cached, type StaleCache } from './stale-cache.ts'
 
 const cacheHeaders = ['Cache-Control', 'ETag', 'Age'] as const
 
@@ -64,25 +64,31 @@ const productRoute = createRoute({
   },
 })
 
-/** An answer as text, ready to send; undefined when there is no such product. */
-type Page = { text: string; etag: string; headers: Headers } | undefined
+/** An answer of the catalogue as text, ready to send. Undefined when there is no such product. */
+type Rendered = { text: string; etag: string; headers: Headers } | undefined
+
+/** Makes the answer of a page anew from memory. Undefined when the page is no longer fresh. */
+export type ReadyPage = () => Response | undefined
+
+/** Takes note that requests for `url` are answered with `page`, by the route with the pattern `route`. */
+export type Remember = (url: string, route: string, page: ReadyPage) => void
 
 const ageSeconds = (ageMs: number): string => String(Math.floor(ageMs / 1_000))
 
-const pageResponse = ({ text, headers }: NonNullable<Page>, ageMs: number): Response => {
+const pageResponse = ({ text, headers }: NonNullable<Rendered>, ageMs: number): Response => {
   const response = new Response(text, { headers })
   response.headers.set('Age', ageSeconds(ageMs))
   return response
 }
 
-/** What an entry of the cache takes besides its text, headers above all, so that many small ones are bounded too. */
+/** Memory of an entry besides its text, headers above all. Counting it bounds many small entries too. */
 const entryLength = 1_500
 
 /** The catalogue in memory. */
-export const createCatalogueCache = (ports: FrontPorts): StaleCache<Page> => {
+export const createCatalogueCache = (ports: FrontPorts): StaleCache<Rendered> => {
   const { settings, metrics, nowMs, keepRunning } = ports
   const { limits } = settings
-  const cache = createStaleCache<Page>(
+  const cache = createStaleCache<Rendered>(
     {
       freshMs: limits.catalogueFreshMs,
       revalidateMs: limits.catalogueRevalidateMs,
@@ -93,84 +99,28 @@ export const createCatalogueCache = (ports: FrontPorts): StaleCache<Page> => {
       nowMs,
       keepRunning,
     },
-    (page) => entryLength + (page?.text.length ?? 0),
+    (rendered) => entryLength + (rendered?.text.length ?? 0),
   )
   metrics.watch('loading_catalogue', cache.loadCount)
   return cache
 }
 
-/** What shoppers browse. Served from memory under load and while Inventory is away. */
-export const catalogueRoutes = (
-  { inventory, metrics, settings: { limits } }: FrontPorts,
-  { cache, readyPages }: { cache: StaleCache<Page>; readyPages: ReadyPages },
-) => {
-  const cacheControl = [
-    'public',
-    `max-age=${limits.catalogueFreshMs / 1_000}`,
-    `stale-while-revalidate=${limits.catalogueRevalidateMs / 1_000}`,
-    `stale-if-error=${limits.catalogueStaleMs / 1_000}`,
-  ].join(', ')
+type Parts = { cache: StaleCache<Rendered>; remember: Remember }
 
-  const pageOf = async (content: unknown, link?: string): Promise<Page> => {
-    const text = JSON.stringify(content)
-    const etag = await textEtag(text)
-    const headers = {
-      'Content-Type': 'application/json',
-      'Cache-Control': cacheControl,
-      ETag: etag,
-      ...(link && { Link: link }),
-    }
-    return { text, etag, headers: secured(headers) }
-  }
+/** The routes of shoppers for the catalogue. Served from memory under load and while Inventory is away. */
+export const catalogueRoutes = (ports: FrontPorts, parts: Parts) => {
+  const { inventory, settings } = ports
+  const answerFrom = createAnswerFrom(ports, parts)
+  const render = createRender(settings.limits)
 
-  const answer = (c: Context, cached: Cached<Page>): Response => {
-    if (cached.value === undefined) return problem('unknown-sku')
-    const { value: page, ageMs } = cached
-    if (!matchesEtag(c.req.header('If-None-Match'), page.etag)) return pageResponse(page, ageMs)
-    const response = new Response(null, { status: 304, headers: page.headers })
-    response.headers.set('Age', ageSeconds(ageMs))
-    response.headers.delete('Content-Type')
-    return response
-  }
-
-  const answerFrom = (
-    c: Context,
-    parts: unknown[],
-    load: () => Promise<Page>,
-  ): Response | Promise<Response> => {
-    const key = JSON.stringify(parts)
-    const fresh = cache.fresh(key)
-    if (fresh === undefined) return answerLoaded(c, key, load)
-    if (fresh.value) readyPages.remember(c.req.url, routePath(c), () => readyPage(key))
-    return answer(c, fresh)
-  }
-
-  const readyPage = (key: string): Response | undefined => {
-    const { value: page, ageMs = 0 } = cache.fresh(key) ?? {}
-    return page && pageResponse(page, ageMs)
-  }
-
-  const answerLoaded = async (
-    c: Context,
-    key: string,
-    load: () => Promise<Page>,
-  ): Promise<Response> => {
-    try {
-      return answer(c, await cache.get(key, load))
-    } catch (error) {
-      if (error instanceof TooManyLoads) return busy(metrics, 'catalogue')
-      throw error
-    }
-  }
-
-  const loadList = async (query: ProductQuery): Promise<Page> => {
+  const loadList = async (query: ProductQuery): Promise<Rendered> => {
     const list = await inventory.products(query)
-    return pageOf(list, nextPageLink('/products', query, list.nextCursor))
+    return render(list, nextPageLink('/products', query, list.nextCursor))
   }
 
-  const loadProduct = async (sku: string): Promise<Page> => {
+  const loadProduct = async (sku: string): Promise<Rendered> => {
     const product = await inventory.product(sku)
-    return product && pageOf(product)
+    return product && render(product)
   }
 
   return newRoutes()
@@ -183,4 +133,60 @@ export const catalogueRoutes = (
       const { sku } = c.req.valid('param')
       return answerFrom(c, ['sku', sku], () => loadProduct(sku))
     })
+}
+
+/** Writes a value of the catalogue as an answer that shared caches may keep. */
+const createRender = (limits: FrontLimits) => {
+  const cacheControl = [
+    'public',
+    `max-age=${limits.catalogueFreshMs / 1_000}`,
+    `stale-while-revalidate=${limits.catalogueRevalidateMs / 1_000}`,
+    `stale-if-error=${limits.catalogueStaleMs / 1_000}`,
+  ].join(', ')
+
+  return async (content: unknown, link?: string): Promise<Rendered> => {
+    const text = JSON.stringify(content)
+    const etag = await textEtag(text)
+    const headers = {
+      'Content-Type': 'application/json',
+      'Cache-Control': cacheControl,
+      ETag: etag,
+      ...(link && { Link: link }),
+    }
+    return { text, etag, headers: secured(headers) }
+  }
+}
+
+/** Answers from the cache, which calls `load` when it needs to. The key names the entry. */
+const createAnswerFrom = ({ metrics }: FrontPorts, { cache, remember }: Parts) => {
+  const answer = (c: Context, { value: page, ageMs }: Cached<Rendered>): Response => {
+    if (page === undefined) return problem('unknown-sku')
+    if (!matchesEtag(c.req.header('If-None-Match'), page.etag)) return pageResponse(page, ageMs)
+    const response = new Response(null, { status: 304, headers: page.headers })
+    response.headers.set('Age', ageSeconds(ageMs))
+    response.headers.delete('Content-Type')
+    return response
+  }
+
+  const readyPage = (key: string): Response | undefined => {
+    const { value: page, ageMs = 0 } = cache.fresh(key) ?? {}
+    return page && pageResponse(page, ageMs)
+  }
+
+  const answerLoaded = async (c: Context, key: string, load: () => Promise<Rendered>) => {
+    try {
+      return answer(c, await cache.get(key, load))
+    } catch (error) {
+      if (error instanceof TooManyLoads) return busy(metrics, 'catalogue')
+      throw error
+    }
+  }
+
+  return (c: Context, parts: unknown[], load: () => Promise<Rendered>) => {
+    const key = JSON.stringify(parts)
+    const fresh = cache.fresh(key)
+    if (fresh === undefined) return answerLoaded(c, key, load)
+    if (fresh.value) remember(c.req.url, routePath(c), () => readyPage(key))
+    return answer(c, fresh)
+  }
 }

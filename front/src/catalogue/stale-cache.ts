@@ -1,42 +1,38 @@
-/** A value from the cache and how old it is. */
+/** A value from the cache and its age. */
 export type Cached<T> = { value: T; ageMs: number }
 
 export type StaleCacheOptions = {
-  /** Up to this age the value is answered as it is. */
+  /** Up to this age a value is answered as it is. */
   freshMs: number
   /** Up to this age it is answered at once and loaded again behind the answer. */
   revalidateMs: number
   /** Up to this age it is answered when loading fails. Older values are forgotten. */
   staleMs: number
-  /** Loads under way at one time. What would be one more is answered from memory, however old, if it can be. */
+  /** Loads under way at one time. One more is answered from memory, however old, or not at all. */
   loadCountMax: number
-  /** The sum of `lengthOf` over all entries that the cache holds. */
+  /** The most that the lengths of all entries may come to. */
   lengthMax: number
-  /** How long `isStale` goes on saying so after a stale value was answered. */
+  /** How long `isStale` holds after a stale value was answered. */
   staleNoticeMs: number
   nowMs: () => number
-  /** Told of each load: some runtimes end it with the request that began it, and others wait for it too. */
+  /** Takes each load, because requests share it and some runtimes end it with the request that began it. */
   keepRunning: (load: Promise<unknown>) => void
 }
 
-type Entry<T> = { value: T; length: number; loadedAtMs: number; failedAtMs: number }
-
-/** Nothing usable is in memory, and too much is being loaded already. */
+/** Nothing usable is in memory, and too many loads are under way. */
 export class TooManyLoads extends Error {}
 
 export type StaleCache<T> = ReturnType<typeof createStaleCache<T>>
 
 /**
- * A small cache in memory that goes on answering while its source is slow or away (RFC 5861). One load per key is
- * under way at one time, whoever asks. After a failed load the source is left alone for `freshMs`, and nobody waits
- * for it until a load succeeds. Loads are bounded, so that asking for many keys does not keep the source from other
- * work. When the cache is full, the entry that was loaded longest ago goes.
+ * A small cache in memory that goes on answering while its source is slow or away (RFC 5861). A key is loaded once at a
+ * time, however many ask for it. After a failed load the source is left alone for `freshMs`, and nobody waits for it
+ * until a load succeeds. Loads are bounded, so that requests for many keys leave the source time for other work.
  */
 export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value: T) => number) => {
-  const { freshMs, revalidateMs, staleMs, loadCountMax, lengthMax, nowMs } = options
-  const entries = new Map<string, Entry<T>>()
-  const loads = new Map<string, Promise<T>>()
-  let length = 0
+  const { freshMs, revalidateMs, staleMs, loadCountMax, nowMs } = options
+  const entries = entriesWithin<T>(options.lengthMax, lengthOf)
+  const loads = createLoads(entries, options)
   let staleAnsweredAtMs = -Infinity
 
   /** The value if it is fresh: at once, because under load nearly all are. */
@@ -47,28 +43,22 @@ export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value
     return ageMs <= freshMs ? { value: entry.value, ageMs } : undefined
   }
 
-  /**
-   * Answers from memory or from `load`. @throws what `load` throws, or TooManyLoads, when there is nothing usable in
-   * memory
-   */
+  /** Answers from memory or from `load`. @throws what `load` throws, or TooManyLoads, when memory has nothing usable */
   const get = async (key: string, load: () => Promise<T>): Promise<Cached<T>> => {
     const entry = entries.get(key)
     const now = nowMs()
     const ageMs = entry === undefined ? Infinity : now - entry.loadedAtMs
+    const isOneTooMany = !loads.isUnderWay(key) && loads.count() >= loadCountMax
     if (entry === undefined || ageMs > staleMs) {
-      if (isCrowded(key)) throw new TooManyLoads()
-      return { value: await loadOnce(key, load), ageMs: 0 }
+      if (isOneTooMany) throw new TooManyLoads()
+      return { value: await loads.once(key, load), ageMs: 0 }
     }
     const inMemory = { value: entry.value, ageMs }
     if (ageMs <= freshMs) return inMemory
-    if (isCrowded(key)) {
-      if (ageMs > revalidateMs) staleAnsweredAtMs = now
-      return inMemory
-    }
     const hasFailed = entry.failedAtMs > entry.loadedAtMs
-    if (hasFailed) staleAnsweredAtMs = now
-    if (now - entry.failedAtMs <= freshMs) return inMemory
-    const loading = loadOnce(key, load).then(
+    if (isOneTooMany ? ageMs > revalidateMs : hasFailed) staleAnsweredAtMs = now
+    if (isOneTooMany || now - entry.failedAtMs <= freshMs) return inMemory
+    const loading = loads.once(key, load).then(
       (value) => ({ value, ageMs: 0 }),
       () => {
         staleAnsweredAtMs = nowMs()
@@ -78,46 +68,56 @@ export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value
     return hasFailed || ageMs <= revalidateMs ? inMemory : loading
   }
 
-  /** Whether loading this would be one load too many. */
-  const isCrowded = (key: string): boolean => !loads.has(key) && loads.size >= loadCountMax
-
-  const loadOnce = (key: string, load: () => Promise<T>): Promise<T> => {
-    const underWay = loads.get(key)
-    if (underWay !== undefined) return underWay
-    const loading = load()
-      .then(
-        (value) => {
-          put(key, value)
-          return value
-        },
-        (error: unknown) => {
-          const entry = entries.get(key)
-          if (entry !== undefined) entry.failedAtMs = nowMs()
-          throw error
-        },
-      )
-      .finally(() => loads.delete(key))
-    loads.set(key, loading)
-    options.keepRunning(loading.catch(() => undefined))
-    return loading
+  return {
+    fresh,
+    get,
+    /** Loads under way. */
+    loadCount: loads.count,
+    /** Whether a value that could not be loaded again was answered not long ago. */
+    isStale: (): boolean => nowMs() - staleAnsweredAtMs <= options.staleNoticeMs,
   }
+}
 
-  const put = (key: string, value: T): void => {
-    forget(key)
-    const entry = {
-      value,
-      length: key.length + lengthOf(value),
-      loadedAtMs: nowMs(),
-      failedAtMs: -Infinity,
-    }
-    if (entry.length > lengthMax) return
-    entries.set(key, entry)
-    length += entry.length
-    for (const oldest of entries.keys()) {
-      if (length <= lengthMax) return
-      forget(oldest)
+type Entry<T> = { value: T; length: number; loadedAtMs: number; failedAtMs: number }
+type Entries<T> = ReturnType<typeof entriesWithin<T>>
+
+/** Loads into the entries. A key that is being loaded is not loaded again. */
+const createLoads = <T>(
+  entries: Entries<T>,
+  { nowMs, keepRunning }: Pick<StaleCacheOptions, 'nowMs' | 'keepRunning'>,
+) => {
+  const underWay = new Map<string, Promise<T>>()
+
+  const begin = async (key: string, load: () => Promise<T>): Promise<T> => {
+    try {
+      const value = await load()
+      entries.put(key, value, nowMs())
+      return value
+    } catch (error) {
+      const entry = entries.get(key)
+      if (entry !== undefined) entry.failedAtMs = nowMs()
+      throw error
     }
   }
+
+  return {
+    isUnderWay: (key: string): boolean => underWay.has(key),
+    count: (): number => underWay.size,
+    once: (key: string, load: () => Promise<T>): Promise<T> => {
+      const known = underWay.get(key)
+      if (known !== undefined) return known
+      const loading = begin(key, load).finally(() => underWay.delete(key))
+      underWay.set(key, loading)
+      keepRunning(loading.catch(() => undefined))
+      return loading
+    },
+  }
+}
+
+/** Entries whose lengths come to at most `lengthMax`, keys included. The one that was loaded first goes first. */
+const entriesWithin = <T>(lengthMax: number, lengthOf: (value: T) => number) => {
+  const entries = new Map<string, Entry<T>>()
+  let length = 0
 
   const forget = (key: string): void => {
     length -= entries.get(key)?.length ?? 0
@@ -125,11 +125,22 @@ export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value
   }
 
   return {
-    fresh,
-    get,
-    /** Loads under way. */
-    loadCount: (): number => loads.size,
-    /** Whether somebody was answered, not long ago, with a value that could not be loaded again. */
-    isStale: (): boolean => nowMs() - staleAnsweredAtMs <= options.staleNoticeMs,
+    get: (key: string): Entry<T> | undefined => entries.get(key),
+    put: (key: string, value: T, loadedAtMs: number): void => {
+      forget(key)
+      const entry = {
+        value,
+        length: key.length + lengthOf(value),
+        loadedAtMs,
+        failedAtMs: -Infinity,
+      }
+      if (entry.length > lengthMax) return
+      entries.set(key, entry)
+      length += entry.length
+      for (const oldest of entries.keys()) {
+        if (length <= lengthMax) return
+        forget(oldest)
+      }
+    },
   }
 }

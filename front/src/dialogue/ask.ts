@@ -1,95 +1,84 @@
 import type { Reply } from '@shop/contracts'
-import type { Admission } from '../protection/admission.ts'
-import type { Gate, Leave } from '../protection/concurrency-limit.ts'
+import type { Cancel, SharedTimeout } from '../http/shared-timeout.ts'
 import type { Backend, Bus, BusItems, Sent } from '../ports.ts'
+import type { Admission } from '../protection/admission.ts'
+import type { ConcurrencyLimit, Leave } from '../protection/concurrency-limit.ts'
 import type { Verdict, Waiters } from './waiters.ts'
 
-/** `busy`: too many are on their way already, and nothing was sent. `by`: the last way that it was sent. */
-export type Answer = {
-  sent: Sent | 'busy'
-  reply?: Reply | undefined
-  by?: keyof BusItems | undefined
+/** The fate of an item and the worker's reply, if one came. `busy`: too many are on their way, nothing was sent. */
+export type Delivery = { sent: Sent | 'busy'; reply?: Reply | undefined }
+
+/** The outcome of an item without a reply. `accepted`: the bus has it. `unknown`: perhaps. `busy`: it was not sent. */
+export const withoutReply = (sent: Delivery['sent']): 'accepted' | 'unknown' | 'busy' => {
+  if (sent === 'busy') return 'busy'
+  return sent === 'acknowledged' ? 'accepted' : 'unknown'
 }
 
 export type Question<T extends keyof BusItems> = {
   topic: T
   item: BusItems[T]
-  /** Another way to the same answer: taken when nobody hears the item, or nothing has been heard after `afterMs`. */
-  otherwise?: { topic: T; afterMs: number; onTaken: () => void } | undefined
-  /** The order id or change id that its reply carries. */
+  /** The order id or change id that the reply carries. */
   key: string
   judge: (reply: Reply) => Verdict
   waitMs: number
   traceparent: string | undefined
 }
 
-export type Ask = <T extends keyof BusItems>(question: Question<T>) => Promise<Answer>
+export type Ask = <T extends keyof BusItems>(question: Question<T>) => Promise<Delivery>
 
-const answeredBy: Record<keyof BusItems, Backend> = {
+const workerOf: Record<keyof BusItems, Backend> = {
   sendOrder: 'order',
-  reserveOrder: 'order',
   cancelOrder: 'order',
   shipOrder: 'order',
   changeStock: 'inventory',
 }
 
-type AskOptions = {
+export type AskOptions = {
   bus: Bus
   waiters: Waiters
-  /** Bounds what is on its way to a worker. */
+  /** Bounds the items on their way to a worker. */
   admission: Admission
-  /** Bounds what goes on waiting after the first answer, for a better one. */
-  patient: Gate
+  /** Bounds the requests that wait for a better reply after the first. */
+  awaitingDecision: ConcurrencyLimit
+  /** Calls back after so much silence that an order is sent once more. */
+  afterSilence: SharedTimeout
 }
 
 /**
- * Sends an item and waits for its worker's answer: until it comes, the bus did not take the item, the worker is
- * known to be away, or `waitMs` passed. When there is no room to wait for a better answer, the first one has to do.
- * Never rejects.
+ * Sends an item and waits for its worker's reply. The wait also ends when the bus did not take the item, when the
+ * worker is known to be away, and after `waitMs`. When there is no room to wait for a better reply, the first has to do.
+ * An order that hears nothing for a while is sent once more: its worker may have died with it in hand. Never rejects.
  */
 export const createAsk =
-  ({ bus, waiters, admission, patient }: AskOptions): Ask =>
-  ({ topic, item, otherwise, key, judge, waitMs, traceparent }) => {
+  ({ bus, waiters, admission, awaitingDecision, afterSilence }: AskOptions): Ask =>
+  ({ topic, item, key, judge, waitMs, traceparent }) => {
     const flight = admission.enter()
     if (flight === undefined) return Promise.resolve({ sent: 'busy' })
+    let sent: Sent = 'unknown'
     let stopWaiting: Leave | undefined
+    let cancelResend: Cancel | undefined
     const hear = (reply: Reply): Verdict => {
       const verdict = judge(reply)
       if (verdict === 'ignore') return verdict
       flight.land()
-      if (verdict === 'keep') stopWaiting ??= patient.enter()
+      cancelResend?.()
+      if (verdict === 'keep') stopWaiting ??= awaitingDecision.enter()
       return stopWaiting === undefined ? 'done' : verdict
     }
-    let sent: Sent = 'unknown'
-    let other = otherwise
-    let by: typeof topic
-    const takeOther = (): void => {
-      if (other === undefined) return
-      const { topic: instead, onTaken } = other
-      other = undefined
-      onTaken()
-      send(instead)
-    }
-    const send = (way: typeof topic): void => {
-      by = way
-      void bus.send(way, item, { wantsReply: true, traceparent }).then((outcome) => {
+    const waiter = waiters.open(key, hear, waitMs)
+    const send = (): void => {
+      void bus.send(topic, item, { wantsReply: true, traceparent }).then((outcome) => {
         if (sent !== 'acknowledged') sent = outcome
-        if (way !== by) return
-        if (outcome === 'unheard' && other !== undefined) return takeOther()
-        if (outcome !== 'acknowledged' || bus.isAway(answeredBy[way])) waiters.giveUp(waiter)
+        if (outcome !== 'acknowledged' || bus.isAway(workerOf[topic])) waiters.giveUp(waiter)
       })
     }
-    const waiter = waiters.open(
-      key,
-      hear,
-      waitMs,
-      otherwise && { afterMs: otherwise.afterMs, act: takeOther },
-    )
-    send(topic)
-    return waiter.answer.then((reply) => {
+    send()
+    if (topic === 'sendOrder') cancelResend = afterSilence(send)
+    return waiter.reply.then((reply) => {
       flight.end()
       stopWaiting?.()
-      return reply === undefined ? { sent, by } : { sent: 'acknowledged', reply, by }
+      cancelResend?.()
+      return reply === undefined ? { sent } : { sent: 'acknowledged', reply }
     })
   }
 
@@ -98,7 +87,7 @@ export type Tell = (
   traceparent: string | undefined,
 ) => Promise<Sent | 'busy'>
 
-/** Sends an order without waiting for its worker. It is on its way until the bus acknowledged it. */
+/** Sends an order without waiting for its worker. It is on its way until the bus acknowledges it. Never rejects. */
 export const createTell =
   ({ bus, admission }: Pick<AskOptions, 'bus' | 'admission'>): Tell =>
   async (item, traceparent) => {

@@ -1,17 +1,15 @@
 import type { Reply } from '@shop/contracts'
 
-/** What a waiter makes of a reply under its key: not for it, good enough if nothing better comes, or the answer. */
+/** How a waiter judges a reply under its key: not its own, good enough if no better one comes, or the one it waits for. */
 export type Verdict = 'ignore' | 'keep' | 'done'
 
 /** One request that waits for a reply under a key (an order id or a change id). */
 export type Waiter = {
   readonly key: string
-  readonly answer: Promise<Reply | undefined>
+  readonly reply: Promise<Reply | undefined>
   readonly judge: (reply: Reply) => Verdict
   readonly deadlineMs: number
-  /** What is done when nothing has been heard by then. */
-  inSilence: { atMs: number; act: () => void } | undefined
-  latest: Reply | undefined
+  kept: Reply | undefined
   settle: (reply: Reply | undefined) => void
 }
 
@@ -29,42 +27,25 @@ const keyOf = (reply: Reply): string => {
   }
 }
 
-/** How much later than its deadline a waiter may be answered, in ms. */
+/** A waiter ends at most this much after its deadline, in ms. */
 const sweepMs = 50
 
 /**
- * Requests that wait for replies. Several may wait under one key; each reply is shown to all of them.
- * One sweep looks after all deadlines, because a timer for each of 30,000 orders a second costs more than they do.
+ * Requests that wait for replies. Several may wait under one key, and each of them sees every reply. One sweep ends all
+ * that are overdue, because a timer for each of 30,000 orders a second costs more than the orders do.
  */
 export const createWaiters = (nowMs: () => number) => {
   const byKey = new Map<string, Waiter[]>()
   let count = 0
   let sweep: ReturnType<typeof setInterval> | undefined
 
-  /**
-   * Waits for a reply that `judge` calls done; after `waitMs` the answer is the last one it kept, if any. `inSilence` is
-   * done once, if nothing has been kept after its time.
-   */
-  const open = (
-    key: string,
-    judge: Waiter['judge'],
-    waitMs: number,
-    inSilence?: { afterMs: number; act: () => void },
-  ): Waiter => {
+  /** Waits until `judge` calls a reply done. After `waitMs` the wait ends with the last reply it kept, if any. */
+  const open = (key: string, judge: Waiter['judge'], waitMs: number): Waiter => {
     let settle: Waiter['settle'] = () => {}
-    const answer = new Promise<Reply | undefined>((resolve) => {
+    const reply = new Promise<Reply | undefined>((resolve) => {
       settle = resolve
     })
-    const now = nowMs()
-    const waiter: Waiter = {
-      key,
-      answer,
-      judge,
-      deadlineMs: now + waitMs,
-      inSilence: inSilence && { atMs: now + inSilence.afterMs, act: inSilence.act },
-      latest: undefined,
-      settle,
-    }
+    const waiter = { key, reply, judge, deadlineMs: nowMs() + waitMs, kept: undefined, settle }
     const sharing = byKey.get(key)
     if (sharing === undefined) byKey.set(key, [waiter])
     else sharing.push(waiter)
@@ -73,18 +54,18 @@ export const createWaiters = (nowMs: () => number) => {
     return waiter
   }
 
-  /** Ends the wait now, with the last reply it kept, if any. Ending it twice changes nothing. */
-  const giveUp = (waiter: Waiter): void => close(waiter, waiter.latest)
+  /** Ends the wait now, with the last reply it kept, if any. Safe to call twice. */
+  const giveUp = (waiter: Waiter): void => close(waiter, waiter.kept)
 
+  /** Shows a reply to all who wait under its key. */
   const hear = (reply: Reply): void => {
-    const key = keyOf(reply)
-    const sharing = byKey.get(key)
+    const sharing = byKey.get(keyOf(reply))
     if (sharing === undefined) return
-    // A copy, because those that are done leave the list.
+    // A copy, because waiters that are done leave the list.
     for (const waiter of sharing.slice()) {
       const verdict = waiter.judge(reply)
       if (verdict === 'done') close(waiter, reply)
-      if (verdict === 'keep') waiter.latest = reply
+      if (verdict === 'keep') waiter.kept = reply
     }
   }
 
@@ -98,24 +79,15 @@ export const createWaiters = (nowMs: () => number) => {
     waiter.settle(reply)
   }
 
+  /** Ends all waits whose deadline has passed. */
   const expire = (): void => {
     const now = nowMs()
     for (const sharing of [...byKey.values()]) {
-      for (const waiter of sharing.slice()) {
-        if (waiter.deadlineMs <= now) giveUp(waiter)
-        else actInSilence(waiter, now)
-      }
+      for (const waiter of sharing.slice()) if (waiter.deadlineMs <= now) giveUp(waiter)
     }
     if (count > 0) return
     clearInterval(sweep)
     sweep = undefined
-  }
-
-  const actInSilence = (waiter: Waiter, now: number): void => {
-    const { inSilence, latest } = waiter
-    if (inSilence === undefined || inSilence.atMs > now) return
-    waiter.inSilence = undefined
-    if (latest === undefined) inSilence.act()
   }
 
   return { open, giveUp, hear, expire, count: () => count }

@@ -7,85 +7,94 @@ import { acceptsOf } from '@shop/contracts/compiled-checks'
 import { OrderContent } from '@shop/contracts/http'
 import { Context } from 'hono'
 import { getPath } from 'hono/utils/url'
-import type { Leave } from '../protection/concurrency-limit.ts'
 import type { InTime } from '../http/body-in-time.ts'
-import { answerError, refuseInvalid } from '../http/errors.ts'
-import { named, type Frame, type Visit } from '../http/request-scope.ts'
-import { setHeaders } from '../http/security.ts'
-import type { FrontPorts } from '../ports.ts'
+import { answerError, answerInvalid } from '../http/errors.ts'
 import { problem } from '../http/problems.ts'
-import type { Protection } from '../protection/protection.ts'
+import { named, namesOf, type RequestScope, type RequestScopes } from '../http/request-scope.ts'
+import { setHeaders } from '../http/security.ts'
+import type { FrontLimits } from '../limits.ts'
 import type { TakeOrder } from '../orders/take-order.ts'
+import type { Log } from '../ports.ts'
+import type { Protection } from '../protection/protection.ts'
 
-type Parts = {
-  frame: Frame
-  protection: Pick<Protection, 'requests' | 'countWrite'>
+type Options = Pick<FrontLimits, 'orderBodyBytesMax'> & { log: Log }
+
+export type PlainOrdersParts = {
+  scopes: RequestScopes
+  protection: Pick<Protection, 'requests' | 'orders' | 'countWrite' | 'shedOrder'>
   inTime: InTime
   takeOrder: TakeOrder
 }
 
-type PlainOrder = { request: Request; key: string; env: unknown }
+type PlainOrder = { request: Request; key: string }
+type Counted = Record<string, string> | undefined
 
 /**
- * Takes plain orders before the router, whose layers would cost an order a quarter of all that the front does for it.
- * Does what the route does, in the same order and with the same parts, and answers the same. Undefined for what is not a
- * plain order: that goes to its route, and nothing has been done with it.
+ * Takes plain orders: JSON with a key, as nearly all requests in a rush are. Does what their route does, in the same
+ * order and with the same parts: counts the client, sheds the order when too many are on their way, reads it, places it.
+ * Returns undefined for any other request and leaves it untouched.
  */
-export const createOrderDesk = (
-  { log, settings }: Pick<FrontPorts, 'log' | 'settings'>,
-  { frame, protection, inTime, takeOrder }: Parts,
+export const createPlainOrders = (
+  { log, orderBodyBytesMax }: Options,
+  { scopes, protection, inTime, takeOrder }: PlainOrdersParts,
 ) => {
-  const isForOrigins = settings.corsOrigins.length > 0
-  const { orderBodyBytesMax } = settings.limits
+  const { requests, orders, countWrite, shedOrder } = protection
 
-  const isPlain = (headers: Headers): boolean =>
+  const plainKey = (headers: Headers): string | undefined =>
     jsonType.test(headers.get('Content-Type') ?? '') &&
-    // The runtime holds a body to the length that it declares; one without has to be counted.
+    // The runtime holds a body to its declared length. A body without one has to be counted.
     Number(headers.get('Content-Length') ?? NaN) <= orderBodyBytesMax &&
-    !headers.has('Transfer-Encoding') &&
-    !headers.has('Authorization') &&
-    !(isForOrigins && headers.has('Origin'))
+    !headers.has('Transfer-Encoding')
+      ? parseIdempotencyKey(headers.get('Idempotency-Key') ?? '')
+      : undefined
 
-  const take = async ({ request, key }: PlainOrder, visit: Visit): Promise<Response> => {
+  const end = (scope: RequestScope, response: Response, counted?: Counted): Response => {
+    if (counted !== undefined) setHeaders(response, counted)
+    scopes.end(scope, response, { method: 'POST', route: '/orders' })
+    return response
+  }
+
+  const take = async ({ request, key }: PlainOrder, scope: RequestScope): Promise<Response> => {
     try {
       const body = await inTime(request.text())
       if (body instanceof Response) return body
       const content = readContent(body)
       if (content instanceof Response) return content
       const prefer = request.headers.get('Prefer') ?? undefined
-      return await takeOrder({ key, content, prefer, traceparent: visit.trace?.traceparent })
+      return await takeOrder({ key, content, prefer, traceparent: scope.trace?.traceparent })
     } catch (error) {
-      return answerError(error as Error, { request, visit, log })
+      return answerError(error as Error, { request, scope, log })
     }
   }
 
-  const answer = async (order: PlainOrder, leave: Leave): Promise<Response> => {
-    const visit = frame.begin(order.request.headers)
-    const counted = protection.countWrite?.(contextOf(order))
-    const isRefused = counted instanceof Response
-    let response = isRefused ? counted : await take(order, visit)
-    leave()
-    if (response.status >= 400) response = await named(response, visit)
-    if (counted !== undefined && !isRefused) setHeaders(response, counted)
-    frame.end(visit, response, { method: 'POST', route: '/orders', status: response.status })
-    return response
+  const place = async (order: PlainOrder, scope: RequestScope, counted: Counted) => {
+    const leave = requests.enter()
+    const response = await take(order, scope)
+    leave?.()
+    return end(scope, response.status < 400 ? response : await named(response, scope), counted)
   }
 
-  return (request: Request, env: unknown): Promise<Response> | undefined => {
+  return (request: Request, env: unknown): Response | Promise<Response> | undefined => {
     if (request.method !== 'POST' || getPath(request) !== '/orders') return undefined
     const { headers } = request
-    const key = parseIdempotencyKey(headers.get('Idempotency-Key') ?? '')
-    if (key === undefined || !isPlain(headers)) return undefined
-    const leave = protection.requests.enter()
-    return leave && answer({ request, key, env }, leave)
+    // Operators are not counted.
+    if (headers.has('Authorization') || requests.isFull()) return undefined
+    const isShed = orders.isFull()
+    const key = isShed ? undefined : plainKey(headers)
+    if (!isShed && key === undefined) return undefined
+    const scope = scopes.begin(headers)
+    const counted = countWrite?.(new Context(request, { env: env as object }), namesOf(scope))
+    if (counted instanceof Response) return end(scope, counted)
+    if (key === undefined) return end(scope, shedOrder(namesOf(scope)), counted)
+    return place({ request, key }, scope, counted)
   }
 }
 
-/** What the bus takes is what the API takes. This is quick for what is right; zod judges the rest, and has the reasons. */
-const isContent = acceptsOf(OrderContentSchema)
-
-/** As it is mostly written. */
+/** As most clients write it. */
 const jsonType = /^application\/json(?:; ?charset=utf-8)?$/i
+
+/** Quick for valid orders; the bus takes the same content as the API. For the others zod has the reasons. */
+const isContent = acceptsOf(OrderContentSchema)
 
 const readContent = (body: string): Content | Response => {
   let said: unknown
@@ -96,8 +105,5 @@ const readContent = (body: string): Content | Response => {
   }
   if (isContent(said)) return said as Content
   const read = OrderContent.safeParse(said)
-  return read.success ? read.data : refuseInvalid(read)!
+  return read.success ? read.data : answerInvalid(read)!
 }
-
-const contextOf = ({ request, env }: PlainOrder): Context =>
-  new Context(request, { env: env as object })

@@ -1,12 +1,12 @@
-import type { Metrics } from '../ports.ts'
-import { problem } from './problems.ts'
+import type { Metrics, ShedReason } from '../ports.ts'
+import { problem, type ProblemExtras } from './problems.ts'
 
-/** `busy`: nothing was sent, so the same request can be made again as it is. */
+/** Sheds a request: counts it and answers `busy`. Nothing was sent, so the client can repeat it as it is. */
 export const busy = (
   metrics: Metrics,
-  reason: Parameters<Metrics['refused']>[0],
-  headers: Record<string, string> = {},
+  reason: ShedReason,
+  extras: ProblemExtras = {},
 ): Response => {
-  metrics.refused(reason)
-  return problem('busy', { headers })
+  metrics.shed(reason)
+  return problem('busy', extras)
 }

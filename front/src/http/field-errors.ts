@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi'
 
 export type FieldError = { field: string; message: string }
 
-/** What is wrong with which field, for people: `lines[0].quantity`, `expectedTotal.currency`. */
+/** The errors of a validation by field, for people: `lines[0].quantity`, `expectedTotal.currency`. */
 export const fieldErrors = (error: Pick<z.ZodError, 'issues'>): FieldError[] =>
   error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'

@@ -1,13 +1,13 @@
 import { waitSecondsMax } from '@shop/contracts'
 
-/** What a client prefers (RFC 7240). Unknown and malformed preferences are ignored, as the RFC asks. */
+/** The preferences of a client (RFC 7240). Unknown and malformed ones are ignored, as the RFC asks. */
 export type Preference = { respondAsync: boolean; waitSeconds?: number }
 
 const none: Preference = { respondAsync: false }
 
 /**
- * Reads a `Prefer` header. `wait=N` is bounded by `waitSecondsMax`; with `wait`, `respond-async` says what to do
- * when the wait is over, which happens anyway.
+ * Reads a `Prefer` header. `wait=N` is bounded by `waitSecondsMax`. Beside `wait`, `respond-async` asks for an answer
+ * when the wait is over, which every wait gets.
  */
 export const parsePrefer = (header: string | undefined): Preference => {
   if (header === undefined) return none
@@ -23,7 +23,7 @@ const waiting = (seconds: string): Preference => ({
   waitSeconds: Math.min(Number(seconds), waitSecondsMax),
 })
 
-/** The `Preference-Applied` header of an answer that honoured the preference. */
+/** The `Preference-Applied` header of an answer that honours the preference. */
 export const preferenceApplied = (preference: Preference): Record<string, string> => {
   if (preference.waitSeconds !== undefined) {
     return { 'Preference-Applied': `wait=${preference.waitSeconds}` }

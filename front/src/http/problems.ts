@@ -1,6 +1,7 @@
 import { problemResponse, type Problem, type RefusalCode } from '@shop/contracts'
+import { securityHeaders } from './security.ts'
 
-/** Every error the front answers: its stable code, its status, what it is and what to do about it. */
+/** Every error of the front by its stable code: its status, its title and what to do about it. */
 const problems = {
   'malformed-json': [400, 'The body is not JSON', 'Send one JSON document as the body.'],
   'invalid-request': [400, 'The request is not valid', 'See errors: each names a field.'],
@@ -95,7 +96,7 @@ export type ProblemCode = keyof typeof problems
 /** The status that answers a problem. */
 export type StatusOf<C extends ProblemCode> = (typeof problems)[C][0]
 
-/** A problem as its body says it, with an example where it depends on the request. */
+/** The body of a problem, with an example where it depends on the request. */
 export const describeProblem = (code: ProblemCode) => {
   const [status, title, detail] = problems[code]
   const errors = [{ field: 'lines[0].quantity', message: 'Too small: expected number to be >=1' }]
@@ -107,14 +108,16 @@ export type ProblemExtras = {
   detail?: string
   errors?: Problem['errors']
   headers?: Record<string, string>
+  /** The names of the request. Without them the request scope adds them. */
+  names?: object | undefined
 }
 
-/** The answer for a problem. A 503 says when to come back. The frame adds the request's id. */
+/** The answer for a problem. A 503 says when to come back. */
 export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response => {
   const [status, title, usualDetail] = problems[code]
-  const { detail = usualDetail, errors, headers } = extras
+  const { detail = usualDetail, errors, headers, names } = extras
   return problemResponse(
-    { title, status, code, detail, ...(errors && { errors }) },
-    { ...(status === 503 && { 'Retry-After': '2' }), ...headers },
+    { title, status, code, detail, ...(errors && { errors }), ...names },
+    { ...securityHeaders, ...(status === 503 && { 'Retry-After': '2' }), ...headers },
   )
 }

@@ -7,12 +7,12 @@ export const textEtag = async (text: string): Promise<string> => {
   return `"${digits.join('')}"`
 }
 
-/** Whether an `If-None-Match` header names the ETag. Weak ETags count, as RFC 9110 13.1.2 says. */
+/** Whether an `If-None-Match` header names the ETag. Weak ones count (RFC 9110, section 13.1.2). */
 export const matchesEtag = (header: string | undefined, etag: string): boolean =>
   header !== undefined &&
   header.split(',').some((part) => ['*', etag].includes(part.trim().replace(/^W\//, '')))
 
-/** The `Link` header of a page, or undefined for the last page. */
+/** The `Link` header that leads to the next page. Undefined for the last page. */
 export const nextPageLink = (
   path: string,
   query: Query,

@@ -1,100 +1,103 @@
 import { parseTraceparent, problemContentType, type Trace } from '@shop/contracts'
 import type { Context, MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
-import type { Protection } from '../protection/protection.ts'
-import type { Answered, Log, Metrics } from '../ports.ts'
+import type { Answered, FrontPorts } from '../ports.ts'
 import { busy } from './busy.ts'
 import { secure } from './security.ts'
 
-/** One request, from when it came in. */
-export type Visit = { startMs: number; requestId: string; trace: Trace | undefined }
+/** One request from its arrival to its answer: its start, its id and its trace. */
+export type RequestScope = { startMs: number; requestId: string; trace: Trace | undefined }
 
-export type FrontEnv = { Variables: { visit: Visit } }
+export type FrontEnv = { Variables: { scope: RequestScope } }
 
-/** What a caller may name its request; anything else could spoil a log or a header. */
+/** Ids that a caller may choose. Others could spoil a log or a header. */
 const usableRequestId = /^[\w.:=-]{1,128}$/
 
-type FramePorts = {
-  metrics: Metrics
-  log: Log
-  protection: Pick<Protection, 'requests'>
+type Parts = Pick<FrontPorts, 'metrics' | 'log'> & {
+  /** Takes one of the places for requests under way. Undefined when all are taken. */
+  enter: () => (() => void) | undefined
 }
 
-export type Frame = ReturnType<typeof createFrame>
+export type RequestScopes = ReturnType<typeof createRequestScopes>
 
-/** Paths of whoever looks after the front: always answered. */
+/** Paths for operation. They are always answered. */
 const isForOperation = (path: string): boolean => /^\/(?:healthz|readyz|metrics)$/.test(path)
 
 /**
- * Around every request: its id, which the answer and the log carry, its trace, its numbers, and the headers of every
- * answer.
+ * Surrounds every request: gives it an id that its answer and its log lines carry, follows its trace, counts it, bounds
+ * how many are under way, and adds the headers that every answer has.
  */
-export const createFrame = ({ metrics, log, protection }: FramePorts) => {
-  const begin = (headers: Headers): Visit => ({
+export const createRequestScopes = ({ metrics, log, enter }: Parts) => {
+  const begin = (headers: Headers): RequestScope => ({
     startMs: performance.now(),
     requestId: requestIdOf(headers),
     trace: parseTraceparent(headers.get('traceparent') ?? undefined),
   })
 
-  /** Notes the answer, and gives it the headers that every answer has. A problem has been named before. */
-  const end = (visit: Visit, { headers }: Response, answered: Omit<Answered, 'seconds'>): void => {
+  /** Counts the answer and adds the headers that every answer has. Problems must carry their names already. */
+  const end = (
+    scope: RequestScope,
+    { headers, status }: Response,
+    request: Pick<Answered, 'method' | 'route'>,
+  ): void => {
     secure(headers)
-    headers.set('X-Request-Id', visit.requestId)
-    metrics.answered({ ...answered, seconds: (performance.now() - visit.startMs) / 1_000 })
-    if (visit.trace?.isSampled) {
-      const { parentSpanId } = visit.trace
-      log.info('traced', { ...namesOf(visit), parentSpanId, ...answered })
+    headers.set('X-Request-Id', scope.requestId)
+    const seconds = (performance.now() - scope.startMs) / 1_000
+    metrics.answered({ ...request, status, seconds })
+    if (scope.trace?.isSampled) {
+      const { parentSpanId } = scope.trace
+      log.info('traced', { ...namesOf(scope), parentSpanId, ...request, status })
     }
   }
 
   /** One middleware for all of it, because each layer costs every request some promises. */
   const middleware: MiddlewareHandler<FrontEnv> = async (c, next) => {
-    const visit = begin(c.req.raw.headers)
-    c.set('visit', visit)
-    const leave = protection.requests.enter()
+    const scope = begin(c.req.raw.headers)
+    c.set('scope', scope)
+    const leave = enter()
     try {
       if (leave === undefined && !isForOperation(c.req.path)) {
-        c.res = busy(metrics, 'requests', { Connection: 'close' })
+        c.res = busy(metrics, 'requests', { headers: { Connection: 'close' } })
       } else await next()
     } finally {
       leave?.()
     }
-    if (c.res.status >= 400) replaceAnswer(c, await named(c.res, visit))
-    const { method } = c.req
-    const matched = routePath(c)
-    const route = matched === '/*' ? 'unknown' : matched
-    end(visit, c.res, { method, route, status: c.res.status })
+    if (c.res.status >= 400) replaceAnswer(c, await named(c.res, scope))
+    const route = routePath(c)
+    end(scope, c.res, { method: c.req.method, route: route === '/*' ? 'unknown' : route })
   }
 
   return { begin, end, middleware }
 }
 
-/** What a log line says of the request that it is about. */
-export const namesOf = ({ requestId, trace }: Visit): { requestId: string; traceId?: string } => ({
+/** The names of a request in log lines and problems. */
+export const namesOf = ({
+  requestId,
+  trace,
+}: RequestScope): { requestId: string; traceId?: string } => ({
   requestId,
   ...(trace && { traceId: trace.traceId }),
 })
 
-/** What the bus hands on for this request. */
+/** The trace that the bus hands on for this request. */
 export const traceparentOf = (c: Context<FrontEnv>): string | undefined =>
-  c.get('visit').trace?.traceparent
+  c.get('scope').trace?.traceparent
 
-/** How a request is named: as its caller says, if that can be used, else anew. */
-export const requestIdOf = (headers: Headers): string => {
+const requestIdOf = (headers: Headers): string => {
   const given = headers.get('X-Request-Id')
   return given !== null && usableRequestId.test(given) ? given : crypto.randomUUID()
 }
 
-/** Problems say which request they are about, so that a screenshot of one is enough to find it in the logs. */
-export const named = async (response: Response, visit: Visit): Promise<Response> => {
+/** Writes the request's names into a problem, so that a screenshot of it is enough to find the request in the logs. */
+export const named = async (response: Response, scope: RequestScope): Promise<Response> => {
   if (response.headers.get('Content-Type') !== problemContentType) return response
   const said = (await response.json()) as object
-  return new Response(JSON.stringify({ ...said, ...namesOf(visit) }), response)
+  return new Response(JSON.stringify({ ...said, ...namesOf(scope) }), response)
 }
 
 const replaceAnswer = (c: Context, answer: Response): void => {
   if (answer === c.res) return
-  // Else Hono copies the headers of the old answer onto the new one, which has them already.
+  // Without this Hono copies the old answer's headers onto the new one, which has them already.
   c.res = undefined
   c.res = answer
 }

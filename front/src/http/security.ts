@@ -1,8 +1,8 @@
 import { cors } from 'hono/cors'
 
 /**
- * What a JSON API tells browsers: sniff, frame and refer nothing (OWASP Secure Headers Project). The documentation page
- * brings its own policy. Strict-Transport-Security belongs to whoever terminates TLS.
+ * The headers of a JSON API for browsers: no sniffing, no framing, no referrer (OWASP Secure Headers Project). The
+ * documentation page brings a policy of its own. Strict-Transport-Security belongs to the proxy that terminates TLS.
  */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
@@ -13,11 +13,11 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'X-Frame-Options': 'SAMEORIGIN',
 }
 
-/** Headers of answers that are many: made once with the security headers, and copied by the runtime. */
+/** Headers shared by many answers: made once, security headers included, and copied by the runtime. */
 export const secured = (headers: Record<string, string>): Headers =>
   new Headers({ ...securityHeaders, ...headers })
 
-/** Adds the security headers that are not there. Headers made by `secured` have all of them. */
+/** Adds the missing security headers. Problems and headers made by `secured` have all of them. */
 export const secure = (headers: Headers): void => {
   if (headers.has(lastHeader)) return
   for (const [name, value] of Object.entries(securityHeaders)) {
@@ -25,15 +25,15 @@ export const secure = (headers: Headers): void => {
   }
 }
 
-/** Sets headers of this answer, whatever it had under their names. */
+/** Sets headers of an answer and replaces those it had under the same names. */
 export const setHeaders = ({ headers }: Response, more: Record<string, string>): void => {
   for (const name in more) headers.set(name, more[name]!)
 }
 
-/** No route sets this one by itself. */
+/** No route sets this one alone, so an answer that has it has all of them. */
 const lastHeader = 'X-Frame-Options'
 
-/** Lets the pages of these origins use the API from a browser. */
+/** Lets pages of these origins use the API from a browser. */
 export const allowOrigins = (origins: readonly string[]) =>
   cors({
     origin: [...origins],

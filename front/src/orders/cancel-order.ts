@@ -1,27 +1,30 @@
-import { finalStatuses, type OrderView } from '@shop/contracts'
-import type { Ask } from '../dialogue/ask.ts'
+import type { OrderView } from '@shop/contracts'
+import { withoutReply, type Ask } from '../dialogue/ask.ts'
+import { isFinal } from './order-changes.ts'
 
-/** `recorded`: the order is canceled, or it was rejected or shipped before and stays so. The others as in `Placed`. */
+/** `recorded`: the order is canceled, or it was rejected or shipped before and stays so. The others are as in `Placed`. */
 export type Canceled =
   | { outcome: 'recorded'; order: OrderView }
   | { outcome: 'accepted' | 'unknown' | 'busy' }
 
-export type CancelOrder = { orderId: string; nowMs: number; traceparent: string | undefined }
+export type CancelOrder = (request: {
+  orderId: string
+  nowMs: number
+  traceparent: string | undefined
+}) => Promise<Canceled>
 
-/** Asks Order to cancel and waits until nothing more can happen to the order, at most `replyWaitMs`. */
+/** Asks Order to cancel and waits until the order is final, at most `replyWaitMs`. */
 export const createCancelOrder =
-  ({ ask, replyWaitMs }: { ask: Ask; replyWaitMs: number }) =>
-  async ({ orderId, nowMs, traceparent }: CancelOrder): Promise<Canceled> => {
+  (ask: Ask, replyWaitMs: number): CancelOrder =>
+  async ({ orderId, nowMs, traceparent }) => {
     const { sent, reply } = await ask({
       topic: 'cancelOrder',
       item: { orderId, requestedAt: nowMs },
       key: orderId,
-      judge: (heard) =>
-        heard.kind === 'order' && finalStatuses.includes(heard.order.status) ? 'done' : 'ignore',
+      judge: (heard) => (heard.kind === 'order' && isFinal(heard.order) ? 'done' : 'ignore'),
       waitMs: replyWaitMs,
       traceparent,
     })
     if (reply?.kind === 'order') return { outcome: 'recorded', order: reply.order }
-    if (sent === 'busy') return { outcome: 'busy' }
-    return { outcome: sent === 'acknowledged' ? 'accepted' : 'unknown' }
+    return { outcome: withoutReply(sent) }
   }

@@ -1,13 +1,8 @@
 import type { OrderView } from '@shop/contracts'
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
 import { busy } from '../http/busy.ts'
-import { namesOf } from '../http/request-scope.ts'
-import { unrecordedOrder } from './order-answers.ts'
-import { isFinal, orderChanges } from './order-changes.ts'
-import { createOrderIdentity } from './order-identity.ts'
-import type { FrontPorts } from '../ports.ts'
 import { problem } from '../http/problems.ts'
-import type { Protection } from '../protection/protection.ts'
+import { namesOf } from '../http/request-scope.ts'
 import {
   createRoute,
   newRoutes,
@@ -18,6 +13,12 @@ import {
 } from '../openapi/described.ts'
 import { eventExamples } from '../openapi/examples.ts'
 import { carrying, lastEventHeader } from '../openapi/headers.ts'
+import type { FrontPorts } from '../ports.ts'
+import type { Leave } from '../protection/concurrency-limit.ts'
+import type { Protection } from '../protection/protection.ts'
+import { unrecordedOrder } from './order-answers.ts'
+import { isFinal, orderChanges } from './order-changes.ts'
+import { createOrderIdentity } from './order-identity.ts'
 
 const eventsRoute = createRoute({
   method: 'get',
@@ -43,55 +44,29 @@ const eventsRoute = createRoute({
 const notHeardOf =
   'We have not heard of it. If you placed it, send it again with your Idempotency-Key.'
 
-/** Events of one order, for as long as its client listens. */
+/** The events of one order, for as long as its client listens. */
 export const orderEventRoutes = (ports: FrontPorts, { enterReaders }: Protection) => {
-  const { orders, settings, nowMs, stopping, log, metrics, keepRunning } = ports
+  const { orders, settings, metrics, log } = ports
   const identity = createOrderIdentity(settings.orderIdSecrets)
-
-  const firstOf = async (id: string): Promise<OrderView> =>
-    (await orders.order(id)) ?? unrecordedOrder(id, { hint: notHeardOf })
 
   return newRoutes().openapi(eventsRoute, async (c) => {
     const { id } = c.req.valid('param')
     if (!identity.isIssued(id)) return problem('unknown-order')
-    const seenVersion = seenVersionOf(c.req.header('Last-Event-ID'))
     const leave = enterReaders(c)
     if (leave === undefined) return busy(metrics, 'waits')
-    const first = await firstOf(id).catch((error: unknown) => {
+    const found = await orders.order(id).catch((error: unknown) => {
       leave()
       throw error
     })
+    const first = found ?? unrecordedOrder(id, { hint: notHeardOf })
+    const seenVersion = seenVersionOf(c.req.header('Last-Event-ID'))
     if (isFinal(first) && first.version <= seenVersion) {
       leave()
       return new Response(null, { status: 204 })
     }
-    const gone = new AbortController()
-    const signal = AbortSignal.any([gone.signal, c.req.raw.signal, stopping])
-    const send = async (stream: SSEStreamingApi) => {
-      stream.onAbort(() => gone.abort())
-      try {
-        const changes = orderChanges(first, seenVersion, {
-          orders,
-          limits: settings.limits,
-          nowMs,
-          signal,
-        })
-        for await (const order of changes) {
-          if (order === undefined) await stream.write(': still here\n\n')
-          else await stream.writeSSE({ id: String(order.version), data: JSON.stringify(order) })
-        }
-      } finally {
-        leave()
-      }
-    }
-    const sendToEnd = (stream: SSEStreamingApi) => {
-      const sent = send(stream)
-      // Where a request ends with its client, nobody would count this reader out.
-      keepRunning(sent.catch(() => undefined))
-      return sent
-    }
-    const response = streamSSE(c, sendToEnd, async (error) => {
-      log.error('event stream failed', { ...namesOf(c.get('visit')), error: String(error) })
+    const send = sender(ports, { first, seenVersion, request: c.req.raw.signal, leave })
+    const response = streamSSE(c, send, async (error) => {
+      log.error('event stream failed', { ...namesOf(c.get('scope')), error: String(error) })
     })
     response.headers.set('Cache-Control', 'private, no-store')
     response.headers.set('Referrer-Policy', 'no-referrer')
@@ -99,6 +74,41 @@ export const orderEventRoutes = (ports: FrontPorts, { enterReaders }: Protection
   })
 }
 
-/** The version that the client saw last; −1 when it saw none. */
+type Following = { first: OrderView; seenVersion: number; request: AbortSignal; leave: Leave }
+
+/** Sends the changes of an order until they end, its client is gone or the front stops, and then calls `leave`. */
+const sender = (
+  { orders, settings: { limits }, nowMs, stopping, keepRunning }: FrontPorts,
+  { first, seenVersion, request, leave }: Following,
+) => {
+  const gone = new AbortController()
+  const signal = AbortSignal.any([gone.signal, request, stopping])
+
+  const send = async (stream: SSEStreamingApi): Promise<void> => {
+    stream.onAbort(() => gone.abort())
+    try {
+      for await (const order of orderChanges(first, seenVersion, {
+        orders,
+        limits,
+        nowMs,
+        signal,
+      })) {
+        if (order === undefined) await stream.write(': still here\n\n')
+        else await stream.writeSSE({ id: String(order.version), data: JSON.stringify(order) })
+      }
+    } finally {
+      leave()
+    }
+  }
+
+  return (stream: SSEStreamingApi): Promise<void> => {
+    const sent = send(stream)
+    // Some runtimes end a request with its client, and then `leave` would never be called.
+    keepRunning(sent.catch(() => undefined))
+    return sent
+  }
+}
+
+/** The version that the client saw last, −1 when it saw none. */
 const seenVersionOf = (lastEventId: string | undefined): number =>
   lastEventId !== undefined && /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : -1

@@ -4,17 +4,17 @@ import type { Placed } from './place-order.ts'
 import { secured, setHeaders } from '../http/security.ts'
 import { problem } from '../http/problems.ts'
 
-/** An order that may not be recorded yet, and then what to do about it. */
-export type OrderAnswer = OrderView & { hint?: string }
+/** An order as its shopper sees it. `hint` says what to do about one that is not recorded yet. */
+export type ShownOrder = OrderView & { hint?: string }
 
 const privately = secured({
   'Content-Type': 'application/json',
   'Cache-Control': 'private, no-store',
 })
 
-/** An order as an answer that no cache keeps. */
+/** The answer that shows an order. No cache keeps it. */
 export const orderResponse = (
-  order: OrderAnswer,
+  order: ShownOrder,
   { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
 ): Response => {
   const response = new Response(JSON.stringify(order), { status, headers: privately })
@@ -22,11 +22,11 @@ export const orderResponse = (
   return response
 }
 
-/** An order that Order does not know (yet): only its sender can make it known. */
+/** An order that Order does not know (yet). Only its sender can make it known. */
 export const unrecordedOrder = (
   id: string,
   { content = { lines: [] }, hint }: { content?: OrderContent; hint: string },
-): OrderAnswer => ({
+): ShownOrder => ({
   id,
   status: 'pending',
   recorded: false,
@@ -41,13 +41,13 @@ type Request = {
   content: OrderContent
   headers: Record<string, string>
   /** The answer when nothing was sent. */
-  refuse: () => Response
+  shed: () => Response
 }
 
-/** The answer to `POST /orders`. A reused key is told no id, because the order is somebody else's. */
+/** The answer to `POST /orders`. The answer to a reused key shows no id, because the order is somebody else's. */
 export const placedResponse = (
   placed: Placed,
-  { orderId, content, headers, refuse }: Request,
+  { orderId, content, headers, shed }: Request,
 ): Response => {
   const location = { Location: `/orders/${orderId}` }
   switch (placed.outcome) {
@@ -64,16 +64,16 @@ export const placedResponse = (
     case 'unknown':
       return problem('bus-unavailable', { headers: location })
     case 'busy':
-      return refuse()
+      return shed()
     case 'key-reused':
       return problem('key-reused')
   }
 }
 
-/** The answer to a cancellation; `refuse` answers when nothing was sent. */
+/** The answer to a cancellation. */
 export const canceledResponse = (
   canceled: Canceled,
-  { orderId, refuse }: Pick<Request, 'orderId' | 'refuse'>,
+  { orderId, shed }: Pick<Request, 'orderId' | 'shed'>,
 ): Response => {
   const location = { Location: `/orders/${orderId}` }
   switch (canceled.outcome) {
@@ -89,6 +89,6 @@ export const canceledResponse = (
     case 'unknown':
       return problem('bus-unavailable', { headers: location })
     case 'busy':
-      return refuse()
+      return shed()
   }
 }

@@ -6,16 +6,17 @@ export type OrderChangesOptions = {
   orders: OrderReads
   limits: FrontLimits
   nowMs: () => number
-  /** Ends the changes: the client is gone, or the front stops. */
+  /** Ends the changes when the client is gone or the front stops. */
   signal: AbortSignal
 }
 
+/** Whether no change can follow. */
 export const isFinal = (order: OrderView): boolean => finalStatuses.includes(order.status)
 
 /**
- * The order as it is, when that is newer than `seenVersion`, and then each newer version as it comes; undefined when
- * there was nothing new for `eventKeepAliveSeconds`. Ends after a final status, or when its life is over.
- * Order may be away in between: it is asked again.
+ * Yields the order if it is newer than `seenVersion`, then each newer version as it comes, and undefined whenever there
+ * was nothing new for `eventKeepAliveSeconds`. Ends after a final status and after `eventLifeMs`. Asks Order again when
+ * it did not answer.
  */
 export async function* orderChanges(
   first: OrderView,

@@ -1,21 +1,6 @@
-import {
-  isIssuedOrderId,
-  orderIdOf,
-  parseIdempotencyKey,
-  type OrderIdSecret,
-} from '@shop/contracts'
-import { problem } from '../http/problems.ts'
+import { isIssuedOrderId, orderIdOf, type OrderIdSecret } from '@shop/contracts'
 
-export type Key = { key: string } | { refusal: Response }
-
-/** The request's idempotency key, or the answer for a request without a usable one. */
-export const readKey = (header: string | undefined): Key => {
-  if (header === undefined) return { refusal: problem('missing-idempotency-key') }
-  const key = parseIdempotencyKey(header)
-  return key === undefined ? { refusal: problem('invalid-idempotency-key') } : { key }
-}
-
-/** Which ids are ours, and which key opens which. During a rotation the older secrets still count. */
+/** Relates keys and order ids. The first secret makes ids, all of them verify, so that secrets can be rotated. */
 export const createOrderIdentity = (secrets: readonly [OrderIdSecret, ...OrderIdSecret[]]) => ({
   idOf: (key: string): string => orderIdOf(key, secrets[0]),
   isIssued: (orderId: string): boolean => isIssuedOrderId(orderId, secrets),

@@ -6,14 +6,14 @@ import {
   type OrderView,
   type Reply,
 } from '@shop/contracts'
-import type { Ask, Tell } from '../dialogue/ask.ts'
-import type { Preference } from '../http/prefer.ts'
-import type { ShortWay } from '../short-way.ts'
+import { withoutReply } from '../dialogue/ask.ts'
+import type { Dialogue } from '../dialogue/dialogue.ts'
 import type { Verdict } from '../dialogue/waiters.ts'
+import type { Preference } from '../http/prefer.ts'
 
 /**
- * What is known of an order when its shopper is answered. `recorded`: it is on disk. `accepted`: the bus has it.
- * `unknown`: not even that is known. `busy`: it was not sent. `key-reused`: its key belongs to another order.
+ * The state of an order when its shopper is answered. `recorded`: it is on disk. `accepted`: the bus has it. `unknown`:
+ * not even that is known. `busy`: it was not sent. `key-reused`: its key belongs to another order.
  */
 export type Placed =
   | { outcome: 'recorded'; order: OrderView }
@@ -27,39 +27,25 @@ export type PlaceOrder = {
   traceparent: string | undefined
 }
 
-type PlaceOrderOptions = { ask: Ask; tell: Tell; shortWay: ShortWay; replyWaitMs: number }
-
-/** Sends the order and waits as long as the shopper prefers, by default until it is recorded (at most `replyWaitMs`). */
-export const createPlaceOrder = ({ ask, tell, shortWay, replyWaitMs }: PlaceOrderOptions) => {
-  const theLongWay = {
-    topic: 'sendOrder',
-    afterMs: shortWay.silenceMs,
-    onTaken: shortWay.wasSilent,
-  } as const
-
-  return async ({ orderId, content, prefer, nowMs, traceparent }: PlaceOrder): Promise<Placed> => {
+/** Sends the order and waits as the shopper prefers, by default until it is recorded (at most `replyWaitMs`). */
+export const createPlaceOrder =
+  ({ ask, tell }: Pick<Dialogue, 'ask' | 'tell'>, replyWaitMs: number) =>
+  async ({ orderId, content, prefer, nowMs, traceparent }: PlaceOrder): Promise<Placed> => {
     const lines = [...canonicalLines(content.lines)]
     const { expectedTotal } = content
     const digest = digestOf({ lines, expectedTotal })
     const item = { orderId, digest, lines, expectedTotal, placedAt: nowMs }
-    if (prefer.respondAsync) {
-      const sent = await tell(item, traceparent)
-      if (sent === 'busy') return { outcome: 'busy' }
-      return { outcome: sent === 'acknowledged' ? 'accepted' : 'unknown' }
-    }
+    if (prefer.respondAsync) return { outcome: withoutReply(await tell(item, traceparent)) }
     const waitSeconds = prefer.waitSeconds ?? 0
     const waitsForDecision = waitSeconds > 0
-    const isShort = waitsForDecision && shortWay.mayTake()
-    const { sent, reply, by } = await ask<'sendOrder' | 'reserveOrder'>({
-      topic: isShort ? 'reserveOrder' : 'sendOrder',
-      otherwise: isShort ? theLongWay : undefined,
+    const { sent, reply } = await ask({
+      topic: 'sendOrder',
       item,
       key: orderId,
       judge: (heard) => judge(heard, { digest, waitsForDecision }),
       waitMs: waitsForDecision ? waitSeconds * 1_000 : replyWaitMs,
       traceparent,
     })
-    if (by === 'reserveOrder' && reply !== undefined) shortWay.heard()
     if (reply?.kind === 'recorded') {
       return { outcome: 'recorded', order: recordedView({ ...item, ...reply }) }
     }
@@ -67,14 +53,13 @@ export const createPlaceOrder = ({ ask, tell, shortWay, replyWaitMs }: PlaceOrde
       if (reply.digest !== digest) return { outcome: 'key-reused' }
       return { outcome: 'recorded', order: reply.order }
     }
-    if (sent === 'busy') return { outcome: 'busy' }
-    return { outcome: sent === 'acknowledged' ? 'accepted' : 'unknown' }
+    return { outcome: withoutReply(sent) }
   }
-}
 
 /**
- * A reply without a digest knows of a cancellation only: whether this order is recorded, it does not say. `recorded` is
- * said to who sent what is recorded; to who sent something else under the same key, it is about another order.
+ * A `recorded` reply with this order's digest is about this order; with another digest it is about an order that
+ * somebody sent under the same key. An `order` reply without a digest knows of a cancellation only, and does not say
+ * whether this order is recorded.
  */
 const judge = (reply: Reply, expected: { digest: string; waitsForDecision: boolean }): Verdict => {
   if (reply.kind === 'recorded') {

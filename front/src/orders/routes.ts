@@ -1,18 +1,13 @@
 import type { OrderContent as Content } from '@shop/contracts'
 import { Order, OrderContent } from '@shop/contracts/http'
-import type { MiddlewareHandler } from 'hono'
-import type { createCancelOrder } from './cancel-order.ts'
+import type { Context, MiddlewareHandler } from 'hono'
 import { bodyInTime, type InTime } from '../http/body-in-time.ts'
 import { busy } from '../http/busy.ts'
-import { traceparentOf } from '../http/request-scope.ts'
+import { readKey } from '../http/idempotency-key.ts'
 import { limitBody } from '../http/limit-body.ts'
-import { canceledResponse, orderResponse, unrecordedOrder } from './order-answers.ts'
-import { createOrderIdentity, readKey } from './order-identity.ts'
-import type { FrontPorts } from '../ports.ts'
 import { parsePrefer, preferenceApplied } from '../http/prefer.ts'
 import { problem } from '../http/problems.ts'
-import type { Protection } from '../protection/protection.ts'
-import type { TakeOrder } from './take-order.ts'
+import { traceparentOf } from '../http/request-scope.ts'
 import {
   createRoute,
   jsonAnswer,
@@ -28,6 +23,12 @@ import {
 } from '../openapi/described.ts'
 import { contentExamples, orderExamples } from '../openapi/examples.ts'
 import { keyHeader, orderKeyHeader, preferHeader, preferWaitHeader } from '../openapi/headers.ts'
+import type { FrontPorts } from '../ports.ts'
+import type { Protection } from '../protection/protection.ts'
+import type { CancelOrder } from './cancel-order.ts'
+import { canceledResponse, orderResponse, unrecordedOrder } from './order-answers.ts'
+import { createOrderIdentity } from './order-identity.ts'
+import type { TakeOrder } from './take-order.ts'
 
 const { pending, confirmed, rejected, canceled, shipped, unheardOf } = orderExamples
 
@@ -113,23 +114,53 @@ const cancelRoute = createRoute({
 const sendItAgain =
   'We have not heard of it. If you placed it, send it again with your Idempotency-Key: it is taken once only.'
 
-export type OrderActions = {
+type OrderActions = {
   takeOrder: TakeOrder
   inTime: InTime
-  cancelOrder: ReturnType<typeof createCancelOrder>
+  cancelOrder: CancelOrder
   protection: Protection
 }
 
-/** What a shopper does with orders. Who has the id may look, who has the key may cancel. */
+/** The routes of shoppers for their orders. The id of an order opens it for reading, its key for canceling. */
 export const orderRoutes = (
   ports: FrontPorts,
   { takeOrder, inTime, cancelOrder, protection }: OrderActions,
 ) => {
-  const { orders, settings, nowMs, metrics, stopping } = ports
-  const { refuseOrder: refuse } = protection
+  const { settings, nowMs } = ports
   const identity = createOrderIdentity(settings.orderIdSecrets)
+  const readOrder = createReadOrder(ports, protection)
+  const readBody = bodyInTime(inTime, limitBody(settings.limits.orderBodyBytesMax))
 
-  /** Holds the answer until the order is decided; a front that stops answers with what is true then. */
+  return newRoutes()
+    .openapi(placeRoute(protection.whileThereIsRoom(readBody)), async (c) => {
+      const read = readKey(c.req.header('Idempotency-Key'))
+      if ('problem' in read) return read.problem
+      const content: Content = c.req.valid('json')
+      const prefer = c.req.header('Prefer')
+      return takeOrder({ key: read.key, content, prefer, traceparent: traceparentOf(c) })
+    })
+    .openapi(readRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      return identity.isIssued(id) ? readOrder(c, id) : problem('unknown-order')
+    })
+    .openapi(cancelRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      if (!identity.isIssued(id)) return problem('unknown-order')
+      const read = readKey(c.req.header('Idempotency-Key'))
+      if ('problem' in read) return read.problem
+      if (!identity.isKeyOf(read.key, id)) return problem('wrong-key')
+      const request = { orderId: id, nowMs: nowMs(), traceparent: traceparentOf(c) }
+      const canceled = await cancelOrder(request)
+      return canceledResponse(canceled, { orderId: id, shed: protection.shedOrder })
+    })
+}
+
+/** Answers a read at once, or waits for the decision as long as the client prefers and while there is room to wait. */
+const createReadOrder = (
+  { orders, metrics, stopping }: FrontPorts,
+  { enterReaders, orderReads }: Protection,
+) => {
+  /** Waits until the order is decided. A front that stops answers with the present state. */
   const decidedOrder = async (id: string, waitSeconds: number, request: AbortSignal) => {
     const signal = AbortSignal.any([request, stopping])
     try {
@@ -140,42 +171,21 @@ export const orderRoutes = (
     }
   }
 
-  const readBody = bodyInTime(inTime, limitBody(settings.limits.orderBodyBytesMax))
-
-  return newRoutes()
-    .openapi(placeRoute(protection.whileThereIsRoom(readBody)), async (c) => {
-      const read = readKey(c.req.header('Idempotency-Key'))
-      if ('refusal' in read) return read.refusal
-      const content: Content = c.req.valid('json')
-      const prefer = c.req.header('Prefer')
-      return takeOrder({ key: read.key, content, prefer, traceparent: traceparentOf(c) })
-    })
-    .openapi(readRoute, async (c) => {
-      const { id } = c.req.valid('param')
-      if (!identity.isIssued(id)) return problem('unknown-order')
-      const { waitSeconds } = parsePrefer(c.req.header('Prefer'))
-      const leaveReaders = waitSeconds === undefined ? undefined : protection.enterReaders(c)
-      const waits = waitSeconds !== undefined && leaveReaders !== undefined
-      const leave = leaveReaders ?? protection.orderReads.enter()
-      if (leave === undefined) return busy(metrics, 'order-reads')
-      try {
-        const order = waits
-          ? await decidedOrder(id, waitSeconds, c.req.raw.signal)
-          : await orders.order(id)
-        return orderResponse(order ?? unrecordedOrder(id, { hint: sendItAgain }), {
-          headers: waits ? preferenceApplied({ respondAsync: false, waitSeconds }) : {},
-        })
-      } finally {
-        leave()
-      }
-    })
-    .openapi(cancelRoute, async (c) => {
-      const { id } = c.req.valid('param')
-      if (!identity.isIssued(id)) return problem('unknown-order')
-      const read = readKey(c.req.header('Idempotency-Key'))
-      if ('refusal' in read) return read.refusal
-      if (!identity.isKeyOf(read.key, id)) return problem('wrong-key')
-      const request = { orderId: id, nowMs: nowMs(), traceparent: traceparentOf(c) }
-      return canceledResponse(await cancelOrder(request), { orderId: id, refuse })
-    })
+  return async (c: Context, id: string): Promise<Response> => {
+    const { waitSeconds } = parsePrefer(c.req.header('Prefer'))
+    const leaveReaders = waitSeconds === undefined ? undefined : enterReaders(c)
+    const waits = waitSeconds !== undefined && leaveReaders !== undefined
+    const leave = leaveReaders ?? orderReads.enter()
+    if (leave === undefined) return busy(metrics, 'order-reads')
+    try {
+      const order = waits
+        ? await decidedOrder(id, waitSeconds, c.req.raw.signal)
+        : await orders.order(id)
+      return orderResponse(order ?? unrecordedOrder(id, { hint: sendItAgain }), {
+        headers: waits ? preferenceApplied({ respondAsync: false, waitSeconds }) : {},
+      })
+    } finally {
+      leave()
+    }
+  }
 }

@@ -1,10 +1,11 @@
 import type { OrderContent } from '@shop/contracts'
+import type { Dialogue } from '../dialogue/dialogue.ts'
+import { parsePrefer, preferenceApplied } from '../http/prefer.ts'
+import type { FrontPorts } from '../ports.ts'
+import type { Protection } from '../protection/protection.ts'
 import { placedResponse } from './order-answers.ts'
 import { createOrderIdentity } from './order-identity.ts'
-import type { createPlaceOrder } from './place-order.ts'
-import type { FrontPorts } from '../ports.ts'
-import { parsePrefer, preferenceApplied } from '../http/prefer.ts'
-import type { Protection } from '../protection/protection.ts'
+import { createPlaceOrder } from './place-order.ts'
 
 /** A `POST /orders` whose key and content are valid. */
 export type OrderRequest = {
@@ -14,28 +15,26 @@ export type OrderRequest = {
   traceparent: string | undefined
 }
 
-type Parts = {
-  placeOrder: ReturnType<typeof createPlaceOrder>
-  protection: Pick<Protection, 'refuseOrder'>
-}
+export type TakeOrder = (request: OrderRequest) => Promise<Response>
 
-export type TakeOrder = ReturnType<typeof createTakeOrder>
+type Parts = { dialogue: Dialogue; protection: Pick<Protection, 'shedOrder'> }
 
 /** Places an order under the id that its key makes, and answers what is known of it. */
 export const createTakeOrder = (
   { metrics, nowMs, settings }: Pick<FrontPorts, 'metrics' | 'nowMs' | 'settings'>,
-  { placeOrder, protection }: Parts,
-) => {
+  { dialogue, protection }: Parts,
+): TakeOrder => {
   const identity = createOrderIdentity(settings.orderIdSecrets)
-  const refuse = protection.refuseOrder
+  const placeOrder = createPlaceOrder(dialogue, settings.limits.replyWaitMs)
+  const shed = protection.shedOrder
 
-  return async ({ key, content, prefer, traceparent }: OrderRequest): Promise<Response> => {
+  return async ({ key, content, prefer, traceparent }) => {
     const preference = parsePrefer(prefer)
     const orderId = identity.idOf(key)
     const order = { orderId, content, prefer: preference, nowMs: nowMs(), traceparent }
     const placed = await placeOrder(order)
     metrics.placed(placed.outcome)
     const headers = preferenceApplied(preference)
-    return placedResponse(placed, { orderId, content, headers, refuse })
+    return placedResponse(placed, { orderId, content, headers, shed })
   }
 }

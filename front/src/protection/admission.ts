@@ -1,20 +1,20 @@
-import { createRetryLine } from './retry-after.ts'
+import { createRetryAfter } from './retry-after.ts'
 
 export type AdmissionOptions = {
-  /** How many may be on their way at first, at least and at most. */
+  /** The limit at first, at least and at most. */
   countFirst: number
   countMin: number
   countMax: number
-  /** How much longer than the quickest answer ever seen the usual one may take, in ms. */
+  /** How much longer than the quickest reply so far the usual one may take, in ms. */
   delayMs: number
   nowMs: () => number
 }
 
-/** One request on its way to a worker. Whatever is called after the first changes nothing. */
+/** One request on its way to a worker. Only the first call counts. */
 export type Flight = {
-  /** Its answer is there. */
+  /** Its reply came. */
   land(): void
-  /** It is over without an answer. When that took long it counts as slow; else nobody was there to be asked. */
+  /** It ended without a reply. A long flight then counts as slow; a short one had nobody to reply. */
   end(): void
 }
 
@@ -25,71 +25,85 @@ export type Admission = {
 
 type Ended = { enteredAtMs: number; leftAtMs: number; isAnswered: boolean }
 
-/** Over how long answers are gathered before the limit is looked at again, in ms. */
+/** Time over which replies are gathered before the limit is adjusted, in ms. */
 const windowMs = 100
-/** The limit grows by this part while it is used up and answers come in time. */
+/** The limit grows by this part while it is used up and replies come in time. */
 const growth = 0.1
-/** One look leaves at least this part. */
+/** One adjustment leaves at least this part of the limit. */
 const shrinkMax = 0.5
-/** Late answers make it fall when they are seen so often in a row: one pause of the machine is not yet an overload. */
-const lateLooks = 2
-/** While nothing is answered, who was refused comes back as if so many were in a second. */
+/** The limit falls after this many late windows in a row: a single pause of the machine is no overload. */
+const lateWindows = 2
+/** The rate at which shed clients come back, at least, while nothing is answered. */
 const landedPerSecondMin = 32
 
 /**
- * How many requests may be on their way to a worker at one time. The limit is learned from how long the answers take:
- * it grows slowly while they come in time, and falls as they get late, in proportion (Little's law: what is on its way
- * is the rate times the time). So what is let in keeps its time, whatever the workers can do today, and the rest is
- * refused at once instead of waiting in a line that only grows.
+ * Bounds the requests on their way to a worker. The limit is learned from how long replies take: it grows slowly while
+ * they come in time, and falls in proportion when they are late (Little's law: the number on the way is rate times
+ * time). So admitted requests stay quick, whatever the workers can do today, and the rest is shed at once instead of
+ * waiting in a queue that only grows.
  */
 export const createAdmission = (options: AdmissionOptions) => {
-  const { countMin, countMax, delayMs, nowMs } = options
-  const retryAfter = createRetryLine(nowMs)
-  let limit = Math.min(options.countFirst, countMax)
+  const { nowMs } = options
+  const retryAfter = createRetryAfter(nowMs)
+  const learned = learnLimit(options)
   let count = 0
-  let quickestMs = Infinity
-  let window = newWindow(nowMs(), 0)
-  let landedPerSecond = 0
-  let lateInARow = 0
 
-  const isFull = (): boolean => count >= Math.floor(limit)
+  const isFull = (): boolean => count >= learned.limit()
 
   const enter = (): Flight | undefined => {
     if (isFull()) return undefined
     count += 1
-    window.countPeak = Math.max(window.countPeak, count)
+    learned.entered(count)
     const enteredAtMs = nowMs()
     let isUp = true
     const leave = (isAnswered: boolean): void => {
       if (!isUp) return
       isUp = false
       count -= 1
-      hear({ enteredAtMs, leftAtMs: nowMs(), isAnswered })
+      learned.ended({ enteredAtMs, leftAtMs: nowMs(), isAnswered }, count)
     }
     return { land: () => leave(true), end: () => leave(false) }
   }
 
+  return {
+    isFull,
+    enter,
+    /** The delay of a shed client, in seconds; spread so that not all come back at once. */
+    retryAfterSeconds: (): number => retryAfter(Math.max(learned.perSecond(), landedPerSecondMin)),
+    count: (): number => count,
+    limit: learned.limit,
+  }
+}
+
+/** The limit, from the flights that ended. */
+const learnLimit = ({ countFirst, countMin, countMax, delayMs, nowMs }: AdmissionOptions) => {
+  let limit = Math.min(countFirst, countMax)
+  let quickestMs = Infinity
+  let window = newWindow(nowMs(), 0)
+  let landedPerSecond = 0
+  let lateInARow = 0
+
   const dueMs = (): number => (quickestMs === Infinity ? 0 : quickestMs) + delayMs
 
-  const hear = ({ enteredAtMs, leftAtMs, isAnswered }: Ended): void => {
+  const ended = ({ enteredAtMs, leftAtMs, isAnswered }: Ended, count: number): void => {
     // A clock that was set back says nothing.
     const tookMs = Math.max(0, leftAtMs - enteredAtMs)
     if (isAnswered) {
       quickestMs = Math.min(quickestMs, tookMs)
       window.landedCount += 1
     } else if (tookMs <= dueMs()) return
-    // Who entered before the limit was looked at last says nothing about it.
+    // A flight that began before the last adjustment says nothing about the present limit.
     if (enteredAtMs < window.sinceMs) return
     window.tookMsSum += tookMs
     window.sampleCount += 1
-    if (leftAtMs - window.sinceMs >= windowMs) look(leftAtMs)
+    if (leftAtMs - window.sinceMs >= windowMs) adjust(leftAtMs, count)
   }
 
-  const look = (now: number): void => {
+  const adjust = (now: number, count: number): void => {
     const { tookMsSum, sampleCount, landedCount, countPeak, sinceMs } = window
     const lateness = tookMsSum / sampleCount / dueMs()
     lateInARow = lateness > 1 ? lateInARow + 1 : 0
-    if (lateInARow >= lateLooks) {
+    if (lateInARow >= lateWindows) {
       const fitting = Math.min(limit, countPeak) * Math.max(shrinkMax, 1 / lateness)
       limit = Math.max(countMin, fitting)
     } else if (lateInARow === 0 && countPeak >= limit * (1 - growth)) {
@@ -101,12 +115,13 @@ export const createAdmission = (options: AdmissionOptions) => {
   }
 
   return {
-    isFull,
-    enter,
-    /** When who was refused should come back, in seconds; spread so that not all do at once. */
-    retryAfterSeconds: (): number => retryAfter(Math.max(landedPerSecond, landedPerSecondMin)),
-    count: (): number => count,
+    entered: (count: number): void => {
+      window.countPeak = Math.max(window.countPeak, count)
+    },
+    ended,
     limit: (): number => Math.floor(limit),
+    /** Replies in a second, over the last window. */
+    perSecond: (): number => landedPerSecond,
   }
 }
 

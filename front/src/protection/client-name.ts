@@ -1,6 +1,6 @@
 /**
- * What a client is counted under: an IPv4 address as it is, of an IPv6 address the /64, because a household has all of
- * that. Undefined for what is not an address.
+ * The name under which a client is counted: an IPv4 address as it is, of an IPv6 address the /64, because one household
+ * has all of it. Undefined for anything but an address.
  */
 export const clientName = (address: string): string | undefined => {
   if (!address.includes(':')) return isIpv4(address) ? address : undefined
@@ -11,13 +11,13 @@ export const clientName = (address: string): string | undefined => {
   return isMappedIpv4 ? ipv4Of(groups) : `${groups.slice(0, 4).join(':')}::/64`
 }
 
-/** The address that the nearest proxy wrote: the last of a list. What stands before it anybody could have written. */
+/** The address that the nearest proxy wrote: the last of a list. A client can write the ones before it. */
 export const lastAddress = (header: string): string =>
   header.slice(header.lastIndexOf(',') + 1).trim()
 
 const isIpv4 = (text: string): boolean => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)
 
-/** The platform's URL parser knows every way to write an IPv6 address, and writes it in one. */
+/** The platform's URL parser reads every notation of an IPv6 address and writes one. */
 const canonicalIpv6 = (address: string): string | undefined => {
   const bare = address.replace(/%.*$/, '')
   if (!/^[\da-f:.]+$/i.test(bare) || !URL.canParse(`http://[${bare}]`)) return undefined

@@ -1,18 +1,20 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import type { NameClient } from './clients.ts'
-import type { FrontPorts } from '../ports.ts'
-import { problem } from '../http/problems.ts'
 import { carries } from '../http/bearer.ts'
+import { problem } from '../http/problems.ts'
 import { setHeaders } from '../http/security.ts'
+import type { FrontPorts } from '../ports.ts'
+import type { NameClient } from './clients.ts'
 
 export type Bucket = 'writes' | 'reads' | 'waits'
 
 export type ClientRate = {
-  /** Counts a request of a client; whether it may go on. For who answers without `limit`. */
-  mayGoOn(c: Context): boolean
-  /** Counts a request: what its answer is to say about that, or the answer 429 when it is one too many. */
-  count(c: Context): Record<string, string> | Response | undefined
-  /** The same around a route. */
+  /**
+   * Counts one request. Returns the headers that its answer carries, or the answer 429 when the client is over its
+   * limit (`names` is then part of the problem). Undefined when nobody knows the client. For callers that do not use
+   * the `limit` middleware.
+   */
+  count(c: Context, names?: object): Record<string, string> | Response | undefined
+  /** The same as a middleware. Operators' requests are not counted. */
   limit: MiddlewareHandler
 }
 
@@ -24,9 +26,9 @@ type Rates = {
 const windowMs = 60_000
 
 /**
- * Limits what one client may ask for in a minute, for each bucket apart. The count is this front's own: with N fronts a
- * client that reaches all of them has N times as much. Operators' tokens are not limited. Says in every answer what is
- * left (draft-ietf-httpapi-ratelimit-headers-10), except in those that a shared cache may keep.
+ * Limits the requests of one client in a minute, for each bucket apart. The count is this front's own: with N fronts a
+ * client that reaches all of them may send N times as much. Every answer says how much is left
+ * (draft-ietf-httpapi-ratelimit-headers-10), except those that a shared cache may keep.
  */
 export const clientRates = ({ nameClient, ports: { settings, metrics, nowMs } }: Rates) => {
   const { limits, adminToken } = settings
@@ -45,36 +47,26 @@ export const clientRates = ({ nameClient, ports: { settings, metrics, nowMs } }:
         RateLimit: `"${bucket}";r=${left};t=${resetSeconds(minute)}`,
       }
     }
-    const refuse = (minute: Minute): Response => {
-      metrics.refused(`rate-${bucket}`)
-      const headers = { ...headersOf(minute), 'Retry-After': String(resetSeconds(minute)) }
-      return problem('rate-limited', { headers })
-    }
-    /** Undefined when nobody can say who sent it: then nothing is counted. */
-    const minuteWith = (c: Context): Minute | undefined => {
+
+    const count: ClientRate['count'] = (c, names) => {
       const client = nameClient(c)
       if (client === undefined) return undefined
       const minute = minuteOf(client)
       minute.count += 1
-      return minute
-    }
-
-    const count: ClientRate['count'] = (c) => {
-      const minute = minuteWith(c)
-      if (minute === undefined) return undefined
-      return minute.count > perMinute ? refuse(minute) : headersOf(minute)
+      if (minute.count <= perMinute) return headersOf(minute)
+      metrics.shed(`rate-${bucket}`)
+      const headers = { ...headersOf(minute), 'Retry-After': String(resetSeconds(minute)) }
+      return problem('rate-limited', { headers, names })
     }
 
     return {
-      mayGoOn: (c) => (minuteWith(c)?.count ?? 0) <= perMinute,
       count,
       limit: async (c, next) => {
         if (c.req.header('Authorization') !== undefined && (await isOperator(c))) return next()
         const counted = count(c)
         if (counted instanceof Response) return counted
         await next()
-        if (counted === undefined || isShared(c.res)) return undefined
-        setHeaders(c.res, counted)
+        if (counted !== undefined && !isShared(c.res)) setHeaders(c.res, counted)
         return undefined
       },
     }
@@ -85,18 +77,16 @@ const isShared = (response: Response): boolean =>
   response.headers.get('Cache-Control')?.startsWith('public') === true
 
 type Minute = { count: number; endsAtMs: number }
+type MinutesOptions = { clientCountMax: number; nowMs: () => number }
 
 /**
- * The present minute of a client, for at most `clientCountMax` clients; of more, the one whose minute began first is
- * forgotten and starts anew. Who has more addresses than that is held by the bound on orders in flight.
+ * The present minute of each client, for at most `clientCountMax` clients. With more, the client whose minute began
+ * first is forgotten and starts anew. A client with more addresses than that is held by the bound on orders in flight.
  */
 const minutesInMemory = ({
   clientCountMax,
   nowMs,
-}: {
-  clientCountMax: number
-  nowMs: () => number
-}): ((client: string) => Minute) => {
+}: MinutesOptions): ((client: string) => Minute) => {
   /** In the order in which the minutes began. */
   const minutes = new Map<string, Minute>()
 

@@ -1,20 +1,23 @@
 import type { Context } from 'hono'
-import { clientName, lastAddress } from './client-name.ts'
 import type { FrontPorts } from '../ports.ts'
+import { clientName, lastAddress } from './client-name.ts'
 
-/** Who sent a request, as its limits count it; undefined when nobody can say, and then nothing is counted. */
+/** The client of a request, as limits count it. Undefined when nobody can say; such requests are not counted. */
 export type NameClient = (c: Context) => string | undefined
 
-/** What proxies write about where a request came from. */
+/** Headers in which proxies write where a request came from. */
 const proxyHeaders = ['X-Forwarded-For', 'Forwarded', 'CF-Connecting-IP']
 
 /**
- * Names the client of a request: by the header that the configuration trusts, else by the address at the other end of
- * the connection. Without such a header everybody behind a proxy is one client, so the first request that seems to come
- * through one is logged.
+ * Names the client of a request: by the trusted header if one is configured, otherwise by the address at the other end
+ * of the connection. Without a trusted header all clients behind a proxy share one name, so the first request that
+ * seems to come through a proxy is logged.
  */
-export const createNameClient = ({ settings, clientAddress, log }: FrontPorts): NameClient => {
-  const { clientIpHeader } = settings
+export const createNameClient = ({
+  settings: { clientIpHeader },
+  clientAddress,
+  log,
+}: FrontPorts): NameClient => {
   let isWarned = clientIpHeader !== undefined
 
   return (c) => {

@@ -1,18 +1,20 @@
-/** Lets a bounded number in at one time. */
-export type Gate = ReturnType<typeof createGate>
+/** Lets a bounded number of callers in at one time. */
+export type ConcurrencyLimit = ReturnType<typeof createConcurrencyLimit>
 
-/** What who entered calls when it goes; a second call changes nothing. */
+/** Gives the place back. Safe to call twice. */
 export type Leave = () => void
 
-/** At most `countMax` in all, and at most `perClientMax` of one client. */
-export const createGate = (countMax: number, { perClientMax = Infinity } = {}) => {
+/** At most `countMax` callers in all, and at most `perClientMax` of one client. */
+export const createConcurrencyLimit = (countMax: number, { perClientMax = Infinity } = {}) => {
   const byClient = new Map<string, number>()
   let count = 0
 
-  /** How to leave, or undefined when there was no room. Who has no name counts towards the whole only. */
+  const isFull = (): boolean => count >= countMax
+
+  /** Takes a place. Undefined when there is none. A caller without a name counts towards the whole only. */
   const enter = (client?: string): Leave | undefined => {
     const ofClient = client === undefined ? 0 : (byClient.get(client) ?? 0)
-    if (count >= countMax || ofClient >= perClientMax) return undefined
+    if (isFull() || ofClient >= perClientMax) return undefined
     count += 1
     if (client !== undefined) byClient.set(client, ofClient + 1)
     let isIn = true
@@ -30,5 +32,5 @@ export const createGate = (countMax: number, { perClientMax = Infinity } = {}) =
     else byClient.delete(client)
   }
 
-  return { enter, count: (): number => count }
+  return { enter, isFull, count: (): number => count }
 }

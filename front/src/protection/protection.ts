@@ -1,24 +1,67 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono'
-import { createAdmission, type Admission } from './admission.ts'
-import { createNameClient } from './clients.ts'
-import { createGate, type Gate, type Leave } from './concurrency-limit.ts'
 import { busy } from '../http/busy.ts'
-import { clientRates, type Bucket, type ClientRate } from './client-rates.ts'
+import { parsePrefer } from '../http/prefer.ts'
 import type { FrontEnv } from '../http/request-scope.ts'
 import type { FrontPorts } from '../ports.ts'
-import { parsePrefer } from '../http/prefer.ts'
+import { createAdmission, type Admission } from './admission.ts'
+import { clientRates, type Bucket, type ClientRate } from './client-rates.ts'
+import { createNameClient } from './clients.ts'
+import { createConcurrencyLimit, type ConcurrencyLimit, type Leave } from './concurrency-limit.ts'
 
 export type Protection = ReturnType<typeof createProtection>
 
 /**
- * What keeps a rush from hurting those who are served. Everything that can pile up has a bound of its own, so that what
- * is slow or asked for too often holds up nothing else; who is over a bound is told at once when to come back.
+ * Keeps a rush from hurting the requests that are served. Everything that can pile up has a bound of its own, so that
+ * slow or popular work holds up nothing of another kind. A client over a bound is told at once when to come back.
  */
 export const createProtection = (ports: FrontPorts) => {
-  const { metrics, nowMs, settings } = ports
-  const { limits } = settings
+  const { metrics } = ports
   const nameClient = createNameClient(ports)
   const rates = ratesOf({ nameClient, ports })
+  const { orders, changes, awaitingDecision, readers, orderReads, requests } = boundsOf(ports)
+
+  const shedOrder = (names?: object): Response =>
+    busy(metrics, 'orders', {
+      headers: { 'Retry-After': String(orders.retryAfterSeconds()) },
+      names,
+    })
+
+  /** Runs the middleware while orders are admitted. Otherwise it sheds the request and reads nothing of it. */
+  const whileThereIsRoom =
+    (middleware: MiddlewareHandler): MiddlewareHandler =>
+    (c, next) =>
+      orders.isFull() ? Promise.resolve(shedOrder()) : middleware(c, next)
+
+  return {
+    /** Puts the limits of clients before the shoppers' routes. Routes mounted earlier have none. */
+    limitShoppers: (app: Hono<FrontEnv>): void => {
+      limitShoppers(app, rates)
+      app.post(
+        '/orders/:id/cancel',
+        whileThereIsRoom((_, next) => next()),
+      )
+    },
+    /** Bounds guesses of the operators' token. Operators themselves are not limited. */
+    limitGuesses: (app: Hono<FrontEnv>): void => {
+      if (rates.writes) app.use('/admin/*', rates.writes.limit)
+    },
+    whileThereIsRoom,
+    /** Count a request that takes the fast path; see `ClientRate.count`. Undefined where clients have no limit. */
+    countRead: rates.reads?.count,
+    countWrite: rates.writes?.count,
+    requests,
+    orders,
+    changes: admissionWithin(changes),
+    awaitingDecision,
+    orderReads,
+    enterReaders: (c: Context): Leave | undefined => readers.enter(nameClient(c)),
+    /** The answer to an order or cancellation that is shed. `names` is part of the problem. */
+    shedOrder,
+  }
+}
+
+/** The bounds, and the numbers that show how far they are used. */
+const boundsOf = ({ metrics, nowMs, settings: { limits } }: FrontPorts) => {
   const orders = createAdmission({
     countFirst: limits.askingCountFirst,
     countMin: limits.askingCountMin,
@@ -26,60 +69,26 @@ export const createProtection = (ports: FrontPorts) => {
     delayMs: limits.askingDelayMs,
     nowMs,
   })
-  const changes = createGate(limits.operatorAskingCountMax)
-  const patient = createGate(limits.patientCountMax)
-  const readers = createGate(limits.readerCountMax, {
-    perClientMax: limits.readerCountPerClientMax,
-  })
-  const orderReads = createGate(limits.orderReadCountMax)
-  const requests = createGate(limits.requestCountMax)
+  const changes = createConcurrencyLimit(limits.operatorAskingCountMax)
+  const awaitingDecision = createConcurrencyLimit(limits.awaitingDecisionCountMax)
+  const perClientMax = limits.readerCountPerClientMax
+  const readers = createConcurrencyLimit(limits.readerCountMax, { perClientMax })
+  const orderReads = createConcurrencyLimit(limits.orderReadCountMax)
+  const requests = createConcurrencyLimit(limits.requestCountMax)
 
   metrics.watch('asking', orders.count)
   metrics.watch('asking_limit', orders.limit)
   metrics.watch('asking_changes', changes.count)
-  metrics.watch('patient', patient.count)
+  metrics.watch('awaiting_decision', awaitingDecision.count)
   metrics.watch('reading', readers.count)
   metrics.watch('reading_orders', orderReads.count)
   metrics.watch('requests', requests.count)
-
-  const refuseOrder = (): Response =>
-    busy(metrics, 'orders', { 'Retry-After': String(orders.retryAfterSeconds()) })
-
-  /** Runs the middleware unless as many orders are on their way as can be answered in time: then nothing is read. */
-  const whileThereIsRoom =
-    (middleware: MiddlewareHandler): MiddlewareHandler =>
-    (c, next) =>
-      orders.isFull() ? Promise.resolve(refuseOrder()) : middleware(c, next)
-
-  /** Puts the limits of clients before the routes; what is mounted before it has none. */
-  const mount = (app: Hono<FrontEnv>): void => {
-    mountRates(app, rates)
-    app.post(
-      '/orders/:id/cancel',
-      whileThereIsRoom((_, next) => next()),
-    )
-  }
-
-  return {
-    mount,
-    whileThereIsRoom,
-    /** Counts a read that is answered before the routes; whether its client may have it. */
-    mayRead: (c: Context): boolean => rates.reads?.mayGoOn(c) ?? true,
-    /** Counts an order that is taken before the routes; see `ClientRate`. */
-    countWrite: rates.writes?.count,
-    requests,
-    orders,
-    changes: withoutHaste(changes),
-    patient,
-    orderReads,
-    enterReaders: (c: Context): Leave | undefined => readers.enter(nameClient(c)),
-    refuseOrder,
-  }
+  return { orders, changes, awaitingDecision, readers, orderReads, requests }
 }
 
 type Rates = Partial<Record<Bucket, ClientRate>>
 
-/** What one client may ask for in a minute; 0 is as much as it likes. */
+/** The limits of one client in a minute. A limit of 0 is none. */
 const ratesOf = (options: Parameters<typeof clientRates>[0]): Rates => {
   const { limits } = options.ports.settings
   const rate = clientRates(options)
@@ -92,12 +101,10 @@ const ratesOf = (options: Parameters<typeof clientRates>[0]): Rates => {
   }
 }
 
-const mountRates = (app: Hono<FrontEnv>, { writes, reads, waits }: Rates): void => {
+const limitShoppers = (app: Hono<FrontEnv>, { writes, reads, waits }: Rates): void => {
   if (writes) {
     app.post('/orders', writes.limit)
     app.post('/orders/:id/cancel', writes.limit)
-    // Operators are not limited: this counts who tries tokens.
-    app.use('/admin/*', writes.limit)
   }
   if (reads) {
     app.get('/products', reads.limit)
@@ -113,10 +120,10 @@ const mountRates = (app: Hono<FrontEnv>, { writes, reads, waits }: Rates): void 
   }
 }
 
-/** Admission of what nobody is in a hurry for: its limit is always the same. */
-const withoutHaste = (gate: Gate): Admission => ({
+/** An admission with a fixed limit, for requests that are in no hurry. */
+const admissionWithin = (limit: ConcurrencyLimit): Admission => ({
   enter: () => {
-    const leave = gate.enter()
+    const leave = limit.enter()
     return leave && { land: leave, end: leave }
   },
 })

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { BackendUnavailable } from '../../src/backend-unavailable.ts'
-import type { ProductQuery } from '../../src/ports.ts'
+import { BackendUnavailable, type ProductQuery } from '../../src/ports.ts'
 import { givenApp, problemOf, product } from '../given.ts'
 
 const away = async (): Promise<never> => {

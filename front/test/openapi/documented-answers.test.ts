@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { digestOfChange, type RefusalCode } from '@shop/contracts'
-import { BackendUnavailable } from '../../src/backend-unavailable.ts'
+import { BackendUnavailable } from '../../src/ports.ts'
 import { createDocumentCheck, documentedAnswers, type OpenApiDocument } from './document-check.ts'
 import {
   adminProduct,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import type { OrderView } from '@shop/contracts'
-import { BackendUnavailable } from '../../src/backend-unavailable.ts'
+import { BackendUnavailable } from '../../src/ports.ts'
 import { givenApp, order, orderId, ordersThatShow, problemOf } from '../given.ts'
 
 const confirmed: OrderView = { ...order, status: 'confirmed', version: 2 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { BackendUnavailable } from '../../src/backend-unavailable.ts'
+import { BackendUnavailable } from '../../src/ports.ts'
 import { fakeBus, givenApp, key, order, orderId, otherKey, problemOf, recorded } from '../given.ts'
 
 const busThatAnswers = (answers: ReturnType<typeof recorded>) =>

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'bun:test'
 import { createAdmission } from '../../src/protection/admission.ts'
 
 /**
- * A worker that answers in the order of arrival, `perMs` requests each millisecond, the first after `pathMs`. Clients
- * come `offeredPerMs` at a time, whether answered or not.
+ * A worker that replies in the order of arrival, `perMs` requests each millisecond, each after `pathMs` at the earliest.
+ * Clients send `offeredPerMs` requests each millisecond, whatever the replies.
  */
 const rush = (
   { perMs, pathMs, delayMs = 50 }: { perMs: number; pathMs: number; delayMs?: number },
@@ -17,21 +17,21 @@ const rush = (
     delayMs,
     nowMs: () => now,
   })
-  const line: { sinceMs: number; land: () => void }[] = []
+  const queue: { sinceMs: number; land: () => void }[] = []
   const tookMs: number[] = []
-  let refused = 0
+  let shed = 0
   let share = 0
   for (; now < forMs; now += 1) {
     for (let i = 0; i < offeredPerMs; i += 1) {
       const flight = admission.enter()
-      if (flight === undefined) refused += 1
-      else line.push({ sinceMs: now, land: flight.land })
+      if (flight === undefined) shed += 1
+      else queue.push({ sinceMs: now, land: flight.land })
     }
     share += perMs
     while (share >= 1) {
       share -= 1
-      if (line[0] === undefined || now - line[0].sinceMs < pathMs) continue
-      const { sinceMs, land } = line.shift()!
+      if (queue[0] === undefined || now - queue[0].sinceMs < pathMs) continue
+      const { sinceMs, land } = queue.shift()!
       land()
       if (now > forMs / 4) tookMs.push(now - sinceMs)
     }
@@ -39,13 +39,13 @@ const rush = (
   tookMs.sort((a, b) => a - b)
   const quantile = (part: number): number => tookMs[Math.floor(tookMs.length * part)]!
   const acceptedPerMs = tookMs.length / ((forMs * 3) / 4)
-  return { admission, refused, acceptedPerMs, p50: quantile(0.5), p99: quantile(0.99) }
+  return { admission, shed, acceptedPerMs, p50: quantile(0.5), p99: quantile(0.99) }
 }
 
 describe('admission', () => {
-  test('refuses nothing below what the workers can do', () => {
-    const { refused, p99 } = rush({ perMs: 10, pathMs: 2 }, { offeredPerMs: 8, forMs: 10_000 })
-    expect(refused).toBe(0)
+  test('sheds nothing below the rate of the workers', () => {
+    const { shed, p99 } = rush({ perMs: 10, pathMs: 2 }, { offeredPerMs: 8, forMs: 10_000 })
+    expect(shed).toBe(0)
     expect(p99).toBeLessThan(10)
   })
 
@@ -56,14 +56,14 @@ describe('admission', () => {
     { perMs: 10, pathMs: 300 },
   ])('keeps time and rate at three times the rate of $perMs per ms', (worker) => {
     const offeredPerMs = Math.max(2, worker.perMs * 3)
-    const { acceptedPerMs, p99, refused } = rush(worker, { offeredPerMs, forMs: 20_000 })
+    const { acceptedPerMs, p99, shed } = rush(worker, { offeredPerMs, forMs: 20_000 })
     expect(acceptedPerMs).toBeGreaterThan(worker.perMs * 0.9)
-    expect(refused).toBeGreaterThan(20_000 * worker.perMs)
-    // 100 may always be on their way, however slow the worker.
+    expect(shed).toBeGreaterThan(20_000 * worker.perMs)
+    // However slow the worker, 100 may always be on their way.
     expect(p99).toBeLessThan(Math.max(worker.pathMs + 50, 100 / worker.perMs) * 1.5)
   })
 
-  test('would let the line grow without a bound on its length', () => {
+  test('would let the queue grow without a bound on its delay', () => {
     const { p99 } = rush(
       { perMs: 10, pathMs: 2, delayMs: 10_000 },
       { offeredPerMs: 30, forMs: 20_000 },
@@ -80,7 +80,7 @@ describe('admission', () => {
       delayMs: 50,
       nowMs: () => now,
     })
-    /** `count` requests at once that are all answered after `tookMs`. */
+    /** Sends `count` requests at once. Each lands or ends after `tookMs`. */
     const round = (count: number, tookMs: number, how: 'land' | 'end' = 'land'): void => {
       const flights = Array.from({ length: count }, () => admission.enter())
       now += tookMs
@@ -89,7 +89,7 @@ describe('admission', () => {
     return { admission, round, pass: (ms: number) => (now += ms) }
   }
 
-  test('falls in proportion to how late answers are, at most by half at a time', () => {
+  test('falls in proportion to how late replies are, at most by half at a time', () => {
     const { admission, round, pass } = given()
     round(1, 1)
     pass(100)
@@ -102,7 +102,7 @@ describe('admission', () => {
     expect(admission.limit()).toBe(50)
   })
 
-  test('does not fall for a single pause', () => {
+  test('does not fall after a single pause', () => {
     const { admission, round, pass } = given()
     for (let i = 0; i < 5; i += 1) {
       round(200, 3_000)
@@ -112,7 +112,7 @@ describe('admission', () => {
     expect(admission.limit()).toBeGreaterThanOrEqual(200)
   })
 
-  test('never falls below its least, nor grows beyond its most', () => {
+  test('stays between its minimum and its maximum', () => {
     const { admission, round, pass } = given()
     for (let i = 0; i < 20; i += 1) {
       pass(100)
@@ -132,7 +132,7 @@ describe('admission', () => {
     expect(admission.limit()).toBe(200)
   })
 
-  test('takes silence for slowness, and an immediate end for nobody there', () => {
+  test('counts a long silence as slow, and ignores flights that end at once', () => {
     const { admission, round, pass } = given()
     round(200, 2_000, 'end')
     round(200, 2_000, 'end')
@@ -144,7 +144,7 @@ describe('admission', () => {
     expect([admission.limit(), admission.count()]).toEqual([100, 0])
   })
 
-  test('counts each flight once, however often it is over', () => {
+  test('counts each flight once, however often it ends', () => {
     const { admission } = given()
     const flight = admission.enter()!
     flight.land()
@@ -153,7 +153,7 @@ describe('admission', () => {
     expect(admission.count()).toBe(0)
   })
 
-  test('stands a clock that is set back', () => {
+  test('survives a clock that is set back', () => {
     const { admission, round, pass } = given()
     round(200, -60_000)
     pass(120_000)
@@ -161,15 +161,15 @@ describe('admission', () => {
     expect(admission.limit()).toBeGreaterThanOrEqual(200)
   })
 
-  test('tells who was refused to come back no faster than the workers work', () => {
-    const { admission, refused } = rush({ perMs: 1, pathMs: 2 }, { offeredPerMs: 3, forMs: 5_000 })
-    expect(refused).toBeGreaterThan(0)
+  test('calls shed clients back no faster than the workers work', () => {
+    const { admission, shed } = rush({ perMs: 1, pathMs: 2 }, { offeredPerMs: 3, forMs: 5_000 })
+    expect(shed).toBeGreaterThan(0)
     const told = Array.from({ length: 10_000 }, admission.retryAfterSeconds)
     expect(Math.min(...told)).toBe(1)
     expect(Math.max(...told)).toBeGreaterThan(8)
   })
 
-  test('tells who was refused while nothing is answered to come back slowly, however many are let in', () => {
+  test('calls clients back slowly while nothing is answered, however many are let in', () => {
     const { admission } = given({ countMin: 200 })
     const told = Array.from({ length: 400 }, admission.retryAfterSeconds)
     expect(Math.max(...told)).toBeGreaterThan(8)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import type { Refusal } from '../../src/ports.ts'
+import type { ShedReason } from '../../src/ports.ts'
 import {
   asAdmin,
   content,
@@ -18,7 +18,7 @@ const startMs = Date.UTC(2026, 10, 27, 8)
 /** A shop whose clients may send two orders, three reads and one wait in a minute. */
 const givenShop = (settings: { clientIpHeader?: string } = {}, clientCountMax = 1_000) => {
   const clock = { nowMs: startMs }
-  const refused: Refusal[] = []
+  const shed: ShedReason[] = []
   const connection = { address: '192.0.2.1' as string | undefined }
   const { app, bus, logged } = givenApp({
     bus: Object.assign(fakeBus(), { answers: recorded() }),
@@ -33,7 +33,7 @@ const givenShop = (settings: { clientIpHeader?: string } = {}, clientCountMax = 
     settings,
     nowMs: () => clock.nowMs,
     clientAddress: () => connection.address,
-    metrics: { refused: (reason) => refused.push(reason) },
+    metrics: { shed: (reason) => shed.push(reason) },
   })
   const ask = async (path: string, init?: RequestInit) => app.request(path, init)
   const place = (headers: Record<string, string> = {}) => ask('/orders', json(content, headers))
@@ -42,21 +42,21 @@ const givenShop = (settings: { clientIpHeader?: string } = {}, clientCountMax = 
     for (let i = 0; i < count; i += 1) seen.push((await request()).status)
     return seen
   }
-  return { ask, place, statuses, clock, connection, refused, bus, logged }
+  return { ask, place, statuses, clock, connection, shed, bus, logged }
 }
 
-describe('what one client may send', () => {
-  test('is limited for orders and cancellations together', async () => {
-    const { place, ask, statuses, bus, refused } = givenShop()
+describe('the limit of one client', () => {
+  test('holds for orders and cancellations together', async () => {
+    const { place, ask, statuses, bus, shed } = givenShop()
     expect(await statuses(2, place)).toEqual([201, 201])
     const cancel = await ask(`/orders/${orderId}/cancel`, json({}))
     expect(await problemOf(cancel)).toEqual([429, 'rate-limited'])
     expect(await problemOf(await place())).toEqual([429, 'rate-limited'])
     expect(bus.sent).toHaveLength(2)
-    expect(refused).toEqual(['rate-writes', 'rate-writes'])
+    expect(shed).toEqual(['rate-writes', 'rate-writes'])
   })
 
-  test('is told with every answer, and when to come back', async () => {
+  test('is part of every answer, with when to come back', async () => {
     const { place, clock } = givenShop()
     const first = await place()
     expect(first.headers.get('RateLimit-Policy')).toBe('"writes";q=2;w=60')
@@ -64,14 +64,14 @@ describe('what one client may send', () => {
     expect(first.headers.get('Retry-After')).toBeNull()
     await place()
     clock.nowMs += 45_500
-    const refused = await place()
-    expect(refused.headers.get('RateLimit')).toBe('"writes";r=0;t=15')
-    expect(refused.headers.get('Retry-After')).toBe('15')
-    expect(refused.headers.get('Content-Type')).toBe('application/problem+json')
-    expect(refused.headers.get('X-Request-Id')).not.toBeNull()
+    const limited = await place()
+    expect(limited.headers.get('RateLimit')).toBe('"writes";r=0;t=15')
+    expect(limited.headers.get('Retry-After')).toBe('15')
+    expect(limited.headers.get('Content-Type')).toBe('application/problem+json')
+    expect(limited.headers.get('X-Request-Id')).not.toBeNull()
   })
 
-  test('is free again after the minute', async () => {
+  test('starts anew after its minute', async () => {
     const { place, statuses, clock } = givenShop()
     expect(await statuses(3, place)).toEqual([201, 201, 429])
     clock.nowMs += 59_999
@@ -80,7 +80,7 @@ describe('what one client may send', () => {
     expect(await statuses(3, place)).toEqual([201, 201, 429])
   })
 
-  test('has counts of its own for writes, reads and waits', async () => {
+  test('counts writes, reads and waits apart', async () => {
     const { ask, place, statuses } = givenShop()
     const wait = () => ask(`/orders/${orderId}`, { headers: { Prefer: 'wait=1' } })
     expect(await statuses(2, wait)).toEqual([200, 429])
@@ -90,13 +90,13 @@ describe('what one client may send', () => {
     expect(await statuses(3, place)).toEqual([201, 201, 429])
   })
 
-  test('is not told in answers that shared caches keep', async () => {
+  test('is not part of answers that shared caches keep', async () => {
     const response = await givenShop().ask('/products/MUG')
     expect(response.headers.get('Cache-Control')).toStartWith('public')
     expect(response.headers.get('RateLimit')).toBeNull()
   })
 
-  test('is another client for another address, and one for all of an IPv6 /64', async () => {
+  test('counts each address apart, and an IPv6 /64 as one', async () => {
     const { place, statuses, connection } = givenShop()
     expect(await statuses(3, place)).toEqual([201, 201, 429])
     connection.address = '2001:db8::1'
@@ -107,7 +107,7 @@ describe('what one client may send', () => {
     expect(await statuses(1, place)).toEqual([201])
   })
 
-  test('goes by the trusted header, of a list by what the nearest proxy wrote', async () => {
+  test('goes by the trusted header: of a list, by the entry of the nearest proxy', async () => {
     const { place, statuses } = givenShop({ clientIpHeader: 'X-Forwarded-For' })
     const by = (list: string) => () => place({ 'X-Forwarded-For': list })
     expect(await statuses(3, by('198.51.100.9, 203.0.113.1'))).toEqual([201, 201, 429])
@@ -115,13 +115,13 @@ describe('what one client may send', () => {
     expect(await statuses(1, by('203.0.113.1, 203.0.113.2'))).toEqual([201])
   })
 
-  test('goes by the connection when the trusted header is missing or no address', async () => {
+  test('goes by the connection when the trusted header is missing or not an address', async () => {
     const { place, statuses } = givenShop({ clientIpHeader: 'X-Real-IP' })
     expect(await statuses(2, place)).toEqual([201, 201])
     expect(await statuses(1, () => place({ 'X-Real-IP': 'unknown' }))).toEqual([429])
   })
 
-  test('does not go by a header that nobody trusts, and says so once', async () => {
+  test('ignores a header that is not trusted, and logs so once', async () => {
     const { place, statuses, logged } = givenShop()
     let hop = 0
     const spoofed = () => place({ 'X-Forwarded-For': `203.0.113.${(hop += 1)}` })
@@ -129,20 +129,20 @@ describe('what one client may send', () => {
     expect(logged.filter((line) => line.includes('FRONT_CLIENT_IP_HEADER'))).toHaveLength(1)
   })
 
-  test('is not counted when nobody knows where it comes from', async () => {
+  test('does not count requests without a known address', async () => {
     const { place, statuses, connection } = givenShop()
     connection.address = undefined
     expect(await statuses(5, place)).toEqual([201, 201, 201, 201, 201])
   })
 
-  test('is not limited for operators, but trying tokens is', async () => {
+  test('does not hold for operators, but for guesses of their token', async () => {
     const { ask, place, statuses } = givenShop()
     expect(await statuses(5, () => place(asAdmin))).toEqual([201, 201, 201, 201, 201])
     const guess = () => ask('/admin/orders', { headers: { Authorization: 'Bearer guess' } })
     expect(await statuses(3, guess)).toEqual([401, 401, 429])
   })
 
-  test('is remembered of a bounded number of clients', async () => {
+  test('is remembered for a bounded number of clients', async () => {
     const { place, statuses, connection } = givenShop({}, 2)
     expect(await statuses(3, place)).toEqual([201, 201, 429])
     for (let i = 0; i < 10; i += 1) {
@@ -153,12 +153,12 @@ describe('what one client may send', () => {
     expect(await statuses(1, place)).toEqual([201])
   })
 
-  test('does not hold back who looks after the front', async () => {
+  test('does not hold for the paths of operation', async () => {
     const { ask, statuses } = givenShop()
     expect(await statuses(9, () => ask('/healthz'))).toEqual(Array(9).fill(200))
   })
 
-  test('is as much as it likes when its limit is 0', async () => {
+  test('is off when it is 0', async () => {
     const { app } = givenApp({
       bus: Object.assign(fakeBus(), { answers: recorded() }),
       limits: { clientWritesPerMinute: 0 },

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import type { Reply } from '@shop/contracts'
-import { BackendUnavailable } from '../../src/backend-unavailable.ts'
-import type { Refusal } from '../../src/ports.ts'
+import { BackendUnavailable, type ShedReason } from '../../src/ports.ts'
 import { until } from '../adapters/bus/broker.ts'
 import {
   content,
@@ -19,30 +18,27 @@ import {
 const never = new Promise<never>(() => {})
 const place = (headers: Record<string, string> = {}) => json(content, headers)
 
-/** An app with its refusals and the numbers that it shows. */
+/** An app with the requests that it shed and the numbers that it shows. */
 const watched = (given: Parameters<typeof givenApp>[0]) => {
-  const refused: Refusal[] = []
-  const answeredInSeconds: number[] = []
+  const shed: ShedReason[] = []
   const numbers = new Map<string, () => number>()
   const metrics = {
-    answered: ({ seconds }: { seconds: number }) => void answeredInSeconds.push(seconds),
-    refused: (reason: Refusal) => void refused.push(reason),
+    shed: (reason: ShedReason) => void shed.push(reason),
     watch: (name: string, read: () => number) => void numbers.set(name, read),
   }
   const { app, bus } = givenApp({ ...given, metrics })
   return {
     bus,
     ask: async (path: string, init?: RequestInit) => app.request(path, init),
-    refused,
-    answeredInSeconds,
+    shed,
     number: (name: string) => numbers.get(name)!(),
   }
 }
 
 describe('a rush of orders', () => {
-  test('is refused at once and unsent when too many are on their way', async () => {
+  test('is shed at once and unsent when too many are on their way', async () => {
     const limits = { askingCountFirst: 2, askingCountMin: 2, replyWaitMs: 60_000 }
-    const { ask, bus, refused, number } = watched({ limits })
+    const { ask, bus, shed, number } = watched({ limits })
     const waiting = [ask('/orders', place()), ask('/orders', place())]
     while (bus.sent.length < 2) await Promise.resolve()
     const third = await ask('/orders', place())
@@ -51,35 +47,20 @@ describe('a rush of orders', () => {
     const cancel = await ask(`/orders/${orderId}/cancel`, json({}))
     expect(await problemOf(cancel)).toEqual([503, 'busy'])
     expect([bus.sent.length, number('asking'), number('asking_limit')]).toEqual([2, 2, 2])
-    expect(refused).toEqual(['orders', 'orders'])
+    expect(shed).toEqual(['orders', 'orders'])
     for (const reply of recorded()(bus.sent[0]!)) bus.reply(reply)
     expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([201, 201])
     expect(number('asking')).toBe(0)
   })
 
-  test('is refused without reading what it sends', async () => {
+  test('is shed without reading its bodies', async () => {
     const { app } = givenApp({ limits: { askingCountMax: 0 } })
     const body = new ReadableStream({ pull: () => never })
     const response = await app.request('/orders', { ...place(), body })
     expect(await problemOf(response)).toEqual([503, 'busy'])
   })
 
-  test('is refused at the door as the route would refuse it', async () => {
-    const { ask, refused, answeredInSeconds } = watched({ limits: { askingCountMax: 0 } })
-    const atTheDoor = await ask('/orders', place({ 'X-Request-Id': 'mine' }))
-    const further = await ask('/orders', place({ 'X-Request-Id': 'mine', Origin: 'https://shop' }))
-    const said = async (response: Response) => {
-      const { 'retry-after': _, ...headers } = Object.fromEntries(response.headers)
-      return [response.status, headers, await response.json()]
-    }
-    expect(Number(atTheDoor.headers.get('Retry-After'))).toBeGreaterThanOrEqual(1)
-    expect(await said(atTheDoor)).toEqual(await said(further))
-    expect(refused).toEqual(['orders', 'orders'])
-    // Nothing is timed at the door.
-    expect([answeredInSeconds[0], answeredInSeconds[1]! > 0]).toEqual([0, true])
-  })
-
-  test('counts orders that nobody waits for until the bus has them', async () => {
+  test('counts an order that nobody waits for until the bus has it', async () => {
     const { promise, resolve } = Promise.withResolvers<'acknowledged'>()
     const bus = Object.assign(fakeBus(), { send: () => promise })
     const { app } = givenApp({ bus, limits: { askingCountFirst: 1, askingCountMin: 1 } })
@@ -93,28 +74,28 @@ describe('a rush of orders', () => {
   })
 
   test('is not held up by orders that wait for their decision', async () => {
-    const limits = { askingCountFirst: 1, askingCountMin: 1, patientCountMax: 2 }
+    const limits = { askingCountFirst: 1, askingCountMin: 1, awaitingDecisionCountMax: 2 }
     const bus = Object.assign(fakeBus(), { answers: recorded() })
     const { ask, number } = watched({ bus, limits })
-    const patient: Promise<Response>[] = []
+    const waiting: Promise<Response>[] = []
     for (const count of [1, 2]) {
-      patient.push(ask('/orders', place({ Prefer: 'wait=20' })))
-      await until(() => number('patient') === count)
+      waiting.push(ask('/orders', place({ Prefer: 'wait=20' })))
+      await until(() => number('awaiting_decision') === count)
     }
     expect(number('asking')).toBe(0)
-    // No room to wait: recorded is what it is told, and that at once.
+    // There is no room to wait, so the order is answered at once as it is recorded.
     const third = await ask('/orders', place({ Prefer: 'wait=20' }))
     expect([third.status, await third.json()]).toMatchObject([201, { status: 'pending' }])
     expect((await ask('/orders', place())).status).toBe(201)
     const [decided] = recorded({ status: 'confirmed', version: 2 })(bus.sent[0]!) as [Reply]
     bus.reply(decided)
-    for (const response of await Promise.all(patient)) {
+    for (const response of await Promise.all(waiting)) {
       expect(await response.json()).toMatchObject({ status: 'confirmed' })
     }
-    expect(number('patient')).toBe(0)
+    expect(number('awaiting_decision')).toBe(0)
   })
 
-  test('leaves operators’ changes a bound of their own', async () => {
+  test('does not touch changes of operators, which have a bound of their own', async () => {
     const { app, bus } = givenApp({ limits: { askingCountMax: 0 } })
     const ship = json({}, { Authorization: 'Bearer admin-token-of-the-tests' })
     expect((await app.request(`/admin/orders/${orderId}/ship`, ship)).status).toBe(202)
@@ -124,22 +105,22 @@ describe('a rush of orders', () => {
 
 describe('a flood of reads', () => {
   test('of a slow catalogue holds up neither orders nor reads of orders', async () => {
-    const { ask, refused, number } = watched({
+    const { ask, shed, number } = watched({
       bus: Object.assign(fakeBus(), { answers: recorded() }),
       inventory: { product: () => never, products: () => never },
       orders: { order: async () => order },
     })
     const flood = Array.from({ length: 5_000 }, (_, i) => ask(`/products/${i}`))
-    await until(() => refused.length === 4_936)
+    await until(() => shed.length === 4_936)
     expect(number('loading_catalogue')).toBe(64)
     expect(await problemOf(await Promise.race(flood))).toEqual([503, 'busy'])
     expect((await ask('/orders', place())).status).toBe(201)
     expect((await ask(`/orders/${orderId}`)).status).toBe(200)
-    expect(new Set(refused)).toEqual(new Set(['catalogue']))
+    expect(new Set(shed)).toEqual(new Set(['catalogue']))
   })
 
   test('of orders at a slow Order worker holds up neither orders nor the catalogue', async () => {
-    const { ask, refused } = watched({
+    const { ask, shed } = watched({
       bus: Object.assign(fakeBus(), { answers: recorded() }),
       inventory: { product: async () => product },
       orders: { order: () => never },
@@ -149,10 +130,10 @@ describe('a flood of reads', () => {
     for (let i = 0; i < 5_000; i += 1) {
       void ask(paths[i % 2]!(), i % 3 === 0 ? waits : {})
     }
-    await until(() => refused.length === 2_000)
+    await until(() => shed.length === 2_000)
     expect((await ask('/orders', place())).status).toBe(201)
     expect((await ask('/products/MUG')).status).toBe(200)
-    expect(new Set(refused)).toEqual(new Set(['order-reads', 'waits']))
+    expect(new Set(shed)).toEqual(new Set(['order-reads', 'waits']))
   })
 
   test('is let in again when the worker answers again', async () => {
@@ -172,7 +153,7 @@ describe('a flood of reads', () => {
     expect(number('loading_catalogue')).toBe(0)
   })
 
-  test('asks a worker once at a time whether it is ready', async () => {
+  test('asks a worker for its readiness once at a time', async () => {
     let asked = 0
     const { promise, resolve } = Promise.withResolvers<boolean>()
     const isReady = () => {
@@ -190,9 +171,9 @@ describe('a flood of reads', () => {
 })
 
 describe('one client', () => {
-  test('holds a bounded number of streams and waits, and the others the rest', async () => {
+  test('holds a bounded number of streams and waits and leaves the rest to others', async () => {
     let address = '192.0.2.1'
-    const { ask, refused } = watched({
+    const { ask, shed } = watched({
       limits: { readerCountPerClientMax: 1 },
       orders: { order: async (_, wait) => (wait === undefined ? order : never) },
       clientAddress: () => address,
@@ -205,14 +186,14 @@ describe('one client', () => {
     expect([read.status, read.headers.get('Preference-Applied')]).toEqual([200, null])
     address = '192.0.2.2'
     expect((await follow()).status).toBe(200)
-    expect(refused).toEqual(['waits'])
+    expect(shed).toEqual(['waits'])
     stop.abort()
   })
 })
 
 describe('all requests together', () => {
-  test('are bounded, except for who looks after the front', async () => {
-    const { ask, refused } = watched({
+  test('are bounded, except those for operation', async () => {
+    const { ask, shed } = watched({
       limits: { requestCountMax: 1 },
       orders: { order: () => never },
     })
@@ -222,13 +203,13 @@ describe('all requests together', () => {
     expect(second.headers.get('Connection')).toBe('close')
     expect((await ask('/healthz')).status).toBe(200)
     expect((await ask('/readyz')).status).toBe(200)
-    expect(refused).toEqual(['requests'])
+    expect(shed).toEqual(['requests'])
   })
 })
 
 describe('a body', () => {
   test('that does not arrive in time is cut off', async () => {
-    const { ask, bus, refused } = watched({ limits: { bodyWithinMs: 50 } })
+    const { ask, bus, shed } = watched({ limits: { bodyWithinMs: 50 } })
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(new TextEncoder().encode('{"lines":')),
       pull: () => never,
@@ -236,10 +217,10 @@ describe('a body', () => {
     const response = await ask('/orders', { ...place(), body })
     expect(await problemOf(response)).toEqual([408, 'body-too-slow'])
     expect(response.headers.get('Connection')).toBe('close')
-    expect([bus.sent, refused]).toEqual([[], ['slow-body']])
+    expect([bus.sent, shed]).toEqual([[], ['slow-body']])
   })
 
-  test('that takes its time, but arrives, is taken', async () => {
+  test('that arrives slowly but in time is taken', async () => {
     const { app } = givenApp({
       bus: Object.assign(fakeBus(), { answers: recorded() }),
       limits: { bodyWithinMs: 10_000 },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { createRetryLine } from '../../src/protection/retry-after.ts'
+import { createRetryAfter } from '../../src/protection/retry-after.ts'
 
 const countBy = (seconds: number[]): Map<number, number> => {
   const counts = new Map<number, number>()
@@ -7,21 +7,21 @@ const countBy = (seconds: number[]): Map<number, number> => {
   return counts
 }
 
-describe('the line of those who come back', () => {
-  test('tells the first ones to come back in a second or two', () => {
-    const retryAfter = createRetryLine(() => 0)
+describe('Retry-After', () => {
+  test('calls the first ones back in a second or two', () => {
+    const retryAfter = createRetryAfter(() => 0)
     for (let i = 0; i < 10; i += 1) expect(retryAfter(1_000)).toBeLessThanOrEqual(2)
   })
 
-  test('calls back, each second, about as many as can be served', () => {
-    const retryAfter = createRetryLine(() => 0)
+  test('calls back about as many in each second as can be served', () => {
+    const retryAfter = createRetryAfter(() => 0)
     const counts = countBy(Array.from({ length: 5_000 }, () => retryAfter(1_000)))
     expect([...counts.keys()].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6])
     expect(Math.max(...counts.values())).toBeLessThan(1_500)
   })
 
-  test('spreads those over half a minute who are far too many', () => {
-    const retryAfter = createRetryLine(() => 0)
+  test('spreads far too many over half a minute', () => {
+    const retryAfter = createRetryAfter(() => 0)
     const told = Array.from({ length: 100_000 }, () => retryAfter(1_000)).slice(50_000)
     const counts = countBy(told)
     expect(Math.max(...told)).toBeLessThanOrEqual(31)
@@ -31,7 +31,7 @@ describe('the line of those who come back', () => {
 
   test('moves on with time', () => {
     let now = 0
-    const retryAfter = createRetryLine(() => now)
+    const retryAfter = createRetryAfter(() => now)
     for (let i = 0; i < 20_000; i += 1) retryAfter(1_000)
     expect(retryAfter(1_000)).toBeGreaterThan(9)
     now = 60_000

@@ -2,7 +2,7 @@ import { orderIdForLog } from '@shop/contracts'
 import type { Finding } from './check.ts'
 import type { Counts, Look } from './look.ts'
 
-/** One thing that is wrong, for people and machines. The id of an order comes without its tag. */
+/** A violated check, for people and machines. The id of an order has no tag here. */
 export type Violation = {
   check: string
   claim: string
@@ -12,11 +12,11 @@ export type Violation = {
 }
 
 export type Audit = {
-  /** Whether a worker answered, so that messages may be on their way. */
+  /** Whether a worker answered. Then messages may be on their way. */
   isRunning: boolean
-  /** Missing when a file is damaged: its rows were not looked at. */
+  /** Missing when a file is damaged: then its content was not examined. */
   counts?: Counts
-  /** Facts of the first look that a running shop has settled meanwhile, or still may. */
+  /** Facts of the first look that were heard later or may still be, in a running shop. */
   inFlight: { count: number; oldestAgeMs: number }
   violations: Violation[]
 }
@@ -30,22 +30,26 @@ export type Auditor = {
   nowMs(): number
 }
 
-/** Ms between two looks at a running shop. A healthy one hears everything within a few ms and reminds after 1 s. */
+/** Pause between two looks at a running shop. A healthy shop hears everything within a few ms, and reminds after 1 s. */
 const lookAgainMs = 1_000
-/** Ms after which a running shop will not settle an exception by itself any more. */
-const patienceMs = 30_000
+/** Time after which a running shop settles nothing more by itself. */
+const settlingMsMax = 30_000
 
 /**
- * Separates violations from facts that are merely on their way. A stopped shop is looked at once, and every exception
- * counts. In a running shop an exception counts if every look sees it, whatever the times in its row say. An exception
- * that messages can settle has `patienceMs` to go away. Any other must be there at a second look, because an order may
- * come in between the views of the two databases.
+ * Tells violations from facts that are merely on their way. A stopped shop is looked at once, and every exception is a
+ * violation. In a running shop an exception is a violation if every look finds it. Messages may settle some exceptions:
+ * they get `settlingMsMax`. All others need a second look only, because the two views are read one after the other and an
+ * order may arrive between them. No time in a row decides anything.
  */
 export const audit = async ({ look, isRunning, pause, nowMs }: Auditor): Promise<Audit> => {
   const { counts, findings, unheard } = await look()
   let standing = findings
   if (isRunning) {
-    for (let waitedMs = 0; standing.length > 0 && waitedMs < patienceMs; waitedMs += lookAgainMs) {
+    for (
+      let waitedMs = 0;
+      standing.length > 0 && waitedMs < settlingMsMax;
+      waitedMs += lookAgainMs
+    ) {
       await pause(lookAgainMs)
       standing = stillSeen(standing, (await look()).findings)
       if (!standing.some(({ check }) => check.settlesItself)) break

@@ -17,7 +17,7 @@ export type CheckedRows = {
 type CheckOf<Kind extends keyof CheckedRows> = {
   /** Stable, for machines. */
   code: string
-  /** What must be true, in words. */
+  /** The claim in words. */
   claim: string
   /** What a finding is about. The ids of orders are shown without their tag. */
   about: 'product' | 'order' | 'message'
@@ -34,5 +34,5 @@ type CheckOf<Kind extends keyof CheckedRows> = {
 /** One thing that must be true of every row of a kind. */
 export type Check = { [Kind in keyof CheckedRows]: CheckOf<Kind> }[keyof CheckedRows]
 
-/** An exception to a check, as it was seen once. */
+/** An exception to a check, seen in one look. */
 export type Finding = { check: Check; subject: string; detail: string }

@@ -5,7 +5,7 @@ import type { AuditedOrderDatabase, OrderAuditReads } from '@shop/order/audit-re
 import { openOrderAudit } from '@shop/order/audit-reads/sqlite'
 import type { DatabaseFiles } from '../config.ts'
 
-/** The audit cannot be made. The message says what to do; nothing is known of the shop. */
+/** The audit cannot be made, and nothing is known of the shop. The message says what to do. */
 export class CannotAuditError extends Error {
   override name = 'CannotAuditError'
   readonly code = 'cannot-audit'

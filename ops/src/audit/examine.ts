@@ -7,8 +7,8 @@ import { lookAt } from './look.ts'
 const answerMsMax = 2_000
 
 /**
- * Examines a shop, stopped or running: first whether the files are damaged, because then their rows cannot be trusted,
- * and then the rows. @throws CannotAuditError
+ * Examines a shop, stopped or running: first the files, because damaged files cannot be trusted, then their content.
+ * @throws CannotAuditError
  */
 export const examine = async (
   files: DatabaseFiles,
@@ -42,7 +42,7 @@ const damageOf = async (databases: ShopDatabases): Promise<Violation[]> =>
     remedy: 'Stop the shop and restore a backup of this file; keep the damaged one.',
   }))
 
-/** Any answer counts: a worker that is not ready runs too. */
+/** Whether a worker gives any answer. One that is not ready runs nevertheless. */
 const isAnswering = (url: string): Promise<boolean> =>
   fetch(url + toWorker.ready, { signal: AbortSignal.timeout(answerMsMax) }).then(
     () => true,

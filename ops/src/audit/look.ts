@@ -7,7 +7,7 @@ import { createFindings, type Findings } from './findings.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { isSettled, pairsOf } from './pairs.ts'
 
-/** Everything that must be true, in the order of the report. */
+/** All checks, in the order of the report. */
 export const checks: readonly Check[] = [...stockChecks, ...orderChecks, ...heardChecks]
 
 /** Shows the reader of a report that the right shop was audited. Units and rows. */

@@ -2,7 +2,7 @@ import type { Audit, Violation } from './audit.ts'
 import { findingsMax } from './findings.ts'
 import { checks, type Counts } from './look.ts'
 
-/** Violations of one check that are written out; `--json` has up to `findingsMax` of them. */
+/** Violations of one check that the text lists; `--json` has up to `findingsMax` of them. */
 const shownMax = 20
 
 /** An audit for people, ready to print. */

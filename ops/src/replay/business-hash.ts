@@ -1,7 +1,7 @@
 import type { InventoryAuditReads } from '@shop/inventory/audit-reads'
 import type { OrderAuditReads } from '@shop/order/audit-reads'
-import type { DatabaseFiles } from '../config.ts'
 import { openDatabases } from '../audit/databases.ts'
+import type { DatabaseFiles } from '../config.ts'
 
 /**
  * SHA-256 of all business rows of a shop at rest: the same before and after something that changed nothing. It leaves

@@ -18,7 +18,7 @@ const unheard = (subject: string): Finding => ({
   detail: '',
 })
 
-/** The looks that are had one after the other; the last is had again and again. */
+/** Looks that an auditor has one after the other. The last one repeats. */
 const auditOf = async (looks: Finding[][], isRunning = true) => {
   const counts = { products: 0, onHand: 0, reserved: 0, reservations: 0, changes: 0, orders: {} }
   let lookCount = 0
@@ -42,7 +42,7 @@ const auditOf = async (looks: Finding[][], isRunning = true) => {
 }
 
 describe('a stopped shop', () => {
-  test('is looked at once, and what is unheard is wrong', async () => {
+  test('gets one look, and an unheard row is a violation', async () => {
     expect(await auditOf([[wrong('a'), unheard('b')]], false)).toEqual({
       subjects: ['a', 'b'],
       inFlight: { count: 0, oldestAgeMs: 0 },
@@ -53,25 +53,25 @@ describe('a stopped shop', () => {
 })
 
 describe('a running shop', () => {
-  test('in which all is well is looked at once', async () => {
+  test('gets one look when all is well', async () => {
     expect(await auditOf([[]])).toMatchObject({ subjects: [], lookCount: 1 })
   })
 
-  test('is forgiven what a second look does not see', async () => {
+  test('has no violation that a second look does not find', async () => {
     expect(await auditOf([[wrong('a')], [wrong('b')]])).toMatchObject({
       subjects: [],
       lookCount: 2,
     })
   })
 
-  test('is not forgiven what a second look sees too', async () => {
+  test('has the violations that a second look finds too', async () => {
     expect(await auditOf([[wrong('a')], [wrong('a')]])).toMatchObject({
       subjects: ['a'],
       lookCount: 2,
     })
   })
 
-  test('has in flight what is heard a little later, with its age', async () => {
+  test('has facts in flight that are heard a little later, with their age', async () => {
     expect(await auditOf([[unheard('a')], [unheard('a')], [unheard('b')]])).toMatchObject({
       subjects: [],
       inFlight: { count: 1, oldestAgeMs: 1_000 },
@@ -79,7 +79,7 @@ describe('a running shop', () => {
     })
   })
 
-  test('is wrong about what is still unheard after 30 seconds', async () => {
+  test('has a violation in a row that is still unheard after 30 seconds', async () => {
     expect(await auditOf([[unheard('a'), unheard('b')], [unheard('a')]])).toMatchObject({
       subjects: ['a'],
       inFlight: { count: 1 },

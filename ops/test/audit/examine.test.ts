@@ -19,7 +19,7 @@ const violated = async (): Promise<string[]> => {
 }
 
 describe('a stopped shop in which all is well', () => {
-  test('has no violation, and its counts say what was looked at', async () => {
+  test('has no violation, and counts of what was examined', async () => {
     const audit = await examine(shop.files, nobody)
     expect(audit).toEqual({
       isRunning: false,
@@ -36,7 +36,7 @@ describe('a stopped shop in which all is well', () => {
     })
   })
 
-  test('may spell the same lines in another way in each database', async () => {
+  test('may spell equal lines differently in each database', async () => {
     shop.tamper(
       'order',
       `UPDATE orders SET lines = '[ {"unitPrice":250, "quantity":3, "sku":"MUG"} ]' WHERE id = '${ids.confirmed}'`,
@@ -186,7 +186,7 @@ describe('a stopped shop is found to have', () => {
 })
 
 describe('a damaged file', () => {
-  test('is reported instead of what it says', async () => {
+  test('is reported, and its content is not examined', async () => {
     const bytes = readFileSync(shop.files.order)
     // The id stands in the table and in its index: without the last of them the two disagree.
     bytes.write('X', bytes.lastIndexOf(ids.confirmed))
@@ -198,7 +198,7 @@ describe('a damaged file', () => {
 })
 
 describe('a violation', () => {
-  test('says what to do, and shows an order without the tag that opens it', async () => {
+  test('says what to do, and shows an order without its tag', async () => {
     shop.tamper('order', `DELETE FROM orders WHERE id = '${ids.confirmed}'`)
     const { violations } = await examine(shop.files, nobody)
     expect(violations).toHaveLength(1)
@@ -217,7 +217,7 @@ describe('an audit cannot be made', () => {
     expect(await failure(files)).toBeInstanceOf(CannotAuditError)
   })
 
-  test('of a file that is no database', async () => {
+  test('of a file that is not a database', async () => {
     const order = `${shop.files.order}-text`
     writeFileSync(order, 'not a database at all, only a text of some length')
     expect(await failure({ ...shop.files, order })).toBeInstanceOf(CannotAuditError)

@@ -17,7 +17,7 @@ type Row = {
   quantity: number
 }
 
-/** One order of each kind: what is open and what left is in the books of MUG. */
+/** One order of each kind, all of MUG. */
 export const ids = {
   confirmed: '019a0000-0000-8000-8000-000001aaaaaa',
   shipped: '019a0000-0000-8000-8000-000002aaaaaa',
@@ -34,7 +34,7 @@ const rows: readonly Row[] = [
 
 export type GivenShop = {
   files: { inventory: string; order: string }
-  /** Changes one of the files behind the workers' back. */
+  /** Changes one of the files without its worker. */
   tamper(service: 'inventory' | 'order', sql: string): void
   remove(): void
 }

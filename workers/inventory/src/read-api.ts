@@ -4,7 +4,7 @@ import { inventoryPaths, ProductsQuerySchema } from '@shop/contracts/internal-ht
 import { parseQuery } from '@shop/engine'
 import type { InventoryReads } from './reads.ts'
 
-/** The routes of Inventory's reads: the catalogue for shoppers and for operators, and reservations. */
+/** The routes of Inventory's reads: the catalogue as shoppers and as operators see it, and reservations. */
 export const inventoryRoutes = (reads: InventoryReads): Hono => {
   const app = new Hono()
   app.get(inventoryPaths.products, async (c) =>

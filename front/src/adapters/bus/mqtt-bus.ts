@@ -34,7 +34,6 @@ type Connections = Record<User, MqttConnection | undefined>
 /** The bus user who may publish each topic. */
 const users: Record<Topic, User> = {
   sendOrder: 'front',
-  reserveOrder: 'front',
   cancelOrder: 'front',
   changeStock: 'admin',
   shipOrder: 'admin',
@@ -83,7 +82,6 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
       if (!connections[users[topic]]?.isConnected()) return Promise.resolve('unknown')
       // The item would only wait at the worker. Told at once, the sender knows to repeat it.
       if (isReaderClosed(topic, workers)) return Promise.resolve('unknown')
-      if (topic === 'reserveOrder' && !hasShortWay(workers)) return Promise.resolve('unheard')
       return (wantsReply ? asking : telling)[topic].send(item, traceparent)
     },
     onReply: (listener) => {
@@ -127,9 +125,3 @@ const isReaderClosed = (topic: Topic, workers: PresenceTable): boolean =>
   topic === 'changeStock'
     ? workers.isClosed('inventory', ['not-writing'])
     : workers.isClosed('order', ['not-writing', 'reconciling'])
-
-/** An order that only Inventory hears needs both workers: neither may be missing. */
-const hasShortWay = (workers: PresenceTable): boolean =>
-  !workers.isAway('inventory') &&
-  !workers.isAway('order') &&
-  !workers.isClosed('inventory', ['not-writing', 'reconciling'])

@@ -8,10 +8,14 @@ import {
 import { safeParserOf, type SafeParser } from '@shop/contracts/compiled-checks'
 import { pageSchemaOf, toInventory, toOrder, toWorker } from '@shop/contracts/internal-http'
 import * as v from 'valibot'
-import { BackendUnavailable } from '../../backend-unavailable.ts'
 import { gatherReads } from './gathered-reads.ts'
 import { readTimeoutMs } from '../../limits.ts'
-import type { Backend, InventoryReads, OrderReads } from '../../ports.ts'
+import {
+  BackendUnavailable,
+  type Backend,
+  type InventoryReads,
+  type OrderReads,
+} from '../../ports.ts'
 
 type Address = { url: string; serviceToken: string }
 type Wait = { waitSeconds: number; signal?: AbortSignal | undefined }

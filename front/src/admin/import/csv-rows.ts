@@ -1,15 +1,15 @@
 import type { FieldError } from '../../http/field-errors.ts'
-import { parseMajorUnits } from './major-units.ts'
 import type { CsvRecord } from '../../ports.ts'
 import { checkRow, type ReadRow } from './import-row.ts'
+import { parseMajorUnits } from './major-units.ts'
 
 const required = ['sku', 'name', 'price']
 const known = [...required, 'description', 'image', 'currency', 'listed', 'stock']
 
-/** The rows of a CSV file, or what is wrong with its header row. */
+/** The rows of a CSV file, or the errors of its header row. */
 export type CsvRows = { rows: AsyncGenerator<ReadRow, void> } | { errors: FieldError[] }
 
-/** Reads the header row; the rows follow as they are asked for. */
+/** Reads the header row. The other rows are read as they are asked for. */
 export const openCsv = async (
   records: AsyncIterable<CsvRecord>,
   currency: string,

@@ -1,4 +1,4 @@
-import type { createMakeChange, Changed } from '../make-change.ts'
+import type { Changed, MakeChange } from '../make-change.ts'
 import type { ReadRow, RefusedRow } from './import-row.ts'
 
 export type Report = {
@@ -10,7 +10,7 @@ export type Report = {
 }
 
 type ImportOptions = {
-  changeStock: ReturnType<typeof createMakeChange>['changeStock']
+  changeStock: MakeChange['changeStock']
   rowsInFlightMax: number
   refusedListMax: number
 }
@@ -19,15 +19,15 @@ type GoodRow = Exclude<ReadRow, RefusedRow>
 type RowOutcome = { line: number; changed: Changed }
 
 /**
- * Takes the rows as they come, at most `rowsInFlightMax` on the bus at one time. The change of a row is named after the
- * key and its line, so the same file with the same key applies once, however often it is sent. When nobody answers
- * for a whole step, the rest is only counted: the operator sends the file again later.
+ * Takes the rows as they arrive, in steps of at most `rowsInFlightMax`. The change id of a row is made of the key and
+ * its line, so the same file with the same key applies once, however often it is sent. When a whole step stays without
+ * a reply, the rest is only counted: the operator sends the file again later.
  */
 export const createImport =
   ({ changeStock, rowsInFlightMax, refusedListMax }: ImportOptions) =>
   async (key: string, rows: AsyncIterable<ReadRow>): Promise<Report> => {
     const report: Report = { rows: 0, applied: 0, refused: [], refusedCount: 0, unanswered: 0 }
-    let isAnswered = true
+    let isInventoryThere = true
 
     const refuse = (row: RefusedRow): void => {
       report.refusedCount += 1
@@ -35,7 +35,7 @@ export const createImport =
     }
 
     const takeStep = async (step: GoodRow[]): Promise<void> => {
-      if (!isAnswered) {
+      if (!isInventoryThere) {
         report.unanswered += step.length
         return
       }
@@ -45,7 +45,7 @@ export const createImport =
         else if (changed.outcome === 'refused') refuse(refusedBy(line, changed.code))
         else report.unanswered += 1
       }
-      isAnswered = outcomes.some(({ changed }) => isAnswer(changed))
+      isInventoryThere = outcomes.some(({ changed }) => isReply(changed))
     }
 
     let step: GoodRow[] = []
@@ -61,7 +61,7 @@ export const createImport =
     return report
   }
 
-const isAnswer = ({ outcome }: Changed): boolean => outcome === 'applied' || outcome === 'refused'
+const isReply = ({ outcome }: Changed): boolean => outcome === 'applied' || outcome === 'refused'
 
 const refusedBy = (line: number, code: string): RefusedRow => ({
   line,
@@ -69,7 +69,7 @@ const refusedBy = (line: number, code: string): RefusedRow => ({
   detail: `the shop refused this row: ${code}`,
 })
 
-/** Units are received after their product was applied: with several Inventory instances it could else be unknown. */
+/** Units follow once their product is applied. With several Inventory instances it could be unknown otherwise. */
 const takeRows = async (
   key: string,
   rows: readonly GoodRow[],

@@ -2,13 +2,13 @@ import { ImportRow } from '@shop/contracts/http'
 import type { z } from '@hono/zod-openapi'
 import { fieldErrors } from '../../http/field-errors.ts'
 
-/** A row that will not be taken: where, a stable code, and which field is wrong in which way. */
+/** A row that was refused: its line, a stable code, and what is wrong with which field. */
 export type RefusedRow = { line: number; code: string; detail: string }
 
-/** A row of an import file as it was read. */
+/** One row of an import file: its product, or why it was refused. */
 export type ReadRow = { line: number; row: z.output<typeof ImportRow> } | RefusedRow
 
-/** Checks what a line says. Prices must be in the shop's currency. */
+/** Checks one row. Prices must be in the shop's currency. */
 export const checkRow = (line: number, said: unknown, currency: string): ReadRow => {
   const parsed = ImportRow.safeParse(said)
   if (!parsed.success) {

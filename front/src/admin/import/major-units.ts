@@ -1,6 +1,6 @@
 /**
- * A decimal price in major units (`18.90`) as integer minor units (1890) of the currency, or undefined when it is not
- * a price or has more decimals than the currency. Exact: it is never a binary fraction in between.
+ * A decimal price in major units (`18.90`) as integer minor units (1890) of the currency. Undefined when it is not a
+ * price or has more decimals than the currency. Exact, because no binary fraction is used on the way.
  */
 export const parseMajorUnits = (text: string, currency: string): number | undefined => {
   const match = /^(\d{1,12})(?:\.(\d{1,6}))?$/.exec(text)

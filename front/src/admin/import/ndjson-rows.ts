@@ -1,6 +1,6 @@
 import { checkRow, type ReadRow } from './import-row.ts'
 
-/** Reads NDJSON, one product per line; empty lines are passed over. A line over `lengthMax` characters is refused. */
+/** Reads NDJSON, one product per line. Skips empty lines. Refuses a line over `lengthMax` characters. */
 export async function* ndjsonRows(
   body: ReadableStream<Uint8Array>,
   { currency, lengthMax }: { currency: string; lengthMax: number },
@@ -26,7 +26,7 @@ const readLine = (line: number, text: string, currency: string): ReadRow => {
   return checkRow(line, said, currency)
 }
 
-/** The lines of a text in UTF-8; undefined for one that is too long, of which only its length is looked at. */
+/** The lines of a UTF-8 text, undefined for each that is too long. Keeps at most `lengthMax` of an unfinished line. */
 async function* lines(
   body: ReadableStream<Uint8Array>,
   lengthMax: number,

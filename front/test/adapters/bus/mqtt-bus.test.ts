@@ -14,7 +14,6 @@ import {
   type MqttBusOptions,
 } from '../../../src/adapters/bus/mqtt-bus.ts'
 import { connectMqtt } from '../../../src/adapters/bus/mqtt-connection.ts'
-import type { Sent } from '../../../src/ports.ts'
 import { startBroker, until } from './broker.ts'
 import { adminProduct, content, key, order, orderId } from '../../given.ts'
 
@@ -170,29 +169,6 @@ describe('presence', () => {
     ])
     expect({ sendOrder, changeStock }).toEqual({ ...expected })
     await client.publishAsync(topic, presence(false), { qos: 1, retain: true })
-  })
-
-  test('leaves the short way to who has both services', async () => {
-    const { client } = await givenWorker(topics.reserveOrder)
-    const { bus } = await givenBus()
-    const say = async (service: 'inventory' | 'order', said: string) => {
-      await client.publishAsync(topics.presence(service, 'a'), said, { qos: 1, retain: true })
-      return bus.send('reserveOrder', item, wantsReply)
-    }
-    const present = presence(true)
-    const refusing = JSON.stringify({ ...JSON.parse(present), refusing: 'reconciling' })
-    const untilSent = (service: 'inventory' | 'order', said: string, sent: Sent) =>
-      until(async () => (await say(service, said)) === sent)
-    expect(await bus.send('reserveOrder', item, wantsReply)).toBe('unheard')
-    expect(await say('inventory', present)).toBe('unheard')
-    await untilSent('order', present, 'acknowledged')
-    await untilSent('inventory', refusing, 'unheard')
-    await untilSent('inventory', present, 'acknowledged')
-    await untilSent('order', presence(false), 'unheard')
-    await client.publishAsync(topics.presence('inventory', 'a'), presence(false), {
-      qos: 1,
-      retain: true,
-    })
   })
 
   test('includes the front itself, with the version of the shop, until it closes', async () => {

@@ -2,7 +2,7 @@ import type { AuditedReservation } from '@shop/inventory/audit-reads'
 import type { Check } from '../check.ts'
 import { differencesOf, stateOf } from '../pairs.ts'
 
-/** The end of an id as it is printed stands for its tag. */
+/** SQL for the terminal. The shown id of an order lacks its tag, so it is the beginning of the id in the table. */
 const setUnheard = (table: 'orders' | 'reservations', column: 'id' | 'order_id') =>
   `UPDATE ${table} SET heard = 0 WHERE ${column} LIKE '{id}%'`
 

@@ -9,7 +9,7 @@ const restore =
 const repeatWhatIsLost =
   'The restored backup does not have these units. Repeat the imports and receipts made since the backup with the same keys, or receive the units: Inventory fills the oldest order first, by itself. Or cancel the order and tell the shopper.'
 
-/** Inventory agrees with itself. One transaction changes all of it, so no message can explain an exception. */
+/** Claims about Inventory alone. One transaction changes all of its rows, so no message can explain an exception. */
 export const stockChecks: readonly Check[] = [
   {
     code: 'product-missing',

@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
+import type { Page } from '@shop/contracts/internal-http'
 import { adminViewOf, viewOf, type Product, type ProductTexts } from '../domain/product.ts'
-import type { InventoryReads, Page, PageQuery } from '../reads.ts'
+import type { InventoryReads, PageQuery } from '../reads.ts'
 import { textsOf, type ProductsInSqlite, type ProductRow } from './products.ts'
 import type { ReservationsInSqlite } from './reservations.ts'
 import { searchOf } from './search.ts'

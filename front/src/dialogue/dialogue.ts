@@ -1,0 +1,26 @@
+import { createSharedTimeout } from '../http/shared-timeout.ts'
+import type { FrontPorts } from '../ports.ts'
+import type { Admission } from '../protection/admission.ts'
+import type { Protection } from '../protection/protection.ts'
+import { createAsk, createTell, type Ask, type Tell } from './ask.ts'
+import { createWaiters } from './waiters.ts'
+
+/** The ways to speak to the workers. Orders and operators' changes are bounded apart. */
+export type Dialogue = { ask: Ask; tell: Tell; askForChange: Ask }
+
+/** Connects those who ask with the replies from the bus. Registers the bus's one listener, so call it once. */
+export const createDialogue = (
+  { bus, nowMs, settings }: Pick<FrontPorts, 'bus' | 'nowMs' | 'settings'>,
+  { orders, changes, awaitingDecision }: Protection,
+): Dialogue => {
+  const waiters = createWaiters(nowMs)
+  bus.onReply(waiters.hear)
+  const afterSilence = createSharedTimeout(settings.limits.resendOrderMs)
+  const askWithin = (admission: Admission): Ask =>
+    createAsk({ bus, waiters, admission, awaitingDecision, afterSilence })
+  return {
+    ask: askWithin(orders),
+    tell: createTell({ bus, admission: orders }),
+    askForChange: askWithin(changes),
+  }
+}

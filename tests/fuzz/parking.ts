@@ -24,7 +24,10 @@ export const createExpectedParked = () => {
         for (const item of items ?? []) {
           const { success } = v.safeParse(topic.schema, item)
           const set = success ? sent : expected
-          set[reader].add(markOf(topic.name, Buffer.from(JSON.stringify([item]))))
+          const text = isDeeperThan(parkedDepthMax, item)
+            ? payload
+            : Buffer.from(JSON.stringify([item]))
+          set[reader].add(markOf(topic.name, text))
         }
       }
     },
@@ -33,6 +36,14 @@ export const createExpectedParked = () => {
     },
   }
 }
+
+/** An item that nests deeper is parked with its whole message. */
+const parkedDepthMax = 100
+
+const isDeeperThan = (levels: number, value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((each) => isDeeperThan(levels - 1, each)))
 
 const markOf = (topic: string, content: Uint8Array): string =>
   `${topic} ${Bun.hash(content).toString(36)} ${content.byteLength}`

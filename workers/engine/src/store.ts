@@ -4,8 +4,6 @@ import type { ParkedRow } from '@shop/contracts/internal-http'
 export type Announcement = {
   topic: string
   item: unknown
-  /** Where a front waits for the answer that this brings about. */
-  replyTo?: string | undefined
   /** Of the request that caused it. The engine sets it. */
   traceparent?: string
 }

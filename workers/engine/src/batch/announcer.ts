@@ -21,7 +21,7 @@ export const createAnnouncer = (
   let announcedBytes = 0
 
   const publish = async (
-    { topic, payload, itemCount, replyTo, traces }: Outbound,
+    { topic, payload, itemCount, traces }: Outbound,
     expirySeconds?: number,
   ): Promise<void> => {
     metrics.published(topic, itemCount)
@@ -29,7 +29,6 @@ export const createAnnouncer = (
     announcedBytes += bytes
     try {
       await bus.publish(topic, payload, {
-        replyTo,
         ...(expirySeconds ? { expirySeconds } : {}),
         ...(traces ? { traces } : {}),
       })

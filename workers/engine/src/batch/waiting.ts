@@ -6,8 +6,6 @@ const batchBytesMax = 131_072
 /** Bytes waiting above which nothing more is read from the broker. */
 const waitingBytesMax = 1_048_576
 
-export type Waiting = ReturnType<typeof createWaiting>
-
 /** Messages that were received and are in no batch yet. Pauses the bus while too many bytes wait. */
 export const createWaiting = (bus: Pick<Bus, 'pause' | 'resume'>) => {
   let deliveries: Delivery[] = []

@@ -6,39 +6,37 @@ export type Outbound = {
   topic: string
   payload: string
   itemCount: number
-  /** Where a front waits for the answers to its items. */
-  replyTo?: string | undefined
   /** Of those items that have one. */
   traces?: ItemTraces
 }
 
-type OfAddress = Pick<Announcement, 'topic' | 'replyTo'> & {
+type OfTopic = {
+  topic: string
   items: unknown[]
   traces?: Map<number, string>
 }
 
 /**
- * One message per topic (and front that waits), in the order of the announcements, cut where it would exceed `bytesMax`.
+ * One message per topic, in the order of the announcements, cut where it would exceed `bytesMax`.
  * A single item larger than that goes out alone.
  */
 export const outboundOf = (
   announcements: readonly Announcement[],
   bytesMax = messageBytesMax,
 ): Outbound[] => {
-  const byAddress = new Map<string, OfAddress>()
-  for (const { topic, replyTo, item, traceparent } of announcements) {
-    const address = replyTo === undefined ? topic : `${topic} ${replyTo}`
-    let same = byAddress.get(address)
+  const byTopic = new Map<string, OfTopic>()
+  for (const { topic, item, traceparent } of announcements) {
+    let same = byTopic.get(topic)
     if (same) same.items.push(item)
-    else byAddress.set(address, (same = { topic, replyTo, items: [item] }))
+    else byTopic.set(topic, (same = { topic, items: [item] }))
     if (traceparent === undefined) continue
     same.traces ??= new Map()
     same.traces.set(same.items.length - 1, traceparent)
   }
-  return [...byAddress.values()].flatMap((same) => messagesOf(same, bytesMax))
+  return [...byTopic.values()].flatMap((same) => messagesOf(same, bytesMax))
 }
 
-const messagesOf = (same: OfAddress, bytesMax: number): Outbound[] => {
+const messagesOf = (same: OfTopic, bytesMax: number): Outbound[] => {
   const { items, ...rest } = same
   // Written at once, which is quicker than one by one and nearly always fits.
   const payload = JSON.stringify(items)
@@ -46,7 +44,7 @@ const messagesOf = (same: OfAddress, bytesMax: number): Outbound[] => {
   return [{ ...rest, payload, itemCount: items.length }]
 }
 
-const cutByBytes = ({ topic, replyTo, items, traces }: OfAddress, bytesMax: number): Outbound[] => {
+const cutByBytes = ({ topic, items, traces }: OfTopic, bytesMax: number): Outbound[] => {
   const messages: Outbound[] = []
   let waiting: string[] = []
   let sentCount = 0
@@ -55,7 +53,7 @@ const cutByBytes = ({ topic, replyTo, items, traces }: OfAddress, bytesMax: numb
     const itemCount = waiting.length
     const within = traces && tracesWithin(traces, sentCount, sentCount + itemCount)
     const payload = `[${waiting.join(',')}]`
-    messages.push({ topic, replyTo, payload, itemCount, ...(within && { traces: within }) })
+    messages.push({ topic, payload, itemCount, ...(within && { traces: within }) })
     sentCount += itemCount
     waiting = []
     bytes = 2

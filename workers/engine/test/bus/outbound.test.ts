@@ -15,29 +15,6 @@ describe('announcements', () => {
     ])
   })
 
-  test('for fronts that wait go with those for the same front', () => {
-    const messages = outboundOf([
-      { topic: 'a', item: 1, replyTo: 'reply/x' },
-      { topic: 'a', item: 2 },
-      { topic: 'a', item: 3, replyTo: 'reply/y' },
-      { topic: 'a', item: 4, replyTo: 'reply/x' },
-    ])
-    expect(messages).toEqual([
-      { topic: 'a', replyTo: 'reply/x', payload: '[1,4]', itemCount: 2 },
-      { topic: 'a', payload: '[2]', itemCount: 1 },
-      { topic: 'a', replyTo: 'reply/y', payload: '[3]', itemCount: 1 },
-    ])
-  })
-
-  test('keep their front when they are cut', () => {
-    const items = ['x'.repeat(30), 'y'.repeat(30)]
-    const messages = outboundOf(
-      items.map((item) => ({ topic: 'a', item, replyTo: 'reply/x' })),
-      40,
-    )
-    expect(messages.map(({ replyTo }) => replyTo)).toEqual(['reply/x', 'reply/x'])
-  })
-
   test('make no message when there are none', () => {
     expect(outboundOf([])).toEqual([])
   })

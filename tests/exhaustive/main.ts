@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { explore } from './explore.ts'
-import { mutants, type Mutant } from './mutants.ts'
+import type { Mutant } from './mutant.ts'
+import { mutants } from './mutants.ts'
 import { reportOf, traceOf } from './report.ts'
 import { largeWorlds, nameOf, smallWorlds, type World } from './world.ts'
 

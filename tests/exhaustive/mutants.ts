@@ -1,11 +1,6 @@
-import {
-  realDecisions,
-  type Decisions,
-  type Reservation,
-  type Order,
-  type OrderFact,
-  type Products,
-} from './decisions.ts'
+import { batchMutants } from './batch-mutants.ts'
+import { realDecisions, type Order, type OrderFact, type Products } from './decisions.ts'
+import { mutant, type Mutant } from './mutant.ts'
 import {
   factAtInventory,
   factAtOrder,
@@ -15,17 +10,6 @@ import {
   type DecideOrderFact,
 } from './one-fact.ts'
 import { sku } from './world.ts'
-
-/**
- * Planted bugs: each wraps the real decisions and spoils one rule. They test the search and its audit. A mutant that is
- * not found shows a promise that nobody checks.
- */
-export type Mutant = { name: string; decisions: Decisions }
-
-const mutant = (name: string, spoiled: Partial<Decisions>): Mutant => ({
-  name,
-  decisions: { ...realDecisions, ...spoiled },
-})
 
 const real = {
   inventory: factAtInventory(realDecisions.inventory),
@@ -211,59 +195,6 @@ const reminderMutants: readonly Mutant[] = [
   }),
   mutant('a reminder that forgets pending orders', {
     unheardAgain: (order) => (order.canceled || order.shipped ? real.unheardAgain(order) : []),
-  }),
-]
-
-/** The rule of each fact holds, but not what a batch owes to the facts before: found by its facts one by one. */
-const batchMutants: readonly Mutant[] = [
-  mutant('a batch of Order that decides each fact from the loaded row', {
-    order: (facts, loaded, circumstances) => {
-      const each = facts.map((fact) => realDecisions.order([fact], loaded, circumstances))
-      return {
-        orders: new Map(each.flatMap(({ orders }) => [...orders])),
-        said: each.flatMap(({ said }) => said),
-      }
-    },
-  }),
-  mutant('a batch of Inventory that decides each fact from the loaded stock', {
-    inventory: (facts, loaded, circumstances) => {
-      const reservations = new Map<string, Reservation>()
-      const rows = { get: (id: string) => reservations.get(id) ?? loaded.reservations.get(id) }
-      const each = facts.map((fact) => {
-        const batch = realDecisions.inventory(
-          [fact],
-          { ...loaded, reservations: rows },
-          circumstances,
-        )
-        for (const [id, row] of batch.reservations) reservations.set(id, row)
-        return batch
-      })
-      return {
-        reservations,
-        products: new Map(each.flatMap(({ products }) => [...products])),
-        texts: new Map(),
-        answers: new Map(),
-        said: each.flatMap(({ said }) => said),
-        parked: each.flatMap(({ parked }) => parked),
-      }
-    },
-  }),
-  mutant('a batch of Inventory that answers each order once', {
-    inventory: (facts, loaded, circumstances) => {
-      const batch = realDecisions.inventory(facts, loaded, circumstances)
-      const last = new Map(
-        batch.said.map((said) => ['orderId' in said.item && said.item.orderId, said]),
-      )
-      return { ...batch, said: [...last.values()] }
-    },
-  }),
-  mutant('a batch of Order that keeps the first change of a row', {
-    order: (facts, loaded, circumstances) => {
-      const batch = realDecisions.order(facts, loaded, circumstances)
-      const [first] = facts
-      const firstOnly = realDecisions.order(first ? [first] : [], loaded, circumstances)
-      return { ...batch, orders: new Map([...batch.orders, ...firstOnly.orders]) }
-    },
   }),
 ]
 

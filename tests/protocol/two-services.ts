@@ -9,23 +9,14 @@ import {
   type Reply,
   type SendOrder,
 } from '@shop/contracts'
-import {
-  createReconciler,
-  isOfPresentEpochs,
-  openSqlite,
-  parserFor,
-  type Announcement,
-  type AnyFact,
-  type Delivery,
-  type Store,
-} from '@shop/engine'
+import { openSqlite, type Announcement } from '@shop/engine'
 import { schema as inventorySchema } from '@shop/inventory/schema'
-import { inventoryStoreOnSqlite, type InventoryStore } from '@shop/inventory/store'
+import { inventoryStoreOnSqlite } from '@shop/inventory/store'
 import { subscriptionsOf as inventorySubscriptions } from '@shop/inventory/subscriptions'
 import { schema as orderSchema } from '@shop/order/schema'
-import { orderStoreOnSqlite, type OrderStore } from '@shop/order/store'
+import { orderStoreOnSqlite } from '@shop/order/store'
 import { subscriptionsOf as orderSubscriptions } from '@shop/order/subscriptions'
-import { quietLog } from '../simulation/world/quiet.ts'
+import { openWorker, type Message } from './worker.ts'
 
 /**
  * Inventory and Order with their databases in memory. The bus between them is nothing but a list of messages on the
@@ -38,19 +29,8 @@ const replyTo = topics.reply('front-1')
 const isReply = (topic: string): boolean => topic.startsWith(topics.reply(''))
 const clockMs = Date.UTC(2026, 10, 27, 8)
 const currency = 'EUR'
-/** Reminders of one round: more than any test has rows. */
-const remindedRowsMax = 100
-
-/** One item on its way to one reader, as text: it is parsed on arrival, as on a real bus. */
-export type OnItsWay = {
-  to: Service
-  topic: string
-  text: string
-  /** Where a front waits for what comes of it. */
-  replyTo: string | undefined
-  /** Of the sender's database and its reader's; a front has none. */
-  epochs: Delivery['epochs']
-}
+/** One item on its way to one reader. */
+export type OnItsWay = Message & { to: Service }
 export type Service = 'inventory' | 'order'
 export const services = ['inventory', 'order'] as const
 const readerOf = { inventory: 'order', order: 'inventory' } as const
@@ -63,79 +43,18 @@ const readersOf = (topic: string): Service[] => {
   return services.filter((service) => subscriptions[service].some((each) => each.topic === topic))
 }
 
-const nothing = (): void => undefined
-
-/** A worker without its process: the store, and what the engine knows of its epoch and its reader's. */
-const openWorker = async <Fact extends AnyFact, S extends Store<Fact>>(
-  store: S,
-  parse: ReturnType<typeof parserFor<Fact>>,
-) => {
-  const reconciler = createReconciler({
-    record: store.reconciliation,
-    stateAtStart: await store.reconciliation.read(),
-    between: (work) => work(),
-    onNews: nothing,
-    onAnnounceAgain: nothing,
-    log: quietLog,
-  })
-  return {
-    store,
-    state: reconciler.state,
-    /** Applies messages as one batch. Resolves with what it announces. */
-    apply: async (messages: readonly OnItsWay[]): Promise<readonly Announcement[]> => {
-      const deliveries = messages
-        .filter((each) => isOfPresentEpochs(reconciler.state(), each))
-        .map(({ topic, text, replyTo }) => ({
-          topic,
-          payload: Buffer.from(text),
-          replyTo,
-          messageId: 0,
-          connection: undefined,
-        }))
-      const applied = await store.apply(parse(deliveries))
-      reconciler.learn(applied.reconciliation)
-      return applied.announcements
-    },
-    /** Everything unheard, as it is announced again. */
-    unheard: async () =>
-      store.unheard.window({
-        after: 0,
-        upTo: await store.unheard.newest(),
-        limit: remindedRowsMax,
-      }),
-    /** Looks whether everything announced again has been heard, and says what presence would. */
-    present: async () => {
-      reconciler.tick()
-      await quiet()
-      const { epoch, readerEpoch, isAnnouncingAgain } = reconciler.state()
-      const announcedTo = isAnnouncingAgain ? undefined : readerEpoch
-      return { alive: true, since: clockMs, version: '0', backlog: 0, epoch, announcedTo }
-    },
-    hear: async (presence: Parameters<typeof reconciler.heard>[0]): Promise<void> => {
-      reconciler.heard(presence)
-      await quiet()
-    },
-  }
-}
-
-/** Resolves when nothing is left of what was set off. */
-const quiet = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
-
 export const orderId = (n: number): string =>
   `0199f6a0-0000-8000-8000-${n.toString(16).padStart(12, '0')}`
 const changeId = (n: number): string =>
   `0199f6a0-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
 
 const openInventory = (db: Database) =>
-  openWorker<AnyFact, InventoryStore>(
+  openWorker(
     inventoryStoreOnSqlite(db, { topics, currency, now: () => clockMs }),
-    parserFor(inventorySubscriptions(topics)),
+    inventorySubscriptions(topics),
   )
 const openOrder = (db: Database) =>
-  openWorker<AnyFact, OrderStore>(
-    orderStoreOnSqlite(db, { topics, now: () => clockMs }),
-    parserFor(orderSubscriptions(topics)),
-  )
+  openWorker(orderStoreOnSqlite(db, { topics, now: () => clockMs }), orderSubscriptions(topics))
 
 /** A shop of two services that sells these products at 1.00, with these units on hand. */
 export const startTwoServices = async (stock: Record<string, number>) => {

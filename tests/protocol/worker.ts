@@ -1,0 +1,83 @@
+import type { Presence } from '@shop/contracts'
+import {
+  createReconciler,
+  isOfPresentEpochs,
+  parserFor,
+  type Announcement,
+  type AnyFact,
+  type Delivery,
+  type Store,
+  type Subscription,
+} from '@shop/engine'
+import { quietLog } from '../simulation/world/quiet.ts'
+
+/** One item as text: it is parsed on arrival, as on a real bus. */
+export type Message = {
+  topic: string
+  text: string
+  /** Where a front waits for the answer. */
+  replyTo: string | undefined
+  /** Of the sender's database and its reader's; a front has none. */
+  epochs: Delivery['epochs']
+}
+
+/** Rows that one reminder announces: more than any test has. */
+const remindedRowsMax = 100
+const nothing = (): void => undefined
+
+/** A worker without its process: the store, and what the engine knows of its epoch and its reader's. */
+export const openWorker = async <S extends Store<AnyFact>>(
+  store: S,
+  subscriptions: readonly Subscription[],
+) => {
+  const parse = parserFor<AnyFact>(subscriptions)
+  const reconciler = createReconciler({
+    record: store.reconciliation,
+    stateAtStart: await store.reconciliation.read(),
+    between: (work) => work(),
+    onNews: nothing,
+    onAnnounceAgain: nothing,
+    log: quietLog,
+  })
+  return {
+    store,
+    state: reconciler.state,
+    /** Applies messages as one batch. Resolves with what it announces. */
+    apply: async (messages: readonly Message[]): Promise<readonly Announcement[]> => {
+      const deliveries = messages
+        .filter((each) => isOfPresentEpochs(reconciler.state(), each))
+        .map(({ topic, text, replyTo }) => ({
+          topic,
+          payload: Buffer.from(text),
+          replyTo,
+          messageId: 0,
+          connection: undefined,
+        }))
+      const applied = await store.apply(parse(deliveries))
+      reconciler.learn(applied.reconciliation)
+      return applied.announcements
+    },
+    /** Everything unheard, as it is announced again. */
+    unheard: async () =>
+      store.unheard.window({
+        after: 0,
+        upTo: await store.unheard.newest(),
+        limit: remindedRowsMax,
+      }),
+    /** Looks whether everything announced again has been heard, and says what presence would. */
+    present: async (): Promise<Presence> => {
+      reconciler.tick()
+      await quiet()
+      const { epoch, readerEpoch, isAnnouncingAgain } = reconciler.state()
+      const announcedTo = isAnnouncingAgain ? undefined : readerEpoch
+      return { alive: true, since: 0, version: '0', backlog: 0, epoch, announcedTo }
+    },
+    hear: async (presence: Presence): Promise<void> => {
+      reconciler.heard(presence)
+      await quiet()
+    },
+  }
+}
+
+/** Resolves when nothing is left of what was set off. */
+const quiet = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))

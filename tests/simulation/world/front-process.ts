@@ -72,8 +72,6 @@ export const startFrontProcess = (
     },
     send: (topic, item, { wantsReply }) => {
       if (!connection?.isOpen()) return Promise.resolve('unknown')
-      const hasShortWay = !isAway('inventory') && !isAway('order')
-      if (topic === 'reserveOrder' && !hasShortWay) return Promise.resolve('unheard')
       const message = {
         topic: topics[topic],
         payload: new TextEncoder().encode(JSON.stringify([item])),
@@ -123,7 +121,7 @@ export const startFrontProcess = (
     metrics: {
       answered: () => undefined,
       placed: () => undefined,
-      refused: () => undefined,
+      shed: () => undefined,
       watch: () => undefined,
       exposition: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
     },

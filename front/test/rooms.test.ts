@@ -32,7 +32,6 @@ const allowed: Import[] = [
   ['fast-path/x.ts', '../orders/x.ts'],
   ['http/x.ts', '../ports.ts'],
   ['protection/x.ts', '../http/busy.ts'],
-  ['adapters/x.ts', '../http/with-query.ts'],
   ['adapters/bus/packets/x.ts', '../../../limits.ts'],
   ['adapters/bus/x.ts', './packets/x.ts'],
 ]

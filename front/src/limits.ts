@@ -6,6 +6,9 @@ export const frontLimits = {
   replyWaitMs: 2_000,
   /** Silence after which an order is sent once more: its worker may have died with it in hand. */
   resendOrderMs: 500,
+  /** Orders that may be sent once more without a reply in between, and how many more each reply allows. */
+  resendCountMax: 20,
+  resendPerReply: 0.05,
   /** How long an operator's change waits for its answer before it says 202. */
   changeWaitMs: 5_000,
   /** How long one step of an import waits for its answers. */

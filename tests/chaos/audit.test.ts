@@ -19,7 +19,7 @@ const purchase: Purchase = {
   prefer: undefined,
 }
 
-/** A shopper who sent both orders, was told 201 for the first and 422 for the other, of 5 units received. */
+/** One shopper sent both orders and was told 201 for the first and 422 for the other. 5 units were received. */
 const given = () => {
   const ledger = createLedger()
   const entry = ledger.open(purchase)

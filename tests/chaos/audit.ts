@@ -2,7 +2,7 @@ import type { OrderRow, ProductRow } from './databases.ts'
 import type { Entry, Ledger, Status } from './ledger.ts'
 import { linesText } from './purchases.ts'
 
-/** What the shop has in the end, after every fault is over. */
+/** The shop's databases in the end, after every fault is over. */
 export type ShopState = {
   orders: Iterable<OrderRow>
   products: readonly ProductRow[]
@@ -13,11 +13,11 @@ export type ShopState = {
 export type Figures = {
   sent: number
   recorded: number
-  /** Orders in the shop, by status: those of shoppers who never came back are among them. */
+  /** Orders in the shop, by status, with those of shoppers that never came back. */
   byStatus: Record<string, number>
 }
 
-/** What each status that somebody was told allows in the end. */
+/** The statuses that an order may have in the end, by the status that its shopper was told. */
 const allowedAfter: Record<Status, readonly string[]> = {
   pending: ['confirmed', 'rejected', 'canceled', 'shipped'],
   confirmed: ['confirmed', 'canceled', 'shipped'],

@@ -92,7 +92,7 @@ export const startChaosShop = async (): Promise<ChaosShop> => {
     running.set(name, runProcess(command, { cwd: shop.folder, env: envOf(name) }))
   }
 
-  /** What nobody stopped and does not run. */
+  /** Processes that nobody stopped and that do not run. */
   const takeEnded = async (): Promise<string[]> => {
     const ended: string[] = []
     for (const [name, each] of running) {

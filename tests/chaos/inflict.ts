@@ -4,12 +4,12 @@ import type { Fault } from './faults.ts'
 /** How often each fault hit each process or link. */
 export type FaultCounts = Record<string, Record<string, number>>
 
-/** How often a wait looks whether it should end early. */
+/** Time between two looks whether a wait should end early. */
 const lookMs = 100
 
 /**
  * Lets the faults happen at their times, each to its end, and counts them. Ends earlier, also in the
- * middle of a fault, when `isOver` says so: whoever calls restores everything then.
+ * middle of a fault, when `isOver` says so. The caller restores everything then.
  */
 export const inflict = async (
   chaos: ChaosShop,

@@ -14,7 +14,7 @@ export type ShownOrder = {
   version: number
 }
 
-/** What one shopper did and was told. */
+/** The requests of one shopper and their answers. */
 export type Entry = {
   purchase: Purchase
   /** From the first answer that named one. */
@@ -28,7 +28,7 @@ export type Entry = {
   hasBeenShipped: boolean
   /** Statuses told that bind the shop. */
   told: Set<Status>
-  /** Whether the shopper has everything it wanted to know. */
+  /** Whether the shopper has heard everything that it waits for. */
   isFinished: boolean
 }
 

@@ -18,7 +18,7 @@ const hotUnitsReceivedMax = 5
 const betweenReceiptsMs = 200
 const betweenParcelsMs = 25
 
-/** What operators do while the shop is in trouble: receive stock and ship what is confirmed. */
+/** Operators at work while the shop is in trouble: they receive stock and ship confirmed orders. */
 export const operatorsOf = ({ client, ledger, random, adminToken, isOver }: Operators) => {
   /** Repeats a change under one key until it is done or refused. */
   const untilDone = async (

@@ -4,7 +4,7 @@ export type Line = { sku: string; quantity: number }
 export type Content = { lines: Line[] }
 
 /**
- * What a shopper does. All but `abandons` and `cancels-early` repeat their order until it is recorded.
+ * The behaviour of a shopper. All but `abandons` and `cancels-early` repeat their order until it is recorded.
  * `abandons`: sends it once and never comes back. `cancels-early`: cancels whatever the first answer
  * was. `reuses-key`: sends two different orders under one key.
  */
@@ -22,7 +22,7 @@ export type Purchase = {
   key: string
   behaviour: Behaviour
   content: Content
-  /** What the key is used for a second time, by those who do that. */
+  /** The second order under the same key, of shoppers that reuse it. */
   other: Content | undefined
   prefer: string | undefined
 }

@@ -28,7 +28,7 @@ export type ChaosOptions = {
   log(line: string): void
 }
 
-/** How long the shop took after one round, with load going on. */
+/** Time that the shop took to settle after one round, under load. */
 export type Settled = { round: number; rowCount: number; ms: number | undefined }
 
 export type ChaosResult = {
@@ -62,7 +62,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosResult> => {
     await chaos.close()
   }
 }
-/** Whoever ends this program must not leave its processes behind. */
+/** A signal that ends this program must not leave its processes behind. */
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const exitCodeStopped = 130
 

@@ -1,6 +1,6 @@
 import type { Ledger } from './ledger.ts'
 
-/** What a client got. Status 0: no answer, for whatever reason. */
+/** The answer to a client. Status 0: no answer, for any reason. */
 export type Answer = {
   status: number
   body: unknown
@@ -14,7 +14,7 @@ export type Request = {
   path: string
   headers?: Record<string, string | undefined>
   body?: unknown
-  /** How long this client is patient. */
+  /** Time after which this client gives up, in ms. */
   patienceMs?: number
 }
 

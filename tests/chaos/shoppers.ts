@@ -7,67 +7,67 @@ export type Shoppers = {
   client: ShopClient
   ledger: Ledger
   random: Random
-  /** Whether even the most patient gives up: long after the last fault. */
+  /** Whether it is so long after the last fault that every shopper gives up. */
   isOver(): boolean
 }
 
 /** Repeats of one request; the time is bounded by `isOver`. */
 const attemptsMax = 10_000
-/** A shopper who repeats later comes back within this time. */
+/** Time within which a shopper that repeats later comes back. */
 const laterMsMax = 5_000
-/** One who never comes back may not even wait for the answer. */
+/** A shopper that never comes back may not even wait for the answer. */
 const abandonedAfterMsMax = 60
 
 /** Does what the shopper of this purchase does, to the end, and writes down what it is told. */
 export const shop = async (purchase: Purchase, shoppers: Shoppers): Promise<void> => {
   const { ledger, random } = shoppers
   const entry = ledger.open(purchase)
-  const visit = visitOf(entry, shoppers)
+  const shopper = shopperOf(entry, shoppers)
   switch (purchase.behaviour) {
     case 'persists':
-      await visit.placeUntilRecorded('content')
-      if (random.chance(0.2)) await visit.read()
+      await shopper.placeUntilRecorded('content')
+      if (random.chance(0.2)) await shopper.read()
       break
     case 'abandons':
-      await visit.place(
+      await shopper.place(
         'content',
         random.chance(0.5) ? random.int(1, abandonedAfterMsMax) : undefined,
       )
       break
     case 'cancels':
-      await visit.placeUntilRecorded('content')
-      if (random.chance(0.5)) await visit.read()
-      await visit.cancelUntilTold()
+      await shopper.placeUntilRecorded('content')
+      if (random.chance(0.5)) await shopper.read()
+      await shopper.cancelUntilTold()
       break
     case 'cancels-early':
-      await visit.place(
+      await shopper.place(
         'content',
         random.chance(0.3) ? random.int(1, abandonedAfterMsMax) : undefined,
       )
       // Without any answer the shopper has no id to cancel, so it tries again.
       for (let n = 0; !entry.orderId && n < attemptsMax && !shoppers.isOver(); n += 1) {
         await Bun.sleep(random.int(200, 1_000))
-        await visit.place('content')
+        await shopper.place('content')
       }
-      await visit.cancelUntilTold()
-      if (random.chance(0.5)) await visit.placeUntilRecorded('content')
+      await shopper.cancelUntilTold()
+      if (random.chance(0.5)) await shopper.placeUntilRecorded('content')
       break
     case 'reuses-key':
-      await visit.placeBoth(random.chance(0.5))
+      await shopper.placeBoth(random.chance(0.5))
       break
     case 'repeats':
-      await visit.placeUntilRecorded('content')
+      await shopper.placeUntilRecorded('content')
       await Bun.sleep(random.int(0, laterMsMax))
       await Promise.all([
-        visit.placeUntilRecorded('content', purchase.key.toUpperCase()),
-        visit.placeUntilRecorded('content', `"${purchase.key}"`),
+        shopper.placeUntilRecorded('content', purchase.key.toUpperCase()),
+        shopper.placeUntilRecorded('content', `"${purchase.key}"`),
       ])
       break
   }
   entry.isFinished = !shoppers.isOver()
 }
 
-const visitOf = (entry: Entry, { client, ledger, random, isOver }: Shoppers) => {
+const shopperOf = (entry: Entry, { client, ledger, random, isOver }: Shoppers) => {
   const { purchase } = entry
 
   const place = async (
@@ -91,7 +91,7 @@ const visitOf = (entry: Entry, { client, ledger, random, isOver }: Shoppers) => 
     return answer
   }
 
-  /** Anything else is not among the documented answers. */
+  /** Any other status is not among the documented answers. */
   const expectOneOf = ({ status, body }: Answer, statuses: number[], what: string): void => {
     if (status === 0 || statuses.includes(status)) return
     const detail = `${what}: ${status} ${JSON.stringify(body)}`

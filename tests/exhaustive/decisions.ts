@@ -1,26 +1,38 @@
 import { outcomeAnnouncement } from '@shop/inventory/announce'
-import { decideOrder } from '@shop/inventory/decide'
+import { decideBatch as decideInventory } from '@shop/inventory/decide-batch'
 import { unheardAnnouncement } from '@shop/order/announce'
-import { decide } from '@shop/order/decide'
+import { decideBatch as decideOrder } from '@shop/order/decide-batch'
 
-/** What is explored: the four functions of the workers that decide and remind. A mutant replaces one. */
+/** The four functions of the workers that are explored: they decide batches and remind. A mutant replaces some. */
 export type Decisions = {
-  inventory: typeof decideOrder
+  inventory: typeof decideInventory
   outcomeAgain: typeof outcomeAnnouncement
-  order: typeof decide
+  order: typeof decideOrder
   unheardAgain: typeof unheardAnnouncement
 }
 
 export const realDecisions: Decisions = {
-  inventory: decideOrder,
+  inventory: decideInventory,
   outcomeAgain: outcomeAnnouncement,
-  order: decide,
+  order: decideOrder,
   unheardAgain: unheardAnnouncement,
 }
 
-export type Order = NonNullable<Parameters<typeof decide>[0]>
-export type OrderFact = Parameters<typeof decide>[1]
-export type OrderAnnouncement = ReturnType<typeof decide>['announcements'][number]
-export type Reservation = NonNullable<Parameters<typeof decideOrder>[0]>
-export type InventoryFact = Parameters<typeof decideOrder>[1]
-export type InventoryAnnouncement = ReturnType<typeof decideOrder>['announcements'][number]
+type ValueOf<M> = M extends ReadonlyMap<string, infer Value> ? Value : never
+
+export type OrderBatch = ReturnType<typeof decideOrder>
+export type Order = ValueOf<OrderBatch['orders']>
+export type OrderFact = Parameters<typeof decideOrder>[0][number]
+export type OrderAnnouncement = OrderBatch['said'][number]
+
+export type InventoryBatch = ReturnType<typeof decideInventory>
+export type Reservation = ValueOf<InventoryBatch['reservations']>
+export type Product = ValueOf<InventoryBatch['products']>
+export type InventoryAnnouncement = InventoryBatch['said'][number]
+/** A fact of an order; operators change no stock in these worlds. */
+export type InventoryFact = Exclude<
+  Parameters<typeof decideInventory>[0][number],
+  { kind: 'change-stock' }
+>
+export type Reservations = ReadonlyMap<string, Reservation>
+export type Products = ReadonlyMap<string, Product>

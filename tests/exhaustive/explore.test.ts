@@ -17,11 +17,12 @@ const exploredOnce = (world: World): Exploration => {
 
 describe('two orders, one of them with two payloads, in every interleaving', () => {
   test.each(smallWorlds.map((world) => [nameOf(world), world] as const))(
-    'keep every promise and settle from every state: %s',
+    'keep every promise, alone and in batches, and settle from every state: %s',
     (_, world) => {
       const explored = exploredOnce(world)
       expect(explored.violation && traceOf(explored.violation)).toBeUndefined()
       expect(explored.states).toBeGreaterThan(5_000)
+      expect(explored.batches).toBeGreaterThan(50_000)
       expect(explored.terminals).toBeGreaterThan(100)
     },
     exploreMsMax,
@@ -41,7 +42,7 @@ describe('two orders, one of them with two payloads, in every interleaving', () 
     expect([...exploredOnce(twoUnits).rests.keys()]).toContain('shipped, shipped')
   })
 
-  test('make the workers say everything they can say', () => {
+  test('make the workers say everything that they can say', () => {
     const [one, two] = [oneUnit, twoUnits].map((world) => new Set(exploredOnce(world).messages))
     const kinds = ['stock-wanted', 'outcome-recorded', 'in-stock', 'order-rejected']
     const said = kinds.flatMap((kind) => [`${kind} 1A`, `${kind} 1B`, `${kind} 2`])
@@ -58,7 +59,7 @@ describe('the search', () => {
     { onHand: 1, orders: [[1], [1]] },
   ]
   test.each(tiny.map((world) => [nameOf(world), world] as const))(
-    'counts what a search without tables counts: %s',
+    'counts the same states as a search without tables: %s',
     (_, world) => {
       const { states, transitions, terminals } = explore(world)
       expect(plainSearch(world)).toEqual({ states, transitions, terminals })
@@ -66,12 +67,12 @@ describe('the search', () => {
     exploreMsMax,
   )
 
-  test('says what it saw', () => {
+  test('reports what it saw', () => {
     expect(reportOf(explore(tiny[0]!))).toContain('none breaks a promise')
   })
 })
 
-describe('a planted bug is found, with the way to it', () => {
+describe('a planted bug is found, and the way to it is shown', () => {
   test.each(mutants.map(({ name, decisions }) => [name, decisions] as const))(
     '%s',
     (_, decisions) => {

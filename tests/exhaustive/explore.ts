@@ -1,4 +1,5 @@
 import type { Stock } from './audit/stock.ts'
+import { searchBatches, type BatchSearch } from './batches.ts'
 import { realDecisions, type Decisions } from './decisions.ts'
 import { interned } from './interned.ts'
 import { orderMachine } from './one-order.ts'
@@ -17,44 +18,47 @@ export type Exploration = {
   terminals: number
   /** The most that settling takes, and the states passed on all the ways to a rest. */
   settling: ToSettle & { states: number }
-  /** How many rests there are, all of them settled, by the status of each order. */
+  /** The number of rests, all of them settled, by the status of each order. */
   rests: ReadonlyMap<string, number>
-  /** Everything that a worker said to the other, by name. */
+  /** Batches that were held against their facts one by one. */
+  batches: number
+  /** Every message that a worker said to the other, by name. */
   messages: string[]
   violation: Violation | undefined
 }
 
 export type ExploreOptions = {
   decisions?: Decisions
-  /** Settle with all that was ever said on its way, too. Without it a larger world fits into memory. */
-  settlesWithAll?: boolean
+  /** Also tries batches, and settles with all that was ever said on its way. A larger world fits without. */
+  isThorough?: boolean
 }
 
 /**
- * Explores a small world completely, breadth first, with the real decisions: every interleaving of everything
- * that shoppers, operators, the bus and the workers can do; then whether it settles from every state.
+ * Explores a small world completely, breadth first, with the real decisions: every interleaving of everything that
+ * shoppers, operators, the bus and the workers can do. Then it looks whether the world settles from every state.
  *
- * **What is on its way is the set of all that was ever said.** At QoS 1 a message may arrive late, twice, in
- * another order or, when the broker forgets it, never: so whatever was said once may arrive at any later
- * moment, any number of times, or not at all. A set that only grows says all of this and is finite, because
- * few different messages exist. Losing one is never choosing its delivery; a broker that forgets everything
- * is never choosing any of them again.
+ * **Every message ever said is on its way.** At QoS 1 a message may arrive late, twice, in another order or, when the
+ * broker forgets it, never. So a message that was said once may arrive at any later moment, any number of times, or not
+ * at all. A set that only grows says all of this, and it is finite, because few different messages exist. A lost message
+ * is one whose delivery is never chosen. A broker that forgets everything is a run that chooses none of them again.
  *
- * **Shoppers and operators** may send anything at any moment and as often as they like, so what they send is
- * on its way from the beginning. A sender who was told something is told it at once; a lost answer needs no
- * step of its own, because every promise about what was told holds for any part of it.
+ * **Shoppers and operators** may send anything at any moment and as often as they like, so their messages are on their
+ * way from the beginning. A sender hears an answer at once. A lost answer needs no step of its own, because every promise
+ * about the answers holds for any part of them.
  *
- * **Crashes** need no step either. A transaction is one step. A worker killed before its commit has heard
- * nothing: the message is still on its way. Killed after the commit and before or while it publishes: what it
- * said is on its way and never delivered. Killed before the PUBACK: the message is delivered once more. A
- * batch is its facts one after the other with nothing between them, which is one of the interleavings.
+ * **Crashes** need no step either. A transaction is one step. A worker killed before its commit has heard nothing: the
+ * message is still on its way. If it is killed after the commit, and before it publishes, its messages are on their way
+ * and never delivered. If it is killed before the PUBACK, the message is delivered once more.
+ *
+ * **Batches** need no step either, because each of them is its facts one after the other: that is proved for the batches
+ * that may arrive in every state reached, see batches.ts.
  *
  * **Settling** may not lean on messages that a real broker could have lost: see settling.ts.
  *
- * Left out: changes of stock and price by operators, restored databases, what SQLite and the parser do.
+ * Left out: changes of stock and price by operators, restored databases, SQLite and the parser.
  */
 export const explore = (world: World, options: ExploreOptions = {}): Exploration => {
-  const { decisions = realDecisions, settlesWithAll = true } = options
+  const { decisions = realDecisions, isThorough = true } = options
   const stocks = interned<Stock>(2 ** 10)
   const machines = world.orders.map((payloads, index) =>
     orderMachine(index + 1, payloads, decisions, stocks),
@@ -77,7 +81,7 @@ export const explore = (world: World, options: ExploreOptions = {}): Exploration
       const trace = [...traceTo(index), 'the bus forgets everything', ...alone.path]
       return { fault: alone.fault, trace }
     }
-    if (!settlesWithAll) return undefined
+    if (!isThorough) return undefined
     const withAll = settle(state.map((word, n) => machines[n]?.untold(word) ?? word))
     if (!('fault' in withAll)) return undefined
     return { fault: withAll.fault, trace: [...traceTo(index), ...withAll.path] }
@@ -94,8 +98,20 @@ export const explore = (world: World, options: ExploreOptions = {}): Exploration
     return undefined
   }
 
+  const batches = (): BatchSearch =>
+    isThorough && !violation
+      ? searchBatches(machines, stocks, decisions, states)
+      : { count: 0, unequal: undefined }
+
+  const { count, unequal } = batches()
+  const unequalBatch = unequal && {
+    fault: 'a batch is not its facts one by one',
+    trace: [...traceTo(unequal.state), unequal.step],
+  }
+
   return {
-    violation: violation ?? firstUnsettled(),
+    violation: violation ?? unequalBatch ?? firstUnsettled(),
+    batches: count,
     states: states.size(),
     ...counted,
     settling: { ...most, states: settling.size() },

@@ -1,10 +1,11 @@
 import { orderStepFault, reservationStepFault } from './audit/step.ts'
 import type { Stock } from './audit/stock.ts'
 import { replyFault, toldBy } from './audit/told.ts'
-import type { Decisions, Order, Reservation } from './decisions.ts'
-import { clockMs, currency, sku, unitPrice, type Message, type OrderWords } from './world.ts'
+import type { Decisions, Order, Product, Products, Reservation } from './decisions.ts'
+import { factAtInventory, factAtOrder } from './one-fact.ts'
+import { sku, unitPrice, type Message, type OrderWords } from './world.ts'
 
-/** A fact heard by a worker: the row and the stock after it, what it says, and what is wrong with that. */
+/** A fact heard by a worker: the row and the stock after it, what the worker says, and what is wrong with that. */
 export type Heard<Row> = {
   row: Row | undefined
   stock: Stock
@@ -16,42 +17,52 @@ export type Heard<Row> = {
 
 type Before<Row> = { row: Row | undefined; stock: Stock }
 
-export const heardByOrder = (
-  { order: decide }: Decisions,
-  words: OrderWords,
-  { fact }: Message & { to: 'order' },
-  { row, stock }: Before<Order>,
-): Heard<Order> => {
-  const { order, announcements } = decide(row, fact, clockMs)
-  const replies = announcements.flatMap((said) => (said.kind === 'reply' ? [said.item] : []))
-  const replyFaults = replies.map((reply) => replyFault(reply, order))
+/** Both workers, hearing one fact at a time. */
+export const hearing = (decisions: Decisions) => {
+  const decideAtOrder = factAtOrder(decisions.order)
+  const decideAtInventory = factAtInventory(decisions.inventory)
   return {
-    row: order,
-    stock,
-    said: announcements.flatMap((said) => words.toInventory(said)),
-    told: replies.reduce((told, reply) => told | toldBy(reply, words.digests), 0),
-    fault: orderStepFault(row, order) ?? replyFaults.find(Boolean),
+    byOrder: (
+      words: OrderWords,
+      { fact }: Message & { to: 'order' },
+      { row, stock }: Before<Order>,
+    ): Heard<Order> => {
+      const { order, said } = decideAtOrder(row, fact)
+      const replies = said.flatMap((each) => (each.kind === 'reply' ? [each.item] : []))
+      const replyFaults = replies.map((reply) => replyFault(reply, order))
+      return {
+        row: order,
+        stock,
+        said: said.flatMap((each) => words.toInventory(each)),
+        told: replies.reduce((told, reply) => told | toldBy(reply, words.digests), 0),
+        fault: orderStepFault(row, order) ?? replyFaults.find(Boolean),
+      }
+    },
+
+    byInventory: (
+      words: OrderWords,
+      { fact }: Message & { to: 'inventory' },
+      { row, stock }: Before<Reservation>,
+    ): Heard<Reservation> => {
+      const { reservation, products, said, parked } = decideAtInventory(row, fact, onShelf(stock))
+      const { onHand, reserved } = products.get(sku)!
+      const after = { onHand, reserved }
+      return {
+        row: reservation,
+        stock: after,
+        said: said.flatMap((each) => words.toOrder(each)),
+        told: 0,
+        fault:
+          parked.length > 0
+            ? `parked: ${parked[0]!.reason}`
+            : reservationStepFault(row, reservation, { before: stock, after }),
+      }
+    },
   }
 }
 
-export const heardByInventory = (
-  { inventory: decide }: Decisions,
-  words: OrderWords,
-  { fact }: Message & { to: 'inventory' },
-  { row, stock }: Before<Reservation>,
-): Heard<Reservation> => {
-  const product = { sku, price: unitPrice, listed: true, version: 1, ...stock }
-  const products = new Map([[sku, product]])
-  const decision = decide(row, fact, { products, currency, nowMs: clockMs })
-  const { onHand, reserved } = products.get(sku)!
-  const after = { onHand, reserved }
-  return {
-    row: decision.reservation,
-    stock: after,
-    said: decision.announcements.flatMap((said) => words.toOrder(said)),
-    told: 0,
-    fault: decision.unappliable
-      ? `parked: ${decision.unappliable}`
-      : reservationStepFault(row, decision.reservation, { before: stock, after }),
-  }
+/** The one product of these worlds, with this stock. */
+export const onShelf = (stock: Stock): Products => {
+  const product: Product = { sku, price: unitPrice, listed: true, version: 1, ...stock }
+  return new Map([[sku, product]])
 }

@@ -1,5 +1,5 @@
 /**
- * Values numbered by content: equal values, whatever the order of their keys, have one number.
+ * Numbers values by their content: equal values have one number, in whichever order their keys stand.
  * @throws when there are more than `countMax` of them: the world is too large to be explored.
  */
 export const interned = <T>(countMax: number) => {

@@ -38,8 +38,8 @@ const worlds = (): readonly World[] => {
 
 const exploreWorld = (world: World): void => {
   const startedAt = performance.now()
-  const settlesWithAll = world.orders.length <= 2
-  const explored = explore(world, { settlesWithAll })
+  const isThorough = world.orders.length <= 2
+  const explored = explore(world, { isThorough })
   const seconds = (performance.now() - startedAt) / 1_000
   process.stdout.write(`${nameOf(world)} (${seconds.toFixed(1)} s)\n${reportOf(explored)}\n`)
   if (explored.violation) process.exitCode = 1

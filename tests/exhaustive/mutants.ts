@@ -1,238 +1,208 @@
-import { realDecisions, type Decisions, type Order, type OrderFact } from './decisions.ts'
+import {
+  realDecisions,
+  type Decisions,
+  type Reservation,
+  type Order,
+  type OrderFact,
+  type Products,
+} from './decisions.ts'
+import {
+  factAtInventory,
+  factAtOrder,
+  factByFactAtInventory,
+  factByFactAtOrder,
+  type DecideInventoryFact,
+  type DecideOrderFact,
+} from './one-fact.ts'
 import { sku } from './world.ts'
 
 /**
- * Planted bugs: each wraps the real decisions and spoils one rule. They test the search and its audit: one
- * that is not found is a promise that nobody checks.
+ * Planted bugs: each wraps the real decisions and spoils one rule. They test the search and its audit. A mutant that is
+ * not found shows a promise that nobody checks.
  */
 export type Mutant = { name: string; decisions: Decisions }
 
-const real = realDecisions
 const mutant = (name: string, spoiled: Partial<Decisions>): Mutant => ({
   name,
-  decisions: { ...real, ...spoiled },
+  decisions: { ...realDecisions, ...spoiled },
 })
+
+const real = {
+  inventory: factAtInventory(realDecisions.inventory),
+  order: factAtOrder(realDecisions.order),
+  unheardAgain: realDecisions.unheardAgain,
+}
+/** The rule is spoiled for each fact, in a batch or alone. */
+const atInventory = (name: string, inventory: DecideInventoryFact): Mutant =>
+  mutant(name, { inventory: factByFactAtInventory(inventory) })
+const atOrder = (name: string, order: DecideOrderFact): Mutant =>
+  mutant(name, { order: factByFactAtOrder(order) })
 
 const isOutcome = (fact: OrderFact): fact is OrderFact & { kind: 'in-stock' | 'order-rejected' } =>
   fact.kind === 'in-stock' || fact.kind === 'order-rejected'
 
-export const mutants: readonly Mutant[] = [
-  mutant('release without the once-only guard', {
-    inventory: (reservation, fact, circumstances) =>
-      fact.kind === 'order-canceled' && reservation
-        ? real.inventory({ ...reservation, canceled: false }, fact, circumstances)
-        : real.inventory(reservation, fact, circumstances),
+const isReply = ({ kind }: { kind: string }): boolean => kind === 'reply'
+
+const withUnits = (products: Products, units: number): Products => {
+  const product = products.get(sku)!
+  return new Map([[sku, { ...product, onHand: product.onHand + units }]])
+}
+
+const reservationMutants: readonly Mutant[] = [
+  atInventory('release without the once-only guard', (reservation, fact, products) =>
+    fact.kind === 'order-canceled' && reservation
+      ? real.inventory({ ...reservation, canceled: false }, fact, products)
+      : real.inventory(reservation, fact, products),
+  ),
+  atInventory('ship without the once-only guard', (reservation, fact, products) =>
+    fact.kind === 'order-shipped' && reservation
+      ? real.inventory({ ...reservation, shipped: false }, fact, products)
+      : real.inventory(reservation, fact, products),
+  ),
+  atInventory('no mark for an early cancel', (reservation, fact, products) => {
+    const decision = real.inventory(reservation, fact, products)
+    const isMark = fact.kind === 'order-canceled' && !reservation
+    return isMark ? { ...decision, reservation: undefined } : decision
   }),
-  mutant('ship without the once-only guard', {
-    inventory: (reservation, fact, circumstances) =>
-      fact.kind === 'order-shipped' && reservation
-        ? real.inventory({ ...reservation, shipped: false }, fact, circumstances)
-        : real.inventory(reservation, fact, circumstances),
+  atInventory('reserve without the check', (reservation, fact, products) => {
+    const plenty = 100
+    const decision = real.inventory(reservation, fact, withUnits(products, plenty))
+    return { ...decision, products: withUnits(decision.products, -plenty) }
   }),
-  mutant('no mark for an early cancel', {
-    inventory: (reservation, fact, circumstances) => {
-      const decision = real.inventory(reservation, fact, circumstances)
-      const isMark = fact.kind === 'order-canceled' && !reservation
-      return isMark ? { ...decision, reservation: undefined } : decision
-    },
+  atInventory('a cancellation that releases nothing', (reservation, fact, products) => {
+    const decision = real.inventory(reservation, fact, products)
+    return fact.kind === 'order-canceled' ? { ...decision, products } : decision
   }),
-  mutant('reserve without the check', {
-    inventory: (reservation, fact, { products, ...circumstances }) => {
-      const plenty = 100
-      const lifted = new Map(products)
-      const { onHand } = products.get(sku)!
-      lifted.set(sku, { ...products.get(sku)!, onHand: onHand + plenty })
-      const decision = real.inventory(reservation, fact, { products: lifted, ...circumstances })
-      const after = lifted.get(sku)!
-      products.set(sku, { ...after, onHand: after.onHand - plenty })
-      return decision
-    },
-  }),
-  mutant('a cancellation that releases nothing', {
-    inventory: (reservation, fact, circumstances) =>
+  atInventory('order-canceled of an unknown order left unanswered', (reservation, fact, products) =>
+    fact.kind === 'order-canceled' && !reservation
+      ? { reservation, products, said: [], parked: [] }
+      : real.inventory(reservation, fact, products),
+  ),
+  atInventory('order-canceled heard again left unanswered', (reservation, fact, products) =>
+    fact.kind === 'order-canceled' && reservation?.canceled
+      ? { reservation, products, said: [], parked: [] }
+      : real.inventory(reservation, fact, products),
+  ),
+  atInventory('stock-wanted that does not replace', (reservation, fact, products) =>
+    real.inventory(
+      reservation,
+      fact.kind === 'stock-wanted' ? { ...fact, kind: 'send-order' } : fact,
+      products,
+    ),
+  ),
+  atInventory('stock-wanted that replaces without releasing', (reservation, fact, products) =>
+    real.inventory(
+      fact.kind === 'stock-wanted' &&
+        reservation &&
+        !reservation.canceled &&
+        reservation.decided?.digest !== fact.item.digest
+        ? undefined
+        : reservation,
+      fact,
+      products,
+    ),
+  ),
+  atInventory('a send-order that replaces', (reservation, fact, products) =>
+    real.inventory(
+      reservation,
+      fact.kind === 'send-order' ? { ...fact, kind: 'stock-wanted' } : fact,
+      products,
+    ),
+  ),
+  atInventory(
+    'a send-order that comes after its cancellation and reserves',
+    (reservation, fact, products) =>
       real.inventory(
-        reservation,
+        fact.kind === 'send-order' && reservation?.canceled ? undefined : reservation,
         fact,
-        fact.kind === 'order-canceled'
-          ? { ...circumstances, products: new Map(circumstances.products) }
-          : circumstances,
+        products,
       ),
+  ),
+  mutant('an outcome that is announced once', { outcomeAgain: () => [] }),
+]
+
+const outcomeMutants: readonly Mutant[] = [
+  atOrder('outcome overwritten by a duplicate', (order, fact) =>
+    real.order(order && isOutcome(fact) ? { ...order, outcome: undefined } : order, fact),
+  ),
+  atOrder('outcome recorded for another digest', (order, fact) => {
+    if (fact.kind !== 'in-stock' && fact.kind !== 'order-rejected') return real.order(order, fact)
+    const digest = order?.content?.digest ?? fact.item.digest
+    const asRecorded =
+      fact.kind === 'in-stock'
+        ? { ...fact, item: { ...fact.item, digest } }
+        : { ...fact, item: { ...fact.item, digest } }
+    return real.order(order, asRecorded)
   }),
-  mutant('order-canceled of an unknown order left unanswered', {
-    inventory: (reservation, fact, circumstances) =>
-      fact.kind === 'order-canceled' && !reservation
-        ? { reservation, announcements: [] }
-        : real.inventory(reservation, fact, circumstances),
+  atOrder('outcome that does not carry the order', (order, fact) =>
+    !order && isOutcome(fact) ? { order, said: [] } : real.order(order, fact),
+  ),
+  atOrder('an outcome heard again left unanswered', (order, fact) =>
+    isOutcome(fact) && order?.outcome ? { order, said: [] } : real.order(order, fact),
+  ),
+  atOrder('an outcome of another payload that answers the front that waits', (order, fact) => {
+    const { order: after, said } = real.order(order, fact)
+    if (!isOutcome(fact) || !order?.content || order.content.digest === fact.item.digest) {
+      return { order: after, said }
+    }
+    const asIfRecorded = real.order(
+      { ...order, content: { ...order.content, digest: fact.item.digest } },
+      fact,
+    )
+    return { order: after, said: [...said, ...asIfRecorded.said.filter(isReply)] }
   }),
-  mutant('order-canceled heard again left unanswered', {
-    inventory: (reservation, fact, circumstances) =>
-      fact.kind === 'order-canceled' && reservation?.canceled
-        ? { reservation, announcements: [] }
-        : real.inventory(reservation, fact, circumstances),
+]
+
+const orderMutants: readonly Mutant[] = [
+  atOrder('a second payload that takes over', (order, fact) => {
+    const isOther =
+      fact.kind === 'send-order' && order?.content && order.content.digest !== fact.item.digest
+    return real.order(
+      isOther ? { ...order, content: undefined, version: order.version - 1 } : order,
+      fact,
+    )
   }),
-  mutant('stock-wanted that does not replace', {
-    inventory: (reservation, fact, circumstances) =>
-      real.inventory(
-        reservation,
-        fact.kind === 'stock-wanted' ? { ...fact, kind: 'send-order' } : fact,
-        circumstances,
+  atOrder('an answer that takes any payload for the recorded one', (order, fact) => {
+    const { order: after, said } = real.order(order, fact)
+    if (fact.kind !== 'send-order') return { order: after, said }
+    const { digest } = fact.item
+    return {
+      order: after,
+      said: said.map((each) =>
+        each.kind === 'reply' && (each.item.kind === 'order' || each.item.kind === 'recorded')
+          ? { ...each, item: { ...each.item, digest } }
+          : each,
       ),
+    }
   }),
-  mutant('stock-wanted that replaces without releasing', {
-    inventory: (reservation, fact, circumstances) =>
-      real.inventory(
-        fact.kind === 'stock-wanted' &&
-          reservation &&
-          !reservation.canceled &&
-          reservation.decided?.digest !== fact.item.digest
-          ? undefined
-          : reservation,
-        fact,
-        circumstances,
-      ),
+  atOrder('a cancellation of what was shipped', (order, fact) =>
+    real.order(
+      order?.shipped && fact.kind === 'cancel-order' ? { ...order, shipped: false } : order,
+      fact,
+    ),
+  ),
+  atOrder('a shipment of what is not confirmed', (order, fact) => {
+    if (fact.kind !== 'ship-order' || !order?.content || order.shipped || order.canceled) {
+      return real.order(order, fact)
+    }
+    const shipped: Order = { ...order, shipped: true, heard: false, version: order.version + 1 }
+    return { order: shipped, said: real.unheardAgain(shipped) }
   }),
-  mutant('a send-order that replaces', {
-    inventory: (reservation, fact, circumstances) =>
-      real.inventory(
-        reservation,
-        fact.kind === 'send-order' ? { ...fact, kind: 'stock-wanted' } : fact,
-        circumstances,
-      ),
+  atOrder('a cancellation that the old answer counts for', (order, fact) => {
+    const decision = real.order(order, fact)
+    return fact.kind === 'cancel-order' && decision.order && order?.heard
+      ? { ...decision, order: { ...decision.order, heard: true } }
+      : decision
   }),
-  mutant('a reserve-order that replaces', {
-    inventory: (reservation, fact, circumstances) =>
-      real.inventory(
-        reservation,
-        fact.kind === 'reserve-order' ? { ...fact, kind: 'stock-wanted' } : fact,
-        circumstances,
-      ),
+  atOrder('a version that does not count', (order, fact) => {
+    const decision = real.order(order, fact)
+    return order && decision.order
+      ? { ...decision, order: { ...decision.order, version: order.version } }
+      : decision
   }),
-  mutant('a reserve-order that comes after its cancellation and reserves', {
-    inventory: (reservation, fact, circumstances) =>
-      real.inventory(
-        fact.kind === 'reserve-order' && reservation?.canceled ? undefined : reservation,
-        fact,
-        circumstances,
-      ),
-  }),
-  mutant('an outcome that is announced once', {
-    outcomeAgain: () => [],
-  }),
-  mutant('outcome overwritten by a duplicate', {
-    order: (order, fact, nowMs) =>
-      real.order(order && isOutcome(fact) ? { ...order, outcome: undefined } : order, fact, nowMs),
-  }),
-  mutant('outcome recorded for another digest', {
-    order: (order, fact, nowMs) => {
-      if (fact.kind !== 'in-stock' && fact.kind !== 'order-rejected') {
-        return real.order(order, fact, nowMs)
-      }
-      const digest = order?.content?.digest ?? fact.item.digest
-      const asRecorded =
-        fact.kind === 'in-stock'
-          ? { ...fact, item: { ...fact.item, digest } }
-          : { ...fact, item: { ...fact.item, digest } }
-      return real.order(order, asRecorded, nowMs)
-    },
-  }),
-  mutant('outcome that does not carry the order', {
-    order: (order, fact, nowMs) =>
-      !order && isOutcome(fact) ? { order, announcements: [] } : real.order(order, fact, nowMs),
-  }),
-  mutant('an outcome heard again left unanswered', {
-    order: (order, fact, nowMs) =>
-      isOutcome(fact) && order?.outcome
-        ? { order, announcements: [] }
-        : real.order(order, fact, nowMs),
-  }),
-  mutant('a second payload that takes over', {
-    order: (order, fact, nowMs) => {
-      const isOther =
-        fact.kind === 'send-order' && order?.content && order.content.digest !== fact.item.digest
-      return real.order(
-        isOther ? { ...order, content: undefined, version: order.version - 1 } : order,
-        fact,
-        nowMs,
-      )
-    },
-  }),
-  mutant('an answer that takes any payload for the recorded one', {
-    order: (order, fact, nowMs) => {
-      const { order: after, announcements } = real.order(order, fact, nowMs)
-      if (fact.kind !== 'send-order') return { order: after, announcements }
-      const { digest } = fact.item
-      return {
-        order: after,
-        announcements: announcements.map((said) =>
-          said.kind === 'reply' && (said.item.kind === 'order' || said.item.kind === 'recorded')
-            ? { ...said, item: { ...said.item, digest } }
-            : said,
-        ),
-      }
-    },
-  }),
-  mutant('an outcome answered with its own digest, not the recorded one', {
-    order: (order, fact, nowMs) => {
-      const { order: after, announcements } = real.order(order, fact, nowMs)
-      if (!isOutcome(fact)) return { order: after, announcements }
-      const { digest } = fact.item
-      return {
-        order: after,
-        announcements: announcements.map((said) =>
-          said.kind === 'reply' && said.item.kind === 'order'
-            ? { ...said, item: { ...said.item, digest } }
-            : said,
-        ),
-      }
-    },
-  }),
-  mutant('an outcome answered to its front before the order is recorded', {
-    order: (order, fact, nowMs) => {
-      const decision = real.order(order, fact, nowMs)
-      if (order || !isOutcome(fact)) return decision
-      return { order, announcements: decision.announcements.filter(({ kind }) => kind === 'reply') }
-    },
-  }),
-  mutant('a canceled order confirmed to the front of its outcome', {
-    order: (order, fact, nowMs) => {
-      if (!order?.canceled || !isOutcome(fact)) return real.order(order, fact, nowMs)
-      const { announcements } = real.order({ ...order, canceled: false }, fact, nowMs)
-      return { order, announcements }
-    },
-  }),
-  mutant('a cancellation of what was shipped', {
-    order: (order, fact, nowMs) =>
-      real.order(
-        order?.shipped && fact.kind === 'cancel-order' ? { ...order, shipped: false } : order,
-        fact,
-        nowMs,
-      ),
-  }),
-  mutant('a shipment of what is not confirmed', {
-    order: (order, fact, nowMs) => {
-      if (fact.kind !== 'ship-order' || !order?.content || order.shipped || order.canceled) {
-        return real.order(order, fact, nowMs)
-      }
-      const shipped: Order = { ...order, shipped: true, heard: false, version: order.version + 1 }
-      return { order: shipped, announcements: real.unheardAgain(shipped) }
-    },
-  }),
-  mutant('a cancellation that the old answer counts for', {
-    order: (order, fact, nowMs) => {
-      const decision = real.order(order, fact, nowMs)
-      return fact.kind === 'cancel-order' && decision.order && order?.heard
-        ? { ...decision, order: { ...decision.order, heard: true } }
-        : decision
-    },
-  }),
-  mutant('a version that does not count', {
-    order: (order, fact, nowMs) => {
-      const decision = real.order(order, fact, nowMs)
-      return order && decision.order
-        ? { ...decision, order: { ...decision.order, version: order.version } }
-        : decision
-    },
-  }),
+]
+
+const reminderMutants: readonly Mutant[] = [
   mutant('a reminder that forgets cancellations', {
     unheardAgain: (order) => (order.canceled ? [] : real.unheardAgain(order)),
   }),
@@ -242,4 +212,65 @@ export const mutants: readonly Mutant[] = [
   mutant('a reminder that forgets pending orders', {
     unheardAgain: (order) => (order.canceled || order.shipped ? real.unheardAgain(order) : []),
   }),
+]
+
+/** The rule of each fact holds, but not what a batch owes to the facts before: found by its facts one by one. */
+const batchMutants: readonly Mutant[] = [
+  mutant('a batch of Order that decides each fact from the loaded row', {
+    order: (facts, loaded, circumstances) => {
+      const each = facts.map((fact) => realDecisions.order([fact], loaded, circumstances))
+      return {
+        orders: new Map(each.flatMap(({ orders }) => [...orders])),
+        said: each.flatMap(({ said }) => said),
+      }
+    },
+  }),
+  mutant('a batch of Inventory that decides each fact from the loaded stock', {
+    inventory: (facts, loaded, circumstances) => {
+      const reservations = new Map<string, Reservation>()
+      const rows = { get: (id: string) => reservations.get(id) ?? loaded.reservations.get(id) }
+      const each = facts.map((fact) => {
+        const batch = realDecisions.inventory(
+          [fact],
+          { ...loaded, reservations: rows },
+          circumstances,
+        )
+        for (const [id, row] of batch.reservations) reservations.set(id, row)
+        return batch
+      })
+      return {
+        reservations,
+        products: new Map(each.flatMap(({ products }) => [...products])),
+        texts: new Map(),
+        answers: new Map(),
+        said: each.flatMap(({ said }) => said),
+        parked: each.flatMap(({ parked }) => parked),
+      }
+    },
+  }),
+  mutant('a batch of Inventory that answers each order once', {
+    inventory: (facts, loaded, circumstances) => {
+      const batch = realDecisions.inventory(facts, loaded, circumstances)
+      const last = new Map(
+        batch.said.map((said) => ['orderId' in said.item && said.item.orderId, said]),
+      )
+      return { ...batch, said: [...last.values()] }
+    },
+  }),
+  mutant('a batch of Order that keeps the first change of a row', {
+    order: (facts, loaded, circumstances) => {
+      const batch = realDecisions.order(facts, loaded, circumstances)
+      const [first] = facts
+      const firstOnly = realDecisions.order(first ? [first] : [], loaded, circumstances)
+      return { ...batch, orders: new Map([...batch.orders, ...firstOnly.orders]) }
+    },
+  }),
+]
+
+export const mutants: readonly Mutant[] = [
+  ...reservationMutants,
+  ...outcomeMutants,
+  ...orderMutants,
+  ...reminderMutants,
+  ...batchMutants,
 ]

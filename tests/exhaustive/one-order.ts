@@ -2,16 +2,25 @@ import { orderFault, settledFault, type OneOrder } from './audit/order.ts'
 import { statusOf } from './audit/status.ts'
 import type { Stock } from './audit/stock.ts'
 import type { Decisions, Order, Reservation } from './decisions.ts'
-import { heardByInventory, heardByOrder } from './hear.ts'
+import { hearing } from './hear.ts'
 import { interned, type Interned } from './interned.ts'
 import { orderWords, type Message } from './world.ts'
 
 /**
- * Everything that can happen to one order id. Its situation is what both databases have on it, which messages
- * about it are on their way, and what its senders were told; situations have numbers, and so have stocks. The
- * decisions are pure, so each is asked once for each (row, message, stock) and its answer kept.
+ * Everything that can happen to one order id. Its situation is its row in both databases, the messages about it that are
+ * on their way, and the answers to its senders. Situations have numbers, and so have stocks. The decisions are pure, so
+ * each is asked once for each (row, message, stock), and its answer is kept.
  */
 export type OrderMachine = ReturnType<typeof orderMachine>
+
+/** Everything that a batch about one order at one worker depends on, apart from the stock. */
+export type Arrivals = OneOrder & {
+  /** Of the worker's row. */
+  row: number
+  /** Of the row and the messages together. */
+  key: number
+  messages: { move: number; message: Message }[]
+}
 
 /** A step to another situation, another stock, or both. `move` is a number for `describe`. */
 export type Step = { move: number; to: number; stock: number; fault?: string | undefined }
@@ -43,6 +52,7 @@ export const orderMachine = (
   stocks: Interned<Stock>,
 ) => {
   const words = orderWords(orderNumber, payloads)
+  const heard = hearing(decisions)
   const { digests, fromOutside } = words
   const orders = interned<Order | undefined>(rowCountMax)
   const reservations = interned<Reservation | undefined>(rowCountMax)
@@ -93,19 +103,19 @@ export const orderMachine = (
   const newEffect = (message: Message, { order, reservation }: OneOrder, stock: number): Effect => {
     const before = { stock: stocks.values[stock]! }
     if (message.to === 'order') {
-      const heard = heardByOrder(decisions, words, message, { ...before, row: order })
-      return { ...heard, order: orders.of(heard.row), stock, said: bitsOf(heard.said) }
+      const after = heard.byOrder(words, message, { ...before, row: order })
+      return { ...after, order: orders.of(after.row), stock, said: bitsOf(after.said) }
     }
-    const heard = heardByInventory(decisions, words, message, { ...before, row: reservation })
+    const after = heard.byInventory(words, message, { ...before, row: reservation })
     return {
-      ...heard,
-      reservation: reservations.of(heard.row),
-      stock: stocks.of(heard.stock),
-      said: bitsOf(heard.said),
+      ...after,
+      reservation: reservations.of(after.row),
+      stock: stocks.of(after.stock),
+      said: bitsOf(after.said),
     }
   }
 
-  /** A delivery. `onTheWay` is what else the bus has afterwards. */
+  /** A delivery. `onTheWay` are the other messages that the bus has afterwards. */
   const delivered = (from: Situation, move: number, stock: number, onTheWay: number): Step => {
     const effect = effectOf(move, from, stock)
     const to = numberOf({
@@ -115,6 +125,29 @@ export const orderMachine = (
       told: from.told | effect.told,
     })
     return { move, to, stock: effect.stock, fault: effect.fault }
+  }
+
+  const arrivalsByKey = {
+    order: new Map<number, Arrivals>(),
+    inventory: new Map<number, Arrivals>(),
+  }
+  const arrivalsAt = (number: number, to: Message['to']): Arrivals => {
+    const situation = situations[number]!
+    const row = to === 'order' ? situation.order : situation.reservation
+    const ofWorker = everSaid.values.reduce(
+      (bits, message, bit) => (message.to === to ? bits | (1 << bit) : bits),
+      0,
+    )
+    const key = row * 2 ** messageCountMax + (situation.onTheWay & ofWorker)
+    const known = arrivalsByKey[to].get(key)
+    if (known) return known
+    const moves = [...fromOutside.keys(), ...movesOnTheWay(situation.onTheWay)]
+    const messages = moves
+      .map((move) => ({ move, message: messageOf(move) }))
+      .filter(({ message }) => message.to === to)
+    const arrivals = { ...rowsOf(situation), row, key, messages }
+    arrivalsByKey[to].set(key, arrivals)
+    return arrivals
   }
 
   const remindersOf = (situation: Situation) => {
@@ -149,7 +182,7 @@ export const orderMachine = (
       return order ? statusOf(order) : 'unknown'
     },
 
-    /** Every step in a world where whatever was said can arrive at any time, again and again. */
+    /** Every step in a world where any message ever said can arrive at any time, again and again. */
     steps: stepsByStock((number, stock) => {
       const from = situations[number]!
       const moves = [...fromOutside.keys(), ...movesOnTheWay(from.onTheWay)]
@@ -159,6 +192,8 @@ export const orderMachine = (
         reminded(from, inventoryReminds, stock),
       ]
     }),
+
+    arrivalsAt,
 
     /** The same rows with nothing on the way: the bus has forgotten everything. */
     forgotten: (number: number) => numberOf({ ...situations[number]!, onTheWay: 0, told: 0 }),

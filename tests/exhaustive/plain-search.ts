@@ -1,15 +1,16 @@
 import { settledFault, type OneOrder } from './audit/order.ts'
 import type { Stock } from './audit/stock.ts'
 import { realDecisions } from './decisions.ts'
-import { heardByInventory, heardByOrder } from './hear.ts'
+import { hearing } from './hear.ts'
 import { orderWords, type Message, type World } from './world.ts'
 
 /**
- * The same search written in the plainest way, without numbers, tables and kept answers: states are text. Slow,
- * and therefore a check on the quick one: both have to find the same number of states and of steps.
+ * The same search in the plainest way, without numbers, tables and kept answers: a state is a text. It is slow, and
+ * checks the quick one: both have to find the same number of states and of steps.
  */
 export const plainSearch = ({ onHand, orders }: World) => {
   const words = orders.map((payloads, index) => orderWords(index + 1, payloads))
+  const heard = hearing(realDecisions)
   const first: State = {
     stock: { onHand, reserved: 0 },
     orders: words.map(({ fromOutside }) => ({
@@ -24,14 +25,14 @@ export const plainSearch = ({ onHand, orders }: World) => {
     const { order, reservation, told, onTheWay } = state.orders[n]!
     const { stock } = state
     if (message.to === 'order') {
-      const heard = heardByOrder(realDecisions, words[n]!, message, { row: order, stock })
-      const way = withAll(onTheWay, heard.said)
-      const one = { order: heard.row, reservation, told: told | heard.told, onTheWay: way }
+      const after = heard.byOrder(words[n]!, message, { row: order, stock })
+      const way = withAll(onTheWay, after.said)
+      const one = { order: after.row, reservation, told: told | after.told, onTheWay: way }
       return { stock, orders: state.orders.with(n, one) }
     }
-    const heard = heardByInventory(realDecisions, words[n]!, message, { row: reservation, stock })
-    const one = { order, reservation: heard.row, told, onTheWay: withAll(onTheWay, heard.said) }
-    return { stock: heard.stock, orders: state.orders.with(n, one) }
+    const after = heard.byInventory(words[n]!, message, { row: reservation, stock })
+    const one = { order, reservation: after.row, told, onTheWay: withAll(onTheWay, after.said) }
+    return { stock: after.stock, orders: state.orders.with(n, one) }
   }
 
   const reminded = (state: State, n: number): State[] => {

@@ -3,12 +3,12 @@ import type { Interned } from './interned.ts'
 import type { OrderMachine } from './one-order.ts'
 import { stateTable } from './state-table.ts'
 
-/** What is wrong, and the shortest way there. */
+/** A broken promise, and the shortest way to it. */
 export type Violation = { fault: string; trace: string[] }
 
 /**
- * Breadth first through every state that can be reached from nothing, each of them and each step audited.
- * A state is a situation of each order and the stock. Stops at the first violation, which is a nearest one.
+ * Goes breadth first through every state that can be reached from nothing, and audits each state and each step. A state
+ * is a situation of each order, and the stock. Stops at the first violation, which is a nearest one.
  */
 export const search = (
   machines: readonly OrderMachine[],
@@ -32,7 +32,7 @@ export const search = (
     return trace
   }
 
-  /** The state is there already, or it is new, came by this step and is audited. */
+  /** Adds the state, if it is new, with the step that led to it, and audits it. */
   const reach = (
     state: Int32Array,
     from: number,

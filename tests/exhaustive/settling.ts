@@ -9,16 +9,15 @@ const onThePath = -1
 const unknown = -2
 
 /**
- * Whether the shop comes to rest once messages are lost no more: every message on its way arrives (in every
- * order: each is tried), and when nothing is on its way any more, both workers announce again all that is
- * unheard, until there is nothing to say. A path that comes back to where it was never settles; a rest that is
- * not settled is a fault too. The search before it has found the steps themselves without fault.
+ * Says whether the shop comes to rest once no message is lost any more. Every message on its way arrives, and each
+ * sequence of arrivals is tried. When nothing is on its way, both workers announce again everything unheard, until there
+ * is nothing to say. A path that comes back to where it was never settles. A rest that is not settled is a fault too.
+ * The search before it has found the steps themselves without fault.
  *
- * It is asked twice of each state: with nothing on its way (the bus has forgotten everything) and with all that
- * was ever said on its way. That covers whatever was lost before losses stopped. Arrivals that never end from
- * some of the messages would be possible with all of them on their way too, the others waiting for ever. And
- * once nothing is on its way, it is the first question for the rows then reached, which are those of another
- * state explored.
+ * It is asked twice of each state: with nothing on its way (the bus has forgotten everything), and with everything ever
+ * said on its way. That covers all losses before losses stopped. If arrivals of some of the messages could go on for
+ * ever, they could do so with all messages on their way, while the others wait. And once nothing is on its way, the first
+ * question answers for the rows then reached, which are those of another state explored.
  */
 export const createSettling = (machines: readonly OrderMachine[]) => {
   const width = machines.length + 1

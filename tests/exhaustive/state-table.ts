@@ -1,6 +1,6 @@
 /**
- * Distinct states, numbered in the order they were added. A state is `width` whole numbers. A table of our own
- * because millions of them as strings in a Map take gigabytes and minutes.
+ * Numbers distinct states in the order in which they were added. A state is `width` whole numbers. It is a table of our
+ * own, because millions of strings in a Map take gigabytes and minutes.
  */
 export const stateTable = (width: number) => {
   let words = new Int32Array(width << 12)

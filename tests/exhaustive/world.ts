@@ -7,13 +7,13 @@ import type {
 } from './decisions.ts'
 
 /**
- * A shop so small that everything that can happen to it can be tried: one SKU and a few orders. An order is
- * given by the units its payloads ask for: `[1, 2]` are two payloads under one id (a reused key), A for one
+ * A shop so small that everything that can happen to it can be tried: one SKU and a few orders. An order is a list of
+ * the units that its payloads ask for: `[1, 2]` are two payloads under one id (a reused key), A for one
  * unit and B for two.
  */
 export type World = { onHand: number; orders: readonly (readonly number[])[] }
 
-/** What CI explores, in under a minute: a reused key against another order, and against another reused key. */
+/** The worlds that CI explores in under a minute: a reused key against another order, and against a reused key. */
 export const smallWorlds: readonly World[] = [
   { onHand: 1, orders: [[1, 2], [1]] },
   { onHand: 2, orders: [[1, 2], [1]] },
@@ -45,7 +45,7 @@ export type Message = { name: string } & (
 export const sku = 'MUG'
 export const currency = 'EUR'
 export const unitPrice = 100
-/** All times are this one: times decide nothing, and states that differ in them only are the same. */
+/** The only time there is. Times decide nothing, and states that differ only in times are the same. */
 export const clockMs = Date.UTC(2026, 10, 27, 8)
 
 const topics = topicsUnder('shop/v1')
@@ -55,7 +55,7 @@ const linesOf = (units: number): OrderLine[] => [{ sku, quantity: units }]
 
 const payloadCountMax = 3
 
-/** What one order's shoppers and operators say, and the names of what the workers say of it. */
+/** The words about one order: the messages of shoppers and operators, and names for the messages of the workers. */
 export type OrderWords = ReturnType<typeof orderWords>
 
 export const orderWords = (orderNumber: number, payloads: readonly number[]) => {
@@ -89,12 +89,6 @@ export const orderWords = (orderNumber: number, payloads: readonly number[]) => 
       { to: 'order', name, fact: { ...fact, replyTo: replyToOf(index) } },
     ]
   })
-  const reserved = payloads.map((units, index): Message => {
-    const item = itemOf(units, index)
-    const replyTo = replyToOf(index)
-    const fact = { kind: 'reserve-order', topic: topics.reserveOrder, item, replyTo } as const
-    return { to: 'inventory', name: nameOf('reserve-order', item), fact }
-  })
   const cancel: Message = {
     to: 'order',
     name: `cancel-order ${orderNumber}`,
@@ -119,21 +113,12 @@ export const orderWords = (orderNumber: number, payloads: readonly number[]) => 
   return {
     orderNumber,
     digests,
-    /**
-     * What comes from outside: each payload to both workers, and to Inventory alone. Each has a front of its own,
-     * the first one's also cancels.
-     */
-    fromOutside: [...sent, ...reserved, cancel, ship] as readonly Message[],
-    /**
-     * What a worker said, as a message on its way to the other. A reply is none: it is judged at once. Every outcome
-     * is answered to the first payload's front, whoever waits for it: Order answers at least whom it has to, the facts
-     * that it records do not depend on it, and an outcome is one message, not one for each front.
-     */
+    /** Messages from outside: each payload to both workers. Each has a front of its own; the first one's also cancels. */
+    fromOutside: [...sent, cancel, ship] as readonly Message[],
+    /** The message on its way to the other worker. A reply is none, because it is judged at once. */
     toOrder: (said: InventoryAnnouncement): Message[] => {
       if (said.kind === 'reply') return []
-      const isOutcome = said.kind === 'in-stock' || said.kind === 'order-rejected'
-      const replyTo = isOutcome ? replyToOf(0) : undefined
-      const fact = { ...said, topic: said.kind, replyTo } as OrderFact
+      const fact = { ...said, topic: said.kind } as OrderFact
       return [{ to: 'order', name: nameOf(said.kind, said.item), fact }]
     },
     toInventory: (said: OrderAnnouncement): Message[] => {

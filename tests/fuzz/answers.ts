@@ -11,7 +11,7 @@ import type { HttpInput } from './http-inputs.ts'
 
 export type Answer = { status: number; headers: Headers; text: string }
 
-/** What bodies are, by their names in the document. */
+/** The schemas of bodies, by their names in the document. */
 const bodies = new Map(
   Object.entries({
     AdminProduct,
@@ -24,9 +24,9 @@ const bodies = new Map(
   }),
 )
 
-/** The 503 that the document speaks of. Anything else from 500 up is a failure. */
+/** The documented 503. Any other status from 500 up is a failure. */
 const documented503 = ['backend-unavailable', 'bus-unavailable', 'busy']
-/** What any route may answer to a request that is not for it. */
+/** Statuses with which any route may refuse a request that is not for it. */
 const statusesOfAnyRoute = [400, 401, 403, 404, 405, 413, 415]
 /** Refusals of 400 that are not about a field; they name the header, or there is no field yet. */
 const wholeRequestCodes = [
@@ -45,11 +45,11 @@ type Problem = {
   errors?: { field?: string; message?: string }[]
 }
 
-/** Whether a worker did not answer, in time or at all. */
+/** Whether a worker answered too late or not at all. */
 export const isLate = ({ status, text }: Answer): boolean =>
   status === 503 && (JSON.parse(text) as Problem).code === 'backend-unavailable'
 
-/** What is wrong with an answer, in words; undefined when it is as documented. */
+/** The fault of an answer, in words; undefined when it is as documented. */
 export const complaintAbout = (
   input: HttpInput,
   answer: Answer,

@@ -22,7 +22,7 @@ import type { Said } from './said.ts'
 type User = 'front' | 'admin' | 'inventory' | 'order'
 type Reader = 'inventory' | 'order'
 
-/** A topic: who writes and reads it, what its items satisfy, and whether its writer decides (and may not be invented). */
+/** A topic with its writer, its readers and the schema of its items. Items that are decisions are never invented. */
 export type FuzzedTopic = {
   name: string
   user: User
@@ -41,6 +41,7 @@ const topic = (name: string, readers: readonly Reader[], schema: v.GenericSchema
 
 const topics = [
   topic('front/send-order', ['inventory', 'order'], SendOrderSchema),
+  // Remove in the next release, with the subscription.
   topic('front/reserve-order', ['inventory'], SendOrderSchema),
   topic('front/cancel-order', ['order'], CancelOrderSchema),
   topic('inventory/in-stock', ['order'], InStockSchema),
@@ -117,7 +118,7 @@ const itemFor = (topic: FuzzedTopic, given: Given): Json => {
   return item
 }
 
-/** What a shopper or an operator could say. */
+/** An item that a shopper or an operator could send. */
 const goodItem = (topic: FuzzedTopic, { known, dice }: Given): Json => {
   const orderId = known.orderIdOf(someKey(known, dice))
   const sku = dice.pick(known.skus)

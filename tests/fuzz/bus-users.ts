@@ -42,7 +42,7 @@ export const connectBusUsers = async (shop: Shop, said: Said) => {
   return {
     publish: async ({ topic, payload }: BusInput): Promise<void> => {
       if (topic.isDecided) isOurs.add(keyOf(topic.name, payload))
-      // Who is no worker waits for answers, and is answered where nobody listens.
+      // A user that is no worker waits for answers, on a topic where nobody listens.
       const properties = topic.isDecided ? {} : { responseTopic: `${root}reply/fuzz` }
       await clients[topic.user].publishAsync(root + topic.name, Buffer.from(payload), {
         qos: 1,

@@ -107,7 +107,7 @@ export const fuzz = async (shop: Shop, options: CampaignOptions): Promise<Figure
   return figures
 }
 
-/** How often a read is asked again that no worker answered in time. */
+/** Times that a read is repeated while no worker answers it in time. */
 const asksMax = 10
 
 /** A read that was late on a busy machine is answered when it is asked again; one that a worker refuses is not. */

@@ -5,7 +5,7 @@ import type { HttpInput } from './http-inputs.ts'
 export type Complaint = { index: number; text: string }
 export type Figures = ReturnType<typeof createFigures>
 
-/** What was sent and what came of it. */
+/** Counts of the inputs and of their fates. */
 export const createFigures = () => {
   const routes: Record<string, Record<string, number>> = {}
   const codes: Record<string, number> = {}

@@ -57,7 +57,7 @@ export const httpInput = (given: Given): HttpInput => {
   return input
 }
 
-/** Whether the client takes a `..` or `.` of the path, spelled in whatever way, for an instruction. */
+/** Whether the client takes a `..` or `.` in the path, in any spelling, for an instruction. */
 const leadsElsewhere = (path: string): boolean =>
   path.split('?')[0]!.split('/').length !== new URL(`http://x${path}`).pathname.split('/').length
 
@@ -142,7 +142,7 @@ const goodHeader = (name: string, key: string, dice: Dice): string => {
   return dice.pick(['"1"', '"3"', '2', 'W/"4"'])
 }
 
-/** What a header may carry on the wire at all; what it may not is sent by raw-inputs.ts. */
+/** Values that a header may carry on the wire. The others are sent by raw-inputs.ts. */
 const strangeHeader = (dice: Dice): string => {
   const length = dice.oneIn(20) ? dice.pick([4_000, 12_000]) : dice.between(0, 60)
   const from = dice.oneIn(2) ? [0x20, 0x7e] : [0xa1, 0xff]

@@ -2,8 +2,8 @@ import { orderIdOf, orderIdSecret, type OrderIdSecret } from '@shop/contracts'
 import { diceOf, type Dice } from './dice.ts'
 
 /**
- * What inputs speak of: products that exist, and orders that may. Made from the seed, so that an input is the same in
- * every run, and few enough that inputs meet.
+ * The products and orders that inputs speak of. The products exist; the orders may. They are made from the seed, so that
+ * an input is the same in every run, and they are few, so that inputs meet.
  */
 export type Known = {
   seed: number

@@ -2,7 +2,7 @@ import { isIssuedOrderId, orderIdSecret } from '@shop/contracts'
 
 const secretVariable = /(?:SECRETS|TOKEN|PASSWORD)$/
 
-/** Every value of the environment that nobody else may see. */
+/** Every secret value of the environment. */
 export const secretsOf = (env: Record<string, string>): string[] =>
   Object.entries(env)
     .filter(([name, value]) => secretVariable.test(name) && value !== '')
@@ -15,7 +15,7 @@ export const openIdsIn = (text: string, env: Record<string, string>): string[] =
   return [...new Set(ids)].filter((id) => isIssuedOrderId(id.toLowerCase(), secrets))
 }
 
-/** What a text shows that it must not, in words. */
+/** The secrets that a text shows, in words. */
 export const leaksIn = (text: string, env: Record<string, string>): string[] => [
   ...Object.entries(env)
     .filter(([, value]) => secretsOf(env).some((secret) => value.includes(secret)))

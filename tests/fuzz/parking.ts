@@ -6,7 +6,7 @@ import { itemsIn, type BusInput } from './bus-inputs.ts'
 
 export type Reader = 'inventory' | 'order'
 
-/** What must be parked, predicted from what was sent. Contents are told apart by a hash, so that a million fit. */
+/** Predicts from the inputs which items must be parked. Contents are told apart by a hash, so that a million fit. */
 export type ExpectedParked = ReturnType<typeof createExpectedParked>
 
 export const createExpectedParked = () => {
@@ -69,7 +69,7 @@ export const readParked = async (shop: Shop, reader: Reader): Promise<Parked[]> 
   }
 }
 
-/** What is parked that should not be, and the reverse. */
+/** Items that are parked and should not be, and the reverse. */
 export const complaintsAboutParked = (
   parked: readonly Parked[],
   reader: Reader,

@@ -7,8 +7,8 @@ const itemsMax = 2_000
 export type Said = ReturnType<typeof createSaid>
 
 /**
- * What workers said to each other on the running bus. It is true, and so harmless to say again however late: the
- * good items for topics on which nothing may be invented.
+ * Messages between the workers on the running bus. They are true, and harmless when they are repeated
+ * late. They are the good items for topics on which nothing may be invented.
  */
 export const createSaid = () => {
   const byTopic = new Map<string, Set<string>>()

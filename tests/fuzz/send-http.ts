@@ -4,7 +4,7 @@ import type { Answer } from './answers.ts'
 
 /** Longer than any documented wait of the front but those of 30 s, which no input asks for. */
 const answerMsMax = 20_000
-/** How long bytes that are no request may stay unanswered before the connection is given up. */
+/** Time after which a connection whose bytes are no request is given up, in ms. */
 const rawMsMax = 300
 
 /** Sends a request and reads the answer; of an event stream the first event. @throws when none comes in time */

@@ -18,7 +18,7 @@ type Round = {
 const settleMsMax = 180_000
 const readers = ['inventory', 'order'] as const
 
-/** Waits until the shop is at rest; then it must have parked what was to be parked, and nothing else be wrong. */
+/** Waits until the shop is at rest. Then the parked items must be the expected ones, and nothing else may be wrong. */
 export const settle = async (round: Round): Promise<void> => {
   const { shop, parked, figures } = round
   const complain = (text: string) => figures.complain(-1, text)

@@ -1,16 +1,17 @@
 import { expect } from 'bun:test'
 import * as fc from 'fast-check'
-import { orderId, type TwoServices } from './two-services.ts'
+import { orderId, services, type OnItsWay, type TwoServices } from './two-services.ts'
 
-/** What the shop has on its shelves at first. */
+/** The stock on the shelves at first. */
 export const stock = { A: 3, B: 2 }
 export const orderNumbers = [1, 2, 3, 4]
 
 /** Something that shoppers, operators, the bus or a clock do. */
 export type Act =
-  | { do: 'send' | 'reserve'; n: number; units: { A: number; B: number } }
+  | { do: 'send'; n: number; units: { A: number; B: number } }
   | { do: 'cancel' | 'ship'; n: number }
   | { do: 'deliver' | 'lose' | 'repeat'; at: number; count: number }
+  | { do: 'deliver together'; n: number; count: number }
   | { do: 'remind' }
 
 const n = fc.constantFrom(...orderNumbers)
@@ -19,10 +20,7 @@ const units = fc.record({ A: fc.integer({ min: 1, max: 3 }), B: fc.integer({ min
 const place = { at: fc.nat(), count: fc.integer({ min: 1, max: 5 }) }
 
 export const act: fc.Arbitrary<Act> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({ do: fc.constantFrom('send' as const, 'reserve' as const), n, units }),
-  },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('send' as const), n, units }) },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constantFrom('cancel' as const, 'ship' as const), n }),
@@ -30,15 +28,21 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('deliver' as const), ...place }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('lose' as const), ...place }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('repeat' as const), ...place }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('deliver together' as const),
+      n,
+      count: fc.integer({ min: 2, max: 3 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: 'remind' as const }) },
 )
 
-export const perform = (shop: TwoServices, act: Act): void => {
+export const perform = async (shop: TwoServices, act: Act): Promise<void> => {
   switch (act.do) {
     case 'send':
       return shop.sendOrder(act.n, linesOf(act.units))
-    case 'reserve':
-      return shop.reserveOrder(act.n, linesOf(act.units))
     case 'cancel':
       return shop.cancelOrder(act.n)
     case 'ship':
@@ -51,9 +55,24 @@ export const perform = (shop: TwoServices, act: Act): void => {
       const from = act.at % (shop.onTheWay.length + 1)
       return shop.deliver(shop.onTheWay.slice(from, from + act.count))
     }
+    case 'deliver together':
+      return shop.deliver(takeOfOrder(shop, act))
     case 'remind':
-      return void shop.remind()
+      return void (await shop.remind())
   }
+}
+
+/** Takes the oldest messages about one order off the way, so many to each service: one batch at each. */
+const takeOfOrder = (
+  { onTheWay }: TwoServices,
+  { n, count }: { n: number; count: number },
+): OnItsWay[] => {
+  const ofOrder = onTheWay.filter(({ text }) => text.includes(orderId(n)))
+  const taken = new Set(
+    services.flatMap((service) => ofOrder.filter(({ to }) => to === service).slice(0, count)),
+  )
+  onTheWay.splice(0, Infinity, ...onTheWay.filter((message) => !taken.has(message)))
+  return [...taken]
 }
 
 const linesOf = (units: { A: number; B: number }) =>
@@ -61,19 +80,20 @@ const linesOf = (units: { A: number; B: number }) =>
     .map(([sku, quantity]) => ({ sku, quantity }))
     .filter(({ quantity }) => quantity > 0)
 
-/** What both services know of an order, in words. */
-export const known = ({ order, inventory }: TwoServices, n: number) => {
-  const recorded = order.orders.find(orderId(n))
-  const reservation = inventory.reservations.find(orderId(n))
-  return { recorded, reservation }
-}
+/** The order as Order has it. */
+export const recordedOf = ({ order }: TwoServices, n: number) => order.reads.find(orderId(n))
 
-/** Both know the same orders, nothing is unheard, and the stock is what they add up to. */
-export const expectAgreement = (shop: TwoServices): void => {
+/** The order as Inventory has it. */
+export const reservationOf = ({ inventory }: TwoServices, n: number) =>
+  inventory.reads.reservation(orderId(n))
+
+/** Fails unless both know the same orders, nothing is unheard, and the stock is what the orders add up to. */
+export const expectAgreement = async (shop: TwoServices): Promise<void> => {
   const left: Record<string, { onHand: number; reserved: number }> = {}
   for (const [sku, onHand] of Object.entries(stock)) left[sku] = { onHand, reserved: 0 }
   for (const n of orderNumbers) {
-    const { recorded, reservation } = known(shop, n)
+    const recorded = await recordedOf(shop, n)
+    const reservation = await reservationOf(shop, n)
     expect(reservation === undefined).toBe(recorded === undefined)
     if (!recorded || !reservation) continue
     expect([recorded.heard, reservation.heard]).toEqual([true, true])
@@ -90,6 +110,11 @@ export const expectAgreement = (shop: TwoServices): void => {
     }
   }
   for (const [sku, expected] of Object.entries(left)) {
-    expect(shop.inventory.products.adminView(sku)).toMatchObject(expected)
+    expect(await shop.inventory.reads.adminProduct(sku)).toMatchObject(expected)
   }
+}
+
+/** Fails unless neither service has parked anything. */
+export const expectNothingParked = async ({ inventory, order }: TwoServices): Promise<void> => {
+  expect(await Promise.all([inventory.parked.count(), order.parked.count()])).toEqual([0, 0])
 }

@@ -10,32 +10,36 @@ import {
   type SendOrder,
 } from '@shop/contracts'
 import {
-  isOfThisLife,
-  meetReader,
+  createReconciler,
+  isOfPresentEpochs,
   openSqlite,
   parserFor,
   type Announcement,
   type AnyFact,
+  type Delivery,
   type Store,
 } from '@shop/engine'
 import { schema as inventorySchema } from '@shop/inventory/schema'
-import { inventoryStoreOnSqlite } from '@shop/inventory/store'
+import { inventoryStoreOnSqlite, type InventoryStore } from '@shop/inventory/store'
 import { subscriptionsOf as inventorySubscriptions } from '@shop/inventory/subscriptions'
 import { schema as orderSchema } from '@shop/order/schema'
-import { orderStoreOnSqlite } from '@shop/order/store'
+import { orderStoreOnSqlite, type OrderStore } from '@shop/order/store'
 import { subscriptionsOf as orderSubscriptions } from '@shop/order/subscriptions'
+import { quietLog } from '../simulation/world/quiet.ts'
 
 /**
- * Inventory and Order with their databases in memory, and between them a bus that is nothing but a list of
- * messages on the way. Who drives it says which message arrives next, twice or never.
+ * Inventory and Order with their databases in memory. The bus between them is nothing but a list of messages on the
+ * way. The test decides which message arrives next, twice or never.
  */
 
 export const topics = topicsUnder('shop/v1')
-/** Where who sends the long way waits for answers, and who sends the short way. */
+/** Where the front waits for answers. */
 const replyTo = topics.reply('front-1')
-const shortReplyTo = topics.reply('front-2')
 const isReply = (topic: string): boolean => topic.startsWith(topics.reply(''))
 const clockMs = Date.UTC(2026, 10, 27, 8)
+const currency = 'EUR'
+/** Reminders of one round: more than any test has rows. */
+const remindedRowsMax = 100
 
 /** One item on its way to one reader, as text: it is parsed on arrival, as on a real bus. */
 export type OnItsWay = {
@@ -45,75 +49,118 @@ export type OnItsWay = {
   /** Where a front waits for what comes of it. */
   replyTo: string | undefined
   /** Of the sender's database and its reader's; a front has none. */
-  lives: { epoch: string; readerEpoch: string | undefined } | undefined
+  epochs: Delivery['epochs']
 }
-type Service = 'inventory' | 'order'
+export type Service = 'inventory' | 'order'
+export const services = ['inventory', 'order'] as const
+const readerOf = { inventory: 'order', order: 'inventory' } as const
 
-const readersOf = (topic: string): OnItsWay['to'][] => {
-  const isRead = (subscriptions: readonly { topic: string }[]) =>
-    subscriptions.some((subscription) => subscription.topic === topic)
-  return [
-    ...(isRead(inventorySubscriptions(topics)) ? (['inventory'] as const) : []),
-    ...(isRead(orderSubscriptions(topics)) ? (['order'] as const) : []),
-  ]
+const readersOf = (topic: string): Service[] => {
+  const subscriptions = {
+    inventory: inventorySubscriptions(topics),
+    order: orderSubscriptions(topics),
+  }
+  return services.filter((service) => subscriptions[service].some((each) => each.topic === topic))
 }
 
-/** Applies messages as one batch. What it announces is on its way afterwards. */
-const workerOf = <Fact extends AnyFact>(
-  store: Pick<Store<Fact>, 'apply' | 'epoch' | 'reconciliation'>,
+const nothing = (): void => undefined
+
+/** A worker without its process: the store, and what the engine knows of its epoch and its reader's. */
+const openWorker = async <Fact extends AnyFact, S extends Store<Fact>>(
+  store: S,
   parse: ReturnType<typeof parserFor<Fact>>,
 ) => {
-  return (messages: readonly OnItsWay[]): readonly Announcement[] => {
-    const ofThisLife = messages.filter((each) =>
-      isOfThisLife(store.reconciliation, store.epoch(), each),
-    )
-    const deliveries = ofThisLife.map(({ topic, text, replyTo }) => ({
-      topic,
-      payload: Buffer.from(text),
-      replyTo,
-      messageId: 0,
-      connection: undefined,
-    }))
-    const applied = store.apply(parse(deliveries))
-    if (applied instanceof Promise) throw new Error('these stores answer at once')
-    return applied.announcements
+  const reconciler = createReconciler({
+    record: store.reconciliation,
+    stateAtStart: await store.reconciliation.read(),
+    between: (work) => work(),
+    onNews: nothing,
+    onAnnounceAgain: nothing,
+    log: quietLog,
+  })
+  return {
+    store,
+    state: reconciler.state,
+    /** Applies messages as one batch. Resolves with what it announces. */
+    apply: async (messages: readonly OnItsWay[]): Promise<readonly Announcement[]> => {
+      const deliveries = messages
+        .filter((each) => isOfPresentEpochs(reconciler.state(), each))
+        .map(({ topic, text, replyTo }) => ({
+          topic,
+          payload: Buffer.from(text),
+          replyTo,
+          messageId: 0,
+          connection: undefined,
+        }))
+      const applied = await store.apply(parse(deliveries))
+      reconciler.learn(applied.reconciliation)
+      return applied.announcements
+    },
+    /** Everything unheard, as it is announced again. */
+    unheard: async () =>
+      store.unheard.window({
+        after: 0,
+        upTo: await store.unheard.newest(),
+        limit: remindedRowsMax,
+      }),
+    /** Looks whether everything announced again has been heard, and says what presence would. */
+    present: async () => {
+      reconciler.tick()
+      await quiet()
+      const { epoch, readerEpoch, isAnnouncingAgain } = reconciler.state()
+      const announcedTo = isAnnouncingAgain ? undefined : readerEpoch
+      return { alive: true, since: clockMs, version: '0', backlog: 0, epoch, announcedTo }
+    },
+    hear: async (presence: Parameters<typeof reconciler.heard>[0]): Promise<void> => {
+      reconciler.heard(presence)
+      await quiet()
+    },
   }
 }
+
+/** Resolves when nothing is left of what was set off. */
+const quiet = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 
 export const orderId = (n: number): string =>
   `0199f6a0-0000-8000-8000-${n.toString(16).padStart(12, '0')}`
 const changeId = (n: number): string =>
   `0199f6a0-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
 
+const openInventory = (db: Database) =>
+  openWorker<AnyFact, InventoryStore>(
+    inventoryStoreOnSqlite(db, { topics, currency, now: () => clockMs }),
+    parserFor(inventorySubscriptions(topics)),
+  )
+const openOrder = (db: Database) =>
+  openWorker<AnyFact, OrderStore>(
+    orderStoreOnSqlite(db, { topics, now: () => clockMs }),
+    parserFor(orderSubscriptions(topics)),
+  )
+
 /** A shop of two services that sells these products at 1.00, with these units on hand. */
-export const startTwoServices = (stock: Record<string, number>) => {
-  const options = { topics, currency: 'EUR', now: () => clockMs }
+export const startTwoServices = async (stock: Record<string, number>) => {
   const databases = {
     inventory: openSqlite(':memory:', inventorySchema),
     order: openSqlite(':memory:', orderSchema),
   }
-  let inventory = inventoryStoreOnSqlite(databases.inventory, options)
-  let order = orderStoreOnSqlite(databases.order, options)
-  const storeOf = (service: Service) => (service === 'inventory' ? inventory : order)
-  const apply = (to: Service, batch: readonly OnItsWay[]): readonly Announcement[] =>
-    to === 'inventory'
-      ? workerOf(inventory, parserFor(inventorySubscriptions(topics)))(batch)
-      : workerOf(order, parserFor(orderSubscriptions(topics)))(batch)
+  const workers = {
+    inventory: await openInventory(databases.inventory),
+    order: await openOrder(databases.order),
+  }
   const onTheWay: OnItsWay[] = []
   const shown: { digest: string | undefined; order: OrderView }[] = []
 
-  const publish = ({ topic, item, replyTo }: Announcement, lives?: OnItsWay['lives']): void => {
-    if (isReply(topic)) {
-      const reply = item as Reply
-      if (reply.kind === 'recorded') {
-        const { orderId, digest, recordedAt } = reply
-        shown.push({ digest, order: recordedView({ orderId, lines: [], recordedAt }) })
-      }
-      if (reply.kind === 'order') shown.push({ digest: reply.digest, order: reply.order })
-      return
+  const show = (reply: Reply): void => {
+    if (reply.kind === 'recorded') {
+      const { orderId, digest, recordedAt } = reply
+      shown.push({ digest, order: recordedView({ orderId, lines: [], recordedAt }) })
     }
+    if (reply.kind === 'order') shown.push({ digest: reply.digest, order: reply.order })
+  }
+  const publish = ({ topic, item, replyTo }: Said, epochs?: OnItsWay['epochs']): void => {
+    if (isReply(topic)) return show(item as Reply)
     for (const to of readersOf(topic)) {
-      onTheWay.push({ to, topic, text: JSON.stringify([item]), replyTo, lives })
+      onTheWay.push({ to, topic, text: JSON.stringify([item]), replyTo, epochs })
     }
   }
   const ask = (topic: string, item: unknown): void => publish({ topic, item, replyTo })
@@ -124,21 +171,18 @@ export const startTwoServices = (stock: Record<string, number>) => {
     placedAt: clockMs,
   })
   const announce = (service: Service, announcements: readonly Announcement[]): void => {
-    const store = storeOf(service)
-    const lives = { epoch: store.epoch(), readerEpoch: store.reconciliation.readerEpoch() }
-    for (const each of announcements) publish(each, lives)
+    const { epoch, readerEpoch } = workers[service].state()
+    for (const each of announcements) publish(each, { epoch, readerEpoch })
   }
-  const deliver = (messages: readonly OnItsWay[]): void => {
-    for (const to of ['inventory', 'order'] as const) {
+  const deliver = async (messages: readonly OnItsWay[]): Promise<void> => {
+    for (const to of services) {
       const batch = messages.filter((message) => message.to === to)
-      if (batch.length > 0) announce(to, apply(to, batch))
+      if (batch.length > 0) announce(to, await workers[to].apply(batch))
     }
   }
-  const windowOf = ({ unheard }: typeof inventory | typeof order) =>
-    unheard.window({ after: 0, upTo: unheard.newest(), limit: 100 })
 
   Object.entries(stock).forEach(([sku, units], index) => {
-    const price = { amount: 100, currency: 'EUR' }
+    const price = { amount: 100, currency }
     const product = { sku, name: sku, description: '', price, listed: true }
     const changes: ChangeStock[] = [
       { kind: 'product', changeId: changeId(2 * index), ...product },
@@ -146,25 +190,26 @@ export const startTwoServices = (stock: Record<string, number>) => {
     ]
     for (const change of changes) ask(topics.changeStock, change)
   })
-  deliver(onTheWay.splice(0))
+  await deliver(onTheWay.splice(0))
 
   return {
     get inventory() {
-      return inventory
+      return workers.inventory.store
     },
     get order() {
-      return order
+      return workers.order.store
     },
     onTheWay,
     /** Every state of an order that a front was shown, in the order of the replies. */
     shown,
+    /** These messages arrive: at each service as one batch. */
     deliver,
     /** A shopper's order: on its way to both services. */
     sendOrder: (n: number, lines: OrderLine[]): void => ask(topics.sendOrder, orderOf(n, lines)),
-    /** One whose shopper waits for the decision: on its way to Inventory only. */
+    /** The same from a front of the release before: on its way to Inventory only. */
     reserveOrder: (n: number, lines: OrderLine[]): void =>
-      publish({ topic: topics.reserveOrder, item: orderOf(n, lines), replyTo: shortReplyTo }),
-    /** Units come in; the same units of a SKU under the same key. */
+      ask(topics.reserveOrder, orderOf(n, lines)),
+    /** Units come in. A repeat for the same SKU has the same change id. */
     receive: (sku: string, units: number): void =>
       ask(topics.changeStock, { kind: 'received', changeId: changeId(2_000), sku, units }),
     setPrice: (sku: string, amount: number): void =>
@@ -174,49 +219,45 @@ export const startTwoServices = (stock: Record<string, number>) => {
         sku,
         name: sku,
         description: '',
-        price: { amount, currency: 'EUR' },
+        price: { amount, currency },
         listed: true,
       }),
     cancelOrder: (n: number): void =>
       ask(topics.cancelOrder, { orderId: orderId(n), requestedAt: clockMs }),
     shipOrder: (n: number): void =>
       ask(topics.shipOrder, { orderId: orderId(n), changeId: changeId(1_000 + n) }),
-    /** Both services announce again whatever is unheard. Whether there was anything. */
-    remind: (): boolean => {
-      const windows = (['inventory', 'order'] as const).map((service) => {
-        const window = windowOf(storeOf(service))
+    /** Both services announce again everything that is unheard. Resolves with whether there was anything. */
+    remind: async (): Promise<boolean> => {
+      let count = 0
+      for (const service of services) {
+        const window = await workers[service].unheard()
         announce(service, window.announcements)
-        return window
-      })
-      return windows.some(({ count }) => count > 0)
+        count += window.count
+      }
+      return count > 0
     },
-    /** One service hears what the other says of itself: its epoch, and whom it has told everything. */
-    meet: (service: Service): void => {
-      const [own, reader] = [storeOf(service), storeOf(service === 'order' ? 'inventory' : 'order')]
-      reader.reconciliation.finishWhenHeard()
-      const { isAnnouncingAgain, readerEpoch } = reader.reconciliation
-      const announcedTo = isAnnouncingAgain() ? undefined : readerEpoch()
-      const presence = { epoch: reader.epoch(), ...(announcedTo ? { announcedTo } : {}) }
-      meetReader({ record: own.reconciliation, epoch: own.epoch(), presence })
-    },
+    /** One service hears the other's presence: its epoch, and the epoch of the reader it has told everything. */
+    meet: async (service: Service): Promise<void> =>
+      workers[service].hear(await workers[readerOf[service]].present()),
     isReconciling: (service: Service): boolean =>
-      storeOf(service).reconciliation.restoredFrom() !== undefined,
+      workers[service].state().restoredFrom !== undefined,
     backUp: (service: Service): Uint8Array => databases[service].serialize(),
-    /** What `bun run restore` does to a file. */
-    restore: (service: Service, backup: Uint8Array): void => {
-      void storeOf(service).close()
+    /** Does what `bun run restore` does to a file, and starts the worker on it. */
+    restore: async (service: Service, backup: Uint8Array): Promise<void> => {
+      await workers[service].store.close()
       const db = Database.deserialize(backup, { strict: true })
       db.run("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'epoch'")
       db.run("INSERT OR REPLACE INTO meta VALUES ('restored', 'a while ago')")
       databases[service] = db
-      if (service === 'inventory') inventory = inventoryStoreOnSqlite(db, options)
-      else order = orderStoreOnSqlite(db, options)
+      if (service === 'inventory') workers.inventory = await openInventory(db)
+      else workers.order = await openOrder(db)
     },
-    close: (): void => {
-      void inventory.close()
-      void order.close()
+    close: async (): Promise<void> => {
+      for (const service of services) await workers[service].store.close()
     },
   }
 }
 
-export type TwoServices = ReturnType<typeof startTwoServices>
+type Said = Pick<Announcement, 'topic' | 'item'> & { replyTo?: string | undefined }
+
+export type TwoServices = Awaited<ReturnType<typeof startTwoServices>>

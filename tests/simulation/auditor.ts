@@ -1,4 +1,4 @@
-import { createMessageAudit, type Lives } from './auditor/messages.ts'
+import { createMessageAudit, type Epochs } from './auditor/messages.ts'
 import { createOrderAudit, isFinal } from './auditor/orders.ts'
 import { createPurchases } from './auditor/purchases.ts'
 import { createRestoreAudit } from './auditor/restores.ts'
@@ -12,6 +12,7 @@ import {
 } from './auditor/rows.ts'
 import { auditSettled } from './auditor/settled.ts'
 import { auditStock } from './auditor/stock.ts'
+import { createTurnAudit } from './auditor/turns.ts'
 import { must } from './auditor/violation.ts'
 
 export { Violation } from './auditor/violation.ts'
@@ -30,7 +31,7 @@ export type Shown = {
 type SaidToFront = { orderId?: string; order?: { id: string }; changeId?: string }
 
 /**
- * The independent judge of a run. It knows what clients sent and what they were told, reads the rows of both databases
+ * The independent judge of a run. It knows everything that clients sent and were told, reads the rows of both databases
  * with SQL of its own, and imports nothing of the system it judges.
  */
 export const createAuditor = (databases: Databases) => {
@@ -38,26 +39,27 @@ export const createAuditor = (databases: Databases) => {
   const purchases = createPurchases()
   const orders = createOrderAudit(rows, purchases)
   const restores = createRestoreAudit(rows, purchases)
+  const turns = createTurnAudit(rows)
   const messages = createMessageAudit(rows)
-  /** What each said to clients since it was last restored, by order id or change id. */
-  const saidInThisLife = { inventory: new Set<string>(), order: new Set<string>() }
+  /** What each service said to clients since its last restore, by order id or change id. */
+  const saidInThisEpoch = { inventory: new Set<string>(), order: new Set<string>() }
 
-  /** Whether an answer was said by a database that is gone: it is worth what is left of it. */
-  const isOfLostLife = (service: Service, key: string): boolean =>
-    restores.wasRestored(service) && !saidInThisLife[service].has(key)
+  /** Whether an answer was said by a database that is gone: it binds only as far as it is still recorded. */
+  const isOfLostEpoch = (service: Service, key: string): boolean =>
+    restores.wasRestored(service) && !saidInThisEpoch[service].has(key)
 
   return {
     acknowledged: (
       service: Service,
-      message: { topic: string; text: string; lives: Lives | undefined },
+      message: { topic: string; text: string; epochs: Epochs | undefined },
     ): void => messages.acknowledged(service, message),
     published: (service: Service, topic: string, text: string, nowMs: number): void => {
       messages.published(service, topic, text, nowMs)
       if (!topic.includes('/reply/')) return
       for (const reply of JSON.parse(text) as SaidToFront[]) {
-        if (reply.orderId) saidInThisLife[service].add(reply.orderId)
-        if (reply.order) saidInThisLife[service].add(reply.order.id)
-        if (reply.changeId) saidInThisLife[service].add(reply.changeId)
+        if (reply.orderId) saidInThisEpoch[service].add(reply.orderId)
+        if (reply.order) saidInThisEpoch[service].add(reply.order.id)
+        if (reply.changeId) saidInThisEpoch[service].add(reply.changeId)
       }
     },
     /** A client asked for an order with an id that nobody was given. */
@@ -78,7 +80,7 @@ export const createAuditor = (databases: Databases) => {
         must(sum === shown.total.amount, 'the total is not the sum', { shown })
       }
       const row = rows.order(id)
-      if (isOfLostLife('order', id) && (!row || textOf(linesOf(row)) !== text)) return
+      if (isOfLostEpoch('order', id) && (!row || textOf(linesOf(row)) !== text)) return
       const isTheOne = mine.promised === undefined || mine.promised === text
       must(isTheOne, 'two were promised one order', { id, text, promised: mine.promised })
       mine.promised = text
@@ -86,28 +88,32 @@ export const createAuditor = (databases: Databases) => {
     toldCanceled: (id: string, shown: Shown): void => {
       must(isFinal(shown.status), '200 for a cancellation that is none', { shown })
       const row = rows.order(id)
-      if (isOfLostLife('order', id) && !(row && isFinal(row.status))) return
+      if (isOfLostEpoch('order', id) && !(row && isFinal(row.status))) return
       purchases.of(id).cancelPromised = true
     },
     /** An operator was answered 200: these units are counted. */
     toldReceived: (changeId: string): void => {
       const isThere = rows.receipts().some((row) => row.change_id === changeId)
-      if (isThere || !isOfLostLife('inventory', changeId)) {
+      if (isThere || !isOfLostEpoch('inventory', changeId)) {
         purchases.receipts.get(changeId)!.isPromised = true
       }
     },
     committed: (service: Service): void => {
-      if (service === 'inventory') auditStock(rows, purchases)
-      else orders.audit()
+      if (service === 'order') orders.audit()
+      else {
+        auditStock(rows, purchases)
+        turns.audit()
+      }
       restores.committed(service)
     },
     expectRestores: restores.expect,
-    /** A backup is about to be put back. Call what it answers when it is there. */
+    /** A backup is about to be put back. Call the function that it returns when the backup is there. */
     replacing: (service: Service): (() => void) => {
       const replaced = restores.replacing(service)
       return () => {
-        saidInThisLife[service].clear()
+        saidInThisEpoch[service].clear()
         if (service === 'order') orders.restored()
+        else turns.restored()
         replaced()
       }
     },

@@ -25,7 +25,7 @@ export const faultRates = {
   'clock-jump': 0.02,
   'front-restarts': 0.02,
   'worker-killed': 0.01,
-  // Once a run, whatever the intensity.
+  // Once a run, at any intensity.
   restore: 0.2,
 } as const
 
@@ -33,7 +33,7 @@ export type Fault = keyof typeof faultRates
 /** How often each fault hit each step. */
 export type FaultCounts = ReadonlyMap<Fault, ReadonlyMap<string, number>>
 
-/** Decides which faults happen, and counts them by what they hit: one that never fires would prove nothing. */
+/** Decides which faults happen, and counts them by the step they hit: a fault that never fires would prove nothing. */
 export const createFaults = (random: Random, intensity: number) => {
   const counts = new Map<Fault, Map<string, number>>()
   let isOn = true
@@ -42,13 +42,13 @@ export const createFaults = (random: Random, intensity: number) => {
     counts.set(fault, steps.set(step, (steps.get(step) ?? 0) + 1))
   }
   return {
-    /** Whether it happens now, to this step. */
+    /** Says whether a fault happens to this step now, and counts it. */
     happens: (fault: Fault, step: string): boolean => {
       if (!isOn || !random.chance(faultRates[fault] * intensity)) return false
       hit(fault, step)
       return true
     },
-    /** Counts one that was decided elsewhere. */
+    /** Counts a fault that was decided elsewhere. */
     hit,
     stop: () => {
       isOn = false

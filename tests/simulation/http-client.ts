@@ -2,10 +2,10 @@ import type { Shown } from './auditor.ts'
 import type { Random } from './random.ts'
 import type { FrontProcess } from './world/front-process.ts'
 
-/** What a client was told; the body of a success only. */
+/** The answer to a client; it has the body of a success only. */
 export type Answer = { status: number; body: Shown | undefined }
 
-/** Sends requests to whichever front is there, and counts the answers. */
+/** Sends requests to the front that is there now, and counts the answers. */
 export const createHttpClient = (random: Random, front: () => FrontProcess) => {
   const answers = new Map<string, number>()
 

@@ -22,8 +22,8 @@ export const mutants: Record<string, Mutant> = {
     file: loop,
     changes: [
       {
-        find: 'waiting.push(delivery)',
-        put: 'bus.acknowledge([delivery]); waiting.push(delivery)',
+        find: 'waiting.add(delivery)',
+        put: 'bus.acknowledge([delivery]); waiting.add(delivery)',
       },
     ],
   },
@@ -56,11 +56,21 @@ export const mutants: Record<string, Mutant> = {
   'reminder that stops after one try': {
     file: reminders,
     seed: 10,
-    changes: [{ find: 'if (window && !isOver(window)) return', put: 'if (window) return' }],
+    changes: [
+      {
+        find: 'if (window !== undefined && unheard > 0 && now() < window.expiresAt) return',
+        put: 'if (window !== undefined) return',
+      },
+    ],
   },
   'reminders without a window': {
     file: reminders,
-    changes: [{ find: 'if (window && !isOver(window)) return', put: 'cursor = 0' }],
+    changes: [
+      {
+        find: 'if (window !== undefined && unheard > 0 && now() < window.expiresAt) return',
+        put: 'cursor = 0',
+      },
+    ],
   },
   'lines of one SKU not summed': {
     file: 'contracts/src/order-lines.ts',
@@ -88,26 +98,17 @@ export const mutants: Record<string, Mutant> = {
     file: order,
     changes: [
       {
-        find: 'const recorded = withContent(before ?? newOrder(said.orderId, nowMs), plainLines(said))',
+        find: 'const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said))',
         put: 'if (!before) return { order: undefined, announcements: [] }\n  const recorded = withContent(before, plainLines(said))',
       },
     ],
   },
-  'an outcome answered with its own digest, not the recorded one': {
-    file: order,
-    changes: [
-      {
-        find: '...reply(order, replyTo)]',
-        put: '...reply({ ...order, content: order.content && { ...order.content, digest: said.digest } }, replyTo)]',
-      },
-    ],
-  },
-  'a reserve-order that replaces the decision made under its id': {
+  'a send-order that replaces the decision made under its id': {
     file: inventory,
     changes: [
       {
-        find: 'if (!reservation) return decideNew(undefined, item, circumstances, replyTo)',
-        put: 'if (!reservation || (!reservation.canceled && !reservation.shipped && reservation.decided?.digest !== item.digest)) {\n    return decideNew(reservation, item, circumstances, replyTo)\n  }',
+        find: 'if (!reservation) return decideNew(undefined, order, circumstances)',
+        put: 'if (!reservation || (!reservation.canceled && !reservation.shipped && reservation.decided?.digest !== order.digest)) {\n    return decideNew(reservation, order, circumstances)\n  }',
       },
     ],
   },
@@ -152,6 +153,34 @@ export const mutants: Record<string, Mutant> = {
       },
     ],
   },
+  'a change id applied twice': {
+    file: 'workers/inventory/src/domain/decide-change.ts',
+    changes: [
+      {
+        find: "if (before) return before.digest === digest ? before : { digest, refusal: 'key-reused' }",
+        put: '',
+      },
+    ],
+  },
+  'a short promise filled out of turn': {
+    file: promised,
+    seed: 75,
+    changes: [
+      {
+        find: 'for (const orderId of short) {',
+        put: 'for (const orderId of [...short].toReversed()) {',
+      },
+    ],
+  },
+  'an unknown error parked': {
+    file: 'workers/engine/src/sqlite/open.ts',
+    changes: [
+      {
+        find: 'error instanceof SQLiteError && contentErrorPattern',
+        put: '!(error instanceof SQLiteError) || contentErrorPattern',
+      },
+    ],
+  },
   'confirmed orders are not announced to a restored Inventory': {
     file: 'workers/engine/src/sqlite/unheard.ts',
     changes: [
@@ -165,8 +194,8 @@ export const mutants: Record<string, Mutant> = {
     file: 'workers/engine/src/sqlite/reconciliation.ts',
     changes: [
       {
-        find: 'if (unheard.get(announcing.upTo) !== null) return false',
-        put: '',
+        find: 'else if (unheard.get(announcing.upTo) === null) {',
+        put: 'else {',
       },
     ],
   },

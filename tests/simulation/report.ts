@@ -1,7 +1,7 @@
 import { faultRates, type Fault } from './faults.ts'
 import type { SimulationReport } from './simulate.ts'
 
-/** What a series of runs did, with how often each fault hit: one that never fired is seen. */
+/** Reports a series of runs. It counts how often each fault hit, so that one that never fired is seen. */
 export const reportText = (reports: readonly SimulationReport[]): string => {
   const sum = (number: (report: SimulationReport) => number): number =>
     reports.reduce((total, report) => total + number(report), 0)
@@ -33,8 +33,8 @@ export const reportText = (reports: readonly SimulationReport[]): string => {
     ...table(sums(({ habits }) => habits)),
     'answers',
     ...table(sums(({ answers }) => answers)),
-    'messages by the way they took',
-    ...table(sums(({ ways }) => ways)),
+    'messages with an order',
+    ...table(sums(({ sends }) => sends)),
     'orders in the end',
     ...table(sums(({ statuses }) => statuses)),
     '',

@@ -22,14 +22,14 @@ const plans: readonly (readonly (readonly ServiceName[])[])[] = [
 const backupSpreadMs = 2_000
 const downMs = { min: 100, max: 10_000 }
 const pauseMs = { min: 0, max: 20_000 }
-/** Operators find out what the backup of Inventory does not have. */
+/** Time until operators repeat the receipts that the backup of Inventory does not have. */
 const repeatAfterMs = { min: 5_000, max: 20_000 }
 const repeatChance = 0.7
 
 /**
- * In some runs a backup is made at some moment, and put back at a later one, while everything else goes on: of one
- * database, of both, or of one after the other, in the middle of the first one's reconciling too. Operators restore
- * from the line of backups that the database is on: what was made before another restore of it is not put back.
+ * In some runs a backup is made at some moment and put back at a later one, while the shop goes on: of one database, of
+ * both, or of one after the other, also in the middle of the first one's reconciling. Operators restore from the line of
+ * backups that the database is on: a backup from before another restore of it is not put back.
  */
 export const scheduleRestores = (world: RestorableWorld, endMs: number): void => {
   const { random, auditor } = world

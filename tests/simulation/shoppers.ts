@@ -13,7 +13,7 @@ export type ShopperWorld = {
   skus: readonly string[]
 }
 
-/** How clients behave, with how often: most as documented, some not. */
+/** Habits of clients, and how often each is met. Most clients behave as documented. */
 const habits = {
   givesUp: 0.1,
   cancels: 0.2,
@@ -28,8 +28,8 @@ const habits = {
 } as const
 
 /**
- * Pauses before a repeat, in ms: from what `Retry-After` says, twice as long each time, and never all at once. Shoppers
- * who repeat at a fixed rate keep a shop that fell behind from ever catching up.
+ * Pauses before a repeat, in ms. They begin with `Retry-After`, double each time, and are spread. Repeats at a fixed rate
+ * would keep a shop that fell behind from ever catching up.
  */
 const retryMs = { first: 1_000, max: 16_000 }
 const impatientMs = { min: 100, max: 1_000 }
@@ -132,7 +132,7 @@ export const createShoppers = ({ clock, random, auditor, client, skus }: Shopper
       open -= 1
     },
     open: (): number => open,
-    /** How often a client did something other than placing one order once. */
+    /** How often each habit was met. */
     habits: (): ReadonlyMap<string, number> => seen,
   }
 }

@@ -19,15 +19,15 @@ export type SimulationReport = SimulationOptions & {
   commits: number
   /** Virtual time from the end of the faults until nothing but the live load was in flight. */
   settledMs: number
-  /** How busy the busier worker was meanwhile: 1 is all the time. */
+  /** The share of that time in which the busier worker was at work, 1 at most. */
   utilization: number
   /** Most messages that the broker held, with faults and after them. */
   backlogMax: { faulty: number; live: number }
   faults: FaultCounts
   habits: ReadonlyMap<string, number>
   answers: ReadonlyMap<string, number>
-  /** Messages by the way that orders and outcomes took. */
-  ways: ReadonlyMap<string, number>
+  /** Messages of fronts with an order: sent for a request, or once more because nothing was heard. */
+  sends: ReadonlyMap<string, number>
   statuses: ReadonlyMap<string, number>
   violation: string | undefined
 }
@@ -41,7 +41,7 @@ const loadMsMin = 2_000
 /** Virtual time within which the last of the live load is served. */
 const quietMsMax = 60_000
 const lookMs = 50
-/** What a shopper gives the busier worker to do, measured: one order is two facts, the rest are changes of mind. */
+/** Facts that the busier worker gets from a shopper, measured: an order is two, the rest are changes of mind. */
 const factsPerShopper = 2.4
 const shoppersPerSecondMax = 1_000 / (factsPerShopper * factMs)
 const liveShare = 0.6
@@ -147,7 +147,7 @@ const looking = (clock: Clock): (() => boolean) => {
   }
 }
 
-/** Shoppers who come at 60 % of the rate that the workers bear, until it is stopped. */
+/** Lets shoppers come at 60 % of the rate that the workers bear, until it is stopped. */
 const startLoad = (clock: Clock, chance: () => number, shop: SimulatedShop) => {
   let isOn = true
   const next = (): void => {

@@ -13,7 +13,7 @@ const periodMs = 1_000
 const jumpMsMax = 3_600_000
 const fullDisks: readonly Trouble[] = ['every write', 'a new page']
 
-/** What happens to the world rather than to a message: looked at once a second, at any moment of it. */
+/** Schedules the faults that hit the world and no single message: each is tried once a second, at a random moment. */
 export const scheduleTroubles = (world: TroubledWorld, endMs: number): void => {
   const { clock, random, faults, broker, workers } = world
 

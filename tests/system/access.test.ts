@@ -134,7 +134,7 @@ describe('the admin routes', () => {
     }
   }, 30_000)
 
-  test('numbers are for those who hold a token', async () => {
+  test('numbers are shown to holders of a token only', async () => {
     const { status } = await ask(`${shop.frontUrl}/metrics`)
     expect(status).toBe(401)
   })
@@ -296,7 +296,7 @@ describe('a secret', () => {
     const { body } = await shopper.place(crypto.randomUUID(), { lines: [{ sku, quantity: 1 }] })
     await shopper.ship(body.id)
     const front = await shop.connectBus('front')
-    // What cannot be read is quoted in the log: the id that somebody put where it does not belong, too.
+    // The log quotes input that cannot be read, also an id that stands where it does not belong.
     await front.publishAsync(
       `${shop.env.SHOP_TOPIC_ROOT}/front/cancel-order`,
       JSON.stringify([{ [body.id]: body.id, orderId: [body.id], requestedAt: body.id }]),

@@ -52,7 +52,7 @@ describe('a rush', () => {
     const accepted = answers.filter(({ status }) => status === 202)
     const refused = answers.filter(({ status }) => status === 503)
     expect([accepted.length, refused.length]).toEqual([1_000, 500])
-    // Who is accepted waits 2 s for the worker; who is refused does not.
+    // An accepted order waits 2 s for the worker; a refused one does not.
     const soonestAccepted = Math.min(...accepted.map(({ tookMs }) => tookMs))
     const latestRefused = Math.max(...refused.map(({ tookMs }) => tookMs))
     expect(soonestAccepted).toBeGreaterThan(1_900)

@@ -29,6 +29,7 @@ describe('on the bus', () => {
   const everyTopic = [
     { user: 'front', topic: topics.sendOrder, reader: 'inventory' },
     { user: 'front', topic: topics.sendOrder, reader: 'order' },
+    // Remove in the next release, with the subscription.
     { user: 'front', topic: topics.reserveOrder, reader: 'inventory' },
     { user: 'front', topic: topics.cancelOrder, reader: 'order' },
     { user: 'inventory', topic: topics.inStock, reader: 'order' },
@@ -50,20 +51,14 @@ describe('on the bus', () => {
       const sku = await givenProduct(shopper, { units: 3 })
       const lines = [{ sku, quantity: 1 }]
       const digest = digestOf({ lines })
-      const sent = [topics.sendOrder, topics.reserveOrder].map((topic) => {
-        const orderId = orderIdOf(crypto.randomUUID(), orderIdSecret('ab'.repeat(32)))
-        return { topic, item: { orderId, digest, lines, placedAt: 1 } }
+      const orderId = orderIdOf(crypto.randomUUID(), orderIdSecret('ab'.repeat(32)))
+      const item = { orderId, digest, lines, placedAt: 1 }
+      const properties = { responseTopic }
+      await bus.publishAsync(topics.sendOrder, JSON.stringify([item]), { qos: 1, properties })
+      await until('Order has its outcome', async () => {
+        const response = await shop.askWorker('order', `/orders/${orderId}`)
+        return response.ok && (await response.text()).includes('"confirmed"')
       })
-      for (const { topic, item } of sent) {
-        const properties = { responseTopic }
-        await bus.publishAsync(topic, JSON.stringify([item]), { qos: 1, properties })
-      }
-      for (const { topic, item } of sent) {
-        await until(`Order has decided what came by ${topic}`, async () => {
-          const response = await shop.askWorker('order', `/orders/${item.orderId}`)
-          return response.ok && (await response.text()).includes('"confirmed"')
-        })
-      }
       const placed = await shopper.place(crypto.randomUUID(), { lines })
       expect([placed.status, placed.body.status]).toEqual([201, 'confirmed'])
     },

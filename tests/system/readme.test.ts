@@ -14,7 +14,7 @@ type Look = Awaited<ReturnType<ReturnType<typeof createDocumentCheck>['look']>>
 
 let shop: Shop
 let between: Bun.Server<undefined>
-/** What the front's document says of each answer that went by. */
+/** The verdicts of the front's document about the answers that went by. */
 let looks: Look[] = []
 
 beforeAll(async () => {

@@ -48,7 +48,7 @@ const expectClean = async (): Promise<void> => {
   expect(await askDoctor(shop)).toMatchObject({ violations: [], exitCode: 0 })
 }
 
-/** Shoppers who order until told to stop. */
+/** Shoppers that order until they are told to stop. */
 const givenLoad = (content: Parameters<Shopper['place']>[1]) => {
   let isOver = false
   const customer = async (): Promise<void> => {

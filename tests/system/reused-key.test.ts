@@ -41,7 +41,7 @@ describe('one idempotency key for two orders', () => {
     expect(await reserved()).toBe(2)
   })
 
-  test('both at once: whoever was told 201 has the order', async () => {
+  test('both at once: the one that was told 201 is the order', async () => {
     const { shopper, key, a, b, reserved } = await given()
     const [answerA, answerB] = await Promise.all([shopper.place(key, a), shopper.place(key, b)])
     expect(new Set([answerA.status, answerB.status])).toEqual(new Set([201, 422]))

@@ -30,28 +30,33 @@ const linesOf = (service: ServiceName, traceId: string): Line[] =>
     .filter((line) => line.includes(traceId))
     .map((line) => JSON.parse(line) as Line)
 
+/** What each service logs of a traced order: its route or the topics of the messages. */
+const hops: Record<'front' | 'inventory' | 'order', Set<string>> = {
+  front: new Set(['/orders']),
+  inventory: new Set([topics.sendOrder, topics.outcomeRecorded]),
+  order: new Set([topics.sendOrder, topics.inStock]),
+}
+
 describe('a traced request', () => {
-  const { sendOrder, reserveOrder, inStock, outcomeRecorded } = topics
-  test.each([
-    ['to both', {}, { inventory: sendOrder, order: [sendOrder, inStock] }],
-    ['to Inventory only', { Prefer: 'wait=10' }, { inventory: reserveOrder, order: [inStock] }],
-  ])('is found in all logs, with every hop of its order %s', async (_, prefer, expected) => {
+  test('is found in all logs, with every hop of its order', async () => {
     const sku = await givenProduct(shopper, { units: 5 })
     const key = crypto.randomUUID()
     const { traceId, traceparent } = newTrace()
-    const headers = { 'Idempotency-Key': key, ...prefer, traceparent }
+    const headers = { 'Idempotency-Key': key, traceparent }
     const content = { lines: [{ sku, quantity: 1 }] }
     const { status, body } = await shopper.send('POST', '/orders', headers, content)
     expect(status).toBe(201)
-    const topicsIn = (service: ServiceName) =>
-      linesOf(service, traceId).map((line) => line.topic ?? line.route)
-    await until('all hops are logged', () => {
-      const hops = [...topicsIn('front'), ...topicsIn('inventory'), ...topicsIn('order')]
-      return hops.length === 3 + expected.order.length
-    })
-    expect(topicsIn('front')).toEqual(['/orders'])
-    expect(topicsIn('inventory')).toEqual([expected.inventory, outcomeRecorded])
-    expect(new Set(topicsIn('order'))).toEqual(new Set(expected.order))
+    // A set, because a slow machine may make the front send the order once more.
+    const hopsIn = (service: ServiceName) =>
+      new Set(linesOf(service, traceId).map((line) => line.topic ?? line.route))
+    await until('all hops are logged', () =>
+      (['front', 'inventory', 'order'] as const).every(
+        (service) => hopsIn(service).size === hops[service].size,
+      ),
+    )
+    for (const service of ['front', 'inventory', 'order'] as const) {
+      expect(hopsIn(service)).toEqual(hops[service])
+    }
     const subjects = linesOf('order', traceId).map(({ subject }) => subject)
     expect(new Set(subjects)).toEqual(new Set([body.id.slice(0, -6)]))
   })
@@ -60,7 +65,7 @@ describe('a traced request', () => {
     const heard: IPublishPacket[] = []
     const listener = await shop.connectBus('inventory')
     listener.on('message', (_, __, packet) => void heard.push(packet))
-    await listener.subscribeAsync(topics.reserveOrder, { qos: 1 })
+    await listener.subscribeAsync(topics.sendOrder, { qos: 1 })
     const sku = await givenProduct(shopper, { units: 1_000 })
     const content = { lines: [{ sku, quantity: 1 }] }
     const requests = Array.from({ length: 60 }, (_, index) => ({
@@ -81,7 +86,7 @@ describe('a traced request', () => {
       requests.every(
         ({ trace }) =>
           trace === undefined ||
-          (linesOf('order', trace.traceId).length >= 1 &&
+          (linesOf('order', trace.traceId).length >= 2 &&
             linesOf('inventory', trace.traceId).length >= 2),
       ),
     )

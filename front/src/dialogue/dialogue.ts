@@ -1,8 +1,9 @@
-import { createSharedTimeout } from '../http/shared-timeout.ts'
+import { createSharedTimeout, type SharedTimeout } from '../http/shared-timeout.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Admission } from '../protection/admission.ts'
 import type { Protection } from '../protection/protection.ts'
 import { createAsk, createTell, type Ask, type Tell } from './ask.ts'
+import { createResendBudget } from './resend-budget.ts'
 import { createWaiters } from './waiters.ts'
 
 /** The ways to speak to the workers. Orders and operators' changes are bounded apart. */
@@ -14,8 +15,16 @@ export const createDialogue = (
   { orders, changes, awaitingDecision }: Protection,
 ): Dialogue => {
   const waiters = createWaiters(nowMs)
-  bus.onReply(waiters.hear)
-  const afterSilence = createSharedTimeout(settings.limits.resendOrderMs)
+  const resends = createResendBudget(settings.limits)
+  bus.onReply((reply) => {
+    resends.heard()
+    waiters.hear(reply)
+  })
+  const silence = createSharedTimeout(settings.limits.resendOrderMs)
+  const afterSilence: SharedTimeout = (act) =>
+    silence(() => {
+      if (resends.spend()) act()
+    })
   const askWithin = (admission: Admission): Ask =>
     createAsk({ bus, waiters, admission, awaitingDecision, afterSilence })
   return {

@@ -1,6 +1,6 @@
 /**
- * The audit says what must be true, written again from the promises and not from the workers' code: of their
- * modules only the shapes of the rows are used here. Each rule answers what is wrong, or nothing.
+ * The audit is written from the promises and not from the workers' code: it uses only the shapes of their rows. Each rule
+ * answers with the fault that it found, or nothing.
  */
 export type Fault = string | undefined
 

@@ -4,14 +4,14 @@ import { firstOf, same, type Fault } from './fault.ts'
 import { unitsBehind, unitsOf } from './stock.ts'
 import { toldFault } from './told.ts'
 
-/** What both databases have on one order id, and what its senders were told (see `toldBy`). */
+/** The rows of one order id in both databases, and the answers to its senders (see `toldBy`). */
 export type OneOrder = {
   order: Order | undefined
   reservation: Reservation | undefined
   told: number
 }
 
-/** What every state of one order obeys, settled or not. */
+/** The rules that every state of one order obeys, settled or not. */
 export const orderFault = (one: OneOrder, digests: readonly string[]): Fault =>
   rowFault(one) ?? agreementFault(one) ?? toldFault(one.order, one.told, digests) ?? restFault(one)
 
@@ -24,7 +24,7 @@ const rowFault = ({ order, reservation }: OneOrder): Fault =>
     [order && order.version < 1, 'an order of version 0'],
   )
 
-/** What one database may say, given what the other one says. */
+/** The rules that join the rows of the two databases. */
 const agreementFault = ({ order, reservation }: OneOrder): Fault => {
   const decided = reservation?.decided
   const isOpen = order && !order.canceled
@@ -68,7 +68,7 @@ const agreementFault = ({ order, reservation }: OneOrder): Fault => {
 const restFault = (one: OneOrder): Fault =>
   one.order?.heard && one.reservation?.heard ? settledFault(one) : undefined
 
-/** What one order is when everything has been heard: decided, and the same in both databases. */
+/** When everything has been heard, an order is decided, and the same in both databases. */
 export const settledFault = ({ order, reservation }: OneOrder): Fault => {
   if (!order && !reservation) return undefined
   if (!order) return 'Inventory knows an order that Order does not know'

@@ -9,7 +9,7 @@ export const statusOf = (order: Order): string => {
     : 'pending'
 }
 
-/** What may follow a status in one step. */
+/** The statuses that may follow a status in one step. */
 export const nextStatuses: Record<string, readonly string[]> = {
   pending: ['confirmed', 'rejected', 'canceled'],
   confirmed: ['shipped', 'canceled'],

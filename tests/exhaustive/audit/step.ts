@@ -3,7 +3,7 @@ import { firstOf, same, type Fault } from './fault.ts'
 import { nextStatuses, statusOf } from './status.ts'
 import { unitsBehind, type Stock } from './stock.ts'
 
-/** What a shopper sees of an order. */
+/** The part of an order that a shopper sees. */
 const shown = ({ content, outcome, canceled, shipped }: Order): unknown => [
   content,
   outcome,
@@ -11,7 +11,7 @@ const shown = ({ content, outcome, canceled, shipped }: Order): unknown => [
   shipped,
 ]
 
-/** What one step of Order may do to a row: facts are added, never changed. */
+/** One step of Order adds facts to a row and never changes one. */
 export const orderStepFault = (before: Order | undefined, after: Order | undefined): Fault => {
   if (!before) return undefined
   if (!after) return 'an order is forgotten'
@@ -28,7 +28,7 @@ export const orderStepFault = (before: Order | undefined, after: Order | undefin
   )
 }
 
-/** What one step of Inventory may do to a row and to the stock. */
+/** One step of Inventory forgets nothing, and moves units only as a reservation does. */
 export const reservationStepFault = (
   before: Reservation | undefined,
   after: Reservation | undefined,

@@ -14,7 +14,7 @@ export const unitsBehind = (reservation: Reservation | undefined) => {
   return { shipped: reservation?.shipped ? units : 0, held: isHeld ? units : 0 }
 }
 
-/** What the units of the one product obey in every state. */
+/** The rules that the units of the one product obey in every state. */
 export const stockFault = (
   { onHand, reserved }: Stock,
   initialOnHand: number,

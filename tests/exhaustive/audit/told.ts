@@ -20,7 +20,7 @@ export const toldBy = (reply: OrderReply, digests: readonly string[]): number =>
   return told
 }
 
-/** What was told holds, now and in every later state. */
+/** Every answer to a sender holds, now and in every later state. */
 export const toldFault = (
   order: Order | undefined,
   told: number,

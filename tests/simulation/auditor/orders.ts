@@ -5,7 +5,7 @@ import { must } from './violation.ts'
 const finals = ['canceled', 'rejected', 'shipped']
 export const isFinal = (status: string): boolean => finals.includes(status)
 
-/** What may come after a status, itself included. */
+/** The statuses that may follow a status, itself included. */
 const mayFollow: Record<string, readonly string[]> = {
   pending: ['pending', 'confirmed', 'rejected', 'shipped', 'canceled'],
   confirmed: ['confirmed', 'shipped', 'canceled'],
@@ -14,7 +14,7 @@ const mayFollow: Record<string, readonly string[]> = {
   canceled: ['canceled'],
 }
 
-/** Every order is one that somebody sent, goes forward only, and is what its sender was told. */
+/** Every order was sent by a client, goes forward only, and is as its sender was told. */
 export const createOrderAudit = (rows: Rows, purchases: Purchases) => {
   let lastSeen = new Map<string, OrderRow>()
   let wasRestored = false

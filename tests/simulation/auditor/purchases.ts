@@ -1,18 +1,18 @@
 import { textOf, type Line } from './rows.ts'
 
-/** What clients sent under one order id, and what they were promised. */
+/** Everything that clients sent under one order id, and the promises they got. */
 export type Purchase = {
-  /** What was sent, by the text of its lines. */
+  /** The orders sent, by the text of their lines. */
   sent: Set<string>
   cancelSent: boolean
   shipSent: boolean
-  /** The lines of whoever was told 201. */
+  /** The lines of the client that was told 201. */
   promised: string | undefined
   /** A client was told by 200 that it is canceled. */
   cancelPromised: boolean
 }
 
-/** Units that somebody sent to the shelves, once for each key, and whether it was told 200. */
+/** Units that an operator sent to the shelves, once for each key, and whether the answer was 200. */
 export type Receipt = { changeId: string; sku: string; units: number; isPromised: boolean }
 
 export const createPurchases = () => {

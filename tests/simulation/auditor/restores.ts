@@ -10,16 +10,16 @@ import {
 import { must } from './violation.ts'
 
 /**
- * What a restore may take away, and what it may not.
+ * Which facts a restore may take away.
  *
- * A restore takes away what only the replaced database knew. So at the moment when a backup is put back, all that
- * either database says *then* is written down, and from there on:
+ * A restore takes away what only the replaced database knew. At the moment a backup is put back, the audit writes down
+ * everything that either database says *then*. From there on:
  *
- * 1. Whatever either database said comes back: before a restored service takes new work, and in the end. Order has
+ * 1. Every fact that either database said comes back: before a restored service takes new work, and in the end. Order has
  *    every order that Inventory had, with the lines, the decision, the prices, the cancellation and the shipment that
  *    either had. Inventory has every decision that Order had, at Order's prices.
  * 2. Order's word goes before Inventory's: two payloads under one id, or two decisions, end as Order recorded them; as
- *    a lost life of it had, if that was still on its way to Inventory. A cancellation and a shipment go before both.
+ *    a lost epoch of it had, if that was still on its way to Inventory. A cancellation and a shipment go before both.
  * 3. A promise to a client (201, a cancellation, a receipt) is broken only if neither database knew of it when the
  *    backup was put back. A receipt of stock is known to Inventory alone.
  * 4. Until it was told everything, a restored Inventory decides nothing that Order had not recorded, and a restored
@@ -32,17 +32,17 @@ import { must } from './violation.ts'
  * 7. From the backup on, everything goes forward only, as in any run: versions, statuses, lines and prices.
  */
 export const createRestoreAudit = (rows: Rows, purchases: Purchases) => {
-  /** What Order has to learn, and what Inventory has to be told, by order id. */
+  /** The facts that Order has to learn, by order id, and the orders that Inventory has to be told. */
   let known = new Map<string, Known>()
   let toBeTold: OrderRow[] = []
-  /** The orders that there were when Inventory's backup was put back. What Order records later it tells as ever. */
+  /** The orders that existed when Inventory's backup was put back. Order tells those that it records later as ever. */
   let recordedThen = new Set<string>()
   const contradicted = new Set<string>()
   const lostSkus = new Set<string>()
   let isOverlapped = false
-  /** Everything that each service ever said, over all its lives. */
+  /** Everything that each service ever said, over all its epochs. */
   const said = { inventory: new Set<string>(), order: new Set<string>() }
-  /** What Order had said until it was restored. */
+  /** Everything that Order had said before its restore. */
   let saidBeforeRestore = new Set<string>()
   const base = { inventory: new Set<string>(), order: new Set<string>() }
   const restored = new Set<Service>()
@@ -135,7 +135,7 @@ export const createRestoreAudit = (rows: Rows, purchases: Purchases) => {
   }
 
   return {
-    /** There will be restores in this run: what is said counts from now on. */
+    /** There will be restores in this run: everything said counts from now on. */
     expect: (): void => {
       isExpected = true
     },
@@ -201,10 +201,10 @@ export type RestoreAudit = ReturnType<typeof createRestoreAudit>
 
 type Known = Pick<OrderRow, 'digest' | 'lines' | 'total' | 'outcome' | 'canceled' | 'shipped'>
 
-/** What both databases know of an order together, as Order has to have it in the end (rules 1 and 2). */
+/** The facts that both databases together know of an order, as Order has to have them in the end (rules 1 and 2). */
 const knownOf = (order: OrderRow | undefined, stock: ReservationRow | undefined): Known => {
   const canceled = (order?.canceled ?? 0) | (stock?.canceled ?? 0)
-  // Of an order that is canceled the lines may be lost with Order: nobody asks for them any more.
+  // The lines of a canceled order may be lost with Order: nobody asks for them any more.
   const content = order?.digest ? order : canceled ? undefined : stock
   const isSame = stock?.digest !== null && stock?.digest === content?.digest
   const decided = order?.outcome ? order : isSame ? stock : undefined

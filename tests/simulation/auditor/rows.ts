@@ -32,7 +32,7 @@ export type ProductRow = { sku: string; on_hand: number; reserved: number }
 /** A change of the stock that was applied. */
 export type ReceiptRow = { change_id: string; sku: string; units: number }
 
-/** The few texts that orders of three products have are parsed once, not at each commit. */
+/** Orders of three products have few different texts: each is parsed once, not at each commit. */
 const parsed = new Map<string, readonly Line[]>()
 
 export const linesOf = ({ lines }: { lines: string }): readonly Line[] => {
@@ -53,7 +53,7 @@ export const textOf = (lines: readonly Line[]): string => {
     .join(' ')
 }
 
-/** What both databases say, read with SQL of the auditor's own. */
+/** Reads both databases with SQL of the auditor's own. */
 export const createRows = (databases: Databases) => {
   const all = <Row>(service: Service, sql: string): Row[] =>
     databases[service].query<Row, []>(sql).all()

@@ -2,7 +2,7 @@ import type { RestoreAudit } from './restores.ts'
 import type { OrderRow, ReservationRow, Rows } from './rows.ts'
 import { must } from './violation.ts'
 
-/** Once all is quiet: both sides agree about every order, nothing waits, and nothing is parked. */
+/** Once all is quiet, both sides agree about every order, nothing waits, and nothing is parked. */
 export const auditSettled = (rows: Rows, restores: RestoreAudit): void => {
   const orders = rows.orders()
   const reservations = new Map(rows.reservations().map((row) => [row.order_id, row]))

@@ -3,12 +3,12 @@ import { linesOf, type ProductRow, type ReservationRow, type Rows } from './rows
 import { must } from './violation.ts'
 
 /**
- * No unit is held or sold that is not there: after each commit of Inventory, restored or not.
+ * Every unit held or sold is there, after each commit of Inventory, restored or not.
  *
  * - What a product has reserved is the sum of what its reservations hold; a short one holds nothing.
  * - On hand and shipped are, to the unit, the receipts that the ledger has; each was sent, and is counted once.
  * - A receipt that was answered 200 is in the ledger, unless a restore took it away.
- * - A short order is one that does not fit: whoever could be served is served.
+ * - A short order is one that does not fit: every order that fits has its units.
  */
 export const auditStock = (rows: Rows, purchases: Purchases): void => {
   const reservations = rows.reservations()

@@ -8,8 +8,8 @@ export type Message = {
   topic: string
   payload: Uint8Array
   replyTo: string | undefined
-  /** Of whose databases it speaks, as the sender said. */
-  lives?: Delivery['lives']
+  /** The databases that it was said between, as the sender knows them. */
+  epochs?: Delivery['epochs']
   /** Virtual time after which nobody gets it any more. */
   expiresAtMs: number
 }
@@ -47,7 +47,7 @@ type Session = {
   inFlight: Map<number, Message>
 }
 
-/** Time a message takes from a client to the broker or back, in ms; a late one takes up to `lateMsMax`. */
+/** Time that a message takes from a client to the broker or back, in ms. A late one takes up to `lateMsMax`. */
 const hopMs = { min: 0.2, max: 2 }
 const lateMsMax = 5_000
 
@@ -132,7 +132,7 @@ export const createBroker = (
     }
   }
 
-  /** What was under way is delivered again at the next connection, if the client keeps a session. */
+  /** Messages under way are delivered again at the next connection, if the client keeps a session. */
   const disconnect = (session: Session, { withWill }: { withWill: boolean }): void => {
     if (!session.connection) return
     session.connection = undefined

@@ -2,16 +2,16 @@ import { Database } from 'bun:sqlite'
 import { openSqlite, type Schema } from '@shop/engine'
 
 export type Backup = Uint8Array
-/** What a disk in trouble refuses: a full one often writes as long as it needs no new page. */
+/** The writes that a disk in trouble refuses. A full disk often writes as long as it needs no new page. */
 export type Trouble = 'one write' | 'every write' | 'a new page'
 
-/** So few pages more than a full disk has that nothing can be added. */
+/** Pages that can still be added to a full disk. */
 const pagesOfAFullDisk = 0
 const pageCountMax = 1_073_741_823
 
 /**
- * The disk of one worker: its database, which outlives its process. What SQLite committed stays there until a backup
- * is put in its place.
+ * The disk of one worker: its database, which outlives its process. Everything committed stays there until a backup is
+ * put in its place.
  */
 export const createDisk = (schema: Schema) => {
   let db = openSqlite(':memory:', schema)
@@ -39,9 +39,9 @@ export const createDisk = (schema: Schema) => {
       apply()
     },
     isRefusing: (): boolean => troubles.size > 0,
-    /** One moment of the file, whole: what `VACUUM INTO` writes of a running worker's database. */
+    /** The whole file at one moment, as `VACUUM INTO` writes it of a running worker's database. */
     backUp: (): Backup => db.serialize(),
-    /** What `bun run restore` does to a stopped worker: another file, which knows that it was restored. */
+    /** Does what `bun run restore` does to a stopped worker: puts another file there, marked as restored. */
     putBack: (backup: Backup, epoch: string): void => {
       replaced.push(db)
       db = Database.deserialize(backup, { strict: true })

@@ -4,13 +4,13 @@ import type { Broker, Connection } from './broker.ts'
 import type { Clock } from './clock.ts'
 
 export const idSecret = orderIdSecret('5a'.repeat(32))
-/** What a client of a front that died meanwhile gets instead of an answer. */
+/** The status that stands for no answer, because the front died meanwhile. */
 export const frontIsGone = 599
 export const adminToken = 'the-token-of-the-operators'
 
 export type Reads = {
-  /** The order as the Order worker would answer now, undefined when unknown. @throws when it is down. */
-  order: (orderId: string) => OrderView | undefined
+  /** The order as the Order worker would answer now, undefined when unknown. Rejects when the worker is down. */
+  order: (orderId: string) => Promise<OrderView | undefined>
 }
 
 export type FrontProcess = {
@@ -88,7 +88,7 @@ export const startFrontProcess = (
   const orders: FrontPorts['orders'] = {
     order: async (orderId) => {
       try {
-        return reads.order(orderId)
+        return await reads.order(orderId)
       } catch (cause) {
         throw new BackendUnavailable('order', { reason: 'down', cause })
       }

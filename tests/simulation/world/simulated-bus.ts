@@ -49,11 +49,11 @@ export const simulatedBus = (
   const bus: Bus = {
     isConnected,
     outstanding: () => outstanding,
-    publish: async (topic, payload, { replyTo, expirySeconds, lives } = {}) => {
+    publish: async (topic, payload, { replyTo, expirySeconds, epochs } = {}) => {
       const step = `${service} ${expirySeconds === undefined ? 'answering' : 'reminding'}`
       if (!connection || !isConnected() || life.mayCrash('crash-in-publish', step)) return false
       outstanding += 1
-      const message = { topic, payload: encoder.encode(payload), replyTo, lives }
+      const message = { topic, payload: encoder.encode(payload), replyTo, epochs }
       await connection.publish(message, expirySeconds)
       outstanding -= 1
       return true

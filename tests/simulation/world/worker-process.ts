@@ -25,7 +25,7 @@ export type WorkerProcess<Fact extends AnyFact> = {
   store(): Store<Fact>
   crash(): void
   start(): void
-  /** Stops it, as `bin/up` or its supervisor would, and keeps it from being started. Resolves when it is gone. */
+  /** Stops it, as a supervisor would, and keeps it from being started. Resolves when it is gone. */
   holdDown(): Promise<void>
   commits(): number
   /** Virtual time spent in transactions. */
@@ -41,20 +41,20 @@ export type WorkerParts<Fact extends AnyFact> = {
   subscriptions: WorkerRole<Fact>['subscriptions']
   /** Told after each commit. */
   onCommit: () => void
-  /** Told when it was restored, and takes new work from now on. */
+  /** Told when the restored worker takes new work again. */
   onAdmitted: () => void
 }
 
 const restartMs = { min: 50, max: 3_000 }
 /** Time after which a worker that does not stop is killed. */
 const stopMsMax = 5_000
-/** What a transaction costs, and each fact in it, in ms: a worker so slow that a little load is a lot to it. */
+/** The cost of a transaction, and of each fact in it, in ms: the worker is so slow that a little load is a lot to it. */
 const commitMs = { min: 0.1, max: 3 }
 export const factMs = 8
 
 /**
  * A worker as a process that can die at any point and is started again with the same disk: the real engine, store and
- * decisions on a simulated bus and clock. What SQLite committed stays; everything else is lost with the process.
+ * decisions on a simulated bus and clock. Everything that SQLite committed stays; the rest is lost with the process.
  */
 export const createWorkerProcess = <Fact extends AnyFact>(
   world: World,
@@ -124,16 +124,14 @@ export const createWorkerProcess = <Fact extends AnyFact>(
       born.mayCrash('crash-between-commit-and-puback', service)
       return applied
     },
-    isContentError: (error) =>
-      !(error instanceof CrashError || error instanceof DiskError) && real.isContentError(error),
   })
 
   /** One write, which the disk may refuse. */
-  const failing = <T>(write: () => T): T => {
+  const failing = async <T>(write: () => Promise<T>): Promise<T> => {
     const isRefused = faults.happens('write-fails', service)
     if (isRefused) disk.refuse('one write')
     try {
-      return write()
+      return await write()
     } catch (error) {
       if (disk.isRefusing() && !isRefused) faults.hit('disk-full', `${service} cannot write`)
       throw error
@@ -143,10 +141,10 @@ export const createWorkerProcess = <Fact extends AnyFact>(
   }
 
   const reconcilingWithFaults = (real: ReconciliationRecord, born: Life): ReconciliationRecord => {
-    const dangerous = <T>(step: string, write: () => T): T => {
+    const dangerous = async <T>(step: string, write: () => Promise<T>): Promise<T> => {
       const point = `${service} ${step}`
       if (born.mayCrash('crash-in-reconciling', `before ${point}`)) throw new CrashError()
-      const result = failing(write)
+      const result = await failing(write)
       if (born.mayCrash('crash-in-reconciling', `after ${point}`)) throw new CrashError()
       return result
     }
@@ -154,9 +152,10 @@ export const createWorkerProcess = <Fact extends AnyFact>(
       ...real,
       announceAgain: (epoch) => dangerous('announces again', () => real.announceAgain(epoch)),
       admit: () =>
-        dangerous('is admitted', () => {
-          real.admit()
+        dangerous('is admitted', async () => {
+          const state = await real.admit()
           parts.onAdmitted()
+          return state
         }),
       finishWhenHeard: () => failing(() => real.finishWhenHeard()),
     }
@@ -182,7 +181,7 @@ export const createWorkerProcess = <Fact extends AnyFact>(
           resolve()
         }
         clock.after(stopMsMax, kill)
-        void worker?.stop().then(kill)
+        void worker?.then(({ stop }) => stop()).then(kill)
       })
     },
     commits: () => commits,

@@ -1,0 +1,119 @@
+import type {
+  Decisions,
+  InventoryAnnouncement,
+  InventoryBatch,
+  InventoryFact,
+  Order,
+  OrderAnnouncement,
+  OrderFact,
+  Product,
+  Products,
+  Reservation,
+  Reservations,
+} from './decisions.ts'
+import { clockMs, currency, sku } from './world.ts'
+
+/**
+ * One fact is a batch of one, and a batch is decided fact by fact. These four functions turn one into the other: the
+ * search asks for one fact at a time, mutants spoil one fact, and a batch is held against its facts one by one.
+ */
+
+/** Nothing was restored, and the clock stands still. */
+export const inventoryCircumstances = { currency, nowMs: clockMs, isReconciling: false }
+export const orderCircumstances = {
+  nowMs: clockMs,
+  isReconciling: false,
+  isAnnouncingAgain: false,
+}
+
+/** The rows that a store loads for a batch in these worlds: no promise is short, and no operator changed anything. */
+export const loadedFor = (reservations: Reservations, products: Products) => ({
+  reservations,
+  products,
+  shortPromises: [],
+  texts: new Map<string, never>(),
+  answers: new Map<string, never>(),
+})
+
+/** The order after a fact, and what Order says. */
+export type OrderDecision = { order: Order | undefined; said: readonly OrderAnnouncement[] }
+export type DecideOrderFact = (order: Order | undefined, fact: OrderFact) => OrderDecision
+
+export const factAtOrder =
+  (decideBatch: Decisions['order']): DecideOrderFact =>
+  (order, fact) => {
+    const { orderId } = fact.item
+    const loaded = new Map(order && [[orderId, order]])
+    const { orders, said } = decideBatch([fact], loaded, orderCircumstances)
+    return { order: orders.get(orderId) ?? order, said }
+  }
+
+export const factByFactAtOrder =
+  (decide: DecideOrderFact): Decisions['order'] =>
+  (facts, loaded) => {
+    const orders = new Map<string, Order>()
+    const said: OrderAnnouncement[] = []
+    for (const fact of facts) {
+      const { orderId } = fact.item
+      const before = orders.get(orderId) ?? loaded.get(orderId)
+      const decision = decide(before, fact)
+      if (decision.order && decision.order !== before) orders.set(orderId, decision.order)
+      said.push(...decision.said)
+    }
+    return { orders, said }
+  }
+
+/** The reservation and the products after a fact, what Inventory says, and what it parks. */
+export type InventoryDecision = Pick<InventoryBatch, 'said' | 'parked'> & {
+  reservation: Reservation | undefined
+  products: Products
+}
+export type DecideInventoryFact = (
+  reservation: Reservation | undefined,
+  fact: InventoryFact,
+  products: Products,
+) => InventoryDecision
+
+export const factAtInventory =
+  (decideBatch: Decisions['inventory']): DecideInventoryFact =>
+  (reservation, fact, products) => {
+    const { orderId } = fact.item
+    const loaded = loadedFor(new Map(reservation && [[orderId, reservation]]), products)
+    const decided = decideBatch([fact], loaded, inventoryCircumstances)
+    return {
+      reservation: decided.reservations.get(orderId) ?? reservation,
+      products: new Map([...products, ...decided.products]),
+      said: decided.said,
+      parked: decided.parked,
+    }
+  }
+
+export const factByFactAtInventory =
+  (decide: DecideInventoryFact): Decisions['inventory'] =>
+  (facts, loaded) => {
+    const reservations = new Map<string, Reservation>()
+    let products: Products = new Map([[sku, loaded.products.get(sku)!]])
+    const said: InventoryAnnouncement[] = []
+    const parked: InventoryBatch['parked'][number][] = []
+    for (const fact of facts as readonly InventoryFact[]) {
+      const { orderId } = fact.item
+      const before = reservations.get(orderId) ?? loaded.reservations.get(orderId)
+      const decision = decide(before, fact, products)
+      if (decision.reservation && decision.reservation !== before) {
+        reservations.set(orderId, decision.reservation)
+      }
+      products = decision.products
+      said.push(...decision.said)
+      parked.push(...decision.parked)
+    }
+    const changed = products.get(sku)!
+    const isChanged = changed !== loaded.products.get(sku)
+    return {
+      reservations,
+      products: new Map<string, Product>(isChanged ? [[sku, changed]] : []),
+      texts: new Map(),
+      answers: new Map(),
+      said,
+      parked,
+    }
+  }

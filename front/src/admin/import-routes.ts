@@ -27,7 +27,7 @@ const importRoute = createRoute({
   operationId: 'importProducts',
   summary: 'Import products as CSV or NDJSON',
   description:
-    'Streamed; good rows are taken, each bad one is reported with its line. CSV has a header row with sku, name, price (18.90) and optionally description, image, currency, listed, stock; a line of NDJSON is a product with price { amount, currency } in minor units. `stock` are units received with the row.',
+    'The file is streamed. Good rows are taken, and each bad one is reported with its line. CSV has a header row with sku, name, price (18.90) and optionally description, image, currency, listed, stock. A line of NDJSON is a product with price { amount, currency } in minor units. `stock` is the number of units received with the row.',
   parameters: [keyHeader],
   request: {
     body: {
@@ -40,7 +40,7 @@ const importRoute = createRoute({
   },
   responses: {
     200: jsonAnswer(ImportReport, {
-      description: 'What became of the rows',
+      description: 'The outcome of the rows',
       headers: ['Cache-Control'],
       examples: importExamples,
     }),

@@ -86,7 +86,7 @@ const putRoute = (bodyBytesMax: number) =>
     operationId: 'putProduct',
     summary: 'Make or change a product',
     description:
-      'A product is never deleted: `listed: false` hides it. To change only what you have seen, send its ETag as `If-Match`; to make only a new one, `If-None-Match: *`.',
+      'A product is never deleted: `listed: false` hides it. Send the ETag that you have seen as `If-Match` to change only that version, or `If-None-Match: *` to make only a new product.',
     middleware: limitBody(bodyBytesMax),
     parameters: [keyHeader, ifMatchHeader, ifNewHeader],
     request: { params: skuParam, body: jsonBody(ProductProperties, propertiesExamples) },

@@ -28,7 +28,7 @@ const listRoute = createRoute({
   operationId: 'listProducts',
   summary: 'Search and list products',
   description:
-    'Pages in the order of the SKUs. A change shows within 5 seconds; while Inventory is away the answer gets older, up to an hour: `Age` says how old, in seconds.',
+    'Pages in the order of the SKUs. A change shows within 5 seconds. While Inventory is away the answer gets older, up to an hour. `Age` is its age in seconds.',
   tags: ['Catalogue'],
   parameters: [ifNoneMatchHeader],
   request: { query: ProductListQuery },
@@ -49,7 +49,7 @@ const productRoute = createRoute({
   operationId: 'readProduct',
   summary: 'Read a product',
   description:
-    'What it is, its price, and how many can be ordered now. The decision is made when it is ordered: send `expectedTotal` to be asked again when the price changed.',
+    'Its properties, its price and the units that can be ordered now. Price and stock are decided when it is ordered: send `expectedTotal` to have an order rejected if the price has changed.',
   tags: ['Catalogue'],
   parameters: [ifNoneMatchHeader],
   request: { params: skuParam },

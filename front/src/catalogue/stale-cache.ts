@@ -43,7 +43,10 @@ export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value
     return ageMs <= freshMs ? { value: entry.value, ageMs } : undefined
   }
 
-  /** Answers from memory or from `load`. @throws what `load` throws, or TooManyLoads, when memory has nothing usable */
+  /**
+   * Answers from memory or from `load`.
+   * @throws TooManyLoads or the error of `load` when memory has nothing usable
+   */
   const get = async (key: string, load: () => Promise<T>): Promise<Cached<T>> => {
     const entry = entries.get(key)
     const now = nowMs()

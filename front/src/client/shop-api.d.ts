@@ -113,7 +113,7 @@ export interface paths {
         get: operations["readProductAsOperator"];
         /**
          * Make or change a product
-         * @description A product is never deleted: `listed: false` hides it. To change only what you have seen, send its ETag as `If-Match`; to make only a new one, `If-None-Match: *`.
+         * @description A product is never deleted: `listed: false` hides it. Send the ETag that you have seen as `If-Match` to change only that version, or `If-None-Match: *` to make only a new product.
          */
         put: operations["putProduct"];
         post?: never;
@@ -151,7 +151,7 @@ export interface paths {
         put?: never;
         /**
          * Import products as CSV or NDJSON
-         * @description Streamed; good rows are taken, each bad one is reported with its line. CSV has a header row with sku, name, price (18.90) and optionally description, image, currency, listed, stock; a line of NDJSON is a product with price { amount, currency } in minor units. `stock` are units received with the row.
+         * @description The file is streamed. Good rows are taken, and each bad one is reported with its line. CSV has a header row with sku, name, price (18.90) and optionally description, image, currency, listed, stock. A line of NDJSON is a product with price { amount, currency } in minor units. `stock` is the number of units received with the row.
          */
         post: operations["importProducts"];
         delete?: never;
@@ -258,9 +258,9 @@ export interface paths {
          * Place an order
          * @description Make a UUID, send it as `Idempotency-Key`, and send the same request again until the answer is 201: it is one order.
          *
-         *     - **201** it is on disk and will not be lost. With `Prefer: wait=5` the answer waits for the decision: `confirmed` or `rejected` with reasons.
-         *     - **202** it is on its way, but not known to be on disk.
-         *     - **503** not even that is known.
+         *     - **201**: it is on disk and will not be lost. With `Prefer: wait=5` the answer waits for the decision: `confirmed` or `rejected` with reasons.
+         *     - **202**: it is on its way, but not known to be on disk.
+         *     - **503**: not even that is known.
          *
          *     All lines are reserved or none. Lines of one SKU are summed.
          */
@@ -280,7 +280,7 @@ export interface paths {
         };
         /**
          * Read an order
-         * @description Whoever has the id may look. An id that this shop gave out is never 404: one that is not recorded (yet) is `pending` with `recorded: false`. Too many waits at one time are answered at once, without `Preference-Applied`.
+         * @description The id alone opens the order. An id that this shop gave out is never 404: an order that is not recorded (yet) is `pending` with `recorded: false`. When too many requests wait, the answer comes at once, without `Preference-Applied`.
          */
         get: operations["readOrder"];
         put?: never;
@@ -302,7 +302,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an order
-         * @description Also one that was never recorded: it then never will be more than canceled. What was rejected or shipped stays so.
+         * @description An order that was never recorded can be canceled too, and then stays canceled. A rejected or shipped order stays as it is.
          */
         post: operations["cancelOrder"];
         delete?: never;
@@ -320,7 +320,7 @@ export interface paths {
         };
         /**
          * Follow an order
-         * @description Server-sent events: the order as it is, then each change, until nothing more can come. `data` is an Order, `id` its version. A comment each few seconds keeps proxies from closing the stream; it ends after five minutes, and browsers come back by themselves.
+         * @description Server-sent events: the order as it is, then each change until the last. `data` is an Order, `id` its version. A comment every few seconds keeps proxies from closing the stream. It ends after five minutes, and browsers reconnect by themselves.
          */
         get: operations["followOrder"];
         put?: never;
@@ -340,7 +340,7 @@ export interface paths {
         };
         /**
          * Search and list products
-         * @description Pages in the order of the SKUs. A change shows within 5 seconds; while Inventory is away the answer gets older, up to an hour: `Age` says how old, in seconds.
+         * @description Pages in the order of the SKUs. A change shows within 5 seconds. While Inventory is away the answer gets older, up to an hour. `Age` is its age in seconds.
          */
         get: operations["listProducts"];
         put?: never;
@@ -360,7 +360,7 @@ export interface paths {
         };
         /**
          * Read a product
-         * @description What it is, its price, and how many can be ordered now. The decision is made when it is ordered: send `expectedTotal` to be asked again when the price changed.
+         * @description Its properties, its price and the units that can be ordered now. Price and stock are decided when it is ordered: send `expectedTotal` to have an order rejected if the price has changed.
          */
         get: operations["readProduct"];
         put?: never;
@@ -1798,7 +1798,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The content type is not possible here (`unsupported-media-type`) */
+            /** @description This route does not take the content type (`unsupported-media-type`) */
             415: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2031,7 +2031,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The content type is not possible here (`unsupported-media-type`) */
+            /** @description This route does not take the content type (`unsupported-media-type`) */
             415: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2141,7 +2141,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of the rows */
+            /** @description The outcome of the rows */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2201,7 +2201,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The content type is not possible here (`unsupported-media-type`) */
+            /** @description This route does not take the content type (`unsupported-media-type`) */
             415: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2591,7 +2591,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The content type is not possible here (`unsupported-media-type`) */
+            /** @description This route does not take the content type (`unsupported-media-type`) */
             415: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2962,7 +2962,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description The final state was seen already: do not come back */
+            /** @description The client has seen the final state: do not come back */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -57,7 +57,7 @@ export const createWaiters = (nowMs: () => number) => {
   /** Ends the wait now, with the last reply it kept, if any. Safe to call twice. */
   const giveUp = (waiter: Waiter): void => close(waiter, waiter.kept)
 
-  /** Shows a reply to all who wait under its key. */
+  /** Shows a reply to every waiter under its key. */
   const hear = (reply: Reply): void => {
     const sharing = byKey.get(keyOf(reply))
     if (sharing === undefined) return

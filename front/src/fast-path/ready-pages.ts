@@ -13,7 +13,7 @@ const addressesMax = 10_000
 
 /**
  * Pages of the catalogue that are ready to send, by the address of their request. In a rush most requests are for a few
- * of them. Their routes found out that the address is valid and what it asks for, which holds for the next request too.
+ * of them. An address that its route has found valid is valid for the next request too.
  */
 export const createReadyPages = ({
   scopes,

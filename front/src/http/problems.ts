@@ -36,14 +36,14 @@ const problems = {
     'The admin routes are closed',
     'Set ADMIN_TOKEN (16 characters or more) and ADMIN_MQTT_PASSWORD in the environment of the front and start it again.',
   ],
-  'unknown-route': [404, 'There is nothing here', 'See /docs for what there is.'],
+  'unknown-route': [404, 'There is nothing here', 'See /docs for the routes.'],
   'unknown-sku': [404, 'There is no such product', 'Check the SKU; case matters.'],
   'unknown-order': [
     404,
     'There is no such order',
     'Check the id. It must be one that this shop gave out.',
   ],
-  'method-not-allowed': [405, 'The method is not possible here', 'See the Allow header.'],
+  'method-not-allowed': [405, 'This path does not take the method', 'See the Allow header.'],
   'not-confirmed': [409, 'The order is not confirmed', 'Only a confirmed order can be shipped.'],
   'below-reserved': [
     409,
@@ -64,7 +64,7 @@ const problems = {
   'body-too-large': [413, 'The body is too large', 'Send a smaller body.'],
   'unsupported-media-type': [
     415,
-    'The content type is not possible here',
+    'This route does not take the content type',
     'See /docs for the content types.',
   ],
   'key-reused': [

@@ -70,11 +70,8 @@ export const createRequestScopes = ({ metrics, log, enter }: Parts) => {
   return { begin, end, middleware }
 }
 
-/** The names of a request in log lines and problems. */
-export const namesOf = ({
-  requestId,
-  trace,
-}: RequestScope): { requestId: string; traceId?: string } => ({
+/** The names of a request in log lines and problems: its id, and its trace if it has one. */
+export const namesOf = ({ requestId, trace }: RequestScope): object => ({
   requestId,
   ...(trace && { traceId: trace.traceId }),
 })

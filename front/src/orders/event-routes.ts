@@ -26,7 +26,7 @@ const eventsRoute = createRoute({
   operationId: 'followOrder',
   summary: 'Follow an order',
   description:
-    'Server-sent events: the order as it is, then each change, until nothing more can come. `data` is an Order, `id` its version. A comment each few seconds keeps proxies from closing the stream; it ends after five minutes, and browsers come back by themselves.',
+    'Server-sent events: the order as it is, then each change until the last. `data` is an Order, `id` its version. A comment every few seconds keeps proxies from closing the stream. It ends after five minutes, and browsers reconnect by themselves.',
   tags: ['Orders'],
   parameters: [lastEventHeader],
   request: { params: orderParam },
@@ -36,7 +36,7 @@ const eventsRoute = createRoute({
       ...carrying('Cache-Control'),
       content: { 'text/event-stream': { schema: { type: 'string' }, examples: eventExamples } },
     },
-    204: { description: 'The final state was seen already: do not come back' },
+    204: { description: 'The client has seen the final state: do not come back' },
     ...problemAnswers(['unknown-order', ...rushCodes, ...readCodes]),
   },
 })

@@ -25,7 +25,7 @@ export const orderResponse = (
 /** An order that Order does not know (yet). Only its sender can make it known. */
 export const unrecordedOrder = (
   id: string,
-  { content = { lines: [] }, hint }: { content?: OrderContent; hint: string },
+  { content = { lines: [] }, hint }: { content?: OrderContent | undefined; hint: string },
 ): ShownOrder => ({
   id,
   status: 'pending',
@@ -45,50 +45,51 @@ type Request = {
 }
 
 /** The answer to `POST /orders`. The answer to a reused key shows no id, because the order is somebody else's. */
-export const placedResponse = (
-  placed: Placed,
-  { orderId, content, headers, shed }: Request,
-): Response => {
-  const location = { Location: `/orders/${orderId}` }
+export const placedResponse = (placed: Placed, request: Request): Response => {
   switch (placed.outcome) {
-    case 'recorded':
-      return orderResponse(placed.order, { status: 201, headers: { ...location, ...headers } })
-    case 'accepted':
-      return orderResponse(
-        unrecordedOrder(orderId, {
-          content,
-          hint: 'Not known to be recorded yet. To make sure, send it again with the same Idempotency-Key, or cancel it.',
-        }),
-        { status: 202, headers: { ...location, 'Retry-After': '1', ...headers } },
-      )
-    case 'unknown':
-      return problem('bus-unavailable', { headers: location })
-    case 'busy':
-      return shed()
+    case 'recorded': {
+      const headers = { ...locationOf(request), ...request.headers }
+      return orderResponse(placed.order, { status: 201, headers })
+    }
     case 'key-reused':
       return problem('key-reused')
+    case 'accepted':
+    case 'unknown':
+    case 'busy':
+      return unansweredResponse(placed.outcome, request, placeAgain)
   }
 }
+
+const placeAgain =
+  'Not known to be recorded yet. To make sure, send it again with the same Idempotency-Key, or cancel it.'
 
 /** The answer to a cancellation. */
 export const canceledResponse = (
   canceled: Canceled,
-  { orderId, shed }: Pick<Request, 'orderId' | 'shed'>,
+  request: Pick<Request, 'orderId' | 'shed'>,
+): Response =>
+  canceled.outcome === 'recorded'
+    ? orderResponse(canceled.order)
+    : unansweredResponse(canceled.outcome, request, cancelAgain)
+
+const cancelAgain =
+  'The cancellation is on its way. Send it again with the same Idempotency-Key to make sure.'
+
+const locationOf = ({ orderId }: Pick<Request, 'orderId'>) => ({ Location: `/orders/${orderId}` })
+
+/** The answer when no worker replied: the item is on its way, it may be, or it was not sent. */
+const unansweredResponse = (
+  outcome: 'accepted' | 'unknown' | 'busy',
+  request: Pick<Request, 'orderId' | 'shed'> & Partial<Request>,
+  hint: string,
 ): Response => {
-  const location = { Location: `/orders/${orderId}` }
-  switch (canceled.outcome) {
-    case 'recorded':
-      return orderResponse(canceled.order)
-    case 'accepted':
-      return orderResponse(
-        unrecordedOrder(orderId, {
-          hint: 'The cancellation is on its way. Send it again with the same Idempotency-Key to make sure.',
-        }),
-        { status: 202, headers: { ...location, 'Retry-After': '1' } },
-      )
-    case 'unknown':
-      return problem('bus-unavailable', { headers: location })
-    case 'busy':
-      return shed()
-  }
+  if (outcome === 'busy') return request.shed()
+  const location = locationOf(request)
+  if (outcome === 'unknown') return problem('bus-unavailable', { headers: location })
+  const { orderId, content, headers } = request
+  const order = unrecordedOrder(orderId, { content, hint })
+  return orderResponse(order, {
+    status: 202,
+    headers: { ...location, 'Retry-After': '1', ...headers },
+  })
 }

@@ -34,9 +34,9 @@ const { pending, confirmed, rejected, canceled, shipped, unheardOf } = orderExam
 
 const placing = `Make a UUID, send it as \`Idempotency-Key\`, and send the same request again until the answer is 201: it is one order.
 
-- **201** it is on disk and will not be lost. With \`Prefer: wait=5\` the answer waits for the decision: \`confirmed\` or \`rejected\` with reasons.
-- **202** it is on its way, but not known to be on disk.
-- **503** not even that is known.
+- **201**: it is on disk and will not be lost. With \`Prefer: wait=5\` the answer waits for the decision: \`confirmed\` or \`rejected\` with reasons.
+- **202**: it is on its way, but not known to be on disk.
+- **503**: not even that is known.
 
 All lines are reserved or none. Lines of one SKU are summed.`
 
@@ -76,7 +76,7 @@ const readRoute = createRoute({
   operationId: 'readOrder',
   summary: 'Read an order',
   description:
-    'Whoever has the id may look. An id that this shop gave out is never 404: one that is not recorded (yet) is `pending` with `recorded: false`. Too many waits at one time are answered at once, without `Preference-Applied`.',
+    'The id alone opens the order. An id that this shop gave out is never 404: an order that is not recorded (yet) is `pending` with `recorded: false`. When too many requests wait, the answer comes at once, without `Preference-Applied`.',
   tags: ['Orders'],
   parameters: [preferWaitHeader],
   request: { params: orderParam },
@@ -96,7 +96,7 @@ const cancelRoute = createRoute({
   operationId: 'cancelOrder',
   summary: 'Cancel an order',
   description:
-    'Also one that was never recorded: it then never will be more than canceled. What was rejected or shipped stays so.',
+    'An order that was never recorded can be canceled too, and then stays canceled. A rejected or shipped order stays as it is.',
   tags: ['Orders'],
   parameters: [orderKeyHeader],
   request: { params: orderParam },

@@ -19,7 +19,7 @@ export type TakeOrder = (request: OrderRequest) => Promise<Response>
 
 type Parts = { dialogue: Dialogue; protection: Pick<Protection, 'shedOrder'> }
 
-/** Places an order under the id that its key makes, and answers what is known of it. */
+/** Places an order under the id that its key makes, and answers with its state. */
 export const createTakeOrder = (
   { metrics, nowMs, settings }: Pick<FrontPorts, 'metrics' | 'nowMs' | 'settings'>,
   { dialogue, protection }: Parts,

@@ -13,11 +13,8 @@ const proxyHeaders = ['X-Forwarded-For', 'Forwarded', 'CF-Connecting-IP']
  * of the connection. Without a trusted header all clients behind a proxy share one name, so the first request that
  * seems to come through a proxy is logged.
  */
-export const createNameClient = ({
-  settings: { clientIpHeader },
-  clientAddress,
-  log,
-}: FrontPorts): NameClient => {
+export const createNameClient = ({ settings, clientAddress, log }: FrontPorts): NameClient => {
+  const { clientIpHeader } = settings
   let isWarned = clientIpHeader !== undefined
 
   return (c) => {

@@ -14,7 +14,7 @@ import {
   type SentItem,
 } from '../given.ts'
 
-/** What an answer to this change says first. */
+/** The names in a reply to this change. */
 const namesOf = ({ item }: SentItem) =>
   'changeId' in item
     ? { changeId: item.changeId, digest: digestOfChange(item) }
@@ -51,7 +51,7 @@ const call = (
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
 
-/** Rows of a table of tests: what a call is named, and the call. */
+/** Rows of a table of tests: the name of a call, and the call. */
 const named = (...calls: Call[]) =>
   calls.map((route) => [`${route[0]} ${route[1]}`, route] as const)
 
@@ -77,7 +77,7 @@ describe('the admin routes', () => {
     expect(text).toContain('ADMIN_MQTT_PASSWORD')
   })
 
-  test.each(everyRoute)('%s is refused with a wrong token', async (_, route) => {
+  test.each(everyRoute)('%s answers 401 to a wrong token', async (_, route) => {
     for (const Authorization of [
       'Bearer wrong',
       'Basic x',
@@ -91,7 +91,7 @@ describe('the admin routes', () => {
   })
 
   test.each(named(put, stock, ship, cancel))(
-    '%s is refused without a usable key',
+    '%s answers 400 without a usable key',
     async (_, route) => {
       const response = await call(route, {}, { 'Idempotency-Key': 'x' })
       expect(await problemOf(response)).toEqual([400, 'invalid-idempotency-key'])
@@ -99,7 +99,7 @@ describe('the admin routes', () => {
   )
 
   test.each(named(put, stock, ship))(
-    '%s answers 202 when no answer comes in time',
+    '%s answers 202 when no reply comes in time',
     async (_, route) => {
       const response = await call(route)
       expect(response.status).toBe(202)
@@ -176,7 +176,7 @@ describe('changing a product', () => {
     { 'If-Match': '"abc"' },
     { 'If-None-Match': '"3"' },
     { 'If-Match': '"3"', 'If-None-Match': '*' },
-  ])('is refused under the condition %j', async (headers) => {
+  ])('answers 400 under the condition %j', async (headers) => {
     const response = await call(put, {}, headers)
     expect(await problemOf(response)).toEqual([400, 'invalid-if-match'])
   })
@@ -187,13 +187,13 @@ describe('changing a product', () => {
     [{ ...properties, price: { amount: 1, currency: 'eur' } }, 'price.currency'],
     [{ ...properties, image: 'javascript:x' }, 'image'],
     [{ ...properties, sku: 'OTHER' }, 'sku'],
-  ])('is refused when a field is wrong: %j', async (body, field) => {
+  ])('answers 400 when a field is wrong: %j', async (body, field) => {
     const response = await call(['PUT', '/admin/products/MUG', body])
     const problem = (await response.json()) as { errors: { field: string }[] }
     expect([response.status, problem.errors[0]!.field]).toEqual([400, field])
   })
 
-  test('is refused when the body is too large', async () => {
+  test('answers 413 when the body is too large', async () => {
     const response = await call(['PUT', '/admin/products/MUG', { name: 'x'.repeat(70_000) }])
     expect(await problemOf(response)).toEqual([413, 'body-too-large'])
   })
@@ -217,7 +217,7 @@ describe('changing stock', () => {
     { kind: 'corrected', units: 0, reason: 'x' },
     { kind: 'corrected', units: 1 },
     { kind: 'lost', units: 1 },
-  ])('refuses %j', async (body) => {
+  ])('answers 400 to %j', async (body) => {
     const response = await call(['POST', '/admin/products/MUG/stock', body])
     expect(await problemOf(response)).toEqual([400, 'invalid-request'])
   })
@@ -230,20 +230,17 @@ describe('a key that is used for two changes at once', () => {
     { route: put, code: 'key-reused', status: 422 },
     { route: stock, code: 'key-reused', status: 422 },
     { route: ship, code: 'not-confirmed', status: 409 },
-  ] as const)(
-    'tells none of them what became of the other: $route',
-    async ({ route, code, status }) => {
-      const ofOther = (sent: SentItem) => ({ ...namesOf(sent), digest: otherDigest })
-      const bus = Object.assign(fakeBus(), {
-        answers: (sent: SentItem): Reply[] => [
-          { kind: 'applied', ...ofOther(sent), product: adminProduct },
-          { kind: 'refused', ...ofOther(sent), code: 'version-changed' },
-          { kind: 'refused', ...namesOf(sent), code },
-        ],
-      })
-      expect(await problemOf(await call([...route], { bus }))).toEqual([status, code])
-    },
-  )
+  ] as const)('gives each of them its own answer: $route', async ({ route, code, status }) => {
+    const ofOther = (sent: SentItem) => ({ ...namesOf(sent), digest: otherDigest })
+    const bus = Object.assign(fakeBus(), {
+      answers: (sent: SentItem): Reply[] => [
+        { kind: 'applied', ...ofOther(sent), product: adminProduct },
+        { kind: 'refused', ...ofOther(sent), code: 'version-changed' },
+        { kind: 'refused', ...namesOf(sent), code },
+      ],
+    })
+    expect(await problemOf(await call([...route], { bus }))).toEqual([status, code])
+  })
 })
 
 describe('orders for operators', () => {
@@ -254,7 +251,7 @@ describe('orders for operators', () => {
     expect(bus.sent).toMatchObject([{ topic: 'shipOrder', item: { changeId: key, orderId } }])
   })
 
-  test('cancels without the shopper’s key', async () => {
+  test('cancels without the key of the shopper', async () => {
     const bus = Object.assign(fakeBus(), { answers: recorded({ status: 'canceled' }) })
     const response = await call(cancel, { bus })
     expect([response.status, await response.json()]).toMatchObject([200, { status: 'canceled' }])
@@ -265,14 +262,14 @@ describe('orders for operators', () => {
     expect((await call(cancel)).status).toBe(202)
   })
 
-  test.each(['ship', 'cancel'])('does not %s an order with a forged id', async (verb) => {
+  test.each(['ship', 'cancel'])('answers 404 to a %s with a forged id', async (verb) => {
     const bus = fakeBus()
     const response = await call(['POST', `/admin/orders/${key}/${verb}`], { bus })
     expect(await problemOf(response)).toEqual([404, 'unknown-order'])
     expect(bus.sent).toEqual([])
   })
 
-  test('reads one, or says that it is not there', async () => {
+  test('reads one, or answers 404', async () => {
     const read = (found: typeof order | undefined) =>
       call(['GET', `/admin/orders/${orderId}`], { orders: { order: async () => found } })
     expect((await read(order)).status).toBe(200)
@@ -293,14 +290,14 @@ describe('orders for operators', () => {
     expect(response.headers.get('Link')).toContain('cursor=7')
   })
 
-  test.each(['status=lost', 'from=yesterday', 'limit=0'])('refuses ?%s', async (query) => {
+  test.each(['status=lost', 'from=yesterday', 'limit=0'])('answers 400 to ?%s', async (query) => {
     const response = await call(['GET', `/admin/orders?${query}`])
     expect(await problemOf(response)).toEqual([400, 'invalid-request'])
   })
 })
 
 describe('products for operators', () => {
-  test('reads one with its version as ETag, or says that it is not there', async () => {
+  test('reads one with its version as ETag, or answers 404', async () => {
     const read = (found: typeof adminProduct | undefined) =>
       call(['GET', '/admin/products/MUG'], { inventory: { adminProduct: async () => found } })
     expect((await read(adminProduct)).headers.get('ETag')).toBe('"1"')

@@ -37,12 +37,12 @@ describe('browsing the catalogue', () => {
     expect(await response.json()).toMatchObject({ sku })
   })
 
-  test('answers 404 for what is not there', async () => {
+  test('answers 404 for an unknown product', async () => {
     const { app } = givenApp({ inventory: { product: async () => undefined } })
     expect(await problemOf(await app.request('/products/NONE'))).toEqual([404, 'unknown-sku'])
   })
 
-  test('answers 304 to who has seen it, and 200 when it changed', async () => {
+  test('answers 304 for a known ETag, and 200 after a change', async () => {
     let available = 3
     let now = 0
     const { app } = givenApp({
@@ -61,7 +61,7 @@ describe('browsing the catalogue', () => {
     expect(changed.headers.get('ETag')).not.toBe(etag)
   })
 
-  test('goes on from memory while Inventory is away, and tells the age', async () => {
+  test('answers from memory while Inventory is away, with the age', async () => {
     let now = 0
     let product_ = async () => product as typeof product | undefined
     const { app } = givenApp({ nowMs: () => now, inventory: { product: () => product_() } })
@@ -106,7 +106,7 @@ describe('browsing the catalogue', () => {
     'cursor=abc',
     'page=2',
     `q=${'x'.repeat(101)}`,
-  ])('refuses ?%s and names the field', async (query) => {
+  ])('answers 400 to ?%s and names the field', async (query) => {
     const response = await givenApp().app.request(`/products?${query}`)
     const body = (await response.json()) as { errors: { field: string }[] }
     expect(response.status).toBe(400)

@@ -29,7 +29,7 @@ const given = (lengthMax = 1_000) => {
   return { cache, clock, loads, running, load, fail }
 }
 
-describe('the catalogue’s memory', () => {
+describe('the memory of the catalogue', () => {
   test.each([
     [10, 'old', ['old'], 'fresh: from memory'],
     [11, 'old', ['old', 'new'], 'older: from memory, loaded again behind the answer'],
@@ -44,7 +44,7 @@ describe('the catalogue’s memory', () => {
     expect(loads).toEqual(loaded)
   })
 
-  test('answers the new value after it was loaded behind an answer', async () => {
+  test('answers with the value that was loaded behind an answer', async () => {
     const { cache, clock, load } = given()
     await cache.get('k', load('old'))
     clock.nowMs = 50
@@ -53,7 +53,7 @@ describe('the catalogue’s memory', () => {
     expect(await cache.get('k', load('newer'))).toEqual({ value: 'new', ageMs: 0 })
   })
 
-  test('answers from memory, or not at all, what would be one load too many', async () => {
+  test('answers from memory or not at all when one more load is too many', async () => {
     const { cache, clock, loads, load } = given()
     await cache.get('known', load('old'))
     const slow = Promise.withResolvers<string>()
@@ -71,14 +71,14 @@ describe('the catalogue’s memory', () => {
     expect((await cache.get('known', load('new'))).value).toBe('new')
   })
 
-  test('loads once for everybody who asks meanwhile', async () => {
+  test('loads a key once for all that ask in the meantime', async () => {
     const { cache, loads, load } = given()
     const all = await Promise.all(['a', 'b', 'c'].map((value) => cache.get('k', load(value))))
     expect(all.map(({ value }) => value)).toEqual(['a', 'a', 'a'])
     expect(loads).toEqual(['a'])
   })
 
-  test('answers what it has when loading fails, and asks again after a pause only', async () => {
+  test('answers from memory when loading fails, and tries again after a pause', async () => {
     const { cache, clock, loads, load, fail } = given()
     await cache.get('k', load('old'))
     clock.nowMs = 500
@@ -88,7 +88,7 @@ describe('the catalogue’s memory', () => {
     expect(loads).toEqual(['old', 'failed'])
   })
 
-  test('lets nobody wait for a source that failed, until it answers again', async () => {
+  test('lets nobody wait for a failed source until it answers again', async () => {
     const { cache, clock, load, fail } = given()
     await cache.get('k', load('old'))
     clock.nowMs = 500
@@ -108,7 +108,7 @@ describe('the catalogue’s memory', () => {
     expect(await cache.get('k', load('newer'))).toEqual({ value: 'new', ageMs: 0 })
   })
 
-  test('tells of each load, and of none that fails', async () => {
+  test('hands on each load, and no failure', async () => {
     const { cache, running, load, fail } = given()
     await cache.get('a', load('a'))
     await cache.get('b', fail).catch(() => undefined)
@@ -118,7 +118,7 @@ describe('the catalogue’s memory', () => {
     ])
   })
 
-  test('says that it is stale while it answers what it could not load again', async () => {
+  test('is stale while it answers values that it could not load again', async () => {
     const { cache, clock, load, fail } = given()
     await cache.get('k', load('old'))
     clock.nowMs = 500
@@ -131,7 +131,7 @@ describe('the catalogue’s memory', () => {
     expect(cache.isStale()).toBe(false)
   })
 
-  test('fails when loading fails and it has nothing, or nothing young enough', async () => {
+  test('fails when loading fails and memory has nothing young enough', async () => {
     const { cache, clock, load, fail } = given()
     expect(cache.get('k', fail)).rejects.toThrow()
     await cache.get('k', load('old'))
@@ -139,7 +139,7 @@ describe('the catalogue’s memory', () => {
     expect(cache.get('k', fail)).rejects.toThrow()
   })
 
-  test('holds no more than its limit: the oldest goes first', async () => {
+  test('holds no more than its limit and drops the oldest first', async () => {
     const { cache, loads, load } = given(6)
     for (const key of ['a', 'b', 'c']) await cache.get(key, load('xy'))
     await cache.get('c', load('xy'))
@@ -148,7 +148,7 @@ describe('the catalogue’s memory', () => {
     expect(loads.length).toBe(4)
   })
 
-  test('does not hold what alone is over its limit', async () => {
+  test('does not hold a value that alone exceeds its limit', async () => {
     const { cache, loads, load } = given(6)
     await cache.get('k', load('long value'))
     await cache.get('k', load('long value'))

@@ -11,7 +11,7 @@ const follow = (given: Parameters<typeof givenApp>[0], lastEventId?: string) =>
     headers: lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId },
   })
 
-/** What a stream said: the ids of its events, `comment` for a comment. */
+/** The events of a stream: their ids, and `comment` for a comment. */
 const said = async (response: Response): Promise<string[]> =>
   (await response.text())
     .split('\n\n')
@@ -19,7 +19,7 @@ const said = async (response: Response): Promise<string[]> =>
     .map((event) => (event.startsWith(':') ? 'comment' : /^id: (.*)$/m.exec(event)![1]!))
 
 describe('following an order', () => {
-  test('tells the present state, then each change, and ends after the last', async () => {
+  test('tells the present state and each change, and ends after the last', async () => {
     const { reads, waits } = ordersThatShow(order, confirmed, shipped)
     const response = await follow({ orders: reads })
     expect(response.headers.get('Content-Type')).toStartWith('text/event-stream')
@@ -34,7 +34,7 @@ describe('following an order', () => {
     expect(JSON.parse(/^data: (.*)$/m.exec(event)![1]!)).toEqual(shipped)
   })
 
-  test('starts with what is not recorded yet', async () => {
+  test('starts with an order that is not recorded yet', async () => {
     const { reads, waits } = ordersThatShow(undefined, shipped)
     expect(await said(await follow({ orders: reads }))).toEqual(['0', '3'])
     expect(waits[1]?.afterVersion).toBe(0)
@@ -45,7 +45,7 @@ describe('following an order', () => {
     expect(await said(await follow({ orders: reads }, '2'))).toEqual(['3'])
   })
 
-  test('says something when nothing changes, and never goes back', async () => {
+  test('sends comments while nothing changes, and never goes back', async () => {
     const { reads } = ordersThatShow(confirmed, confirmed, order, undefined, shipped)
     expect(await said(await follow({ orders: reads }))).toEqual([
       '2',
@@ -68,7 +68,7 @@ describe('following an order', () => {
     expect(await said(await follow({ orders }))).toEqual(['2', 'comment', '3'])
   })
 
-  test('ends when its time is over', async () => {
+  test('ends after its time', async () => {
     const { reads } = ordersThatShow(confirmed)
     expect(await said(await follow({ orders: reads, limits: { eventLifeMs: 0 } }))).toEqual(['2'])
   })
@@ -80,12 +80,12 @@ describe('following an order', () => {
     )
   })
 
-  test('answers 204 when the last state was seen', async () => {
+  test('answers 204 to a client that has seen the last state', async () => {
     const response = await follow({ orders: ordersThatShow(shipped).reads }, '3')
     expect(response.status).toBe(204)
   })
 
-  test('tells the last state to whoever did not see it', async () => {
+  test('tells the last state to a client that did not see it', async () => {
     expect(await said(await follow({ orders: ordersThatShow(shipped).reads }, 'nonsense'))).toEqual(
       ['3'],
     )

@@ -19,7 +19,7 @@ const busThatAnswers = (answers: ReturnType<typeof recorded>) =>
   Object.assign(fakeBus(), { answers })
 
 describe('placing an order', () => {
-  test('answers 201 with its place when Order recorded it', async () => {
+  test('answers 201 with its location when Order recorded it', async () => {
     const bus = busThatAnswers(recorded())
     const response = await place(json(content), { bus })
     expect(response.status).toBe(201)
@@ -34,24 +34,27 @@ describe('placing an order', () => {
   test.each([
     ['recorded, without waiting', {}],
     ['recorded, when the decision did not come in time', { Prefer: 'wait=1' }],
-  ])('answers 201 with what was sent when Order says only that it is %s', async (_, prefers) => {
-    let nowMs = 0
-    const said = { kind: 'recorded', orderId, digest: digestOf(content), recordedAt: 0 } as const
-    const bus = Object.assign(fakeBus(), { answers: () => [said] })
-    const { app } = givenApp({ bus, nowMs: () => (nowMs += 400) })
-    const response = await app.request('/orders', json(content, prefers))
-    expect(response.status).toBe(201)
-    expect(await response.json()).toEqual({
-      id: orderId,
-      status: 'pending',
-      recorded: true,
-      lines: [...content.lines],
-      recordedAt: '1970-01-01T00:00:00.000Z',
-      version: 1,
-    })
-  })
+  ])(
+    'answers 201 with the order as it was sent when Order only says that it is %s',
+    async (_, prefers) => {
+      let nowMs = 0
+      const said = { kind: 'recorded', orderId, digest: digestOf(content), recordedAt: 0 } as const
+      const bus = Object.assign(fakeBus(), { answers: () => [said] })
+      const { app } = givenApp({ bus, nowMs: () => (nowMs += 400) })
+      const response = await app.request('/orders', json(content, prefers))
+      expect(response.status).toBe(201)
+      expect(await response.json()).toEqual({
+        id: orderId,
+        status: 'pending',
+        recorded: true,
+        lines: [...content.lines],
+        recordedAt: '1970-01-01T00:00:00.000Z',
+        version: 1,
+      })
+    },
+  )
 
-  test('does not take the record of another order under its key for its own', async () => {
+  test('ignores the record of another order under its key', async () => {
     const said = { kind: 'recorded', orderId, digest: 'f'.repeat(32), recordedAt: 0 } as const
     const bus = Object.assign(fakeBus(), { answers: () => [said] })
     expect((await place(json(content), { bus })).status).toBe(202)
@@ -84,7 +87,7 @@ describe('placing an order', () => {
     expect(await response.json()).toMatchObject({ id: orderId, status: 'canceled' })
   })
 
-  test('answers 202 with what to do when nobody replied in time', async () => {
+  test('answers 202 with a hint when no reply came in time', async () => {
     const response = await place(json(content))
     expect(response.status).toBe(202)
     expect(response.headers.get('Location')).toBe(`/orders/${orderId}`)
@@ -121,7 +124,7 @@ describe('placing an order', () => {
     expect(await problemOf(await place(json(content), { bus }))).toEqual([503, 'bus-unavailable'])
   })
 
-  test('answers 503 without sending when too many requests wait', async () => {
+  test('answers 503 without sending when too many are on their way', async () => {
     const bus = fakeBus()
     const response = await place(json(content), { bus, limits: { askingCountMax: 0 } })
     expect(await problemOf(response)).toEqual([503, 'busy'])
@@ -139,7 +142,7 @@ describe('placing an order', () => {
     expect(JSON.parse(text)).toMatchObject({ code: 'key-reused' })
   })
 
-  test('takes a reply that only knows a cancellation for no answer', async () => {
+  test('ignores a reply that knows only a cancellation', async () => {
     const bus = Object.assign(fakeBus(), {
       answers: () => [{ kind: 'order', order: { ...order, status: 'canceled' } } as const],
     })
@@ -157,7 +160,7 @@ describe('placing an order', () => {
 })
 
 describe('preferring how to wait for an order', () => {
-  test('wait=N answers the decision when it comes', async () => {
+  test('wait=N answers with the decision when it comes', async () => {
     const bus = Object.assign(fakeBus(), {
       answers: (sent: Parameters<ReturnType<typeof recorded>>[0]) => [
         ...recorded()(sent),
@@ -170,7 +173,7 @@ describe('preferring how to wait for an order', () => {
     expect(await response.json()).toMatchObject({ status: 'confirmed' })
   })
 
-  test('wait=N answers the recorded order when no decision comes in time', async () => {
+  test('wait=N answers with the recorded order when no decision comes in time', async () => {
     const bus = busThatAnswers(recorded())
     const response = await place(json(content, { Prefer: 'wait=0' }), { bus })
     expect(response.status).toBe(201)
@@ -198,7 +201,7 @@ describe('preferring how to wait for an order', () => {
   })
 })
 
-describe('refusing an order', () => {
+describe('an order that is not valid', () => {
   const lines = (...quantities: unknown[]) => ({
     lines: quantities.map((quantity) => ({ sku: 'MUG', quantity })),
   })
@@ -219,7 +222,7 @@ describe('refusing an order', () => {
       ['expectedTotal.currency'],
     ],
     ['an array', [], ['body']],
-  ])('with %s names the field', async (_, body, fields) => {
+  ])('with %s is answered with the field', async (_, body, fields) => {
     const bus = fakeBus()
     const response = await place(json(body), { bus })
     const problem = (await response.json()) as { code: string; errors: { field: string }[] }

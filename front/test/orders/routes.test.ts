@@ -6,7 +6,7 @@ const busThatAnswers = (answers: ReturnType<typeof recorded>) =>
   Object.assign(fakeBus(), { answers })
 
 describe('reading an order', () => {
-  test('shows it to whoever has the id, in any case', async () => {
+  test('shows it to everybody with its id, in upper or lower case', async () => {
     const { app } = givenApp({ orders: { order: async () => order } })
     const response = await app.request(`/orders/${orderId.toUpperCase()}`)
     expect(response.status).toBe(200)
@@ -15,7 +15,7 @@ describe('reading an order', () => {
     expect(await response.json()).toEqual(order)
   })
 
-  test('shows an id that Order does not know as pending, with what to do', async () => {
+  test('shows an id that Order does not know as pending, with a hint', async () => {
     const { app } = givenApp({ orders: { order: async () => undefined } })
     const response = await app.request(`/orders/${orderId}`)
     expect(response.status).toBe(200)
@@ -30,7 +30,7 @@ describe('reading an order', () => {
   })
 
   const forged = `${orderId.slice(0, -1)}${orderId.endsWith('0') ? '1' : '0'}`
-  test.each([forged, 'x', otherKey])('answers the forged id %s itself', async (id) => {
+  test.each([forged, 'x', otherKey])('answers a forged id by itself: %s', async (id) => {
     const { app, bus } = givenApp()
     for (const [path, method] of [
       ['', 'GET'],
@@ -44,7 +44,7 @@ describe('reading an order', () => {
     expect(bus.sent).toEqual([])
   })
 
-  test('waits for the decision as long as preferred', async () => {
+  test('waits for the decision as long as its client prefers', async () => {
     let waited: number | undefined
     const { app } = givenApp({
       orders: {
@@ -69,7 +69,7 @@ describe('reading an order', () => {
     expect(await response.json()).toEqual(order)
   })
 
-  test('answers what is true when the front stops while it waits', async () => {
+  test('answers with the present state when the front stops during the wait', async () => {
     const stopping = new AbortController()
     const { app } = givenApp({
       stopping: stopping.signal,
@@ -120,7 +120,7 @@ describe('canceling an order', () => {
     },
   )
 
-  test('answers 202 when only the placing was answered', async () => {
+  test('answers 202 when the reply is only to the placing', async () => {
     const response = await cancel({ bus: busThatAnswers(recorded()) })
     expect(response.status).toBe(202)
     expect(response.headers.get('Retry-After')).toBe('1')

@@ -132,7 +132,7 @@ describe('importing CSV', () => {
     ])
   })
 
-  test('stops at a record that is too long, and says so', async () => {
+  test('stops at a record that is too long, and reports it', async () => {
     const csv = `sku,name,price\nA,A,1\nB,"${'x'.repeat(70_000)}\nC,C,1\nD,D,1`
     const report = await reportOf(await send(csv))
     expect(report).toMatchObject({ rows: 2, applied: 1 })
@@ -242,7 +242,7 @@ describe('the report of an import', () => {
     })
   })
 
-  test('counts what nobody answered, and stops sending when nobody answers at all', async () => {
+  test('counts rows without a reply, and stops sending after a step without any', async () => {
     const bus = inventory(() => 'nothing')
     const report = await reportOf(await send(csv(5), { bus, limits: { importRowsInFlightMax: 2 } }))
     expect(report).toMatchObject({ rows: 5, applied: 0, refusedCount: 0, unanswered: 5 })
@@ -250,7 +250,7 @@ describe('the report of an import', () => {
   })
 })
 
-describe('an import is refused', () => {
+describe('an import is answered with a problem', () => {
   test('when it is neither CSV nor NDJSON', async () => {
     const response = await send('{}', {}, { 'Content-Type': 'application/json' })
     expect(await problemOf(response)).toEqual([415, 'unsupported-media-type'])

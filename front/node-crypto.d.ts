@@ -8,5 +8,6 @@ declare module 'node:crypto' {
   export function createSecretKey(text: string, encoding: 'hex'): KeyObject
   export function createHmac(algorithm: 'sha256', key: KeyObject): Hash
   export function createHash(algorithm: 'sha256'): Hash
+  export function hash(algorithm: 'sha256', text: string, encoding: 'hex'): string
   export function timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean
 }

@@ -1,13 +1,14 @@
-import type { LoadResult } from '../load/spec.ts'
-import { median, shown, whole } from '../report/numbers.ts'
+import { median, medianByRate, shown, whole } from '../report/numbers.ts'
+import { costTable } from '../scenarios/order-tables.ts'
 import type { Table } from '../scenario.ts'
+import type { Measured } from '../shop/measured-shop.ts'
 import { openShop, type ComparedShop, type Load } from './compared-shop.ts'
 
-type Pair = { now: LoadResult; before: LoadResult }
+type Pair = { now: Measured; before: Measured }
 type Kind = {
   name: string
   unit: 'per second' | 'ms'
-  load(shop: ComparedShop): Promise<LoadResult>
+  load(shop: ComparedShop): Promise<Measured>
 }
 
 const busy = { connections: 256, warmupMs: 750, measuredMs: 1_500 }
@@ -15,12 +16,11 @@ const busy = { connections: 256, warmupMs: 750, measuredMs: 1_500 }
 const warmup = { connections: 256, warmupMs: 25_000, measuredMs: 2_000 }
 
 /** Measures this checkout beside the one in `folder`, in turns. */
-export const compareShops = async (
+export const compareShops = (
   folder: string,
   turns: number,
-): Promise<{ table: Table; problems: string[] }> => {
-  const shops = { now: await openShop(), before: await openShop(folder) }
-  try {
+): Promise<{ tables: Table[]; problems: string[] }> =>
+  inBothShops(folder, async (shops) => {
     const first = await inTurn(shops, (shop) => shop.order(warmup))
     const half = Math.round(Math.min(first.now.perSecond, first.before.perSecond) / 2)
     const found = []
@@ -30,10 +30,18 @@ export const compareShops = async (
       found.push({ kind, pairs })
     }
     const all = [first, ...found.flatMap(({ pairs }) => pairs)]
-    return { table: tableOf(found), problems: all.flatMap(problemsIn) }
+    return { tables: [tableOf(found), costsOf(found)], problems: all.flatMap(problemsIn) }
+  })
+
+type Shops = Record<'now' | 'before', ComparedShop>
+
+const inBothShops = async <T>(folder: string, work: (shops: Shops) => Promise<T>): Promise<T> => {
+  const now = await openShop()
+  try {
+    const before = await openShop(folder)
+    return await work({ now, before }).finally(before.close)
   } finally {
-    await shops.now.close()
-    await shops.before.close()
+    await now.close()
   }
 }
 
@@ -53,10 +61,7 @@ const kindsOf = (perSecond: number): Kind[] => {
 
 /** The shop that comes second finds the machine as the first one left it, so they change places. */
 let isNowFirst = false
-const inTurn = async (
-  { now, before }: Record<'now' | 'before', ComparedShop>,
-  load: Kind['load'],
-): Promise<Pair> => {
+const inTurn = async ({ now, before }: Shops, load: Kind['load']): Promise<Pair> => {
   isNowFirst = !isNowFirst
   if (isNowFirst) return { now: await load(now), before: await load(before) }
   const earlier = await load(before)
@@ -66,7 +71,7 @@ const inTurn = async (
 const tableOf = (found: readonly { kind: Kind; pairs: readonly Pair[] }[]): Table => ({
   heads: ['what', 'unit', 'now', 'before', 'now is better by', 'least to greatest'],
   rows: found.map(({ kind, pairs }) => {
-    const valueOf = (result: LoadResult): number =>
+    const valueOf = (result: Measured): number =>
       kind.unit === 'ms' ? result.latencyMs.p50 : result.perSecond
     const ratios = pairs.map(({ now, before }) =>
       kind.unit === 'ms' ? valueOf(before) / valueOf(now) : valueOf(now) / valueOf(before),
@@ -81,6 +86,18 @@ const tableOf = (found: readonly { kind: Kind; pairs: readonly Pair[] }[]): Tabl
     ]
   }),
 })
+
+/** The CPU that an order or a read costs each process, in the turn of median rate. */
+const costsOf = (found: readonly { kind: Kind; pairs: readonly Pair[] }[]): Table =>
+  costTable(
+    'for each order or read',
+    found.flatMap(({ kind, pairs }) =>
+      (['now', 'before'] as const).map((side) => ({
+        name: `${kind.name}, ${side}`,
+        measured: medianByRate(pairs.map((pair) => pair[side])),
+      })),
+    ),
+  )
 
 const problemsIn = ({ now, before }: Pair): string[] =>
   [now, before].flatMap(({ failures }) =>

@@ -1,8 +1,9 @@
 import { startShop, type Shop } from '@shop/tests/shop'
 import { runLoad } from '../load/run-load.ts'
-import { skuOf, type LoadResult, type LoadSpec } from '../load/spec.ts'
+import { skuOf, type LoadSpec } from '../load/spec.ts'
+import { watchShop } from '../measure/reading.ts'
 import { productValues } from '../seed/catalogue.ts'
-import { liftedLimits, refusal } from '../shop/measured-shop.ts'
+import { liftedLimits, refusal, type Measured } from '../shop/measured-shop.ts'
 import { portOf } from '../shop/ports.ts'
 
 export type Load = Pick<LoadSpec, 'connections' | 'warmupMs' | 'measuredMs' | 'perSecond'>
@@ -10,10 +11,10 @@ export type Load = Pick<LoadSpec, 'connections' | 'warmupMs' | 'measuredMs' | 'p
 /** A shop of some checkout, under loads that every version of the shop understands. */
 export type ComparedShop = {
   /** Places orders of one line and waits for each to be confirmed. */
-  order(load: Load): Promise<LoadResult>
-  readPage(load: Load): Promise<LoadResult>
+  order(load: Load): Promise<Measured>
+  readPage(load: Load): Promise<Measured>
   /** Reads the statuses of orders placed before, in turn. */
-  readStatuses(load: Load): Promise<LoadResult>
+  readStatuses(load: Load): Promise<Measured>
   close(): Promise<void>
 }
 
@@ -23,27 +24,27 @@ const statusCountMax = 5_000
 /** Starts the shop of a checkout, this one unless told otherwise, with a catalogue that it imported itself. */
 export const openShop = async (checkout?: string): Promise<ComparedShop> => {
   const shop = await startShop(undefined, liftedLimits, checkout)
-  await importCatalogue(shop)
+  await importCatalogue(shop).catch(async (error: Error) => {
+    await shop.close()
+    throw error
+  })
   let ids: string[] = []
   const port = portOf(shop.frontUrl)
-  const read = (load: Load, paths: string[]) =>
-    runLoad({
-      ...load,
-      port,
-      request: { kind: 'paths', paths },
-      expected: { status: '200', text: '' },
-      refusal,
-    })
+  const watched = async (spec: LoadSpec): Promise<Measured & { ids: string[] }> => {
+    const watch = watchShop(shop)
+    const result = await runLoad(spec, watch)
+    return { ...result, reading: watch.read() }
+  }
+  const read = (load: Load, paths: string[]) => {
+    const request = { kind: 'paths', paths } as const
+    return watched({ ...load, port, request, expected: { status: '200', text: '' }, refusal })
+  }
   return {
     order: async (load) => {
-      const { ids: confirmed, ...result } = await runLoad({
-        ...load,
-        port,
-        request: { kind: 'orders', skuCount: productCount, lineCount: 1 },
-        expected: { status: '201', text: '"status":"confirmed"' },
-        refusal,
-      })
-      ids = confirmed.slice(-statusCountMax)
+      const request = { kind: 'orders', skuCount: productCount, lineCount: 1 } as const
+      const expected = { status: '201', text: '"status":"confirmed"' }
+      const result = await watched({ ...load, port, request, expected, refusal })
+      ids = result.ids.slice(-statusCountMax)
       return result
     },
     readPage: (load) => read(load, ['/products?limit=20']),

@@ -31,8 +31,9 @@ const main = async (): Promise<number> => {
   }
   const before = await checkOut(commit)
   try {
-    const { table, problems } = await compareShops(before.folder, turns)
-    console.log(`\n${tableText(table)}\n\nBefore is ${before.name}.`)
+    const { tables, problems } = await compareShops(before.folder, turns)
+    for (const table of tables) console.log(`\n${tableText(table)}`)
+    console.log(`\nBefore is ${before.name}.`)
     for (const problem of problems) console.error(`WRONG: ${problem}`)
     return problems.length === 0 ? 0 : 1
   } finally {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import * as v from 'valibot'
 import { orderLineCountMax, quantityMax } from './limits.ts'
 import { MoneySchema, UnitPriceSchema, type Money } from './money.ts'
@@ -85,5 +85,4 @@ export const digestOf = ({ lines, expectedTotal }: OrderContent): string => {
 }
 
 /** A digest (see `digestPattern`) of any text. */
-export const digestOfText = (text: string): string =>
-  createHash('sha256').update(text).digest('hex').slice(0, 32)
+export const digestOfText = (text: string): string => hash('sha256', text, 'hex').slice(0, 32)

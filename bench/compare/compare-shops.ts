@@ -39,7 +39,11 @@ const inBothShops = async <T>(folder: string, work: (shops: Shops) => Promise<T>
   const now = await openShop()
   try {
     const before = await openShop(folder)
-    return await work({ now, before }).finally(before.close)
+    try {
+      return await work({ now, before })
+    } finally {
+      await before.close()
+    }
   } finally {
     await now.close()
   }

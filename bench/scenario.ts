@@ -3,7 +3,7 @@ import type { Scale } from './scale.ts'
 
 export type Table = { heads: readonly string[]; rows: readonly (readonly string[])[] }
 
-/** What a scenario found, ready for the report. */
+/** The findings of a scenario, ready for the report. */
 export type Section = {
   /** In Markdown: what was done, and how the table is read. */
   about: string

@@ -1,5 +1,5 @@
 /**
- * What the contracts use of `node:crypto`, which all four runtimes have. The app is compiled without the types of any
+ * The part of `node:crypto` that the contracts use. All four runtimes have it. The app is compiled without the types of any
  * runtime, so that it cannot use what only one of them has.
  */
 declare module 'node:crypto' {

@@ -7,7 +7,7 @@ import { schema as orderSchema } from '@shop/order/schema'
 import { orderStoreOnSqlite } from '@shop/order/store'
 import { ordersOver } from '../shop/queue-orders.ts'
 
-/** What a worker's store does when it is fed from memory. */
+/** The rates of a worker's store that is fed from memory. */
 export type TransactionRate = {
   /** Orders in one transaction; each is two facts for Inventory and two for Order. */
   batch: number

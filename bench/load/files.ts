@@ -7,5 +7,5 @@ export const filesOf = (folder: string) => ({
   ids: join(folder, 'ids'),
 })
 
-/** What it says on standard output as it goes. */
+/** Lines that it writes to standard output as it goes. */
 export const words = { measuringSoon: 'measuring soon', measured: 'measuring ended' }

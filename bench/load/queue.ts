@@ -1,4 +1,4 @@
-/** What was taken is let go of when it is so many. */
+/** Items taken before their memory is freed. */
 const takenMax = 10_000
 
 /** First in, first out. */

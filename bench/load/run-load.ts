@@ -6,7 +6,7 @@ import { filesOf, words } from './files.ts'
 import { idsIn } from './id-book.ts'
 import type { LoadResult, LoadSpec } from './spec.ts'
 
-/** What to look at just before measuring begins and, with what was seen then, when it ends. */
+/** Called just before measuring begins, and when it ends with the result of the first call. */
 export type Watch<T> = { begin: () => Promise<T>; end: (begun: T) => Promise<void> }
 
 const program = join(import.meta.dir, 'main.ts')

@@ -1,4 +1,4 @@
-/** What one run of the load generator does. Times in ms. */
+/** One run of the load generator. Times in ms. */
 export type LoadSpec = {
   port: number
   connections: number
@@ -13,7 +13,7 @@ export type LoadSpec = {
   requestCountMax?: number
   request: RequestSpec
   expected: Answer
-  /** How a shop that has too much to do says no. Who is told so waits as long as Retry-After says. */
+  /** The answer of a shop that has too much to do. The client then waits for as long as `Retry-After` says. */
   refusal?: Answer
 }
 

@@ -7,7 +7,7 @@ export const services = ['front', 'inventory', 'order', 'broker'] as const satis
 export type Service = (typeof services)[number]
 type Worker = 'inventory' | 'order'
 
-/** What the processes of a shop did while a load was measured. */
+/** The work of a shop's processes while a load was measured. */
 export type Reading = {
   seconds: number
   /** CPU in µs, all threads. */

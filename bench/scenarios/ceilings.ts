@@ -21,7 +21,7 @@ const batches = [1, 16, 256, 1_000]
 /** Bytes of an order of one line in a message of the front. */
 const orderBytes = 175
 
-/** What the database and the bus do by themselves. */
+/** The rates of the database and of the bus by themselves. */
 export const ceilings: Scenario = {
   name: 'ceilings',
   title: 'Ceilings of the parts',
@@ -143,7 +143,7 @@ const measureMessages = async (
   const subscriber = runPart('raw-bus.ts', reader)
   await subscriber.wrote('subscribed.')
   const published = (await answerOf('raw-bus.ts', writer)) as { count: number; seconds: number }
-  // What was acknowledged to the publisher reaches the subscriber a moment later.
+  // A message reaches the subscriber a moment after the publisher's acknowledgement.
   await Bun.sleep(settleMs)
   await subscriber.end()
   const { count: received } = lastLine(subscriber.output()) as { count: number }
@@ -158,7 +158,7 @@ const runPart = (program: string, spec: object) =>
     env: {},
   })
 
-/** What a program prints in its last line, once it has ended well. */
+/** The last line that a program printed, once it has ended well. */
 const answerOf = async (program: string, spec: object): Promise<unknown> => {
   const part = runPart(program, spec)
   if ((await part.ended) !== 0) throw new Error(`${program} failed:\n${part.output()}`)

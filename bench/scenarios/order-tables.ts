@@ -28,7 +28,7 @@ export const rateTable = (what: string, all: readonly Named[]): Table => ({
   ]),
 })
 
-/** What an order costs, and how orders were batched. */
+/** The cost of an order, and how orders were batched. */
 export const costTable = (what: string, all: readonly Named[]): Table => ({
   heads: [
     what,

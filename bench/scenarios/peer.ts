@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import { shown, whole } from '../report/numbers.ts'
 import type { Context, Scenario, Section } from '../scenario.ts'
 
-/** What the peer's own benchmark writes, as far as this report shows it. Rates per second. */
+/** The part of the peer's own benchmark that this report shows. Rates per second. */
 const PeerReportSchema = v.object({
   vendure: v.object({
     version: v.string(),

@@ -10,15 +10,15 @@ import { costTable, problemsIn } from './order-tables.ts'
 
 const about = `Where the time of each process goes under the closed loop: front and workers run with \`--cpu-prof\`, which
 looks a thousand times a second at which function runs. A share is of the samples while the load was measured; a file is
-one of this repository, the rest are packages. What the runtime does for a function is counted as part of it: JSON,
-promises, garbage collection, and for \`bun:sqlite\` the disk as well. What it does before and after, HTTP above all, is
+one of this repository, the rest are packages. The runtime's work for a function counts as part of it: JSON,
+promises, garbage collection, and for \`bun:sqlite\` the disk as well. Its work before and after, HTTP above all, is
 not sampled. Looking costs time of its own, so that an order costs more here than elsewhere.`
 
 /** Parts of a process that are named; the others together are one more. */
 const partsMax = 12
 const profiled = ['front', 'inventory', 'order'] as const satisfies Service[]
 
-/** What each process spends its time on. */
+/** The parts of the code that each process spends its time on. */
 export const profile: Scenario = {
   name: 'profile',
   title: 'Where the time goes, process by process',

@@ -1,4 +1,4 @@
-/** What every seeded product says. Units suffice for all that a run can order of one product. */
+/** The values of every seeded product. Units suffice for all that a run can order of one product. */
 export const productValues = {
   /** Followed by its number. */
   name: 'Stoneware mug number ',

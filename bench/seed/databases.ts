@@ -7,7 +7,7 @@ import { schema as orderSchema } from '@shop/order/schema'
 import { skuOf } from '../load/spec.ts'
 import { productValues } from './catalogue.ts'
 
-/** What a shop has before it is measured. Rows are added to what is there, never taken away. */
+/** The content of a shop before it is measured. Rows are added to those that exist, never taken away. */
 export type Seed = {
   inventory: string
   order: string
@@ -39,7 +39,7 @@ export const seedInventory = (seed: Seed): void => {
       SELECT ${idSql}, ${digestSql}, ${pricedLinesSql(productCount)}, ${timeSql}, 'in-stock',
         ${productValues.priceMinor}, 'EUR', ${timeSql}, 0, 1, 1 FROM n`,
   )
-  // What was shipped had been received before: on_hand stays as it is.
+  // Shipped units had been received before: on_hand stays as it is.
   const ordersOf = (bound: number) => `((${bound} - i + ${productCount} - 1) / ${productCount})`
   const units = `(${ordersOf(shipped.to)} - ${ordersOf(shipped.from)})`
   const touched = { from: 0, to: shipped.to > shipped.from ? productCount : 0 }

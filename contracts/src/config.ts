@@ -134,7 +134,7 @@ export const BusAddressSchema = v.pipe(
   ),
 )
 
-/** What a service may log, from least to most. */
+/** Levels of a service's log, from least to most. */
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 export type LogLevel = (typeof logLevels)[number]
 

@@ -6,7 +6,7 @@ import { traceProperty, traceValues, type ItemTraces } from './traceparent.ts'
  */
 export type Epochs = { epoch: string; readerEpoch?: string | undefined }
 
-/** What a message of the bus carries beside its items. */
+/** The properties of a bus message, beside its items. */
 export type MessageProperties = {
   /** Where the sender waits for answers: the MQTT 5 response topic. */
   replyTo?: string | undefined

@@ -83,7 +83,7 @@ const ascii = new TextEncoder()
 const tagOf = (untagged: string, secret: OrderIdSecret): string =>
   hmac(secret, 'tag', untagged).slice(0, tagDigits)
 
-/** What a hash is for, in ASCII and hexadecimal: the same bytes hash differently for each purpose. */
+/** The purposes of a hash, in ASCII as hexadecimal. The same bytes hash differently for each purpose. */
 const purposes = { id: '6964', tag: '746167' }
 
 const hmac = (secret: OrderIdSecret, purpose: keyof typeof purposes, hex: string): string =>

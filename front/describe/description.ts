@@ -42,7 +42,7 @@ Every error is \`application/problem+json\` (RFC 9457). Act on \`code\`, which i
 
 ## From a browser
 
-Origins named in \`FRONT_CORS_ORIGINS\` may call everything but the admin routes. What flows behind this API is described in [/asyncapi.json](/asyncapi.json).`,
+Origins named in \`FRONT_CORS_ORIGINS\` may call everything but the admin routes. [/asyncapi.json](/asyncapi.json) describes the messages behind this API.`,
   },
   servers: [{ url: '/', description: 'This shop' }],
   security: [],

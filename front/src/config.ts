@@ -33,7 +33,7 @@ export type FrontConfig = {
   settings: FrontSettings
 }
 
-/** What a runtime limits by itself. */
+/** Limits that a runtime keeps by itself. */
 export type RuntimeLimits = {
   /** Requests that its HTTP client has open at one time by default; further ones wait for one to end. */
   clientRequestsMax: number

@@ -1,4 +1,4 @@
-/** What one check found. A check that is not made of tests counts as one. */
+/** The result of one check. A check that is not made of tests counts as one. */
 export type Outcome = { passed: number; failed: number; skipped: number; output: string }
 
 /** A check, with the name that selects it: `bin/test types` runs those whose name contains `types`. */

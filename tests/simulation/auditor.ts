@@ -41,7 +41,7 @@ export const createAuditor = (databases: Databases) => {
   const restores = createRestoreAudit(rows, purchases)
   const turns = createTurnAudit(rows)
   const messages = createMessageAudit(rows)
-  /** What each service said to clients since its last restore, by order id or change id. */
+  /** The replies of each service to clients since its last restore, by order id or change id. */
   const saidInThisEpoch = { inventory: new Set<string>(), order: new Set<string>() }
 
   /** Whether an answer was said by a database that is gone: it binds only as far as it is still recorded. */

@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 30_000)
 afterAll(() => shop.close())
 
-/** What the front answers to a request whose end comes a byte at a time, until it closes the connection. */
+/** The front's answer to a request whose end comes a byte at a time, until it closes the connection. */
 const answerToSlow = (start: string): Promise<{ text: string; tookMs: number }> =>
   new Promise((resolve) => {
     const { hostname, port } = new URL(shop.frontUrl)

@@ -30,7 +30,7 @@ const linesOf = (service: ServiceName, traceId: string): Line[] =>
     .filter((line) => line.includes(traceId))
     .map((line) => JSON.parse(line) as Line)
 
-/** What each service logs of a traced order: its route or the topics of the messages. */
+/** The log lines of each service about a traced order: its route or the topics of the messages. */
 const hops: Record<'front' | 'inventory' | 'order', Set<string>> = {
   front: new Set(['/orders']),
   inventory: new Set([topics.sendOrder, topics.outcomeRecorded]),

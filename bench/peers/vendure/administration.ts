@@ -1,7 +1,7 @@
 import { askGraphql } from './graphql.ts'
 import { administrator } from './server/settings.ts'
 
-/** What an administrator sees over the Admin API. */
+/** The shop as an administrator sees it over the Admin API. */
 export type Administration = {
   /** Units of a variant that are allocated to orders. */
   allocatedUnits(variant: string): Promise<number>

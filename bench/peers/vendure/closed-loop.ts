@@ -1,4 +1,4 @@
-/** What so many shoppers got done who each begin again as soon as they are done. */
+/** The orders of shoppers who each begin again as soon as they are done. */
 export type Loop = {
   concurrency: number
   perSecond: number

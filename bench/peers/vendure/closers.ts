@@ -1,8 +1,8 @@
-/** What was begun and has to be ended, the latest first. */
+/** Things that were begun and have to be ended, the latest first. */
 export type Closers = {
   /** To be called as soon as there is something to end, even before it runs. */
   add(close: () => Promise<unknown>): void
-  /** Ends all of it. Whoever asks meanwhile waits for the same end. */
+  /** Ends all of it. A second call waits for the same end. */
   closeAll(): Promise<void>
 }
 

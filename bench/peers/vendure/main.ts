@@ -35,7 +35,7 @@ const optionsFrom = (args: string[]): Options => {
   return { database, json: values.json, effort: { seconds, concurrency, progress } }
 }
 
-/** What others read of one measurement. */
+/** One measurement, as other programs read it. */
 const jsonOf = (database: DatabaseKind, figures: Figures) => {
   const { vendure, shop, loadBefore } = figures
   return {

@@ -4,7 +4,7 @@ import { productCount, scarceUnits } from './server/settings.ts'
 import type { ShopFigures } from './shop-side.ts'
 import type { VendureFigures } from './vendure-side.ts'
 
-/** What each side does for one order, and what not: the figures are not of one and the same work. */
+/** The work of each side for one order. It is not the same work, so the report says what each leaves out. */
 export const perOrderDoes = {
   vendure: [
     'answers six GraphQL mutations: item, customer, address, shipping method, arranging payment, payment',

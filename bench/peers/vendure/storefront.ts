@@ -37,7 +37,7 @@ export type Style = 'six requests' | 'one request'
 
 export type Cart = { url: string; token: string }
 
-/** What shoppers do at Vendure's Shop API. Each shopper is a guest and stays with one of the servers. */
+/** The steps of shoppers at Vendure's Shop API. Each shopper is a guest and stays with one of the servers. */
 export const storefrontOf = (urls: readonly string[], populated: Populated) => {
   const run = crypto.randomUUID().slice(0, 8)
   let shopperCount = 0

@@ -150,7 +150,7 @@ describe('the front on bun', () => {
   })
 })
 
-/** What the front answers to these bytes, until it closes the connection. */
+/** The front's answer to these bytes, until it closes the connection. */
 const answerTo = (address: string, bytes: string): Promise<string> =>
   new Promise((resolve) => {
     const { hostname, port } = new URL(address)

@@ -19,15 +19,15 @@ type CheckOf<Kind extends keyof CheckedRows> = {
   code: string
   /** The claim in words. */
   claim: string
-  /** What a finding is about. The ids of orders are shown without their tag. */
+  /** The subject of a finding. The ids of orders are shown without their tag. */
   about: 'product' | 'order' | 'message'
-  /** What to do when it is not true. */
+  /** The remedy when it is not true. */
   remedy: string
   /** A running shop mends it by itself in a moment. Every other exception is there whether the shop runs or not. */
   settlesItself?: true
   /** The rows that are looked at. */
   rows: Kind
-  /** What is seen of a row for which the claim is not true; `undefined` when it is. */
+  /** The detail of a row for which the claim is not true; `undefined` when it is true. */
   exceptionIn(row: CheckedRows[Kind]): string | undefined
 }
 

@@ -18,7 +18,7 @@ export type ShopView = { inventory: InventoryAuditReads; order: OrderAuditReads 
 export type ShopDatabases = {
   /** Runs `look` on one view of each database. */
   inOneView<T>(look: (view: ShopView) => Promise<T>): Promise<T>
-  /** What is wrong with the files, a few lines for each; empty when they are sound. */
+  /** The damage of the files, a few lines for each; empty when they are sound. */
   damage(): Promise<{ file: string; detail: string }[]>
   close(): Promise<void>
 }

@@ -35,7 +35,7 @@ export async function* pairsOf(
 export const isSettled = (pair: Pair): pair is SettledPair =>
   (pair.order?.heard ?? true) && (pair.reservation?.heard ?? true)
 
-/** What an order or a reservation says of its units, in the words of an order's status. */
+/** The state of an order's or a reservation's units, in the words of an order's status. */
 export const stateOf = ({
   canceled,
   shipped,
@@ -47,7 +47,7 @@ export const stateOf = ({
   return outcome === 'in-stock' ? 'confirmed' : 'rejected'
 }
 
-/** What differs between an order and its reservation although both are in the same state. */
+/** The differences between an order and its reservation that are in the same state. */
 export const differencesOf = ({ order, reservation }: Pair): string[] => {
   if (!order || !reservation || stateOf(reservation) !== order.status) return []
   const { status } = order

@@ -1,7 +1,7 @@
 import { cancellationFates, type CancellationFate } from './cancellations.ts'
 import { leftOutReasons, type LeftOutReason } from './line-fate.ts'
 
-/** What became of a line of the book. Every line has exactly one fate. */
+/** The fate of a line of the book. Every line has exactly one. */
 export type LineFate =
   | 'ordered'
   | LeftOutReason

@@ -10,12 +10,12 @@ export type AuditedDatabase<Reads extends EngineAuditReads> = {
    * view at a time; the reads are of no use once `look` has resolved.
    */
   inOneView<T>(look: (reads: Reads) => Promise<T>): Promise<T>
-  /** What is damaged, in a few lines. Empty when the database is sound. Reads all of it. */
+  /** The damage, in a few lines. Empty when the database is sound. Reads all of it. */
   damage(): Promise<readonly string[]>
   close(): Promise<void>
 }
 
-/** What the engine keeps in every worker's database. */
+/** The engine's own part of every worker's database. */
 export type EngineAuditReads = {
   reconciliation(): Promise<ReconciliationState>
   /** Everything that is parked, by hash. */

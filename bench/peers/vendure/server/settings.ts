@@ -1,4 +1,4 @@
-/** What the programs that run under Node.js are told, as JSON in the variable `PEER_SETTINGS`. */
+/** Settings of the programs that run under Node.js, as JSON in the variable `PEER_SETTINGS`. */
 export type Settings = {
   port: number
   /** Whether the server does the jobs of the queue itself; else a worker process does. */

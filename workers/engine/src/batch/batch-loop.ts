@@ -7,7 +7,7 @@ import type { Applied } from '../store.ts'
 import { handTracesOn, logTraced } from '../bus/tracing.ts'
 import { createWaiting } from './waiting.ts'
 
-/** What a loop counts. */
+/** The numbers that a loop counts. */
 export type LoopMetrics = CommitterOptions<AnyFact>['metrics'] &
   Pick<WorkerMetrics, 'published' | 'received'>
 

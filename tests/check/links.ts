@@ -7,10 +7,14 @@ export const documentLinks = (): Check => ({
   name: 'links',
   isQuick: true,
   run: async () => {
-    const files = [...new Bun.Glob('{*.md,docs/**/*.md}').scanSync()].sort()
+    // Bun's glob finds nothing for both in one pattern.
+    const files = ['*.md', 'docs/**/*.md'].flatMap((pattern) => [
+      ...new Bun.Glob(pattern).scanSync(),
+    ])
     const documents = await Promise.all(
       files.map(async (path) => ({ path, text: await Bun.file(path).text() })),
     )
+    if (documents.length === 0) return oneOutcome(false, 'No document was found.')
     const broken = brokenLinks(documents, existsSync)
     return oneOutcome(broken.length === 0, broken.join('\n'))
   },

@@ -27,7 +27,7 @@ const orderSaid = {
   placedAt: TimeMsSchema,
 }
 
-/** `front/send-order`, `front/reserve-order`: a shopper's order, to both services or to Inventory only. */
+/** `front/send-order`: a shopper's order, to both services. */
 export const SendOrderSchema = v.strictObject(orderSaid)
 export type SendOrder = v.InferOutput<typeof SendOrderSchema>
 

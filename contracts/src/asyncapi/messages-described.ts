@@ -67,10 +67,9 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     schema: 'SendOrder',
     from: ['front'],
     to: ['inventory'],
-    summary: 'A shopper’s order whose shopper waits for the decision',
+    summary: 'A shopper’s order, as fronts of 0.1 send it',
     description:
-      'The short way: Inventory hands the response topic on with the outcome, which makes the order known to Order, and Order answers. While either is away, or when no answer comes, the order is sent as send-order.',
-    wantsReply: true,
+      'Marked for removal: Inventory reads it in 0.2 only, as send-order. Order learns of the order by its outcome.',
   },
   cancelOrder: {
     address: topics.cancelOrder,
@@ -88,7 +87,6 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     to: ['order'],
     summary: 'Every line is reserved, at these prices',
     description: `Has the whole order again, so that Order can record an order that it has not seen. ${untilHeard}`,
-    wantsReply: true,
   },
   orderRejected: {
     address: topics.orderRejected,
@@ -97,7 +95,6 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     to: ['order'],
     summary: 'Nothing is reserved, with the reasons',
     description: `Has the whole order again. ${untilHeard}`,
-    wantsReply: true,
   },
   stockReleased: {
     address: topics.stockReleased,

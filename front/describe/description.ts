@@ -1,4 +1,5 @@
 import { version } from '@shop/contracts'
+import { exampleAddress } from '../src/operation/docs-page.ts'
 
 /** The first page of the OpenAPI document, for newcomers. */
 export const apiDescription = {
@@ -11,7 +12,7 @@ export const apiDescription = {
 ## Your first order
 
 \`\`\`sh
-shop=http://127.0.0.1:8080
+shop=${exampleAddress}
 key=$(uuidgen)   # once, before the first try
 curl -i $shop/orders \\
   -H "Idempotency-Key: $key" \\
@@ -42,7 +43,7 @@ Every error is \`application/problem+json\` (RFC 9457). Act on \`code\`, which i
 
 ## From a browser
 
-Origins named in \`FRONT_CORS_ORIGINS\` may call everything but the admin routes. What flows behind this API is described in [/asyncapi.json](/asyncapi.json).`,
+Pages of the origins in \`FRONT_CORS_ORIGINS\` may call everything but the admin routes, and pages of the origins in \`FRONT_ADMIN_CORS_ORIGINS\` the admin routes. What flows behind this API is described in [asyncapi.json](asyncapi.json).`,
   },
   servers: [{ url: '/', description: 'This shop' }],
   security: [],

@@ -53,7 +53,7 @@ const describeDocs = ({ openAPIRegistry: registry }: App): void => {
         z.strictObject({ shop: z.string(), docs: z.string(), products: z.string() }),
         {
           description: 'Leads to the documentation and the catalogue',
-          examples: { welcome: { summary: 'Welcome', value: welcome } },
+          examples: { welcome: { summary: 'Welcome', value: welcome('') } },
         },
       ),
     },

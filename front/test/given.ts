@@ -137,6 +137,8 @@ export const givenBareApp = (given: Given = {}) => {
       adminToken,
       serviceToken,
       corsOrigins: [],
+      adminCorsOrigins: [],
+      basePath: '',
       limits: { ...frontLimits, ...shortWaits, ...given.limits },
       ...given.settings,
     },

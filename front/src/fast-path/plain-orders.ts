@@ -6,7 +6,7 @@ import {
 import { acceptsOf } from '@shop/contracts/compiled-checks'
 import { OrderContent } from '@shop/contracts/http'
 import { Context } from 'hono'
-import { getPath } from 'hono/utils/url'
+import type { PathOf } from '../http/base-path.ts'
 import type { InTime } from '../http/body-in-time.ts'
 import { answerError, answerInvalid } from '../http/errors.ts'
 import { problem } from '../http/problems.ts'
@@ -24,6 +24,7 @@ export type PlainOrdersParts = {
   protection: Pick<Protection, 'requests' | 'orders' | 'countWrite' | 'shedOrder'>
   inTime: InTime
   takeOrder: TakeOrder
+  pathOf: PathOf
 }
 
 type PlainOrder = { request: Request; key: string }
@@ -36,7 +37,7 @@ type Counted = Record<string, string> | undefined
  */
 export const createPlainOrders = (
   { log, orderBodyBytesMax }: Options,
-  { scopes, protection, inTime, takeOrder }: PlainOrdersParts,
+  { scopes, protection, inTime, takeOrder, pathOf }: PlainOrdersParts,
 ) => {
   const { requests, orders, countWrite, shedOrder } = protection
 
@@ -75,7 +76,7 @@ export const createPlainOrders = (
   }
 
   return (request: Request, env: unknown): Response | Promise<Response> | undefined => {
-    if (request.method !== 'POST' || getPath(request) !== '/orders') return undefined
+    if (request.method !== 'POST' || pathOf(request) !== '/orders') return undefined
     const { headers } = request
     // Operators are not counted.
     if (headers.has('Authorization') || requests.isFull()) return undefined

@@ -16,6 +16,8 @@ const usableRequestId = /^[\w.:=-]{1,128}$/
 type Parts = Pick<FrontPorts, 'metrics' | 'log'> & {
   /** Takes one of the places for requests under way. Undefined when all are taken. */
   enter: () => (() => void) | undefined
+  /** Makes the links of an answer such that its client can follow them. */
+  linkHeaders: (headers: Headers) => void
 }
 
 export type RequestScopes = ReturnType<typeof createRequestScopes>
@@ -27,7 +29,7 @@ const isForOperation = (path: string): boolean => /^\/(?:healthz|readyz|metrics)
  * Surrounds every request: gives it an id that its answer and its log lines carry, follows its trace, counts it, bounds
  * how many are under way, and adds the headers that every answer has.
  */
-export const createRequestScopes = ({ metrics, log, enter }: Parts) => {
+export const createRequestScopes = ({ metrics, log, enter, linkHeaders }: Parts) => {
   const begin = (headers: Headers): RequestScope => ({
     startMs: performance.now(),
     requestId: requestIdOf(headers),
@@ -41,6 +43,7 @@ export const createRequestScopes = ({ metrics, log, enter }: Parts) => {
     request: Pick<Answered, 'method' | 'route'>,
   ): void => {
     secure(headers)
+    linkHeaders(headers)
     headers.set('X-Request-Id', scope.requestId)
     const seconds = (performance.now() - scope.startMs) / 1_000
     metrics.answered({ ...request, status, seconds })

@@ -60,6 +60,7 @@ export const shops = fc.record({
   address: fc.constantFrom('192.0.2.1', undefined),
   settings: fc.record({
     corsOrigins: fc.constantFrom([], [], [], [shopOrigin]),
+    basePath: fc.constantFrom('', '', '/shop'),
     adminToken: fc.constantFrom(adminToken, undefined),
     clientIpHeader: fc.constantFrom(undefined, 'X-Real-IP'),
   }),
@@ -151,9 +152,19 @@ const headers = fc
   .array(fc.constantFrom(...otherHeaders), { maxLength: 3 })
   .map((others): NamedHeaders => Object.assign({}, usualHeaders, ...others))
 
-const orderPaths = ['/orders', '/orders?x=1', '/orders/', '/%6Frders', '//orders', '/orders#x']
+const orderPaths = [
+  '/orders',
+  '/shop/orders',
+  '/shop',
+  '/orders?x=1',
+  '/orders/',
+  '/%6Frders',
+  '//orders',
+  '/orders#x',
+]
 const readPaths = [
   '/products/MUG',
+  '/shop/products/MUG',
   '/products/MUG?x=1',
   '/products',
   '/products?limit=1',

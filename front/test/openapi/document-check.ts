@@ -22,6 +22,8 @@ export type OpenApiDocument = {
   paths: Record<string, Record<string, Operation>>
   components: {
     schemas: object
+    responses: Record<string, unknown>
+    examples: Record<string, unknown>
     securitySchemes: object
     headers: Record<string, { required: boolean }>
     parameters: Record<string, Parameter>
@@ -43,8 +45,27 @@ const telling = [
   'WWW-Authenticate',
 ]
 
+/** The document with the answers and examples that routes share written out at each route. */
+export const writtenOut = (document: OpenApiDocument): OpenApiDocument => {
+  const writeOut = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(writeOut)
+    if (typeof value !== 'object' || value === null) return value
+    const [, kind, name] = /^#\/components\/(responses|examples)\/(.+)$/.exec(refOf(value)) ?? []
+    if (kind === undefined) {
+      return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, writeOut(part)]))
+    }
+    const shared = document.components[kind as 'responses' | 'examples'][name!]
+    if (shared === undefined) throw new Error(`no ${kind} ${name}`)
+    return writeOut(shared)
+  }
+  return { ...document, paths: writeOut(document.paths) as OpenApiDocument['paths'] }
+}
+
+const refOf = (value: object): string => ('$ref' in value ? String(value.$ref) : '')
+
 /** Holds answers to a document: their status, headers and body, and the code of a problem. */
-export const createDocumentCheck = (document: OpenApiDocument) => {
+export const createDocumentCheck = (shared: OpenApiDocument) => {
+  const document = writtenOut(shared)
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
   ajv.addSchema(document, 'openapi.json')

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { runInNewContext } from 'node:vm'
 import { docsScript } from '../../src/operation/docs-page.ts'
 import { readDocument } from '../given.ts'
 
@@ -14,9 +15,11 @@ const showAt = async (origin: string, basePath: string): Promise<Shown & { asked
   }
   const createApiReference = (selector: string, { content }: Pick<Shown, 'content'>): void =>
     resolve({ selector, content, asked })
-  // oxlint-disable-next-line no-new-func -- the page's own script
-  const run = new Function('location', 'fetch', 'Scalar', docsScript(basePath))
-  run({ origin }, fetch, { createApiReference })
+  runInNewContext(docsScript(basePath), {
+    location: { origin },
+    fetch,
+    Scalar: { createApiReference },
+  })
   return promise
 }
 

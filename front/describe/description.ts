@@ -39,7 +39,7 @@ Every error is \`application/problem+json\` (RFC 9457). Act on \`code\`, which i
 
 ## Money, text and pages
 
-\`amount\` is an integer in minor units: 1890 with \`EUR\` is € 18.90. SKUs are case sensitive. A list has \`nextCursor\` and a \`Link\` header while there is more.
+\`amount\` is an integer in minor units: 1890 with \`EUR\` is € 18.90. SKUs are case sensitive. A list has \`nextCursor\` and a \`Link\` header while there is more. Answers of more than a kilobyte are compressed with gzip for clients that accept it; a page of the catalogue then has a weak ETag.
 
 ## From a browser
 

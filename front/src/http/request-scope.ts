@@ -3,7 +3,8 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { Answered, FrontPorts } from '../ports.ts'
 import { busy } from './busy.ts'
-import { secure } from './security.ts'
+import { variesByEncoding } from './compression.ts'
+import { secure, setHeaders } from './security.ts'
 
 /** One request from its arrival to its answer: its start, its id and its trace. */
 export type RequestScope = { startMs: number; requestId: string; trace: Trace | undefined }
@@ -92,7 +93,10 @@ const requestIdOf = (headers: Headers): string => {
 export const named = async (response: Response, scope: RequestScope): Promise<Response> => {
   if (response.headers.get('Content-Type') !== problemContentType) return response
   const said = (await response.json()) as object
-  return new Response(JSON.stringify({ ...said, ...namesOf(scope) }), response)
+  const text = JSON.stringify({ ...said, ...namesOf(scope) })
+  const answer = new Response(text, response)
+  setHeaders(answer, variesByEncoding(text))
+  return answer
 }
 
 const replaceAnswer = (c: Context, answer: Response): void => {

@@ -104,7 +104,7 @@ export const createDocumentCheck = (shared: OpenApiDocument) => {
   const look = async ({ method: asked, path, response }: Exchange) => {
     const method = asked === 'HEAD' ? 'get' : asked.toLowerCase()
     const template = templateOf(new URL(path, 'http://front').pathname, method)
-    const text = isStream(response) ? '' : await response.clone().text()
+    const text = isStream(response) ? '' : await textOf(response.clone())
     const mediaType = response.headers.get('Content-Type')?.split(';')[0] ?? ''
     const body: unknown = mediaType.endsWith('json') && text !== '' ? JSON.parse(text) : text
     const code = mediaType === 'application/problem+json' ? (body as { code: string }).code : ''
@@ -129,6 +129,13 @@ export const createDocumentCheck = (shared: OpenApiDocument) => {
       : complaintAboutValue(['components', 'schemas', 'Problem'], body)
 
   return { look, complaintAboutValue }
+}
+
+/** What an answer says. Some HTTP clients have decompressed it, and left its `Content-Encoding` where it was. */
+const textOf = async (response: Pick<Response, 'arrayBuffer'>): Promise<string> => {
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
+  return new TextDecoder().decode(isGzip ? Bun.gunzipSync(bytes) : bytes)
 }
 
 const isStream = (response: Response): boolean =>

@@ -5,7 +5,6 @@ import { createDialogue } from './dialogue/dialogue.ts'
 import { createFastPath } from './fast-path/fast-path.ts'
 import { createInTime } from './http/body-in-time.ts'
 import { linkUnder, pathWithin, type PathOf } from './http/base-path.ts'
-import { inAcceptedEncoding } from './http/compression.ts'
 import { answerErrors, answerInvalid, answerOtherMethods } from './http/errors.ts'
 import { createRequestScopes, type FrontEnv } from './http/request-scope.ts'
 import { allowOrigins, operatorAccess, shopperAccess } from './http/security.ts'
@@ -70,7 +69,7 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
 
   const { fetch } = shop
   shop.fetch = (request, env, context) =>
-    inAcceptedEncoding(request, fastPath.answer(request, env) ?? fetch(request, env, context))
+    fastPath.answer(request, env) ?? fetch(request, env, context)
   return shop
 }
 

@@ -8,6 +8,7 @@ import { OrderContent } from '@shop/contracts/http'
 import { Context } from 'hono'
 import type { PathOf } from '../http/base-path.ts'
 import type { InTime } from '../http/body-in-time.ts'
+import { inAcceptedEncoding } from '../http/compression.ts'
 import { answerError, answerInvalid } from '../http/errors.ts'
 import { problem } from '../http/problems.ts'
 import { named, namesOf, type RequestScope, type RequestScopes } from '../http/request-scope.ts'
@@ -72,7 +73,8 @@ export const createPlainOrders = (
     const leave = requests.enter()
     const response = await take(order, scope)
     leave?.()
-    return end(scope, response.status < 400 ? response : await named(response, scope), counted)
+    const answer = response.status < 400 ? response : await named(response, scope)
+    return inAcceptedEncoding(order.request.headers, end(scope, answer, counted))
   }
 
   return (request: Request, env: unknown): Response | Promise<Response> | undefined => {

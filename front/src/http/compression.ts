@@ -9,8 +9,8 @@ export const isCompressible = (text: string): boolean => text.length >= compress
 const varies = { Vary: 'Accept-Encoding' }
 
 /**
- * The header of an answer that clients may get compressed: caches keep its forms apart by it, and `compressed` knows the
- * answer by it. Nothing for a short text.
+ * The header of an answer that clients may get compressed: caches keep its forms apart by it, and
+ * `inAcceptedEncoding` knows the answer by it. Nothing for a short text.
  */
 export const variesByEncoding = (text: string): Record<string, string> =>
   isCompressible(text) ? varies : {}
@@ -52,23 +52,17 @@ export const gzipResponse = (body: Body, init: { status?: number; headers: Heade
 
 const alreadyEncoded = { encodeBody: 'manual' }
 
-/** Compresses an answer as it is sent, when `variesByEncoding` marked it and it is not compressed yet. */
-const compressed = (response: Response): Response => {
+/**
+ * The answer as the client of a request with these headers accepts it: compressed as it is sent when `variesByEncoding`
+ * marked it and it is not compressed yet.
+ */
+export const inAcceptedEncoding = (request: Headers, response: Response): Response => {
+  if (!acceptsGzip(request.get('Accept-Encoding'))) return response
   const { status, headers, body } = response
   const isMarked = headers.get('Vary')?.includes('Accept-Encoding') === true
-  if (!isMarked || status === 304 || headers.has('Content-Encoding')) return response
-  // The answer to HEAD has no body, and the headers of the answer to GET.
-  const smaller = body?.pipeThrough(new CompressionStream('gzip')) ?? null
+  if (!isMarked || body === null || headers.has('Content-Encoding')) return response
+  const smaller = body.pipeThrough(new CompressionStream('gzip'))
   return gzipResponse(smaller, { status, headers: gzipHeaders(headers) })
-}
-
-/** The answer as the client of the request accepts it. Costs nothing for clients that accept no compression. */
-export const inAcceptedEncoding = (
-  { headers }: Request,
-  answer: Response | Promise<Response>,
-): Response | Promise<Response> => {
-  if (!acceptsGzip(headers.get('Accept-Encoding'))) return answer
-  return answer instanceof Response ? compressed(answer) : answer.then(compressed)
 }
 
 /** A compressed text or file that is sent many times. */

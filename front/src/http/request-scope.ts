@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { Answered, FrontPorts } from '../ports.ts'
 import { busy } from './busy.ts'
-import { variesByEncoding } from './compression.ts'
+import { inAcceptedEncoding, variesByEncoding } from './compression.ts'
 import { secure, setHeaders } from './security.ts'
 
 /** One request from its arrival to its answer: its start, its id and its trace. */
@@ -67,6 +67,7 @@ export const createRequestScopes = ({ metrics, log, enter, linkHeaders }: Parts)
       leave?.()
     }
     if (c.res.status >= 400) replaceAnswer(c, await named(c.res, scope))
+    replaceAnswer(c, inAcceptedEncoding(c.req.raw.headers, c.res))
     const route = routePath(c)
     end(scope, c.res, { method: c.req.method, route: route === '/*' ? 'unknown' : route })
   }

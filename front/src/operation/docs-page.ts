@@ -32,7 +32,7 @@ export const docsPage = (basePath: string): string => `<!doctype html>
     <link rel="icon" href="data:,">
   </head>
   <body>
-    <div id="api-reference"></div>
+    <div id="app"></div>
     <script src="${basePath}/docs/scalar.js"></script>
     <script src="${basePath}/docs/page.js"></script>
   </body>
@@ -51,6 +51,6 @@ fetch('${basePath}/openapi.json')
   .then((text) => {
     const content = JSON.parse(text.replaceAll('${exampleAddress}', address))
     content.servers = [{ ...content.servers[0], url: address }]
-    Scalar.createApiReference('#api-reference', { ...${configuration}, content })
+    Scalar.createApiReference('#app', { ...${configuration}, content })
   })
 `

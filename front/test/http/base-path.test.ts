@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { digestOfChange, type Reply } from '@shop/contracts'
 import {
   adminProduct,
   asAdmin,
@@ -11,13 +12,14 @@ import {
   problemOf,
   product,
   recorded,
+  type SentItem,
 } from '../given.ts'
 
 /** A shop that a proxy shows under `/shop`. */
-const givenShop = () =>
+const givenShop = (bus = Object.assign(fakeBus(), { answers: recorded() })) =>
   givenBareApp({
     settings: { basePath: '/shop' },
-    bus: Object.assign(fakeBus(), { answers: recorded() }),
+    bus,
     inventory: {
       products: async () => ({ items: [product], nextCursor: '7' }),
       product: async () => product,
@@ -26,6 +28,19 @@ const givenShop = () =>
     },
     docsFile: async () => Response.json({ openapi: '3.1.0', servers: [{ url: '/' }] }),
   }).app
+
+/** Inventory's reply to a new product. */
+const applied = ({ item }: SentItem): Reply[] =>
+  'changeId' in item
+    ? [
+        {
+          kind: 'applied',
+          changeId: item.changeId,
+          digest: digestOfChange(item),
+          product: adminProduct,
+        },
+      ]
+    : []
 
 describe.each([
   ['strips', ''],
@@ -49,9 +64,14 @@ describe.each([
     }
   })
 
-  test('operators’ lists and new products have links too', async () => {
+  test('operators’ lists and new products have such links too', async () => {
     const list = await ask('/admin/products?limit=1', { headers: asAdmin })
     expect(list.headers.get('Link')).toBe('</shop/admin/products?limit=1&cursor=7>; rel="next"')
+    const bus = Object.assign(fakeBus(), { answers: applied })
+    const properties = { name: 'Mug', price: adminProduct.price }
+    const init = { ...json(properties, asAdmin), method: 'PUT' }
+    const made = await givenShop(bus).request(`${sent}/admin/products/MUG`, init)
+    expect([made.status, made.headers.get('Location')]).toEqual([201, '/shop/admin/products/MUG'])
   })
 
   test('the welcome, the page and its document name the base path', async () => {

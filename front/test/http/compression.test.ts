@@ -43,6 +43,7 @@ describe('a client', () => {
 })
 
 const gzip = { 'Accept-Encoding': 'gzip' }
+const origin = 'https://shop.example'
 const long = 'Thrown by hand, glazed in ash grey. '.repeat(40)
 const longProduct = { ...product, description: long }
 
@@ -137,6 +138,16 @@ test.each(['/products/CUP', '/healthz', '/', '/nothing'])(
     expect([response.headers.get('Vary'), (await read(response)).isGzip]).toEqual([null, false])
   },
 )
+
+test('an answer to a page of another origin varies by both', async () => {
+  const { app } = givenApp({
+    settings: { corsOrigins: [origin] },
+    inventory: { product: async () => longProduct },
+  })
+  const response = await app.request('/products/MUG', { headers: { ...gzip, Origin: origin } })
+  expect(response.headers.get('Vary')).toBe('Accept-Encoding, Origin')
+  expect((await read(response)).isGzip).toBe(true)
+})
 
 test('an event stream is not compressed', async () => {
   const { reads } = ordersThatShow({ ...order, status: 'shipped' })

@@ -13,7 +13,7 @@ export const addDocs = (app: Hono<FrontEnv>, ports: FrontPorts): void => {
   app.get('/openapi.json', serving('openapi.json', documentHeaders))
   app.get('/asyncapi.json', serving('asyncapi.json', documentHeaders))
   app.get('/docs/scalar.js', serving('scalar.js', scriptHeaders))
-  app.get('/docs/page.js', () => new Response(script, { headers: scriptHeaders }))
+  app.get('/docs/page.js', () => new Response(script, { headers: pageScriptHeaders }))
   app.get('/docs', (c) => c.html(page, 200, { 'Content-Security-Policy': docsPolicy }))
   app.get('/', (c) => c.json(welcome(basePath)))
 }
@@ -61,3 +61,5 @@ const scriptHeaders = {
   'Content-Type': 'text/javascript; charset=utf-8',
   'Cache-Control': 'public, max-age=86400',
 }
+/** It changes with the configuration of the front. */
+const pageScriptHeaders = { ...scriptHeaders, 'Cache-Control': 'public, max-age=60' }

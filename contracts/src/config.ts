@@ -6,8 +6,8 @@ import { topicRootPattern } from './topics.ts'
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The configuration cannot be used. Each problem names its variable and says what to do. No problem shows a value,
- * because it may be a secret.
+ * The configuration cannot be used. Each problem names its variable and says what to do. No problem shows a
+ * value that may be a secret.
  */
 export class ConfigError extends Error {
   override name = 'ConfigError'
@@ -26,7 +26,7 @@ const whereToLook = '.env.example describes every variable; bin/setup writes a c
 /** Reads one setting from the environment: its value, or what is wrong with its variable. */
 export type Setting<T> = (env: Environment) => { value: T } | { problem: string }
 
-/** The schema of a variable. Its messages complete the sentence "VARIABLE …" and do not repeat the value. */
+/** The schema of a variable. Its messages complete the sentence "VARIABLE …" and repeat no secret. */
 type VariableSchema = v.GenericSchema<string, unknown>
 
 /** A setting that has no default. */

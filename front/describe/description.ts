@@ -1,4 +1,5 @@
 import { version } from '@shop/contracts'
+import { exampleAddress } from '../src/operation/docs-page.ts'
 
 /** The first page of the OpenAPI document, for newcomers. */
 export const apiDescription = {
@@ -11,7 +12,7 @@ export const apiDescription = {
 ## Your first order
 
 \`\`\`sh
-shop=http://127.0.0.1:8080
+shop=${exampleAddress}
 key=$(uuidgen)   # once, before the first try
 curl -i $shop/orders \\
   -H "Idempotency-Key: $key" \\
@@ -38,11 +39,11 @@ Every error is \`application/problem+json\` (RFC 9457). Act on \`code\`, which i
 
 ## Money, text and pages
 
-\`amount\` is an integer in minor units: 1890 with \`EUR\` is € 18.90. SKUs are case sensitive. A list has \`nextCursor\` and a \`Link\` header while there is more.
+\`amount\` is an integer in minor units: 1890 with \`EUR\` is € 18.90. SKUs are case sensitive. A list has \`nextCursor\` and a \`Link\` header while there is more. Answers of more than a kilobyte are compressed with gzip for clients that accept it; a page of the catalogue then has a weak ETag.
 
 ## From a browser
 
-Origins named in \`FRONT_CORS_ORIGINS\` may call everything but the admin routes. [/asyncapi.json](/asyncapi.json) describes the messages behind this API.`,
+Pages of the origins in \`FRONT_CORS_ORIGINS\` may call everything but the admin routes, and pages of the origins in \`FRONT_ADMIN_CORS_ORIGINS\` the admin routes. [asyncapi.json](asyncapi.json) describes the messages behind this API.`,
   },
   servers: [{ url: '/', description: 'This shop' }],
   security: [],

@@ -10,6 +10,8 @@ export const disconnectedApp = (): ReturnType<typeof createApp> =>
       orderIdSecrets: [orderIdSecret('00'.repeat(32))],
       serviceToken: '',
       corsOrigins: [],
+      adminCorsOrigins: [],
+      basePath: '',
       limits: frontLimits,
     },
     bus: { send: notHere, onReply: ignore, isConnected: notHere, isAway: notHere },

@@ -5,6 +5,7 @@ import { jsonAnswer, problemAnswers, z } from '../src/openapi/described.ts'
 import { answerHeaders, carrying, headersOfEveryRequest } from '../src/openapi/headers.ts'
 import { welcome } from '../src/operation/docs-routes.ts'
 import { apiDescription, securitySchemes } from './description.ts'
+import { shareAnswers } from './shared-answers.ts'
 
 type App = OpenAPIHono<FrontEnv>
 
@@ -27,7 +28,7 @@ export const openApiDocument = (app: App) => {
       }
     }
   }
-  return document
+  return shareAnswers(document)
 }
 
 /** Registers the components that belong to no route, and the routes that describe nothing by themselves. */
@@ -53,7 +54,7 @@ const describeDocs = ({ openAPIRegistry: registry }: App): void => {
         z.strictObject({ shop: z.string(), docs: z.string(), products: z.string() }),
         {
           description: 'Leads to the documentation and the catalogue',
-          examples: { welcome: { summary: 'Welcome', value: welcome } },
+          examples: { welcome: { summary: 'Welcome', value: welcome('') } },
         },
       ),
     },

@@ -4,9 +4,10 @@ import { catalogueRoutes, createCatalogueCache } from './catalogue/routes.ts'
 import { createDialogue } from './dialogue/dialogue.ts'
 import { createFastPath } from './fast-path/fast-path.ts'
 import { createInTime } from './http/body-in-time.ts'
+import { linkUnder, pathWithin, type PathOf } from './http/base-path.ts'
 import { answerErrors, answerInvalid, answerOtherMethods } from './http/errors.ts'
 import { createRequestScopes, type FrontEnv } from './http/request-scope.ts'
-import { allowOrigins } from './http/security.ts'
+import { allowOrigins, operatorAccess, shopperAccess } from './http/security.ts'
 import { addDocs } from './operation/docs-routes.ts'
 import { healthRoutes } from './operation/health-routes.ts'
 import { createCancelOrder } from './orders/cancel-order.ts'
@@ -33,11 +34,18 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   const inTime = createInTime(ports)
   const takeOrder = createTakeOrder(ports, { dialogue, protection })
   const cancelOrder = createCancelOrder(dialogue.ask, settings.limits.replyWaitMs)
-  const scopes = createRequestScopes({ metrics, log, enter: protection.requests.enter })
-  const fastPath = makeFastPath(ports, { scopes, protection, inTime, takeOrder })
+  const linkHeaders = linkUnder(settings.basePath)
+  const scopes = createRequestScopes({
+    metrics,
+    log,
+    enter: protection.requests.enter,
+    linkHeaders,
+  })
+  const pathOf = pathWithin(settings.basePath)
+  const fastPath = makeFastPath(ports, { scopes, protection, inTime, takeOrder, pathOf })
 
-  const shop = newApp()
-  const admin = newApp()
+  const shop = newApp(pathOf)
+  const admin = newApp(pathOf)
   // One document describes both. Hono routes shoppers fastest when operators' paths are in an app of their own.
   admin.openAPIRegistry = shop.openAPIRegistry
   shop.all('/admin/*', (c) => admin.fetch(c.req.raw, c.env))
@@ -45,8 +53,10 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   for (const app of [shop, admin]) {
     answerErrors(app, log)
     app.use(scopes.middleware)
-    if (settings.corsOrigins.length > 0) app.use(allowOrigins(settings.corsOrigins))
   }
+  const { corsOrigins, adminCorsOrigins } = settings
+  if (corsOrigins.length > 0) shop.use(allowOrigins(corsOrigins, shopperAccess))
+  if (adminCorsOrigins.length > 0) admin.use(allowOrigins(adminCorsOrigins, operatorAccess))
   shop.route('/', healthRoutes(ports, catalogue))
   protection.limitShoppers(shop)
   shop.route('/', catalogueRoutes(ports, { cache: catalogue, remember: fastPath.remember }))
@@ -63,4 +73,5 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   return shop
 }
 
-const newApp = (): App => new OpenAPIHono<FrontEnv>({ defaultHook: answerInvalid })
+const newApp = (getPath: PathOf): App =>
+  new OpenAPIHono<FrontEnv>({ defaultHook: answerInvalid, getPath })

@@ -20,6 +20,7 @@ import {
 import * as v from 'valibot'
 import { frontLimits } from './limits.ts'
 import type { FrontSettings } from './ports.ts'
+import { BasePathSchema, OriginSchema } from './web-addresses.ts'
 
 /** The front's configuration. The environment is read here and nowhere else. */
 export type FrontConfig = {
@@ -51,6 +52,8 @@ const listOf = (text: string): string[] =>
     .filter((part) => part !== '')
 
 const ListSchema = v.pipe(v.string(), v.transform(listOf))
+
+const OriginsSchema = v.pipe(ListSchema, v.array(OriginSchema))
 
 const SecretsSchema = v.pipe(
   ListSchema,
@@ -87,7 +90,9 @@ const frontSettings = {
   adminMqttPassword: optional('ADMIN_MQTT_PASSWORD', TextSchema, { neededBy: 'ADMIN_TOKEN' }),
   serviceToken: required('SERVICE_TOKEN', TokenSchema),
   orderIdSecrets: required('ORDER_ID_SECRETS', SecretsSchema),
-  corsOrigins: withDefault('FRONT_CORS_ORIGINS', ListSchema, ''),
+  corsOrigins: withDefault('FRONT_CORS_ORIGINS', OriginsSchema, ''),
+  adminCorsOrigins: withDefault('FRONT_ADMIN_CORS_ORIGINS', OriginsSchema, ''),
+  basePath: withDefault('FRONT_BASE_PATH', BasePathSchema, ''),
   clientIpHeader: optional('FRONT_CLIENT_IP_HEADER', HeaderNameSchema),
   clientRequestsMax: optional(
     'BUN_CONFIG_MAX_HTTP_REQUESTS',
@@ -136,6 +141,8 @@ export const readConfig = (
       adminToken,
       serviceToken: values.serviceToken,
       corsOrigins: values.corsOrigins,
+      adminCorsOrigins: values.adminCorsOrigins,
+      basePath: values.basePath,
       clientIpHeader: values.clientIpHeader,
       limits: {
         ...frontLimits,

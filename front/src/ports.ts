@@ -48,8 +48,12 @@ export type FrontSettings = {
   adminToken?: string | undefined
   /** Opens `/metrics`. */
   serviceToken: string
-  /** Origins whose pages may call the API. CORS is off when the list is empty. */
+  /** Origins whose pages may call shoppers' routes. CORS is off for them when the list is empty. */
   corsOrigins: readonly string[]
+  /** Origins whose pages may call operators' routes. CORS is off for them when the list is empty. */
+  adminCorsOrigins: readonly string[]
+  /** The path under which a proxy shows the API, such as `/shop`. Empty when there is none. */
+  basePath: string
   /** The header in which a trusted proxy names the client's address. */
   clientIpHeader?: string | undefined
   limits: FrontLimits

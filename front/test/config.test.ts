@@ -59,10 +59,52 @@ describe('the configuration', () => {
     ['FRONT_CLIENT_WAITS_PER_MINUTE', '1.5'],
     ['FRONT_CLIENT_WAITS_OPEN', '1e3'],
     ['FRONT_MQTT_PASSWORD', ''],
+    ['FRONT_CORS_ORIGINS', 'https://shop.example, shop.example'],
+    ['FRONT_ADMIN_CORS_ORIGINS', 'https://operators.example/'],
   ])('refuses %s=%s', (name, value) => {
     const admin = { ADMIN_MQTT_PASSWORD: 'admin' }
     expect(namesOf({ ...enough, ...admin, [name]: value })).toEqual([name])
   })
+
+  test.each([
+    ['https://shop.example/', 'write https://shop.example'],
+    ['shop.example', 'write https://shop.example'],
+    ['https://Shop.Example', 'write https://shop.example'],
+    ['https://shop.example:443', 'write https://shop.example'],
+    ['http://localhost:5173/cart?x=1', 'write http://localhost:5173'],
+    ['https://user@shop.example', 'write https://shop.example'],
+    ['*', 'must name each origin'],
+    ['null', 'must name each origin'],
+    ['ftp://shop.example', 'must be origins such as'],
+    ['file:///index.html', 'must be origins such as'],
+    ['https://', 'must be origins such as'],
+    ['https://a.example https://b.example', 'must be origins such as'],
+  ])('refuses %s as an origin and says what to write', (origin, advice) => {
+    expect(() => readConfig({ ...enough, FRONT_CORS_ORIGINS: origin })).toThrow(advice)
+  })
+
+  test('takes origins as browsers send them', () => {
+    const origins = ['https://shop.example', 'http://localhost:5173', 'http://[::1]:3000']
+    const { settings } = readConfig({ ...enough, FRONT_ADMIN_CORS_ORIGINS: origins.join(' , ') })
+    expect(settings).toMatchObject({ corsOrigins: [], adminCorsOrigins: origins })
+  })
+
+  test.each(['shop', '/shop/', '/', '//shop', '/a/../b', '/a b', '/a?b', '/%2e', '/shop#x'])(
+    'refuses %s as a base path',
+    (path) => expect(namesOf({ ...enough, FRONT_BASE_PATH: path })).toEqual(['FRONT_BASE_PATH']),
+  )
+
+  test.each(['/orders', '/admin/shop', '/docs', '/openapi.json'])(
+    'refuses the base path %s, which the API itself has',
+    (path) => expect(namesOf({ ...enough, FRONT_BASE_PATH: path })).toEqual(['FRONT_BASE_PATH']),
+  )
+
+  test.each(['/shop', '/shop/api', '/v1.2', '/orders-of-today'])(
+    'takes the base path %s',
+    (path) => {
+      expect(readConfig({ ...enough, FRONT_BASE_PATH: path }).settings.basePath).toBe(path)
+    },
+  )
 
   test('takes several secrets: the first makes ids, all verify', () => {
     const secrets = ` ${'ab'.repeat(32)} , ${'cd'.repeat(40)}`

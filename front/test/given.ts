@@ -8,7 +8,7 @@ import {
   type ProductView,
   type Reply,
 } from '@shop/contracts'
-import { createDocumentCheck, type OpenApiDocument } from './openapi/document-check.ts'
+import { createDocumentCheck, writtenOut, type OpenApiDocument } from './openapi/document-check.ts'
 import { csvRecords } from '../src/adapters/csv-records.ts'
 import { createApp } from '../src/app.ts'
 import { documentText } from '../describe/document-text.ts'
@@ -137,6 +137,8 @@ export const givenBareApp = (given: Given = {}) => {
       adminToken,
       serviceToken,
       corsOrigins: [],
+      adminCorsOrigins: [],
+      basePath: '',
       limits: { ...frontLimits, ...shortWaits, ...given.limits },
       ...given.settings,
     },
@@ -170,8 +172,9 @@ export const givenBareApp = (given: Given = {}) => {
   return { app, bus, logged }
 }
 
-/** The front's OpenAPI document. A new copy, because some tests change it. */
-export const readDocument = (): OpenApiDocument => JSON.parse(documentText()) as OpenApiDocument
+/** The front's OpenAPI document, written out. A new copy, because some tests change it. */
+export const readDocument = (): OpenApiDocument =>
+  writtenOut(JSON.parse(documentText()) as OpenApiDocument)
 
 let check: ReturnType<typeof createDocumentCheck> | undefined
 

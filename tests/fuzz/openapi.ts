@@ -9,8 +9,9 @@ export type Operation = {
   path: string
   parameters: Parameter[]
   body: Content | undefined
-  responses: Record<string, { content?: Content }>
+  responses: Record<string, Answer>
 }
+type Answer = { content?: Content }
 
 export type Described = { operations: Operation[]; schemas: Schemas }
 
@@ -22,11 +23,11 @@ type Document = {
       {
         parameters?: Parameter[]
         requestBody?: { content: Content }
-        responses: Operation['responses']
+        responses: Record<string, Answer | { $ref: string }>
       }
     >
   >
-  components: { schemas: Schemas }
+  components: { schemas: Schemas; responses: Record<string, Answer> }
 }
 
 /** Every route of the front's own document. */
@@ -38,8 +39,14 @@ export const readDescription = async (frontUrl: string): Promise<Described> => {
       path,
       parameters,
       body: requestBody?.content,
-      responses,
+      responses: Object.fromEntries(
+        Object.entries(responses).map(([status, answer]) => [status, answerOf(document, answer)]),
+      ),
     })),
   )
   return { operations, schemas: document.components.schemas }
 }
+
+/** The answer itself, where the document refers to one that several routes share. */
+const answerOf = ({ components }: Document, answer: Answer | { $ref: string }): Answer =>
+  '$ref' in answer ? components.responses[answer.$ref.split('/').at(-1)!]! : answer

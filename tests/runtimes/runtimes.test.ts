@@ -110,6 +110,18 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     expect(await shopper.adminProduct(sku)).toMatchObject({ reserved: 2, available: 1 })
   })
 
+  test('gives no answer the headers of another one', async () => {
+    const sku = await givenProduct(shopper, { units: 20 })
+    const placed = await Promise.all(
+      Array.from({ length: 10 }, () => shopper.place(newKey(), lineOf(sku))),
+    )
+    for (const { headers, body } of placed) {
+      expect(headers.get('Location')).toBe(`/orders/${body.id}`)
+    }
+    const { headers } = await shopper.read(placed[0]!.body.id)
+    expect([headers.get('Location'), headers.get('Preference-Applied')]).toEqual([null, null])
+  })
+
   test('answers many shoppers at once', async () => {
     const sku = await givenProduct(shopper, { units: 150 })
     const answers = await Promise.all(
@@ -239,6 +251,81 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     )
   })
 
+  test('compresses long texts for those who accept it, with the same headers for HEAD', async () => {
+    const sku = await givenProduct(shopper, { units: 3 })
+    const description = 'Thrown by hand, glazed in ash grey. '.repeat(50)
+    await shopper.putProduct(sku, {
+      name: 'Mug',
+      description,
+      price: { amount: 1, currency: 'EUR' },
+    })
+    await until('the description is there', async () => {
+      const { body } = await shopper.ask(`/products/${sku}`)
+      return 'description' in body && body.description === description
+    })
+    for (const path of [
+      `/products/${sku}`,
+      `/products?q=${sku}`,
+      '/openapi.json',
+      '/docs/scalar.js',
+    ]) {
+      const plain = await sentBy(runtime, path, { encoding: 'identity' })
+      const small = await sentBy(runtime, path, { encoding: 'gzip' })
+      const head = await sentBy(runtime, path, { encoding: 'gzip', method: 'HEAD' })
+      expect([path, plain.encoding, small.encoding, head.encoding]).toEqual([
+        path,
+        null,
+        'gzip',
+        'gzip',
+      ])
+      expect(small.bytes.length).toBeLessThan(plain.bytes.length / 2)
+      expect(Bun.gunzipSync(small.bytes)).toEqual(plain.bytes)
+      expect([plain, small, head].map(({ headers }) => headers.get('Vary'))).toEqual(
+        Array.from({ length: 3 }, () => 'Accept-Encoding'),
+      )
+    }
+    const { headers } = await sentBy(runtime, `/products/${sku}`, { encoding: 'gzip' })
+    const ifNoneMatch = headers.get('ETag')!
+    const again = await sentBy(runtime, `/products/${sku}`, { encoding: 'gzip', ifNoneMatch })
+    expect([again.status, again.headers.get('ETag'), again.encoding]).toEqual([
+      304,
+      ifNoneMatch,
+      null,
+    ])
+  })
+
+  test('tells proxies to pass events on at once', async () => {
+    const { body } = await shopper.place(newKey(), lineOf('NO-SUCH'))
+    const events = await sentBy(runtime, `/orders/${body.id}/events`, { encoding: 'gzip' })
+    expect(events.headers.get('X-Accel-Buffering')).toBe('no')
+    expect(events.headers.get('Cache-Control')).toBe('private, no-store, no-transform')
+    expect(events.encoding).toBeNull()
+  })
+
+  test('stands under a path, and lets pages of operators in', async () => {
+    const origin = 'https://operators.example'
+    const under = { FRONT_BASE_PATH: '/shop', FRONT_ADMIN_CORS_ORIGINS: origin }
+    const front = await fronts.start(runtime, { ...shop.env, ...limits, ...under })
+    const sku = await givenProduct(shopper, { units: 3 })
+    for (const sent of ['', '/shop']) {
+      const url = front.url + sent
+      await until('it reaches the bus', async () => (await fetch(`${url}/readyz`)).ok)
+      const placed = await shopperOf({ frontUrl: url, env: shop.env }).place(newKey(), lineOf(sku))
+      expect(placed.headers.get('Location')).toBe(`/shop/orders/${placed.body.id}`)
+      const page = await fetch(`${url}/products?limit=1`)
+      expect(page.headers.get('Link')).toStartWith('</shop/products?')
+      expect(await (await fetch(`${url}/openapi.json`)).json()).toMatchObject({
+        servers: [{ url: '/shop' }],
+      })
+      const preflight = await fetch(`${url}/admin/products/${sku}`, {
+        method: 'OPTIONS',
+        headers: { Origin: origin, 'Access-Control-Request-Method': 'PUT' },
+      })
+      expect(preflight.headers.get('Access-Control-Allow-Origin')).toBe(origin)
+      expect(preflight.headers.get('Access-Control-Allow-Headers')).toContain('If-Match')
+    }
+  }, 30_000)
+
   test('documents itself', async () => {
     const document = await shopper.ask('/openapi.json')
     expect(document.body).toMatchObject({ openapi: '3.1.0' })
@@ -247,6 +334,23 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     expect((script.body as unknown as string).length).toBeGreaterThan(1_000_000)
   })
 })
+
+type Asked = { encoding: string; method?: string; ifNoneMatch?: string }
+
+/** An answer with its body as it came over the connection. */
+const sentBy = async (runtime: Runtime, path: string, { encoding, method, ifNoneMatch }: Asked) => {
+  const response = await fetch(urlOf(runtime) + path, {
+    method: method ?? 'GET',
+    headers: {
+      'Accept-Encoding': encoding,
+      ...(ifNoneMatch !== undefined && { 'If-None-Match': ifNoneMatch }),
+    },
+    decompress: false,
+  })
+  const { status, headers } = response
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  return { status, headers, bytes, encoding: headers.get('Content-Encoding') }
+}
 
 /** The number of requests that wait for a reply. */
 const askingAt = async (runtime: Runtime): Promise<number> => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   createDocumentCheck,
@@ -31,7 +32,8 @@ beforeAll(async () => {
     fetch: async (request) => {
       const { pathname, search } = new URL(request.url)
       const path = pathname + search
-      const response = await fetch(new Request(`${shop.frontUrl}${path}`, request))
+      const passedOn = new Request(`${shop.frontUrl}${path}`, request)
+      const response = await fetch(passedOn, { decompress: false })
       looks.push(await look({ method: request.method, path, response }))
       return response
     },
@@ -48,7 +50,7 @@ const codeUnder = async (heading: string, language: string): Promise<string> => 
   const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
   const code = section.split(`\`\`\`${language}\n`)[1]?.split('```')[0]
   if (code === undefined) throw new Error(`no ${language} under ${heading}`)
-  return code.replace('http://127.0.0.1:8080', `http://127.0.0.1:${between.port}`)
+  return code.replaceAll('http://127.0.0.1:8080', `http://127.0.0.1:${between.port}`)
 }
 
 const looksAt = async (work: () => Promise<unknown>): Promise<string[]> => {
@@ -88,16 +90,39 @@ describe('the README', () => {
     },
   )
 
-  test('shows a client that works as it stands', async () => {
-    const client = join(repository, 'front/src/client/client.ts')
-    const code = await codeUnder('A typed client', 'ts')
-    const file = join(shop.folder, 'client.ts')
-    await Bun.write(file, code.replace('@shop/front/client', client))
+  test('shows a client that compiles and works in a project of its own', async () => {
+    const folder = join(shop.folder, 'client')
+    const session = await codeUnder('A typed client', 'sh')
+    await installNamed(session, folder)
+    const run = async (program: string, ...args: string[]): Promise<string> => {
+      const ran = runBun([program, ...args], { cwd: folder, env: {} })
+      expect([await ran.ended, ran.output()]).toEqual([0, ran.output()])
+      return ran.output()
+    }
+    await Bun.write(join(folder, 'order.ts'), await codeUnder('A typed client', 'ts'))
+    const [, ...generate] = /^npx (.+)$/m.exec(session)![1]!.split(' ')
+    await run('node_modules/openapi-typescript/bin/cli.js', ...generate)
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--lib', 'es2023,dom']
+    await run('node_modules/typescript/bin/tsc', ...options, 'order.ts')
     const names = await looksAt(async () => {
-      const ran = runBun([file], { cwd: shop.folder, env: {} })
-      expect(await ran.ended).toBe(0)
-      expect(ran.output()).toMatch(/^confirmed [0-9a-f-]{36}\n$/)
+      expect(await run('order.ts')).toMatch(/^201 confirmed [0-9a-f-]{36}\n$/)
     })
     expect(names).toEqual(['POST /orders 201'])
-  })
+  }, 60_000)
 })
+
+/**
+ * Makes a project with the packages that a session installs, in the versions that it names. They come from this
+ * repository, because tests have no network.
+ */
+const installNamed = async (session: string, folder: string): Promise<void> => {
+  await mkdir(join(folder, 'node_modules'), { recursive: true })
+  await Bun.write(join(folder, 'package.json'), JSON.stringify({ type: 'module' }))
+  const installs = [...session.matchAll(/^npm install (?:--save-dev )?(.+)$/gm)]
+  for (const named of installs.flatMap(([, packages]) => packages!.split(' '))) {
+    const [name, version] = named.split('@') as [string, string]
+    const installed = join(repository, 'front/node_modules', name)
+    expect(await Bun.file(join(installed, 'package.json')).json()).toMatchObject({ name, version })
+    await symlink(installed, join(folder, 'node_modules', name))
+  }
+}

@@ -1,4 +1,5 @@
 import { problem } from '../http/problems.ts'
+import { variesByEncoding } from '../http/compression.ts'
 import { adminCodes, jsonAnswer, keyCodes, unsentCodes, z } from '../openapi/described.ts'
 import { changeOnItsWayExamples } from '../openapi/examples.ts'
 import type { Changed } from './make-change.ts'
@@ -17,13 +18,17 @@ export const changeAnswers = {
 }
 export const changeCodes = [...keyCodes, ...adminCodes, ...unsentCodes] as const
 
-const noStore = { 'Cache-Control': 'no-store' }
+const noStore = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }
 
-/** An answer to an operator. No cache keeps it. */
+/** An answer to an operator. No cache keeps it. One with an ETag is not compressed: `If-Match` takes the ETag as it is. */
 export const adminResponse = (
   body: unknown,
   { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
-): Response => Response.json(body, { status, headers: { ...noStore, ...headers } })
+): Response => {
+  const text = JSON.stringify(body)
+  const encoding = 'ETag' in headers ? {} : variesByEncoding(text)
+  return new Response(text, { status, headers: { ...noStore, ...encoding, ...headers } })
+}
 
 /** The ETag of a product for operators: its version, as `If-Match` takes it. */
 export const versionEtag = (version: number): Record<string, string> => ({ ETag: `"${version}"` })

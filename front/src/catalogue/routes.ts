@@ -3,8 +3,7 @@ import type { Context } from 'hono'
 import { routePath } from 'hono/route'
 import { busy } from '../http/busy.ts'
 import { problem } from '../http/problems.ts'
-import { matchesEtag, nextPageLink, textEtag } from '../http/representation.ts'
-import { secured } from '../http/security.ts'
+import { nextPageLink } from '../http/representation.ts'
 import {
   createRoute,
   jsonAnswer,
@@ -16,8 +15,15 @@ import {
 } from '../openapi/described.ts'
 import { productExamples, productPageExamples } from '../openapi/examples.ts'
 import { carrying, ifNoneMatchHeader } from '../openapi/headers.ts'
-import type { FrontLimits } from '../limits.ts'
 import type { FrontPorts, ProductQuery } from '../ports.ts'
+import {
+  createRenderPage,
+  pageAnswer,
+  pageLength,
+  readyAnswer,
+  unchangedAnswer,
+  type Page,
+} from './page.ts'
 import { createStaleCache, TooManyLoads, type Cached, type StaleCache } from './stale-cache.ts'
 
 const cacheHeaders = ['Cache-Control', 'ETag', 'Age'] as const
@@ -64,31 +70,20 @@ const productRoute = createRoute({
   },
 })
 
-/** An answer of the catalogue as text, ready to send. Undefined when there is no such product. */
-type Rendered = { text: string; etag: string; headers: Headers } | undefined
-
-/** Makes the answer of a page anew from memory. Undefined when the page is no longer fresh. */
-export type ReadyPage = () => Response | undefined
+/**
+ * Makes the answer of a page anew from memory, for a client with this `Accept-Encoding`. Undefined when the page is no longer
+ * fresh or not compressed yet.
+ */
+export type ReadyPage = (acceptEncoding: string | null) => Response | undefined
 
 /** Takes note that requests for `url` are answered with `page`, by the route with the pattern `route`. */
 export type Remember = (url: string, route: string, page: ReadyPage) => void
 
-const ageSeconds = (ageMs: number): string => String(Math.floor(ageMs / 1_000))
-
-const pageResponse = ({ text, headers }: NonNullable<Rendered>, ageMs: number): Response => {
-  const response = new Response(text, { headers })
-  response.headers.set('Age', ageSeconds(ageMs))
-  return response
-}
-
-/** Memory of an entry besides its text, headers above all. Counting it bounds many small entries too. */
-const entryLength = 1_500
-
 /** The catalogue in memory. */
-export const createCatalogueCache = (ports: FrontPorts): StaleCache<Rendered> => {
+export const createCatalogueCache = (ports: FrontPorts): StaleCache<Page | undefined> => {
   const { settings, metrics, nowMs, keepRunning } = ports
   const { limits } = settings
-  const cache = createStaleCache<Rendered>(
+  const cache = createStaleCache<Page | undefined>(
     {
       freshMs: limits.catalogueFreshMs,
       revalidateMs: limits.catalogueRevalidateMs,
@@ -99,26 +94,26 @@ export const createCatalogueCache = (ports: FrontPorts): StaleCache<Rendered> =>
       nowMs,
       keepRunning,
     },
-    (rendered) => entryLength + (rendered?.text.length ?? 0),
+    pageLength,
   )
   metrics.watch('loading_catalogue', cache.loadCount)
   return cache
 }
 
-type Parts = { cache: StaleCache<Rendered>; remember: Remember }
+type Parts = { cache: StaleCache<Page | undefined>; remember: Remember }
 
 /** The routes of shoppers for the catalogue. Served from memory under load and while Inventory is away. */
 export const catalogueRoutes = (ports: FrontPorts, parts: Parts) => {
-  const { inventory, settings } = ports
+  const { inventory } = ports
   const answerFrom = createAnswerFrom(ports, parts)
-  const render = createRender(settings.limits)
+  const render = createRenderPage(ports)
 
-  const loadList = async (query: ProductQuery): Promise<Rendered> => {
+  const loadList = async (query: ProductQuery): Promise<Page | undefined> => {
     const list = await inventory.products(query)
     return render(list, nextPageLink('/products', query, list.nextCursor))
   }
 
-  const loadProduct = async (sku: string): Promise<Rendered> => {
+  const loadProduct = async (sku: string): Promise<Page | undefined> => {
     const product = await inventory.product(sku)
     return product && render(product)
   }
@@ -135,58 +130,34 @@ export const catalogueRoutes = (ports: FrontPorts, parts: Parts) => {
     })
 }
 
-/** Writes a value of the catalogue as an answer that shared caches may keep. */
-const createRender = (limits: FrontLimits) => {
-  const cacheControl = [
-    'public',
-    `max-age=${limits.catalogueFreshMs / 1_000}`,
-    `stale-while-revalidate=${limits.catalogueRevalidateMs / 1_000}`,
-    `stale-if-error=${limits.catalogueStaleMs / 1_000}`,
-  ].join(', ')
-
-  return async (content: unknown, link?: string): Promise<Rendered> => {
-    const text = JSON.stringify(content)
-    const etag = await textEtag(text)
-    const headers = {
-      'Content-Type': 'application/json',
-      'Cache-Control': cacheControl,
-      ETag: etag,
-      ...(link && { Link: link }),
-    }
-    return { text, etag, headers: secured(headers) }
-  }
-}
-
 /** Answers from the cache, which calls `load` when it needs to. The key names the entry. */
 const createAnswerFrom = ({ metrics }: FrontPorts, { cache, remember }: Parts) => {
-  const answer = (c: Context, { value: page, ageMs }: Cached<Rendered>): Response => {
+  const answer = (c: Context, { value: page, ageMs }: Cached<Page | undefined>) => {
     if (page === undefined) return problem('unknown-sku')
-    if (!matchesEtag(c.req.header('If-None-Match'), page.etag)) return pageResponse(page, ageMs)
-    const response = new Response(null, { status: 304, headers: page.headers })
-    response.headers.set('Age', ageSeconds(ageMs))
-    response.headers.delete('Content-Type')
-    return response
+    const wanted = { page, ageMs, acceptEncoding: c.req.header('Accept-Encoding') }
+    return unchangedAnswer(wanted, c.req.header('If-None-Match')) ?? pageAnswer(wanted)
   }
 
-  const readyPage = (key: string): Response | undefined => {
+  const readyPage = (key: string, acceptEncoding: string | null): Response | undefined => {
     const { value: page, ageMs = 0 } = cache.fresh(key) ?? {}
-    return page && pageResponse(page, ageMs)
+    return page && readyAnswer({ page, ageMs, acceptEncoding })
   }
 
-  const answerLoaded = async (c: Context, key: string, load: () => Promise<Rendered>) => {
+  const answerLoaded = async (c: Context, key: string, load: () => Promise<Page | undefined>) => {
     try {
-      return answer(c, await cache.get(key, load))
+      return await answer(c, await cache.get(key, load))
     } catch (error) {
       if (error instanceof TooManyLoads) return busy(metrics, 'catalogue')
       throw error
     }
   }
 
-  return (c: Context, parts: unknown[], load: () => Promise<Rendered>) => {
+  return (c: Context, parts: unknown[], load: () => Promise<Page | undefined>) => {
     const key = JSON.stringify(parts)
     const fresh = cache.fresh(key)
     if (fresh === undefined) return answerLoaded(c, key, load)
-    if (fresh.value) remember(c.req.url, routePath(c), () => readyPage(key))
+    if (fresh.value)
+      remember(c.req.url, routePath(c), (acceptEncoding) => readyPage(key, acceptEncoding))
     return answer(c, fresh)
   }
 }

@@ -647,7 +647,385 @@ export interface components {
             units: number;
         };
     };
-    responses: never;
+    responses: {
+        /** @description The admin routes are closed (`admin-closed`) */
+        "admin-closed": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "admin-closed";
+                    /** @constant */
+                    status: 403;
+                };
+            };
+        };
+        /** @description A part of the shop does not answer (`backend-unavailable`) */
+        "backend-unavailable": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "backend-unavailable";
+                    /** @constant */
+                    status: 503;
+                };
+            };
+        };
+        /** @description Orders hold these units (`below-reserved`). Too many units (`too-many-on-hand`) */
+        "below-reserved.too-many-on-hand": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "below-reserved" | "too-many-on-hand";
+                    /** @constant */
+                    status: 409;
+                };
+            };
+        };
+        /** @description The body is too large (`body-too-large`) */
+        "body-too-large": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "body-too-large";
+                    /** @constant */
+                    status: 413;
+                };
+            };
+        };
+        /** @description The body did not arrive in time (`body-too-slow`) */
+        "body-too-slow": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "body-too-slow";
+                    /** @constant */
+                    status: 408;
+                };
+            };
+        };
+        /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
+        "bus-unavailable.busy": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "bus-unavailable" | "busy";
+                    /** @constant */
+                    status: 503;
+                };
+            };
+        };
+        /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
+        "bus-unavailable.busy.Location": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Location: components["headers"]["Location"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "bus-unavailable" | "busy";
+                    /** @constant */
+                    status: 503;
+                };
+            };
+        };
+        /** @description Too much is going on (`busy`). A part of the shop does not answer (`backend-unavailable`) */
+        "busy.backend-unavailable": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "busy" | "backend-unavailable";
+                    /** @constant */
+                    status: 503;
+                };
+            };
+        };
+        /** @description Something is wrong on our side (`internal`) */
+        internal: {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "internal";
+                    /** @constant */
+                    status: 500;
+                };
+            };
+        };
+        /** @description The request is not valid (`invalid-request`) */
+        "invalid-request": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "invalid-request";
+                    /** @constant */
+                    status: 400;
+                };
+            };
+        };
+        /** @description The request is not valid (`invalid-request`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
+        "invalid-request.missing-idempotency-key.invalid-idempotency-key": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "invalid-request" | "missing-idempotency-key" | "invalid-idempotency-key";
+                    /** @constant */
+                    status: 400;
+                };
+            };
+        };
+        /** @description The Idempotency-Key was used for something else (`key-reused`) */
+        "key-reused": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "key-reused";
+                    /** @constant */
+                    status: 422;
+                };
+            };
+        };
+        /** @description The body is not JSON (`malformed-json`). The request is not valid (`invalid-request`). The precondition is not usable (`invalid-if-match`). The shop has another currency (`wrong-currency`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
+        "malformed-json.invalid-request.invalid-if-match.wrong-currency.missing-idempotency-key.invalid-idempotency-key": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "malformed-json" | "invalid-request" | "invalid-if-match" | "wrong-currency" | "missing-idempotency-key" | "invalid-idempotency-key";
+                    /** @constant */
+                    status: 400;
+                };
+            };
+        };
+        /** @description The body is not JSON (`malformed-json`). The request is not valid (`invalid-request`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
+        "malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "malformed-json" | "invalid-request" | "missing-idempotency-key" | "invalid-idempotency-key";
+                    /** @constant */
+                    status: 400;
+                };
+            };
+        };
+        /** @description The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
+        "missing-idempotency-key.invalid-idempotency-key": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "missing-idempotency-key" | "invalid-idempotency-key";
+                    /** @constant */
+                    status: 400;
+                };
+            };
+        };
+        /** @description The order is not confirmed (`not-confirmed`) */
+        "not-confirmed": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "not-confirmed";
+                    /** @constant */
+                    status: 409;
+                };
+            };
+        };
+        /** @description Too many requests from this address (`rate-limited`) */
+        "rate-limited": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "rate-limited";
+                    /** @constant */
+                    status: 429;
+                };
+            };
+        };
+        /** @description The bearer token is missing or wrong (`unauthorized`) */
+        unauthorized: {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unauthorized";
+                    /** @constant */
+                    status: 401;
+                };
+            };
+        };
+        /** @description There is no such order (`unknown-order`) */
+        "unknown-order": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unknown-order";
+                    /** @constant */
+                    status: 404;
+                };
+            };
+        };
+        /** @description There is no such product (`unknown-sku`) */
+        "unknown-sku": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unknown-sku";
+                    /** @constant */
+                    status: 404;
+                };
+            };
+        };
+        /** @description This route does not take the content type (`unsupported-media-type`) */
+        "unsupported-media-type": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unsupported-media-type";
+                    /** @constant */
+                    status: 415;
+                };
+            };
+        };
+        /** @description The product has another version (`version-changed`) */
+        "version-changed": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "version-changed";
+                    /** @constant */
+                    status: 412;
+                };
+            };
+        };
+        /** @description The order belongs to another key (`wrong-key`) */
+        "wrong-key": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "wrong-key";
+                    /** @constant */
+                    status: 403;
+                };
+            };
+        };
+    };
     parameters: {
         /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
         RequestId: string;
@@ -786,107 +1164,12 @@ export interface operations {
                     "application/json": components["schemas"]["OrderList"];
                 };
             };
-            /** @description The request is not valid (`invalid-request`) */
-            400: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "invalid-request";
-                        /** @constant */
-                        status: 400;
-                    };
-                };
-            };
-            /** @description The bearer token is missing or wrong (`unauthorized`) */
-            401: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unauthorized";
-                        /** @constant */
-                        status: 401;
-                    };
-                };
-            };
-            /** @description The admin routes are closed (`admin-closed`) */
-            403: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "admin-closed";
-                        /** @constant */
-                        status: 403;
-                    };
-                };
-            };
-            /** @description Too many requests from this address (`rate-limited`) */
-            429: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "rate-limited";
-                        /** @constant */
-                        status: 429;
-                    };
-                };
-            };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
-            /** @description A part of the shop does not answer (`backend-unavailable`) */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "backend-unavailable";
-                        /** @constant */
-                        status: 503;
-                    };
-                };
-            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["backend-unavailable"];
         };
     };
     readOrderAsOperator: {
@@ -917,107 +1200,12 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description The bearer token is missing or wrong (`unauthorized`) */
-            401: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unauthorized";
-                        /** @constant */
-                        status: 401;
-                    };
-                };
-            };
-            /** @description The admin routes are closed (`admin-closed`) */
-            403: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "admin-closed";
-                        /** @constant */
-                        status: 403;
-                    };
-                };
-            };
-            /** @description There is no such order (`unknown-order`) */
-            404: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unknown-order";
-                        /** @constant */
-                        status: 404;
-                    };
-                };
-            };
-            /** @description Too many requests from this address (`rate-limited`) */
-            429: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "rate-limited";
-                        /** @constant */
-                        status: 429;
-                    };
-                };
-            };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
-            /** @description A part of the shop does not answer (`backend-unavailable`) */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "backend-unavailable";
-                        /** @constant */
-                        status: 503;
-                    };
-                };
-            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            404: components["responses"]["unknown-order"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["backend-unavailable"];
         };
     };
     cancelOrderAsOperator: {
@@ -1067,124 +1255,13 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
-            400: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "missing-idempotency-key" | "invalid-idempotency-key";
-                        /** @constant */
-                        status: 400;
-                    };
-                };
-            };
-            /** @description The bearer token is missing or wrong (`unauthorized`) */
-            401: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unauthorized";
-                        /** @constant */
-                        status: 401;
-                    };
-                };
-            };
-            /** @description The admin routes are closed (`admin-closed`) */
-            403: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "admin-closed";
-                        /** @constant */
-                        status: 403;
-                    };
-                };
-            };
-            /** @description There is no such order (`unknown-order`) */
-            404: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unknown-order";
-                        /** @constant */
-                        status: 404;
-                    };
-                };
-            };
-            /** @description Too many requests from this address (`rate-limited`) */
-            429: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "rate-limited";
-                        /** @constant */
-                        status: 429;
-                    };
-                };
-            };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
-            /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    Location: components["headers"]["Location"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "bus-unavailable" | "busy";
-                        /** @constant */
-                        status: 503;
-                    };
-                };
-            };
+            400: components["responses"]["missing-idempotency-key.invalid-idempotency-key"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            404: components["responses"]["unknown-order"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["bus-unavailable.busy.Location"];
         };
     };
     shipOrder: {
@@ -1232,139 +1309,14 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            /** @description The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
-            400: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "missing-idempotency-key" | "invalid-idempotency-key";
-                        /** @constant */
-                        status: 400;
-                    };
-                };
-            };
-            /** @description The bearer token is missing or wrong (`unauthorized`) */
-            401: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unauthorized";
-                        /** @constant */
-                        status: 401;
-                    };
-                };
-            };
-            /** @description The admin routes are closed (`admin-closed`) */
-            403: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "admin-closed";
-                        /** @constant */
-                        status: 403;
-                    };
-                };
-            };
-            /** @description There is no such order (`unknown-order`) */
-            404: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unknown-order";
-                        /** @constant */
-                        status: 404;
-                    };
-                };
-            };
-            /** @description The order is not confirmed (`not-confirmed`) */
-            409: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "not-confirmed";
-                        /** @constant */
-                        status: 409;
-                    };
-                };
-            };
-            /** @description Too many requests from this address (`rate-limited`) */
-            429: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "rate-limited";
-                        /** @constant */
-                        status: 429;
-                    };
-                };
-            };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
-            /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "bus-unavailable" | "busy";
-                        /** @constant */
-                        status: 503;
-                    };
-                };
-            };
+            400: components["responses"]["missing-idempotency-key.invalid-idempotency-key"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            404: components["responses"]["unknown-order"];
+            409: components["responses"]["not-confirmed"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["bus-unavailable.busy"];
         };
     };
     listProductsAsOperator: {
@@ -1399,107 +1351,12 @@ export interface operations {
                     "application/json": components["schemas"]["AdminProductList"];
                 };
             };
-            /** @description The request is not valid (`invalid-request`) */
-            400: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "invalid-request";
-                        /** @constant */
-                        status: 400;
-                    };
-                };
-            };
-            /** @description The bearer token is missing or wrong (`unauthorized`) */
-            401: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unauthorized";
-                        /** @constant */
-                        status: 401;
-                    };
-                };
-            };
-            /** @description The admin routes are closed (`admin-closed`) */
-            403: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "admin-closed";
-                        /** @constant */
-                        status: 403;
-                    };
-                };
-            };
-            /** @description Too many requests from this address (`rate-limited`) */
-            429: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "rate-limited";
-                        /** @constant */
-                        status: 429;
-                    };
-                };
-            };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
-            /** @description A part of the shop does not answer (`backend-unavailable`) */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "backend-unavailable";
-                        /** @constant */
-                        status: 503;
-                    };
-                };
-            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["backend-unavailable"];
         };
     };
     readProductAsOperator: {
@@ -1531,123 +1388,13 @@ export interface operations {
                     "application/json": components["schemas"]["AdminProduct"];
                 };
             };
-            /** @description The request is not valid (`invalid-request`) */
-            400: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "invalid-request";
-                        /** @constant */
-                        status: 400;
-                    };
-                };
-            };
-            /** @description The bearer token is missing or wrong (`unauthorized`) */
-            401: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unauthorized";
-                        /** @constant */
-                        status: 401;
-                    };
-                };
-            };
-            /** @description The admin routes are closed (`admin-closed`) */
-            403: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "admin-closed";
-                        /** @constant */
-                        status: 403;
-                    };
-                };
-            };
-            /** @description There is no such product (`unknown-sku`) */
-            404: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unknown-sku";
-                        /** @constant */
-                        status: 404;
-                    };
-                };
-            };
-            /** @description Too many requests from this address (`rate-limited`) */
-            429: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "rate-limited";
-                        /** @constant */
-                        status: 429;
-                    };
-                };
-            };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
-            /** @description A part of the shop does not answer (`backend-unavailable`) */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "backend-unavailable";
-                        /** @constant */
-                        status: 503;
-                    };
-                };
-            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            404: components["responses"]["unknown-sku"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["backend-unavailable"];
         };
     };
     putProduct: {
@@ -1717,171 +1464,16 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            /** @description The body is not JSON (`malformed-json`). The request is not valid (`invalid-request`). The precondition is not usable (`invalid-if-match`). The shop has another currency (`wrong-currency`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
-            400: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "malformed-json" | "invalid-request" | "invalid-if-match" | "wrong-currency" | "missing-idempotency-key" | "invalid-idempotency-key";
-                        /** @constant */
-                        status: 400;
-                    };
-                };
-            };
-            /** @description The bearer token is missing or wrong (`unauthorized`) */
-            401: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unauthorized";
-                        /** @constant */
-                        status: 401;
-                    };
-                };
-            };
-            /** @description The admin routes are closed (`admin-closed`) */
-            403: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "admin-closed";
-                        /** @constant */
-                        status: 403;
-                    };
-                };
-            };
-            /** @description The product has another version (`version-changed`) */
-            412: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "version-changed";
-                        /** @constant */
-                        status: 412;
-                    };
-                };
-            };
-            /** @description The body is too large (`body-too-large`) */
-            413: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "body-too-large";
-                        /** @constant */
-                        status: 413;
-                    };
-                };
-            };
-            /** @description This route does not take the content type (`unsupported-media-type`) */
-            415: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unsupported-media-type";
-                        /** @constant */
-                        status: 415;
-                    };
-                };
-            };
-            /** @description The Idempotency-Key was used for something else (`key-reused`) */
-            422: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "key-reused";
-                        /** @constant */
-                        status: 422;
-                    };
-                };
-            };
-            /** @description Too many requests from this address (`rate-limited`) */
-            429: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "rate-limited";
-                        /** @constant */
-                        status: 429;
-                    };
-                };
-            };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
-            /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "bus-unavailable" | "busy";
-                        /** @constant */
-                        status: 503;
-                    };
-                };
-            };
+            400: components["responses"]["malformed-json.invalid-request.invalid-if-match.wrong-currency.missing-idempotency-key.invalid-idempotency-key"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            412: components["responses"]["version-changed"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["key-reused"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["bus-unavailable.busy"];
         };
     };
     changeStock: {
@@ -1934,187 +1526,17 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            /** @description The body is not JSON (`malformed-json`). The request is not valid (`invalid-request`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
-            400: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "malformed-json" | "invalid-request" | "missing-idempotency-key" | "invalid-idempotency-key";
-                        /** @constant */
-                        status: 400;
-                    };
-                };
-            };
-            /** @description The bearer token is missing or wrong (`unauthorized`) */
-            401: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unauthorized";
-                        /** @constant */
-                        status: 401;
-                    };
-                };
-            };
-            /** @description The admin routes are closed (`admin-closed`) */
-            403: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "admin-closed";
-                        /** @constant */
-                        status: 403;
-                    };
-                };
-            };
-            /** @description There is no such product (`unknown-sku`) */
-            404: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unknown-sku";
-                        /** @constant */
-                        status: 404;
-                    };
-                };
-            };
-            /** @description Orders hold these units (`below-reserved`). Too many units (`too-many-on-hand`) */
-            409: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "below-reserved" | "too-many-on-hand";
-                        /** @constant */
-                        status: 409;
-                    };
-                };
-            };
-            /** @description The body is too large (`body-too-large`) */
-            413: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "body-too-large";
-                        /** @constant */
-                        status: 413;
-                    };
-                };
-            };
-            /** @description This route does not take the content type (`unsupported-media-type`) */
-            415: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unsupported-media-type";
-                        /** @constant */
-                        status: 415;
-                    };
-                };
-            };
-            /** @description The Idempotency-Key was used for something else (`key-reused`) */
-            422: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "key-reused";
-                        /** @constant */
-                        status: 422;
-                    };
-                };
-            };
-            /** @description Too many requests from this address (`rate-limited`) */
-            429: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "rate-limited";
-                        /** @constant */
-                        status: 429;
-                    };
-                };
-            };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
-            /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "bus-unavailable" | "busy";
-                        /** @constant */
-                        status: 503;
-                    };
-                };
-            };
+            400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            404: components["responses"]["unknown-sku"];
+            409: components["responses"]["below-reserved.too-many-on-hand"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["key-reused"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["bus-unavailable.busy"];
         };
     };
     importProducts: {
@@ -2152,123 +1574,13 @@ export interface operations {
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
-            /** @description The request is not valid (`invalid-request`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
-            400: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "invalid-request" | "missing-idempotency-key" | "invalid-idempotency-key";
-                        /** @constant */
-                        status: 400;
-                    };
-                };
-            };
-            /** @description The bearer token is missing or wrong (`unauthorized`) */
-            401: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unauthorized";
-                        /** @constant */
-                        status: 401;
-                    };
-                };
-            };
-            /** @description The admin routes are closed (`admin-closed`) */
-            403: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "admin-closed";
-                        /** @constant */
-                        status: 403;
-                    };
-                };
-            };
-            /** @description This route does not take the content type (`unsupported-media-type`) */
-            415: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unsupported-media-type";
-                        /** @constant */
-                        status: 415;
-                    };
-                };
-            };
-            /** @description Too many requests from this address (`rate-limited`) */
-            429: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "rate-limited";
-                        /** @constant */
-                        status: 429;
-                    };
-                };
-            };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
-            /** @description A part of the shop does not answer (`backend-unavailable`) */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "backend-unavailable";
-                        /** @constant */
-                        status: 503;
-                    };
-                };
-            };
+            400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["backend-unavailable"];
         };
     };
     readAsyncApi: {
@@ -2301,22 +1613,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
+            500: components["responses"]["internal"];
         };
     };
     readDocs: {
@@ -2405,39 +1702,8 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description The bearer token is missing or wrong (`unauthorized`) */
-            401: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unauthorized";
-                        /** @constant */
-                        status: 401;
-                    };
-                };
-            };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
+            401: components["responses"]["unauthorized"];
+            500: components["responses"]["internal"];
         };
     };
     readOpenApi: {
@@ -2470,22 +1736,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
+            500: components["responses"]["internal"];
         };
     };
     placeOrder: {
@@ -2543,139 +1794,14 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description The body is not JSON (`malformed-json`). The request is not valid (`invalid-request`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
-            400: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "malformed-json" | "invalid-request" | "missing-idempotency-key" | "invalid-idempotency-key";
-                        /** @constant */
-                        status: 400;
-                    };
-                };
-            };
-            /** @description The body did not arrive in time (`body-too-slow`) */
-            408: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "body-too-slow";
-                        /** @constant */
-                        status: 408;
-                    };
-                };
-            };
-            /** @description The body is too large (`body-too-large`) */
-            413: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "body-too-large";
-                        /** @constant */
-                        status: 413;
-                    };
-                };
-            };
-            /** @description This route does not take the content type (`unsupported-media-type`) */
-            415: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unsupported-media-type";
-                        /** @constant */
-                        status: 415;
-                    };
-                };
-            };
-            /** @description The Idempotency-Key was used for something else (`key-reused`) */
-            422: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "key-reused";
-                        /** @constant */
-                        status: 422;
-                    };
-                };
-            };
-            /** @description Too many requests from this address (`rate-limited`) */
-            429: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "rate-limited";
-                        /** @constant */
-                        status: 429;
-                    };
-                };
-            };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
-            /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    Location: components["headers"]["Location"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "bus-unavailable" | "busy";
-                        /** @constant */
-                        status: 503;
-                    };
-                };
-            };
+            400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
+            408: components["responses"]["body-too-slow"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["key-reused"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["bus-unavailable.busy.Location"];
         };
     };
     readOrder: {
@@ -2712,74 +1838,10 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description There is no such order (`unknown-order`) */
-            404: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unknown-order";
-                        /** @constant */
-                        status: 404;
-                    };
-                };
-            };
-            /** @description Too many requests from this address (`rate-limited`) */
-            429: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "rate-limited";
-                        /** @constant */
-                        status: 429;
-                    };
-                };
-            };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
-            /** @description Too much is going on (`busy`). A part of the shop does not answer (`backend-unavailable`) */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "busy" | "backend-unavailable";
-                        /** @constant */
-                        status: 503;
-                    };
-                };
-            };
+            404: components["responses"]["unknown-order"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["busy.backend-unavailable"];
         };
     };
     cancelOrder: {
@@ -2829,107 +1891,12 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
-            400: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "missing-idempotency-key" | "invalid-idempotency-key";
-                        /** @constant */
-                        status: 400;
-                    };
-                };
-            };
-            /** @description The order belongs to another key (`wrong-key`) */
-            403: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "wrong-key";
-                        /** @constant */
-                        status: 403;
-                    };
-                };
-            };
-            /** @description There is no such order (`unknown-order`) */
-            404: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unknown-order";
-                        /** @constant */
-                        status: 404;
-                    };
-                };
-            };
-            /** @description Too many requests from this address (`rate-limited`) */
-            429: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "rate-limited";
-                        /** @constant */
-                        status: 429;
-                    };
-                };
-            };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
-            /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    Location: components["headers"]["Location"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "bus-unavailable" | "busy";
-                        /** @constant */
-                        status: 503;
-                    };
-                };
-            };
+            400: components["responses"]["missing-idempotency-key.invalid-idempotency-key"];
+            403: components["responses"]["wrong-key"];
+            404: components["responses"]["unknown-order"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["bus-unavailable.busy.Location"];
         };
     };
     followOrder: {
@@ -2970,74 +1937,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is no such order (`unknown-order`) */
-            404: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unknown-order";
-                        /** @constant */
-                        status: 404;
-                    };
-                };
-            };
-            /** @description Too many requests from this address (`rate-limited`) */
-            429: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "rate-limited";
-                        /** @constant */
-                        status: 429;
-                    };
-                };
-            };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
-            /** @description Too much is going on (`busy`). A part of the shop does not answer (`backend-unavailable`) */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "busy" | "backend-unavailable";
-                        /** @constant */
-                        status: 503;
-                    };
-                };
-            };
+            404: components["responses"]["unknown-order"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["busy.backend-unavailable"];
         };
     };
     listProducts: {
@@ -3088,74 +1991,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request is not valid (`invalid-request`) */
-            400: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "invalid-request";
-                        /** @constant */
-                        status: 400;
-                    };
-                };
-            };
-            /** @description Too many requests from this address (`rate-limited`) */
-            429: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "rate-limited";
-                        /** @constant */
-                        status: 429;
-                    };
-                };
-            };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
-            /** @description Too much is going on (`busy`). A part of the shop does not answer (`backend-unavailable`) */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "busy" | "backend-unavailable";
-                        /** @constant */
-                        status: 503;
-                    };
-                };
-            };
+            400: components["responses"]["invalid-request"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["busy.backend-unavailable"];
         };
     };
     readProduct: {
@@ -3201,90 +2040,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request is not valid (`invalid-request`) */
-            400: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "invalid-request";
-                        /** @constant */
-                        status: 400;
-                    };
-                };
-            };
-            /** @description There is no such product (`unknown-sku`) */
-            404: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "unknown-sku";
-                        /** @constant */
-                        status: 404;
-                    };
-                };
-            };
-            /** @description Too many requests from this address (`rate-limited`) */
-            429: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "rate-limited";
-                        /** @constant */
-                        status: 429;
-                    };
-                };
-            };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
-            /** @description Too much is going on (`busy`). A part of the shop does not answer (`backend-unavailable`) */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "busy" | "backend-unavailable";
-                        /** @constant */
-                        status: 503;
-                    };
-                };
-            };
+            400: components["responses"]["invalid-request"];
+            404: components["responses"]["unknown-sku"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["busy.backend-unavailable"];
         };
     };
     isReady: {
@@ -3311,22 +2071,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ready"];
                 };
             };
-            /** @description Something is wrong on our side (`internal`) */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "internal";
-                        /** @constant */
-                        status: 500;
-                    };
-                };
-            };
+            500: components["responses"]["internal"];
             /** @description Not connected to the bus */
             503: {
                 headers: {

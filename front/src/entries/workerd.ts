@@ -1,6 +1,7 @@
 import { waitUntil } from 'cloudflare:workers'
 import { consoleLog } from '../adapters/console-log.ts'
 import { promMetrics } from '../adapters/prom-metrics.ts'
+import { pathWithin } from '../http/base-path.ts'
 import { problem } from '../http/problems.ts'
 import { assembleFront } from './assemble-front.ts'
 import {
@@ -22,9 +23,11 @@ let front: ReturnType<typeof openFront> | undefined
  */
 const fetchFront = async (request: Request, env: WorkerdEnv): Promise<Response> => {
   front ??= openFront(env)
-  if (new URL(request.url).pathname === '/readyz')
-    front.seeBus(await askBusConnection(request.clone(), env))
-  return isRead(request) ? toItsEnd(front.app.fetch(request)) : askBusConnection(request, env)
+  const path = front.pathOf(request)
+  if (path === '/readyz') front.seeBus(await askBusConnection(request.clone(), env))
+  return isRead(request.method, path)
+    ? toItsEnd(front.app.fetch(request))
+    : askBusConnection(request, env)
 }
 
 /** Keeps a request running when its client leaves. Cut off halfway, it would be counted as open for ever. */
@@ -33,9 +36,8 @@ const toItsEnd = async (answer: Response | Promise<Response>): Promise<Response>
   return answer
 }
 
-const isRead = ({ method, url }: Request): boolean =>
-  (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') &&
-  new URL(url).pathname !== '/metrics'
+const isRead = (method: string, path: string): boolean =>
+  (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') && path !== '/metrics'
 
 const askBusConnection = async (request: Request, env: WorkerdEnv): Promise<Response> => {
   try {
@@ -68,7 +70,7 @@ const openFront = (env: WorkerdEnv) => {
   const seeBus = ({ status }: Response): void => {
     isConnected = status === 200
   }
-  return { app, seeBus }
+  return { app, seeBus, pathOf: pathWithin(config.settings.basePath) }
 }
 
 export default { fetch: fetchFront }

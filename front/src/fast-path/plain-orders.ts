@@ -6,8 +6,9 @@ import {
 import { acceptsOf } from '@shop/contracts/compiled-checks'
 import { OrderContent } from '@shop/contracts/http'
 import { Context } from 'hono'
-import { getPath } from 'hono/utils/url'
+import type { PathOf } from '../http/base-path.ts'
 import type { InTime } from '../http/body-in-time.ts'
+import { inAcceptedEncoding } from '../http/compression.ts'
 import { answerError, answerInvalid } from '../http/errors.ts'
 import { problem } from '../http/problems.ts'
 import { named, namesOf, type RequestScope, type RequestScopes } from '../http/request-scope.ts'
@@ -24,6 +25,7 @@ export type PlainOrdersParts = {
   protection: Pick<Protection, 'requests' | 'orders' | 'countWrite' | 'shedOrder'>
   inTime: InTime
   takeOrder: TakeOrder
+  pathOf: PathOf
 }
 
 type PlainOrder = { request: Request; key: string }
@@ -36,7 +38,7 @@ type Counted = Record<string, string> | undefined
  */
 export const createPlainOrders = (
   { log, orderBodyBytesMax }: Options,
-  { scopes, protection, inTime, takeOrder }: PlainOrdersParts,
+  { scopes, protection, inTime, takeOrder, pathOf }: PlainOrdersParts,
 ) => {
   const { requests, orders, countWrite, shedOrder } = protection
 
@@ -71,11 +73,12 @@ export const createPlainOrders = (
     const leave = requests.enter()
     const response = await take(order, scope)
     leave?.()
-    return end(scope, response.status < 400 ? response : await named(response, scope), counted)
+    const answer = response.status < 400 ? response : await named(response, scope)
+    return inAcceptedEncoding(order.request.headers, end(scope, answer, counted))
   }
 
   return (request: Request, env: unknown): Response | Promise<Response> | undefined => {
-    if (request.method !== 'POST' || getPath(request) !== '/orders') return undefined
+    if (request.method !== 'POST' || pathOf(request) !== '/orders') return undefined
     const { headers } = request
     // Operators are not counted.
     if (headers.has('Authorization') || requests.isFull()) return undefined

@@ -34,7 +34,7 @@ export const createReadyPages = ({
     // Operators are not counted, and a page that its reader has seen is answered without its body.
     if (headers.has('Authorization') || headers.has('If-None-Match')) return undefined
     const scope = scopes.begin(headers)
-    const page = known.page()
+    const page = known.page(headers.get('Accept-Encoding'))
     if (page === undefined) return undefined
     const context = new Context(request, { env: env as object })
     const counted = countRead?.(context, namesOf(scope))

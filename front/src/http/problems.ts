@@ -36,7 +36,11 @@ const problems = {
     'The admin routes are closed',
     'Set ADMIN_TOKEN (16 characters or more) and ADMIN_MQTT_PASSWORD in the environment of the front and start it again.',
   ],
-  'unknown-route': [404, 'There is nothing here', 'See /docs for the routes.'],
+  'unknown-route': [
+    404,
+    'There is nothing here',
+    'The documentation under /docs lists the routes.',
+  ],
   'unknown-sku': [404, 'There is no such product', 'Check the SKU; case matters.'],
   'unknown-order': [
     404,
@@ -65,7 +69,7 @@ const problems = {
   'unsupported-media-type': [
     415,
     'This route does not take the content type',
-    'See /docs for the content types.',
+    'The documentation under /docs lists the content types.',
   ],
   'key-reused': [
     422,

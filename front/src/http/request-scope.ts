@@ -3,7 +3,8 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { Answered, FrontPorts } from '../ports.ts'
 import { busy } from './busy.ts'
-import { secure } from './security.ts'
+import { inAcceptedEncoding, variesByEncoding } from './compression.ts'
+import { secure, setHeaders } from './security.ts'
 
 /** One request from its arrival to its answer: its start, its id and its trace. */
 export type RequestScope = { startMs: number; requestId: string; trace: Trace | undefined }
@@ -16,6 +17,8 @@ const usableRequestId = /^[\w.:=-]{1,128}$/
 type Parts = Pick<FrontPorts, 'metrics' | 'log'> & {
   /** Takes one of the places for requests under way. Undefined when all are taken. */
   enter: () => (() => void) | undefined
+  /** Makes the links of an answer such that its client can follow them. */
+  linkHeaders: (headers: Headers) => void
 }
 
 export type RequestScopes = ReturnType<typeof createRequestScopes>
@@ -27,7 +30,7 @@ const isForOperation = (path: string): boolean => /^\/(?:healthz|readyz|metrics)
  * Surrounds every request: gives it an id that its answer and its log lines carry, follows its trace, counts it, bounds
  * how many are under way, and adds the headers that every answer has.
  */
-export const createRequestScopes = ({ metrics, log, enter }: Parts) => {
+export const createRequestScopes = ({ metrics, log, enter, linkHeaders }: Parts) => {
   const begin = (headers: Headers): RequestScope => ({
     startMs: performance.now(),
     requestId: requestIdOf(headers),
@@ -41,6 +44,7 @@ export const createRequestScopes = ({ metrics, log, enter }: Parts) => {
     request: Pick<Answered, 'method' | 'route'>,
   ): void => {
     secure(headers)
+    linkHeaders(headers)
     headers.set('X-Request-Id', scope.requestId)
     const seconds = (performance.now() - scope.startMs) / 1_000
     metrics.answered({ ...request, status, seconds })
@@ -63,6 +67,7 @@ export const createRequestScopes = ({ metrics, log, enter }: Parts) => {
       leave?.()
     }
     if (c.res.status >= 400) replaceAnswer(c, await named(c.res, scope))
+    replaceAnswer(c, inAcceptedEncoding(c.req.raw.headers, c.res))
     const route = routePath(c)
     end(scope, c.res, { method: c.req.method, route: route === '/*' ? 'unknown' : route })
   }
@@ -89,7 +94,10 @@ const requestIdOf = (headers: Headers): string => {
 export const named = async (response: Response, scope: RequestScope): Promise<Response> => {
   if (response.headers.get('Content-Type') !== problemContentType) return response
   const said = (await response.json()) as object
-  return new Response(JSON.stringify({ ...said, ...namesOf(scope) }), response)
+  const text = JSON.stringify({ ...said, ...namesOf(scope) })
+  const answer = new Response(text, response)
+  setHeaders(answer, variesByEncoding(text))
+  return answer
 }
 
 const replaceAnswer = (c: Context, answer: Response): void => {

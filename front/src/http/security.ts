@@ -33,31 +33,39 @@ export const setHeaders = ({ headers }: Response, more: Record<string, string>):
 /** No route sets this one alone, so an answer that has it has all of them. */
 const lastHeader = 'X-Frame-Options'
 
+/** What pages of other origins may do: methods, request headers, and the answer headers that they may read. */
+type BrowserAccess = { methods: string[]; sent: string[]; read: string[] }
+
+const anyoneSends = [
+  'Content-Type',
+  'Idempotency-Key',
+  'Prefer',
+  'X-Request-Id',
+  'traceparent',
+  'tracestate',
+]
+const anyoneReads = ['Link', 'Location', 'Preference-Applied', 'Retry-After', 'X-Request-Id']
+
+/** For pages of shoppers. */
+export const shopperAccess: BrowserAccess = {
+  methods: ['GET', 'HEAD', 'POST'],
+  sent: [...anyoneSends, 'If-None-Match', 'Last-Event-ID'],
+  read: [...anyoneReads, 'Age', 'ETag', 'RateLimit', 'RateLimit-Policy'],
+}
+
+/** For pages of operators, which send the token themselves: no cookie opens these routes. */
+export const operatorAccess: BrowserAccess = {
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH'],
+  sent: [...anyoneSends, 'Authorization', 'If-Match', 'If-None-Match'],
+  read: [...anyoneReads, 'ETag', 'RateLimit', 'RateLimit-Policy', 'WWW-Authenticate'],
+}
+
 /** Lets pages of these origins use the API from a browser. */
-export const allowOrigins = (origins: readonly string[]) =>
+export const allowOrigins = (origins: readonly string[], { methods, sent, read }: BrowserAccess) =>
   cors({
     origin: [...origins],
-    allowHeaders: [
-      'Content-Type',
-      'Idempotency-Key',
-      'If-None-Match',
-      'Last-Event-ID',
-      'Prefer',
-      'X-Request-Id',
-      'traceparent',
-      'tracestate',
-    ],
-    allowMethods: ['GET', 'HEAD', 'POST'],
-    exposeHeaders: [
-      'Age',
-      'ETag',
-      'Link',
-      'Location',
-      'Preference-Applied',
-      'RateLimit',
-      'RateLimit-Policy',
-      'Retry-After',
-      'X-Request-Id',
-    ],
+    allowHeaders: sent,
+    allowMethods: methods,
+    exposeHeaders: read,
     maxAge: 600,
   })

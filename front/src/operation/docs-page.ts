@@ -1,4 +1,4 @@
-/** Lets the documentation page load its own script and the document, and nothing from elsewhere. */
+/** Lets the documentation page load its own scripts and the document, and nothing from elsewhere. */
 export const docsPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -11,7 +11,6 @@ export const docsPolicy = [
 ].join('; ')
 
 const configuration = JSON.stringify({
-  url: '/openapi.json',
   withDefaultFonts: false,
   telemetry: false,
   agent: { disabled: true },
@@ -20,8 +19,11 @@ const configuration = JSON.stringify({
   showDeveloperTools: 'never',
 })
 
+/** The address of the API in the document's examples. The page replaces it by the address at which it was opened. */
+export const exampleAddress = 'https://shop.example'
+
 /** The API documentation, readable without a network. */
-export const docsPage = `<!doctype html>
+export const docsPage = (basePath: string): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
@@ -30,8 +32,25 @@ export const docsPage = `<!doctype html>
     <link rel="icon" href="data:,">
   </head>
   <body>
-    <script id="api-reference" data-configuration='${configuration}'></script>
-    <script src="/docs/scalar.js"></script>
+    <div id="app"></div>
+    <script src="${basePath}/docs/scalar.js"></script>
+    <script src="${basePath}/docs/page.js"></script>
   </body>
 </html>
+`
+
+/**
+ * Shows the document with the address of the page in its examples. Only the browser knows that address: proxies change
+ * `Host` and the scheme, and an answer that repeated `X-Forwarded-Host` could spoil shared caches.
+ */
+export const docsScript = (
+  basePath: string,
+): string => `const address = location.origin + '${basePath}'
+fetch('${basePath}/openapi.json')
+  .then((answer) => answer.text())
+  .then((text) => {
+    const content = JSON.parse(text.replaceAll('${exampleAddress}', address))
+    content.servers = [{ ...content.servers[0], url: address }]
+    Scalar.createApiReference('#app', { ...${configuration}, content })
+  })
 `

@@ -1,6 +1,7 @@
 import { requireBearer } from '../http/bearer.ts'
+import { variesByEncoding } from '../http/compression.ts'
 import type { FrontPorts } from '../ports.ts'
-import { sharedWhilePending } from './shared-while-pending.ts'
+import { sharedWhilePending } from '../http/shared-while-pending.ts'
 import { createRoute, jsonAnswer, newRoutes, problemAnswers, z } from '../openapi/described.ts'
 import { metricsExample, readyExamples, unreadyExamples } from '../openapi/examples.ts'
 import { carrying } from '../openapi/headers.ts'
@@ -91,8 +92,7 @@ export const healthRoutes = (
     })
     .openapi(metricsRoute(tokens), async () => {
       const { contentType, body } = await metrics.exposition()
-      return new Response(body, {
-        headers: { 'Content-Type': contentType, 'Cache-Control': 'no-store' },
-      })
+      const headers = { 'Content-Type': contentType, 'Cache-Control': 'no-store' }
+      return new Response(body, { headers: { ...headers, ...variesByEncoding(body) } })
     })
 }

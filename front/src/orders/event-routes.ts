@@ -3,6 +3,7 @@ import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
 import { busy } from '../http/busy.ts'
 import { problem } from '../http/problems.ts'
 import { namesOf } from '../http/request-scope.ts'
+import { setHeaders } from '../http/security.ts'
 import {
   createRoute,
   newRoutes,
@@ -41,6 +42,12 @@ const eventsRoute = createRoute({
   },
 })
 
+/** Keeps proxies from holding events back, to fill a buffer (nginx) or to compress them. */
+const passedOnAtOnce = {
+  'Cache-Control': 'private, no-store, no-transform',
+  'X-Accel-Buffering': 'no',
+}
+
 const notHeardOf =
   'We have not heard of it. If you placed it, send it again with your Idempotency-Key.'
 
@@ -68,7 +75,7 @@ export const orderEventRoutes = (ports: FrontPorts, { enterReaders }: Protection
     const response = streamSSE(c, send, async (error) => {
       log.error('event stream failed', { ...namesOf(c.get('scope')), error: String(error) })
     })
-    response.headers.set('Cache-Control', 'private, no-store')
+    setHeaders(response, passedOnAtOnce)
     response.headers.set('Referrer-Policy', 'no-referrer')
     return response
   })

@@ -1,6 +1,7 @@
 import type { OrderContent, OrderView } from '@shop/contracts'
 import type { Canceled } from './cancel-order.ts'
 import type { Placed } from './place-order.ts'
+import { variesByEncoding } from '../http/compression.ts'
 import { secured, setHeaders } from '../http/security.ts'
 import { problem } from '../http/problems.ts'
 
@@ -17,7 +18,9 @@ export const orderResponse = (
   order: ShownOrder,
   { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
 ): Response => {
-  const response = new Response(JSON.stringify(order), { status, headers: privately })
+  const text = JSON.stringify(order)
+  const response = new Response(text, { status, headers: privately })
+  setHeaders(response, variesByEncoding(text))
   setHeaders(response, headers)
   return response
 }

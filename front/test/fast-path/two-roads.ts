@@ -44,6 +44,11 @@ const inventories: Record<string, Given['inventory']> = {
     product: async (sku) => ({ ...product, sku }),
     products: async () => ({ items: [product] }),
   },
+  /** Pages long enough to be compressed. */
+  verbose: {
+    product: async (sku) => ({ ...product, sku, description: 'Ash grey. '.repeat(150) }),
+    products: async () => ({ items: Array.from({ length: 10 }, () => product) }),
+  },
   empty: { product: async () => undefined, products: async () => ({ items: [] }) },
   away: {
     product: () => Promise.reject(new BackendUnavailable('inventory', { reason: 'away' })),
@@ -56,10 +61,11 @@ export const shops = fc.record({
   /** Plain reads of the product before all others; after two its page is ready. */
   readsBefore: fc.constantFrom(0, 2),
   bus: fc.constantFrom('confirming', 'confirming', ...Object.keys(buses)),
-  inventory: fc.constantFrom('present', 'present', ...Object.keys(inventories)),
+  inventory: fc.constantFrom('present', 'present', 'verbose', ...Object.keys(inventories)),
   address: fc.constantFrom('192.0.2.1', undefined),
   settings: fc.record({
     corsOrigins: fc.constantFrom([], [], [], [shopOrigin]),
+    basePath: fc.constantFrom('', '', '/shop'),
     adminToken: fc.constantFrom(adminToken, undefined),
     clientIpHeader: fc.constantFrom(undefined, 'X-Real-IP'),
   }),
@@ -145,15 +151,26 @@ const otherHeaders: NamedHeaders[] = [
   ...valuesOf('X-Real-IP', '198.51.100.7', 'unknown'),
   ...valuesOf('X-Forwarded-For', '198.51.100.8, 203.0.113.1'),
   ...valuesOf('Range', 'bytes=0-1'),
+  ...valuesOf('Accept-Encoding', 'gzip', 'gzip', 'gzip', 'gzip, br', 'gzip;q=0', '*'),
 ]
 
 const headers = fc
   .array(fc.constantFrom(...otherHeaders), { maxLength: 3 })
   .map((others): NamedHeaders => Object.assign({}, usualHeaders, ...others))
 
-const orderPaths = ['/orders', '/orders?x=1', '/orders/', '/%6Frders', '//orders', '/orders#x']
+const orderPaths = [
+  '/orders',
+  '/shop/orders',
+  '/shop',
+  '/orders?x=1',
+  '/orders/',
+  '/%6Frders',
+  '//orders',
+  '/orders#x',
+]
 const readPaths = [
   '/products/MUG',
+  '/shop/products/MUG',
   '/products/MUG?x=1',
   '/products',
   '/products?limit=1',

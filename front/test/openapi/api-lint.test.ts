@@ -23,7 +23,14 @@ describe('the OpenAPI document', () => {
   })
 
   test('passes the linter of the ecosystem', async () => {
-    expect(await complaintsAbout(readDocument())).toEqual([])
+    expect(await complaintsAbout(JSON.parse(documentText()) as object)).toEqual([])
+  })
+
+  test('says what routes share once, in less than 140 KB', () => {
+    const text = documentText()
+    expect(Buffer.byteLength(text)).toBeLessThan(140_000)
+    const { paths } = JSON.parse(text) as { paths: object }
+    expect(JSON.stringify(paths)).not.toContain('application/problem+json')
   })
 
   test('does not pass it with a mistake', async () => {

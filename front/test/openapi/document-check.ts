@@ -22,6 +22,8 @@ export type OpenApiDocument = {
   paths: Record<string, Record<string, Operation>>
   components: {
     schemas: object
+    responses: Record<string, unknown>
+    examples: Record<string, unknown>
     securitySchemes: object
     headers: Record<string, { required: boolean }>
     parameters: Record<string, Parameter>
@@ -43,8 +45,27 @@ const telling = [
   'WWW-Authenticate',
 ]
 
+/** The document with the answers and examples that routes share written out at each route. */
+export const writtenOut = (document: OpenApiDocument): OpenApiDocument => {
+  const writeOut = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(writeOut)
+    if (typeof value !== 'object' || value === null) return value
+    const [, kind, name] = /^#\/components\/(responses|examples)\/(.+)$/.exec(refOf(value)) ?? []
+    if (kind === undefined) {
+      return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, writeOut(part)]))
+    }
+    const shared = document.components[kind as 'responses' | 'examples'][name!]
+    if (shared === undefined) throw new Error(`no ${kind} ${name}`)
+    return writeOut(shared)
+  }
+  return { ...document, paths: writeOut(document.paths) as OpenApiDocument['paths'] }
+}
+
+const refOf = (value: object): string => ('$ref' in value ? String(value.$ref) : '')
+
 /** Holds answers to a document: their status, headers and body, and the code of a problem. */
-export const createDocumentCheck = (document: OpenApiDocument) => {
+export const createDocumentCheck = (shared: OpenApiDocument) => {
+  const document = writtenOut(shared)
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
   ajv.addSchema(document, 'openapi.json')
@@ -83,7 +104,7 @@ export const createDocumentCheck = (document: OpenApiDocument) => {
   const look = async ({ method: asked, path, response }: Exchange) => {
     const method = asked === 'HEAD' ? 'get' : asked.toLowerCase()
     const template = templateOf(new URL(path, 'http://front').pathname, method)
-    const text = isStream(response) ? '' : await response.clone().text()
+    const text = isStream(response) ? '' : await textOf(response.clone())
     const mediaType = response.headers.get('Content-Type')?.split(';')[0] ?? ''
     const body: unknown = mediaType.endsWith('json') && text !== '' ? JSON.parse(text) : text
     const code = mediaType === 'application/problem+json' ? (body as { code: string }).code : ''
@@ -108,6 +129,13 @@ export const createDocumentCheck = (document: OpenApiDocument) => {
       : complaintAboutValue(['components', 'schemas', 'Problem'], body)
 
   return { look, complaintAboutValue }
+}
+
+/** What an answer says. Some HTTP clients have decompressed it, and left its `Content-Encoding` where it was. */
+const textOf = async (response: Pick<Response, 'arrayBuffer'>): Promise<string> => {
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
+  return new TextDecoder().decode(isGzip ? Bun.gunzipSync(bytes) : bytes)
 }
 
 const isStream = (response: Response): boolean =>

@@ -94,6 +94,7 @@ describe('the documentation', () => {
     const page = await response.text()
     expect(response.headers.get('Content-Security-Policy')).toContain("script-src 'self'")
     expect(page).toContain('src="/docs/scalar.js"')
+    expect(page).toContain('src="/docs/page.js"')
     expect(page).not.toMatch(/https?:\/\//)
     const script = await get('/docs/scalar.js')
     expect(script.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8')
@@ -259,6 +260,48 @@ describe('pages of other origins', () => {
     expect(exposed).toEqual(
       expect.arrayContaining(lowered(told).filter((name) => !needless.includes(name))),
     )
+  })
+
+  const adminOrigin = 'https://operators.example'
+  const both = { settings: { corsOrigins: [origin], adminCorsOrigins: [adminOrigin] } }
+  const asked = (from: string) => ({
+    ...preflight,
+    headers: { ...preflight.headers, Origin: from },
+  })
+
+  test('of operators may change products under their version', async () => {
+    const response = await get('/admin/products/MUG', both, asked(adminOrigin))
+    expect([response.status, response.headers.get('Access-Control-Allow-Origin')]).toEqual([
+      204,
+      adminOrigin,
+    ])
+    expect(listed(response, 'Access-Control-Allow-Methods')).toEqual(
+      expect.arrayContaining(['get', 'post', 'put', 'patch']),
+    )
+    expect(listed(response, 'Access-Control-Allow-Headers')).toEqual(
+      expect.arrayContaining(['authorization', 'content-type', 'idempotency-key', 'if-match']),
+    )
+    const refused = await get('/admin/products/MUG', both, { headers: { Origin: adminOrigin } })
+    expect([refused.status, refused.headers.get('Access-Control-Allow-Origin')]).toEqual([
+      401,
+      adminOrigin,
+    ])
+    expect(listed(refused, 'Access-Control-Expose-Headers')).toEqual(
+      expect.arrayContaining(['etag', 'link', 'location']),
+    )
+  })
+
+  test.each([
+    ['shoppers', '/admin/products', origin],
+    ['operators', '/products', adminOrigin],
+  ])('of %s may not call %s', async (_, path, from) => {
+    const response = await get(path, both, asked(from))
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull()
+    const allowed = listed(
+      await get('/orders', both, asked(origin)),
+      'Access-Control-Allow-Headers',
+    )
+    expect(allowed).not.toContain('authorization')
   })
 
   test('may not place orders from another origin', async () => {

@@ -104,6 +104,8 @@ export const startFrontProcess = (
       adminToken,
       serviceToken: 'the-token-of-the-services',
       corsOrigins: [],
+      adminCorsOrigins: [],
+      basePath: '',
       limits: frontLimits,
     },
     bus,

@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePorts } from './free-ports.ts'
+import { runProcess } from './processes.ts'
+import type { Shop } from './shop.ts'
+import { until } from './until.ts'
+
+/** Debian keeps servers in folders that a user's PATH may not have. */
+const serverFolders = '/usr/sbin:/usr/local/sbin:/opt/homebrew/bin:/opt/homebrew/sbin'
+const whichServer = (program: string): string | null =>
+  Bun.which(program, { PATH: `${Bun.env.PATH}:${serverFolders}` })
+
+type Ports = { front: number; plain: number; strips: number; leaves: number }
+type Places = { folder: string; ports: Ports }
+
+export type ProxyName = 'nginx' | 'haproxy'
+
+type Program = {
+  program(): string | null
+  /** Its arguments, for a configuration file. */
+  args(file: string): string[]
+  config(places: Places): string
+}
+
+/** Each with the least configuration that passes requests on, so that everything else is as it comes. */
+export const proxies: Record<ProxyName, Program> = {
+  nginx: {
+    program: () => whichServer('nginx'),
+    args: (file) => ['-e', 'stderr', '-c', file],
+    config: ({ folder, ports: { front, plain, strips, leaves } }) => `
+daemon off;
+master_process off;
+pid ${folder}/nginx.pid;
+events {}
+http {
+  access_log off;
+  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((each) => `${each}_temp_path ${folder}/${each};`).join('\n  ')}
+  server {
+    listen 127.0.0.1:${plain};
+    location / { proxy_pass http://127.0.0.1:${front}; }
+  }
+  server {
+    listen 127.0.0.1:${strips};
+    location /shop/ { proxy_pass http://127.0.0.1:${front}/; }
+  }
+  server {
+    listen 127.0.0.1:${leaves};
+    location /shop/ { proxy_pass http://127.0.0.1:${front}; }
+  }
+}
+`,
+  },
+  haproxy: {
+    program: () => whichServer('haproxy'),
+    args: (file) => ['-db', '-f', file],
+    config: ({ folder, ports: { front, plain, strips, leaves } }) => `
+global
+  stats socket ${folder}/stats.sock
+defaults
+  mode http
+  timeout connect 5s
+  timeout client 50s
+  timeout server 50s
+listen plain
+  bind 127.0.0.1:${plain}
+  server front 127.0.0.1:${front}
+listen strips
+  bind 127.0.0.1:${strips}
+  http-request replace-path /shop(/.*) \\1
+  server front 127.0.0.1:${front}
+listen leaves
+  bind 127.0.0.1:${leaves}
+  server front 127.0.0.1:${front}
+backend checked
+  option httpchk GET /healthz
+  server front 127.0.0.1:${front} check inter 100ms
+`,
+  },
+}
+
+/** A proxy before the front of a shop. */
+export type Proxy = {
+  url: string
+  /** Where it shows the front under a path, by what it does with the path. */
+  under: { strips: string; leaves: string }
+  /** What HAProxy's latest check of the front found: `L7OK` is good. Empty before the first. */
+  checked(): Promise<string>
+  close(): Promise<void>
+}
+
+/** Starts a proxy with ports and a folder of its own. Close it at the end. */
+export const startProxy = async (name: ProxyName, shop: Shop): Promise<Proxy> => {
+  const { program, args, config } = proxies[name]
+  const folder = await mkdtemp(join(tmpdir(), 'proxy-'))
+  const [plain, strips, leaves] = freePorts(3) as [number, number, number]
+  const front = Number(shop.env.FRONT_PORT)
+  const file = join(folder, 'proxy.conf')
+  await Bun.write(file, config({ folder, ports: { front, plain, strips, leaves } }))
+  const process = runProcess([program()!, ...args(file)], { cwd: folder, env: {} })
+  const urlOf = (port: number): string => `http://127.0.0.1:${port}`
+  const close = async (): Promise<void> => {
+    await process.end()
+    await rm(folder, { recursive: true })
+  }
+  try {
+    await until(
+      `${name} listens`,
+      async () => (await fetch(urlOf(leaves)).catch(() => undefined)) !== undefined,
+    )
+  } catch (error) {
+    await close()
+    throw new Error(process.output(), { cause: error })
+  }
+  return {
+    url: urlOf(plain),
+    under: { strips: urlOf(strips), leaves: urlOf(leaves) },
+    checked: () => lastCheck(join(folder, 'stats.sock')),
+    close,
+  }
+}
+
+/** Asks HAProxy for its statistics, a table with commas, and reads the state of the one server it checks. */
+const lastCheck = async (unix: string): Promise<string> => {
+  const { promise, resolve } = Promise.withResolvers<string>()
+  let text = ''
+  await Bun.connect({
+    unix,
+    socket: {
+      open: (socket) => void socket.write('show stat\n'),
+      data: (_, bytes) => {
+        text += bytes.toString()
+      },
+      close: () => resolve(text),
+    },
+  })
+  const [names = '', ...rows] = (await promise).split('\n')
+  const column = names.split(',').indexOf('check_status')
+  const row = rows.find((each) => each.startsWith('checked,front,'))
+  return row?.split(',')[column]?.replace('* ', '') ?? ''
+}

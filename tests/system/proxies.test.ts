@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { openEvents } from '../runtimes/events.ts'
+import { proxies, startProxy, type Proxy, type ProxyName } from '../house/proxies.ts'
+import { startShop, type Shop } from '../house/shop.ts'
+import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
+import { until } from '../house/until.ts'
+import { openWire } from '../house/wire.ts'
+
+let shop: Shop
+let atFront: Shopper
+
+beforeAll(async () => {
+  shop = await startShop(['broker', 'inventory', 'order', 'front'], { FRONT_BASE_PATH: '/shop' })
+  atFront = shopperOf(shop)
+}, 60_000)
+afterAll(() => shop.close())
+
+const newKey = (): string => crypto.randomUUID()
+const description = 'Thrown by hand, glazed in ash grey. '.repeat(50)
+
+/** An answer with its body as it came over the connection. */
+const ask = async (url: string, init: RequestInit = {}) => {
+  const response = await fetch(url, { ...init, decompress: false })
+  return { response, bytes: new Uint8Array(await response.arrayBuffer()) }
+}
+
+const installed = (name: ProxyName): boolean => proxies[name].program() !== null
+
+// bin/test installs both. A machine where one is missing runs the tests of the other.
+describe.each(Object.keys(proxies).filter((name) => installed(name as ProxyName)) as ProxyName[])(
+  'behind %s as it comes',
+  (name) => {
+    let proxy: Proxy
+    let shopper: Shopper
+    let sku: string
+    beforeAll(async () => {
+      proxy = await startProxy(name, shop)
+      shopper = shopperOf({ frontUrl: proxy.url, env: shop.env })
+      sku = await givenProduct(atFront, { units: 9 })
+      const price = { amount: 100, currency: 'EUR' }
+      await atFront.putProduct(sku, { name: 'Mug', description, price })
+      await until('the description is there', async () => {
+        const { body } = await atFront.ask(`/products/${sku}`)
+        return 'description' in body && body.description === description
+      })
+    })
+    afterAll(() => proxy.close())
+
+    test('reads are shown, compressed when wanted, and unchanged ones are 304', async () => {
+      const url = `${proxy.url}/products/${sku}`
+      const plain = await ask(url, { headers: { 'Accept-Encoding': 'identity' } })
+      const small = await ask(url, { headers: { 'Accept-Encoding': 'gzip' } })
+      expect([plain.response.status, small.response.status]).toEqual([200, 200])
+      expect(small.response.headers.get('Content-Encoding')).toBe('gzip')
+      expect(Bun.gunzipSync(small.bytes)).toEqual(plain.bytes)
+      for (const { response } of [plain, small]) {
+        expect(response.headers.get('Vary')).toBe('Accept-Encoding')
+        const headers = { 'If-None-Match': response.headers.get('ETag')! }
+        const unchanged = await ask(url, { headers })
+        expect([unchanged.response.status, unchanged.bytes.length]).toEqual([304, 0])
+      }
+    })
+
+    test('HEAD has the headers of GET', async () => {
+      for (const encoding of ['identity', 'gzip']) {
+        const headers = { 'Accept-Encoding': encoding }
+        const url = `${proxy.url}/products/${sku}`
+        const { response: got, bytes } = await ask(url, { headers })
+        const head = await ask(url, { method: 'HEAD', headers })
+        expect([head.response.status, head.bytes.length]).toEqual([200, 0])
+        for (const each of ['ETag', 'Cache-Control', 'Content-Encoding', 'Content-Type', 'Vary']) {
+          expect([each, head.response.headers.get(each)]).toEqual([each, got.headers.get(each)])
+        }
+        expect(head.response.headers.get('Content-Length')).toBe(String(bytes.length))
+      }
+    })
+
+    test('an order is placed and followed, each event as it happens', async () => {
+      const key = newKey()
+      const placed = await shopper.place(key, { lines: [{ sku, quantity: 1 }] })
+      expect([placed.status, placed.body.status]).toEqual([201, 'confirmed'])
+      const events = await openEvents(`${proxy.url}/orders/${placed.body.id}/events`)
+      expect((await events.next())?.order.status).toBe('confirmed')
+      await events.comment()
+      await shopper.cancel(key, placed.body.id)
+      expect((await events.next())?.order.status).toBe('canceled')
+      expect(await events.next()).toBeUndefined()
+    }, 30_000)
+
+    test('one connection carries many requests', async () => {
+      expect(
+        await statusesOnOneConnection(proxy.url, [`/products/${sku}`, '/healthz', '/']),
+      ).toEqual([200, 200, 200])
+    })
+
+    test.each(['strips', 'leaves'] as const)('links are right when it %s the path', async (how) => {
+      const url = `${proxy.under[how]}/shop`
+      const lines = [{ sku, quantity: 1 }]
+      const placed = await shopperOf({ frontUrl: url, env: shop.env }).place(newKey(), { lines })
+      expect(placed.headers.get('Location')).toBe(`/shop/orders/${placed.body.id}`)
+      const { response } = await ask(proxy.under[how] + placed.headers.get('Location'))
+      expect(response.status).toBe(200)
+      expect((await ask(`${url}/docs/page.js`)).response.status).toBe(200)
+    })
+  },
+)
+
+test.skipIf(!installed('haproxy'))(
+  'haproxy finds the front healthy with the check it has by default (skipped only where there is no haproxy)',
+  async () => {
+    const proxy = await startProxy('haproxy', shop)
+    try {
+      await until('a check has passed', async () => (await proxy.checked()) === 'L7OK')
+    } finally {
+      await proxy.close()
+    }
+  },
+)
+
+/** Sends one request after the other over one connection. */
+const statusesOnOneConnection = async (url: string, paths: string[]): Promise<number[]> => {
+  const wire = await openWire(url)
+  const statuses: number[] = []
+  for (const path of paths) {
+    const { status } = await wire.ask(`GET ${path} HTTP/1.1\r\nHost: shop.example\r\n\r\n`)
+    statuses.push(status)
+  }
+  wire.close()
+  return statuses
+}

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { orderIdOf, orderIdSecret } from '@shop/contracts'
 import { runtimes, type Runtime } from '@shop/front/bundle'
-import { startShop, type Shop } from '../house/shop.ts'
+import { isOnBus, startShop, type Shop } from '../house/shop.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
 import { openEvents } from './events.ts'
@@ -17,7 +17,7 @@ const readerCountMax = 44
 
 const startFront = async (runtime: Runtime): Promise<Front> => {
   const front = await fronts.start(runtime, { ...shop.env, ...limits })
-  await until(`${runtime} reaches the bus`, async () => (await fetch(`${front.url}/readyz`)).ok)
+  await until(`${runtime} reaches the bus`, () => isOnBus(front.url))
   return front
 }
 
@@ -430,13 +430,58 @@ describe('while Inventory is away', () => {
       const ready = await shopper.ask('/readyz')
       expect(ready).toMatchObject({
         status: 200,
-        body: { bus: true, inventory: false, order: true },
+        body: {
+          status: 'ready',
+          bus: { state: 'up' },
+          inventory: { state: 'away' },
+          order: { state: 'up' },
+          reads: { inventory: { state: 'away' }, order: { state: 'up' } },
+        },
       })
       expect((ready.body as unknown as { warnings: string[] }).warnings).toContain(
         'catalogue-stale',
       )
     },
   )
+})
+
+describe('while Order is frozen', () => {
+  beforeAll(async () => {
+    await Promise.all(
+      runtimes.map((runtime) =>
+        until(`${runtime} is ready for orders`, async () => {
+          const { status } = await shopperAt(runtime).ask('/readyz/orders')
+          return status === 200
+        }),
+      ),
+    )
+    shop.process('order').signal('SIGSTOP')
+  }, 40_000)
+  afterAll(() => shop.process('order').signal('SIGCONT'))
+
+  test('every front says so within 15 s, and stays ready itself', async () => {
+    const isSilent = async (runtime: Runtime): Promise<boolean> => {
+      const { status, body } = await shopperAt(runtime).ask('/readyz/orders')
+      const { order } = body as unknown as { order: { state: string } }
+      return status === 503 && order.state === 'silent'
+    }
+    await Promise.all(runtimes.map((runtime) => until(runtime, () => isSilent(runtime), 15_000)))
+    for (const runtime of runtimes) {
+      expect(await shopperAt(runtime).ask('/readyz')).toMatchObject({
+        status: 200,
+        body: { bus: { state: 'up' }, order: { state: 'silent' }, inventory: { state: 'up' } },
+      })
+    }
+  }, 40_000)
+
+  test('every front is ready for orders when it goes on', async () => {
+    shop.process('order').signal('SIGCONT')
+    await Promise.all(
+      runtimes.map((runtime) =>
+        until(runtime, async () => (await shopperAt(runtime).ask('/readyz/orders')).status === 200),
+      ),
+    )
+  }, 40_000)
 })
 
 describe('while the bus is away', () => {
@@ -453,7 +498,11 @@ describe('while the bus is away', () => {
     expect(refused.headers.get('Location')).toMatch(/^\/orders\//)
     expect((await shopper.read(refused.headers.get('Location')!.slice(8))).status).toBe(200)
     expect((await shopper.ask('/products')).status).toBe(200)
-    expect((await shopper.ask('/readyz')).status).toBe(503)
+    expect(await shopper.ask('/readyz')).toMatchObject({
+      status: 200,
+      body: { status: 'ready', bus: { state: 'away' }, order: { state: 'unknown' } },
+    })
+    expect((await shopper.ask('/readyz/orders')).status).toBe(503)
   })
 
   test('all of them reconnect to it', async () => {

@@ -1,4 +1,4 @@
-import { isReplyTopic, type Topics } from '@shop/contracts'
+import { isReplyTopic, presencePeriodMs, type Topics } from '@shop/contracts'
 import {
   startBatchLoop,
   type BatchLoop,
@@ -6,7 +6,7 @@ import {
   type LoopMetrics,
 } from './batch/batch-loop.ts'
 import type { Bus, BusOptions, Delivery } from './bus/bus.ts'
-import { ownPresence, presencePeriodMs, type OwnPresence } from './bus/own-presence.ts'
+import { ownPresence, type OwnPresence } from './bus/own-presence.ts'
 import { parserFor, type AnyFact, type Parsed, type Subscription } from './bus/parse.ts'
 import type { SubjectOf } from './bus/tracing.ts'
 import type { Log } from './log.ts'

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { startShop, type ServiceName, type Shop } from '../house/shop.ts'
+import { until } from '../house/until.ts'
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await startShop()
+}, 30_000)
+afterAll(() => shop.close())
+
+/** Time within which a front knows that something is silent, in ms. */
+const knownWithinMs = 15_000
+
+type Part = { state: string; since: string }
+type Ready = { status: string; bus: Part; inventory: Part; order: Part }
+
+const ask = async (path: string) => {
+  const response = await fetch(shop.frontUrl + path)
+  const { status, bus, inventory, order } = (await response.json()) as Ready
+  return {
+    code: response.status,
+    status,
+    states: [bus.state, inventory.state, order.state],
+  }
+}
+
+const untilReadyForOrders = () =>
+  until('orders are ready', async () => (await ask('/readyz/orders')).code === 200, knownWithinMs)
+
+describe('a front whose shop is frozen in part', () => {
+  test.each<[ServiceName, string[]]>([
+    ['order', ['up', 'up', 'silent']],
+    ['inventory', ['up', 'silent', 'up']],
+    ['broker', ['silent', 'unknown', 'unknown']],
+  ])(
+    'is ready while %s is, names it, and is ready for orders when it goes on',
+    async (service, states) => {
+      await untilReadyForOrders()
+      shop.process(service).signal('SIGSTOP')
+      const unready = await until(
+        'it is known',
+        async () => {
+          const answer = await ask('/readyz/orders')
+          // Nothing that a frozen broker carries arrives, so its workers may seem silent a moment before it does.
+          return Bun.deepEquals(answer.states, states) && answer
+        },
+        knownWithinMs,
+      )
+      expect(unready).toEqual({ code: 503, status: 'not-ready', states })
+      expect(await ask('/readyz')).toEqual({ code: 200, status: 'ready', states })
+      shop.process(service).signal('SIGCONT')
+      await untilReadyForOrders()
+    },
+    60_000,
+  )
+
+  test('is not ready for orders from its start, when it starts beside a frozen worker', async () => {
+    await untilReadyForOrders()
+    await shop.stop('front')
+    shop.process('order').signal('SIGSTOP')
+    await shop.start('front')
+    expect(await ask('/readyz/orders')).toEqual({
+      code: 503,
+      status: 'not-ready',
+      states: ['up', 'up', 'remembered'],
+    })
+    await until(
+      'it is silent',
+      async () => (await ask('/readyz/orders')).states[2] === 'silent',
+      knownWithinMs,
+    )
+    expect((await ask('/readyz')).code).toBe(200)
+    shop.process('order').signal('SIGCONT')
+    await untilReadyForOrders()
+  }, 60_000)
+})
+
+describe('a front of a healthy shop', () => {
+  test('is ready for orders as soon as it is on the bus', async () => {
+    await untilReadyForOrders()
+    await shop.stop('front')
+    await shop.start('front')
+    // Far less than the period in which a worker renews its presence.
+    await until('it is ready', async () => (await ask('/readyz/orders')).code === 200, 1_000)
+  }, 60_000)
+})
+
+describe('a front whose worker is killed', () => {
+  test.each(['order', 'inventory'] as const)(
+    'knows at once that %s is away',
+    async (service) => {
+      await untilReadyForOrders()
+      await shop.stop(service, 'SIGKILL')
+      const index = service === 'inventory' ? 1 : 2
+      await until('it is away', async () => (await ask('/readyz/orders')).states[index] === 'away')
+      expect((await ask('/readyz')).code).toBe(200)
+      await shop.start(service)
+      await untilReadyForOrders()
+    },
+    60_000,
+  )
+})

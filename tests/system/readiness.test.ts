@@ -75,6 +75,29 @@ describe('a front whose shop is frozen in part', () => {
   }, 60_000)
 })
 
+describe('a worker whose peer is frozen', () => {
+  test.each([
+    ['order', 'inventory'],
+    ['inventory', 'order'],
+  ] as const)(
+    '%s is ready, and names %s',
+    async (worker, peer) => {
+      const look = async () => {
+        const response = await shop.askWorker(worker, '/readyz')
+        const said = (await response.json()) as { peer: { service: string; state: string } }
+        return { code: response.status, service: said.peer.service, state: said.peer.state }
+      }
+      await until('both are up', async () => (await look()).state === 'up')
+      shop.process(peer).signal('SIGSTOP')
+      await until('it is known', async () => (await look()).state === 'silent', knownWithinMs)
+      expect(await look()).toEqual({ code: 200, service: peer, state: 'silent' })
+      shop.process(peer).signal('SIGCONT')
+      await until('both are up', async () => (await look()).state === 'up', knownWithinMs)
+    },
+    60_000,
+  )
+})
+
 describe('a front of a healthy shop', () => {
   test('is ready for orders as soon as it is on the bus', async () => {
     await untilReadyForOrders()

@@ -127,7 +127,8 @@ const complaintAboutProblem = (
   }
   if (method === 'HEAD') return undefined
   const problem = JSON.parse(text) as Problem
-  if (operation !== undefined && problem.code === 'unknown-route')
+  // A path parameter may look like another path.
+  if (operation?.path.includes('{') === false && problem.code === 'unknown-route')
     return 'a documented route is 404'
   if (!problem.code || !problem.title || !problem.detail) return 'the problem says too little'
   if (problem.status !== status) return 'the problem has another status than the answer'

@@ -12,12 +12,18 @@ import { knownOf } from './known.ts'
 import { leaksIn, secretsOf } from './leaks.ts'
 import { readDescription } from './openapi.ts'
 import { createExpectedParked } from './parking.ts'
-import { complaintAboutPipeline, pipelineInput } from './pipeline-inputs.ts'
+import {
+  complaintAboutPipeline,
+  contentOf,
+  pipelineInput,
+  placedStatuses,
+  type PipelineInput,
+} from './pipeline-inputs.ts'
 import { rawInput } from './raw-inputs.ts'
 import { createSaid } from './said.ts'
 import { sendHttp, sendPackets, sendRaw } from './send-http.ts'
 import { settle } from './settle.ts'
-import { openWays } from './ways.ts'
+import { openWays, type Way } from './ways.ts'
 
 export type CampaignOptions = {
   seed: number
@@ -83,13 +89,9 @@ export const fuzz = async (shop: Shop, options: CampaignOptions): Promise<Figure
     }
     if (share === pipelineShare) {
       const input = pipelineInput(known, dice)
-      const received = await sendPackets(shop.frontUrl, input.packets)
       figures.answeredPipeline(input)
-      const complaint = complaintAboutPipeline(input, received)
-      if (complaint !== undefined) {
-        const texts = input.packets.map((packet) => new TextDecoder().decode(packet))
-        figures.complain(index, `a pipeline: ${complaint}\n${shown({ texts })}\n→ ${received}`)
-      }
+      const complaint = await throwPipeline(input, { way, shopper })
+      if (complaint !== undefined) figures.complain(index, `${way.name}, a pipeline: ${complaint}`)
       return
     }
     const isOfEncoding = share > pipelineShare - encodingShares
@@ -129,6 +131,26 @@ export const fuzz = async (shop: Shop, options: CampaignOptions): Promise<Figure
   for (const death of dead) figures.complain(next, death)
   await Promise.all([buses.close(), ways.close()])
   return figures
+}
+
+/** Sends a pipeline, and each of its orders once more as a client does. Returns the fault, in words. */
+const throwPipeline = async (
+  input: PipelineInput,
+  { way, shopper }: { way: Way; shopper: ReturnType<typeof shopperOf> },
+): Promise<string | undefined> => {
+  const received = await sendPackets(way.url, input.packets)
+  const complaint = complaintAboutPipeline(input, received, { mayClose: !way.isProxy })
+  if (complaint !== undefined) {
+    const texts = input.packets.map((packet) => new TextDecoder().decode(packet))
+    return `${complaint}\n${shown({ texts })}\n→ ${received}`
+  }
+  for (const { order } of input.requests) {
+    if (order === undefined) continue
+    const { status } = await shopper.place(order.key, contentOf(order), '')
+    if (!placedStatuses.some((each) => each === status))
+      return `its order is ${status} when repeated`
+  }
+  return undefined
 }
 
 /** Times that a read is repeated while no worker answers it in time. */

@@ -8,7 +8,12 @@ export type PipelineInput = {
   packets: Uint8Array[]
   requests: readonly PipelinedRequest[]
 }
-type PipelinedRequest = { method: string; text: string; statuses: readonly number[] }
+type PipelinedRequest = {
+  method: string
+  text: string
+  statuses: readonly number[]
+  order?: { key: string; sku: string }
+}
 
 const requestsMax = 5
 
@@ -35,43 +40,50 @@ const requestOf = (known: Known, dice: Dice, connection: string): PipelinedReque
       '',
     ].join('\r\n')
   const sku = dice.pick(known.skus)
-  const body = `{"lines":[{"sku":"${sku}","quantity":1}]}`
+  const order = { key: dice.key(), sku }
+  const body = JSON.stringify(contentOf(order))
   const place = head(
     'POST',
     '/orders',
     'Content-Type: application/json',
-    `Idempotency-Key: ${dice.key()}`,
+    `Idempotency-Key: ${order.key}`,
     `Content-Length: ${body.length}`,
   )
-  const placed = { method: 'POST', text: place + body, statuses: [201, 202, 503] }
+  const placed = { method: 'POST', text: place + body, statuses: placedStatuses, order }
   return dice.pick<PipelinedRequest>([
     placed,
     placed,
-    { method: 'GET', text: head('GET', `/products/${sku}`), statuses: [200] },
+    // Other inputs hide products and show them again.
+    { method: 'GET', text: head('GET', `/products/${sku}`), statuses: [200, 404, 503] },
     { method: 'GET', text: head('GET', '/nothing'), statuses: [404] },
     { method: 'GET', text: head('GET', '/healthz'), statuses: [200] },
     { method: 'HEAD', text: head('HEAD', '/healthz'), statuses: [200] },
   ])
 }
 
+/** Statuses of an order that is not refused. */
+export const placedStatuses = [201, 202, 503] as const
+export const contentOf = ({ sku }: { sku: string }) => ({ lines: [{ sku, quantity: 1 }] })
+
 /**
- * The fault of what came back, in words. Each request is answered in turn. A front that closes the connection earlier says
- * so in the last answer, and the client sends the rest again (RFC 9112, 9.3.2).
+ * The fault of what came back, in words. Each request is answered in turn, or the last answer says that the connection
+ * closes, and the client sends the rest again (RFC 9112, 9.3.2). `mayClose`: it may also close without a word, as Bun.serve
+ * does when an answer is not ready as the next request comes (https://github.com/oven-sh/bun/pull/38128).
  */
 export const complaintAboutPipeline = (
   { requests }: PipelineInput,
   received: string,
+  { mayClose }: { mayClose: boolean },
 ): string | undefined => {
   const answers = answersIn(
     received,
     requests.map(({ method }) => method),
   )
   if (answers === undefined) return 'an answer is cut off or unreadable'
-  if (answers.length === 0) return 'the connection closed without an answer'
   for (const [index, { status }] of answers.entries()) {
     if (!requests[index]!.statuses.includes(status)) return `answer ${index + 1} is ${status}`
   }
-  const isComplete = answers.length === requests.length
-  const saysClose = answers.at(-1)!.headers.get('Connection')?.toLowerCase() === 'close'
-  return isComplete || saysClose ? undefined : `only ${answers.length} answers, and no close`
+  if (answers.length === requests.length || mayClose) return undefined
+  const saysClose = answers.at(-1)?.headers.get('Connection')?.toLowerCase() === 'close'
+  return saysClose ? undefined : `${answers.length} answers, and no word that it closes`
 }

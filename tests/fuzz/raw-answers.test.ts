@@ -35,11 +35,18 @@ describe('a pipeline', () => {
   test.each([
     [ok + ok, undefined],
     [closing, undefined],
-    [ok, 'only 1 answers, and no close'],
-    ['', 'the connection closed without an answer'],
+    [ok, '1 answers, and no word that it closes'],
+    ['', '0 answers, and no word that it closes'],
     [ok + chunked, 'answer 2 is 404'],
     [ok + ok.slice(0, -1), 'an answer is cut off or unreadable'],
   ])('is answered in turn, or up to an answer that closes: %j', (received, complaint) => {
-    expect(complaintAboutPipeline(input, received)).toBe(complaint)
+    expect(complaintAboutPipeline(input, received, { mayClose: false })).toBe(complaint)
+  })
+
+  test('may end early where the server closes without a word, but not in the middle', () => {
+    const complaintAbout = (received: string) =>
+      complaintAboutPipeline(input, received, { mayClose: true })
+    expect([complaintAbout(''), complaintAbout(ok)]).toEqual([undefined, undefined])
+    expect(complaintAbout(ok.slice(0, -1))).toBe('an answer is cut off or unreadable')
   })
 })

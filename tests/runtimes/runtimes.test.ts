@@ -79,6 +79,17 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     ])
   })
 
+  test('is ready for orders as soon as it is on the bus of a healthy shop', async () => {
+    const { url } = await fronts.start(runtime, shop.env)
+    const first = await until('it has started', async () => {
+      const ready = await fetch(`${url}/readyz/orders`)
+      const body = (await ready.json()) as { status: string }
+      return body.status !== 'starting' && body
+    })
+    const up = { state: 'up' }
+    expect(first).toMatchObject({ status: 'ready', bus: up, inventory: up, order: up })
+  })
+
   test('shows a changed product soon', async () => {
     const sku = await givenProduct(shopper, { units: 3, price: 250 })
     await shopper.ask(`/products/${sku}`)

@@ -46,7 +46,7 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
   const replyTo = topics.reply(options.instance)
   const workers = createPresenceTable(topics, options.nowMs)
   let hear: (reply: Reply) => void = () => {}
-  const { connections, isConnected, seeBus, close } = openConnections(options, {
+  const { connections, isConnected, arrived, seeBus, close } = openConnections(options, {
     subscriptions: [replyTo, ...workers.subscriptions],
     onConnect: workers.clear,
     onMessage: (topic, text, isRetained) => {
@@ -69,7 +69,10 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
     },
     isConnected,
     isAway: workers.isAway,
-    health: () => healthOf(seeBus(), workers),
+    health: async () => {
+      await arrived()
+      return healthOf(seeBus(), workers)
+    },
     close,
   }
 }
@@ -89,6 +92,7 @@ const openConnections = (options: MqttBusOptions, listening: Listening) => {
     untried.delete(user)
     seeBus()
   }
+  let arriving = Promise.resolve()
   const sayAlive = async (): Promise<void> => {
     if ((await presence.arrive(front)) !== 'unknown') watch.heard()
   }
@@ -108,7 +112,7 @@ const openConnections = (options: MqttBusOptions, listening: Listening) => {
     onUsable: () => {
       watch.heard()
       tried('front')
-      void sayAlive()
+      arriving = sayAlive()
     },
     onLost: () => tried('front'),
   })
@@ -129,6 +133,8 @@ const openConnections = (options: MqttBusOptions, listening: Listening) => {
   return {
     connections: { front, admin } satisfies Connections,
     isConnected,
+    /** Resolves when the broker has answered the first message of this connection: what it remembers came before that. */
+    arrived: () => arriving,
     seeBus,
     close: async () => {
       clearInterval(sayingAlive)

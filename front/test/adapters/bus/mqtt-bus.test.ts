@@ -185,7 +185,7 @@ describe('presence', () => {
 })
 
 describe('the health of the shop', () => {
-  const states = async (bus: MqttBus) => {
+  const states = async (bus: MqttBus): Promise<string[]> => {
     const health = await bus.health()
     return [health.bus.state, health.inventory.state, health.order.state]
   }
@@ -203,7 +203,7 @@ describe('the health of the shop', () => {
     await client.publishAsync(topics.presence('order', 'a'), presence(true), retain)
     const { nowMs, ahead } = clock()
     const { bus } = await givenBus({ nowMs })
-    await until(async () => (await states(bus))[2] === 'remembered')
+    expect(await states(bus)).toEqual(['up', 'away', 'remembered'])
     await client.publishAsync(topics.presence('order', 'a'), presence(true), retain)
     await until(async () => (await states(bus))[2] === 'up')
     ahead(presenceSilentMs + 1)

@@ -14,7 +14,11 @@ import {
   type MqttBus,
   type MqttBusOptions,
 } from '../../../src/adapters/bus/mqtt-bus.ts'
-import { connectMqtt } from '../../../src/adapters/bus/mqtt-connection.ts'
+import {
+  connectMqtt,
+  type ConnectionOptions,
+  type MqttConnection,
+} from '../../../src/adapters/bus/mqtt-connection.ts'
 import { startBroker, until } from './broker.ts'
 import { adminProduct, content, key, order, orderId } from '../../given.ts'
 
@@ -213,6 +217,21 @@ describe('the health of the shop', () => {
     await client.publishAsync(topics.presence('inventory', 'a'), '', retain)
     await client.publishAsync(topics.presence('order', 'a'), '', retain)
     await until(async () => (await states(bus))[2] === 'away')
+  })
+
+  test('is looked at only when the broker has said what it remembers', async () => {
+    const { promise: acknowledged, resolve: acknowledge } = Promise.withResolvers<'unheard'>()
+    let opened: ConnectionOptions | undefined
+    const connect = (options: ConnectionOptions): MqttConnection => {
+      opened = options
+      return { isConnected: () => true, publish: () => acknowledged, close: async () => {} }
+    }
+    const { bus } = await givenBus({ connect })
+    opened?.onUsable?.()
+    const looking = states(bus)
+    opened?.onMessage?.(topics.presence('order', 'a'), presence(true), true)
+    acknowledge('unheard')
+    expect(await looking).toEqual(['up', 'away', 'remembered'])
   })
 
   test('knows a frozen broker, and a broker that answers again', async () => {

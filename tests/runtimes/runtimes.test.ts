@@ -456,9 +456,19 @@ describe('while Inventory is away', () => {
   )
 })
 
-describe('while Order is frozen', () => {
-  beforeAll(async () => {
-    await Promise.all(
+type Part = { state: string }
+/**
+ * What is frozen, and what each front then says of the bus and of Order. A front gives a frozen broker up when the second
+ * connection, which says less, has heard nothing for 15 s.
+ */
+const frozen = [
+  ['order', /^up,silent$/],
+  ['broker', /^(?:silent|away),unknown$/],
+] as const
+
+describe.each(frozen)('while %s is frozen', (service, states) => {
+  const untilReadyForOrders = () =>
+    Promise.all(
       runtimes.map((runtime) =>
         until(`${runtime} is ready for orders`, async () => {
           const { status } = await shopperAt(runtime).ask('/readyz/orders')
@@ -466,32 +476,27 @@ describe('while Order is frozen', () => {
         }),
       ),
     )
-    shop.process('order').signal('SIGSTOP')
+  beforeAll(async () => {
+    await untilReadyForOrders()
+    shop.process(service).signal('SIGSTOP')
   }, 40_000)
-  afterAll(() => shop.process('order').signal('SIGCONT'))
+  afterAll(() => shop.process(service).signal('SIGCONT'))
 
   test('every front says so within 15 s, and stays ready itself', async () => {
-    const isSilent = async (runtime: Runtime): Promise<boolean> => {
+    const hasNoticed = async (runtime: Runtime): Promise<boolean> => {
       const { status, body } = await shopperAt(runtime).ask('/readyz/orders')
-      const { order } = body as unknown as { order: { state: string } }
-      return status === 503 && order.state === 'silent'
+      const { bus, order } = body as unknown as { bus: Part; order: Part }
+      return status === 503 && states.test(`${bus.state},${order.state}`)
     }
-    await Promise.all(runtimes.map((runtime) => until(runtime, () => isSilent(runtime), 15_000)))
+    await Promise.all(runtimes.map((runtime) => until(runtime, () => hasNoticed(runtime), 15_000)))
     for (const runtime of runtimes) {
-      expect(await shopperAt(runtime).ask('/readyz')).toMatchObject({
-        status: 200,
-        body: { bus: { state: 'up' }, order: { state: 'silent' }, inventory: { state: 'up' } },
-      })
+      expect((await shopperAt(runtime).ask('/readyz')).status).toBe(200)
     }
   }, 40_000)
 
   test('every front is ready for orders when it goes on', async () => {
-    shop.process('order').signal('SIGCONT')
-    await Promise.all(
-      runtimes.map((runtime) =>
-        until(runtime, async () => (await shopperAt(runtime).ask('/readyz/orders')).status === 200),
-      ),
-    )
+    shop.process(service).signal('SIGCONT')
+    await untilReadyForOrders()
   }, 40_000)
 })
 

@@ -28,10 +28,11 @@ const untilReadyForOrders = () =>
   until('orders are ready', async () => (await ask('/readyz/orders')).code === 200, knownWithinMs)
 
 describe('a front whose shop is frozen in part', () => {
-  test.each<[ServiceName, string[]]>([
-    ['order', ['up', 'up', 'silent']],
-    ['inventory', ['up', 'silent', 'up']],
-    ['broker', ['silent', 'unknown', 'unknown']],
+  test.each<[ServiceName, RegExp]>([
+    ['order', /^up,up,silent$/],
+    ['inventory', /^up,silent,up$/],
+    // The front may have given the connection up already.
+    ['broker', /^(?:silent|away),unknown,unknown$/],
   ])(
     'is ready while %s is, names it, and is ready for orders when it goes on',
     async (service, states) => {
@@ -42,12 +43,14 @@ describe('a front whose shop is frozen in part', () => {
         async () => {
           const answer = await ask('/readyz/orders')
           // Nothing that a frozen broker carries arrives, so its workers may seem silent a moment before it does.
-          return Bun.deepEquals(answer.states, states) && answer
+          return states.test(answer.states.join()) && answer
         },
         knownWithinMs,
       )
-      expect(unready).toEqual({ code: 503, status: 'not-ready', states })
-      expect(await ask('/readyz')).toEqual({ code: 200, status: 'ready', states })
+      expect(unready).toMatchObject({ code: 503, status: 'not-ready' })
+      const itself = await ask('/readyz')
+      expect(itself).toMatchObject({ code: 200, status: 'ready' })
+      expect(itself.states.join()).toMatch(states)
       shop.process(service).signal('SIGCONT')
       await untilReadyForOrders()
     },

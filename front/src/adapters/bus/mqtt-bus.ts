@@ -79,7 +79,7 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
 
 type Listening = Required<Pick<ConnectionOptions, 'subscriptions' | 'onConnect' | 'onMessage'>>
 
-/** Opens the connections, and says every `presencePeriodMs` that the front is alive until they are closed. */
+/** Opens the connections, and watches whether the broker answers. */
 const openConnections = (options: MqttBusOptions, listening: Listening) => {
   const { url, instance, password, adminPassword, log, connect, nowMs } = options
   const presence = ownPresence(topicsUnder(options.topicRoot).presence('front', instance), nowMs())
@@ -92,17 +92,12 @@ const openConnections = (options: MqttBusOptions, listening: Listening) => {
     untried.delete(user)
     seeBus()
   }
-  let arriving = Promise.resolve()
-  const sayAlive = async (): Promise<void> => {
-    if ((await presence.arrive(front)) !== 'unknown') watch.heard()
-  }
+  const openAs = (user: User, more: Partial<ConnectionOptions> & Login): MqttConnection =>
+    connect({ url, username: user, log, onLost: () => tried(user), ...more })
 
-  const front = connect({
-    url,
+  const front = openAs('front', {
     clientId: instance,
-    username: 'front',
     password,
-    log,
     will: presence.will,
     ...listening,
     onMessage: (...message) => {
@@ -112,34 +107,53 @@ const openConnections = (options: MqttBusOptions, listening: Listening) => {
     onUsable: () => {
       watch.heard()
       tried('front')
-      arriving = sayAlive()
+      signs.arrive()
     },
-    onLost: () => tried('front'),
   })
   const admin =
     adminPassword === undefined
       ? undefined
-      : connect({
-          url,
+      : openAs('admin', {
           clientId: `${instance}-admin`,
-          username: 'admin',
           password: adminPassword,
-          log,
           onUsable: () => tried('admin'),
-          onLost: () => tried('admin'),
         })
-  const sayingAlive = setInterval(() => void sayAlive(), presencePeriodMs)
+  const signs = giveSignsOfLife(front, presence, watch.heard)
 
   return {
     connections: { front, admin } satisfies Connections,
     isConnected,
-    /** Resolves when the broker has answered the first message of this connection: what it remembers came before that. */
-    arrived: () => arriving,
+    arrived: signs.arrived,
     seeBus,
     close: async () => {
-      clearInterval(sayingAlive)
-      await presence.leave(front)
+      await signs.leave()
       await Promise.all([front.close(), admin?.close()])
+    },
+  }
+}
+
+type Login = Pick<ConnectionOptions, 'clientId' | 'password'>
+
+/** Says that the front is alive, at each arrival and every `presencePeriodMs`. `onAnswer`: the broker has acknowledged it. */
+const giveSignsOfLife = (
+  front: MqttConnection,
+  presence: ReturnType<typeof ownPresence>,
+  onAnswer: () => void,
+) => {
+  let arriving = Promise.resolve()
+  const say = async (): Promise<void> => {
+    if ((await presence.arrive(front)) !== 'unknown') onAnswer()
+  }
+  const timer = setInterval(() => void say(), presencePeriodMs)
+  return {
+    arrive: (): void => {
+      arriving = say()
+    },
+    /** Resolves when the broker has answered the first message of this connection: what it remembers came before that. */
+    arrived: (): Promise<void> => arriving,
+    leave: () => {
+      clearInterval(timer)
+      return presence.leave(front)
     },
   }
 }

@@ -18,6 +18,10 @@ export const productImageLengthMax = 2_000
 export const reasonLengthMax = 200
 /** Bytes of one bus message. Senders cut their batches to it, and readers park larger messages. */
 export const messageBytesMax = 1_048_576
+/** Time after which each instance of a service says again that it is alive, in ms. */
+export const presencePeriodMs = 5_000
+/** Time without such a message after which an instance counts as silent, in ms: two periods, and one second to arrive. */
+export const presenceSilentMs = 11_000
 /** Products or orders on one page. */
 export const pageLimitMax = 200
 /** Orders in one request of a front to Order. */

@@ -77,6 +77,8 @@ export const frontLimits = {
 
 /** Time a worker's read API has to answer, beyond a wait that was asked for. */
 export const readTimeoutMs = 2_000
+/** Time a worker has to say whether it is ready. A load balancer may wait for no more than a second. */
+export const readinessTimeoutMs = 500
 /** Time the broker has to acknowledge a message. */
 export const publishTimeoutMs = 2_000
 /** Time that open requests have to finish when the front stops. */

@@ -1,3 +1,4 @@
+import { closedReasons } from '@shop/contracts'
 import type {
   AdminProductView,
   CancelOrder,
@@ -101,7 +102,39 @@ export type Bus = {
   isConnected(): boolean
   /** Whether no instance of this service says that it is alive. Only meaningful while connected. */
   isAway(service: Backend): boolean
+  /** The bus and the workers behind it, as this front sees them now. Never rejects. */
+  health(): BusHealth | Promise<BusHealth>
 }
+
+/** A state, and when it began, in ms since 1970. */
+export type Seen<State extends string> = { state: State; sinceMs: number }
+
+/**
+ * `starting`: the first try to connect is not over. `silent`: connected, but the broker has answered nothing for
+ * `presenceSilentMs`. `away`: not connected.
+ */
+export const busStates = ['starting', 'up', 'silent', 'away'] as const
+export type BusSeen = Seen<(typeof busStates)[number]>
+
+/**
+ * A worker on the bus. `remembered`: the broker says that it was alive, and it has not said so itself since this front
+ * connected. `silent`: no instance has said anything for `presenceSilentMs`. `away`: each instance has left. `unknown`:
+ * the bus is not up. The others are the reasons for which a living worker takes no new work.
+ */
+export const workerStates = [
+  'up',
+  'remembered',
+  ...closedReasons,
+  'silent',
+  'away',
+  'unknown',
+] as const
+export type WorkerSeen = Seen<(typeof workerStates)[number]>
+
+export type BusHealth = { bus: BusSeen } & Record<Backend, WorkerSeen>
+
+/** What a worker's read API says: that the worker can do its work, that it cannot, or nothing. */
+export type ReadsAnswer = 'ready' | 'not-ready' | 'away'
 
 export type ProductQuery = {
   q?: string | undefined
@@ -122,8 +155,8 @@ export type InventoryReads = {
   product(sku: string): Promise<ProductView | undefined>
   adminProducts(query: ProductQuery): Promise<Page<AdminProductView>>
   adminProduct(sku: string): Promise<AdminProductView | undefined>
-  /** Never rejects. */
-  isReady(): Promise<boolean>
+  /** Resolves within `readinessTimeoutMs` and never rejects. */
+  readiness(): Promise<ReadsAnswer>
 }
 
 /** Order's read API. Each call is bounded in time. @throws BackendUnavailable */
@@ -134,8 +167,8 @@ export type OrderReads = {
    */
   order(orderId: string, wait?: OrderWait): Promise<OrderView | undefined>
   orders(query: OrderQuery): Promise<Page<OrderView>>
-  /** Never rejects. */
-  isReady(): Promise<boolean>
+  /** Resolves within `readinessTimeoutMs` and never rejects. */
+  readiness(): Promise<ReadsAnswer>
 }
 export type OrderWait = { waitSeconds: number; afterVersion?: number; signal?: AbortSignal }
 

@@ -17,6 +17,7 @@ import { frontLimits, type FrontLimits } from '../src/limits.ts'
 import type {
   Backend,
   Bus,
+  BusHealth,
   BusItems,
   FrontPorts,
   InventoryReads,
@@ -62,6 +63,8 @@ export type FakeBus = Bus & {
   away: Set<Backend>
   connected: boolean
   outcome: Sent
+  /** States of the bus and the workers that differ from up. */
+  seen: Partial<Record<keyof BusHealth, string>>
   /** The workers' replies to an item. None by default. */
   answers: (sent: SentItem) => Reply[]
   reply: (reply: Reply) => void
@@ -74,6 +77,7 @@ export const fakeBus = (): FakeBus => {
     away: new Set(),
     connected: true,
     outcome: 'acknowledged',
+    seen: {},
     answers: () => [],
     reply: (reply) => hear(reply),
     send: async (topic, item, { wantsReply }) => {
@@ -88,9 +92,18 @@ export const fakeBus = (): FakeBus => {
     },
     isConnected: () => bus.connected,
     isAway: (service) => bus.away.has(service),
+    health: () => {
+      const isUp = bus.connected
+      const seen = { bus: isUp ? 'up' : 'away', inventory: upIf(isUp), order: upIf(isUp) }
+      const entries = Object.entries({ ...seen, ...bus.seen })
+      const health = entries.map(([name, state]) => [name, { state, sinceMs: 0 }])
+      return Object.fromEntries(health) as BusHealth
+    },
   }
   return bus
 }
+
+const upIf = (isBusUp: boolean) => (isBusUp ? 'up' : 'unknown')
 
 /** Order's reply to any item: the order as it is, under the digest that was sent. */
 export const recorded =
@@ -148,10 +161,10 @@ export const givenBareApp = (given: Given = {}) => {
       product: fail,
       adminProducts: fail,
       adminProduct: fail,
-      isReady: async () => true,
+      readiness: async () => 'ready',
       ...given.inventory,
     },
-    orders: { order: fail, orders: fail, isReady: async () => true, ...given.orders },
+    orders: { order: fail, orders: fail, readiness: async () => 'ready', ...given.orders },
     readCsv: csvRecords(frontLimits.importRowLengthMax),
     docsFile: given.docsFile ?? (async (file) => new Response(`"${file}"`)),
     log: given.log ?? { info: log, warn: log, error: log },

@@ -111,8 +111,10 @@ export const startChaosShop = async (): Promise<ChaosShop> => {
     'front-1': `http://127.0.0.1:${frontPorts['front-1']}`,
     'front-2': `http://127.0.0.1:${frontPorts['front-2']}`,
   }
-  const isReady = (url: string) =>
-    fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).then(
+  const isReady = (name: string, url: string) =>
+    fetch(`${url}${name.startsWith('front') ? '/readyz/orders' : '/readyz'}`, {
+      signal: AbortSignal.timeout(2_000),
+    }).then(
       ({ ok }) => ok,
       () => false,
     )
@@ -144,7 +146,7 @@ export const startChaosShop = async (): Promise<ChaosShop> => {
     },
     untilReady: async () => {
       for (const [name, url] of Object.entries(urls)) {
-        await until(`${name} is ready`, () => isReady(url), readyWithinMs)
+        await until(`${name} is ready`, () => isReady(name, url), readyWithinMs)
       }
     },
     close: async () => {

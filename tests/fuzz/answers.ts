@@ -8,6 +8,7 @@ import {
   ProductList,
 } from '@shop/contracts/http'
 import type { HttpInput } from './http-inputs.ts'
+import { basePath, type Way } from './ways.ts'
 
 export type Answer = { status: number; headers: Headers; text: string }
 
@@ -49,17 +50,61 @@ type Problem = {
 export const isLate = ({ status, text }: Answer): boolean =>
   status === 503 && (JSON.parse(text) as Problem).code === 'backend-unavailable'
 
+/** Statuses with which a proxy may refuse a request by itself. */
+const statusesOfProxy = [400, 413, 414]
+
 /** The fault of an answer, in words; undefined when it is as documented. */
 export const complaintAbout = (
   input: HttpInput,
   answer: Answer,
-  secrets: readonly string[],
+  { secrets, way }: { secrets: readonly string[]; way: Way },
 ): string | undefined => {
   const { status, headers, text } = answer
   const shown = text + JSON.stringify([...headers])
   if (secrets.some((secret) => shown.includes(secret))) return 'the answer carries a secret'
-  if (status >= 400) return complaintAboutProblem(input, answer)
-  const { operation } = input
+  if (way.isProxy && statusesOfProxy.includes(status) && isPage(answer)) return undefined
+  return (
+    complaintAboutExpected(input, answer) ??
+    complaintAboutLinks(answer) ??
+    (status >= 400 ? complaintAboutProblem(input, answer) : complaintAboutBody(input, answer))
+  )
+}
+
+const isPage = ({ headers }: Answer): boolean =>
+  headers.get('Content-Type')?.startsWith('text/html') === true
+
+const complaintAboutExpected = (
+  { expected }: HttpInput,
+  { status, headers, text }: Answer,
+): string | undefined => {
+  if (expected === undefined) return undefined
+  const { statuses = [status], not = [], field, without } = expected
+  // A rush is told before anything else.
+  if (status === 503 || status === 429) return undefined
+  if (!statuses.includes(status) || not.includes(status)) return `${status} was not expected`
+  const shown = text + JSON.stringify([...headers])
+  if (without !== undefined && shown.includes(without)) return `the answer repeats ${without}`
+  if (field === undefined) return undefined
+  const { errors = [] } = JSON.parse(text) as Problem
+  return errors.some((error) => error.field === field) ? undefined : `${field} is not named`
+}
+
+/** Links lead to where the front is published, whichever way the request came. */
+const complaintAboutLinks = ({ headers }: Answer): string | undefined => {
+  const links = [
+    headers.get('Location'),
+    ...(headers.get('Link')?.matchAll(/<([^>]*)>/g) ?? []).map(([, link]) => link),
+  ]
+  const outside = links.find((link) => link?.startsWith('/') && !link.startsWith(`${basePath}/`))
+  return outside === undefined || outside === null ? undefined : `${outside} leaves ${basePath}`
+}
+
+const complaintAboutBody = (
+  { method, operation }: HttpInput,
+  { status, headers, text }: Answer,
+): string | undefined => {
+  const hasLength = method !== 'HEAD' || status !== 200 || headers.get('Content-Length') !== '0'
+  if (!hasLength) return 'HEAD says that there is no body'
   if (operation === undefined) return undefined
   const response = operation.responses[String(status)]
   if (response === undefined) return `status ${status} is not documented`
@@ -82,6 +127,9 @@ const complaintAboutProblem = (
   }
   if (method === 'HEAD') return undefined
   const problem = JSON.parse(text) as Problem
+  // A path parameter may look like another path.
+  if (operation?.path.includes('{') === false && problem.code === 'unknown-route')
+    return 'a documented route is 404'
   if (!problem.code || !problem.title || !problem.detail) return 'the problem says too little'
   if (problem.status !== status) return 'the problem has another status than the answer'
   if (status >= 500) {

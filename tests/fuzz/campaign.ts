@@ -5,16 +5,25 @@ import { complaintAbout, isLate, type Answer } from './answers.ts'
 import { busInput, readTopics } from './bus-inputs.ts'
 import { connectBusUsers } from './bus-users.ts'
 import { diceOf } from './dice.ts'
+import { encodingInput } from './encoding-inputs.ts'
 import { createFigures, type Figures } from './figures.ts'
 import { httpInput, type HttpInput } from './http-inputs.ts'
 import { knownOf } from './known.ts'
 import { leaksIn, secretsOf } from './leaks.ts'
 import { readDescription } from './openapi.ts'
 import { createExpectedParked } from './parking.ts'
+import {
+  complaintAboutPipeline,
+  contentOf,
+  pipelineInput,
+  placedStatuses,
+  type PipelineInput,
+} from './pipeline-inputs.ts'
 import { rawInput } from './raw-inputs.ts'
 import { createSaid } from './said.ts'
-import { sendHttp, sendRaw } from './send-http.ts'
+import { sendHttp, sendPackets, sendRaw } from './send-http.ts'
 import { settle } from './settle.ts'
+import { openWays, type Way } from './ways.ts'
 
 export type CampaignOptions = {
   seed: number
@@ -30,7 +39,13 @@ export type CampaignOptions = {
 const concurrency = 128
 /** Complaints after which nothing more is to be learned. */
 const complaintsMax = 20
+/** Of a hundred inputs, those up to this number go to the front; the others go to the bus. */
 const httpShare = 60
+/** One of a hundred each: bytes that are no HTTP, and several requests on one connection. */
+const rawShare = 60
+const pipelineShare = 59
+/** Inputs of a hundred whose fault is the encoding of their body. */
+const encodingShares = 4
 /** 505 is what Bun says to a version of HTTP that nobody speaks, and `busy` what the front says in a rush. */
 const isServerError = /^HTTP\/1\.1 5(?!05 )(?![^]*"code":"busy")/
 
@@ -46,6 +61,7 @@ export const fuzz = async (shop: Shop, options: CampaignOptions): Promise<Figure
   const topics = await readTopics()
   const said = createSaid()
   const buses = await connectBusUsers(shop, said)
+  const ways = await openWays(shop.frontUrl)
   const parked = createExpectedParked()
   const figures = createFigures()
   const secrets = secretsOf(shop.env)
@@ -58,25 +74,35 @@ export const fuzz = async (shop: Shop, options: CampaignOptions): Promise<Figure
   const throwOne = async (index: number): Promise<void> => {
     const dice = diceOf(seed, index)
     const share = dice.between(1, 100)
+    const way = ways.pick(dice)
     if (share > httpShare) {
       const input = busInput({ topics, known, dice, said })
       parked.expect(input)
       await buses.publish(input)
-      figures.published(input)
-      return
+      return figures.published(input)
     }
-    if (share === httpShare) {
-      const answer = await sendRaw(shop.frontUrl, rawInput(dice))
+    if (share === rawShare) {
+      const answer = await sendRaw(way.url, rawInput(dice))
       figures.answeredRaw(answer)
       if (isServerError.test(answer)) figures.complain(index, `raw bytes: ${answer}`)
       return
     }
-    const input = httpInput({ described, known, dice })
-    const answer = await answerInTime(shop.frontUrl, input)
-    figures.answered(input, answer)
-    const complaint = complaintAbout(input, answer, secrets)
+    if (share === pipelineShare) {
+      const input = pipelineInput(known, dice)
+      figures.answeredPipeline(input)
+      const complaint = await throwPipeline(input, { way, shopper })
+      if (complaint !== undefined) figures.complain(index, `${way.name}, a pipeline: ${complaint}`)
+      return
+    }
+    const isOfEncoding = share > pipelineShare - encodingShares
+    const input = isOfEncoding
+      ? encodingInput({ known, dice })
+      : httpInput({ described, known, dice })
+    const answer = await answerInTime(way.url, input)
+    figures.answered(input, answer, way)
+    const complaint = complaintAbout(input, answer, { secrets, way })
     if (complaint !== undefined) {
-      figures.complain(index, `${complaint}\n${shown(input)}\n→ ${shown(answer)}`)
+      figures.complain(index, `${way.name}: ${complaint}\n${shown(input)}\n→ ${shown(answer)}`)
     }
   }
 
@@ -103,8 +129,28 @@ export const fuzz = async (shop: Shop, options: CampaignOptions): Promise<Figure
     for (const leak of leaks) figures.complain(next, `the output of ${service} ${leak}`)
   }
   for (const death of dead) figures.complain(next, death)
-  await buses.close()
+  await Promise.all([buses.close(), ways.close()])
   return figures
+}
+
+/** Sends a pipeline, and each of its orders once more as a client does. Returns the fault, in words. */
+const throwPipeline = async (
+  input: PipelineInput,
+  { way, shopper }: { way: Way; shopper: ReturnType<typeof shopperOf> },
+): Promise<string | undefined> => {
+  const received = await sendPackets(way.url, input.packets)
+  const complaint = complaintAboutPipeline(input, received, { mayClose: !way.isProxy })
+  if (complaint !== undefined) {
+    const texts = input.packets.map((packet) => new TextDecoder().decode(packet))
+    return `${complaint}\n${shown({ texts })}\n→ ${received}`
+  }
+  for (const { order } of input.requests) {
+    if (order === undefined) continue
+    const { status } = await shopper.place(order.key, contentOf(order), '')
+    if (!placedStatuses.some((each) => each === status))
+      return `its order is ${status} when repeated`
+  }
+  return undefined
 }
 
 /** Times that a read is repeated while no worker answers it in time. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startShop, type Shop } from '../house/shop.ts'
 import { fuzz } from './campaign.ts'
 import { orderIdSecretOf } from './known.ts'
+import { basePath } from './ways.ts'
 
 const inputs = 2_000
 const freshSeed = Math.floor(Math.random() * 2 ** 31)
@@ -11,6 +12,7 @@ describe.each([20_261_127, freshSeed])('bad input in bulk, seed %d', (seed) => {
   beforeAll(async () => {
     shop = await startShop(undefined, {
       ORDER_ID_SECRETS: orderIdSecretOf(seed),
+      FRONT_BASE_PATH: basePath,
       LOG_LEVEL: 'debug',
     })
   }, 30_000)

@@ -18,6 +18,16 @@ export type HttpInput = {
   path: string
   headers: [name: string, value: string][]
   body?: Uint8Array<ArrayBuffer> | string | undefined
+  /** What the answer must be like, for an input of which that is known. */
+  expected?: Expected
+}
+
+/** Statuses that the answer must have or must not have, the field that it must name, and text that it must not repeat. */
+export type Expected = {
+  statuses?: readonly number[]
+  not?: readonly number[]
+  field?: string
+  without?: string
 }
 
 type Given = { described: Described; known: Known; dice: Dice }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { serviceNames, startShop } from '../house/shop.ts'
 import { fuzz } from './campaign.ts'
 import { orderIdSecretOf } from './known.ts'
+import { basePath } from './ways.ts'
 import { reportText } from './report.ts'
 
 const usage = `bun run fuzz [--seed N] [--inputs N] [--only N]
@@ -30,7 +31,10 @@ const main = async (): Promise<number> => {
   const to = values.only === undefined ? Number(values.inputs) : from + 1
   if (![seed, from, to].every(Number.isSafeInteger)) throw new Error(usage)
   console.log(`seed ${seed}, inputs ${from} to ${to - 1}`)
-  const shop = await startShop(undefined, { ORDER_ID_SECRETS: orderIdSecretOf(seed) })
+  const shop = await startShop(undefined, {
+    ORDER_ID_SECRETS: orderIdSecretOf(seed),
+    FRONT_BASE_PATH: basePath,
+  })
   const startedMs = performance.now()
   const seconds = () => (performance.now() - startedMs) / 1_000
   try {

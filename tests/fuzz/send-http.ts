@@ -29,6 +29,26 @@ const textOf = async (response: Response): Promise<string> => {
   return new TextDecoder().decode(value)
 }
 
+/** Time for the answers to a pipeline. Longer than an order waits for its worker, in ms. */
+const pipelineMsMax = 10_000
+
+/** Sends packets on one connection. Resolves with what came back, one character for each byte, when the front closes it. */
+export const sendPackets = (frontUrl: string, packets: readonly Uint8Array[]): Promise<string> => {
+  const { hostname, port } = new URL(frontUrl)
+  return new Promise((resolve) => {
+    let text = ''
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true }, () => {
+      for (const packet of packets) socket.write(packet)
+    })
+    socket.setTimeout(pipelineMsMax, () => socket.destroy())
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1')
+    })
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => resolve(text))
+  })
+}
+
 /** Sends bytes as they are; resolves with what came back until the end, or until nothing more came. */
 export const sendRaw = (frontUrl: string, bytes: Uint8Array): Promise<string> => {
   const { hostname, port } = new URL(frontUrl)

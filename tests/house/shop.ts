@@ -73,6 +73,7 @@ const shopIn = (
   }
   const isReady = async (service: ServiceName): Promise<boolean> => {
     if (service === 'broker') return isPortOpen(Number(new URL(env.MQTT_URL!).port))
+    if (service === 'front') return isOnBus(urlOf(service))
     const response = await fetch(`${urlOf(service)}/readyz`).catch(() => undefined)
     return response?.ok === true
   }
@@ -108,6 +109,14 @@ const shopIn = (
       await rm(folder, { recursive: true })
     },
   }
+}
+
+/** Whether the front at this address is there and connected to the bus. One of 0.1.0 names no states: it says `true`. */
+export const isOnBus = async (frontUrl: string): Promise<boolean> => {
+  const response = await fetch(`${frontUrl}/readyz`).catch(() => undefined)
+  if (response === undefined) return false
+  const { bus } = (await response.json()) as { bus: boolean | { state: string } }
+  return typeof bus === 'boolean' ? bus : bus.state === 'up'
 }
 
 type BusLogin = { user: BusUser; clientId: string; env: Record<string, string> }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { orderIdOf, orderIdSecret } from '@shop/contracts'
 import { runtimes, type Runtime } from '@shop/front/bundle'
-import { startShop, type Shop } from '../house/shop.ts'
+import { isOnBus, startShop, type Shop } from '../house/shop.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
 import { openEvents } from './events.ts'
@@ -17,7 +17,7 @@ const readerCountMax = 44
 
 const startFront = async (runtime: Runtime): Promise<Front> => {
   const front = await fronts.start(runtime, { ...shop.env, ...limits })
-  await until(`${runtime} reaches the bus`, async () => (await fetch(`${front.url}/readyz`)).ok)
+  await until(`${runtime} reaches the bus`, () => isOnBus(front.url))
   return front
 }
 
@@ -77,6 +77,17 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
       [404, 'unknown-sku'],
       [429, 'rate-limited'],
     ])
+  })
+
+  test('is ready for orders as soon as it is on the bus of a healthy shop', async () => {
+    const { url } = await fronts.start(runtime, shop.env)
+    const first = await until('it has started', async () => {
+      const ready = await fetch(`${url}/readyz/orders`)
+      const body = (await ready.json()) as { status: string }
+      return body.status !== 'starting' && body
+    })
+    const up = { state: 'up' }
+    expect(first).toMatchObject({ status: 'ready', bus: up, inventory: up, order: up })
   })
 
   test('shows a changed product soon', async () => {
@@ -534,13 +545,63 @@ describe('while Inventory is away', () => {
       const ready = await shopper.ask('/readyz')
       expect(ready).toMatchObject({
         status: 200,
-        body: { bus: true, inventory: false, order: true },
+        body: {
+          status: 'ready',
+          bus: { state: 'up' },
+          inventory: { state: 'away' },
+          order: { state: 'up' },
+          reads: { inventory: { state: 'away' }, order: { state: 'up' } },
+        },
       })
       expect((ready.body as unknown as { warnings: string[] }).warnings).toContain(
         'catalogue-stale',
       )
     },
   )
+})
+
+type Part = { state: string }
+/**
+ * What is frozen, and what each front then says of the bus and of Order. A front gives a frozen broker up when the second
+ * connection, which says less, has heard nothing for 15 s.
+ */
+const frozen = [
+  ['order', /^up,silent$/],
+  ['broker', /^(?:silent|away),unknown$/],
+] as const
+
+describe.each(frozen)('while %s is frozen', (service, states) => {
+  const untilReadyForOrders = () =>
+    Promise.all(
+      runtimes.map((runtime) =>
+        until(`${runtime} is ready for orders`, async () => {
+          const { status } = await shopperAt(runtime).ask('/readyz/orders')
+          return status === 200
+        }),
+      ),
+    )
+  beforeAll(async () => {
+    await untilReadyForOrders()
+    shop.process(service).signal('SIGSTOP')
+  }, 40_000)
+  afterAll(() => shop.process(service).signal('SIGCONT'))
+
+  test('every front says so within 15 s, and stays ready itself', async () => {
+    const hasNoticed = async (runtime: Runtime): Promise<boolean> => {
+      const { status, body } = await shopperAt(runtime).ask('/readyz/orders')
+      const { bus, order } = body as unknown as { bus: Part; order: Part }
+      return status === 503 && states.test(`${bus.state},${order.state}`)
+    }
+    await Promise.all(runtimes.map((runtime) => until(runtime, () => hasNoticed(runtime), 15_000)))
+    for (const runtime of runtimes) {
+      expect((await shopperAt(runtime).ask('/readyz')).status).toBe(200)
+    }
+  }, 40_000)
+
+  test('every front is ready for orders when it goes on', async () => {
+    shop.process(service).signal('SIGCONT')
+    await untilReadyForOrders()
+  }, 40_000)
 })
 
 describe('while the bus is away', () => {
@@ -557,7 +618,11 @@ describe('while the bus is away', () => {
     expect(refused.headers.get('Location')).toMatch(/^\/orders\//)
     expect((await shopper.read(refused.headers.get('Location')!.slice(8))).status).toBe(200)
     expect((await shopper.ask('/products')).status).toBe(200)
-    expect((await shopper.ask('/readyz')).status).toBe(503)
+    expect(await shopper.ask('/readyz')).toMatchObject({
+      status: 200,
+      body: { status: 'ready', bus: { state: 'away' }, order: { state: 'unknown' } },
+    })
+    expect((await shopper.ask('/readyz/orders')).status).toBe(503)
   })
 
   test('all of them reconnect to it', async () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { runtimes, type Runtime } from '@shop/front/bundle'
-import { startShop } from '../house/shop.ts'
+import { isOnBus, startShop } from '../house/shop.ts'
 import { givenProduct, shopperOf } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
 import { openEvents } from './events.ts'
@@ -23,7 +23,7 @@ const main = async ([count = '1000', runtime = 'bun']: readonly string[]): Promi
   const fronts = await makeFronts()
   try {
     const front = await fronts.start(known, { ...shop.env, LOG_LEVEL: 'info' })
-    await until('the front is ready', async () => (await fetch(`${front.url}/readyz`)).ok)
+    await until('the front is ready', () => isOnBus(front.url))
     await measure({ streamCount, runtime: known, front, env: shop.env })
   } finally {
     await fronts.close()

@@ -61,6 +61,11 @@ describe(`a full disk${why}`, () => {
       expect(refused.headers.get('Retry-After')).toMatch(/^\d+$/)
       const ready = await fetch(`${shop.orderUrl}/readyz`)
       expect(ready.status).toBe(503)
+      expect(await shopper.ask('/readyz')).toMatchObject({
+        status: 200,
+        body: { order: { state: 'not-writing' } },
+      })
+      expect((await shopper.ask('/readyz/orders')).status).toBe(503)
       expect((await shopper.ask(`/products/${sku}`)).status).toBe(200)
 
       await free()

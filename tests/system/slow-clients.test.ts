@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { connect } from 'node:net'
-import { startShop, type Shop } from '../house/shop.ts'
+import { isOnBus, startShop, type Shop } from '../house/shop.ts'
 import { until } from '../house/until.ts'
 
 /** A request has about 10 s to arrive: the front cuts bodies off, Bun headers. */
@@ -11,10 +11,7 @@ let shop: Shop
 beforeAll(async () => {
   shop = await startShop(['broker'])
   await shop.start('front', { untilReady: false })
-  await until('the front is on the bus', async () => {
-    const response = await fetch(`${shop.frontUrl}/readyz`).catch(() => undefined)
-    return ((await response?.json()) as { bus: boolean } | undefined)?.bus
-  })
+  await until('the front is on the bus', () => isOnBus(shop.frontUrl))
 }, 30_000)
 afterAll(() => shop.close())
 

@@ -378,8 +378,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether orders can be taken */
+        /**
+         * Whether this front is of use
+         * @description For the health check of a load balancer. `503` only while the front starts or stops, or has neither bus nor reads
+         */
         get: operations["isReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether orders are recorded and decided soon
+         * @description For alarms, and for programs that wait for the whole shop. `503` within 15 s of the bus, or of every instance of a worker, being silent. Orders may be sent all the same
+         */
+        get: operations["isReadyForOrders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -438,6 +461,13 @@ export interface components {
         AdminProductList: {
             items: components["schemas"]["AdminProduct"][];
             nextCursor?: string;
+        };
+        /** @description `starting`: the first try to connect is under way. `silent`: connected, but the broker answers nothing. `away`: not connected */
+        BusState: {
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            state: "starting" | "up" | "silent" | "away";
         };
         ImportReport: {
             applied: number;
@@ -623,11 +653,24 @@ export interface components {
                 currency: string;
             };
         };
-        /** @description Which of them answer. Orders are taken while the bus is there. `warnings` names what is answered, but not as usual */
+        /** @description Whether the read API of a worker answers */
+        ReadsState: {
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            state: "up" | "away";
+        };
+        /** @description Each thing that the front depends on: its state, and since when. `warnings` names what is answered, but not as usual */
         Ready: {
-            bus: boolean;
-            inventory: boolean;
-            order: boolean;
+            bus: components["schemas"]["BusState"];
+            inventory: components["schemas"]["WorkerState"];
+            order: components["schemas"]["WorkerState"];
+            reads: {
+                inventory: components["schemas"]["ReadsState"];
+                order: components["schemas"]["ReadsState"];
+            };
+            /** @enum {string} */
+            status: "ready" | "not-ready" | "starting" | "stopping";
             warnings: "catalogue-stale"[];
         };
         /**
@@ -645,6 +688,13 @@ export interface components {
             kind: "corrected";
             reason: string;
             units: number;
+        };
+        /** @description A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up */
+        WorkerState: {
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            state: "up" | "remembered" | "reconciling" | "not-writing" | "silent" | "away" | "unknown";
         };
     };
     responses: {
@@ -2061,7 +2111,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Connected to the bus; a worker may be away */
+            /** @description It has the bus or reads. The states say what is away */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2072,7 +2122,44 @@ export interface operations {
                 };
             };
             500: components["responses"]["internal"];
-            /** @description Not connected to the bus */
+            /** @description It starts, it stops, or it has neither bus nor reads */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+        };
+    };
+    isReadyForOrders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bus and both workers are up */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            500: components["responses"]["internal"];
+            /** @description The bus or a worker is not up. The states say which */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

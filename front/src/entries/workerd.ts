@@ -2,7 +2,10 @@ import { waitUntil } from 'cloudflare:workers'
 import { consoleLog } from '../adapters/console-log.ts'
 import { promMetrics } from '../adapters/prom-metrics.ts'
 import { pathWithin } from '../http/base-path.ts'
+import { steadyNowMs } from '../adapters/steady-clock.ts'
 import { problem } from '../http/problems.ts'
+import { healthIn } from '../operation/ready-body.ts'
+import type { BusHealth } from '../ports.ts'
 import { assembleFront } from './assemble-front.ts'
 import {
   connectingAddress,
@@ -24,7 +27,6 @@ let front: ReturnType<typeof openFront> | undefined
 const fetchFront = async (request: Request, env: WorkerdEnv): Promise<Response> => {
   front ??= openFront(env)
   const path = front.pathOf(request)
-  if (path === '/readyz') front.seeBus(await askBusConnection(request.clone(), env))
   return isRead(request.method, path)
     ? toItsEnd(front.app.fetch(request))
     : askBusConnection(request, env)
@@ -50,15 +52,15 @@ const askBusConnection = async (request: Request, env: WorkerdEnv): Promise<Resp
 
 const openFront = (env: WorkerdEnv) => {
   const config = readWorkerdConfig(env)
-  let isConnected = false
   const app = assembleFront({
     config,
     isShared: false,
     bus: {
       send: async () => 'unknown',
       onReply: () => {},
-      isConnected: () => isConnected,
+      isConnected: () => false,
       isAway: () => false,
+      health: () => askHealth(env),
     },
     log: consoleLog({ level: config.logLevel, instance: 'worker' }),
     metrics: promMetrics({ ofProcess: false }),
@@ -67,10 +69,19 @@ const openFront = (env: WorkerdEnv) => {
     clientAddress: connectingAddress,
     keepRunning: waitUntil,
   })
-  const seeBus = ({ status }: Response): void => {
-    isConnected = status === 200
-  }
-  return { app, seeBus, pathOf: pathWithin(config.settings.basePath) }
+  return { app, pathOf: pathWithin(config.settings.basePath) }
+}
+
+/** The object alone hears the bus, so it is asked. While it does not answer, nothing can be sent. */
+const askHealth = async (env: WorkerdEnv): Promise<BusHealth> => {
+  const answer = await askBusConnection(new Request('https://bus-connection/readyz/orders'), env)
+  return healthIn(await answer.json().catch(() => undefined)) ?? unreachable()
+}
+
+const unreachable = (): BusHealth => {
+  const sinceMs = steadyNowMs()
+  const unknown = { state: 'unknown', sinceMs } as const
+  return { bus: { state: 'away', sinceMs }, inventory: unknown, order: unknown }
 }
 
 export default { fetch: fetchFront }

@@ -24,7 +24,8 @@ type Parts = Pick<FrontPorts, 'metrics' | 'log'> & {
 export type RequestScopes = ReturnType<typeof createRequestScopes>
 
 /** Paths for operation. They are always answered. */
-const isForOperation = (path: string): boolean => /^\/(?:healthz|readyz|metrics)$/.test(path)
+const isForOperation = (path: string): boolean =>
+  /^\/(?:healthz|readyz|readyz\/orders|metrics)$/.test(path)
 
 /**
  * Surrounds every request: gives it an id that its answer and its log lines carry, follows its trace, counts it, bounds

@@ -144,17 +144,46 @@ export const eventExamples = {
       .join(''),
   ),
 }
+const since = '2026-11-27T08:00:00.000Z'
+const up = { state: 'up', since }
+const silent = { state: 'silent', since: '2026-11-27T09:30:00.000Z' }
+const away = { ...silent, state: 'away' }
+const unknown = { ...silent, state: 'unknown' }
+const allUp = {
+  status: 'ready',
+  bus: up,
+  inventory: up,
+  order: up,
+  reads: { inventory: up, order: up },
+  warnings: [],
+}
 export const readyExamples = {
-  ready: named('All are there', { bus: true, inventory: true, order: true, warnings: [] }),
+  ready: named('Everything is up', allUp),
   away: named('Inventory is away, the catalogue is shown as it was', {
-    bus: true,
-    inventory: false,
-    order: true,
+    ...allUp,
+    inventory: away,
+    reads: { inventory: away, order: up },
     warnings: ['catalogue-stale'],
   }),
 }
 export const unreadyExamples = {
-  noBus: named('No bus', { bus: false, inventory: true, order: true, warnings: [] }),
+  alone: named('Neither bus nor reads', {
+    status: 'not-ready',
+    bus: away,
+    inventory: unknown,
+    order: unknown,
+    reads: { inventory: away, order: away },
+    warnings: ['catalogue-stale'],
+  }),
+}
+export const readyForOrdersExamples = { ready: readyExamples.ready }
+export const unreadyForOrdersExamples = {
+  frozen: named('Order is frozen', {
+    ...allUp,
+    status: 'not-ready',
+    order: silent,
+    reads: { inventory: up, order: away },
+  }),
 }
 export const metricsExample =
   '# TYPE front_requests_total counter\nfront_requests_total{method="GET",route="/products",status="200"} 42\n'

@@ -60,8 +60,11 @@ const applies = (part: object) =>
   answering((sent) => [{ kind: 'applied', ...namesOf(sent), ...part }])
 const refuses = (code: RefusalCode) =>
   answering((sent) => [{ kind: 'refused', ...namesOf(sent), code }])
-const broken: Given = { bus: Object.assign(fakeBus(), { send: fail, isConnected: fail }) }
+const broken: Given = {
+  bus: Object.assign(fakeBus(), { send: fail, isConnected: fail, health: fail }),
+}
 const down: Given = { bus: Object.assign(fakeBus(), { connected: false }) }
+const stopping: Given = { stopping: AbortSignal.abort() }
 const full: Given = {
   limits: {
     askingCountMax: 0,
@@ -127,8 +130,11 @@ const cases: Case[] = [
   ['GET /asyncapi.json', {}, { docsFile: fail }],
   ['GET /healthz'],
   ['GET /readyz'],
-  ['GET /readyz', {}, down],
+  ['GET /readyz', {}, stopping],
   ['GET /readyz', {}, broken],
+  ['GET /readyz/orders'],
+  ['GET /readyz/orders', {}, down],
+  ['GET /readyz/orders', {}, broken],
   ['GET /metrics'],
   ['GET /metrics', stranger],
   ['GET /metrics', {}, { metrics: { exposition: fail } }],

@@ -8,6 +8,7 @@ import {
   readDocument,
   serviceToken,
 } from '../given.ts'
+import type { BusHealth, ReadsAnswer } from '../../src/ports.ts'
 
 const get = (path: string, given: Parameters<typeof givenApp>[0] = {}, init: RequestInit = {}) =>
   givenApp(given).app.request(path, init)
@@ -19,20 +20,54 @@ describe('health', () => {
     ).toBe(200)
   })
 
-  test('is ready with the bus, and tells which worker is away', async () => {
-    const response = await get('/readyz', { orders: { isReady: async () => false } })
-    expect(response.status).toBe(200)
-    expect(await response.json()).toEqual({
-      bus: true,
-      inventory: true,
-      order: false,
-      warnings: [],
-    })
+  const seeing = (seen: Partial<Record<keyof BusHealth, string>>) =>
+    Object.assign(fakeBus(), { seen })
+  const noReads = {
+    inventory: { readiness: async () => 'away' as const },
+    orders: { readiness: async () => 'away' as const },
+  }
+
+  test.each<[string, Parameters<typeof givenApp>[0], readyz: number, orders: number]>([
+    ['everything up', {}, 200, 200],
+    ['Order frozen', { bus: seeing({ order: 'silent' }) }, 200, 503],
+    ['Inventory away', { bus: seeing({ inventory: 'away' }) }, 200, 503],
+    ['no reads', noReads, 200, 200],
+    ['a frozen bus', { bus: seeing({ bus: 'silent' }) }, 200, 503],
+    ['no bus', { bus: Object.assign(fakeBus(), { connected: false }) }, 200, 503],
+    ['no bus and no reads', { bus: seeing({ bus: 'away' }), ...noReads }, 503, 503],
+    ['a first try to connect', { bus: seeing({ bus: 'starting' }) }, 503, 503],
+    ['a stop', { stopping: AbortSignal.abort() }, 503, 503],
+  ])('with %s', async (_, given, readyz, orders) => {
+    const { app } = givenApp(given)
+    const answers = [await app.request('/readyz'), await app.request('/readyz/orders')]
+    expect(answers.map(({ status }) => status)).toEqual([readyz, orders])
   })
 
-  test('is not ready without the bus', async () => {
-    const response = await get('/readyz', { bus: Object.assign(fakeBus(), { connected: false }) })
-    expect([response.status, await response.json()]).toMatchObject([503, { bus: false }])
+  test('names each thing that is away, and since when', async () => {
+    let now = Date.parse('2026-11-29T10:00:00.000Z')
+    let answer: ReadsAnswer = 'ready'
+    const { app } = givenApp({
+      bus: seeing({ order: 'silent' }),
+      orders: { readiness: async () => answer },
+      nowMs: () => now,
+    })
+    await app.request('/readyz')
+    answer = 'away'
+    now += 60_000
+    await app.request('/readyz')
+    now += 60_000
+    const up = { state: 'up', since: '1970-01-01T00:00:00.000Z' }
+    expect(await (await app.request('/readyz/orders')).json()).toEqual({
+      status: 'not-ready',
+      bus: up,
+      inventory: up,
+      order: { state: 'silent', since: up.since },
+      reads: {
+        inventory: { state: 'up', since: '2026-11-29T10:00:00.000Z' },
+        order: { state: 'away', since: '2026-11-29T10:01:00.000Z' },
+      },
+      warnings: [],
+    })
   })
 
   test.each([serviceToken, adminToken])('shows the metrics to %s', async (token) => {
@@ -74,6 +109,7 @@ describe('the documentation', () => {
       '/products',
       '/products/{sku}',
       '/readyz',
+      '/readyz/orders',
     ])
     const place = document.paths['/orders']!.post!
     const names = place.parameters.map((each) => ('name' in each ? each.name : each.$ref))

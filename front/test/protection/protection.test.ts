@@ -155,14 +155,14 @@ describe('a flood of reads', () => {
 
   test('asks a worker for its readiness once at a time', async () => {
     let asked = 0
-    const { promise, resolve } = Promise.withResolvers<boolean>()
-    const isReady = () => {
+    const { promise, resolve } = Promise.withResolvers<'ready'>()
+    const readiness = () => {
       asked += 1
       return promise
     }
-    const { ask } = watched({ inventory: { isReady } })
+    const { ask } = watched({ inventory: { readiness } })
     const flood = Array.from({ length: 100 }, () => ask('/readyz'))
-    resolve(true)
+    resolve('ready')
     expect((await Promise.all(flood)).every(({ ok }) => ok)).toBe(true)
     expect(asked).toBe(1)
     await ask('/readyz')
@@ -203,6 +203,7 @@ describe('all requests together', () => {
     expect(second.headers.get('Connection')).toBe('close')
     expect((await ask('/healthz')).status).toBe(200)
     expect((await ask('/readyz')).status).toBe(200)
+    expect((await ask('/readyz/orders')).status).toBe(200)
     expect(shed).toEqual(['requests'])
   })
 })

@@ -1,4 +1,4 @@
-import { toInventory, toOrder } from '@shop/contracts/internal-http'
+import { toInventory, toOrder, toWorker } from '@shop/contracts/internal-http'
 import type { ShopConfig } from '../config.ts'
 
 const pollMs = 250
@@ -6,9 +6,13 @@ const requestMsMax = 2_000
 /** Time between two lines that say which services are not ready yet. */
 const noticeMs = 15_000
 
-/** The services and their addresses. */
-const servicesOf = (shop: ShopConfig) =>
-  Object.entries({ front: shop.frontUrl, inventory: shop.inventoryUrl, order: shop.orderUrl })
+/** Where each service says that it is ready. The front speaks for the whole way of an order. */
+const readyUrlsOf = ({ frontUrl, inventoryUrl, orderUrl }: ShopConfig) =>
+  Object.entries({
+    front: `${frontUrl}/readyz/orders`,
+    inventory: inventoryUrl + toWorker.ready,
+    order: orderUrl + toWorker.ready,
+  })
 
 /**
  * Resolves when all three services are ready, or when `stopped` is aborted. Every `noticeMs` it calls `say` with those
@@ -28,18 +32,16 @@ export const untilReady = async (
 }
 
 const servicesNotReady = async (shop: ShopConfig): Promise<string[]> => {
-  const services = servicesOf(shop)
-  const ready = await Promise.all(services.map(([, url]) => answersOk(`${url}/readyz`)))
-  return services
-    .filter((_, index) => !ready[index])
-    .map(([name, url]) => `${name} (${url}/readyz)`)
+  const services = readyUrlsOf(shop)
+  const ready = await Promise.all(services.map(([, url]) => answersOk(url)))
+  return services.filter((_, index) => !ready[index]).map(([name, url]) => `${name} (${url})`)
 }
 
 /** Whether this very shop runs at its addresses: all services are ready, and the workers accept our token. */
 export const isAlreadyRunning = async (shop: ShopConfig): Promise<boolean> => {
   const headers = { Authorization: `Bearer ${shop.serviceToken}` }
   const answers = await Promise.all([
-    answersOk(`${shop.frontUrl}/readyz`),
+    answersOk(`${shop.frontUrl}/readyz/orders`),
     answersOk(shop.inventoryUrl + toInventory.products({ limit: 1 }), headers),
     answersOk(shop.orderUrl + toOrder.orders({ limit: 1 }), headers),
   ])

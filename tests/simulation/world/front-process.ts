@@ -64,9 +64,11 @@ export const startFrontProcess = (
   const isAway = (service: 'inventory' | 'order'): boolean =>
     away.get(topics.presence(service, `${service}-1`)) !== false
 
+  const up = { state: 'up', sinceMs: 0 } as const
   const bus: FrontPorts['bus'] = {
     isConnected: () => connection?.isOpen() === true,
     isAway,
+    health: () => ({ bus: up, inventory: up, order: up }),
     onReply: (listener) => {
       hear = listener
     },
@@ -94,7 +96,7 @@ export const startFrontProcess = (
       }
     },
     orders: () => Promise.resolve({ items: [] }),
-    isReady: () => Promise.resolve(true),
+    readiness: () => Promise.resolve('ready'),
   }
   const stopping = new AbortController()
   const app = createApp({
@@ -115,7 +117,7 @@ export const startFrontProcess = (
       product: () => Promise.resolve(undefined),
       adminProducts: () => Promise.resolve({ items: [] }),
       adminProduct: () => Promise.resolve(undefined),
-      isReady: () => Promise.resolve(true),
+      readiness: () => Promise.resolve('ready'),
     },
     async *readCsv() {},
     docsFile: () => Promise.resolve(new Response('')),

@@ -60,6 +60,7 @@ export const runWorker = async <Fact extends AnyFact>(
   const app = createReadApi({
     serviceToken: config.serviceToken,
     complaints: () => complaintsOf(worker, role.reader),
+    peer: () => ({ service: role.reader, ...peerOf(worker) }),
     metrics,
     parked: store.parked,
     redrive: worker.loop.redrive,
@@ -98,6 +99,13 @@ const onStop = (stop: (signal: string) => Promise<void>): void => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void stop(signal).then(() => process.exit(0)))
   }
+}
+
+/** The state of the other worker, and when it began. */
+const peerOf = ({ reader }: Worker) => {
+  const { state, sinceMs } = reader()
+  const since = new Date(Date.now() - (systemScheduler.now() - sinceMs)).toISOString()
+  return { state, since }
 }
 
 /** Reasons why the worker is not ready, in words. */

@@ -1,4 +1,4 @@
-import { isReplyTopic, type Topics } from '@shop/contracts'
+import { isReplyTopic, presencePeriodMs, type Topics } from '@shop/contracts'
 import {
   startBatchLoop,
   type BatchLoop,
@@ -6,7 +6,8 @@ import {
   type LoopMetrics,
 } from './batch/batch-loop.ts'
 import type { Bus, BusOptions, Delivery } from './bus/bus.ts'
-import { ownPresence, presencePeriodMs, type OwnPresence } from './bus/own-presence.ts'
+import { ownPresence, type OwnPresence } from './bus/own-presence.ts'
+import type { PeerSeen } from './bus/presence.ts'
 import { parserFor, type AnyFact, type Parsed, type Subscription } from './bus/parse.ts'
 import type { SubjectOf } from './bus/tracing.ts'
 import type { Log } from './log.ts'
@@ -49,6 +50,8 @@ export type Worker = {
   loop: BatchLoop
   /** What the database knows of its own restore, as of the last transaction. */
   reconciliation(): ReconciliationState
+  /** How the service that answers this one's announcements is now. `sinceMs`: by the scheduler's clock. */
+  reader(): PeerSeen
   /** Finishes the batch at hand, lets announcements out, says that it is away and leaves the bus. */
   stop(): Promise<void>
 }
@@ -113,6 +116,7 @@ export const startWorker = async <Fact extends AnyFact>(
     bus,
     loop,
     reconciliation: state,
+    reader: untilHeard.reader.look,
     stop: async () => {
       for (const cancel of timers) cancel()
       await loop.stop()

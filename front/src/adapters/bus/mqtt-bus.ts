@@ -1,6 +1,7 @@
-import { messageBytesMax, topicsUnder, type Reply } from '@shop/contracts'
-import type { Bus, BusItems, Log } from '../../ports.ts'
+import { messageBytesMax, presencePeriodMs, topicsUnder, type Reply } from '@shop/contracts'
+import type { Backend, Bus, BusHealth, BusItems, BusSeen, Log, WorkerSeen } from '../../ports.ts'
 import { createBatcher, type Batcher } from './batcher.ts'
+import { createBusWatch } from './bus-watch.ts'
 import type { ConnectionOptions, MqttConnection } from './mqtt-connection.ts'
 import { ownPresence } from './own-presence.ts'
 import { createPresenceTable, type PresenceTable } from './presence-table.ts'
@@ -41,39 +42,18 @@ const users: Record<Topic, User> = {
 
 /** The bus over MQTT 5: one connection as `front`, and one as `admin` if the front serves operators. */
 export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
-  const { url, instance, password, adminPassword, log } = options
   const topics = topicsUnder(options.topicRoot)
-  const replyTo = topics.reply(instance)
-  const workers = createPresenceTable(topics)
-  const presence = ownPresence(topics.presence('front', instance), options.nowMs())
+  const replyTo = topics.reply(options.instance)
+  const workers = createPresenceTable(topics, options.nowMs)
   let hear: (reply: Reply) => void = () => {}
-
-  const front = options.connect({
-    url,
-    clientId: instance,
-    username: 'front',
-    password,
-    log,
-    will: presence.will,
+  const { connections, isConnected, arrived, seeBus, close } = openConnections(options, {
     subscriptions: [replyTo, ...workers.subscriptions],
     onConnect: workers.clear,
-    onUsable: () => void presence.arrive(front),
-    onMessage: (topic, text) => {
-      if (!workers.take(topic, text)) for (const reply of readReplies(text, log)) hear(reply)
+    onMessage: (topic, text, isRetained) => {
+      if (workers.take({ topic, text, isRetained })) return
+      for (const reply of readReplies(text, options.log)) hear(reply)
     },
   })
-  const admin =
-    adminPassword === undefined
-      ? undefined
-      : options.connect({
-          url,
-          clientId: `${instance}-admin`,
-          username: 'admin',
-          password: adminPassword,
-          log,
-        })
-
-  const connections: Connections = { front, admin }
   const asking = openBatchers(options, connections, replyTo)
   const telling = openBatchers(options, connections)
 
@@ -87,13 +67,102 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
     onReply: (listener) => {
       hear = listener
     },
-    isConnected: () => front.isConnected() && admin?.isConnected() !== false,
+    isConnected,
     isAway: workers.isAway,
+    health: async () => {
+      await arrived()
+      return healthOf(seeBus(), workers)
+    },
+    close,
+  }
+}
+
+type Listening = Required<Pick<ConnectionOptions, 'subscriptions' | 'onConnect' | 'onMessage'>>
+
+/** Opens the connections, and watches whether the broker answers. */
+const openConnections = (options: MqttBusOptions, listening: Listening) => {
+  const { url, instance, password, adminPassword, log, connect, nowMs } = options
+  const presence = ownPresence(topicsUnder(options.topicRoot).presence('front', instance), nowMs())
+  const watch = createBusWatch(nowMs)
+  const untried = new Set<User>(adminPassword === undefined ? ['front'] : ['front', 'admin'])
+  const isConnected = (): boolean => front.isConnected() && admin?.isConnected() !== false
+  const seeBus = (): BusSeen =>
+    watch.look({ isConnected: isConnected(), isTried: untried.size === 0 })
+  const tried = (user: User): void => {
+    untried.delete(user)
+    seeBus()
+  }
+  const openAs = (user: User, more: Partial<ConnectionOptions> & Login): MqttConnection =>
+    connect({ url, username: user, log, onLost: () => tried(user), ...more })
+
+  const front = openAs('front', {
+    clientId: instance,
+    password,
+    will: presence.will,
+    ...listening,
+    onMessage: (...message) => {
+      watch.heard()
+      listening.onMessage(...message)
+    },
+    onUsable: () => {
+      watch.heard()
+      tried('front')
+      signs.arrive()
+    },
+  })
+  const admin =
+    adminPassword === undefined
+      ? undefined
+      : openAs('admin', {
+          clientId: `${instance}-admin`,
+          password: adminPassword,
+          onUsable: () => tried('admin'),
+        })
+  const signs = giveSignsOfLife(front, presence, watch.heard)
+
+  return {
+    connections: { front, admin } satisfies Connections,
+    isConnected,
+    arrived: signs.arrived,
+    seeBus,
     close: async () => {
-      await presence.leave(front)
+      await signs.leave()
       await Promise.all([front.close(), admin?.close()])
     },
   }
+}
+
+type Login = Pick<ConnectionOptions, 'clientId' | 'password'>
+
+/** Says that the front is alive, at each arrival and every `presencePeriodMs`. `onAnswer`: the broker has acknowledged it. */
+const giveSignsOfLife = (
+  front: MqttConnection,
+  presence: ReturnType<typeof ownPresence>,
+  onAnswer: () => void,
+) => {
+  let arriving = Promise.resolve()
+  const say = async (): Promise<void> => {
+    if ((await presence.arrive(front)) !== 'unknown') onAnswer()
+  }
+  const timer = setInterval(() => void say(), presencePeriodMs)
+  return {
+    arrive: (): void => {
+      arriving = say()
+    },
+    /** Resolves when the broker has answered the first message of this connection: what it remembers came before that. */
+    arrived: (): Promise<void> => arriving,
+    leave: () => {
+      clearInterval(timer)
+      return presence.leave(front)
+    },
+  }
+}
+
+/** Nothing is known of the workers while the bus is not up. */
+const healthOf = (bus: BusSeen, workers: PresenceTable): BusHealth => {
+  const see = (service: Backend): WorkerSeen =>
+    bus.state === 'up' ? workers.look(service) : { state: 'unknown', sinceMs: bus.sinceMs }
+  return { bus, inventory: see('inventory'), order: see('order') }
 }
 
 /** Opens a batcher for each topic. Workers answer to `replyTo`, if it is given. */

@@ -15,14 +15,16 @@ export type ConnectionOptions = {
   username: string
   password: string
   will?: NonNullable<IClientOptions['will']>
-  /** Called with each message of a subscribed topic. */
-  onMessage?: (topic: string, text: string) => void
+  /** Called with each message of a subscribed topic. `isRetained`: the broker had kept it from before the subscription. */
+  onMessage?: (topic: string, text: string, isRetained: boolean) => void
   /** Subscribed at each connect, before anything is published. */
   subscriptions?: readonly string[]
   /** Called at each connect, before subscribing. */
   onConnect?: () => void
   /** Called at each connect, when the connection is subscribed and usable. */
   onUsable?: () => void
+  /** Called when a connection is over, and when a try to open one has failed. */
+  onLost?: () => void
   /** Time the broker has to acknowledge a message, if it is not the usual one: tests shorten it. */
   publishTimeoutMs?: number
   log: Log
@@ -60,11 +62,14 @@ export const connectMqtt = (options: ConnectionOptions): MqttConnection => {
     options.onConnect?.()
     void becomeUsable()
   })
-  client.on('message', (topic, payload) => options.onMessage?.(topic, decoder.decode(payload)))
+  client.on('message', (topic, payload, { retain }) =>
+    options.onMessage?.(topic, decoder.decode(payload), retain),
+  )
   client.on('close', () => {
     if (isUsable) log.warn('bus connection lost', { clientId })
     isUsable = false
     forgetUnacknowledged(client)
+    options.onLost?.()
   })
   logErrorsOnce(client, options)
 

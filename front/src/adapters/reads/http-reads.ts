@@ -9,12 +9,13 @@ import { safeParserOf, type SafeParser } from '@shop/contracts/compiled-checks'
 import { pageSchemaOf, toInventory, toOrder, toWorker } from '@shop/contracts/internal-http'
 import * as v from 'valibot'
 import { gatherReads } from './gathered-reads.ts'
-import { readTimeoutMs } from '../../limits.ts'
+import { readinessTimeoutMs, readTimeoutMs } from '../../limits.ts'
 import {
   BackendUnavailable,
   type Backend,
   type InventoryReads,
   type OrderReads,
+  type ReadsAnswer,
 } from '../../ports.ts'
 
 type Address = { url: string; serviceToken: string }
@@ -35,7 +36,7 @@ export const inventoryOverHttp = (address: Address): InventoryReads => {
     product: (sku) => get.maybe(toInventory.product(sku), parseProduct),
     adminProducts: (query) => get.known(toInventory.adminProducts(query), parseAdminProductPage),
     adminProduct: (sku) => get.maybe(toInventory.adminProduct(sku), parseAdminProduct),
-    isReady: get.isReady,
+    readiness: get.readiness,
   }
 }
 
@@ -57,7 +58,7 @@ export const ordersOverHttp = (
       return get.maybe(toOrder.order(orderId, query), parseOrder, wait)
     },
     orders: (query) => get.known(toOrder.orders(query), parseOrderPage),
-    isReady: get.isReady,
+    readiness: get.readiness,
   }
 }
 
@@ -98,15 +99,16 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
     return found
   }
 
-  const isReady = async (): Promise<boolean> => {
+  const readiness = async (): Promise<ReadsAnswer> => {
     try {
-      const response = await request(toWorker.ready)
+      const signal = AbortSignal.timeout(readinessTimeoutMs)
+      const response = await fetch(url + toWorker.ready, { headers, signal })
       await response.body?.cancel()
-      return response.ok
+      return response.ok ? 'ready' : 'not-ready'
     } catch {
-      return false
+      return 'away'
     }
   }
 
-  return { maybe, known, isReady }
+  return { maybe, known, readiness }
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import {
   digestOfChange,
+  presenceSilentMs,
   topicsUnder,
   version,
   type Presence,
@@ -13,7 +14,11 @@ import {
   type MqttBus,
   type MqttBusOptions,
 } from '../../../src/adapters/bus/mqtt-bus.ts'
-import { connectMqtt } from '../../../src/adapters/bus/mqtt-connection.ts'
+import {
+  connectMqtt,
+  type ConnectionOptions,
+  type MqttConnection,
+} from '../../../src/adapters/bus/mqtt-connection.ts'
 import { startBroker, until } from './broker.ts'
 import { adminProduct, content, key, order, orderId } from '../../given.ts'
 
@@ -180,6 +185,89 @@ describe('presence', () => {
     expect(instance).toStartWith('front-')
     await bus.close()
     await until(() => saysAlive().at(-1) === false)
+  })
+})
+
+describe('the health of the shop', () => {
+  const states = async (bus: MqttBus): Promise<string[]> => {
+    const health = await bus.health()
+    return [health.bus.state, health.inventory.state, health.order.state]
+  }
+  const clock = () => {
+    let aheadMs = 0
+    return {
+      nowMs: () => Date.now() + aheadMs,
+      ahead: (ms: number) => void (aheadMs += ms),
+    }
+  }
+  const retain = { qos: 1, retain: true } as const
+
+  test('tells a kept presence from one that is renewed, and a silent worker from both', async () => {
+    const { client } = await givenWorker('nothing')
+    await client.publishAsync(topics.presence('order', 'a'), presence(true), retain)
+    const { nowMs, ahead } = clock()
+    const { bus } = await givenBus({ nowMs })
+    expect(await states(bus)).toEqual(['up', 'away', 'remembered'])
+    await client.publishAsync(topics.presence('order', 'a'), presence(true), retain)
+    await until(async () => (await states(bus))[2] === 'up')
+    ahead(presenceSilentMs + 1)
+    // Any message of another instance shows that the bus itself is there.
+    await client.publishAsync(topics.presence('inventory', 'a'), presence(true), retain)
+    await until(async () => (await states(bus)).join() === 'up,up,silent')
+    await client.publishAsync(topics.presence('inventory', 'a'), '', retain)
+    await client.publishAsync(topics.presence('order', 'a'), '', retain)
+    await until(async () => (await states(bus))[2] === 'away')
+  })
+
+  test('is looked at only when the broker has said what it remembers', async () => {
+    const { promise: acknowledged, resolve: acknowledge } = Promise.withResolvers<'unheard'>()
+    let opened: ConnectionOptions | undefined
+    const connect = (options: ConnectionOptions): MqttConnection => {
+      opened = options
+      return { isConnected: () => true, publish: () => acknowledged, close: async () => {} }
+    }
+    const { bus } = await givenBus({ connect })
+    opened?.onUsable?.()
+    const looking = states(bus)
+    opened?.onMessage?.(topics.presence('order', 'a'), presence(true), true)
+    acknowledge('unheard')
+    expect(await looking).toEqual(['up', 'away', 'remembered'])
+  })
+
+  test('knows a frozen broker, and a broker that answers again', async () => {
+    const { nowMs, ahead } = clock()
+    const { bus } = await givenBus({ nowMs })
+    await until(async () => (await states(bus))[0] === 'up')
+    broker.freeze()
+    ahead(presenceSilentMs + 1)
+    expect(await states(bus)).toEqual(['silent', 'unknown', 'unknown'])
+    broker.thaw()
+    const { client } = await givenWorker('nothing')
+    await client.publishAsync(topics.presence('order', 'a'), presence(false), retain)
+    await until(async () => (await states(bus))[0] === 'up')
+  })
+
+  test('is that of a bus which is away, once the first try to connect has failed', async () => {
+    const { bus } = await givenBus()
+    await broker.stop()
+    await until(async () => (await states(bus))[0] === 'away')
+    const instance = 'front-early'
+    const log = { info: () => {}, warn: () => {}, error: () => {} }
+    const early = connectMqttBus({
+      url: broker.url,
+      connect: connectMqtt,
+      topicRoot: 'test/shop',
+      instance,
+      password: 'any',
+      log,
+      onBatch: () => {},
+      nowMs: Date.now,
+    })
+    closing.push(() => early.close())
+    expect((await early.health()).bus.state).toBe('starting')
+    await until(async () => (await early.health()).bus.state === 'away')
+    await broker.start()
+    await until(async () => (await early.health()).bus.state === 'up')
   })
 })
 

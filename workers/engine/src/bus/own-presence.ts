@@ -2,9 +2,6 @@ import { version, type ClosedReason, type Presence, type Topics } from '@shop/co
 import type { BatchLoop } from '../batch/batch-loop.ts'
 import type { ReconciliationState } from '../store.ts'
 
-/** How often a process says that it is there, in ms; a broker that forgot everything knows it again soon. */
-export const presencePeriodMs = 5_000
-
 export type OwnPresence = ReturnType<typeof ownPresence>
 
 type Loop = Pick<BatchLoop, 'backlog' | 'isWriting'>

@@ -1,38 +1,69 @@
 import * as v from 'valibot'
-import { PresenceSchema, type Presence } from '@shop/contracts'
+import { presenceSilentMs, PresenceSchema, type Presence } from '@shop/contracts'
+
+/** `silent`: no instance has said anything for `presenceSilentMs`, though none has left. `sinceMs`: by the clock given. */
+export type PeerSeen = { state: 'up' | 'silent' | 'away'; sinceMs: number }
 
 export type PeerPresence = {
   /** Takes in a message of the peer's presence topic. Malformed ones count as away. */
   heard(topic: string, payload: Uint8Array): void
-  /** Whether at least one instance says that it is alive. */
+  /** Whether at least one instance says that it is alive, however long ago. */
   isPresent(): boolean
+  /** How the peer is now, and since when. */
+  look(): PeerSeen
   /** The bus is gone: nothing is known of any instance. */
   forget(): void
 }
 
-/**
- * Tracks which instances of another service are alive, from their retained presence messages and last wills.
- * Calls `onArrival` when an instance appears, starts anew or is open to new work again, and `onAlive` for every message
- * of one that is alive.
- */
-export const watchPresence = (
-  onArrival: () => void,
-  onAlive: (presence: Presence) => void = () => undefined,
-): PeerPresence => {
-  const instances = new Map<string, Presence>()
+export type PresenceOptions = {
+  /** Called when an instance appears, starts anew or is open to new work again. */
+  onArrival: () => void
+  /** Called for every message of an instance that is alive. */
+  onAlive?: (presence: Presence) => void
+  /** Monotonic time in ms. */
+  now: () => number
+}
+
+type Said = { presence: Presence; heardAtMs: number }
+
+/** Tracks which instances of another service are alive, from their retained presence messages and last wills. */
+export const watchPresence = ({ onArrival, onAlive, now }: PresenceOptions): PeerPresence => {
+  const instances = new Map<string, Said>()
+  let seen: PeerSeen = { state: 'away', sinceMs: now() }
+
+  const look = (): PeerSeen => {
+    const heardAtMs = Math.max(...[...instances.values()].map((said) => said.heardAtMs))
+    const state = stateOf(instances.size, now() - heardAtMs)
+    if (seen.state !== state) seen = { state, sinceMs: state === 'silent' ? heardAtMs : now() }
+    return seen
+  }
+  const heard = (topic: string, payload: Uint8Array): void => {
+    const presence = parsePresence(payload)
+    const before = instances.get(topic)?.presence
+    if (!presence?.alive) return void instances.delete(topic)
+    instances.set(topic, { presence, heardAtMs: now() })
+    const isOpenAgain = before !== undefined && isClosed(before) && !isClosed(presence)
+    if (before?.since !== presence.since || isOpenAgain) onArrival()
+    onAlive?.(presence)
+  }
+
   return {
     heard: (topic, payload) => {
-      const presence = parsePresence(payload)
-      const before = instances.get(topic)
-      if (!presence?.alive) return void instances.delete(topic)
-      instances.set(topic, presence)
-      const isOpenAgain = before !== undefined && isClosed(before) && !isClosed(presence)
-      if (before?.since !== presence.since || isOpenAgain) onArrival()
-      onAlive(presence)
+      heard(topic, payload)
+      look()
     },
     isPresent: () => instances.size > 0,
-    forget: () => instances.clear(),
+    look,
+    forget: () => {
+      instances.clear()
+      look()
+    },
   }
+}
+
+const stateOf = (instanceCount: number, ageMs: number): PeerSeen['state'] => {
+  if (instanceCount === 0) return 'away'
+  return ageMs > presenceSilentMs ? 'silent' : 'up'
 }
 
 const isClosed = ({ refusing }: Presence): boolean => refusing !== undefined

@@ -18,6 +18,8 @@ export type ReadApiOptions = {
   serviceToken: string
   /** Says in words what keeps this worker from doing its work; empty when it is ready. */
   complaints: () => string[]
+  /** The other worker. One that is away or silent is named, and keeps this one from nothing that it can do alone. */
+  peer: () => { service: string; state: string; since: string }
   metrics: WorkerMetrics
   parked: ParkedItems
   /** Tries a parked item again and resolves with whether it was applied. */
@@ -37,7 +39,8 @@ export const createReadApi = (options: ReadApiOptions): Hono => {
   app.get(workerPaths.alive, (c) => c.json({ status: 'ok' }))
   app.get(workerPaths.ready, (c) => {
     const complaints = options.complaints()
-    return c.json({ ready: complaints.length === 0, complaints }, complaints.length ? 503 : 200)
+    const isReady = complaints.length === 0
+    return c.json({ ready: isReady, complaints, peer: options.peer() }, isReady ? 200 : 503)
   })
   app.use(requireServiceToken(options.serviceToken))
   app.use(readSlices(options.scheduler))

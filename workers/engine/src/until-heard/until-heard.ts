@@ -23,7 +23,7 @@ export type UntilHeard = Pick<Reconciler, 'learn'> & {
   /** What the database knows of its own restore, as of the last transaction. */
   state(): ReconciliationState
   /** Follows the presence of the reader's instances. */
-  reader: Pick<PeerPresence, 'heard' | 'forget'>
+  reader: Pick<PeerPresence, 'heard' | 'look' | 'forget'>
   /** Begins to remind and to reconcile. The function that it returns ends both. */
   start(): () => void
 }
@@ -34,10 +34,11 @@ export type UntilHeard = Pick<Reconciler, 'learn'> & {
  */
 export const createUntilHeard = async (options: UntilHeardOptions): Promise<UntilHeard> => {
   const { store, isConnected, scheduler, log } = options
-  const reader = watchPresence(
-    () => reminders.readerArrived(),
-    (presence) => reconciler.heard(presence),
-  )
+  const reader = watchPresence({
+    onArrival: () => reminders.readerArrived(),
+    onAlive: (presence) => reconciler.heard(presence),
+    now: scheduler.now,
+  })
   const reminders = createReminders({
     rows: store.unheard,
     newestAtStart: await store.unheard.newest(),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { presenceSilentMs } from '@shop/contracts'
 import { watchPresence } from '../../src/bus/presence.ts'
 
 const saying = (alive: boolean, since = 1) =>
@@ -6,8 +7,9 @@ const saying = (alive: boolean, since = 1) =>
 
 const givenPeer = () => {
   let arrivals = 0
-  const peer = watchPresence(() => void (arrivals += 1))
-  return { peer, arrivals: () => arrivals }
+  let now = 1_000
+  const peer = watchPresence({ onArrival: () => void (arrivals += 1), now: () => now })
+  return { peer, arrivals: () => arrivals, after: (ms: number) => void (now += ms) }
 }
 
 describe('a service', () => {
@@ -53,6 +55,20 @@ describe('a service', () => {
     peer.heard('p/a', saying(true))
     peer.heard('p/a', Buffer.from(payload))
     expect(peer.isPresent()).toBe(false)
+  })
+
+  test('is silent when no instance has said anything for two periods and a second', () => {
+    const { peer, after } = givenPeer()
+    expect(peer.look().state).toBe('away')
+    peer.heard('p/a', saying(true))
+    after(presenceSilentMs)
+    expect(peer.look()).toEqual({ state: 'up', sinceMs: 1_000 })
+    after(1)
+    expect(peer.look()).toEqual({ state: 'silent', sinceMs: 1_000 })
+    peer.heard('p/b', saying(true))
+    expect(peer.look().state).toBe('up')
+    peer.forget()
+    expect(peer.look().state).toBe('away')
   })
 
   test('is unknown, so away, when the bus is lost', () => {

@@ -11,6 +11,8 @@ const asService = { headers: { Authorization: `Bearer ${token}` } }
 
 const metrics = createMetrics('test')
 
+const peer = { service: 'other', state: 'silent', since: '2026-11-27T08:00:00.000Z' }
+
 const givenApi = ({ complaints = [] as string[], isGoodNow = true } = {}) => {
   const db = new Database(':memory:', { strict: true })
   db.run(engineSchema)
@@ -18,6 +20,7 @@ const givenApi = ({ complaints = [] as string[], isGoodNow = true } = {}) => {
   const app = createReadApi({
     serviceToken: token,
     complaints: () => complaints,
+    peer: () => peer,
     metrics,
     parked,
     redrive: async () => isGoodNow,
@@ -60,7 +63,14 @@ describe('what it answers', () => {
     expect(await response.json()).toEqual({
       ready: false,
       complaints: ['not connected to the bus'],
+      peer,
     })
+  })
+
+  test('is ready while the other worker is silent, and names it', async () => {
+    const response = await givenApi().app.request('/readyz')
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual({ ready: true, complaints: [], peer })
   })
 
   test('metrics are in the format of Prometheus', async () => {

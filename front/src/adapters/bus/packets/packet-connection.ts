@@ -46,6 +46,7 @@ const connectPackets = (open: OpenSocket, options: ConnectionOptions) => {
         logged = String(error)
       }
       settleFirstTry()
+      options.onLost?.()
       if (!isClosed) await pause.take(reopenDelayMs(Math.max(1, attempt)))
     }
   }

@@ -70,8 +70,8 @@ const receive = (
   exchange: Exchange,
   { onMessage }: ConnectionOptions,
 ): void => {
-  const { payload } = packet
-  onMessage?.(packet.topic, typeof payload === 'string' ? payload : payload.toString())
+  const { topic, payload, retain } = packet
+  onMessage?.(topic, typeof payload === 'string' ? payload : payload.toString(), retain)
   if (packet.qos === 1)
     exchange.send({ cmd: 'puback', messageId: packet.messageId!, reasonCode: 0 })
 }

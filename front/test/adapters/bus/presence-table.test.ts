@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'bun:test'
+import { presenceSilentMs, topicsUnder, type Presence } from '@shop/contracts'
+import { createPresenceTable } from '../../../src/adapters/bus/presence-table.ts'
+
+const topics = topicsUnder('test/shop')
+
+const given = () => {
+  let now = 1_000_000
+  const table = createPresenceTable(topics, () => now)
+  const says = (instance: string, said: Partial<Presence> = {}, isRetained = false) =>
+    table.take({
+      topic: topics.presence('order', instance),
+      text: JSON.stringify({
+        alive: true,
+        since: 1,
+        version: '1',
+        epoch: '',
+        backlog: 0,
+        ...said,
+      } satisfies Presence),
+      isRetained,
+    })
+  return {
+    says,
+    table,
+    order: () => table.look('order').state,
+    after: (ms: number) => void (now += ms),
+  }
+}
+
+describe('a worker', () => {
+  test('is up as long as it renews its presence', () => {
+    const { says, order, after } = given()
+    says('a')
+    for (const _ of [1, 2, 3]) {
+      after(presenceSilentMs)
+      expect(order()).toBe('up')
+      says('a')
+    }
+  })
+
+  test('is silent after two periods and a second, since it last said something', () => {
+    const { says, table, order, after } = given()
+    says('a')
+    after(presenceSilentMs + 1)
+    expect(table.look('order')).toEqual({ state: 'silent', sinceMs: 1_000_000 })
+    says('a')
+    expect(order()).toBe('up')
+  })
+
+  test('is up while one of its instances is', () => {
+    const { says, order, after } = given()
+    says('a')
+    after(presenceSilentMs)
+    says('b')
+    after(1)
+    expect(order()).toBe('up')
+    says('b', { alive: false })
+    expect(order()).toBe('silent')
+    says('a', { alive: false })
+    expect(order()).toBe('away')
+  })
+
+  test('is only remembered by a retained message until it renews it', () => {
+    const { says, order, after } = given()
+    says('a', {}, true)
+    expect(order()).toBe('remembered')
+    says('a')
+    expect(order()).toBe('up')
+    says('b', {}, true)
+    expect(order()).toBe('up')
+    after(presenceSilentMs + 1)
+    expect(order()).toBe('silent')
+  })
+
+  test.each(['reconciling', 'not-writing'] as const)('says that it is %s', (refusing) => {
+    const { says, order } = given()
+    says('a', { refusing })
+    expect(order()).toBe(refusing)
+    says('b')
+    expect(order()).toBe('up')
+  })
+
+  test('keeps the time at which its state began', () => {
+    const { says, table, after } = given()
+    says('a')
+    after(5_000)
+    says('a')
+    expect(table.look('order')).toEqual({ state: 'up', sinceMs: 1_000_000 })
+  })
+
+  test('is away before it was heard of, and when the bus is connected anew', () => {
+    const { says, table, order } = given()
+    expect(order()).toBe('away')
+    says('a')
+    table.clear()
+    expect(order()).toBe('away')
+  })
+})

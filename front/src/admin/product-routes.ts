@@ -1,7 +1,7 @@
 import {
   AdminProduct,
   AdminProductList,
-  ProductListQuery,
+  AdminProductListQuery,
   ProductProperties,
   StockChange,
 } from '@shop/contracts/http'
@@ -18,6 +18,7 @@ import {
   jsonBody,
   jsonCodes,
   newRoutes,
+  noQuery,
   problemAnswers,
   skuParam,
 } from '../openapi/described.ts'
@@ -54,7 +55,7 @@ const listRoute = createRoute({
   path: '/admin/products',
   operationId: 'listProductsAsOperator',
   summary: 'Search and list products, unlisted ones too',
-  request: { query: ProductListQuery },
+  request: { query: AdminProductListQuery },
   responses: {
     200: jsonAnswer(AdminProductList, {
       description: 'A page; the Link header leads to the next',
@@ -71,7 +72,7 @@ const readRoute = createRoute({
   path: '/admin/products/{sku}',
   operationId: 'readProductAsOperator',
   summary: 'Read a product; its ETag is its version',
-  request: { params: skuParam },
+  request: { params: skuParam, query: noQuery },
   responses: {
     200: productAnswer('The product'),
     ...problemAnswers(['invalid-request', 'unknown-sku', ...adminCodes, 'backend-unavailable']),
@@ -89,7 +90,11 @@ const putRoute = (bodyBytesMax: number) =>
       'A product is never deleted: `listed: false` hides it. Send the ETag that you have seen as `If-Match` to change only that version, or `If-None-Match: *` to make only a new product.',
     middleware: limitBody(bodyBytesMax),
     parameters: [keyHeader, ifMatchHeader, ifNewHeader],
-    request: { params: skuParam, body: jsonBody(ProductProperties, propertiesExamples) },
+    request: {
+      params: skuParam,
+      query: noQuery,
+      body: jsonBody(ProductProperties, propertiesExamples),
+    },
     responses: {
       200: productAnswer('Changed'),
       201: productAnswer('Made', ['Location']),
@@ -100,7 +105,6 @@ const putRoute = (bodyBytesMax: number) =>
         'invalid-if-match',
         'wrong-currency',
         'version-changed',
-        'body-too-large',
         ...changeCodes,
       ]),
     },
@@ -115,7 +119,7 @@ const stockRoute = (bodyBytesMax: number) =>
     summary: 'Receive units, or correct the count',
     middleware: limitBody(bodyBytesMax),
     parameters: [keyHeader],
-    request: { params: skuParam, body: jsonBody(StockChange, stockExamples) },
+    request: { params: skuParam, query: noQuery, body: jsonBody(StockChange, stockExamples) },
     responses: {
       200: productAnswer('The product with its new count'),
       ...changeAnswers,
@@ -125,7 +129,6 @@ const stockRoute = (bodyBytesMax: number) =>
         'unknown-sku',
         'below-reserved',
         'too-many-on-hand',
-        'body-too-large',
         ...changeCodes,
       ]),
     },

@@ -127,11 +127,12 @@ export const catalogueRoutes = (ports: FrontPorts, parts: Parts) => {
     .openapi(listRoute, (c) => {
       const query = c.req.valid('query')
       const key = ['list', query.q, query.cursor, query.limit]
-      return answerFrom(c, key, () => loadList(query))
+      const names = Object.keys(ProductListQuery.shape)
+      return answerFrom(c, { key, names, load: () => loadList(query) })
     })
     .openapi(productRoute, (c) => {
       const { sku } = c.req.valid('param')
-      return answerFrom(c, ['sku', sku], () => loadProduct(sku))
+      return answerFrom(c, { key: ['sku', sku], names: [], load: () => loadProduct(sku) })
     })
 }
 
@@ -157,7 +158,14 @@ const createRender = (limits: FrontLimits) => {
   }
 }
 
-/** Answers from the cache, which calls `load` when it needs to. The key names the entry. */
+/** `key`: names the entry of the cache. `names`: the query parameters of the route. `load`: reads the entry anew. */
+type Asked = { key: unknown[]; names: readonly string[]; load: () => Promise<Rendered> }
+
+/** Whether the address has no parameters beyond these. Others vary with every visitor of a link and would fill a memory. */
+const hasOnly = (c: Context, names: readonly string[]): boolean =>
+  Object.keys(c.req.query()).every((name) => names.includes(name))
+
+/** Answers from the cache, which calls `load` when it needs to. */
 const createAnswerFrom = ({ metrics }: FrontPorts, { cache, remember }: Parts) => {
   const answer = (c: Context, { value: page, ageMs }: Cached<Rendered>): Response => {
     if (page === undefined) return problem('unknown-sku')
@@ -182,11 +190,13 @@ const createAnswerFrom = ({ metrics }: FrontPorts, { cache, remember }: Parts) =
     }
   }
 
-  return (c: Context, parts: unknown[], load: () => Promise<Rendered>) => {
+  return (c: Context, { key: parts, names, load }: Asked) => {
     const key = JSON.stringify(parts)
     const fresh = cache.fresh(key)
     if (fresh === undefined) return answerLoaded(c, key, load)
-    if (fresh.value) remember(c.req.url, routePath(c), () => readyPage(key))
+    if (fresh.value && hasOnly(c, names)) {
+      remember(c.req.url, routePath(c), () => readyPage(key))
+    }
     return answer(c, fresh)
   }
 }

@@ -917,6 +917,22 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
+            /** @description The request is not valid (`invalid-request`) */
+            400: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid-request";
+                        /** @constant */
+                        status: 400;
+                    };
+                };
+            };
             /** @description The bearer token is missing or wrong (`unauthorized`) */
             401: {
                 headers: {
@@ -1067,7 +1083,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
+            /** @description The request is not valid (`invalid-request`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
             400: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -1077,7 +1093,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "missing-idempotency-key" | "invalid-idempotency-key";
+                        code: "invalid-request" | "missing-idempotency-key" | "invalid-idempotency-key";
                         /** @constant */
                         status: 400;
                     };
@@ -1129,6 +1145,38 @@ export interface operations {
                         code: "unknown-order";
                         /** @constant */
                         status: 404;
+                    };
+                };
+            };
+            /** @description The body is too large (`body-too-large`) */
+            413: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "body-too-large";
+                        /** @constant */
+                        status: 413;
+                    };
+                };
+            };
+            /** @description This route does not take the content coding (`unsupported-content-encoding`) */
+            415: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported-content-encoding";
+                        /** @constant */
+                        status: 415;
                     };
                 };
             };
@@ -1232,7 +1280,7 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            /** @description The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
+            /** @description The request is not valid (`invalid-request`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
             400: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -1242,7 +1290,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "missing-idempotency-key" | "invalid-idempotency-key";
+                        code: "invalid-request" | "missing-idempotency-key" | "invalid-idempotency-key";
                         /** @constant */
                         status: 400;
                     };
@@ -1310,6 +1358,38 @@ export interface operations {
                         code: "not-confirmed";
                         /** @constant */
                         status: 409;
+                    };
+                };
+            };
+            /** @description The body is too large (`body-too-large`) */
+            413: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "body-too-large";
+                        /** @constant */
+                        status: 413;
+                    };
+                };
+            };
+            /** @description This route does not take the content coding (`unsupported-content-encoding`) */
+            415: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported-content-encoding";
+                        /** @constant */
+                        status: 415;
                     };
                 };
             };
@@ -1798,7 +1878,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description This route does not take the content type (`unsupported-media-type`) */
+            /** @description This route does not take the content type (`unsupported-media-type`). This route does not take the content coding (`unsupported-content-encoding`) */
             415: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -1808,7 +1888,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "unsupported-media-type";
+                        code: "unsupported-media-type" | "unsupported-content-encoding";
                         /** @constant */
                         status: 415;
                     };
@@ -2031,7 +2111,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description This route does not take the content type (`unsupported-media-type`) */
+            /** @description This route does not take the content type (`unsupported-media-type`). This route does not take the content coding (`unsupported-content-encoding`) */
             415: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2041,7 +2121,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "unsupported-media-type";
+                        code: "unsupported-media-type" | "unsupported-content-encoding";
                         /** @constant */
                         status: 415;
                     };
@@ -2201,7 +2281,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description This route does not take the content type (`unsupported-media-type`) */
+            /** @description This route does not take the content type (`unsupported-media-type`). This route does not take the content coding (`unsupported-content-encoding`) */
             415: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2211,7 +2291,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "unsupported-media-type";
+                        code: "unsupported-media-type" | "unsupported-content-encoding";
                         /** @constant */
                         status: 415;
                     };
@@ -2591,7 +2671,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description This route does not take the content type (`unsupported-media-type`) */
+            /** @description This route does not take the content type (`unsupported-media-type`). This route does not take the content coding (`unsupported-content-encoding`) */
             415: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2601,7 +2681,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "unsupported-media-type";
+                        code: "unsupported-media-type" | "unsupported-content-encoding";
                         /** @constant */
                         status: 415;
                     };
@@ -2829,7 +2909,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
+            /** @description The request is not valid (`invalid-request`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
             400: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2839,7 +2919,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "missing-idempotency-key" | "invalid-idempotency-key";
+                        code: "invalid-request" | "missing-idempotency-key" | "invalid-idempotency-key";
                         /** @constant */
                         status: 400;
                     };
@@ -2874,6 +2954,54 @@ export interface operations {
                         code: "unknown-order";
                         /** @constant */
                         status: 404;
+                    };
+                };
+            };
+            /** @description The body did not arrive in time (`body-too-slow`) */
+            408: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "body-too-slow";
+                        /** @constant */
+                        status: 408;
+                    };
+                };
+            };
+            /** @description The body is too large (`body-too-large`) */
+            413: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "body-too-large";
+                        /** @constant */
+                        status: 413;
+                    };
+                };
+            };
+            /** @description This route does not take the content coding (`unsupported-content-encoding`) */
+            415: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported-content-encoding";
+                        /** @constant */
+                        status: 415;
                     };
                 };
             };

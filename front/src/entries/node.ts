@@ -1,11 +1,23 @@
-import { serve } from '@hono/node-server'
+import { serve, type HttpBindings } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
-import { runFront } from './front-process.ts'
+import { invalidHost } from '../http/host.ts'
+import { runFront, type Fetch } from './front-process.ts'
+
+/** Node takes the first of several `Host` headers and drops the others. */
+const fetchHosted = (fetch: Fetch, request: Request, env: object): ReturnType<Fetch> => {
+  const { rawHeaders } = (env as HttpBindings).incoming
+  let hostCount = 0
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (rawHeaders[i]!.length === 4 && rawHeaders[i]!.toLowerCase() === 'host') hostCount += 1
+  }
+  return hostCount > 1 ? invalidHost() : fetch(request, env)
+}
 
 await runFront(
   ({ host, port, fetch }) =>
     new Promise((resolve, reject) => {
-      const server = serve({ fetch, hostname: host, port }, (address) => {
+      const serveHosted = (request: Request, env: object) => fetchHosted(fetch, request, env)
+      const server = serve({ fetch: serveHosted, hostname: host, port }, (address) => {
         const stop = () => new Promise((ended) => server.close(ended))
         resolve({ port: address.port, stop })
       })

@@ -20,6 +20,11 @@ const problems = {
     'The precondition is not usable',
     'Send If-Match with one version such as "3" (the ETag of the product), or If-None-Match: * for a new product, not both.',
   ],
+  'invalid-host': [
+    400,
+    'The Host is not usable',
+    'Send one Host header with the name of the shop and, if need be, its port.',
+  ],
   'wrong-currency': [400, 'The shop has another currency', 'Send prices in the shop’s currency.'],
   unauthorized: [
     401,
@@ -66,6 +71,11 @@ const problems = {
     415,
     'This route does not take the content type',
     'See /docs for the content types.',
+  ],
+  'unsupported-content-encoding': [
+    415,
+    'This route does not take the content coding',
+    'Send the body as it is, without Content-Encoding.',
   ],
   'key-reused': [
     422,

@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { Answered, FrontPorts } from '../ports.ts'
 import { busy } from './busy.ts'
+import { measureForHead } from './head.ts'
 import { secure } from './security.ts'
 
 /** One request from its arrival to its answer: its start, its id and its trace. */
@@ -63,6 +64,7 @@ export const createRequestScopes = ({ metrics, log, enter }: Parts) => {
       leave?.()
     }
     if (c.res.status >= 400) replaceAnswer(c, await named(c.res, scope))
+    if (c.req.method === 'HEAD') await measureForHead(c.res)
     const route = routePath(c)
     end(scope, c.res, { method: c.req.method, route: route === '/*' ? 'unknown' : route })
   }

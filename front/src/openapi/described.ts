@@ -16,6 +16,9 @@ export const orderParam = z.object({
 
 type Examples = Record<string, { summary: string; value: unknown }>
 
+/** The query of an operators' route that takes none: an unknown parameter is refused by its name. */
+export const noQuery = z.strictObject({})
+
 /** A JSON body that a route takes. */
 export const jsonBody = <S extends z.ZodType>(schema: S, examples: Examples) => ({
   required: true,
@@ -96,7 +99,19 @@ export const readCodes = ['internal', 'backend-unavailable'] as const
 export const unsentCodes = ['bus-unavailable', 'busy'] as const
 /** Problems of a read in a rush. */
 export const rushCodes = ['busy', 'rate-limited'] as const
-export const jsonCodes = ['malformed-json', 'invalid-request', 'unsupported-media-type'] as const
+export const jsonCodes = [
+  'malformed-json',
+  'invalid-request',
+  'unsupported-media-type',
+  'unsupported-content-encoding',
+  'body-too-large',
+] as const
+/** Problems of a request without a body that brings one. */
+export const noBodyCodes = [
+  'invalid-request',
+  'unsupported-content-encoding',
+  'body-too-large',
+] as const
 export const adminSecurity = [{ admin: [] }]
 
 /** The answers that placing and canceling an order share. */

@@ -123,6 +123,7 @@ const otherHeaders: NamedHeaders[] = [
   ...valuesOf('Content-Type', 'text/plain', 'application/x-www-form-urlencoded', ''),
   ...valuesOf('Content-Length', undefined, '1048577', '61', '0', '-1', '1e1', 'x', ''),
   ...valuesOf('Transfer-Encoding', 'chunked'),
+  ...valuesOf('Content-Encoding', 'gzip', 'identity', 'x-unknown', ''),
   { 'Transfer-Encoding': 'chunked', 'Content-Length': '0' },
   ...valuesOf(
     'Authorization',
@@ -157,6 +158,7 @@ const readPaths = [
   '/products/MUG?x=1',
   '/products',
   '/products?limit=1',
+  '/products?limit=1&utm_source=letter',
   '/products?limit=0',
 ]
 const otherPaths = [`/orders/${orderId}`, '/nothing', '/healthz', '/admin/orders', '/']

@@ -196,6 +196,8 @@ export const ReplySchema = v.variant('kind', [
     changeId: ChangeIdSchema,
     digest: DigestSchema,
     code: v.picklist(refusalCodes),
+    /** The order as it is, when the change is about one that Order knows. */
+    order: v.optional(OrderViewSchema),
   }),
 ])
 export type Reply = v.InferOutput<typeof ReplySchema>

@@ -3,6 +3,7 @@ import { orderLineCountMax } from '../limits.ts'
 import { orderIdPattern } from '../order-id.ts'
 import { quantitySumMessage, sumsWithinLimit } from '../order-lines.ts'
 import { orderStatuses, rejectionCodes } from '../order-view.ts'
+import { TimeQuery } from './time-query.ts'
 import { Cursor, example, Instant, Limit, Money, Quantity, Sku, UnitPrice } from './values.ts'
 
 export const OrderContent = z
@@ -72,8 +73,8 @@ export const OrderList = z
 
 export const OrderListQuery = z.strictObject({
   status: z.enum(orderStatuses).optional(),
-  from: z.iso.datetime().optional().openapi({ description: 'Recorded at or after' }),
-  to: z.iso.datetime().optional().openapi({ description: 'Recorded before' }),
+  from: TimeQuery.optional().openapi({ description: 'Recorded at or after' }),
+  to: TimeQuery.optional().openapi({ description: 'Recorded before' }),
   cursor: Cursor,
   limit: Limit,
 })

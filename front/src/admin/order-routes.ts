@@ -98,12 +98,18 @@ const cancelRoute = (middleware: MiddlewareHandler[]) =>
     request: { params: orderParam, query: noQuery },
     responses: {
       200: jsonAnswer(Order, {
-        description: 'Canceled; or rejected or shipped before, and then it stays so',
+        description: 'Canceled; or rejected before, and then it stays so',
         headers: ['Cache-Control'],
-        examples: { canceled, rejected, shipped },
+        examples: { canceled, rejected },
       }),
       ...orderOnItsWay,
-      ...problemAnswers([...noBodyCodes, ...keyCodes, ...adminCodes, 'unknown-order']),
+      ...problemAnswers([
+        ...noBodyCodes,
+        ...keyCodes,
+        ...adminCodes,
+        'unknown-order',
+        'already-shipped',
+      ]),
     },
   })
 

@@ -302,7 +302,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an order
-         * @description An order that was never recorded can be canceled too, and then stays canceled. A rejected or shipped order stays as it is.
+         * @description An order that was never recorded can be canceled too, and then stays canceled. A rejected order stays as it is. A shipped one is answered 409, with the `order` as it is.
          */
         post: operations["cancelOrder"];
         delete?: never;
@@ -466,6 +466,7 @@ export interface components {
             currency: string;
         };
         /**
+         * @description The order as it is, where its state is the reason
          * @example {
          *       "id": "0199f6a0-1234-821f-9b76-8911c84bccf8",
          *       "status": "confirmed",
@@ -563,6 +564,7 @@ export interface components {
                 field: string;
                 message: string;
             }[];
+            order?: components["schemas"]["Order"];
             /** @description The X-Request-Id of this answer */
             requestId: string;
             status: number;
@@ -1058,7 +1060,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Canceled; or rejected or shipped before, and then it stays so */
+            /** @description Canceled; or rejected before, and then it stays so */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -1145,6 +1147,22 @@ export interface operations {
                         code: "unknown-order";
                         /** @constant */
                         status: 404;
+                    };
+                };
+            };
+            /** @description The order is shipped (`already-shipped`) */
+            409: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "already-shipped";
+                        /** @constant */
+                        status: 409;
                     };
                 };
             };
@@ -2884,7 +2902,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Canceled; or rejected or shipped before, and then it stays so */
+            /** @description Canceled; or rejected before, and then it stays so */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2970,6 +2988,22 @@ export interface operations {
                         code: "body-too-slow";
                         /** @constant */
                         status: 408;
+                    };
+                };
+            };
+            /** @description The order is shipped (`already-shipped`) */
+            409: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "already-shipped";
+                        /** @constant */
+                        status: 409;
                     };
                 };
             };

@@ -1,4 +1,4 @@
-import { problemResponse, type Problem, type RefusalCode } from '@shop/contracts'
+import { problemResponse, type OrderView, type Problem, type RefusalCode } from '@shop/contracts'
 import { securityHeaders } from './security.ts'
 
 /** Every error of the front by its stable code: its status, its title and what to do about it. */
@@ -49,6 +49,11 @@ const problems = {
     'Check the id. It must be one that this shop gave out.',
   ],
   'method-not-allowed': [405, 'This path does not take the method', 'See the Allow header.'],
+  'already-shipped': [
+    409,
+    'The order is shipped',
+    'The parcel has left, so the order cannot be canceled.',
+  ],
   'not-confirmed': [409, 'The order is not confirmed', 'Only a confirmed order can be shipped.'],
   'below-reserved': [
     409,
@@ -117,6 +122,8 @@ export type ProblemExtras = {
   /** Replaces the usual sentence. */
   detail?: string
   errors?: Problem['errors']
+  /** The order as it is. */
+  order?: OrderView | undefined
   headers?: Record<string, string>
   /** The names of the request. Without them the request scope adds them. */
   names?: object | undefined
@@ -125,9 +132,9 @@ export type ProblemExtras = {
 /** The answer for a problem. A 503 says when to come back. */
 export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response => {
   const [status, title, usualDetail] = problems[code]
-  const { detail = usualDetail, errors, headers, names } = extras
+  const { detail = usualDetail, errors, order, headers, names } = extras
   return problemResponse(
-    { title, status, code, detail, ...(errors && { errors }), ...names },
+    { title, status, code, detail, ...(errors && { errors }), ...(order && { order }), ...names },
     { ...securityHeaders, ...(status === 503 && { 'Retry-After': '2' }), ...headers },
   )
 }

@@ -98,16 +98,16 @@ const cancelRoute = (readBody: MiddlewareHandler) =>
     operationId: 'cancelOrder',
     summary: 'Cancel an order',
     description:
-      'An order that was never recorded can be canceled too, and then stays canceled. A rejected or shipped order stays as it is.',
+      'An order that was never recorded can be canceled too, and then stays canceled. A rejected order stays as it is. A shipped one is answered 409, with the `order` as it is.',
     tags: ['Orders'],
     middleware: [readBody, noBody],
     parameters: [orderKeyHeader],
     request: { params: orderParam },
     responses: {
       200: jsonAnswer(Order, {
-        description: 'Canceled; or rejected or shipped before, and then it stays so',
+        description: 'Canceled; or rejected before, and then it stays so',
         headers: ['Cache-Control'],
-        examples: { canceled, rejected, shipped },
+        examples: { canceled, rejected },
       }),
       ...orderOnItsWay,
       ...problemAnswers([
@@ -115,6 +115,7 @@ const cancelRoute = (readBody: MiddlewareHandler) =>
         ...keyCodes,
         'body-too-slow',
         'wrong-key',
+        'already-shipped',
         'unknown-order',
         'rate-limited',
         'internal',

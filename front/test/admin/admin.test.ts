@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'bun:test'
-import { digestOfChange, type RefusalCode, type Reply } from '@shop/contracts'
+import {
+  digestOfChange,
+  orderIdOf,
+  orderIdSecret,
+  type OrderView,
+  type RefusalCode,
+  type Reply,
+} from '@shop/contracts'
 import {
   adminProduct,
   asAdmin,
@@ -24,8 +31,8 @@ const busThatReplies = (reply: (sent: SentItem) => Reply): FakeBus =>
   Object.assign(fakeBus(), { answers: (sent: SentItem) => [reply(sent)] })
 const applies = (part: Partial<Reply>) =>
   busThatReplies((sent) => ({ kind: 'applied', ...namesOf(sent), ...part }) as Reply)
-const refuses = (code: RefusalCode) =>
-  busThatReplies((sent) => ({ kind: 'refused', ...namesOf(sent), code }))
+const refuses = (code: RefusalCode, more: { order?: OrderView } = {}) =>
+  busThatReplies((sent) => ({ kind: 'refused', ...namesOf(sent), code, ...more }))
 
 const properties = { name: 'Mug', price: { amount: 1_890, currency: 'EUR' } }
 
@@ -258,16 +265,58 @@ describe('orders for operators', () => {
     expect(bus.sent).toMatchObject([{ topic: 'cancelOrder', item: { orderId } }])
   })
 
+  test('refuses to ship an order that is not confirmed, and shows it', async () => {
+    const canceled = { ...order, status: 'canceled' as const, version: 3 }
+    const response = await call(ship, { bus: refuses('not-confirmed', { order: canceled }) })
+    expect([response.status, await response.json()]).toMatchObject([
+      409,
+      { code: 'not-confirmed', order: canceled },
+    ])
+  })
+
+  test.each([
+    ['canceled', 200],
+    ['rejected', 200],
+    ['shipped', 409],
+  ] as const)(
+    'answers a cancellation of an order that is then %s with %i',
+    async (status, code) => {
+      const bus = Object.assign(fakeBus(), { answers: recorded({ status, version: 3 }) })
+      const response = await call(cancel, { bus })
+      const body = (await response.json()) as OrderView & { order?: OrderView }
+      const shown = { ...order, status, version: 3 }
+      expect([response.status, body.order ?? body]).toEqual([code, shown])
+    },
+  )
+
+  test.each([
+    ['GET', ''],
+    ['POST', '/ship'],
+    ['POST', '/cancel'],
+  ])('%s …%s takes an id that another secret made', async (method, verb) => {
+    const foreign = orderIdOf(key, orderIdSecret('cd'.repeat(32)))
+    const bus = applies({ order: { ...order, id: foreign, status: 'shipped' } })
+    const orders = { order: async (id: string) => ({ ...order, id }) }
+    const response = await call([method, `/admin/orders/${foreign}${verb}`], { bus, orders })
+    expect(response.status).toBeLessThan(300)
+    expect(bus.sent.map(({ item }) => 'orderId' in item && item.orderId)).toEqual(
+      method === 'GET' ? [] : [foreign],
+    )
+  })
+
   test('answers 202 when the cancellation is on its way', async () => {
     expect((await call(cancel)).status).toBe(202)
   })
 
-  test.each(['ship', 'cancel'])('answers 404 to a %s with a forged id', async (verb) => {
-    const bus = fakeBus()
-    const response = await call(['POST', `/admin/orders/${key}/${verb}`], { bus })
-    expect(await problemOf(response)).toEqual([404, 'unknown-order'])
-    expect(bus.sent).toEqual([])
-  })
+  test.each(['ship', 'cancel'])(
+    'answers 404 to a %s of something that is no order id',
+    async (verb) => {
+      const bus = fakeBus()
+      const response = await call(['POST', `/admin/orders/${key}/${verb}`], { bus })
+      expect(await problemOf(response)).toEqual([404, 'unknown-order'])
+      expect(bus.sent).toEqual([])
+    },
+  )
 
   test('reads one, or answers 404', async () => {
     const read = (found: typeof order | undefined) =>
@@ -286,7 +335,7 @@ describe('orders for operators', () => {
     }
     const from = '2026-11-01T00:00:00Z'
     const response = await call(['GET', `/admin/orders?status=pending&from=${from}`], { orders })
-    expect(asked).toEqual({ status: 'pending', from, limit: 20 })
+    expect(asked).toEqual({ status: 'pending', from: '2026-11-01T00:00:00.000Z', limit: 20 })
     expect(response.headers.get('Link')).toContain('cursor=7')
   })
 

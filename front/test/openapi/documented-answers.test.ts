@@ -181,6 +181,7 @@ const cases: Case[] = [
   [events, {}, { orders: { order: away } }],
 
   ...ofNoBody(cancel),
+  [cancel, {}, answering(recorded({ status: 'shipped' }))],
   [cancel, { stalls: true }, slow],
   [cancel, {}, canceled],
   [cancel],
@@ -245,6 +246,7 @@ const cases: Case[] = [
   [ship, {}, refuses('not-confirmed')],
 
   ...ofNoBody(adminCancel),
+  [adminCancel, {}, answering(recorded({ status: 'shipped' }))],
   [adminCancel, {}, canceled],
   [adminCancel],
   [adminCancel, wrong],

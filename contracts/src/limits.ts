@@ -12,6 +12,8 @@ export const unitPriceMinorMax = 1_000_000_000
 export const totalMinorMax = Number.MAX_SAFE_INTEGER
 /** Units of one SKU on hand. */
 export const onHandMax = 1_000_000_000_000
+/** Versions of a product of which a change may want one. */
+export const versionCountMax = 100
 export const productNameLengthMax = 200
 export const productDescriptionLengthMax = 4_000
 export const productImageLengthMax = 2_000

@@ -39,6 +39,7 @@ import {
   versionEtag,
 } from './answers.ts'
 import type { MakeChange } from './make-change.ts'
+import { readPrecondition } from './precondition.ts'
 
 const shared = { tags: ['Admin'], security: adminSecurity }
 
@@ -87,7 +88,7 @@ const putRoute = (bodyBytesMax: number) =>
     operationId: 'putProduct',
     summary: 'Make or change a product',
     description:
-      'A product is never deleted: `listed: false` hides it. Send the ETag that you have seen as `If-Match` to change only that version, or `If-None-Match: *` to make only a new product.',
+      'A product is never deleted: `listed: false` hides it. Send the ETag that you have seen as `If-Match` to change only that version (several ETags: any of them; `*`: any version), or `If-None-Match: *` to make only a new product.',
     middleware: limitBody(bodyBytesMax),
     parameters: [keyHeader, ifMatchHeader, ifNewHeader],
     request: {
@@ -157,6 +158,7 @@ export const adminProductRoutes = (
       if ('problem' in read) return read.problem
       const precondition = readPrecondition(c.req.header('If-Match'), c.req.header('If-None-Match'))
       if (precondition === 'unusable') return problem('invalid-if-match')
+      if (precondition === 'matches-nothing') return problem('version-changed')
       const { sku } = c.req.valid('param')
       const properties = c.req.valid('json')
       const change = { ...properties, ...precondition, kind: 'product', sku } as const
@@ -170,17 +172,4 @@ export const adminProductRoutes = (
       const item = { ...c.req.valid('json'), sku, changeId: read.key }
       return changedResponse(await changeStock(item, traceparentOf(c)), read.key)
     })
-}
-
-/** The version that the product must have: from `If-Match`, or 0 (no such product) for `If-None-Match: *`. */
-const readPrecondition = (
-  ifMatch: string | undefined,
-  ifNoneMatch: string | undefined,
-): { ifVersion?: number } | 'unusable' => {
-  if (ifMatch === undefined && ifNoneMatch === undefined) return {}
-  if (ifMatch === undefined) return ifNoneMatch?.trim() === '*' ? { ifVersion: 0 } : 'unusable'
-  const version = /^(?:W\/)?"?(\d{1,15})"?$/.exec(ifMatch.trim())?.[1]
-  return version === undefined || ifNoneMatch !== undefined
-    ? 'unusable'
-    : { ifVersion: Number(version) }
 }

@@ -113,7 +113,7 @@ export interface paths {
         get: operations["readProductAsOperator"];
         /**
          * Make or change a product
-         * @description A product is never deleted: `listed: false` hides it. Send the ETag that you have seen as `If-Match` to change only that version, or `If-None-Match: *` to make only a new product.
+         * @description A product is never deleted: `listed: false` hides it. Send the ETag that you have seen as `If-Match` to change only that version (several ETags: any of them; `*`: any version), or `If-None-Match: *` to make only a new product.
          */
         put: operations["putProduct"];
         post?: never;
@@ -1757,7 +1757,7 @@ export interface operations {
                  * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
                  */
                 "Idempotency-Key": string;
-                /** @description Change only this version of the product: its ETag, such as `"3"` */
+                /** @description Change only this version of the product: its ETag, such as `"3"`. A list: any of these versions. `*`: any version, but no new product. A weak ETag never matches */
                 "If-Match"?: string;
                 /** @description `*`: only if there is no such product yet */
                 "If-None-Match"?: string;

@@ -18,7 +18,7 @@ const problems = {
   'invalid-if-match': [
     400,
     'The precondition is not usable',
-    'Send If-Match with one version such as "3" (the ETag of the product), or If-None-Match: * for a new product, not both.',
+    'Send If-Match with ETags of the product such as "3" (at most 100) or with *, or If-None-Match: * for a new product, not both.',
   ],
   'invalid-host': [
     400,

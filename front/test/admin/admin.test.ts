@@ -165,25 +165,46 @@ describe('changing a product', () => {
   })
 
   test.each([
-    [{ 'If-Match': '"3"' }, 3],
-    [{ 'If-Match': '3' }, 3],
-    [{ 'If-None-Match': '*' }, 0],
-    [{}, undefined],
-  ])('under the condition %j', async (headers, ifVersion) => {
+    [{ 'If-Match': '"3"' }, { ifVersion: 3 }],
+    [{ 'If-Match': '3' }, { ifVersion: 3 }],
+    [{ 'If-Match': ' "3" , "3"' }, { ifVersion: 3 }],
+    [{ 'If-Match': '"3", "5","4"' }, { ifVersions: [3, 5, 4] }],
+    [{ 'If-Match': ',"3",, W/"4", "a,b", "5",' }, { ifVersions: [3, 5] }],
+    [{ 'If-Match': 'W/"3", "4"' }, { ifVersion: 4 }],
+    [{ 'If-Match': '*' }, { ifExists: true }],
+    [{ 'If-None-Match': '*' }, { ifVersion: 0 }],
+    [{}, {}],
+  ] as [Record<string, string>, object][])('under the condition %j', async (headers, condition) => {
     const bus = applies({ product: adminProduct })
     await call(put, { bus }, headers)
-    expect(bus.sent[0]?.item).toMatchObject({
-      changeId: key,
-      ...(ifVersion !== undefined && { ifVersion }),
-    })
+    const { ifVersion, ifVersions, ifExists } = bus.sent[0]!.item as Record<string, unknown>
+    expect({ ifVersion, ifVersions, ifExists }).toEqual(condition as never)
   })
 
+  test.each(['W/"3"', '"abc"', '""', '"0"', '"03"', 'W/"3", "abc"', '"3,4"', '"9999999999999999"'])(
+    'answers 412 without asking when nothing can match If-Match: %s',
+    async (tags) => {
+      const bus = applies({ product: adminProduct })
+      const response = await call(put, { bus }, { 'If-Match': tags })
+      expect(await problemOf(response)).toEqual([412, 'version-changed'])
+      expect(bus.sent).toEqual([])
+    },
+  )
+
   test.each([
-    { 'If-Match': '*' },
-    { 'If-Match': '"abc"' },
+    { 'If-Match': '' },
+    { 'If-Match': ',' },
+    { 'If-Match': 'abc' },
+    { 'If-Match': '"3' },
+    { 'If-Match': '3"' },
+    { 'If-Match': '"3" "4"' },
+    { 'If-Match': '*, "3"' },
+    { 'If-Match': 'w/"3"' },
+    { 'If-Match': 'W/3' },
+    { 'If-Match': Array.from({ length: 101 }, (_, n) => `"${n + 1}"`).join() },
     { 'If-None-Match': '"3"' },
     { 'If-Match': '"3"', 'If-None-Match': '*' },
-  ])('answers 400 under the condition %j', async (headers) => {
+  ] as Record<string, string>[])('answers 400 under the condition %j', async (headers) => {
     const response = await call(put, {}, headers)
     expect(await problemOf(response)).toEqual([400, 'invalid-if-match'])
   })

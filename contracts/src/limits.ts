@@ -22,6 +22,8 @@ export const reasonLengthMax = 200
 export const messageBytesMax = 1_048_576
 /** Products or orders on one page. */
 export const pageLimitMax = 200
+/** Bytes of one page of orders: it ends before the order that would make it longer, and the next page begins there. */
+export const orderPageBytesMax = 1_048_576
 /** Orders in one request of a front to Order. */
 export const orderIdsMax = 100
 export const pageLimitDefault = 20

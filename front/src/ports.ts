@@ -4,6 +4,7 @@ import type {
   ChangeStock,
   OrderIdSecret,
   OrderStatus,
+  OrderSummary,
   OrderView,
   ProductView,
   Reply,
@@ -108,6 +109,7 @@ export type OrderQuery = {
   status?: OrderStatus | undefined
   from?: string | undefined
   to?: string | undefined
+  lines?: 'true' | 'false' | undefined
   cursor?: string | undefined
   limit: number
 }
@@ -129,7 +131,7 @@ export type OrderReads = {
    * `afterVersion`: once its version is higher), and after that time at the latest.
    */
   order(orderId: string, wait?: OrderWait): Promise<OrderView | undefined>
-  orders(query: OrderQuery): Promise<Page<OrderView>>
+  orders(query: OrderQuery): Promise<Page<OrderSummary>>
   /** Never rejects. */
   isReady(): Promise<boolean>
 }

@@ -37,6 +37,8 @@ const listRoute = createRoute({
   path: '/admin/orders',
   operationId: 'listOrders',
   summary: 'List orders, newest first',
+  description:
+    'Without their lines, unless `lines=true` asks for them. A page may have fewer orders than `limit`: it ends at 1 MiB of orders, lines counted. As long as there is a `nextCursor`, more follow.',
   request: { query: OrderListQuery },
   responses: {
     200: jsonAnswer(OrderList, {

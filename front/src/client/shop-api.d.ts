@@ -24,7 +24,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List orders, newest first */
+        /**
+         * List orders, newest first
+         * @description Without their lines, unless `lines=true` asks for them. A page may have fewer orders than `limit`: it ends at 1 MiB of orders, lines counted. As long as there is a `nextCursor`, more follow.
+         */
         get: operations["listOrders"];
         put?: never;
         post?: never;
@@ -552,8 +555,50 @@ export interface components {
             }[];
         };
         OrderList: {
-            items: components["schemas"]["Order"][];
+            items: components["schemas"]["OrderSummary"][];
             nextCursor?: string;
+        };
+        OrderSummary: {
+            expectedTotal?: components["schemas"]["Money"];
+            /** @description While not recorded: what to do, in words */
+            hint?: string;
+            /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
+            id: string;
+            lineCount: number;
+            /** @description Only with `lines=true` */
+            lines?: {
+                /** @example 2 */
+                quantity: number;
+                /**
+                 * @description Stock keeping unit. Case matters
+                 * @example MUG-STONE-350
+                 */
+                sku: string;
+                unitPrice?: number;
+            }[];
+            reasons?: {
+                available: number;
+                /** @enum {string} */
+                code: "out-of-stock" | "unknown-sku" | "price-changed" | "total-too-large";
+                requested: number;
+                /**
+                 * @description Stock keeping unit. Case matters
+                 * @example MUG-STONE-350
+                 */
+                sku: string;
+                unitPrice?: number;
+            }[];
+            /** @description Whether the Order service has it on disk. If not, send it again */
+            recorded: boolean;
+            /** Format: date-time */
+            recordedAt?: string;
+            /** @enum {string} */
+            status: "pending" | "confirmed" | "rejected" | "canceled" | "shipped";
+            total?: components["schemas"]["Money"];
+            /** @description Units of all lines */
+            unitCount: number;
+            /** @description Counts the facts known of the order */
+            version: number;
         };
         Problem: {
             /** @description Stable: clients may act on it */
@@ -761,6 +806,8 @@ export interface operations {
                 /** @description Recorded at or after */
                 from?: string;
                 limit?: number;
+                /** @description Whether each order comes with its lines. It does not unless asked to */
+                lines?: "true" | "false";
                 status?: "pending" | "confirmed" | "rejected" | "canceled" | "shipped";
                 /** @description Recorded before */
                 to?: string;

@@ -15,6 +15,7 @@ import {
   key,
   order,
   orderId,
+  orderSummary,
   problemOf,
   recorded,
   type FakeBus,
@@ -351,7 +352,7 @@ describe('orders for operators', () => {
     const orders = {
       orders: async (query: unknown) => {
         asked = query
-        return { items: [order], nextCursor: '7' }
+        return { items: [orderSummary], nextCursor: '7' }
       },
     }
     const from = '2026-11-01T00:00:00Z'
@@ -360,10 +361,29 @@ describe('orders for operators', () => {
     expect(response.headers.get('Link')).toContain('cursor=7')
   })
 
-  test.each(['status=lost', 'from=yesterday', 'limit=0'])('answers 400 to ?%s', async (query) => {
-    const response = await call(['GET', `/admin/orders?${query}`])
-    expect(await problemOf(response)).toEqual([400, 'invalid-request'])
+  test('asks for lines only when they are wanted, and the next page has them too', async () => {
+    const asked: unknown[] = []
+    const orders = {
+      orders: async (query: unknown) => {
+        asked.push(query)
+        return { items: [{ ...orderSummary, lines: order.lines }], nextCursor: '7' }
+      },
+    }
+    const response = await call(['GET', '/admin/orders?lines=true'], { orders })
+    expect(asked).toEqual([{ lines: 'true', limit: 20 }])
+    expect(response.headers.get('Link')).toBe(
+      '</admin/orders?lines=true&limit=20&cursor=7>; rel="next"',
+    )
+    expect(await response.json()).toMatchObject({ items: [{ lines: order.lines, lineCount: 1 }] })
   })
+
+  test.each(['lines=yes', 'status=lost', 'from=yesterday', 'limit=0'])(
+    'answers 400 to ?%s',
+    async (query) => {
+      const response = await call(['GET', `/admin/orders?${query}`])
+      expect(await problemOf(response)).toEqual([400, 'invalid-request'])
+    },
+  )
 })
 
 describe('products for operators', () => {

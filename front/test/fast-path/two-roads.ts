@@ -10,6 +10,7 @@ import {
   key,
   order,
   orderId,
+  orderSummary,
   otherKey,
   product,
   recorded,
@@ -264,7 +265,7 @@ export const travel = async (
     inventory: inventories[shop.inventory]!,
     orders: {
       order: (_, wait) => (wait?.waitSeconds === heldSeconds ? never : Promise.resolve(order)),
-      orders: async () => ({ items: [order] }),
+      orders: async () => ({ items: [orderSummary] }),
     },
     settings: shop.settings,
     limits: { ...shop.limits, bodyWithinMs: 10, clientWaitsPerMinute: 0 },

@@ -11,6 +11,7 @@ import {
   key,
   order,
   orderId,
+  orderSummary,
   ordersThatShow,
   otherKey,
   product,
@@ -232,7 +233,7 @@ const cases: Case[] = [
   [upload, csv, down],
 
   ...ofAnyAdminRead('GET /admin/orders', 'orders'),
-  ['GET /admin/orders', {}, { orders: { orders: async () => ({ items: [order] }) } }],
+  ['GET /admin/orders', {}, { orders: { orders: async () => ({ items: [orderSummary] }) } }],
   ['GET /admin/orders?limit=0'],
   ...ofAnyAdminRead(`GET /admin/orders/${orderId}`, 'order'),
   [`GET /admin/orders/${orderId}`, {}, { orders: { order: async () => order } }],

@@ -1,6 +1,6 @@
 /**
  * Gives the answer to `HEAD` the `Content-Length` that `GET` would have; Hono drops the body afterwards. An event stream has
- * no length. It is ended here, because nobody reads it and it would hold the place of a reader.
+ * no length. It is ended here: nobody reads it, and it would hold the place of a reader.
  */
 export const measureForHead = async (answer: Response): Promise<void> => {
   const { headers, body } = answer

@@ -3,8 +3,8 @@ import type { FieldError } from './field-errors.ts'
 import { problem } from './problems.ts'
 
 /**
- * Refuses a body where a route takes none: what a client says is never dropped in silence. An empty object says nothing and
- * passes. `limitBody` bounds the body first.
+ * Refuses a body where a route takes none, so that nothing a client says is dropped in silence. An empty object says
+ * nothing and passes. Put `limitBody` before it: this reads the whole body.
  */
 export const noBody: MiddlewareHandler = async (c, next) => {
   const body = await c.req.text()
@@ -12,7 +12,7 @@ export const noBody: MiddlewareHandler = async (c, next) => {
   return errors.length === 0 ? next() : problem('invalid-request', { errors })
 }
 
-/** An error for each field of a JSON object, or one for a body that is none. */
+/** An error for each field of a JSON object. Any other body gets one error. */
 const unknownParts = (body: string): FieldError[] =>
   fieldsOf(body)?.map((field) => ({ field, message: 'is not known' })) ?? [
     { field: 'body', message: 'must be empty' },

@@ -9,7 +9,10 @@ import { carrying, type AnswerHeader } from './headers.ts'
 export const newRoutes = () => new OpenAPIHono<FrontEnv>()
 
 export const skuParam = z.object({ sku: Sku })
-/** An id in any case. Everything that is not an issued id is answered 404, whatever it looks like. */
+/**
+ * An id in any case. Shoppers' routes answer 404 to everything that is not an issued id, operators' routes to everything
+ * that does not look like an id.
+ */
 export const orderParam = z.object({
   id: z.string().toLowerCase().openapi({ description: 'The order’s id', example: orderIdExample }),
 })

@@ -62,7 +62,7 @@ export const shops = fc.record({
   settings: fc.record({
     corsOrigins: fc.constantFrom([], [], [], [shopOrigin]),
     adminToken: fc.constantFrom(adminToken, undefined),
-    clientIpHeader: fc.constantFrom(undefined, 'X-Real-IP'),
+    clientIpHeader: fc.constantFrom(undefined, 'X-Real-IP', 'Forwarded'),
   }),
   limits: fc.record({
     clientWritesPerMinute: fc.constantFrom(0, 1, 2, 600),
@@ -145,6 +145,7 @@ const otherHeaders: NamedHeaders[] = [
   ...valuesOf('X-Request-Id', 'checkout-7f3a', 'not usable'),
   ...valuesOf('If-None-Match', '*', '*', '*', '*', '"x"', 'W/"x"'),
   ...valuesOf('X-Real-IP', '198.51.100.7', 'unknown'),
+  ...valuesOf('Forwarded', 'for="198.51.100.9:80"', 'for=_hidden'),
   ...valuesOf('X-Forwarded-For', '198.51.100.8, 203.0.113.1'),
   ...valuesOf('Range', 'bytes=0-1'),
 ]

@@ -114,7 +114,10 @@ export const ProductsQuerySchema = v.object({
 })
 export type ProductsQuery = QueryFor<typeof ProductsQuerySchema>
 
-/** Orders by their ids, or a page by status and time of recording (from `from` to just before `to`). */
+/**
+ * Orders by their ids with their lines; or a page by status and time of recording (from `from` to just before `to`), with
+ * lines only for `lines=true`. A page ends before `limit` where it would exceed `orderPageBytesMax`.
+ */
 export const OrdersQuerySchema = v.object({
   ids: v.optional(
     v.pipe(
@@ -127,6 +130,7 @@ export const OrdersQuerySchema = v.object({
   status: v.optional(v.picklist(orderStatuses)),
   from: v.optional(TimeSchema),
   to: v.optional(TimeSchema),
+  lines: v.optional(v.picklist(['true', 'false'])),
   cursor: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER)),
   limit: LimitSchema,
 })

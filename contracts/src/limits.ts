@@ -12,6 +12,8 @@ export const unitPriceMinorMax = 1_000_000_000
 export const totalMinorMax = Number.MAX_SAFE_INTEGER
 /** Units of one SKU on hand. */
 export const onHandMax = 1_000_000_000_000
+/** Versions of a product of which a change may want one. */
+export const versionCountMax = 100
 export const productNameLengthMax = 200
 export const productDescriptionLengthMax = 4_000
 export const productImageLengthMax = 2_000
@@ -24,6 +26,8 @@ export const presencePeriodMs = 5_000
 export const presenceSilentMs = 11_000
 /** Products or orders on one page. */
 export const pageLimitMax = 200
+/** Bytes of one page of orders: it ends before the order that would make it longer, and the next page begins there. */
+export const orderPageBytesMax = 1_048_576
 /** Orders in one request of a front to Order. */
 export const orderIdsMax = 100
 export const pageLimitDefault = 20

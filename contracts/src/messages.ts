@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { onHandMax, reasonLengthMax } from './limits.ts'
+import { onHandMax, reasonLengthMax, versionCountMax } from './limits.ts'
 import { CurrencySchema, MinorUnitsSchema, UnitPriceSchema } from './money.ts'
 import { idempotencyKeyPattern, OrderIdSchema } from './order-id.ts'
 import { DigestSchema, OrderContentSchema, PricedLinesSchema, SkuSchema } from './order-lines.ts'
@@ -113,6 +113,8 @@ export const ChangeIdSchema = v.pipe(
 
 const UnitsSchema = v.pipe(v.number(), v.safeInteger(), v.maxValue(onHandMax))
 
+const VersionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
 /** `admin/change-stock`: the properties of a product, received units, or a correction of the count. */
 export const ChangeStockSchema = v.variant('kind', [
   v.strictObject({
@@ -125,7 +127,13 @@ export const ChangeStockSchema = v.variant('kind', [
     price: v.strictObject({ amount: UnitPriceSchema, currency: CurrencySchema }),
     listed: v.boolean(),
     /** Apply only if the product has this version (0: only if there is no such product). */
-    ifVersion: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+    ifVersion: v.optional(VersionSchema),
+    /** Apply only if the product has one of these versions. */
+    ifVersions: v.optional(
+      v.pipe(v.array(VersionSchema), v.minLength(1), v.maxLength(versionCountMax)),
+    ),
+    /** Apply only if there is such a product. */
+    ifExists: v.optional(v.literal(true)),
   }),
   v.strictObject({
     kind: v.literal('received'),
@@ -196,6 +204,8 @@ export const ReplySchema = v.variant('kind', [
     changeId: ChangeIdSchema,
     digest: DigestSchema,
     code: v.picklist(refusalCodes),
+    /** The order as it is, when the change is about one that Order knows. */
+    order: v.optional(OrderViewSchema),
   }),
 ])
 export type Reply = v.InferOutput<typeof ReplySchema>

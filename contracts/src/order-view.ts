@@ -51,6 +51,15 @@ export const OrderViewSchema = v.strictObject({
 })
 export type OrderView = v.InferOutput<typeof OrderViewSchema>
 
+/** An order in a list. It has its lines only if they were asked for, and always their number and that of their units. */
+export const OrderSummarySchema = v.strictObject({
+  ...OrderViewSchema.entries,
+  lines: v.optional(OrderViewSchema.entries.lines),
+  lineCount: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  unitCount: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+})
+export type OrderSummary = v.InferOutput<typeof OrderSummarySchema>
+
 /** An order right after it was recorded, when nothing else is known of it. The lines have to be canonical. */
 export const recordedView = ({
   orderId,

@@ -1,6 +1,9 @@
+import type { OrderView } from './order-view.ts'
+
 /**
  * An error answer (RFC 9457, `application/problem+json`). `code` is stable, and clients may act on it. `detail` tells
- * people what to do. `errors` names each bad field, `requestId` the request.
+ * people what to do. `errors` names each bad field, `requestId` the request. `order` is the order as it is, where its state is
+ * the reason.
  */
 export type Problem = {
   title: string
@@ -8,6 +11,7 @@ export type Problem = {
   code: string
   detail: string
   errors?: { field: string; message: string }[]
+  order?: OrderView
   requestId?: string
 }
 

@@ -35,7 +35,9 @@ The key makes the order: however often you send one key, it is one order. Anyone
 
 ## Errors
 
-Every error is \`application/problem+json\` (RFC 9457). Act on \`code\`, which is stable; \`detail\` is for people and says what to do; \`errors\` names each bad field. \`requestId\` is the \`X-Request-Id\` of the answer: quote it when you ask for help. Besides what each route lists, any path answers 404 \`unknown-route\` and 405 \`method-not-allowed\` with \`Allow\`.
+Every error is \`application/problem+json\` (RFC 9457). Act on \`code\`, which is stable; \`detail\` is for people and says what to do; \`errors\` names each bad field. \`requestId\` is the \`X-Request-Id\` of the answer: quote it when you ask for help. Besides what each route lists, any path answers 400 \`invalid-host\`, 404 \`unknown-route\` and 405 \`method-not-allowed\` with \`Allow\`.
+
+Every \`GET\` also answers \`HEAD\`: the same headers, without the body. A route without a body refuses one, and nothing that a route does not know is dropped in silence. Shoppers’ routes alone ignore unknown query parameters, because links carry them (\`utm_source\`).
 
 ## Money, text and pages
 

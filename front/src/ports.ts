@@ -5,6 +5,7 @@ import type {
   ChangeStock,
   OrderIdSecret,
   OrderStatus,
+  OrderSummary,
   OrderView,
   ProductView,
   Reply,
@@ -145,6 +146,7 @@ export type OrderQuery = {
   status?: OrderStatus | undefined
   from?: string | undefined
   to?: string | undefined
+  lines?: 'true' | 'false' | undefined
   cursor?: string | undefined
   limit: number
 }
@@ -166,7 +168,7 @@ export type OrderReads = {
    * `afterVersion`: once its version is higher), and after that time at the latest.
    */
   order(orderId: string, wait?: OrderWait): Promise<OrderView | undefined>
-  orders(query: OrderQuery): Promise<Page<OrderView>>
+  orders(query: OrderQuery): Promise<Page<OrderSummary>>
   /** Resolves within `readinessTimeoutMs` and never rejects. */
   readiness(): Promise<ReadsAnswer>
 }

@@ -4,6 +4,7 @@ import {
   orderIdSecret,
   type AdminProductView,
   type OrderContent,
+  type OrderSummary,
   type OrderView,
   type ProductView,
   type Reply,
@@ -42,6 +43,8 @@ export const order: OrderView = {
   recordedAt: '2026-11-27T08:00:00.000Z',
   version: 1,
 }
+const { lines: _, ...orderWithoutLines } = order
+export const orderSummary: OrderSummary = { ...orderWithoutLines, lineCount: 1, unitCount: 2 }
 export const product: ProductView = {
   sku: 'MUG',
   name: 'Mug',

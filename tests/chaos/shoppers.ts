@@ -116,7 +116,9 @@ const shopperOf = (entry: Entry, { client, ledger, random, isOver }: Shoppers) =
       headers: { 'Idempotency-Key': purchase.key },
     })
     if (answer.status === 200) ledger.noteOrder(entry, answer.body as ShownOrder)
-    else expectOneOf(answer, [202, 503], 'cancel')
+    else if (answer.status === 409) {
+      ledger.noteOrder(entry, (answer.body as { order: ShownOrder }).order)
+    } else expectOneOf(answer, [202, 503], 'cancel')
     return answer
   }
 
@@ -129,7 +131,7 @@ const shopperOf = (entry: Entry, { client, ledger, random, isOver }: Shoppers) =
       await Promise.all([first, placeUntilRecorded('other')])
     },
     cancelUntilTold: async (): Promise<void> => {
-      if (entry.orderId) await untilDone(cancel, [200])
+      if (entry.orderId) await untilDone(cancel, [200, 409])
     },
     read: async (): Promise<void> => {
       const answer = await client.ask('read', {

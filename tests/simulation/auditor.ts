@@ -86,7 +86,7 @@ export const createAuditor = (databases: Databases) => {
       mine.promised = text
     },
     toldCanceled: (id: string, shown: Shown): void => {
-      must(isFinal(shown.status), '200 for a cancellation that is none', { shown })
+      must(isFinal(shown.status), '200 or 409 for an order that is not final', { shown })
       const row = rows.order(id)
       if (isOfLostEpoch('order', id) && !(row && isFinal(row.status))) return
       purchases.of(id).cancelPromised = true

@@ -2,7 +2,7 @@ import type { Shown } from './auditor.ts'
 import type { Random } from './random.ts'
 import type { FrontProcess } from './world/front-process.ts'
 
-/** The answer to a client; it has the body of a success only. */
+/** The answer to a client. `body`: of a success; of a problem the order that it shows. */
 export type Answer = { status: number; body: Shown | undefined }
 
 /** Sends requests to the front that is there now, and counts the answers. */
@@ -31,11 +31,8 @@ export const createHttpClient = (random: Random, front: () => FrontProcess) => {
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         }),
       )
-      const isSuccess = response.status < 300
-      return {
-        status: response.status,
-        body: isSuccess ? ((await response.json()) as Shown) : undefined,
-      }
+      const said = (await response.json()) as Shown & { order?: Shown }
+      return { status: response.status, body: response.status < 300 ? said : said.order }
     },
     look: async (path: string): Promise<number> => {
       const { status } = await send('look', new Request(`http://shop${path}`))

@@ -93,7 +93,8 @@ export const createShoppers = ({ clock, random, auditor, client, skus }: Shopper
     for (let attempt = 0; attempt < tries; attempt += 1) {
       auditor.sendsCancel(id)
       const answer = await client.ask('cancel', `/orders/${id}/cancel`, { 'Idempotency-Key': key })
-      if (answer.status === 200) return auditor.toldCanceled(id, answer.body!)
+      const isFinal = answer.status === 200 || answer.status === 409
+      if (isFinal) return auditor.toldCanceled(id, answer.body!)
       await beforeRepeat(attempt)
     }
   }

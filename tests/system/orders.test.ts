@@ -164,7 +164,10 @@ describe('shipping an order', () => {
     }
     await until('the units left', async () => (await shopper.adminProduct(sku)).onHand === 3)
     expect(await shopper.adminProduct(sku)).toMatchObject({ reserved: 0, available: 3 })
-    expect((await shopper.cancel(key, body.id)).body.status).toBe('shipped')
+    expect(await shopper.cancel(key, body.id)).toMatchObject({
+      status: 409,
+      body: { code: 'already-shipped', order: { id: body.id, status: 'shipped' } },
+    })
   })
 
   test('is refused while nothing is confirmed', async () => {

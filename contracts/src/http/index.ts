@@ -8,6 +8,7 @@ export { Problem } from './problem.ts'
 export {
   AdminProduct,
   AdminProductList,
+  AdminProductListQuery,
   Product,
   ProductList,
   ProductListQuery,

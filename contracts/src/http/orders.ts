@@ -3,7 +3,18 @@ import { orderLineCountMax } from '../limits.ts'
 import { orderIdPattern } from '../order-id.ts'
 import { quantitySumMessage, sumsWithinLimit } from '../order-lines.ts'
 import { orderStatuses, rejectionCodes } from '../order-view.ts'
-import { Cursor, example, Instant, Limit, Money, Quantity, Sku, UnitPrice } from './values.ts'
+import { TimeQuery } from './time-query.ts'
+import {
+  Count,
+  Cursor,
+  example,
+  Instant,
+  Limit,
+  Money,
+  Quantity,
+  Sku,
+  UnitPrice,
+} from './values.ts'
 
 export const OrderContent = z
   .strictObject({
@@ -24,56 +35,63 @@ export const OrderContent = z
 
 export const OrderId = z.string().regex(orderIdPattern).openapi({ example: example.orderId })
 
-export const Order = z
+const orderFields = {
+  id: OrderId,
+  status: z.enum(orderStatuses),
+  recorded: z
+    .boolean()
+    .openapi({ description: 'Whether the Order service has it on disk. If not, send it again' }),
+  lines: z.array(z.strictObject({ sku: Sku, quantity: Quantity, unitPrice: UnitPrice.optional() })),
+  total: Money.optional(),
+  expectedTotal: Money.optional(),
+  reasons: z
+    .array(
+      z.strictObject({
+        sku: Sku,
+        code: z.enum(rejectionCodes),
+        requested: z.int().min(1),
+        available: z.int().min(0),
+        unitPrice: UnitPrice.optional(),
+      }),
+    )
+    .optional(),
+  recordedAt: Instant.optional(),
+  version: z.int().min(0).openapi({ description: 'Counts the facts known of the order' }),
+  hint: z.string().optional().openapi({ description: 'While not recorded: what to do, in words' }),
+}
+
+export const Order = z.strictObject(orderFields).openapi('Order', {
+  example: {
+    id: example.orderId,
+    status: 'confirmed',
+    recorded: true,
+    lines: [{ sku: example.sku, quantity: 2, unitPrice: 1890 }],
+    total: example.total,
+    recordedAt: '2026-11-27T08:00:00.000Z',
+    version: 2,
+  },
+})
+
+export const OrderSummary = z
   .strictObject({
-    id: OrderId,
-    status: z.enum(orderStatuses),
-    recorded: z
-      .boolean()
-      .openapi({ description: 'Whether the Order service has it on disk. If not, send it again' }),
-    lines: z.array(
-      z.strictObject({ sku: Sku, quantity: Quantity, unitPrice: UnitPrice.optional() }),
-    ),
-    total: Money.optional(),
-    expectedTotal: Money.optional(),
-    reasons: z
-      .array(
-        z.strictObject({
-          sku: Sku,
-          code: z.enum(rejectionCodes),
-          requested: z.int().min(1),
-          available: z.int().min(0),
-          unitPrice: UnitPrice.optional(),
-        }),
-      )
-      .optional(),
-    recordedAt: Instant.optional(),
-    version: z.int().min(0).openapi({ description: 'Counts the facts known of the order' }),
-    hint: z
-      .string()
-      .optional()
-      .openapi({ description: 'While not recorded: what to do, in words' }),
+    ...orderFields,
+    lines: orderFields.lines.optional().openapi({ description: 'Only with `lines=true`' }),
+    lineCount: Count,
+    unitCount: Count.openapi({ description: 'Units of all lines' }),
   })
-  .openapi('Order', {
-    example: {
-      id: example.orderId,
-      status: 'confirmed',
-      recorded: true,
-      lines: [{ sku: example.sku, quantity: 2, unitPrice: 1890 }],
-      total: example.total,
-      recordedAt: '2026-11-27T08:00:00.000Z',
-      version: 2,
-    },
-  })
+  .openapi('OrderSummary')
 
 export const OrderList = z
-  .strictObject({ items: z.array(Order), nextCursor: z.string().optional() })
+  .strictObject({ items: z.array(OrderSummary), nextCursor: z.string().optional() })
   .openapi('OrderList')
 
 export const OrderListQuery = z.strictObject({
   status: z.enum(orderStatuses).optional(),
-  from: z.iso.datetime().optional().openapi({ description: 'Recorded at or after' }),
-  to: z.iso.datetime().optional().openapi({ description: 'Recorded before' }),
+  from: TimeQuery.optional().openapi({ description: 'Recorded at or after' }),
+  to: TimeQuery.optional().openapi({ description: 'Recorded before' }),
+  lines: z.enum(['true', 'false']).optional().openapi({
+    description: 'Whether each order comes with its lines. It does not unless asked to',
+  }),
   cursor: Cursor,
   limit: Limit,
 })

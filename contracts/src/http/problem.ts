@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { Order } from './orders.ts'
 
 export const Problem = z
   .looseObject({
@@ -11,6 +12,9 @@ export const Problem = z
       .string()
       .optional()
       .openapi({ description: 'Of the traceparent that the request carried' }),
+    order: Order.optional().openapi({
+      description: 'The order as it is, where its state is the reason',
+    }),
     errors: z
       .array(z.strictObject({ field: z.string(), message: z.string() }))
       .optional()

@@ -55,13 +55,17 @@ export const AdminProductList = z
   .strictObject({ items: z.array(AdminProduct), nextCursor: z.string().optional() })
   .openapi('AdminProductList')
 
-export const ProductListQuery = z.strictObject({
+const listQuery = {
   q: text({ min: 0, max: searchLengthMax })
     .optional()
     .openapi({ description: 'Words that SKU or name must contain' }),
   cursor: Cursor,
   limit: Limit,
-})
+}
+
+/** The query of shoppers. Links to the shop may carry other parameters, such as `utm_source`, and mean nothing by them. */
+export const ProductListQuery = z.object(listQuery)
+export const AdminProductListQuery = z.strictObject(listQuery)
 
 export const ProductProperties = z
   .strictObject({

@@ -39,7 +39,7 @@ export const changedResponse = (changed: Changed, changeId: string): Response =>
     case 'applied':
       return appliedResponse(changed, changeId)
     case 'refused':
-      return problem(changed.code)
+      return problem(changed.code, { order: changed.order })
     case 'accepted':
       return adminResponse(
         {

@@ -1,5 +1,6 @@
 import { ImportReport } from '@shop/contracts/http'
 import { readKey } from '../http/idempotency-key.ts'
+import { refusedEncoding } from '../http/content-encoding.ts'
 import { problem } from '../http/problems.ts'
 import {
   adminCodes,
@@ -8,6 +9,7 @@ import {
   jsonAnswer,
   keyCodes,
   newRoutes,
+  noQuery,
   problemAnswers,
 } from '../openapi/described.ts'
 import { csvExamples, importExamples, ndjsonExamples } from '../openapi/examples.ts'
@@ -30,6 +32,7 @@ const importRoute = createRoute({
     'The file is streamed. Good rows are taken, and each bad one is reported with its line. CSV has a header row with sku, name, price (18.90) and optionally description, image, currency, listed, stock. A line of NDJSON is a product with price { amount, currency } in minor units. `stock` is the number of units received with the row.',
   parameters: [keyHeader],
   request: {
+    query: noQuery,
     body: {
       required: true,
       content: {
@@ -49,6 +52,7 @@ const importRoute = createRoute({
       ...keyCodes,
       ...adminCodes,
       'unsupported-media-type',
+      'unsupported-content-encoding',
       'backend-unavailable',
     ]),
   },
@@ -78,6 +82,8 @@ export const adminImportRoutes = (
   return newRoutes().openapi(importRoute, async (c) => {
     const read = readKey(c.req.header('Idempotency-Key'))
     if ('problem' in read) return read.problem
+    const refused = refusedEncoding(c)
+    if (refused !== undefined) return refused
     if (!bus.isConnected() || bus.isAway('inventory')) return problem('backend-unavailable')
     const file = await openBody(c.req.header('Content-Type'), c.req.raw.body ?? emptyBody())
     if (file === 'unsupported') {

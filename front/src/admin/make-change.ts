@@ -13,7 +13,7 @@ import type { Verdict } from '../dialogue/waiters.ts'
 /** The fate of an operator's change. `accepted`: on its way, no reply in time. `unknown`, `busy`: as in `Placed`. */
 export type Changed =
   | { outcome: 'applied'; product?: AdminProductView | undefined; order?: OrderView | undefined }
-  | { outcome: 'refused'; code: RefusalCode }
+  | { outcome: 'refused'; code: RefusalCode; order?: OrderView | undefined }
   | { outcome: 'accepted' | 'unknown' | 'busy' }
 
 export type MakeChange = ReturnType<typeof createMakeChange>
@@ -46,6 +46,8 @@ const outcomeOf = ({ sent, reply }: Delivery): Changed => {
   if (reply?.kind === 'applied') {
     return { outcome: 'applied', product: reply.product, order: reply.order }
   }
-  if (reply?.kind === 'refused') return { outcome: 'refused', code: reply.code }
+  if (reply?.kind === 'refused') {
+    return { outcome: 'refused', code: reply.code, order: reply.order }
+  }
   return { outcome: withoutReply(sent) }
 }

@@ -1,5 +1,8 @@
 import { Order, OrderList, OrderListQuery } from '@shop/contracts/http'
+import { orderIdPattern } from '@shop/contracts'
 import { readKey } from '../http/idempotency-key.ts'
+import { limitBody } from '../http/limit-body.ts'
+import { noBody } from '../http/no-body.ts'
 import { problem } from '../http/problems.ts'
 import { nextPageLink } from '../http/representation.ts'
 import { traceparentOf } from '../http/request-scope.ts'
@@ -10,15 +13,17 @@ import {
   jsonAnswer,
   keyCodes,
   newRoutes,
+  noBodyCodes,
+  noQuery,
   orderOnItsWay,
   orderParam,
   problemAnswers,
 } from '../openapi/described.ts'
 import { orderExamples, orderPageExamples } from '../openapi/examples.ts'
 import { keyHeader } from '../openapi/headers.ts'
+import type { MiddlewareHandler } from 'hono'
 import type { CancelOrder } from '../orders/cancel-order.ts'
 import { canceledResponse } from '../orders/order-answers.ts'
-import { createOrderIdentity } from '../orders/order-identity.ts'
 import type { FrontPorts } from '../ports.ts'
 import { adminResponse, changeAnswers, changeCodes, changedResponse } from './answers.ts'
 import type { MakeChange } from './make-change.ts'
@@ -32,6 +37,8 @@ const listRoute = createRoute({
   path: '/admin/orders',
   operationId: 'listOrders',
   summary: 'List orders, newest first',
+  description:
+    'Without their lines, unless `lines=true` asks for them. A page may have fewer orders than `limit`: it ends at 1 MiB of orders, lines counted. As long as there is a `nextCursor`, more follow.',
   request: { query: OrderListQuery },
   responses: {
     200: jsonAnswer(OrderList, {
@@ -49,54 +56,64 @@ const readRoute = createRoute({
   path: '/admin/orders/{id}',
   operationId: 'readOrderAsOperator',
   summary: 'Read an order',
-  request: { params: orderParam },
+  request: { params: orderParam, query: noQuery },
   responses: {
     200: jsonAnswer(Order, {
       description: 'The order',
       headers: ['Cache-Control'],
       examples: { pending, confirmed, rejected, canceled, shipped },
     }),
-    ...problemAnswers(['unknown-order', ...adminCodes, 'backend-unavailable']),
+    ...problemAnswers(['invalid-request', 'unknown-order', ...adminCodes, 'backend-unavailable']),
   },
 })
 
-const shipRoute = createRoute({
-  ...shared,
-  method: 'post',
-  path: '/admin/orders/{id}/ship',
-  operationId: 'shipOrder',
-  summary: 'Say that the parcel left',
-  parameters: [keyHeader],
-  request: { params: orderParam },
-  responses: {
-    200: jsonAnswer(Order, {
-      description: 'Shipped',
-      headers: ['Cache-Control'],
-      examples: { shipped },
-    }),
-    ...changeAnswers,
-    ...problemAnswers(['unknown-order', 'not-confirmed', ...changeCodes]),
-  },
-})
+const shipRoute = (middleware: MiddlewareHandler[]) =>
+  createRoute({
+    ...shared,
+    method: 'post',
+    path: '/admin/orders/{id}/ship',
+    operationId: 'shipOrder',
+    summary: 'Say that the parcel left',
+    middleware,
+    parameters: [keyHeader],
+    request: { params: orderParam, query: noQuery },
+    responses: {
+      200: jsonAnswer(Order, {
+        description: 'Shipped',
+        headers: ['Cache-Control'],
+        examples: { shipped },
+      }),
+      ...changeAnswers,
+      ...problemAnswers([...noBodyCodes, 'unknown-order', 'not-confirmed', ...changeCodes]),
+    },
+  })
 
-const cancelRoute = createRoute({
-  ...shared,
-  method: 'post',
-  path: '/admin/orders/{id}/cancel',
-  operationId: 'cancelOrderAsOperator',
-  summary: 'Cancel an order for its shopper',
-  parameters: [keyHeader],
-  request: { params: orderParam },
-  responses: {
-    200: jsonAnswer(Order, {
-      description: 'Canceled; or rejected or shipped before, and then it stays so',
-      headers: ['Cache-Control'],
-      examples: { canceled, rejected, shipped },
-    }),
-    ...orderOnItsWay,
-    ...problemAnswers([...keyCodes, ...adminCodes, 'unknown-order']),
-  },
-})
+const cancelRoute = (middleware: MiddlewareHandler[]) =>
+  createRoute({
+    ...shared,
+    method: 'post',
+    path: '/admin/orders/{id}/cancel',
+    operationId: 'cancelOrderAsOperator',
+    summary: 'Cancel an order for its shopper',
+    middleware,
+    parameters: [keyHeader],
+    request: { params: orderParam, query: noQuery },
+    responses: {
+      200: jsonAnswer(Order, {
+        description: 'Canceled; or rejected before, and then it stays so',
+        headers: ['Cache-Control'],
+        examples: { canceled, rejected },
+      }),
+      ...orderOnItsWay,
+      ...problemAnswers([
+        ...noBodyCodes,
+        ...keyCodes,
+        ...adminCodes,
+        'unknown-order',
+        'already-shipped',
+      ]),
+    },
+  })
 
 type Actions = {
   shipOrder: MakeChange['shipOrder']
@@ -105,13 +122,18 @@ type Actions = {
   shedOrder: () => Response
 }
 
-/** The routes of operators for orders. Ids that the shop did not give out reach neither bus nor worker. */
+const isOrderId = (id: string): boolean => orderIdPattern.test(id)
+
+/**
+ * The routes of operators for orders. An id only has to look like one: its tag is not checked, so that an operator can act
+ * on every order that the list shows, whatever became of the secret that made its id.
+ */
 export const adminOrderRoutes = (
   ports: FrontPorts,
   { shipOrder, cancelOrder, shedOrder }: Actions,
 ) => {
   const { orders, settings, nowMs } = ports
-  const identity = createOrderIdentity(settings.orderIdSecrets)
+  const bodiless = [limitBody(settings.limits.adminBodyBytesMax), noBody]
   return newRoutes()
     .openapi(listRoute, async (c) => {
       const query = c.req.valid('query')
@@ -121,20 +143,20 @@ export const adminOrderRoutes = (
     })
     .openapi(readRoute, async (c) => {
       const { id } = c.req.valid('param')
-      const order = identity.isIssued(id) ? await orders.order(id) : undefined
+      const order = isOrderId(id) ? await orders.order(id) : undefined
       return order === undefined ? problem('unknown-order') : adminResponse(order)
     })
-    .openapi(shipRoute, async (c) => {
+    .openapi(shipRoute(bodiless), async (c) => {
       const { id } = c.req.valid('param')
-      if (!identity.isIssued(id)) return problem('unknown-order')
+      if (!isOrderId(id)) return problem('unknown-order')
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('problem' in read) return read.problem
       const item = { changeId: read.key, orderId: id }
       return changedResponse(await shipOrder(item, traceparentOf(c)), read.key)
     })
-    .openapi(cancelRoute, async (c) => {
+    .openapi(cancelRoute(bodiless), async (c) => {
       const { id } = c.req.valid('param')
-      if (!identity.isIssued(id)) return problem('unknown-order')
+      if (!isOrderId(id)) return problem('unknown-order')
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('problem' in read) return read.problem
       const request = { orderId: id, nowMs: nowMs(), traceparent: traceparentOf(c) }

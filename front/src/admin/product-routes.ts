@@ -1,7 +1,7 @@
 import {
   AdminProduct,
   AdminProductList,
-  ProductListQuery,
+  AdminProductListQuery,
   ProductProperties,
   StockChange,
 } from '@shop/contracts/http'
@@ -18,6 +18,7 @@ import {
   jsonBody,
   jsonCodes,
   newRoutes,
+  noQuery,
   problemAnswers,
   skuParam,
 } from '../openapi/described.ts'
@@ -38,6 +39,7 @@ import {
   versionEtag,
 } from './answers.ts'
 import type { MakeChange } from './make-change.ts'
+import { readPrecondition } from './precondition.ts'
 
 const shared = { tags: ['Admin'], security: adminSecurity }
 
@@ -54,7 +56,7 @@ const listRoute = createRoute({
   path: '/admin/products',
   operationId: 'listProductsAsOperator',
   summary: 'Search and list products, unlisted ones too',
-  request: { query: ProductListQuery },
+  request: { query: AdminProductListQuery },
   responses: {
     200: jsonAnswer(AdminProductList, {
       description: 'A page; the Link header leads to the next',
@@ -71,7 +73,7 @@ const readRoute = createRoute({
   path: '/admin/products/{sku}',
   operationId: 'readProductAsOperator',
   summary: 'Read a product; its ETag is its version',
-  request: { params: skuParam },
+  request: { params: skuParam, query: noQuery },
   responses: {
     200: productAnswer('The product'),
     ...problemAnswers(['invalid-request', 'unknown-sku', ...adminCodes, 'backend-unavailable']),
@@ -86,10 +88,14 @@ const putRoute = (bodyBytesMax: number) =>
     operationId: 'putProduct',
     summary: 'Make or change a product',
     description:
-      'A product is never deleted: `listed: false` hides it. Send the ETag that you have seen as `If-Match` to change only that version, or `If-None-Match: *` to make only a new product.',
+      'A product is never deleted: `listed: false` hides it. Send the ETag that you have seen as `If-Match` to change only that version (several ETags: any of them; `*`: any version), or `If-None-Match: *` to make only a new product.',
     middleware: limitBody(bodyBytesMax),
     parameters: [keyHeader, ifMatchHeader, ifNewHeader],
-    request: { params: skuParam, body: jsonBody(ProductProperties, propertiesExamples) },
+    request: {
+      params: skuParam,
+      query: noQuery,
+      body: jsonBody(ProductProperties, propertiesExamples),
+    },
     responses: {
       200: productAnswer('Changed'),
       201: productAnswer('Made', ['Location']),
@@ -100,7 +106,6 @@ const putRoute = (bodyBytesMax: number) =>
         'invalid-if-match',
         'wrong-currency',
         'version-changed',
-        'body-too-large',
         ...changeCodes,
       ]),
     },
@@ -115,7 +120,7 @@ const stockRoute = (bodyBytesMax: number) =>
     summary: 'Receive units, or correct the count',
     middleware: limitBody(bodyBytesMax),
     parameters: [keyHeader],
-    request: { params: skuParam, body: jsonBody(StockChange, stockExamples) },
+    request: { params: skuParam, query: noQuery, body: jsonBody(StockChange, stockExamples) },
     responses: {
       200: productAnswer('The product with its new count'),
       ...changeAnswers,
@@ -125,7 +130,6 @@ const stockRoute = (bodyBytesMax: number) =>
         'unknown-sku',
         'below-reserved',
         'too-many-on-hand',
-        'body-too-large',
         ...changeCodes,
       ]),
     },
@@ -154,6 +158,7 @@ export const adminProductRoutes = (
       if ('problem' in read) return read.problem
       const precondition = readPrecondition(c.req.header('If-Match'), c.req.header('If-None-Match'))
       if (precondition === 'unusable') return problem('invalid-if-match')
+      if (precondition === 'matches-nothing') return problem('version-changed')
       const { sku } = c.req.valid('param')
       const properties = c.req.valid('json')
       const change = { ...properties, ...precondition, kind: 'product', sku } as const
@@ -167,17 +172,4 @@ export const adminProductRoutes = (
       const item = { ...c.req.valid('json'), sku, changeId: read.key }
       return changedResponse(await changeStock(item, traceparentOf(c)), read.key)
     })
-}
-
-/** The version that the product must have: from `If-Match`, or 0 (no such product) for `If-None-Match: *`. */
-const readPrecondition = (
-  ifMatch: string | undefined,
-  ifNoneMatch: string | undefined,
-): { ifVersion?: number } | 'unusable' => {
-  if (ifMatch === undefined && ifNoneMatch === undefined) return {}
-  if (ifMatch === undefined) return ifNoneMatch?.trim() === '*' ? { ifVersion: 0 } : 'unusable'
-  const version = /^(?:W\/)?"?(\d{1,15})"?$/.exec(ifMatch.trim())?.[1]
-  return version === undefined || ifNoneMatch !== undefined
-    ? 'unusable'
-    : { ifVersion: Number(version) }
 }

@@ -122,15 +122,23 @@ export const catalogueRoutes = (ports: FrontPorts, parts: Parts) => {
     .openapi(listRoute, (c) => {
       const query = c.req.valid('query')
       const key = ['list', query.q, query.cursor, query.limit]
-      return answerFrom(c, key, () => loadList(query))
+      const names = Object.keys(ProductListQuery.shape)
+      return answerFrom(c, { key, names, load: () => loadList(query) })
     })
     .openapi(productRoute, (c) => {
       const { sku } = c.req.valid('param')
-      return answerFrom(c, ['sku', sku], () => loadProduct(sku))
+      return answerFrom(c, { key: ['sku', sku], names: [], load: () => loadProduct(sku) })
     })
 }
 
-/** Answers from the cache, which calls `load` when it needs to. The key names the entry. */
+/** `key`: names the entry of the cache. `names`: the query parameters of the route. `load`: reads the entry anew. */
+type Asked = { key: unknown[]; names: readonly string[]; load: () => Promise<Page | undefined> }
+
+/** Whether the address has no parameters beyond these. Others vary with every visitor of a link and would fill a memory. */
+const hasOnly = (c: Context, names: readonly string[]): boolean =>
+  Object.keys(c.req.query()).every((name) => names.includes(name))
+
+/** Answers from the cache, which calls `load` when it needs to. */
 const createAnswerFrom = ({ metrics }: FrontPorts, { cache, remember }: Parts) => {
   const answer = (c: Context, { value: page, ageMs }: Cached<Page | undefined>) => {
     if (page === undefined) return problem('unknown-sku')
@@ -152,12 +160,13 @@ const createAnswerFrom = ({ metrics }: FrontPorts, { cache, remember }: Parts) =
     }
   }
 
-  return (c: Context, parts: unknown[], load: () => Promise<Page | undefined>) => {
+  return (c: Context, { key: parts, names, load }: Asked) => {
     const key = JSON.stringify(parts)
     const fresh = cache.fresh(key)
     if (fresh === undefined) return answerLoaded(c, key, load)
-    if (fresh.value)
+    if (fresh.value && hasOnly(c, names)) {
       remember(c.req.url, routePath(c), (acceptEncoding) => readyPage(key, acceptEncoding))
+    }
     return answer(c, fresh)
   }
 }

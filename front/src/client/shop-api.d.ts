@@ -24,7 +24,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List orders, newest first */
+        /**
+         * List orders, newest first
+         * @description Without their lines, unless `lines=true` asks for them. A page may have fewer orders than `limit`: it ends at 1 MiB of orders, lines counted. As long as there is a `nextCursor`, more follow.
+         */
         get: operations["listOrders"];
         put?: never;
         post?: never;
@@ -113,7 +116,7 @@ export interface paths {
         get: operations["readProductAsOperator"];
         /**
          * Make or change a product
-         * @description A product is never deleted: `listed: false` hides it. Send the ETag that you have seen as `If-Match` to change only that version, or `If-None-Match: *` to make only a new product.
+         * @description A product is never deleted: `listed: false` hides it. Send the ETag that you have seen as `If-Match` to change only that version (several ETags: any of them; `*`: any version), or `If-None-Match: *` to make only a new product.
          */
         put: operations["putProduct"];
         post?: never;
@@ -302,7 +305,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an order
-         * @description An order that was never recorded can be canceled too, and then stays canceled. A rejected or shipped order stays as it is.
+         * @description An order that was never recorded can be canceled too, and then stays canceled. A rejected order stays as it is. A shipped one is answered 409, with the `order` as it is.
          */
         post: operations["cancelOrder"];
         delete?: never;
@@ -496,6 +499,7 @@ export interface components {
             currency: string;
         };
         /**
+         * @description The order as it is, where its state is the reason
          * @example {
          *       "id": "0199f6a0-1234-821f-9b76-8911c84bccf8",
          *       "status": "confirmed",
@@ -581,8 +585,50 @@ export interface components {
             }[];
         };
         OrderList: {
-            items: components["schemas"]["Order"][];
+            items: components["schemas"]["OrderSummary"][];
             nextCursor?: string;
+        };
+        OrderSummary: {
+            expectedTotal?: components["schemas"]["Money"];
+            /** @description While not recorded: what to do, in words */
+            hint?: string;
+            /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
+            id: string;
+            lineCount: number;
+            /** @description Only with `lines=true` */
+            lines?: {
+                /** @example 2 */
+                quantity: number;
+                /**
+                 * @description Stock keeping unit. Case matters
+                 * @example MUG-STONE-350
+                 */
+                sku: string;
+                unitPrice?: number;
+            }[];
+            reasons?: {
+                available: number;
+                /** @enum {string} */
+                code: "out-of-stock" | "unknown-sku" | "price-changed" | "total-too-large";
+                requested: number;
+                /**
+                 * @description Stock keeping unit. Case matters
+                 * @example MUG-STONE-350
+                 */
+                sku: string;
+                unitPrice?: number;
+            }[];
+            /** @description Whether the Order service has it on disk. If not, send it again */
+            recorded: boolean;
+            /** Format: date-time */
+            recordedAt?: string;
+            /** @enum {string} */
+            status: "pending" | "confirmed" | "rejected" | "canceled" | "shipped";
+            total?: components["schemas"]["Money"];
+            /** @description Units of all lines */
+            unitCount: number;
+            /** @description Counts the facts known of the order */
+            version: number;
         };
         Problem: {
             /** @description Stable: clients may act on it */
@@ -593,6 +639,7 @@ export interface components {
                 field: string;
                 message: string;
             }[];
+            order?: components["schemas"]["Order"];
             /** @description The X-Request-Id of this answer */
             requestId: string;
             status: number;
@@ -711,6 +758,22 @@ export interface components {
                     code: "admin-closed";
                     /** @constant */
                     status: 403;
+                };
+            };
+        };
+        /** @description The order is shipped (`already-shipped`) */
+        "already-shipped": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "already-shipped";
+                    /** @constant */
+                    status: 409;
                 };
             };
         };
@@ -927,22 +990,6 @@ export interface components {
                 };
             };
         };
-        /** @description The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
-        "missing-idempotency-key.invalid-idempotency-key": {
-            headers: {
-                "Cache-Control": components["headers"]["Cache-Control"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code: "missing-idempotency-key" | "invalid-idempotency-key";
-                    /** @constant */
-                    status: 400;
-                };
-            };
-        };
         /** @description The order is not confirmed (`not-confirmed`) */
         "not-confirmed": {
             headers: {
@@ -1027,8 +1074,8 @@ export interface components {
                 };
             };
         };
-        /** @description This route does not take the content type (`unsupported-media-type`) */
-        "unsupported-media-type": {
+        /** @description This route does not take the content coding (`unsupported-content-encoding`) */
+        "unsupported-content-encoding": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1037,7 +1084,23 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "unsupported-media-type";
+                    code: "unsupported-content-encoding";
+                    /** @constant */
+                    status: 415;
+                };
+            };
+        };
+        /** @description This route does not take the content type (`unsupported-media-type`). This route does not take the content coding (`unsupported-content-encoding`) */
+        "unsupported-media-type.unsupported-content-encoding": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unsupported-media-type" | "unsupported-content-encoding";
                     /** @constant */
                     status: 415;
                 };
@@ -1187,6 +1250,8 @@ export interface operations {
                 /** @description Recorded at or after */
                 from?: string;
                 limit?: number;
+                /** @description Whether each order comes with its lines. It does not unless asked to */
+                lines?: "true" | "false";
                 status?: "pending" | "confirmed" | "rejected" | "canceled" | "shipped";
                 /** @description Recorded before */
                 to?: string;
@@ -1250,6 +1315,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
+            400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["admin-closed"];
             404: components["responses"]["unknown-order"];
@@ -1280,7 +1346,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Canceled; or rejected or shipped before, and then it stays so */
+            /** @description Canceled; or rejected before, and then it stays so */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -1305,10 +1371,13 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            400: components["responses"]["missing-idempotency-key.invalid-idempotency-key"];
+            400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["admin-closed"];
             404: components["responses"]["unknown-order"];
+            409: components["responses"]["already-shipped"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["bus-unavailable.busy.Location"];
@@ -1359,11 +1428,13 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            400: components["responses"]["missing-idempotency-key.invalid-idempotency-key"];
+            400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["admin-closed"];
             404: components["responses"]["unknown-order"];
             409: components["responses"]["not-confirmed"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["bus-unavailable.busy"];
@@ -1456,7 +1527,7 @@ export interface operations {
                  * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
                  */
                 "Idempotency-Key": string;
-                /** @description Change only this version of the product: its ETag, such as `"3"` */
+                /** @description Change only this version of the product: its ETag, such as `"3"`. A list: any of these versions. `*`: any version, but no new product. A weak ETag never matches */
                 "If-Match"?: string;
                 /** @description `*`: only if there is no such product yet */
                 "If-None-Match"?: string;
@@ -1519,7 +1590,7 @@ export interface operations {
             403: components["responses"]["admin-closed"];
             412: components["responses"]["version-changed"];
             413: components["responses"]["body-too-large"];
-            415: components["responses"]["unsupported-media-type"];
+            415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
             422: components["responses"]["key-reused"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
@@ -1582,7 +1653,7 @@ export interface operations {
             404: components["responses"]["unknown-sku"];
             409: components["responses"]["below-reserved.too-many-on-hand"];
             413: components["responses"]["body-too-large"];
-            415: components["responses"]["unsupported-media-type"];
+            415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
             422: components["responses"]["key-reused"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
@@ -1627,7 +1698,7 @@ export interface operations {
             400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["admin-closed"];
-            415: components["responses"]["unsupported-media-type"];
+            415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["backend-unavailable"];
@@ -1847,7 +1918,7 @@ export interface operations {
             400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             408: components["responses"]["body-too-slow"];
             413: components["responses"]["body-too-large"];
-            415: components["responses"]["unsupported-media-type"];
+            415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
             422: components["responses"]["key-reused"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
@@ -1916,7 +1987,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Canceled; or rejected or shipped before, and then it stays so */
+            /** @description Canceled; or rejected before, and then it stays so */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -1941,9 +2012,13 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            400: components["responses"]["missing-idempotency-key.invalid-idempotency-key"];
+            400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             403: components["responses"]["wrong-key"];
             404: components["responses"]["unknown-order"];
+            408: components["responses"]["body-too-slow"];
+            409: components["responses"]["already-shipped"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["bus-unavailable.busy.Location"];

@@ -12,12 +12,14 @@ import { docsFile } from './docs-file.ts'
 /** A server that listens. `stop` takes no new requests and resolves when the open ones have ended. */
 type Listening = { port: number; stop: () => Promise<unknown> }
 
+/** `env`: what else the runtime knows of a request. Hono's `getConnInfo` for that runtime reads it. */
+export type Fetch = (request: Request, env?: object) => Response | Promise<Response>
+
 type Listen = (options: {
   host: string
   /** 0: the operating system picks one. */
   port: number
-  /** `env`: what else the runtime knows of a request. Hono's `getConnInfo` for that runtime reads it. */
-  fetch: (request: Request, env?: object) => Response | Promise<Response>
+  fetch: Fetch
 }) => Listening | Promise<Listening>
 
 /** An import is streamed, so this bounds its file, not memory. Other routes have limits of their own. */
@@ -69,7 +71,7 @@ const readConfigOrExit = (runtimeLimits?: RuntimeLimits): FrontConfig => {
   }
 }
 
-type Opened = { config: FrontConfig; bus: MqttBus; fetch: Parameters<Listen>[0]['fetch'] }
+type Opened = { config: FrontConfig; bus: MqttBus; fetch: Fetch }
 
 const listenOrExit = async (listen: Listen, { config, bus, fetch }: Opened): Promise<Listening> => {
   const { host, port } = config

@@ -46,7 +46,8 @@ export const createPlainOrders = (
     jsonType.test(headers.get('Content-Type') ?? '') &&
     // The runtime holds a body to its declared length. A body without one has to be counted.
     Number(headers.get('Content-Length') ?? NaN) <= orderBodyBytesMax &&
-    !headers.has('Transfer-Encoding')
+    !headers.has('Transfer-Encoding') &&
+    !headers.has('Content-Encoding')
       ? parseIdempotencyKey(headers.get('Idempotency-Key') ?? '')
       : undefined
 

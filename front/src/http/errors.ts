@@ -18,10 +18,15 @@ export const answerErrors = (app: Hono<FrontEnv>, log: Log): void => {
   app.onError((error, c) => answerError(error, { request: c.req.raw, scope: c.get('scope'), log }))
 }
 
-/** Answers methods that a path does not have. Registered after all routes. */
+/**
+ * Answers methods that a path does not have: `OPTIONS`, with which HAProxy checks health by default, with those that it has,
+ * the others with 405. Registered after all routes.
+ */
 export const answerOtherMethods = (app: Hono<FrontEnv>): void => {
-  const onMethodNotAllowed = (_: Context, methods: string[]): Response =>
-    problem('method-not-allowed', { headers: { Allow: methods.join(', ') } })
+  const onMethodNotAllowed = (c: Context, methods: string[]): Response =>
+    c.req.method === 'OPTIONS'
+      ? new Response(null, { status: 204, headers: { Allow: [...methods, 'OPTIONS'].join(', ') } })
+      : problem('method-not-allowed', { headers: { Allow: methods.join(', ') } })
   app.use(methodNotAllowed({ app, onMethodNotAllowed }))
 }
 

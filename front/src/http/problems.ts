@@ -1,4 +1,4 @@
-import { problemResponse, type Problem, type RefusalCode } from '@shop/contracts'
+import { problemResponse, type OrderView, type Problem, type RefusalCode } from '@shop/contracts'
 import { securityHeaders } from './security.ts'
 
 /** Every error of the front by its stable code: its status, its title and what to do about it. */
@@ -18,7 +18,12 @@ const problems = {
   'invalid-if-match': [
     400,
     'The precondition is not usable',
-    'Send If-Match with one version such as "3" (the ETag of the product), or If-None-Match: * for a new product, not both.',
+    'Send If-Match with ETags of the product such as "3" (at most 100) or with *, or If-None-Match: * for a new product, not both.',
+  ],
+  'invalid-host': [
+    400,
+    'The Host is not usable',
+    'Send one Host header with the name of the shop and, if need be, its port.',
   ],
   'wrong-currency': [400, 'The shop has another currency', 'Send prices in the shop’s currency.'],
   unauthorized: [
@@ -48,6 +53,11 @@ const problems = {
     'Check the id. It must be one that this shop gave out.',
   ],
   'method-not-allowed': [405, 'This path does not take the method', 'See the Allow header.'],
+  'already-shipped': [
+    409,
+    'The order is shipped',
+    'The parcel has left, so the order cannot be canceled.',
+  ],
   'not-confirmed': [409, 'The order is not confirmed', 'Only a confirmed order can be shipped.'],
   'below-reserved': [
     409,
@@ -70,6 +80,11 @@ const problems = {
     415,
     'This route does not take the content type',
     'The documentation under /docs lists the content types.',
+  ],
+  'unsupported-content-encoding': [
+    415,
+    'This route does not take the content coding',
+    'Send the body as it is, without Content-Encoding.',
   ],
   'key-reused': [
     422,
@@ -111,6 +126,8 @@ export type ProblemExtras = {
   /** Replaces the usual sentence. */
   detail?: string
   errors?: Problem['errors']
+  /** The order as it is. */
+  order?: OrderView | undefined
   headers?: Record<string, string>
   /** The names of the request. Without them the request scope adds them. */
   names?: object | undefined
@@ -119,9 +136,9 @@ export type ProblemExtras = {
 /** The answer for a problem. A 503 says when to come back. */
 export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response => {
   const [status, title, usualDetail] = problems[code]
-  const { detail = usualDetail, errors, headers, names } = extras
+  const { detail = usualDetail, errors, order, headers, names } = extras
   return problemResponse(
-    { title, status, code, detail, ...(errors && { errors }), ...names },
+    { title, status, code, detail, ...(errors && { errors }), ...(order && { order }), ...names },
     { ...securityHeaders, ...(status === 503 && { 'Retry-After': '2' }), ...headers },
   )
 }

@@ -4,6 +4,7 @@ import { routePath } from 'hono/route'
 import type { Answered, FrontPorts } from '../ports.ts'
 import { busy } from './busy.ts'
 import { inAcceptedEncoding, variesByEncoding } from './compression.ts'
+import { measureForHead } from './head.ts'
 import { secure, setHeaders } from './security.ts'
 
 /** One request from its arrival to its answer: its start, its id and its trace. */
@@ -69,6 +70,7 @@ export const createRequestScopes = ({ metrics, log, enter, linkHeaders }: Parts)
     }
     if (c.res.status >= 400) replaceAnswer(c, await named(c.res, scope))
     replaceAnswer(c, inAcceptedEncoding(c.req.raw.headers, c.res))
+    if (c.req.method === 'HEAD') await measureForHead(c.res)
     const route = routePath(c)
     end(scope, c.res, { method: c.req.method, route: route === '/*' ? 'unknown' : route })
   }

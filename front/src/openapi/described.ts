@@ -9,12 +9,18 @@ import { carrying, type AnswerHeader } from './headers.ts'
 export const newRoutes = () => new OpenAPIHono<FrontEnv>()
 
 export const skuParam = z.object({ sku: Sku })
-/** An id in any case. Everything that is not an issued id is answered 404, whatever it looks like. */
+/**
+ * An id in any case. Shoppers' routes answer 404 to everything that is not an issued id, operators' routes to everything
+ * that does not look like an id.
+ */
 export const orderParam = z.object({
   id: z.string().toLowerCase().openapi({ description: 'The order’s id', example: orderIdExample }),
 })
 
 type Examples = Record<string, { summary: string; value: unknown }>
+
+/** The query of an operators' route that takes none: an unknown parameter is refused by its name. */
+export const noQuery = z.strictObject({})
 
 /** A JSON body that a route takes. */
 export const jsonBody = <S extends z.ZodType>(schema: S, examples: Examples) => ({
@@ -96,7 +102,19 @@ export const readCodes = ['internal', 'backend-unavailable'] as const
 export const unsentCodes = ['bus-unavailable', 'busy'] as const
 /** Problems of a read in a rush. */
 export const rushCodes = ['busy', 'rate-limited'] as const
-export const jsonCodes = ['malformed-json', 'invalid-request', 'unsupported-media-type'] as const
+export const jsonCodes = [
+  'malformed-json',
+  'invalid-request',
+  'unsupported-media-type',
+  'unsupported-content-encoding',
+  'body-too-large',
+] as const
+/** Problems of a request without a body that brings one. */
+export const noBodyCodes = [
+  'invalid-request',
+  'unsupported-content-encoding',
+  'body-too-large',
+] as const
 export const adminSecurity = [{ admin: [] }]
 
 /** The answers that placing and canceling an order share. */

@@ -80,8 +80,13 @@ export const adminProductExamples = { mug: named('A mug', adminProduct) }
 export const adminProductPageExamples = {
   page: named('A page', { items: [adminProduct], nextCursor: '21' }),
 }
+const { lines: confirmedLines, ...confirmed } = orderExamples.confirmed.value
+const counts = { lineCount: 1, unitCount: 2 }
 export const orderPageExamples = {
-  page: named('A page', { items: [orderExamples.confirmed.value], nextCursor: '7' }),
+  page: named('A page', { items: [{ ...confirmed, ...counts }], nextCursor: '7' }),
+  withLines: named('A page of one order with its lines', {
+    items: [{ ...confirmed, lines: confirmedLines, ...counts }],
+  }),
 }
 
 export const propertiesExamples = {

@@ -42,7 +42,8 @@ export const lastEventHeader = requestHeader('Last-Event-ID', {
   description: 'The last version seen, such as `1`; browsers send it by themselves',
 })
 export const ifMatchHeader = requestHeader('If-Match', {
-  description: 'Change only this version of the product: its ETag, such as `"3"`',
+  description:
+    'Change only this version of the product: its ETag, such as `"3"`. A list: any of these versions. `*`: any version, but no new product. A weak ETag never matches',
 })
 export const ifNewHeader = requestHeader('If-None-Match', {
   description: '`*`: only if there is no such product yet',

@@ -66,14 +66,17 @@ export const placedResponse = (placed: Placed, request: Request): Response => {
 const placeAgain =
   'Not known to be recorded yet. To make sure, send it again with the same Idempotency-Key, or cancel it.'
 
-/** The answer to a cancellation. */
+/** The answer to a cancellation: 409 when it came too late. A rejected order has nothing to cancel and is shown. */
 export const canceledResponse = (
   canceled: Canceled,
   request: Pick<Request, 'orderId' | 'shed'>,
-): Response =>
-  canceled.outcome === 'recorded'
-    ? orderResponse(canceled.order)
-    : unansweredResponse(canceled.outcome, request, cancelAgain)
+): Response => {
+  if (canceled.outcome !== 'recorded') {
+    return unansweredResponse(canceled.outcome, request, cancelAgain)
+  }
+  const { order } = canceled
+  return order.status === 'shipped' ? problem('already-shipped', { order }) : orderResponse(order)
+}
 
 const cancelAgain =
   'The cancellation is on its way. Send it again with the same Idempotency-Key to make sure.'

@@ -5,6 +5,7 @@ import { bodyInTime, type InTime } from '../http/body-in-time.ts'
 import { busy } from '../http/busy.ts'
 import { readKey } from '../http/idempotency-key.ts'
 import { limitBody } from '../http/limit-body.ts'
+import { noBody } from '../http/no-body.ts'
 import { parsePrefer, preferenceApplied } from '../http/prefer.ts'
 import { problem } from '../http/problems.ts'
 import { traceparentOf } from '../http/request-scope.ts'
@@ -15,6 +16,7 @@ import {
   jsonCodes,
   keyCodes,
   newRoutes,
+  noBodyCodes,
   orderOnItsWay,
   orderParam,
   problemAnswers,
@@ -62,7 +64,6 @@ const placeRoute = (middleware: MiddlewareHandler) =>
         ...jsonCodes,
         ...keyCodes,
         'body-too-slow',
-        'body-too-large',
         'key-reused',
         'rate-limited',
         'internal',
@@ -90,26 +91,37 @@ const readRoute = createRoute({
   },
 })
 
-const cancelRoute = createRoute({
-  method: 'post',
-  path: '/orders/{id}/cancel',
-  operationId: 'cancelOrder',
-  summary: 'Cancel an order',
-  description:
-    'An order that was never recorded can be canceled too, and then stays canceled. A rejected or shipped order stays as it is.',
-  tags: ['Orders'],
-  parameters: [orderKeyHeader],
-  request: { params: orderParam },
-  responses: {
-    200: jsonAnswer(Order, {
-      description: 'Canceled; or rejected or shipped before, and then it stays so',
-      headers: ['Cache-Control'],
-      examples: { canceled, rejected, shipped },
-    }),
-    ...orderOnItsWay,
-    ...problemAnswers([...keyCodes, 'wrong-key', 'unknown-order', 'rate-limited', 'internal']),
-  },
-})
+const cancelRoute = (readBody: MiddlewareHandler) =>
+  createRoute({
+    method: 'post',
+    path: '/orders/{id}/cancel',
+    operationId: 'cancelOrder',
+    summary: 'Cancel an order',
+    description:
+      'An order that was never recorded can be canceled too, and then stays canceled. A rejected order stays as it is. A shipped one is answered 409, with the `order` as it is.',
+    tags: ['Orders'],
+    middleware: [readBody, noBody],
+    parameters: [orderKeyHeader],
+    request: { params: orderParam },
+    responses: {
+      200: jsonAnswer(Order, {
+        description: 'Canceled; or rejected before, and then it stays so',
+        headers: ['Cache-Control'],
+        examples: { canceled, rejected },
+      }),
+      ...orderOnItsWay,
+      ...problemAnswers([
+        ...noBodyCodes,
+        ...keyCodes,
+        'body-too-slow',
+        'wrong-key',
+        'already-shipped',
+        'unknown-order',
+        'rate-limited',
+        'internal',
+      ]),
+    },
+  })
 
 const sendItAgain =
   'We have not heard of it. If you placed it, send it again with your Idempotency-Key: it is taken once only.'
@@ -143,7 +155,7 @@ export const orderRoutes = (
       const { id } = c.req.valid('param')
       return identity.isIssued(id) ? readOrder(c, id) : problem('unknown-order')
     })
-    .openapi(cancelRoute, async (c) => {
+    .openapi(cancelRoute(readBody), async (c) => {
       const { id } = c.req.valid('param')
       if (!identity.isIssued(id)) return problem('unknown-order')
       const read = readKey(c.req.header('Idempotency-Key'))

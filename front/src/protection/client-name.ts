@@ -11,11 +11,10 @@ export const clientName = (address: string): string | undefined => {
   return isMappedIpv4 ? ipv4Of(groups) : `${groups.slice(0, 4).join(':')}::/64`
 }
 
-/** The address that the nearest proxy wrote: the last of a list. A client can write the ones before it. */
-export const lastAddress = (header: string): string =>
-  header.slice(header.lastIndexOf(',') + 1).trim()
-
-const isIpv4 = (text: string): boolean => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)
+const isIpv4 = (text: string): boolean => {
+  const parts = text.split('.')
+  return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255)
+}
 
 /** The platform's URL parser reads every notation of an IPv6 address and writes one. */
 const canonicalIpv6 = (address: string): string | undefined => {

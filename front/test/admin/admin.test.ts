@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'bun:test'
-import { digestOfChange, type RefusalCode, type Reply } from '@shop/contracts'
+import {
+  digestOfChange,
+  orderIdOf,
+  orderIdSecret,
+  type OrderView,
+  type RefusalCode,
+  type Reply,
+} from '@shop/contracts'
 import {
   adminProduct,
   asAdmin,
@@ -8,6 +15,7 @@ import {
   key,
   order,
   orderId,
+  orderSummary,
   problemOf,
   recorded,
   type FakeBus,
@@ -24,8 +32,8 @@ const busThatReplies = (reply: (sent: SentItem) => Reply): FakeBus =>
   Object.assign(fakeBus(), { answers: (sent: SentItem) => [reply(sent)] })
 const applies = (part: Partial<Reply>) =>
   busThatReplies((sent) => ({ kind: 'applied', ...namesOf(sent), ...part }) as Reply)
-const refuses = (code: RefusalCode) =>
-  busThatReplies((sent) => ({ kind: 'refused', ...namesOf(sent), code }))
+const refuses = (code: RefusalCode, more: { order?: OrderView } = {}) =>
+  busThatReplies((sent) => ({ kind: 'refused', ...namesOf(sent), code, ...more }))
 
 const properties = { name: 'Mug', price: { amount: 1_890, currency: 'EUR' } }
 
@@ -158,25 +166,46 @@ describe('changing a product', () => {
   })
 
   test.each([
-    [{ 'If-Match': '"3"' }, 3],
-    [{ 'If-Match': '3' }, 3],
-    [{ 'If-None-Match': '*' }, 0],
-    [{}, undefined],
-  ])('under the condition %j', async (headers, ifVersion) => {
+    [{ 'If-Match': '"3"' }, { ifVersion: 3 }],
+    [{ 'If-Match': '3' }, { ifVersion: 3 }],
+    [{ 'If-Match': ' "3" , "3"' }, { ifVersion: 3 }],
+    [{ 'If-Match': '"3", "5","4"' }, { ifVersions: [3, 5, 4] }],
+    [{ 'If-Match': ',"3",, W/"4", "a,b", "5",' }, { ifVersions: [3, 5] }],
+    [{ 'If-Match': 'W/"3", "4"' }, { ifVersion: 4 }],
+    [{ 'If-Match': '*' }, { ifExists: true }],
+    [{ 'If-None-Match': '*' }, { ifVersion: 0 }],
+    [{}, {}],
+  ] as [Record<string, string>, object][])('under the condition %j', async (headers, condition) => {
     const bus = applies({ product: adminProduct })
     await call(put, { bus }, headers)
-    expect(bus.sent[0]?.item).toMatchObject({
-      changeId: key,
-      ...(ifVersion !== undefined && { ifVersion }),
-    })
+    const { ifVersion, ifVersions, ifExists } = bus.sent[0]!.item as Record<string, unknown>
+    expect({ ifVersion, ifVersions, ifExists }).toEqual(condition as never)
   })
 
+  test.each(['W/"3"', '"abc"', '""', '"0"', '"03"', 'W/"3", "abc"', '"3,4"', '"9999999999999999"'])(
+    'answers 412 without asking when nothing can match If-Match: %s',
+    async (tags) => {
+      const bus = applies({ product: adminProduct })
+      const response = await call(put, { bus }, { 'If-Match': tags })
+      expect(await problemOf(response)).toEqual([412, 'version-changed'])
+      expect(bus.sent).toEqual([])
+    },
+  )
+
   test.each([
-    { 'If-Match': '*' },
-    { 'If-Match': '"abc"' },
+    { 'If-Match': '' },
+    { 'If-Match': ',' },
+    { 'If-Match': 'abc' },
+    { 'If-Match': '"3' },
+    { 'If-Match': '3"' },
+    { 'If-Match': '"3" "4"' },
+    { 'If-Match': '*, "3"' },
+    { 'If-Match': 'w/"3"' },
+    { 'If-Match': 'W/3' },
+    { 'If-Match': Array.from({ length: 101 }, (_, n) => `"${n + 1}"`).join() },
     { 'If-None-Match': '"3"' },
     { 'If-Match': '"3"', 'If-None-Match': '*' },
-  ])('answers 400 under the condition %j', async (headers) => {
+  ] as Record<string, string>[])('answers 400 under the condition %j', async (headers) => {
     const response = await call(put, {}, headers)
     expect(await problemOf(response)).toEqual([400, 'invalid-if-match'])
   })
@@ -258,16 +287,58 @@ describe('orders for operators', () => {
     expect(bus.sent).toMatchObject([{ topic: 'cancelOrder', item: { orderId } }])
   })
 
+  test('refuses to ship an order that is not confirmed, and shows it', async () => {
+    const canceled = { ...order, status: 'canceled' as const, version: 3 }
+    const response = await call(ship, { bus: refuses('not-confirmed', { order: canceled }) })
+    expect([response.status, await response.json()]).toMatchObject([
+      409,
+      { code: 'not-confirmed', order: canceled },
+    ])
+  })
+
+  test.each([
+    ['canceled', 200],
+    ['rejected', 200],
+    ['shipped', 409],
+  ] as const)(
+    'answers a cancellation of an order that is then %s with %i',
+    async (status, code) => {
+      const bus = Object.assign(fakeBus(), { answers: recorded({ status, version: 3 }) })
+      const response = await call(cancel, { bus })
+      const body = (await response.json()) as OrderView & { order?: OrderView }
+      const shown = { ...order, status, version: 3 }
+      expect([response.status, body.order ?? body]).toEqual([code, shown])
+    },
+  )
+
+  test.each([
+    ['GET', ''],
+    ['POST', '/ship'],
+    ['POST', '/cancel'],
+  ])('%s …%s takes an id that another secret made', async (method, verb) => {
+    const foreign = orderIdOf(key, orderIdSecret('cd'.repeat(32)))
+    const bus = applies({ order: { ...order, id: foreign, status: 'shipped' } })
+    const orders = { order: async (id: string) => ({ ...order, id }) }
+    const response = await call([method, `/admin/orders/${foreign}${verb}`], { bus, orders })
+    expect(response.status).toBeLessThan(300)
+    expect(bus.sent.map(({ item }) => 'orderId' in item && item.orderId)).toEqual(
+      method === 'GET' ? [] : [foreign],
+    )
+  })
+
   test('answers 202 when the cancellation is on its way', async () => {
     expect((await call(cancel)).status).toBe(202)
   })
 
-  test.each(['ship', 'cancel'])('answers 404 to a %s with a forged id', async (verb) => {
-    const bus = fakeBus()
-    const response = await call(['POST', `/admin/orders/${key}/${verb}`], { bus })
-    expect(await problemOf(response)).toEqual([404, 'unknown-order'])
-    expect(bus.sent).toEqual([])
-  })
+  test.each(['ship', 'cancel'])(
+    'answers 404 to a %s of something that is no order id',
+    async (verb) => {
+      const bus = fakeBus()
+      const response = await call(['POST', `/admin/orders/${key}/${verb}`], { bus })
+      expect(await problemOf(response)).toEqual([404, 'unknown-order'])
+      expect(bus.sent).toEqual([])
+    },
+  )
 
   test('reads one, or answers 404', async () => {
     const read = (found: typeof order | undefined) =>
@@ -281,19 +352,38 @@ describe('orders for operators', () => {
     const orders = {
       orders: async (query: unknown) => {
         asked = query
-        return { items: [order], nextCursor: '7' }
+        return { items: [orderSummary], nextCursor: '7' }
       },
     }
     const from = '2026-11-01T00:00:00Z'
     const response = await call(['GET', `/admin/orders?status=pending&from=${from}`], { orders })
-    expect(asked).toEqual({ status: 'pending', from, limit: 20 })
+    expect(asked).toEqual({ status: 'pending', from: '2026-11-01T00:00:00.000Z', limit: 20 })
     expect(response.headers.get('Link')).toContain('cursor=7')
   })
 
-  test.each(['status=lost', 'from=yesterday', 'limit=0'])('answers 400 to ?%s', async (query) => {
-    const response = await call(['GET', `/admin/orders?${query}`])
-    expect(await problemOf(response)).toEqual([400, 'invalid-request'])
+  test('asks for lines only when they are wanted, and the next page has them too', async () => {
+    const asked: unknown[] = []
+    const orders = {
+      orders: async (query: unknown) => {
+        asked.push(query)
+        return { items: [{ ...orderSummary, lines: order.lines }], nextCursor: '7' }
+      },
+    }
+    const response = await call(['GET', '/admin/orders?lines=true'], { orders })
+    expect(asked).toEqual([{ lines: 'true', limit: 20 }])
+    expect(response.headers.get('Link')).toBe(
+      '</admin/orders?lines=true&limit=20&cursor=7>; rel="next"',
+    )
+    expect(await response.json()).toMatchObject({ items: [{ lines: order.lines, lineCount: 1 }] })
   })
+
+  test.each(['lines=yes', 'status=lost', 'from=yesterday', 'limit=0'])(
+    'answers 400 to ?%s',
+    async (query) => {
+      const response = await call(['GET', `/admin/orders?${query}`])
+      expect(await problemOf(response)).toEqual([400, 'invalid-request'])
+    },
+  )
 })
 
 describe('products for operators', () => {

@@ -50,6 +50,7 @@ describe('the fast path leaves to the route', () => {
     ['an order of another content type', json(content, { 'Content-Type': 'text/plain' })],
     ['an order that is too large', json(content, { 'Content-Length': '1048577' })],
     ['an order in chunks', json(content, { 'Transfer-Encoding': 'chunked' })],
+    ['an order in another coding', json(content, { 'Content-Encoding': 'gzip' })],
     ['an order of an operator', json(content, asAdmin)],
     [
       'every order when other origins are allowed',

@@ -10,7 +10,10 @@ const givenShop = (more: Parameters<typeof givenApp>[0] = {}) => {
   const { app } = givenApp({
     nowMs: () => clock.nowMs,
     clientAddress: () => '192.0.2.1',
-    inventory: { product: async () => ({ ...product, ...stock }) },
+    inventory: {
+      product: async () => ({ ...product, ...stock }),
+      products: async () => ({ items: [product] }),
+    },
     makeFastPath: (ports, parts) => {
       const fastPath = createFastPath(ports, parts)
       const answer: typeof fastPath.answer = (request, env) => {
@@ -22,13 +25,15 @@ const givenShop = (more: Parameters<typeof givenApp>[0] = {}) => {
     },
     ...more,
   })
-  const ask = (headers: Record<string, string> = {}) => app.request('/products/MUG', { headers })
+  const askFor = (path: string, headers: Record<string, string> = {}) =>
+    app.request(path, { headers })
+  const ask = (headers?: Record<string, string>) => askFor('/products/MUG', headers)
   /** The first read loads the page, the second finds it fresh, and then it is ready. */
   const makeReady = async (): Promise<Response> => {
     await ask()
     return ask()
   }
-  return { ask, makeReady, clock, stock, quickCount: () => quickCount }
+  return { ask, askFor, makeReady, clock, stock, quickCount: () => quickCount }
 }
 
 describe('a ready page', () => {
@@ -67,6 +72,17 @@ describe('a ready page', () => {
     await makeReady()
     await ask(headers)
     expect(quickCount()).toBe(0)
+  })
+
+  test('is not remembered under an address with a parameter that its route does not know', async () => {
+    const { askFor, quickCount } = givenShop()
+    for (const path of ['/products/MUG?utm_source=letter', '/products?utm_source=letter&limit=5']) {
+      const answers = [await askFor(path), await askFor(path), await askFor(path)]
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    }
+    expect(quickCount()).toBe(0)
+    for (let i = 0; i < 3; i += 1) await askFor('/products?limit=5')
+    expect(quickCount()).toBe(2)
   })
 
   test('does not exist where pages of other origins are allowed', async () => {

@@ -10,6 +10,7 @@ import {
   key,
   order,
   orderId,
+  orderSummary,
   otherKey,
   product,
   recorded,
@@ -67,7 +68,7 @@ export const shops = fc.record({
     corsOrigins: fc.constantFrom([], [], [], [shopOrigin]),
     basePath: fc.constantFrom('', '', '/shop'),
     adminToken: fc.constantFrom(adminToken, undefined),
-    clientIpHeader: fc.constantFrom(undefined, 'X-Real-IP'),
+    clientIpHeader: fc.constantFrom(undefined, 'X-Real-IP', 'Forwarded'),
   }),
   limits: fc.record({
     clientWritesPerMinute: fc.constantFrom(0, 1, 2, 600),
@@ -129,6 +130,7 @@ const otherHeaders: NamedHeaders[] = [
   ...valuesOf('Content-Type', 'text/plain', 'application/x-www-form-urlencoded', ''),
   ...valuesOf('Content-Length', undefined, '1048577', '61', '0', '-1', '1e1', 'x', ''),
   ...valuesOf('Transfer-Encoding', 'chunked'),
+  ...valuesOf('Content-Encoding', 'gzip', 'identity', 'x-unknown', ''),
   { 'Transfer-Encoding': 'chunked', 'Content-Length': '0' },
   ...valuesOf(
     'Authorization',
@@ -149,6 +151,7 @@ const otherHeaders: NamedHeaders[] = [
   ...valuesOf('X-Request-Id', 'checkout-7f3a', 'not usable'),
   ...valuesOf('If-None-Match', '*', '*', '*', '*', '"x"', 'W/"x"'),
   ...valuesOf('X-Real-IP', '198.51.100.7', 'unknown'),
+  ...valuesOf('Forwarded', 'for="198.51.100.9:80"', 'for=_hidden'),
   ...valuesOf('X-Forwarded-For', '198.51.100.8, 203.0.113.1'),
   ...valuesOf('Range', 'bytes=0-1'),
   ...valuesOf('Accept-Encoding', 'gzip', 'gzip', 'gzip', 'gzip, br', 'gzip;q=0', '*'),
@@ -174,6 +177,7 @@ const readPaths = [
   '/products/MUG?x=1',
   '/products',
   '/products?limit=1',
+  '/products?limit=1&utm_source=letter',
   '/products?limit=0',
 ]
 const otherPaths = [`/orders/${orderId}`, '/nothing', '/healthz', '/admin/orders', '/']
@@ -279,7 +283,7 @@ export const travel = async (
     inventory: inventories[shop.inventory]!,
     orders: {
       order: (_, wait) => (wait?.waitSeconds === heldSeconds ? never : Promise.resolve(order)),
-      orders: async () => ({ items: [order] }),
+      orders: async () => ({ items: [orderSummary] }),
     },
     settings: shop.settings,
     limits: { ...shop.limits, bodyWithinMs: 10, clientWaitsPerMinute: 0 },

@@ -11,6 +11,7 @@ import {
   key,
   order,
   orderId,
+  orderSummary,
   ordersThatShow,
   otherKey,
   product,
@@ -46,6 +47,7 @@ const without = { headers: { 'Idempotency-Key': undefined as never } }
 const tooLarge = { body: { name: 'x'.repeat(1_100_000) } }
 const form = { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, text: 'a=b' }
 const malformed = { text: '{' }
+const encoded = { headers: { 'Content-Encoding': 'gzip' }, text: '{}' }
 const invalid = { body: {} }
 
 const answering = (answers: FakeBus['answers']): Given => ({
@@ -104,7 +106,10 @@ const ofAnyAdminRead = (request: string, port: string): Case[] => [
   [request, {}, { inventory: { [port]: away }, orders: { [port]: away } }],
 ]
 const ofAnyBody = (request: string): Case[] =>
-  [tooLarge, form, malformed, invalid].map((init) => [request, init])
+  [tooLarge, form, malformed, invalid, encoded].map((init) => [request, init])
+/** The answers to a body where a route takes none. */
+const ofNoBody = (request: string): Case[] =>
+  [tooLarge, encoded, { body: { reason: 'x' } }].map((init) => [request, init])
 
 const put = 'PUT /admin/products/MUG'
 const properties = { body: { name: 'Mug', price: { amount: 1_890, currency: 'EUR' } } }
@@ -182,6 +187,9 @@ const cases: Case[] = [
   [events, {}, { orders: { order: fail } }],
   [events, {}, { orders: { order: away } }],
 
+  ...ofNoBody(cancel),
+  [cancel, {}, answering(recorded({ status: 'shipped' }))],
+  [cancel, { stalls: true }, slow],
   [cancel, {}, canceled],
   [cancel],
   [cancel, wrong],
@@ -227,20 +235,25 @@ const cases: Case[] = [
   [upload, csv, closed],
   [upload, csv, broken],
   [upload, form],
+  [upload, { ...csv, headers: { ...csv.headers, ...encoded.headers } }],
   [upload, csv, down],
 
   ...ofAnyAdminRead('GET /admin/orders', 'orders'),
-  ['GET /admin/orders', {}, { orders: { orders: async () => ({ items: [order] }) } }],
+  ['GET /admin/orders', {}, { orders: { orders: async () => ({ items: [orderSummary] }) } }],
   ['GET /admin/orders?limit=0'],
   ...ofAnyAdminRead(`GET /admin/orders/${orderId}`, 'order'),
   [`GET /admin/orders/${orderId}`, {}, { orders: { order: async () => order } }],
   ['GET /admin/orders/x'],
+  [`GET /admin/orders/${orderId}?x=1`],
 
   ...ofAnyChange(ship),
+  ...ofNoBody(ship),
   [ship, {}, applies({ order: shipped })],
   [ship, {}, refuses('unknown-order')],
   [ship, {}, refuses('not-confirmed')],
 
+  ...ofNoBody(adminCancel),
+  [adminCancel, {}, answering(recorded({ status: 'shipped' }))],
   [adminCancel, {}, canceled],
   [adminCancel],
   [adminCancel, wrong],

@@ -204,6 +204,15 @@ describe('every answer', () => {
     expect(await problemOf(response)).toEqual([405, 'method-not-allowed'])
   })
 
+  test.each([
+    ['/', 'GET, HEAD, OPTIONS'],
+    ['/healthz', 'GET, HEAD, OPTIONS'],
+    ['/orders', 'POST, OPTIONS'],
+  ])('to OPTIONS %s names its methods', async (path, allow) => {
+    const { status, headers } = await get(path, {}, { method: 'OPTIONS' })
+    expect([status, headers.get('Allow')]).toEqual([204, allow])
+  })
+
   test('is 500 for a bug of ours, without a word about its cause', async () => {
     const { app, logged } = givenApp({
       inventory: {

@@ -109,16 +109,21 @@ describe('canceling an order', () => {
       headers: { 'Idempotency-Key': key, ...headers },
     })
 
-  test.each(['canceled', 'rejected', 'shipped'] as const)(
-    'answers 200 when it is %s',
-    async (status) => {
-      const bus = busThatAnswers(recorded({ status }))
-      const response = await cancel({ bus })
-      expect(response.status).toBe(200)
-      expect(await response.json()).toMatchObject({ status })
-      expect(bus.sent).toMatchObject([{ topic: 'cancelOrder', item: { orderId } }])
-    },
-  )
+  test.each(['canceled', 'rejected'] as const)('answers 200 when it is %s', async (status) => {
+    const bus = busThatAnswers(recorded({ status }))
+    const response = await cancel({ bus })
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ status })
+    expect(bus.sent).toMatchObject([{ topic: 'cancelOrder', item: { orderId } }])
+  })
+
+  test('answers 409 when it is shipped, and shows it', async () => {
+    const response = await cancel({ bus: busThatAnswers(recorded({ status: 'shipped' })) })
+    expect([response.status, await response.json()]).toMatchObject([
+      409,
+      { code: 'already-shipped', order: { id: orderId, status: 'shipped' } },
+    ])
+  })
 
   test('answers 202 when the reply is only to the placing', async () => {
     const response = await cancel({ bus: busThatAnswers(recorded()) })

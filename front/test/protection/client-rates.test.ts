@@ -121,6 +121,23 @@ describe('the limit of one client', () => {
     expect(await statuses(1, () => place({ 'X-Real-IP': 'unknown' }))).toEqual([429])
   })
 
+  test('reads ports and brackets, and every client has a limit of its own', async () => {
+    const { place, statuses, logged } = givenShop({ clientIpHeader: 'Forwarded' })
+    const by = (value: string) => () => place({ Forwarded: value })
+    expect(await statuses(3, by('for="203.0.113.1:5555"'))).toEqual([201, 201, 429])
+    expect(await statuses(3, by('for="[2001:db8::1]:80"'))).toEqual([201, 201, 429])
+    expect(logged).toEqual([])
+  })
+
+  test('counts clients whose header cannot be read under their proxy, and logs so once', async () => {
+    const { place, statuses, logged } = givenShop({ clientIpHeader: 'X-Real-IP' })
+    let hop = 0
+    const hidden = () => place({ 'X-Real-IP': `_hidden-${(hop += 1)}` })
+    expect(await statuses(3, hidden)).toEqual([201, 201, 429])
+    expect(logged).toHaveLength(1)
+    expect(logged[0]).toContain('FRONT_CLIENT_IP_HEADER')
+  })
+
   test('ignores a header that is not trusted, and logs so once', async () => {
     const { place, statuses, logged } = givenShop()
     let hop = 0

@@ -65,7 +65,7 @@ export const createShopClient = (options: ShopClientOptions) => {
       }),
     /** Resolves with the order, canceled unless it was rejected or shipped before. */
     cancel: (orderId: string, key: string): Promise<OrderView> =>
-      post({ path: `/orders/${orderId}/cancel`, key, isDone: isAny }),
+      post({ path: `/orders/${orderId}/cancel`, key, isDone: isAny, takesConflict: true }),
     ship: (orderId: string, key: string): Promise<OrderView> =>
       post({ path: `/admin/orders/${orderId}/ship`, key, isDone: isAny }),
   }
@@ -78,6 +78,8 @@ type Request<T> = {
   body?: string
   /** Whether a successful answer is the final one. */
   isDone: (answer: T) => boolean
+  /** Whether the order that a 409 shows is an answer too. */
+  takesConflict?: boolean
 }
 
 const isAny = (): boolean => true
@@ -104,7 +106,7 @@ const postUntilDone =
 const postOnce = async <T>(
   frontUrl: string,
   adminToken: string,
-  { path, key, headers, body, isDone }: Request<T>,
+  { path, key, headers, body, isDone, takesConflict = false }: Request<T>,
 ): Promise<{ answer: T } | { notDone: string }> => {
   const response = await fetch(`${frontUrl}${path}`, {
     method: 'POST',
@@ -116,6 +118,9 @@ const postOnce = async <T>(
   if (response.ok && response.status !== 202) {
     const answer = (await response.json()) as T
     return isDone(answer) ? { answer } : { notDone: 'not decided yet' }
+  }
+  if (response.status === 409 && takesConflict) {
+    return { answer: ((await response.json()) as { order: T }).order }
   }
   const complaint = await complaintOf(response)
   if (response.status === 202 || response.status === 503) return { notDone: complaint }

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { problemResponse, type OrderView } from '@shop/contracts'
+import { problemResponse, type OrderSummary, type OrderView } from '@shop/contracts'
 import {
   orderPaths,
   OrdersQuerySchema,
@@ -7,7 +7,7 @@ import {
   type Page,
 } from '@shop/contracts/internal-http'
 import { parseQuery, type WaitingReads } from '@shop/engine'
-import { statusOf, viewOf, type Order } from './domain/order.ts'
+import { statusOf, summaryOf, viewOf, type Order } from './domain/order.ts'
 import type { OrderReads } from './reads.ts'
 
 /** Order's reads: one order, now or when it has news; those of many ids that exist; the operators' list. */
@@ -41,8 +41,14 @@ export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono
     return order ? c.json(viewOf(order)) : unknownOrder()
   })
   app.get(orderPaths.orders, async (c) => {
-    const { ids, status, from, to, cursor, limit } = parseQuery(OrdersQuerySchema, c.req.query())
-    if (ids) return c.json({ items: (await reads.findAll(ids)).map(viewOf) })
+    const { ids, status, from, to, lines, cursor, limit } = parseQuery(
+      OrdersQuerySchema,
+      c.req.query(),
+    )
+    if (ids) {
+      const items = (await reads.findAll(ids)).map(viewOf)
+      return c.json({ items } satisfies Page<OrderView>)
+    }
     const page = await reads.page({
       status,
       fromMs: from ?? 0,
@@ -51,9 +57,9 @@ export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono
       limit,
     })
     return c.json({
-      items: page.orders.map(viewOf),
+      items: page.orders.map((order) => summaryOf(order, { withLines: lines === 'true' })),
       ...(page.nextCursor ? { nextCursor: page.nextCursor } : {}),
-    } satisfies Page<OrderView>)
+    } satisfies Page<OrderSummary>)
   })
   return app
 }

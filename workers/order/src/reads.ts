@@ -7,7 +7,10 @@ export type OrderReads = {
   find(orderId: string): Promise<Order | undefined>
   /** Those of these orders that exist, in the order of the ids. */
   findAll(orderIds: readonly string[]): Promise<readonly Order[]>
-  /** One page of the orders that were recorded in a span of time, newest first. */
+  /**
+   * One page of the orders that were recorded in a span of time, newest first. It has at least one order if there is one,
+   * and ends early where it would exceed `orderPageBytesMax`, so that no read holds up a batch for long.
+   */
   page(query: OrderPageQuery): Promise<OrderPage>
 }
 

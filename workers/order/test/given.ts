@@ -15,7 +15,7 @@ import { statusOf, type Order } from '../src/domain/order.ts'
 
 /**
  * The words of Order's tests. Orders are numbered: order 1 is `orderId(1)`. Every unit costs 1.00. Announcements are
- * written short: `stock-wanted 1`, `outcome-recorded 1`, `shopper: 1 confirmed`, `admin: refused not-confirmed`. The
+ * written short: `stock-wanted 1`, `outcome-recorded 1`, `shopper: 1 confirmed`, `admin: refused not-confirmed, pending`. The
  * shopper's front waits at `shopper`.
  */
 
@@ -116,7 +116,7 @@ export const inShort = (said: OrderAnnouncement): string => {
     case 'applied':
       return `${nameOf(to)}: applied, ${item.order?.status}`
     case 'refused':
-      return `${nameOf(to)}: refused ${item.code}`
+      return `${nameOf(to)}: refused ${item.code}${item.order ? `, ${item.order.status}` : ''}`
   }
 }
 

@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import {
   orderIdsMax,
+  orderLineCountMax,
+  orderPageBytesMax,
   orderStatuses,
   pageLimitDefault,
   pageLimitMax,
   waitSecondsMax,
+  type OrderSummary,
   type OrderView,
   type Problem,
 } from '@shop/contracts'
@@ -97,10 +100,10 @@ const given = ({ isFull = false } = {}) => {
       const response = await get(`/orders/${orderId(n)}${query}`)
       return response.status === 200 ? ((await response.json()) as OrderView) : response.status
     },
-    list: async (query: Record<string, string> = {}): Promise<Page<OrderView>> => {
+    list: async (query: Record<string, string> = {}): Promise<Page<OrderSummary>> => {
       const response = await get(`/orders?${new URLSearchParams(query).toString()}`)
       expect(response.status).toBe(200)
-      return (await response.json()) as Page<OrderView>
+      return (await response.json()) as Page<OrderSummary>
     },
   }
 }
@@ -260,7 +263,7 @@ describe('the list of orders', () => {
     }
     return shop
   }
-  const idsOf = ({ items }: Page<OrderView>) => items.map(({ id }) => id)
+  const idsOf = ({ items }: Page<OrderSummary>) => items.map(({ id }) => id)
 
   test('is empty in an empty shop', async () => {
     expect(await given().list()).toEqual({ items: [] })
@@ -292,6 +295,51 @@ describe('the list of orders', () => {
     const asked = query as Record<string, string>
     expect(idsOf(await shop.list(asked))).toEqual(numbers.map(orderId))
   })
+
+  test('counts lines and units, and has the lines when they are asked for', async () => {
+    const shop = given()
+    await shop.hears(inStock(1, { A: 2, B: 3 }), cancelOrder(2))
+    const counted = { id: orderId(1), status: 'confirmed', lineCount: 2, unitCount: 5 }
+    const lines = [
+      { sku: 'A', quantity: 2, unitPrice: 100 },
+      { sku: 'B', quantity: 3, unitPrice: 100 },
+    ]
+    for (const query of [{}, { lines: 'false' }] as Record<string, string>[]) {
+      const { items } = await shop.list(query)
+      expect(items).toMatchObject([{ lineCount: 0, unitCount: 0 }, counted])
+      expect(items.map((order) => 'lines' in order)).toEqual([false, false])
+    }
+    const { items } = await shop.list({ lines: 'true' })
+    expect(items).toMatchObject([
+      { lines: [], lineCount: 0 },
+      { ...counted, lines },
+    ])
+  })
+
+  test.each(['true', 'false'])(
+    'of large orders ends its pages at a mebibyte, and shows each once (lines=%s)',
+    async (lines) => {
+      const shop = given()
+      const many = Array.from({ length: orderLineCountMax }, (_, i) => ({
+        sku: `${'\\'.repeat(58)}-${String(i).padStart(5, '0')}`,
+        quantity: 1_000_000,
+      }))
+      const numbers = Array.from({ length: 12 }, (_, n) => n + 1)
+      for (const n of numbers) await shop.hears(n % 5 === 0 ? inStock(n, one) : inStock(n, many))
+      const seen: string[] = []
+      const sizes: number[] = []
+      let cursor: string | undefined = ''
+      while (cursor !== undefined) {
+        const page = await shop.list({ limit: '200', lines, ...(cursor && { cursor }) })
+        seen.push(...idsOf(page))
+        sizes.push(JSON.stringify(page).length)
+        cursor = page.nextCursor
+      }
+      expect(seen).toEqual(numbers.toReversed().map(orderId))
+      expect(sizes.length).toBeGreaterThan(2)
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(orderPageBytesMax)
+    },
+  )
 
   test('comes in pages that hold each order once, while others come in', async () => {
     const shop = given()
@@ -362,6 +410,7 @@ describe('the list of orders', () => {
     ['cursor', '-1'],
     ['status', 'undefined'],
     ['status', ''],
+    ['lines', 'yes'],
     ['from', 'yesterday'],
     ['from', '2026-13-01T00:00:00Z'],
     ['to', '2026-11-27'],

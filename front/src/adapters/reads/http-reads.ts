@@ -1,6 +1,7 @@
 import {
   AdminProductViewSchema,
   orderIdsMax,
+  OrderSummarySchema,
   OrderViewSchema,
   ProductViewSchema,
   type OrderView,
@@ -27,6 +28,7 @@ const parseAdminProduct = safeParserOf(AdminProductViewSchema)
 const parseAdminProductPage = safeParserOf(pageSchemaOf(AdminProductViewSchema))
 const parseOrder = safeParserOf(OrderViewSchema)
 const parseOrderPage = safeParserOf(pageSchemaOf(OrderViewSchema))
+const parseSummaryPage = safeParserOf(pageSchemaOf(OrderSummarySchema))
 
 /** Inventory's read API over HTTP. */
 export const inventoryOverHttp = (address: Address): InventoryReads => {
@@ -57,7 +59,7 @@ export const ordersOverHttp = (
       const query = { wait: wait?.waitSeconds, after: wait?.afterVersion }
       return get.maybe(toOrder.order(orderId, query), parseOrder, wait)
     },
-    orders: (query) => get.known(toOrder.orders(query), parseOrderPage),
+    orders: (query) => get.known(toOrder.orders(query), parseSummaryPage),
     readiness: get.readiness,
   }
 }

@@ -42,7 +42,7 @@ const decideChange = (
   if (change.kind === 'product') {
     const version = product?.version ?? 0
     if (change.price.currency !== currency) return 'wrong-currency'
-    if (change.ifVersion !== undefined && change.ifVersion !== version) return 'version-changed'
+    if (!isWanted(change, version)) return 'version-changed'
     products.set(change.sku, {
       sku: change.sku,
       price: change.price.amount,
@@ -60,3 +60,12 @@ const decideChange = (
   products.set(change.sku, { ...product, onHand })
   return undefined
 }
+
+/** Whether the product has a version that the change is for. 0: there is no such product. */
+const isWanted = (
+  { ifVersion, ifVersions, ifExists }: Extract<ChangeStock, { kind: 'product' }>,
+  version: number,
+): boolean =>
+  (ifVersion === undefined || ifVersion === version) &&
+  (ifVersions === undefined || ifVersions.includes(version)) &&
+  (ifExists === undefined || version > 0)

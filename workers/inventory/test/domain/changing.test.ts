@@ -57,6 +57,19 @@ describe('a product', () => {
     expect(shop.hears(change)).toEqual([answer])
   })
 
+  test.each([
+    ['NEW', { ifVersions: [1, 2] }, 'refused version-changed'],
+    ['MUG', { ifVersions: [3, 1] }, 'applied'],
+    ['MUG', { ifVersions: [2, 3] }, 'refused version-changed'],
+    ['NEW', { ifExists: true }, 'refused version-changed'],
+    ['MUG', { ifExists: true }, 'applied'],
+    ['MUG', { ifExists: true, ifVersions: [2] }, 'refused version-changed'],
+  ] as const)('%s under %j (MUG is at 1): %s', (sku, condition, answer) => {
+    const change = product(1, sku)
+    Object.assign(change.item, condition)
+    expect(givenStock({ MUG: 5 }).hears(change)).toEqual([answer])
+  })
+
   test('has a price in the currency of the shop', () => {
     const shop = givenStock()
     const inUsd = product(1, 'MUG')

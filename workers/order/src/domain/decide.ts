@@ -159,7 +159,7 @@ const whenHeard = (order: Order | undefined, isAnswer: boolean | undefined): Dec
   announcements: [],
 })
 
-/** Ships a confirmed order. Shipping it again changes nothing; an order in another state is refused. */
+/** Ships a confirmed order. Shipping it again changes nothing; an order in another state is refused and shown. */
 const whenShipped = (
   order: Order | undefined,
   { item: change, replyTo }: FactOf<'ship-order'>,
@@ -170,7 +170,12 @@ const whenShipped = (
     replyTo ? [{ kind: 'reply', to: replyTo, item }] : []
   const refused = (code: RefusalCode): Decision => ({
     order,
-    announcements: answer({ kind: 'refused', ...asked, code }),
+    announcements: answer({
+      kind: 'refused',
+      ...asked,
+      code,
+      ...(order && { order: viewOf(order) }),
+    }),
   })
   if (!order) return refused('unknown-order')
   const status = statusOf(order)

@@ -1,4 +1,11 @@
-import type { Money, OrderLine, OrderStatus, OrderView, Outcome } from '@shop/contracts'
+import type {
+  Money,
+  OrderLine,
+  OrderStatus,
+  OrderSummary,
+  OrderView,
+  Outcome,
+} from '@shop/contracts'
 
 /** The order as the shopper sent it. */
 export type Content = {
@@ -51,6 +58,13 @@ export const viewOf = (order: Order): OrderView => {
   if (content?.expectedTotal) view.expectedTotal = content.expectedTotal
   if (outcome?.kind === 'rejected') view.reasons = [...outcome.reasons]
   return view
+}
+
+/** The order as a list shows it. */
+export const summaryOf = (order: Order, { withLines }: { withLines: boolean }): OrderSummary => {
+  const { lines, ...view } = viewOf(order)
+  const unitCount = lines.reduce((sum, { quantity }) => sum + quantity, 0)
+  return { ...view, ...(withLines && { lines }), lineCount: lines.length, unitCount }
 }
 
 /** An order of which only the id is known. */

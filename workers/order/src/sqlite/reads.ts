@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import type { OrderStatus } from '@shop/contracts'
+import { orderPageBytesMax, type OrderStatus } from '@shop/contracts'
 import type { OrderPage, OrderPageQuery, OrderReads } from '../reads.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
 
@@ -25,6 +25,13 @@ const statusCondition: Record<OrderStatus, string> = {
   shipped: "AND status = 'shipped' AND shipped",
 }
 
+/** Bytes of an order beside its lines and reasons, at most: names, numbers, times and the id. */
+const otherBytesMax = 600
+
+/** Bytes of the order in an answer, at most. Lines and reasons are stored as they are answered, and are ASCII. */
+const bytesOf = ({ lines, reasons }: OrderRow): number =>
+  lines.length + (reasons?.length ?? 0) + otherBytesMax
+
 /** Reads one row more than the page, to see whether another page follows. */
 const pageOf = (
   db: Database,
@@ -38,10 +45,13 @@ const pageOf = (
       ${status ? statusCondition[status] : ''}
     ORDER BY recorded_at DESC, seq DESC LIMIT ?`
   const values = [fromMs, toMs, ...(before ? [before] : []), limit + 1]
-  const rows = db.query<OrderRow, number[]>(sql).all(...values)
-  const shown = rows.slice(0, limit)
-  return {
-    orders: shown.map(orderOf),
-    ...(rows.length > limit ? { nextCursor: String(shown.at(-1)!.seq) } : {}),
+  const shown: OrderRow[] = []
+  let byteCount = 0
+  for (const row of db.query<OrderRow, number[]>(sql).iterate(...values)) {
+    byteCount += bytesOf(row)
+    const isFull = shown.length === limit || (shown.length > 0 && byteCount > orderPageBytesMax)
+    if (isFull) return { orders: shown.map(orderOf), nextCursor: String(shown.at(-1)!.seq) }
+    shown.push(row)
   }
+  return { orders: shown.map(orderOf) }
 }

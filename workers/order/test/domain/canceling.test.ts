@@ -111,14 +111,14 @@ describe('shipping', () => {
   })
 
   test.each([
-    ['a pending order', [sendOrder(1, one)], 'not-confirmed'],
-    ['a rejected order', [orderRejected(1, one)], 'not-confirmed'],
-    ['a canceled order', [inStock(1, one), cancelOrder(1)], 'not-confirmed'],
+    ['a pending order', [sendOrder(1, one)], 'not-confirmed, pending'],
+    ['a rejected order', [orderRejected(1, one)], 'not-confirmed, rejected'],
+    ['a canceled order', [inStock(1, one), cancelOrder(1)], 'not-confirmed, canceled'],
     ['an order that nobody knows', [], 'unknown-order'],
-  ])('%s is refused and changes nothing', (_, before, code) => {
+  ])('%s is refused, shown and not changed', (_, before, answer) => {
     const shop = givenOrders(...before)
     const order = shop.order(1)
-    expect(shop.hears(shipOrder(1))).toEqual([`admin: refused ${code}`])
+    expect(shop.hears(shipOrder(1))).toEqual([`admin: refused ${answer}`])
     expect(shop.order(1)).toBe(order as never)
   })
 

@@ -1,0 +1,12 @@
+/**
+ * Gives the answer to `HEAD` the `Content-Length` that `GET` would have; Hono drops the body afterwards. An event stream has
+ * no length. It is ended here: nobody reads it, and it would hold the place of a reader.
+ */
+export const measureForHead = async (answer: Response): Promise<void> => {
+  const { headers, body } = answer
+  if (body === null) return
+  if (headers.get('Content-Type')?.startsWith('text/event-stream')) return body.cancel()
+  const { byteLength } = await answer.arrayBuffer()
+  // Node's adapter gives an answer that was read other headers than before.
+  answer.headers.set('Content-Length', String(byteLength))
+}

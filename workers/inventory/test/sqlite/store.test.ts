@@ -140,7 +140,7 @@ describe('a price of 10^12 minor units', () => {
     const dear = product(1, 'GOLD', { price: unitPriceMinorMax })
     const order = sendOrder(1, { GOLD: 9_007 })
     await store.apply({ facts: [dear, received(2, 'GOLD', 10_000), order], parked: [] })
-    const again = await reopen()
+    const again = reopen()
     const repeated = await again.store.apply({ facts: [order], parked: [] })
     expect(repeated.announcements).toMatchObject([
       { item: { total: 9_007 * unitPriceMinorMax, lines: [{ unitPrice: unitPriceMinorMax }] } },

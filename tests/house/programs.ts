@@ -7,6 +7,7 @@ const repository = join(import.meta.dir, '../..')
 const programs = {
   backup: 'ops/src/backup/main.ts',
   restore: 'ops/src/restore/main.ts',
+  demo: 'ops/src/demo/main.ts',
   doctor: 'ops/src/doctor/main.ts',
   parked: 'ops/src/parked/main.ts',
   replay: 'ops/src/replay/main.ts',

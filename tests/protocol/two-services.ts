@@ -37,8 +37,8 @@ const readerOf = { inventory: 'order', order: 'inventory' } as const
 
 const readersOf = (topic: string): Service[] => {
   const subscriptions = {
-    inventory: inventorySubscriptions(topics),
-    order: orderSubscriptions(topics),
+    inventory: inventorySubscriptions(topics, currency),
+    order: orderSubscriptions(topics, currency),
   }
   return services.filter((service) => subscriptions[service].some((each) => each.topic === topic))
 }
@@ -51,16 +51,19 @@ const changeId = (n: number): string =>
 const openInventory = (db: Database) =>
   openWorker(
     inventoryStoreOnSqlite(db, { topics, currency, now: () => clockMs }),
-    inventorySubscriptions(topics),
+    inventorySubscriptions(topics, currency),
   )
 const openOrder = (db: Database) =>
-  openWorker(orderStoreOnSqlite(db, { topics, now: () => clockMs }), orderSubscriptions(topics))
+  openWorker(
+    orderStoreOnSqlite(db, { topics, now: () => clockMs }),
+    orderSubscriptions(topics, currency),
+  )
 
 /** A shop of two services that sells these products at 1.00, with these units on hand. */
 export const startTwoServices = async (stock: Record<string, number>) => {
   const databases = {
-    inventory: openSqlite(':memory:', inventorySchema),
-    order: openSqlite(':memory:', orderSchema),
+    inventory: openSqlite(':memory:', inventorySchema, currency),
+    order: openSqlite(':memory:', orderSchema, currency),
   }
   const workers = {
     inventory: await openInventory(databases.inventory),

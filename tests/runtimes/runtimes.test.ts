@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { orderIdOf, orderIdSecret } from '@shop/contracts'
+import { currencyCodes, orderIdOf, orderIdSecret } from '@shop/contracts'
 import { runtimes, type Runtime } from '@shop/front/bundle'
 import { isOnBus, startShop, type Shop } from '../house/shop.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
@@ -225,6 +225,22 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     expect(codeOf(put)).toEqual([405, 'method-not-allowed'])
     expect(codeOf(await shopper.ask('/products?limit=0'))).toEqual([400, 'invalid-request'])
     expect(codeOf(await shopper.ask('/nothing'))).toEqual([404, 'unknown-route'])
+  })
+
+  test('refuses an expected total in every other currency, and takes its own', async () => {
+    const sku = await givenProduct(shopper, { units: 1, price: 250 })
+    const answers = await Promise.all(
+      currencyCodes.map(async (currency) => {
+        const content = { ...lineOf(sku), expectedTotal: { amount: 250, currency } }
+        const { status, body } = await shopper.place(newKey(), content, 'wait=10')
+        return [currency, status, (body as { code?: string }).code ?? body.status]
+      }),
+    )
+    expect(answers).toEqual(
+      currencyCodes.map((currency) =>
+        currency === 'EUR' ? [currency, 201, 'confirmed'] : [currency, 422, 'wrong-currency'],
+      ),
+    )
   })
 
   test('opens the admin routes to operators only', async () => {

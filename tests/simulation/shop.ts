@@ -23,6 +23,7 @@ import { createWorkerProcess } from './world/worker-process.ts'
 export type ShopWorld = { clock: Clock; random: Random; faults: Faults }
 
 const topics = topicsUnder('shop/v1')
+const currency = 'EUR'
 const serviceOf = (clientId: string) =>
   (['inventory', 'order'] as const).find((service) => clientId.startsWith(service))
 const skus = ['A', 'B', 'C']
@@ -33,7 +34,10 @@ const firstWallMs = 1_795_000_000_000
 
 /** The whole shop with everybody in it, and its auditor. */
 export const createShop = ({ clock, random, faults }: ShopWorld) => {
-  const disks = { inventory: createDisk(inventorySchema), order: createDisk(orderSchema) }
+  const disks = {
+    inventory: createDisk(inventorySchema, currency),
+    order: createDisk(orderSchema, currency),
+  }
   const auditor = createAuditor({
     get inventory() {
       return disks.inventory.db()
@@ -79,9 +83,8 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
     service: 'inventory',
     reader: 'order',
     disk: disks.inventory,
-    open: () =>
-      inventoryStoreOnSqlite(disks.inventory.db(), { topics, currency: 'EUR', now: wallClock }),
-    subscriptions: inventorySubscriptions(topics),
+    open: () => inventoryStoreOnSqlite(disks.inventory.db(), { topics, currency, now: wallClock }),
+    subscriptions: inventorySubscriptions(topics, currency),
     onCommit: audited(() => auditor.committed('inventory')),
     onAdmitted: audited(() => auditor.admitted('inventory')),
   })
@@ -92,7 +95,7 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
     reader: 'inventory',
     disk: disks.order,
     open: () => (orders = openOrderStore()),
-    subscriptions: orderSubscriptions(topics),
+    subscriptions: orderSubscriptions(topics, currency),
     onCommit: audited(() => auditor.committed('order')),
     onAdmitted: audited(() => auditor.admitted('order')),
   })
@@ -123,7 +126,7 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
           sku,
           name: sku,
           description: '',
-          price: { amount: 100 + index, currency: 'EUR' },
+          price: { amount: 100 + index, currency },
           listed: true,
         }),
         change({ kind: 'received', changeId, sku, units: unitsOnHand }),

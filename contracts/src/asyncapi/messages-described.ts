@@ -86,7 +86,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     from: ['inventory'],
     to: ['order'],
     summary: 'Every line is reserved, at these prices',
-    description: `Has the whole order again, so that Order can record an order that it has not seen. ${untilHeard}`,
+    description: `Has the whole order again, so that Order can record an order that it has not seen. In another currency than the shop's it is parked. ${untilHeard}`,
   },
   orderRejected: {
     address: topics.orderRejected,

@@ -26,7 +26,7 @@ export const OrderContent = z
       .openapi({ description: 'Lines of one SKU are summed' }),
     expectedTotal: Money.optional().openapi({
       description:
-        'What the shopper saw: the order is rejected (price-changed) if the total differs',
+        'What the shopper saw: the order is rejected (price-changed) if the total differs, and not taken (wrong-currency) in another currency than the shop’s',
     }),
   })
   .openapi('OrderContent', {

@@ -154,7 +154,7 @@ export interface paths {
         put?: never;
         /**
          * Import products as CSV or NDJSON
-         * @description The file is streamed. Good rows are taken, and each bad one is reported with its line. CSV has a header row with sku, name, price (18.90) and optionally description, image, currency, listed, stock. A line of NDJSON is a product with price { amount, currency } in minor units. `stock` is the number of units received with the row.
+         * @description The file is streamed. Good rows are taken, and each bad one is reported with its line. CSV has a header row with sku, name, price (18.90; zeros at its end are fine, other digits beyond the currency’s are refused) and optionally description, image, currency, listed, stock. A line of NDJSON is a product with price { amount, currency } in minor units. `stock` is the number of units received with the row.
          */
         post: operations["importProducts"];
         delete?: never;
@@ -958,8 +958,8 @@ export interface components {
                 };
             };
         };
-        /** @description The body is not JSON (`malformed-json`). The request is not valid (`invalid-request`). The precondition is not usable (`invalid-if-match`). The shop has another currency (`wrong-currency`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
-        "malformed-json.invalid-request.invalid-if-match.wrong-currency.missing-idempotency-key.invalid-idempotency-key": {
+        /** @description The Idempotency-Key was used for something else (`key-reused`). The shop has another currency (`wrong-currency`) */
+        "key-reused.wrong-currency": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -968,7 +968,23 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "malformed-json" | "invalid-request" | "invalid-if-match" | "wrong-currency" | "missing-idempotency-key" | "invalid-idempotency-key";
+                    code: "key-reused" | "wrong-currency";
+                    /** @constant */
+                    status: 422;
+                };
+            };
+        };
+        /** @description The body is not JSON (`malformed-json`). The request is not valid (`invalid-request`). The precondition is not usable (`invalid-if-match`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
+        "malformed-json.invalid-request.invalid-if-match.missing-idempotency-key.invalid-idempotency-key": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "malformed-json" | "invalid-request" | "invalid-if-match" | "missing-idempotency-key" | "invalid-idempotency-key";
                     /** @constant */
                     status: 400;
                 };
@@ -1585,13 +1601,13 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            400: components["responses"]["malformed-json.invalid-request.invalid-if-match.wrong-currency.missing-idempotency-key.invalid-idempotency-key"];
+            400: components["responses"]["malformed-json.invalid-request.invalid-if-match.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["admin-closed"];
             412: components["responses"]["version-changed"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
-            422: components["responses"]["key-reused"];
+            422: components["responses"]["key-reused.wrong-currency"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["bus-unavailable.busy"];
@@ -1919,7 +1935,7 @@ export interface operations {
             408: components["responses"]["body-too-slow"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
-            422: components["responses"]["key-reused"];
+            422: components["responses"]["key-reused.wrong-currency"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["bus-unavailable.busy.Location"];

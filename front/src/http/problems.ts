@@ -25,7 +25,6 @@ const problems = {
     'The Host is not usable',
     'Send one Host header with the name of the shop and, if need be, its port.',
   ],
-  'wrong-currency': [400, 'The shop has another currency', 'Send prices in the shop’s currency.'],
   unauthorized: [
     401,
     'The bearer token is missing or wrong',
@@ -90,6 +89,11 @@ const problems = {
     422,
     'The Idempotency-Key was used for something else',
     'Make a new key for a new request; repeat a request with the body it had.',
+  ],
+  'wrong-currency': [
+    422,
+    'The shop has another currency',
+    'Nothing was done. Send amounts in the currency of the catalogue’s prices.',
   ],
   'rate-limited': [
     429,

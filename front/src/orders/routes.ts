@@ -65,6 +65,7 @@ const placeRoute = (middleware: MiddlewareHandler) =>
         ...keyCodes,
         'body-too-slow',
         'key-reused',
+        'wrong-currency',
         'rate-limited',
         'internal',
       ]),

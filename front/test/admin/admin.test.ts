@@ -124,9 +124,23 @@ describe('the admin routes', () => {
   )
 
   test.each([
+    ['the highest price', 1_000_000_000_000, 202, 1],
+    ['a price above it', 1_000_000_000_001, 400, 0],
+  ])('a product at %s (%i) is answered %i', async (_, amount, status, sentCount) => {
+    const bus = fakeBus()
+    const dear: Call = [
+      'PUT',
+      '/admin/products/MUG',
+      { ...properties, price: { amount, currency: 'EUR' } },
+    ]
+    expect((await call(dear, { bus, limits: { changeWaitMs: 1 } })).status).toBe(status)
+    expect(bus.sent).toHaveLength(sentCount)
+  })
+
+  test.each([
     [put, 'key-reused', 422],
     [put, 'version-changed', 412],
-    [put, 'wrong-currency', 400],
+    [put, 'wrong-currency', 422],
     [stock, 'unknown-sku', 404],
     [stock, 'below-reserved', 409],
     [stock, 'too-many-on-hand', 409],

@@ -23,12 +23,18 @@ export type ShopDatabases = {
   close(): Promise<void>
 }
 
-/** Opens both files. @throws CannotAuditError when one is missing or is not a database of this shop and version. */
-export const openDatabases = async (files: DatabaseFiles): Promise<ShopDatabases> => {
-  const inventory = opened('INVENTORY_DB', () => openInventoryAudit(files.inventory))
+/**
+ * Opens both files of a shop with this currency or, by default, any.
+ * @throws CannotAuditError when one is missing or is not a database of this shop, version and currency
+ */
+export const openDatabases = async (
+  files: DatabaseFiles,
+  currency?: string,
+): Promise<ShopDatabases> => {
+  const inventory = opened('INVENTORY_DB', () => openInventoryAudit(files.inventory, currency))
   let order: AuditedOrderDatabase
   try {
-    order = opened('ORDER_DB', () => openOrderAudit(files.order))
+    order = opened('ORDER_DB', () => openOrderAudit(files.order, currency))
   } catch (error) {
     await inventory.close()
     throw error

@@ -12,9 +12,9 @@ const answerMsMax = 2_000
  */
 export const examine = async (
   files: DatabaseFiles,
-  { inventoryUrl, orderUrl }: Pick<ShopConfig, 'inventoryUrl' | 'orderUrl'>,
+  { inventoryUrl, orderUrl, currency }: Pick<ShopConfig, 'inventoryUrl' | 'orderUrl' | 'currency'>,
 ): Promise<Audit> => {
-  const databases = await openDatabases(files)
+  const databases = await openDatabases(files, currency)
   try {
     const answers = await Promise.all([inventoryUrl, orderUrl].map(isAnswering))
     const isRunning = answers.some(Boolean)

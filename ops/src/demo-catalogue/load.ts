@@ -1,6 +1,7 @@
 import { ImportReport } from '@shop/contracts/http'
 import { toInventory } from '@shop/contracts/internal-http'
 import type { ShopConfig } from '../config.ts'
+import { inCurrency } from './in-currency.ts'
 
 const catalogue = `${import.meta.dir}/catalogue.ndjson`
 /** Always the same key, so that a second import changes nothing. */
@@ -18,7 +19,7 @@ export const loadDemoWhenEmpty = async (
   say(await loadDemo(shop))
 }
 
-/** Imports the demo catalogue and resolves with the result in one line. Safe to repeat. */
+/** Imports the demo catalogue, priced in the shop's currency, and resolves with the result in one line. Safe to repeat. */
 export const loadDemo = async (shop: ShopConfig): Promise<string> => {
   for (let left = triesMax; left > 0; left -= 1) {
     const response = await importCatalogue(shop)
@@ -31,7 +32,7 @@ export const loadDemo = async (shop: ShopConfig): Promise<string> => {
   return 'The demo catalogue was sent, but not every row is answered yet.'
 }
 
-const importCatalogue = (shop: ShopConfig): Promise<Response> =>
+const importCatalogue = async (shop: ShopConfig): Promise<Response> =>
   fetch(`${shop.frontUrl}/admin/products/import`, {
     method: 'POST',
     headers: {
@@ -39,7 +40,7 @@ const importCatalogue = (shop: ShopConfig): Promise<Response> =>
       'Content-Type': 'application/x-ndjson',
       'Idempotency-Key': idempotencyKey,
     },
-    body: Bun.file(catalogue),
+    body: inCurrency(await Bun.file(catalogue).text(), shop.currency),
   })
 
 /** Asks Inventory, because the front caches the catalogue and hides unlisted products. */

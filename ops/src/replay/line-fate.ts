@@ -1,4 +1,4 @@
-import { quantityMax, unitPriceMinorMax } from '@shop/contracts'
+import { minorOfMajorUnits, quantityMax, unitPriceMinorMax } from '@shop/contracts'
 import type { BookLine } from './order-book.ts'
 
 /** A line that an order can carry. `unitPrice` in minor units of the shop's currency. */
@@ -50,16 +50,9 @@ export const judgeLine = (line: BookLine): KeptLine | LeftOutReason => {
   if (sku === undefined) return 'no-product-code'
   if (line.quantity <= 0) return 'non-positive-quantity'
   if (Number(line.unitPrice) <= 0) return 'no-price'
-  const unitPrice = penceOf(line.unitPrice)
+  const unitPrice = minorOfMajorUnits(line.unitPrice, 'GBP')
   if (unitPrice === undefined) return 'fraction-of-a-penny'
   if (unitPrice > unitPriceMinorMax || line.quantity > quantityMax) return 'beyond-a-limit'
   const { quantity, description: name } = line
   return { sku, quantity, unitPrice, name, isRespelled: sku !== line.stockCode }
-}
-
-/** Parses `2.5` as 250; undefined for a fraction of a penny. Exact, unlike a multiplication by 100. */
-const penceOf = (price: string): number | undefined => {
-  const [pounds = '', decimals = ''] = price.split('.')
-  const pence = decimals.replace(/0+$/, '').padEnd(2, '0')
-  return pence.length > 2 ? undefined : Number(pounds + pence)
 }

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util'
 import { runCommand, UsageError } from '../command-line.ts'
-import { readDatabaseFiles, readShopConfig } from '../config.ts'
+import { readDatabaseFiles, readShopConfig, type ShopConfig } from '../config.ts'
 import {
   BackupError,
   readManifest,
   services,
   type ServiceWithDatabase,
 } from '../backup-manifest.ts'
-import { putBack, verifyCopy } from './put-back.ts'
+import { putBack, verifyCopy, verifyCurrency } from './put-back.ts'
 import { isInUse } from './in-use.ts'
 
 const usage = `bun run restore FOLDER [--service inventory|order]
@@ -27,8 +27,9 @@ const restore = async (): Promise<number> => {
   const [folder, ...rest] = positionals
   if (folder === undefined || rest.length > 0) throw new UsageError('Name one folder.')
   const chosen = chosenServices(values.service)
-  const manifest = await readManifest(folder)
   const files = readDatabaseFiles()
+  const shop = readShopConfig()
+  const manifest = await readManifest(folder)
   const now = new Date()
   const requests = chosen.map((service) => ({
     service,
@@ -39,7 +40,8 @@ const restore = async (): Promise<number> => {
   }))
   for (const request of requests) {
     await verifyCopy(request)
-    await refuseWhileRunning(request)
+    verifyCurrency(request, shop.currency)
+    await refuseWhileRunning(request, shop)
   }
   for (const request of requests) {
     const kept = await putBack(request)
@@ -57,14 +59,10 @@ const chosenServices = (service: string | undefined): readonly ServiceWithDataba
   return chosen
 }
 
-const refuseWhileRunning = async ({
-  service,
-  target,
-}: {
-  service: ServiceWithDatabase
-  target: string
-}): Promise<void> => {
-  const shop = readShopConfig()
+const refuseWhileRunning = async (
+  { service, target }: { service: ServiceWithDatabase; target: string },
+  shop: ShopConfig,
+): Promise<void> => {
   const url = service === 'inventory' ? shop.inventoryUrl : shop.orderUrl
   if (await isInUse(target, url)) {
     throw new BackupError(

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { DatabaseUnusableError } from '@shop/engine'
 import { markRestored, moveDatabase, removeDatabase } from '@shop/engine/sqlite'
+import { assertInventoryCurrency } from '@shop/inventory/audit-reads/sqlite'
+import { assertOrderCurrency } from '@shop/order/audit-reads/sqlite'
 import { onDisk } from '../on-disk.ts'
 import {
   BackupError,
@@ -29,6 +32,18 @@ export const verifyCopy = async ({ service, folder, manifest }: PutBack): Promis
     throw new BackupError(
       `${path} is not what was backed up: its SHA-256 differs from the manifest's. Take another backup.`,
     )
+  }
+}
+
+const assertCurrency = { inventory: assertInventoryCurrency, order: assertOrderCurrency }
+
+/** Compares the currency of a verified copy with the shop's. @throws BackupError when they differ */
+export const verifyCurrency = ({ service, folder, manifest }: PutBack, currency: string): void => {
+  try {
+    assertCurrency[service](join(folder, manifest[service].file), currency)
+  } catch (error) {
+    if (!(error instanceof DatabaseUnusableError)) throw error
+    throw new BackupError(error.message, { cause: error })
   }
 }
 

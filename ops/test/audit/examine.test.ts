@@ -5,7 +5,11 @@ import { examine } from '../../src/audit/examine.ts'
 import { givenShop, ids, schemas, type GivenShop } from './given-shop.ts'
 
 /** Nothing listens on port 9 of loopback: the shop is stopped. */
-const nobody = { inventoryUrl: 'http://127.0.0.1:9', orderUrl: 'http://127.0.0.1:9' }
+const nobody = {
+  inventoryUrl: 'http://127.0.0.1:9',
+  orderUrl: 'http://127.0.0.1:9',
+  currency: 'EUR',
+}
 
 let shop: GivenShop
 beforeEach(() => {
@@ -209,8 +213,8 @@ describe('a violation', () => {
 })
 
 describe('an audit cannot be made', () => {
-  const failure = (files: GivenShop['files']): Promise<unknown> =>
-    examine(files, nobody).catch((error: unknown) => error)
+  const failure = (files: GivenShop['files'], shopConfig = nobody): Promise<unknown> =>
+    examine(files, shopConfig).catch((error: unknown) => error)
 
   test('of a file that is missing', async () => {
     const files = { ...shop.files, order: `${shop.files.order}-elsewhere` }
@@ -226,6 +230,27 @@ describe('an audit cannot be made', () => {
   test('of two files that were mixed up', async () => {
     const { inventory, order } = shop.files
     expect(await failure({ inventory: order, order: inventory })).toBeInstanceOf(CannotAuditError)
+  })
+
+  test.each(['inventory', 'order'] as const)(
+    'of a shop with another currency: %s says which it was made with',
+    async (service) => {
+      const other = service === 'inventory' ? 'order' : 'inventory'
+      shop.tamper(service, "INSERT INTO meta VALUES ('currency', 'HUF')")
+      shop.tamper(other, "INSERT INTO meta VALUES ('currency', 'JPY')")
+      const error = await failure(shop.files, { ...nobody, currency: 'JPY' })
+      expect(error).toBeInstanceOf(CannotAuditError)
+      expect(String(error)).toContain(
+        `${shop.files[service]} was made with SHOP_CURRENCY=HUF, and now SHOP_CURRENCY is JPY.`,
+      )
+      expect(String(error)).toEndWith(`${service.toUpperCase()}_DB names the file.`)
+    },
+  )
+
+  test('of a shop whose outcomes are in another currency, before any worker pinned its files', async () => {
+    const error = await failure(shop.files, { ...nobody, currency: 'JPY' })
+    expect(error).toBeInstanceOf(CannotAuditError)
+    expect(String(error)).toContain('was made with SHOP_CURRENCY=EUR')
   })
 
   test.each(['inventory', 'order'] as const)(

@@ -3,8 +3,8 @@ import { Database } from 'bun:sqlite'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeBackup } from '../../src/backup/make-backup.ts'
-import { readManifest } from '../../src/backup-manifest.ts'
-import { putBack, verifyCopy } from '../../src/restore/put-back.ts'
+import { BackupError, readManifest } from '../../src/backup-manifest.ts'
+import { putBack, verifyCopy, verifyCurrency } from '../../src/restore/put-back.ts'
 import { isInUse } from '../../src/restore/in-use.ts'
 import { givenShop, type GivenShop } from '../audit/given-shop.ts'
 
@@ -123,6 +123,24 @@ describe('a restore', () => {
     await verifyCopy(request)
     await Bun.write(join(folder, 'order.sqlite'), 'something else')
     expect(await refusalOf(verifyCopy(request))).toBe('backup')
+  })
+
+  test.each([
+    ['pinned to EUR', "INSERT INTO meta VALUES ('currency', 'EUR')"],
+    ['of a version that pinned nothing', "DELETE FROM meta WHERE key = 'currency'"],
+  ])('refuses a copy in another currency than the shop: one %s', async (_, sql) => {
+    shop.tamper('order', sql)
+    await makeBackup(shop.files, folder, madeAt)
+    const request = await requestFor()
+    verifyCurrency(request, 'EUR')
+    expect(() => verifyCurrency(request, 'JPY')).toThrow(
+      new BackupError(
+        `${join(folder, 'order.sqlite')} was made with SHOP_CURRENCY=EUR, and now SHOP_CURRENCY is JPY. ` +
+          'It was left as it is: set SHOP_CURRENCY=EUR, or name a file that was made with JPY.',
+      ),
+    )
+    // Looking into the copy leaves it as the manifest describes it.
+    await verifyCopy(request)
   })
 
   test.each([['nothing at all'], ['{}'], ['no json']])('refuses a manifest of %s', async (text) => {

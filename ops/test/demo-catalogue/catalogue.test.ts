@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { ImportRow } from '@shop/contracts/http'
+import { currencyCodes, minorDigitsOf } from '@shop/contracts'
+import { inCurrency } from '../../src/demo-catalogue/in-currency.ts'
 import { welcome } from '../../src/up/welcome.ts'
 
 const ndjson = await Bun.file(
@@ -36,5 +38,35 @@ describe('the demo catalogue', () => {
       const [, sku] = /"sku":"([^"]+)"/.exec(text)!
       expect(products.map((product) => product.sku)).toContain(sku!)
     }
+  })
+})
+
+describe('the demo catalogue in another currency', () => {
+  const rowsIn = (currency: string) =>
+    inCurrency(ndjson, currency)
+      .split('\n')
+      .map((line) => ImportRow.parse(JSON.parse(line)))
+
+  test.each([
+    ['EUR', 1_890],
+    ['HUF', 1_890],
+    ['JPY', 1_890],
+    ['KWD', 18_900],
+    ['CLF', 189_000],
+  ])('sells the first mug in %s at %i minor units', (currency, amount) => {
+    expect(rowsIn(currency)[0]).toMatchObject({
+      sku: 'MUG-STONE-350',
+      price: { amount, currency },
+      stock: 120,
+    })
+  })
+
+  test('is one that the import accepts, whatever the currency', () => {
+    for (const currency of currencyCodes) {
+      const products = rowsIn(currency)
+      expect(products).toHaveLength(rows.length)
+      expect(products.filter(({ price }) => price.currency !== currency)).toEqual([])
+    }
+    expect(new Set(currencyCodes.map(minorDigitsOf))).toEqual(new Set([0, 2, 3, 4]))
   })
 })

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { Environment } from '@shop/contracts/config'
 import { readConfig } from '../../../front/src/config.ts'
 import { readWorkerConfig } from '../../../workers/engine/src/config.ts'
-import { readInventoryConfig } from '../../../workers/inventory/src/config.ts'
 import {
   readBusConfig,
   readBusPasswords,
@@ -45,7 +44,6 @@ describe('.env.example', () => {
     const names = namesReadBy((env) => {
       readConfig(env)
       for (const service of ['inventory', 'order']) readWorkerConfig(service, env)
-      readInventoryConfig(env)
       for (const readPart of [readBusConfig, readShopConfig, readDatabaseFiles, readBusPasswords]) {
         readPart(env)
       }

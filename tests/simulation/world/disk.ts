@@ -13,8 +13,8 @@ const pageCountMax = 1_073_741_823
  * The disk of one worker: its database, which outlives its process. Everything committed stays there until a backup is
  * put in its place.
  */
-export const createDisk = (schema: Schema) => {
-  let db = openSqlite(':memory:', schema)
+export const createDisk = (schema: Schema, currency: string) => {
+  let db = openSqlite(':memory:', schema, currency)
   const replaced: Database[] = []
 
   const troubles = new Set<Trouble>()

@@ -4,6 +4,7 @@ import {
   ListenPortSchema,
   TextSchema,
   TokenSchema,
+  currency,
   logLevel,
   optional,
   readSettings,
@@ -19,6 +20,8 @@ export type WorkerConfig = {
   /** Names this process on the bus; the broker keeps its queue under this name. */
   instance: string
   topicRoot: string
+  /** Of every amount; the worker's database is pinned to it. */
+  currency: string
   mqttUrl: string
   mqttPassword: string
   serviceToken: string
@@ -42,6 +45,7 @@ const settingsOf = (service: string) => {
   const [cert, key] = [own('TLS_CERT_FILE'), own('TLS_KEY_FILE')]
   return {
     topicRoot,
+    currency,
     logLevel,
     mqttUrl: required('MQTT_URL', BusAddressSchema),
     serviceToken: required('SERVICE_TOKEN', TokenSchema),

@@ -4,12 +4,9 @@ export type { AuditedDatabase, AuditedParked, EngineAuditReads } from './audit-r
 export { openAuditedSqlite, rowsOf } from './sqlite/audit-reads.ts'
 export { createCommitter } from './batch/committer.ts'
 export type { WorkerConfig } from './config.ts'
-export {
-  DatabaseUnusableError,
-  isSqliteContentError,
-  openSqlite,
-  type Schema,
-} from './sqlite/open.ts'
+export { isSqliteContentError, openSqlite, type Schema } from './sqlite/open.ts'
+export { assertFilePinned } from './sqlite/pinned.ts'
+export { DatabaseUnusableError } from './sqlite/unusable.ts'
 export { engineSchema, parkedInSqlite } from './sqlite/parked.ts'
 export { otherWritersInSqlite } from './sqlite/other-writers.ts'
 export { parserFor, type AnyFact, type Parsed, type Subscription } from './bus/parse.ts'

@@ -1,6 +1,6 @@
 import { ConfigError } from '@shop/contracts/config'
 import { readWorkerConfig, type WorkerConfig } from './config.ts'
-import { DatabaseUnusableError } from './sqlite/open.ts'
+import { DatabaseUnusableError } from './sqlite/unusable.ts'
 
 /**
  * Reads a service's configuration and starts it. For a fault that a person has to correct (the configuration, a database

@@ -24,6 +24,7 @@ describe('the configuration of a worker', () => {
     expect(readWorkerConfig('order', env)).toMatchObject({
       instance: 'order-1',
       topicRoot: 'shop/v1',
+      currency: 'EUR',
       logLevel: 'info',
       host: '127.0.0.1',
       port: 0,
@@ -41,6 +42,7 @@ describe('the configuration of a worker', () => {
     ['ORDER_MQTT_PASSWORD', undefined],
     ['ORDER_INSTANCE', 'a/b'],
     ['SHOP_TOPIC_ROOT', 'shop/#'],
+    ['SHOP_CURRENCY', 'XAU'],
     ['LOG_LEVEL', 'loud'],
     ['ORDER_TLS_CERT_FILE', 'cert.pem'],
     ['ORDER_TLS_KEY_FILE', 'key.pem'],

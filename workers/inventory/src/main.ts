@@ -1,15 +1,14 @@
 import { itemSubject, topicsUnder, withoutOrderIdTags } from '@shop/contracts'
 import { openSqlite, runWorker, startService } from '@shop/engine'
-import { readInventoryConfig } from './config.ts'
 import { schema } from './sqlite/schema.ts'
 import { inventoryRoutes } from './read-api.ts'
 import { inventoryStoreOnSqlite } from './sqlite/store.ts'
 import { subscriptionsOf } from './subscriptions.ts'
 
 await startService('inventory', async (config) => {
-  const { currency } = readInventoryConfig()
+  const { currency } = config
   const topics = topicsUnder(config.topicRoot)
-  const store = inventoryStoreOnSqlite(openSqlite(config.databasePath, schema), {
+  const store = inventoryStoreOnSqlite(openSqlite(config.databasePath, schema, currency), {
     topics,
     currency,
     now: Date.now,
@@ -18,7 +17,7 @@ await startService('inventory', async (config) => {
     config,
     redact: withoutOrderIdTags,
     reader: 'order',
-    subscriptions: subscriptionsOf(topics),
+    subscriptions: subscriptionsOf(topics, currency),
     store,
     routes: () => inventoryRoutes(store.reads),
     subjectOf: ({ item }) => itemSubject(item),

@@ -3,19 +3,22 @@ import {
   OrderIdItemSchema,
   OutcomeRecordedSchema,
   SendOrderSchema,
-  StockWantedSchema,
+  stockWantedSchemaIn,
   type Topics,
 } from '@shop/contracts'
 import type { Subscription } from '@shop/engine'
 import type { InventoryFact } from './domain/facts.ts'
 
-/** What Inventory listens to. */
-export const subscriptionsOf = (topics: Topics) =>
+/**
+ * What Inventory listens to. A recorded outcome in another currency than the shop's is parked: it comes from an Order with
+ * another SHOP_CURRENCY.
+ */
+export const subscriptionsOf = (topics: Topics, currency: string) =>
   [
     { kind: 'send-order', topic: topics.sendOrder, schema: SendOrderSchema },
     // Remove in the next release: only fronts of the release before this one still publish on this topic.
     { kind: 'send-order', topic: topics.reserveOrder, schema: SendOrderSchema },
-    { kind: 'stock-wanted', topic: topics.stockWanted, schema: StockWantedSchema },
+    { kind: 'stock-wanted', topic: topics.stockWanted, schema: stockWantedSchemaIn(currency) },
     { kind: 'outcome-recorded', topic: topics.outcomeRecorded, schema: OutcomeRecordedSchema },
     { kind: 'order-canceled', topic: topics.orderCanceled, schema: OrderIdItemSchema },
     { kind: 'order-shipped', topic: topics.orderShipped, schema: OrderIdItemSchema },

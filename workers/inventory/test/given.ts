@@ -68,7 +68,7 @@ export const promised = (
   n: number,
   lines: Record<string, number>,
   { shipped = false }: { shipped?: boolean } = {},
-): InventoryFact => {
+): Extract<InventoryFact, { kind: 'stock-wanted' }> => {
   const item = said(n, lines, {})
   const priced = canonicalLines(item.lines).map((line) => ({ ...line, unitPrice: 100 }))
   const total = totalMinor(priced)!

@@ -6,8 +6,9 @@ import { orderStoreOnSqlite } from './sqlite/store.ts'
 import { subscriptionsOf } from './subscriptions.ts'
 
 await startService('order', async (config) => {
+  const { currency } = config
   const topics = topicsUnder(config.topicRoot)
-  const store = orderStoreOnSqlite(openSqlite(config.databasePath, schema), {
+  const store = orderStoreOnSqlite(openSqlite(config.databasePath, schema, currency), {
     topics,
     now: Date.now,
   })
@@ -15,7 +16,7 @@ await startService('order', async (config) => {
     config,
     redact: withoutOrderIdTags,
     reader: 'inventory',
-    subscriptions: subscriptionsOf(topics),
+    subscriptions: subscriptionsOf(topics, currency),
     store,
     routes: (waitingReads) => orderRoutes(store.reads, waitingReads),
     subjectOf: ({ item }) => itemSubject(item),

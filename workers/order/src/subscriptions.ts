@@ -1,21 +1,24 @@
 import {
   CancelOrderSchema,
-  InStockSchema,
   OrderRejectedSchema,
   SendOrderSchema,
   ShipOrderSchema,
   StockFactSchema,
+  inStockSchemaIn,
   type Topics,
 } from '@shop/contracts'
 import type { Subscription } from '@shop/engine'
 import type { OrderFact } from './domain/facts.ts'
 
-/** The topics that Order hears, with the schemas of their items. */
-export const subscriptionsOf = (topics: Topics) =>
+/**
+ * The topics that Order hears, with the schemas of their items. An in-stock in another currency than the shop's is
+ * parked: it comes from an Inventory with another SHOP_CURRENCY. Its order stays pending.
+ */
+export const subscriptionsOf = (topics: Topics, currency: string) =>
   [
     { kind: 'send-order', topic: topics.sendOrder, schema: SendOrderSchema },
     { kind: 'cancel-order', topic: topics.cancelOrder, schema: CancelOrderSchema },
-    { kind: 'in-stock', topic: topics.inStock, schema: InStockSchema },
+    { kind: 'in-stock', topic: topics.inStock, schema: inStockSchemaIn(currency) },
     { kind: 'order-rejected', topic: topics.orderRejected, schema: OrderRejectedSchema },
     { kind: 'stock-released', topic: topics.stockReleased, schema: StockFactSchema },
     { kind: 'stock-shipped', topic: topics.stockShipped, schema: StockFactSchema },

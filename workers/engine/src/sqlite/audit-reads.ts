@@ -6,8 +6,10 @@ import type {
   AuditedUnheard,
   EngineAuditReads,
 } from '../audit-reads.ts'
-import { DatabaseUnusableError, type Schema } from './open.ts'
+import type { Schema } from './open.ts'
+import { assertPinned } from './pinned.ts'
 import { reconciliationStateOf } from './reconciliation.ts'
+import { DatabaseUnusableError } from './unusable.ts'
 
 /** The columns of the table whose rows wait to be heard. */
 export type UnheardColumns = { table: string; orderId: string; at: string }
@@ -15,6 +17,8 @@ export type UnheardColumns = { table: string; orderId: string; at: string }
 export type AuditedSqlite<OwnReads> = {
   path: string
   schema: Schema
+  /** The value that the schema's setting should have; by default any. */
+  pinnedTo?: string | undefined
   unheard: UnheardColumns
   /** The worker's own reads on a connection. */
   readsIn: (db: Database) => OwnReads
@@ -25,18 +29,22 @@ const damageLinesMax = 5
 /**
  * Opens the file of a worker for audits.
  *
- * @throws DatabaseUnusableError when there is no file, when it is no database of this worker, or when another version of
- * the program wrote it.
+ * @throws DatabaseUnusableError when there is no file, when it is no database of this worker, when another version of the
+ * program wrote it, or when it is pinned to another value.
  */
 export const openAuditedSqlite = <OwnReads>({
   path,
   schema,
+  pinnedTo,
   unheard,
   readsIn,
 }: AuditedSqlite<OwnReads>): AuditedDatabase<EngineAuditReads & OwnReads> => {
   const db = openReadOnly(path)
   try {
     assertIsOf(schema, db, path)
+    if (schema.pinned && pinnedTo !== undefined) {
+      assertPinned(db, { path, setting: schema.pinned, value: pinnedTo })
+    }
     const reads = { ...engineReadsIn(db, unheard), ...readsIn(db) }
     return {
       inOneView: async (look) => {

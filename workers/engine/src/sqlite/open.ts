@@ -1,22 +1,20 @@
 import { Database, SQLiteError } from 'bun:sqlite'
 import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { assertFilePinned, pin, type PinnedSetting } from './pinned.ts'
+import { DatabaseUnusableError } from './unusable.ts'
 
 /** What a service's database is: whose it is, and how it came to be. */
 export type Schema = {
   /** Written into the file (PRAGMA application_id), so that no service opens another's. 32 bits. */
   applicationId: number
   migrations: readonly Migration[]
+  /** The setting that a database keeps from its beginning. */
+  pinned?: PinnedSetting
 }
 
 /** A numbered change of the schema; its number is its place in the list, starting at 1. */
 export type Migration = { name: string; sql: string }
-
-/** The database cannot be used as it is. The message says what to do; the file was not changed. */
-export class DatabaseUnusableError extends Error {
-  override name = 'DatabaseUnusableError'
-  readonly code = 'database-unusable'
-}
 
 const busyTimeoutMs = 5_000
 /**
@@ -30,15 +28,16 @@ const cacheKib = 16_384
 
 /**
  * Opens (or creates) a worker's database and brings its schema up to date. Every commit is on disk when it
- * returns: WAL with `synchronous=FULL`, https://sqlite.org/pragma.html#pragma_synchronous.
+ * returns: WAL with `synchronous=FULL`, https://sqlite.org/pragma.html#pragma_synchronous. With `pinnedTo` a new database
+ * is pinned to this value of the schema's setting, and one of before to the value that its rows show.
  *
- * @throws DatabaseUnusableError when the file is corrupt, is no database, belongs to another service or was
- * written by a newer version.
+ * @throws DatabaseUnusableError when the file is corrupt, is no database, belongs to another service, was written by a
+ * newer version, or is pinned to another value.
  */
-export const openSqlite = (path: string, schema: Schema): Database => {
+export const openSqlite = (path: string, schema: Schema, pinnedTo?: string): Database => {
   const isNew = path === ':memory:' || !existsSync(path)
   if (isNew && path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
-  if (!isNew) assertUsable(path, schema)
+  if (!isNew) assertUsable(path, schema, pinnedTo)
   const db = new Database(path, { create: true, strict: true })
   if (isNew && path !== ':memory:') chmodSync(path, 0o600)
   db.run(`PRAGMA page_size = ${pageBytes}`)
@@ -49,6 +48,7 @@ export const openSqlite = (path: string, schema: Schema): Database => {
   db.run(`PRAGMA cache_size = -${cacheKib}`)
   db.run(`PRAGMA application_id = ${schema.applicationId}`)
   migrate(db, schema.migrations)
+  if (schema.pinned && pinnedTo !== undefined) pin(db, schema.pinned, pinnedTo)
   return db
 }
 
@@ -61,33 +61,15 @@ const schemaVersionOf = (db: Database): number =>
 const applicationIdOf = (db: Database): number =>
   db.query<{ application_id: number }, []>('PRAGMA application_id').get()?.application_id ?? 0
 
-const assertUsable = (path: string, { applicationId, migrations }: Schema): void => {
-  const newest = migrations.length
-  let version: number
-  let owner: number
-  let verdict: string
-  try {
-    const db = new Database(path, { readonly: true })
-    try {
-      version = schemaVersionOf(db)
-      owner = applicationIdOf(db)
-      verdict = verdictOf(db, statSync(path).size)
-    } finally {
-      db.close()
-    }
-  } catch (error) {
-    throw new DatabaseUnusableError(
-      `${path} cannot be opened as a database (${(error as Error).message}). ` +
-        'It was left as it is: restore a backup, or move the file away to start with an empty one.',
-      { cause: error },
-    )
-  }
+const assertUsable = (path: string, schema: Schema, pinnedTo: string | undefined): void => {
+  const { version, owner, verdict } = lookAt(path)
+  const newest = schema.migrations.length
   if (verdict !== 'ok') {
     throw new DatabaseUnusableError(
       `${path} is damaged (${verdict}). It was left as it is: restore a backup.`,
     )
   }
-  if (version > 0 && owner !== applicationId) {
+  if (version > 0 && owner !== schema.applicationId) {
     throw new DatabaseUnusableError(
       `${path} is the database of another program. It was left as it is: give this service a file of its own.`,
     )
@@ -96,6 +78,30 @@ const assertUsable = (path: string, { applicationId, migrations }: Schema): void
     throw new DatabaseUnusableError(
       `${path} has schema version ${version}, this program knows ${newest}. ` +
         'It was left as it is: run the newer program, or restore a backup made by this one.',
+    )
+  }
+  if (version > 0 && schema.pinned && pinnedTo !== undefined) {
+    assertFilePinned(path, schema.pinned, pinnedTo)
+  }
+}
+
+const lookAt = (path: string): { version: number; owner: number; verdict: string } => {
+  try {
+    const db = new Database(path, { readonly: true })
+    try {
+      return {
+        version: schemaVersionOf(db),
+        owner: applicationIdOf(db),
+        verdict: verdictOf(db, statSync(path).size),
+      }
+    } finally {
+      db.close()
+    }
+  } catch (error) {
+    throw new DatabaseUnusableError(
+      `${path} cannot be opened as a database (${(error as Error).message}). ` +
+        'It was left as it is: restore a backup, or move the file away to start with an empty one.',
+      { cause: error },
     )
   }
 }

@@ -3,7 +3,8 @@ import { Database, type SQLiteError } from 'bun:sqlite'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseUnusableError, isSqliteContentError, openSqlite } from '../../src/sqlite/open.ts'
+import { isSqliteContentError, openSqlite } from '../../src/sqlite/open.ts'
+import { DatabaseUnusableError } from '../../src/sqlite/unusable.ts'
 
 const migrations = [
   { name: 'one', sql: 'CREATE TABLE a (n INTEGER CHECK (n > 0)) STRICT' },

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { RejectionReason } from '@shop/contracts'
-import { openAuditedSqlite, rowsOf, type EngineAuditReads } from '@shop/engine'
+import { assertFilePinned, openAuditedSqlite, rowsOf, type EngineAuditReads } from '@shop/engine'
 import type {
   AuditedChange,
   AuditedInventoryDatabase,
@@ -13,14 +13,22 @@ import type {
 import type { ReservationRow } from './reservation-row.ts'
 import { schema } from './schema.ts'
 
-/** Opens Inventory's file for audits. @throws DatabaseUnusableError */
-export const openInventoryAudit = (path: string): AuditedInventoryDatabase =>
+/** Opens Inventory's file for audits, of a shop with this currency or, by default, any. @throws DatabaseUnusableError */
+export const openInventoryAudit = (path: string, currency?: string): AuditedInventoryDatabase =>
   openAuditedSqlite({
     path,
     schema,
+    pinnedTo: currency,
     unheard: { table: 'reservations', orderId: 'order_id', at: 'decided_at' },
     readsIn: inventoryAuditReadsIn,
   })
+
+/**
+ * Asserts that a file of Inventory, of any version, is one of a shop with this currency. Changes nothing.
+ * @throws DatabaseUnusableError when it is in another currency
+ */
+export const assertInventoryCurrency = (path: string, currency: string): void =>
+  assertFilePinned(path, schema.pinned, currency)
 
 type StockRow = {
   sku: string

@@ -5,7 +5,7 @@ import stockJournal from '../../migrations/0004-stock-journal.sql' with { type: 
 import productsReservations from '../../migrations/0001-products-reservations.sql' with { type: 'text' }
 
 /** Inventory's database. Migrations are in order; one that was released is never changed. */
-export const schema: Schema = {
+export const schema = {
   applicationId: 0x53_48_49_4e, // "SHIN"
   migrations: [
     { name: '0001-products-reservations', sql: `${engineSchema}${productsReservations}` },
@@ -13,4 +13,10 @@ export const schema: Schema = {
     { name: '0003-stock', sql: stock },
     { name: '0004-stock-journal', sql: stockJournal },
   ],
-}
+  pinned: {
+    variable: 'SHOP_CURRENCY',
+    key: 'currency',
+    shownByRows:
+      'SELECT currency AS value FROM reservations WHERE currency IS NOT NULL ORDER BY seq DESC LIMIT 1',
+  },
+} satisfies Schema

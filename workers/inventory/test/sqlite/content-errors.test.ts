@@ -173,7 +173,7 @@ const givenWorker = async (error: Error, times: number) => {
       instance: 'inventory-1',
       topics,
       reader: 'order',
-      subscriptions: subscriptionsOf(topics),
+      subscriptions: subscriptionsOf(topics, 'EUR'),
       store,
       subjectOf: () => undefined,
     },

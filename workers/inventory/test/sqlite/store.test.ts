@@ -4,7 +4,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
+import { unitPriceMinorMax } from '@shop/contracts'
 import { DatabaseUnusableError, openSqlite } from '@shop/engine'
+import type { InventoryFact } from '../../src/domain/facts.ts'
 import { schema } from '../../src/sqlite/schema.ts'
 import { stockInSqlite, type Stock } from '../../src/sqlite/stock/stock.ts'
 import { inventoryStoreOnSqlite } from '../../src/sqlite/store.ts'
@@ -108,6 +110,44 @@ const errorOf = async (work: () => Promise<unknown>): Promise<unknown> => {
   expect(error).toBeInstanceOf(Error)
   return error
 }
+
+describe('the currency of a database', () => {
+  const givenOld = async (...facts: InventoryFact[]): Promise<string> => {
+    const path = newPath()
+    const { store, close } = storeAt(path)
+    await store.apply({ facts, parked: [] })
+    close()
+    return path
+  }
+  const stocked = [product(1, 'MUG'), received(2, 'MUG', 5)]
+
+  test('is that of its newest outcome when the version that wrote it pinned none', async () => {
+    const path = await givenOld(...stocked, sendOrder(1, { MUG: 1 }), sendOrder(2, { MUG: 9 }))
+    expect(() => openSqlite(path, schema, 'JPY')).toThrow('was made with SHOP_CURRENCY=EUR')
+    openSqlite(path, schema, 'EUR').close()
+  })
+
+  test('is the configured one when nothing was in stock yet', async () => {
+    const path = await givenOld(...stocked, sendOrder(1, { MUG: 9 }))
+    openSqlite(path, schema, 'JPY').close()
+    expect(() => openSqlite(path, schema, 'EUR')).toThrow('was made with SHOP_CURRENCY=JPY')
+  })
+})
+
+describe('a price of 10^12 minor units', () => {
+  test('is kept and multiplied exactly', async () => {
+    const { store, reopen } = storeAt(newPath())
+    const dear = product(1, 'GOLD', { price: unitPriceMinorMax })
+    const order = sendOrder(1, { GOLD: 9_007 })
+    await store.apply({ facts: [dear, received(2, 'GOLD', 10_000), order], parked: [] })
+    const again = reopen()
+    const repeated = await again.store.apply({ facts: [order], parked: [] })
+    expect(repeated.announcements).toMatchObject([
+      { item: { total: 9_007 * unitPriceMinorMax, lines: [{ unitPrice: unitPriceMinorMax }] } },
+    ])
+    again.close()
+  })
+})
 
 describe('the file of a database', () => {
   /** A file with everything in it and nothing beside it, after `change`. */

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { OrderStatus, RejectionReason } from '@shop/contracts'
-import { openAuditedSqlite, rowsOf, type EngineAuditReads } from '@shop/engine'
+import { assertFilePinned, openAuditedSqlite, rowsOf, type EngineAuditReads } from '@shop/engine'
 import type {
   AuditedLine,
   AuditedOrder,
@@ -10,14 +10,22 @@ import type {
 import type { OrderRow } from './order-row.ts'
 import { schema } from './schema.ts'
 
-/** Opens Order's file for audits. @throws DatabaseUnusableError */
-export const openOrderAudit = (path: string): AuditedOrderDatabase =>
+/** Opens Order's file for audits, of a shop with this currency or, by default, any. @throws DatabaseUnusableError */
+export const openOrderAudit = (path: string, currency?: string): AuditedOrderDatabase =>
   openAuditedSqlite({
     path,
     schema,
+    pinnedTo: currency,
     unheard: { table: 'orders', orderId: 'id', at: 'recorded_at' },
     readsIn: orderAuditReadsIn,
   })
+
+/**
+ * Asserts that a file of Order, of any version, is one of a shop with this currency. Changes nothing.
+ * @throws DatabaseUnusableError when it is in another currency
+ */
+export const assertOrderCurrency = (path: string, currency: string): void =>
+  assertFilePinned(path, schema.pinned, currency)
 
 type Row = OrderRow & { status: OrderStatus }
 

@@ -2,7 +2,13 @@ import { engineSchema, type Schema } from '@shop/engine'
 import orders from '../../migrations/0001-orders.sql' with { type: 'text' }
 
 /** Order's database. Migrations are in order; one that was released is never changed. */
-export const schema: Schema = {
+export const schema = {
   applicationId: 0x53_48_4f_52, // "SHOR"
   migrations: [{ name: '0001-orders', sql: `${engineSchema}${orders}` }],
-}
+  pinned: {
+    variable: 'SHOP_CURRENCY',
+    key: 'currency',
+    shownByRows:
+      'SELECT currency AS value FROM orders WHERE currency IS NOT NULL ORDER BY seq DESC LIMIT 1',
+  },
+} satisfies Schema

@@ -47,6 +47,26 @@ const errorOf = async (work: () => unknown): Promise<unknown> => {
   throw new Error('nothing was thrown')
 }
 
+describe('the currency of a database', () => {
+  test('is that of its newest outcome when the version that wrote it pinned none', async () => {
+    const path = newPath()
+    const { store, close } = storeAt(path)
+    await store.apply({ facts: [inStock(1, { MUG: 2 }), sendOrder(2, { MUG: 1 })], parked: [] })
+    await close()
+    expect(() => openSqlite(path, schema, 'JPY')).toThrow('was made with SHOP_CURRENCY=EUR')
+    openSqlite(path, schema, 'EUR').close()
+  })
+
+  test('is the configured one when nothing was in stock yet', async () => {
+    const path = newPath()
+    const { store, close } = storeAt(path)
+    await store.apply({ facts: [sendOrder(1, { MUG: 1 })], parked: [] })
+    await close()
+    openSqlite(path, schema, 'JPY').close()
+    expect(() => openSqlite(path, schema, 'EUR')).toThrow('was made with SHOP_CURRENCY=JPY')
+  })
+})
+
 describe('the file of a database', () => {
   /** A file with everything in it and nothing beside it, after `change`. */
   const givenFile = async (change: (db: Database) => void = () => undefined) => {

@@ -10,7 +10,7 @@ import {
   ProductImageSchema,
   ProductNameSchema,
 } from './product-view.ts'
-import { textSchema } from './text.ts'
+import { cleanTextSchema } from './text.ts'
 
 /**
  * The items of each topic. A bus message is a JSON array of one or more items of one topic. Objects are strict: an item
@@ -142,7 +142,7 @@ export const ChangeStockSchema = v.variant('kind', [
       v.minValue(-onHandMax),
       v.check((units) => units !== 0, 'must not be 0'),
     ),
-    reason: textSchema({ min: 1, max: reasonLengthMax }),
+    reason: cleanTextSchema({ max: reasonLengthMax }),
   }),
 ])
 export type ChangeStock = v.InferOutput<typeof ChangeStockSchema>

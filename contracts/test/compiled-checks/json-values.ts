@@ -29,7 +29,19 @@ const around = (min: number, max: number) =>
 
 const textsAround = (min: number, max: number) =>
   rarely(
-    fc.constantFrom('', 'é'.repeat(max + 1), 'a\0b', '\ud83c', '\udf75\ud83c'),
+    fc.constantFrom(
+      ...[
+        '',
+        'é'.repeat(max + 1),
+        'a\0b',
+        '\ud83c',
+        '\udf75\ud83c',
+        ' a',
+        'a\r\nb',
+        'a\u202eb',
+        '\u200b',
+      ],
+    ),
     fc.oneof(
       fc.constantFrom('é'.repeat(min), 'é'.repeat(max), '🍵'.repeat(max / 2), 'a\u001fb'),
       fc.string({ unit: 'grapheme', minLength: min, maxLength: 12 }),

@@ -6,6 +6,7 @@ import {
   StockChange,
 } from '@shop/contracts/http'
 import { readKey } from '../http/idempotency-key.ts'
+import { refuseOtherCharsets, utf8Body } from '../http/json-body.ts'
 import { limitBody } from '../http/limit-body.ts'
 import { problem } from '../http/problems.ts'
 import { nextPageLink } from '../http/representation.ts'
@@ -87,7 +88,7 @@ const putRoute = (bodyBytesMax: number) =>
     summary: 'Make or change a product',
     description:
       'A product is never deleted: `listed: false` hides it. Send the ETag that you have seen as `If-Match` to change only that version, or `If-None-Match: *` to make only a new product.',
-    middleware: limitBody(bodyBytesMax),
+    middleware: [refuseOtherCharsets, utf8Body(limitBody(bodyBytesMax))],
     parameters: [keyHeader, ifMatchHeader, ifNewHeader],
     request: { params: skuParam, body: jsonBody(ProductProperties, propertiesExamples) },
     responses: {
@@ -113,7 +114,7 @@ const stockRoute = (bodyBytesMax: number) =>
     path: '/admin/products/{sku}/stock',
     operationId: 'changeStock',
     summary: 'Receive units, or correct the count',
-    middleware: limitBody(bodyBytesMax),
+    middleware: [refuseOtherCharsets, utf8Body(limitBody(bodyBytesMax))],
     parameters: [keyHeader],
     request: { params: skuParam, body: jsonBody(StockChange, stockExamples) },
     responses: {

@@ -9,6 +9,7 @@ import { Context } from 'hono'
 import { getPath } from 'hono/utils/url'
 import type { InTime } from '../http/body-in-time.ts'
 import { answerError, answerInvalid } from '../http/errors.ts'
+import { readJsonText } from '../http/json-body.ts'
 import { problem } from '../http/problems.ts'
 import { named, namesOf, type RequestScope, type RequestScopes } from '../http/request-scope.ts'
 import { setHeaders } from '../http/security.ts'
@@ -56,7 +57,7 @@ export const createPlainOrders = (
 
   const take = async ({ request, key }: PlainOrder, scope: RequestScope): Promise<Response> => {
     try {
-      const body = await inTime(request.text())
+      const body = await inTime(request.arrayBuffer().then(readJsonText))
       if (body instanceof Response) return body
       const content = readContent(body)
       if (content instanceof Response) return content

@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { bodyInTime, type InTime } from '../http/body-in-time.ts'
 import { busy } from '../http/busy.ts'
 import { readKey } from '../http/idempotency-key.ts'
+import { refuseOtherCharsets } from '../http/json-body.ts'
 import { limitBody } from '../http/limit-body.ts'
 import { parsePrefer, preferenceApplied } from '../http/prefer.ts'
 import { problem } from '../http/problems.ts'
@@ -40,7 +41,7 @@ const placing = `Make a UUID, send it as \`Idempotency-Key\`, and send the same 
 
 All lines are reserved or none. Lines of one SKU are summed.`
 
-const placeRoute = (middleware: MiddlewareHandler) =>
+const placeRoute = (middleware: MiddlewareHandler[]) =>
   createRoute({
     method: 'post',
     path: '/orders',
@@ -132,13 +133,16 @@ export const orderRoutes = (
   const readBody = bodyInTime(inTime, limitBody(settings.limits.orderBodyBytesMax))
 
   return newRoutes()
-    .openapi(placeRoute(protection.whileThereIsRoom(readBody)), async (c) => {
-      const read = readKey(c.req.header('Idempotency-Key'))
-      if ('problem' in read) return read.problem
-      const content: Content = c.req.valid('json')
-      const prefer = c.req.header('Prefer')
-      return takeOrder({ key: read.key, content, prefer, traceparent: traceparentOf(c) })
-    })
+    .openapi(
+      placeRoute([protection.whileThereIsRoom(refuseOtherCharsets), readBody]),
+      async (c) => {
+        const read = readKey(c.req.header('Idempotency-Key'))
+        if ('problem' in read) return read.problem
+        const content: Content = c.req.valid('json')
+        const prefer = c.req.header('Prefer')
+        return takeOrder({ key: read.key, content, prefer, traceparent: traceparentOf(c) })
+      },
+    )
     .openapi(readRoute, async (c) => {
       const { id } = c.req.valid('param')
       return identity.isIssued(id) ? readOrder(c, id) : problem('unknown-order')

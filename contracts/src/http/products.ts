@@ -69,7 +69,9 @@ export const AdminProductList = z
 export const ProductListQuery = z.strictObject({
   q: text({ min: 0, max: searchLengthMax })
     .optional()
-    .openapi({ description: 'Words that SKU or name must contain' }),
+    .openapi({
+      description: 'Words that SKU or name must contain, in any case, with or without accents',
+    }),
   cursor: Cursor,
   limit: Limit,
 })

@@ -1373,7 +1373,7 @@ export interface operations {
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 limit?: number;
-                /** @description Words that SKU or name must contain */
+                /** @description Words that SKU or name must contain, in any case, with or without accents */
                 q?: string;
             };
             header?: {
@@ -3046,7 +3046,7 @@ export interface operations {
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 limit?: number;
-                /** @description Words that SKU or name must contain */
+                /** @description Words that SKU or name must contain, in any case, with or without accents */
                 q?: string;
             };
             header?: {

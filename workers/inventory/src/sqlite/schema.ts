@@ -2,7 +2,9 @@ import { engineSchema, type Schema } from '@shop/engine'
 import shortReservations from '../../migrations/0002-short-reservations.sql' with { type: 'text' }
 import stock from '../../migrations/0003-stock.sql' with { type: 'text' }
 import stockJournal from '../../migrations/0004-stock-journal.sql' with { type: 'text' }
+import foldedSearch from '../../migrations/0005-folded-search.sql' with { type: 'text' }
 import productsReservations from '../../migrations/0001-products-reservations.sql' with { type: 'text' }
+import { fillSearchTexts } from './search-texts.ts'
 
 /** Inventory's database. Migrations are in order; one that was released is never changed. */
 export const schema: Schema = {
@@ -12,5 +14,6 @@ export const schema: Schema = {
     { name: '0002-short-reservations', sql: shortReservations },
     { name: '0003-stock', sql: stock },
     { name: '0004-stock-journal', sql: stockJournal },
+    { name: '0005-folded-search', sql: foldedSearch, fill: fillSearchTexts },
   ],
 }

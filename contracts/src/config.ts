@@ -1,13 +1,13 @@
 import * as v from 'valibot'
-import { CurrencySchema } from './money.ts'
+import { minorDigitsOf } from './currencies.ts'
 import { topicRootPattern } from './topics.ts'
 
 /** Environment variables by name. A variable that is set to nothing counts as not set. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The configuration cannot be used. Each problem names its variable and says what to do. No problem shows a value,
- * because it may be a secret.
+ * The configuration cannot be used. Each problem names its variable and says what to do. A problem shows no value that
+ * may be a secret.
  */
 export class ConfigError extends Error {
   override name = 'ConfigError'
@@ -26,7 +26,7 @@ const whereToLook = '.env.example describes every variable; bin/setup writes a c
 /** Reads one setting from the environment: its value, or what is wrong with its variable. */
 export type Setting<T> = (env: Environment) => { value: T } | { problem: string }
 
-/** The schema of a variable. Its messages complete the sentence "VARIABLE …" and do not repeat the value. */
+/** The schema of a variable. Its messages complete the sentence "VARIABLE …" and repeat no value that may be a secret. */
 type VariableSchema = v.GenericSchema<string, unknown>
 
 /** A setting that has no default. */
@@ -145,8 +145,18 @@ export const topicRoot = withDefault(
   'shop/v1',
 )
 
+/** A currency whose minor unit is known. It is no secret, so a problem shows it. */
+const ShopCurrencySchema = v.pipe(
+  v.string(),
+  v.check(
+    (code) => minorDigitsOf(code) !== undefined,
+    ({ input }) =>
+      `must be an ISO 4217 code of a currency with a minor unit, such as EUR; it is ${JSON.stringify(input)}`,
+  ),
+)
+
 /** The one currency of the shop, ISO 4217. */
-export const currency = withDefault('SHOP_CURRENCY', CurrencySchema, 'EUR')
+export const currency = withDefault('SHOP_CURRENCY', ShopCurrencySchema, 'EUR')
 
 /** The least important level that is logged. */
 export const logLevel = withDefault(

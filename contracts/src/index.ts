@@ -1,6 +1,7 @@
 /** Everything that crosses a process boundary. The schemas of the public HTTP API are at `@shop/contracts/http`. */
 export * from './bus-connection.ts'
 export * from './change-digest.ts'
+export * from './currencies.ts'
 export * from './instant.ts'
 export * from './item-subject.ts'
 export * from './limits.ts'

@@ -6,8 +6,8 @@ export const skuLengthMax = 64
 export const quantityMax = 1_000_000
 /** Lines of one order, before the lines of one SKU are summed. */
 export const orderLineCountMax = 2_000
-/** Price of one unit, in minor units (10 million in a currency with cents). */
-export const unitPriceMinorMax = 1_000_000_000
+/** Price of one unit, in minor units (10 thousand million in a currency with cents). */
+export const unitPriceMinorMax = 1_000_000_000_000
 /** Total of one order, in minor units: the largest integer that a JSON number carries exactly. */
 export const totalMinorMax = Number.MAX_SAFE_INTEGER
 /** Units of one SKU on hand. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { minorDigitsOf } from './currencies.ts'
 import { totalMinorMax, unitPriceMinorMax } from './limits.ts'
 
 /** An amount in integer minor units (cents) of an ISO 4217 currency. */
@@ -24,8 +25,24 @@ export const UnitPriceSchema = v.pipe(MinorUnitsSchema, v.maxValue(unitPriceMino
 export const MoneySchema = v.strictObject({ amount: MinorUnitsSchema, currency: CurrencySchema })
 
 /**
- * Σ quantity × unitPrice in minor units, or `undefined` when it exceeds 2^53 − 1.
- * Each product of a legal price and quantity is exact, so the sum is exact up to the limit.
+ * A decimal amount in major units (`18.90`) as integer minor units (1890). Zeros at its end change nothing: `18.9000` is
+ * the same. Undefined for any other text and for an amount that the minor unit cannot express, such as `18.905` in EUR.
+ * Exact up to `totalMinorMax`, because no binary fraction is used; a larger amount comes out above that limit.
+ * @throws RangeError for an unknown currency
+ */
+export const minorOfMajorUnits = (text: string, currency: string): number | undefined => {
+  const digits = minorDigitsOf(currency)
+  if (digits === undefined) throw new RangeError(`${currency} is no currency`)
+  const match = /^(\d+)(?:\.(\d+))?$/.exec(text)
+  if (match === null) return undefined
+  const [, whole = '', decimals = ''] = match
+  if (/[^0]/.test(decimals.slice(digits))) return undefined
+  return Number(whole + decimals.slice(0, digits).padEnd(digits, '0'))
+}
+
+/**
+ * Σ quantity × unitPrice in minor units, or `undefined` when it exceeds 2^53 − 1. Exact: integers up to that limit are
+ * exact in binary, and rounding brings no larger one below it.
  */
 export const totalMinor = (
   lines: readonly { quantity: number; unitPrice: number }[],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import * as v from 'valibot'
+import { currencyCodes } from '../src/currencies.ts'
 import {
   BusAddressSchema,
   ConfigError,
@@ -121,12 +122,28 @@ describe('the settings of every service', () => {
 
   test.each([
     ['SHOP_TOPIC_ROOT', 'shop/#'],
-    ['SHOP_CURRENCY', 'euro'],
     ['LOG_LEVEL', 'loud'],
   ])('refuse %s=%s and do not repeat the value', (variable, value) => {
     const error = errorOf({ [variable]: value }, shared)
     expect(error.problems).toHaveLength(1)
     expect(error.problems[0]).toStartWith(`${variable} must be `)
     expect(error.message).not.toContain(value)
+  })
+
+  test.each(['euro', 'eur', 'XAU', 'XTS', 'BGN', 'DEM', 'EUR '])(
+    'refuse the currency %j, which no price can have, and show it',
+    (code) => {
+      const { problems } = errorOf({ SHOP_CURRENCY: code }, shared)
+      expect(problems).toHaveLength(1)
+      expect(problems[0]).toStartWith('SHOP_CURRENCY must be ')
+      expect(problems[0]).toEndWith(` it is "${code}"`)
+    },
+  )
+
+  test('take every currency of the table', () => {
+    const taken = currencyCodes.map(
+      (code) => readSettings({ SHOP_CURRENCY: code }, shared).currency,
+    )
+    expect(taken).toEqual([...currencyCodes])
   })
 })

@@ -3,10 +3,10 @@ import * as fc from 'fast-check'
 import { quantityMax, totalMinor, totalMinorMax, unitPriceMinorMax } from '../src/index.ts'
 
 const line = (quantity: number, unitPrice: number) => ({ quantity, unitPrice })
-/** The largest legal line: 10^15 minor units. Nine of them fit below 2^53. */
-const largest = line(quantityMax, unitPriceMinorMax)
-const nineLargest = Array.from({ length: 9 }, () => largest)
-const leftMinor = totalMinorMax - 9 * quantityMax * unitPriceMinorMax
+/** A thousandth of the largest legal line: 10^15 minor units. Nine of them fit below 2^53. */
+const large = line(quantityMax / 1_000, unitPriceMinorMax)
+const nineLarge = Array.from({ length: 9 }, () => large)
+const leftMinor = totalMinorMax - 9 * large.quantity * large.unitPrice
 
 describe('the total of an order', () => {
   test('is the sum of quantity × price, 0 for nothing', () => {
@@ -21,14 +21,25 @@ describe('the total of an order', () => {
     ['one above the limit', leftMinor + 1, undefined],
     ['two above the limit', leftMinor + 2, undefined],
   ])('at %s', (_, rest, total) => {
-    expect(totalMinor([...nineLargest, line(1, rest)])).toBe(total)
+    expect(totalMinor([...nineLarge, line(1, rest)])).toBe(total)
+  })
+
+  test('is none for the largest legal line, which is 10^18', () => {
+    expect(totalMinor([line(quantityMax, unitPriceMinorMax)])).toBeUndefined()
+    expect(totalMinor([line(1, 1), line(quantityMax, unitPriceMinorMax)])).toBeUndefined()
   })
 
   test('is exact up to the limit and nothing above it', () => {
     const lines = fc.array(
       fc.record({
-        quantity: fc.integer({ min: 1, max: quantityMax }),
-        unitPrice: fc.integer({ min: 0, max: unitPriceMinorMax }),
+        quantity: fc.oneof(
+          fc.integer({ min: 1, max: 1_000 }),
+          fc.integer({ min: 1, max: quantityMax }),
+        ),
+        unitPrice: fc.oneof(
+          fc.integer({ min: 0, max: 1_000_000_000 }),
+          fc.integer({ min: 0, max: unitPriceMinorMax }),
+        ),
       }),
       { maxLength: 40 },
     )

@@ -34,7 +34,6 @@ const wholeRequestCodes = [
   'missing-idempotency-key',
   'invalid-idempotency-key',
   'invalid-if-match',
-  'wrong-currency',
 ]
 
 type Problem = {

@@ -27,7 +27,7 @@ const importRoute = createRoute({
   operationId: 'importProducts',
   summary: 'Import products as CSV or NDJSON',
   description:
-    'The file is streamed. Good rows are taken, and each bad one is reported with its line. CSV has a header row with sku, name, price (18.90) and optionally description, image, currency, listed, stock. A line of NDJSON is a product with price { amount, currency } in minor units. `stock` is the number of units received with the row.',
+    'The file is streamed. Good rows are taken, and each bad one is reported with its line. CSV has a header row with sku, name, price (18.90; zeros at its end are fine, other digits beyond the currency’s are refused) and optionally description, image, currency, listed, stock. A line of NDJSON is a product with price { amount, currency } in minor units. `stock` is the number of units received with the row.',
   parameters: [keyHeader],
   request: {
     body: {

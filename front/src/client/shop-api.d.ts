@@ -151,7 +151,7 @@ export interface paths {
         put?: never;
         /**
          * Import products as CSV or NDJSON
-         * @description The file is streamed. Good rows are taken, and each bad one is reported with its line. CSV has a header row with sku, name, price (18.90) and optionally description, image, currency, listed, stock. A line of NDJSON is a product with price { amount, currency } in minor units. `stock` is the number of units received with the row.
+         * @description The file is streamed. Good rows are taken, and each bad one is reported with its line. CSV has a header row with sku, name, price (18.90; zeros at its end are fine, other digits beyond the currency’s are refused) and optionally description, image, currency, listed, stock. A line of NDJSON is a product with price { amount, currency } in minor units. `stock` is the number of units received with the row.
          */
         post: operations["importProducts"];
         delete?: never;
@@ -1717,7 +1717,7 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            /** @description The body is not JSON (`malformed-json`). The request is not valid (`invalid-request`). The precondition is not usable (`invalid-if-match`). The shop has another currency (`wrong-currency`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
+            /** @description The body is not JSON (`malformed-json`). The request is not valid (`invalid-request`). The precondition is not usable (`invalid-if-match`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
             400: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -1727,7 +1727,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed-json" | "invalid-request" | "invalid-if-match" | "wrong-currency" | "missing-idempotency-key" | "invalid-idempotency-key";
+                        code: "malformed-json" | "invalid-request" | "invalid-if-match" | "missing-idempotency-key" | "invalid-idempotency-key";
                         /** @constant */
                         status: 400;
                     };
@@ -1814,7 +1814,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The Idempotency-Key was used for something else (`key-reused`) */
+            /** @description The Idempotency-Key was used for something else (`key-reused`). The shop has another currency (`wrong-currency`) */
             422: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -1824,7 +1824,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "key-reused";
+                        code: "key-reused" | "wrong-currency";
                         /** @constant */
                         status: 422;
                     };
@@ -2607,7 +2607,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The Idempotency-Key was used for something else (`key-reused`) */
+            /** @description The Idempotency-Key was used for something else (`key-reused`). The shop has another currency (`wrong-currency`) */
             422: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2617,7 +2617,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "key-reused";
+                        code: "key-reused" | "wrong-currency";
                         /** @constant */
                         status: 422;
                     };

@@ -20,7 +20,6 @@ const problems = {
     'The precondition is not usable',
     'Send If-Match with one version such as "3" (the ETag of the product), or If-None-Match: * for a new product, not both.',
   ],
-  'wrong-currency': [400, 'The shop has another currency', 'Send prices in the shop’s currency.'],
   unauthorized: [
     401,
     'The bearer token is missing or wrong',
@@ -71,6 +70,11 @@ const problems = {
     422,
     'The Idempotency-Key was used for something else',
     'Make a new key for a new request; repeat a request with the body it had.',
+  ],
+  'wrong-currency': [
+    422,
+    'The shop has another currency',
+    'Nothing was done. Send amounts in the currency of the catalogue’s prices.',
   ],
   'rate-limited': [
     429,

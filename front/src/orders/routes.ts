@@ -65,6 +65,7 @@ const placeRoute = (middleware: MiddlewareHandler[]) =>
         'body-too-slow',
         'body-too-large',
         'key-reused',
+        'wrong-currency',
         'rate-limited',
         'internal',
       ]),

@@ -1,6 +1,7 @@
 import type { OrderContent } from '@shop/contracts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import { parsePrefer, preferenceApplied } from '../http/prefer.ts'
+import { problem } from '../http/problems.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
 import { placedResponse } from './order-answers.ts'
@@ -19,7 +20,10 @@ export type TakeOrder = (request: OrderRequest) => Promise<Response>
 
 type Parts = { dialogue: Dialogue; protection: Pick<Protection, 'shedOrder'> }
 
-/** Places an order under the id that its key makes, and answers with its state. */
+/**
+ * Places an order under the id that its key makes, and answers with its state. An order with an expected total in another
+ * currency than the shop's is refused and not sent.
+ */
 export const createTakeOrder = (
   { metrics, nowMs, settings }: Pick<FrontPorts, 'metrics' | 'nowMs' | 'settings'>,
   { dialogue, protection }: Parts,
@@ -29,6 +33,8 @@ export const createTakeOrder = (
   const shed = protection.shedOrder
 
   return async ({ key, content, prefer, traceparent }) => {
+    const currency = content.expectedTotal?.currency ?? settings.currency
+    if (currency !== settings.currency) return problem('wrong-currency')
     const preference = parsePrefer(prefer)
     const orderId = identity.idOf(key)
     const order = { orderId, content, prefer: preference, nowMs: nowMs(), traceparent }

@@ -118,7 +118,7 @@ describe('the admin routes', () => {
   test.each([
     [put, 'key-reused', 422],
     [put, 'version-changed', 412],
-    [put, 'wrong-currency', 400],
+    [put, 'wrong-currency', 422],
     [stock, 'unknown-sku', 404],
     [stock, 'below-reserved', 409],
     [stock, 'too-many-on-hand', 409],

@@ -96,6 +96,7 @@ const bodies = usually<string | Uint8Array<ArrayBuffer>>(
     '{"lines":[{"sku":"MUG","quantity":2}],"__proto__":{"a":1}}',
     '{"lines":[{"sku":"B","quantity":1},{"sku":"A","quantity":1},{"sku":"B","quantity":2}]}',
     '{"lines":[{"sku":"MUG","quantity":2}],"expectedTotal":{"amount":3780,"currency":"EUR"}}',
+    '{"lines":[{"sku":"MUG","quantity":2}],"expectedTotal":{"amount":3780,"currency":"USD"}}',
     '\uFEFF{"lines":[{"sku":"MUG","quantity":2}]}',
   ),
   fc.json(),

@@ -155,6 +155,7 @@ const cases: Case[] = [
   [place, { body: content, ...wrong }],
   [place, { body: content, ...without }],
   [place, { body: content }, answering(recorded({}, 'f'.repeat(32)))],
+  [place, { body: { ...content, expectedTotal: { amount: 1, currency: 'USD' } } }],
   [place, { body: content }, broken],
   [place, { body: content }, down],
   [place, { body: content }, full],

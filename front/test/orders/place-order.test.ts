@@ -54,6 +54,27 @@ describe('placing an order', () => {
     },
   )
 
+  const inUsd = { ...content, expectedTotal: { amount: 500, currency: 'USD' } }
+  const length = String(JSON.stringify(inUsd).length)
+
+  test.each([
+    ['the router', {}],
+    ['the fast path', { 'Content-Length': length }],
+    ['either, for a client that does not wait', { Prefer: 'respond-async' }],
+  ])('refuses an expected total in another currency and sends nothing, by %s', async (_, more) => {
+    const bus = busThatAnswers(recorded())
+    const response = await place(json(inUsd, more), { bus })
+    expect(await problemOf(response)).toEqual([422, 'wrong-currency'])
+    expect(bus.sent).toEqual([])
+  })
+
+  test('takes an expected total in the currency of a shop in yen', async () => {
+    const bus = busThatAnswers(recorded())
+    const inYen = { ...content, expectedTotal: { amount: 500, currency: 'JPY' } }
+    await place(json(inYen), { bus, settings: { currency: 'JPY' } })
+    expect(bus.sent).toMatchObject([{ item: { expectedTotal: inYen.expectedTotal } }])
+  })
+
   test('ignores the record of another order under its key', async () => {
     const said = { kind: 'recorded', orderId, digest: 'f'.repeat(32), recordedAt: 0 } as const
     const bus = Object.assign(fakeBus(), { answers: () => [said] })

@@ -1,7 +1,7 @@
+import { minorDigitsOf, minorOfMajorUnits } from '@shop/contracts'
 import type { FieldError } from '../../http/field-errors.ts'
 import type { CsvRecord } from '../../ports.ts'
-import { checkRow, type ReadRow } from './import-row.ts'
-import { parseMajorUnits } from './major-units.ts'
+import { checkRow, wrongCurrency, type ReadRow } from './import-row.ts'
 
 const required = ['sku', 'name', 'price']
 const known = [...required, 'description', 'image', 'currency', 'listed', 'stock']
@@ -70,10 +70,11 @@ const readRecord = (line: number, { fields, columns, currency }: Record): ReadRo
   }
   const cells = new Map(columns.map((name, index) => [name, fields[index]!.trim()]))
   const cell = (name: string) => cells.get(name) || undefined
-  const priceCurrency = cell('currency') ?? currency
-  const amount = parseMajorUnits(cell('price') ?? '', currency)
+  if ((cell('currency') ?? currency) !== currency) return wrongCurrency(line, currency)
+  const price = cell('price') ?? ''
+  const amount = minorOfMajorUnits(price, currency)
   if (amount === undefined) {
-    return { line, code: 'invalid-row', detail: 'price: must be a price such as 18.90' }
+    return { line, code: 'invalid-row', detail: notExact(price, currency) }
   }
   const listed = booleans.get((cell('listed') ?? 'true').toLowerCase())
   if (listed === undefined) {
@@ -85,11 +86,20 @@ const readRecord = (line: number, { fields, columns, currency }: Record): ReadRo
     name: cell('name') ?? '',
     description: cell('description'),
     image: cell('image'),
-    price: { amount, currency: priceCurrency },
+    price: { amount, currency },
     listed,
     stock: stock === undefined ? undefined : Number(stock),
   }
   return checkRow(line, said, currency)
+}
+
+const shownLengthMax = 40
+
+const notExact = (price: string, currency: string): string => {
+  const digits = minorDigitsOf(currency) ?? 0
+  const shown = JSON.stringify(price.slice(0, shownLengthMax))
+  const example = (18.9).toFixed(digits)
+  return `price: ${shown} is not an exact price in ${currency}: write it with at most ${digits} decimals, such as ${example}`
 }
 
 const booleans = new Map([

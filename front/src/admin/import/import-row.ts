@@ -18,6 +18,12 @@ export const checkRow = (line: number, said: unknown, currency: string): ReadRow
     return { line, code: 'invalid-row', detail }
   }
   const row = parsed.data
-  if (row.price.currency === currency) return { line, row }
-  return { line, code: 'wrong-currency', detail: `price.currency: must be ${currency}` }
+  return row.price.currency === currency ? { line, row } : wrongCurrency(line, currency)
 }
+
+/** The refusal of a row with a price in another currency than the shop's. */
+export const wrongCurrency = (line: number, currency: string): RefusedRow => ({
+  line,
+  code: 'wrong-currency',
+  detail: `price.currency: must be ${currency}`,
+})

@@ -139,6 +139,39 @@ describe('importing CSV', () => {
     expect(bus.sent).toMatchObject([{ item: { name: 'Cup', description: 'two\nlines' } }])
   })
 
+  test.each([
+    ['EUR', '129.0000', 12_900],
+    ['EUR', '129', 12_900],
+    ['HUF', '129.00', 12_900],
+    ['JPY', '1500.00', 1_500],
+    ['KWD', '1.2340', 1_234],
+    ['JPY', '1000000000000', 1_000_000_000_000],
+  ])('takes the exact price %s %s', async (currency, price, amount) => {
+    const bus = inventory()
+    const csv = `sku,name,price\nA,A,${price}`
+    const report = await reportOf(await send(csv, { bus, settings: { currency } }))
+    expect(report).toMatchObject({ applied: 1, refused: [] })
+    expect(changes(bus)).toMatchObject([{ price: { amount, currency } }])
+  })
+
+  test.each([
+    ['EUR', '129.001', '"129.001" is not an exact price in EUR: write it with at most 2 decimals'],
+    ['JPY', '1500.5', '"1500.5" is not an exact price in JPY: write it with at most 0 decimals'],
+    ['KWD', '1.2345', '"1.2345" is not an exact price in KWD: write it with at most 3 decimals'],
+    ['EUR', '18,90 and more'.repeat(9), `"${'18,90 and more'.repeat(3).slice(0, 40)}" is not`],
+  ])('refuses the price %s %s and shows it', async (currency, price, detail) => {
+    const csv = `sku,name,price\nA,A,"${price}"`
+    const report = await reportOf(await send(csv, { settings: { currency } }))
+    expect(report.refused).toMatchObject([{ line: 2, code: 'invalid-row' }])
+    expect(report.refused[0]!.detail).toStartWith(`price: ${detail}`)
+  })
+
+  test('refuses a price above the limit', async () => {
+    const report = await reportOf(await send('sku,name,price\nA,A,10000000000.01'))
+    expect(report.refused).toMatchObject([{ line: 2, code: 'invalid-row' }])
+    expect(report.refused[0]!.detail).toStartWith('price.amount: ')
+  })
+
   test('stops at a record that is too long, and reports it', async () => {
     const csv = `sku,name,price\nA,A,1\nB,"${'x'.repeat(70_000)}\nC,C,1\nD,D,1`
     const report = await reportOf(await send(csv))

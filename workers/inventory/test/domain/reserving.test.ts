@@ -177,9 +177,9 @@ describe('an expected total', () => {
 })
 
 describe('a total beyond 2^53 − 1', () => {
-  /** Nine of the dearest lines cost 9 × 10^15, and the tenth the rest up to the limit. */
+  /** Nine lines cost 9 × 10^15 at the highest price, and two more the rest up to the limit. */
   const nine = Array.from({ length: 9 }, (_, n) => `GOLD-${n}`)
-  const rest = totalMinorMax - 9 * quantityMax * unitPriceMinorMax
+  const rest = totalMinorMax - 9 * 1_000 * unitPriceMinorMax
   const shopWithRest = (price: number) =>
     givenStock({
       ...Object.fromEntries(
@@ -187,16 +187,16 @@ describe('a total beyond 2^53 − 1', () => {
       ),
       REST: { onHand: onHandMax, price },
     })
-  // The rest is 7,199,254,740,991 = 7,199 × 10^9 + 254,740,991.
+  // The rest is 7,199,254,740,991 = 7 × 10^12 + 199,254,740,991.
   const order = sendOrder(1, {
-    ...Object.fromEntries(nine.map((sku) => [sku, quantityMax])),
-    'GOLD-REST': 7_199,
+    ...Object.fromEntries(nine.map((sku) => [sku, 1_000])),
+    'GOLD-REST': 7,
     REST: 1,
   })
 
   test.each([
-    [rest - 7_199 * unitPriceMinorMax, 'in-stock'],
-    [rest - 7_199 * unitPriceMinorMax + 1, 'order-rejected'],
+    [rest - 7 * unitPriceMinorMax, 'in-stock'],
+    [rest - 7 * unitPriceMinorMax + 1, 'order-rejected'],
   ])('is refused from the first cent on (%i): %s', (price, kind) => {
     const shop = shopWithRest(price)
     shop.products.set('GOLD-REST', {
@@ -211,5 +211,12 @@ describe('a total beyond 2^53 − 1', () => {
       expect(reasonsOf([said])[0]).toMatchObject({ code: 'total-too-large' })
       expect(shop.stock('REST')).toEqual([onHandMax, 0])
     }
+  })
+
+  test('is refused for the most units at the highest price', () => {
+    const shop = givenStock({ GOLD: { onHand: onHandMax, price: unitPriceMinorMax } })
+    const said = shop.tell(sendOrder(1, { GOLD: quantityMax }))
+    expect(reasonsOf(said)[0]).toMatchObject({ code: 'total-too-large' })
+    expect(shop.stock('GOLD')).toEqual([onHandMax, 0])
   })
 })

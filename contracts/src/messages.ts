@@ -25,6 +25,8 @@ const orderSaid = {
   lines: OrderContentSchema.entries.lines,
   expectedTotal: OrderContentSchema.entries.expectedTotal,
   placedAt: TimeMsSchema,
+  /** A trusted server sent it: the limits of shoppers do not hold. Not in the digest: the first one heard counts. */
+  trusted: v.optional(v.literal(true)),
 }
 
 /** `front/send-order`, `front/reserve-order`: a shopper's order, to both services or to Inventory only. */

@@ -64,6 +64,12 @@ Origins named in \`FRONT_CORS_ORIGINS\` may call everything but the admin routes
 
 export const securitySchemes = {
   admin: { type: 'http', scheme: 'bearer', description: 'ADMIN_TOKEN, for operators' },
+  server: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'One of FRONT_SERVER_TOKENS, for a server that calls for many shoppers: it is not limited as one client',
+  },
   service: {
     type: 'http',
     scheme: 'bearer',

@@ -11,6 +11,10 @@ export const Problem = z
       .string()
       .optional()
       .openapi({ description: 'Of the traceparent that the request carried' }),
+    limit: z
+      .int()
+      .optional()
+      .openapi({ description: 'Of an order over a limit: the largest number allowed' }),
     errors: z
       .array(z.strictObject({ field: z.string(), message: z.string() }))
       .optional()

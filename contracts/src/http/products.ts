@@ -67,11 +67,9 @@ export const AdminProductList = z
   .openapi('AdminProductList')
 
 export const ProductListQuery = z.strictObject({
-  q: text({ min: 0, max: searchLengthMax })
-    .optional()
-    .openapi({
-      description: 'Words that SKU or name must contain, in any case, with or without accents',
-    }),
+  q: text({ min: 0, max: searchLengthMax }).optional().openapi({
+    description: 'Words that SKU or name must contain, in any case, with or without accents',
+  }),
   cursor: Cursor,
   limit: Limit,
 })

@@ -563,6 +563,8 @@ export interface components {
                 field: string;
                 message: string;
             }[];
+            /** @description Of an order over a limit: the largest number allowed */
+            limit?: number;
             /** @description The X-Request-Id of this answer */
             requestId: string;
             status: number;
@@ -2559,6 +2561,23 @@ export interface operations {
                     };
                 };
             };
+            /** @description The bearer token is missing or wrong (`unauthorized`) */
+            401: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                        /** @constant */
+                        status: 401;
+                    };
+                };
+            };
             /** @description The body did not arrive in time (`body-too-slow`) */
             408: {
                 headers: {
@@ -2607,7 +2626,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The Idempotency-Key was used for something else (`key-reused`). The shop has another currency (`wrong-currency`) */
+            /** @description The Idempotency-Key was used for something else (`key-reused`). The shop has another currency (`wrong-currency`). The order is over a limit (`over-limit`) */
             422: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2617,7 +2636,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "key-reused" | "wrong-currency";
+                        code: "key-reused" | "wrong-currency" | "over-limit";
                         /** @constant */
                         status: 422;
                     };
@@ -2710,6 +2729,23 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description The bearer token is missing or wrong (`unauthorized`) */
+            401: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                        /** @constant */
+                        status: 401;
+                    };
                 };
             };
             /** @description There is no such order (`unknown-order`) */
@@ -2845,6 +2881,23 @@ export interface operations {
                     };
                 };
             };
+            /** @description The bearer token is missing or wrong (`unauthorized`) */
+            401: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                        /** @constant */
+                        status: 401;
+                    };
+                };
+            };
             /** @description The order belongs to another key (`wrong-key`) */
             403: {
                 headers: {
@@ -2969,6 +3022,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The bearer token is missing or wrong (`unauthorized`) */
+            401: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                        /** @constant */
+                        status: 401;
+                    };
+                };
             };
             /** @description There is no such order (`unknown-order`) */
             404: {
@@ -3104,6 +3174,23 @@ export interface operations {
                     };
                 };
             };
+            /** @description The bearer token is missing or wrong (`unauthorized`) */
+            401: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                        /** @constant */
+                        status: 401;
+                    };
+                };
+            };
             /** @description Too many requests from this address (`rate-limited`) */
             429: {
                 headers: {
@@ -3214,6 +3301,23 @@ export interface operations {
                         code: "invalid-request";
                         /** @constant */
                         status: 400;
+                    };
+                };
+            };
+            /** @description The bearer token is missing or wrong (`unauthorized`) */
+            401: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                        /** @constant */
+                        status: 401;
                     };
                 };
             };

@@ -21,6 +21,7 @@ import {
   problemAnswers,
   readCodes,
   rushCodes,
+  shopperSecurity,
 } from '../openapi/described.ts'
 import { contentExamples, orderExamples } from '../openapi/examples.ts'
 import { keyHeader, orderKeyHeader, preferHeader, preferWaitHeader } from '../openapi/headers.ts'
@@ -49,6 +50,7 @@ const placeRoute = (middleware: MiddlewareHandler[]) =>
     summary: 'Place an order',
     description: placing,
     tags: ['Orders'],
+    security: shopperSecurity,
     middleware,
     parameters: [keyHeader, preferHeader],
     request: { body: jsonBody(OrderContent, contentExamples) },
@@ -66,6 +68,8 @@ const placeRoute = (middleware: MiddlewareHandler[]) =>
         'body-too-large',
         'key-reused',
         'wrong-currency',
+        'over-limit',
+        'unauthorized',
         'rate-limited',
         'internal',
       ]),
@@ -80,6 +84,7 @@ const readRoute = createRoute({
   description:
     'The id alone opens the order. An id that this shop gave out is never 404: an order that is not recorded (yet) is `pending` with `recorded: false`. When too many requests wait, the answer comes at once, without `Preference-Applied`.',
   tags: ['Orders'],
+  security: shopperSecurity,
   parameters: [preferWaitHeader],
   request: { params: orderParam },
   responses: {
@@ -100,6 +105,7 @@ const cancelRoute = createRoute({
   description:
     'An order that was never recorded can be canceled too, and then stays canceled. A rejected or shipped order stays as it is.',
   tags: ['Orders'],
+  security: shopperSecurity,
   parameters: [orderKeyHeader],
   request: { params: orderParam },
   responses: {
@@ -109,7 +115,14 @@ const cancelRoute = createRoute({
       examples: { canceled, rejected, shipped },
     }),
     ...orderOnItsWay,
-    ...problemAnswers([...keyCodes, 'wrong-key', 'unknown-order', 'rate-limited', 'internal']),
+    ...problemAnswers([
+      ...keyCodes,
+      'wrong-key',
+      'unknown-order',
+      'unauthorized',
+      'rate-limited',
+      'internal',
+    ]),
   },
 })
 
@@ -140,8 +153,14 @@ export const orderRoutes = (
         const read = readKey(c.req.header('Idempotency-Key'))
         if ('problem' in read) return read.problem
         const content: Content = c.req.valid('json')
-        const prefer = c.req.header('Prefer')
-        return takeOrder({ key: read.key, content, prefer, traceparent: traceparentOf(c) })
+        return takeOrder({
+          key: read.key,
+          content,
+          prefer: c.req.header('Prefer'),
+          traceparent: traceparentOf(c),
+          context: c,
+          isTrusted: protection.callerOf(c.req.raw.headers) === 'trusted',
+        })
       },
     )
     .openapi(readRoute, async (c) => {

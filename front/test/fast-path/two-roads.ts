@@ -4,6 +4,7 @@ import { BackendUnavailable } from '../../src/ports.ts'
 import {
   adminToken,
   asAdmin,
+  asServer,
   content,
   fakeBus,
   givenBareApp,
@@ -64,6 +65,9 @@ export const shops = fc.record({
     clientIpHeader: fc.constantFrom(undefined, 'X-Real-IP'),
   }),
   limits: fc.record({
+    clientLinesPerMinute: fc.constantFrom(0, 1, 2, 3, 20_000),
+    orderLinesMax: fc.constantFrom(1, 2, 200, 200),
+    orderUnitsMax: fc.constantFrom(1, 2, 1_000, 1_000),
     clientWritesPerMinute: fc.constantFrom(0, 1, 2, 600),
     clientReadsPerMinute: fc.constantFrom(0, 1, 2, 3, 4, 600),
     askingCountMax: fc.constantFrom(0, 1_000, 1_000, 1_000),
@@ -140,7 +144,10 @@ const otherHeaders: NamedHeaders[] = [
   ...valuesOf(
     'Authorization',
     asAdmin.Authorization,
-    asAdmin.Authorization,
+    asServer.Authorization,
+    asServer.Authorization,
+    'Bearer',
+    'bearer  wrong token',
     'Bearer wrong',
     'Basic x',
     '',

@@ -102,6 +102,7 @@ export const startFrontProcess = (
       currency: 'EUR',
       orderIdSecrets: [idSecret],
       adminToken,
+      serverTokens: [],
       serviceToken: 'the-token-of-the-services',
       corsOrigins: [],
       limits: frontLimits,

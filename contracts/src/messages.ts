@@ -50,10 +50,16 @@ export const InStockSchema = v.strictObject({
 })
 export type InStock = v.InferOutput<typeof InStockSchema>
 
+/** The first reasons of a rejection. `reasonCount` counts all of them; it is missing when these are all. */
+const saidReasonsEntries = {
+  reasons: v.pipe(v.array(RejectionReasonSchema), v.minLength(1)),
+  reasonCount: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+}
+
 /** `inventory/order-rejected`: nothing is reserved, for these reasons. Has the whole order again. */
 export const OrderRejectedSchema = v.strictObject({
   ...orderSaid,
-  reasons: v.pipe(v.array(RejectionReasonSchema), v.minLength(1)),
+  ...saidReasonsEntries,
   decidedAt: TimeMsSchema,
 })
 export type OrderRejected = v.InferOutput<typeof OrderRejectedSchema>
@@ -70,7 +76,7 @@ export const RecordedOutcomeSchema = v.variant('outcome', [
   }),
   v.strictObject({
     outcome: v.literal('rejected'),
-    reasons: v.pipe(v.array(RejectionReasonSchema), v.minLength(1)),
+    ...saidReasonsEntries,
   }),
 ])
 export type RecordedOutcome = v.InferOutput<typeof RecordedOutcomeSchema>

@@ -177,6 +177,10 @@ export const orderViews = record(
     total: moneys,
     expectedTotal: moneys,
     reasons: fc.array(reason, { maxLength: 3 }),
+    reasonCount: rarely<Json>(
+      fc.constantFrom<Json[]>(0, 1.5, '1'),
+      fc.integer({ min: 1, max: 2_000 }),
+    ),
     recordedAt: instants,
   },
 )

@@ -501,10 +501,13 @@ export interface components {
                 sku: string;
                 unitPrice?: number;
             }[];
+            /** @description How many reasons there are */
+            reasonCount?: number;
+            /** @description Why it was rejected: the first 50 reasons */
             reasons?: {
                 available: number;
                 /** @enum {string} */
-                code: "out-of-stock" | "unknown-sku" | "price-changed" | "total-too-large";
+                code: "out-of-stock" | "unknown-sku" | "price-changed" | "total-too-large" | "over-limit";
                 requested: number;
                 /**
                  * @description Stock keeping unit. Case matters

@@ -7,11 +7,12 @@ import { inventoryStoreOnSqlite } from './sqlite/store.ts'
 import { subscriptionsOf } from './subscriptions.ts'
 
 await startService('inventory', async (config) => {
-  const { currency } = readInventoryConfig()
+  const { currency, orderTotalMax } = readInventoryConfig()
   const topics = topicsUnder(config.topicRoot)
   const store = inventoryStoreOnSqlite(openSqlite(config.databasePath, schema), {
     topics,
     currency,
+    orderTotalMax,
     now: Date.now,
   })
   await runWorker({

@@ -3,6 +3,7 @@ import shortReservations from '../../migrations/0002-short-reservations.sql' wit
 import stock from '../../migrations/0003-stock.sql' with { type: 'text' }
 import stockJournal from '../../migrations/0004-stock-journal.sql' with { type: 'text' }
 import foldedSearch from '../../migrations/0005-folded-search.sql' with { type: 'text' }
+import trustedOrders from '../../migrations/0006-trusted-orders.sql' with { type: 'text' }
 import productsReservations from '../../migrations/0001-products-reservations.sql' with { type: 'text' }
 import { fillSearchTexts } from './search-texts.ts'
 
@@ -15,5 +16,6 @@ export const schema: Schema = {
     { name: '0003-stock', sql: stock },
     { name: '0004-stock-journal', sql: stockJournal },
     { name: '0005-folded-search', sql: foldedSearch, fill: fillSearchTexts },
+    { name: '0006-trusted-orders', sql: trustedOrders },
   ],
 }

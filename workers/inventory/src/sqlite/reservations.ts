@@ -32,10 +32,8 @@ export const reservationsInSqlite = (db: Database) => {
   const marks = 'canceled = ?, shipped = ?, heard = ?, short = ?'
   const updateMarks = db.prepare<void, Values>(`UPDATE reservations SET ${marks} WHERE seq = ?`)
   const update = db.prepare<void, Values>(`
-    UPDATE reservations SET ${marks}, digest = ?, lines = ?, expected_amount = ?, expected_currency = ?,
-      placed_at = ?, outcome = ?, reasons = ?, total = ?, currency = ?, decided_at = ?,
-      trusted = ?, reason_count = ?
-    WHERE seq = ?`)
+    UPDATE reservations SET ${marks}, digest = ?, lines = ?, expected_amount = ?, expected_currency = ?, placed_at = ?,
+      outcome = ?, reasons = ?, total = ?, currency = ?, decided_at = ?, trusted = ?, reason_count = ? WHERE seq = ?`)
   const shortRows = db.prepare<ReservationRow, [number]>(
     'SELECT * FROM reservations WHERE short ORDER BY seq LIMIT ?',
   )

@@ -1,4 +1,5 @@
 /** Everything that crosses a process boundary. The schemas of the public HTTP API are at `@shop/contracts/http`. */
+export * from './bearer-token.ts'
 export * from './bus-connection.ts'
 export * from './change-digest.ts'
 export * from './currencies.ts'

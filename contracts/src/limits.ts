@@ -6,6 +6,8 @@ export const skuLengthMax = 64
 export const quantityMax = 1_000_000
 /** Lines of one order, before the lines of one SKU are summed. */
 export const orderLineCountMax = 2_000
+/** Reasons that a rejected order lists. It counts all of them. */
+export const reasonCountMax = 50
 /** Price of one unit, in minor units (10 thousand million in a currency with cents). */
 export const unitPriceMinorMax = 1_000_000_000_000
 /** Total of one order, in minor units: the largest integer that a JSON number carries exactly. */

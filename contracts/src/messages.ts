@@ -10,7 +10,7 @@ import {
   ProductImageSchema,
   ProductNameSchema,
 } from './product-view.ts'
-import { textSchema } from './text.ts'
+import { cleanTextSchema } from './text.ts'
 
 /**
  * The items of each topic. A bus message is a JSON array of one or more items of one topic. Objects are strict: an item
@@ -25,6 +25,8 @@ const orderSaid = {
   lines: OrderContentSchema.entries.lines,
   expectedTotal: OrderContentSchema.entries.expectedTotal,
   placedAt: TimeMsSchema,
+  /** A trusted server sent it: the limits of shoppers do not hold. Not in the digest: the first one heard counts. */
+  trusted: v.optional(v.literal(true)),
 }
 
 /** `front/send-order`: a shopper's order, to both services. */
@@ -48,10 +50,16 @@ export const InStockSchema = v.strictObject({
 })
 export type InStock = v.InferOutput<typeof InStockSchema>
 
+/** The first reasons of a rejection. `reasonCount` counts all of them; it is missing when these are all. */
+const saidReasonsEntries = {
+  reasons: v.pipe(v.array(RejectionReasonSchema), v.minLength(1)),
+  reasonCount: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+}
+
 /** `inventory/order-rejected`: nothing is reserved, for these reasons. Has the whole order again. */
 export const OrderRejectedSchema = v.strictObject({
   ...orderSaid,
-  reasons: v.pipe(v.array(RejectionReasonSchema), v.minLength(1)),
+  ...saidReasonsEntries,
   decidedAt: TimeMsSchema,
 })
 export type OrderRejected = v.InferOutput<typeof OrderRejectedSchema>
@@ -68,7 +76,7 @@ export const RecordedOutcomeSchema = v.variant('outcome', [
   }),
   v.strictObject({
     outcome: v.literal('rejected'),
-    reasons: v.pipe(v.array(RejectionReasonSchema), v.minLength(1)),
+    ...saidReasonsEntries,
   }),
 ])
 export type RecordedOutcome = v.InferOutput<typeof RecordedOutcomeSchema>
@@ -150,7 +158,7 @@ export const ChangeStockSchema = v.variant('kind', [
       v.minValue(-onHandMax),
       v.check((units) => units !== 0, 'must not be 0'),
     ),
-    reason: textSchema({ min: 1, max: reasonLengthMax }),
+    reason: cleanTextSchema({ max: reasonLengthMax }),
   }),
 ])
 export type ChangeStock = v.InferOutput<typeof ChangeStockSchema>

@@ -16,11 +16,13 @@ export const rejectionCodes = [
   'unknown-sku',
   'price-changed',
   'total-too-large',
+  'over-limit',
 ] as const
 
 /**
  * Why a line was rejected. `available` is the number of units that were left (0 for an unknown SKU); `unitPrice` is the
- * current price where the price is the reason.
+ * current price where the price or the total is the reason. `over-limit`: the order's total is more than a shopper may
+ * order for at one time.
  */
 export const RejectionReasonSchema = v.strictObject({
   sku: SkuSchema,
@@ -46,6 +48,8 @@ export const OrderViewSchema = v.strictObject({
   total: v.optional(MoneySchema),
   expectedTotal: v.optional(MoneySchema),
   reasons: v.optional(v.array(RejectionReasonSchema)),
+  /** Of a rejected order: how many reasons it has, of which `reasons` has the first. */
+  reasonCount: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   recordedAt: v.optional(InstantSchema),
   version: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 })

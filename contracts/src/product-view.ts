@@ -7,10 +7,13 @@ import {
 } from './limits.ts'
 import { MoneySchema } from './money.ts'
 import { SkuSchema } from './order-lines.ts'
-import { textSchema } from './text.ts'
+import { cleanTextSchema, textSchema } from './text.ts'
 
-export const ProductNameSchema = textSchema({ min: 1, max: productNameLengthMax })
-export const ProductDescriptionSchema = textSchema({ min: 0, max: productDescriptionLengthMax })
+export const ProductNameSchema = cleanTextSchema({ max: productNameLengthMax })
+export const ProductDescriptionSchema = cleanTextSchema({
+  max: productDescriptionLengthMax,
+  canHaveLines: true,
+})
 /** An absolute http(s) address, or a path on the shop's own site. */
 export const imagePattern = /^(?:https?:\/\/|\/)[\x21-\x7e]*$/
 export const ProductImageSchema = v.pipe(
@@ -21,11 +24,14 @@ export const ProductImageSchema = v.pipe(
 
 const CountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
-/** A product as shoppers see it. `version` counts changes of its properties, not of its stock. */
+/**
+ * A product as shoppers see it. `version` counts changes of its properties, not of its stock. Its texts may be of a
+ * release that took in more than `ProductNameSchema` does.
+ */
 export const ProductViewSchema = v.strictObject({
   sku: SkuSchema,
-  name: ProductNameSchema,
-  description: ProductDescriptionSchema,
+  name: textSchema({ min: 1, max: productNameLengthMax }),
+  description: textSchema({ min: 0, max: productDescriptionLengthMax }),
   image: v.optional(ProductImageSchema),
   price: MoneySchema,
   available: CountSchema,

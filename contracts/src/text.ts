@@ -16,3 +16,41 @@ export const textSchema = ({ min, max }: { min: number; max: number }) =>
     v.maxLength(max),
     v.check(isStorableText, storableTextMessage),
   )
+
+/**
+ * Whether people can read this text on one line and search for it: no white space at either end, at least one character
+ * that can be seen, and no control characters, line ends or marks that turn the direction of the text around it
+ * (Unicode UAX #9, 2.1 to 2.6). With `canHaveLines`, line feeds and tabs are allowed and the text may be empty.
+ */
+export const isCleanText = (text: string, { canHaveLines = false } = {}): boolean =>
+  text.isWellFormed() &&
+  text === text.trim() &&
+  !(canHaveLines ? controlsButLines : controls).test(text) &&
+  ((canHaveLines && text === '') || visible.test(text))
+
+const directionMarks = String.raw`\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069`
+const controls = new RegExp(String.raw`[\p{Cc}\u2028\u2029${directionMarks}]`, 'u')
+const controlsButLines = new RegExp(String.raw`[^\P{Cc}\n\t]|[\u2028\u2029${directionMarks}]`, 'u')
+const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}]/u
+
+/** The text as a door takes it in: without white space at either end, and with every line end as a line feed. */
+export const tidyText = (text: string): string => text.replaceAll(/\r\n?/g, '\n').trim()
+
+export const cleanLineMessage =
+  'must be one line of readable text without control characters and without white space at either end'
+export const cleanLinesMessage =
+  'must be readable text without white space at either end and without control characters but line feeds and tabs'
+
+type TextOptions = { max: number; canHaveLines?: boolean }
+
+/** Text that people wrote for people, such as a name; see `isCleanText`. `max` counts UTF-16 code units. */
+export const cleanTextSchema = ({ max, canHaveLines = false }: TextOptions) =>
+  v.pipe(
+    v.string(),
+    v.minLength(canHaveLines ? 0 : 1),
+    v.maxLength(max),
+    v.check(
+      (text) => isCleanText(text, { canHaveLines }),
+      canHaveLines ? cleanLinesMessage : cleanLineMessage,
+    ),
+  )

@@ -11,6 +11,7 @@ import {
   OrderViewSchema,
   ProductViewSchema,
   SkuSchema,
+  tidyText,
 } from '../src/index.ts'
 import {
   adminProductViews,
@@ -70,6 +71,17 @@ const withDefaults = (said: object): object => ({ description: '', listed: true,
 const isObject = (value: Json): value is { [key: string]: Json } =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
 
+/** The body with its texts as the door hands them on. */
+const tidied = (said: { [key: string]: Json }): { [key: string]: Json } =>
+  Object.fromEntries(
+    Object.entries(said).map(([name, value]) => [
+      name,
+      typeof value === 'string' && /^(?:name|description|reason)$/.test(name)
+        ? tidyText(value)
+        : value,
+    ]),
+  )
+
 /** `accepts` says whether the bus accepts the message that the value becomes. */
 const expectSameAcceptance = (
   values: fc.Arbitrary<Json>,
@@ -81,7 +93,7 @@ const expectSameAcceptance = (
     fc.property(mostly(values), (value) => {
       const isAccepted = schema.safeParse(value).success
       seen.add(isAccepted)
-      expect(isAccepted).toBe(isObject(value) && accepts(value))
+      expect(isAccepted).toBe(isObject(value) && accepts(tidied(value)))
     }),
     { seed: 20_261_128, numRuns: runCount },
   )

@@ -67,6 +67,12 @@ Pages of the origins in \`FRONT_CORS_ORIGINS\` may call everything but the admin
 
 export const securitySchemes = {
   admin: { type: 'http', scheme: 'bearer', description: 'ADMIN_TOKEN, for operators' },
+  server: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'One of FRONT_SERVER_TOKENS, for a server that calls for many shoppers: it is not limited as one client',
+  },
   service: {
     type: 'http',
     scheme: 'bearer',

@@ -8,6 +8,7 @@ export const disconnectedApp = (): ReturnType<typeof createApp> =>
     settings: {
       currency: 'EUR',
       orderIdSecrets: [orderIdSecret('00'.repeat(32))],
+      serverTokens: [],
       serviceToken: '',
       corsOrigins: [],
       adminCorsOrigins: [],

@@ -1,4 +1,10 @@
-import { orderIdSecret, secretHexPattern, type OrderIdSecret } from '@shop/contracts'
+import {
+  orderIdSecret,
+  orderLineCountMax,
+  quantityMax,
+  secretHexPattern,
+  type OrderIdSecret,
+} from '@shop/contracts'
 import {
   BusAddressSchema,
   ListenPortSchema,
@@ -67,6 +73,8 @@ const SecretsSchema = v.pipe(
   v.transform((secrets) => secrets.map(orderIdSecret) as [OrderIdSecret, ...OrderIdSecret[]]),
 )
 
+const TokensSchema = v.pipe(ListSchema, v.array(TokenSchema))
+
 const HeaderNameSchema = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header'),
@@ -88,6 +96,7 @@ const frontSettings = {
   mqttPassword: required('FRONT_MQTT_PASSWORD', TextSchema),
   adminToken: optional('ADMIN_TOKEN', TokenSchema),
   adminMqttPassword: optional('ADMIN_MQTT_PASSWORD', TextSchema, { neededBy: 'ADMIN_TOKEN' }),
+  serverTokens: withDefault('FRONT_SERVER_TOKENS', TokensSchema, ''),
   serviceToken: required('SERVICE_TOKEN', TokenSchema),
   orderIdSecrets: required('ORDER_ID_SECRETS', SecretsSchema),
   corsOrigins: withDefault('FRONT_CORS_ORIGINS', OriginsSchema, ''),
@@ -109,6 +118,20 @@ const frontSettings = {
   clientWaitsPerMinute: perClient(
     'FRONT_CLIENT_WAITS_PER_MINUTE',
     frontLimits.clientWaitsPerMinute,
+  ),
+  clientLinesPerMinute: perClient(
+    'FRONT_CLIENT_LINES_PER_MINUTE',
+    frontLimits.clientLinesPerMinute,
+  ),
+  orderUnitsMax: withDefault(
+    'ORDER_UNITS_MAX',
+    wholeNumberSchema({ min: 1, max: quantityMax }),
+    String(frontLimits.orderUnitsMax),
+  ),
+  orderLinesMax: withDefault(
+    'ORDER_LINES_MAX',
+    wholeNumberSchema({ min: 1, max: orderLineCountMax }),
+    String(frontLimits.orderLinesMax),
   ),
   clientWaitsOpen: perClient('FRONT_CLIENT_WAITS_OPEN', frontLimits.readerCountPerClientMax),
 }
@@ -139,6 +162,7 @@ export const readConfig = (
       currency: values.currency,
       orderIdSecrets: values.orderIdSecrets,
       adminToken,
+      serverTokens: values.serverTokens,
       serviceToken: values.serviceToken,
       corsOrigins: values.corsOrigins,
       adminCorsOrigins: values.adminCorsOrigins,
@@ -150,6 +174,9 @@ export const readConfig = (
         clientWritesPerMinute: values.clientWritesPerMinute,
         clientReadsPerMinute: values.clientReadsPerMinute,
         clientWaitsPerMinute: values.clientWaitsPerMinute,
+        clientLinesPerMinute: values.clientLinesPerMinute,
+        orderUnitsMax: values.orderUnitsMax,
+        orderLinesMax: values.orderLinesMax,
         readerCountPerClientMax: values.clientWaitsOpen || Infinity,
       },
     },

@@ -40,6 +40,11 @@ export const frontLimits = {
   clientWritesPerMinute: 600,
   clientReadsPerMinute: 12_000,
   clientWaitsPerMinute: 1_200,
+  /** Lines of orders that one client may send in a minute. */
+  clientLinesPerMinute: 20_000,
+  /** Units of one SKU and lines in one order. A trusted caller has the limits of the contract only. */
+  orderUnitsMax: 1_000,
+  orderLinesMax: 200,
   /** Clients counted at one time. With more, the clients whose minute began first are forgotten. */
   clientCountMax: 20_000,
   /** Time in which a body has to arrive. Imports are streamed and may take longer. */

@@ -48,6 +48,8 @@ export type FrontSettings = {
   orderIdSecrets: readonly [OrderIdSecret, ...OrderIdSecret[]]
   /** Opens the admin routes and `/metrics`. Without a token the admin routes answer 403. */
   adminToken?: string | undefined
+  /** Each opens the shoppers' routes to a server that calls for many shoppers, without the limits of one client. */
+  serverTokens: readonly string[]
   /** Opens `/metrics`. */
   serviceToken: string
   /** Origins whose pages may call shoppers' routes. CORS is off for them when the list is empty. */
@@ -190,6 +192,7 @@ export type ShedReason =
   | 'rate-writes'
   | 'rate-reads'
   | 'rate-waits'
+  | 'rate-lines'
   | 'orders'
   | 'changes'
   | 'catalogue'

@@ -32,6 +32,7 @@ export const key = '0199f6a0-1234-7abc-9b76-8911c84bccf8'
 export const otherKey = '0199f6a0-1234-7abc-9b76-000000000000'
 export const orderId = orderIdOf(key, secret)
 export const adminToken = 'admin-token-of-the-tests'
+export const serverToken = 'server-token-of-the-tests'
 export const serviceToken = 'service-token-of-the-tests'
 
 export const content: OrderContent = { lines: [{ sku: 'MUG', quantity: 2 }] }
@@ -151,6 +152,7 @@ export const givenBareApp = (given: Given = {}) => {
       currency: 'EUR',
       orderIdSecrets: [secret],
       adminToken,
+      serverTokens: [serverToken],
       serviceToken,
       corsOrigins: [],
       adminCorsOrigins: [],
@@ -240,6 +242,7 @@ export const json = (body: unknown, headers: Record<string, string> = {}): Reque
 }
 
 export const asAdmin = { Authorization: `Bearer ${adminToken}` }
+export const asServer = { Authorization: `Bearer ${serverToken}` }
 
 /** The status of an answer and the code of its problem. */
 export const problemOf = async (response: Response): Promise<[number, unknown]> => {

@@ -1,5 +1,11 @@
 import { batchMutants } from './batch-mutants.ts'
-import { realDecisions, type Order, type OrderFact, type Products } from './decisions.ts'
+import {
+  realDecisions,
+  type Order,
+  type OrderAnnouncement,
+  type OrderFact,
+  type Products,
+} from './decisions.ts'
 import { mutant, type Mutant } from './mutant.ts'
 import {
   factAtInventory,
@@ -186,7 +192,21 @@ const orderMutants: readonly Mutant[] = [
   }),
 ]
 
+const withoutTrust = (said: readonly OrderAnnouncement[]): readonly OrderAnnouncement[] =>
+  said.map((each) => {
+    if (each.kind !== 'stock-wanted') return each
+    const { trusted: _, ...item } = each.item
+    return { ...each, item }
+  })
+
 const reminderMutants: readonly Mutant[] = [
+  mutant('stock-wanted that forgets that a trusted server sent the order', {
+    order: factByFactAtOrder((order, fact) => {
+      const decision = real.order(order, fact)
+      return { ...decision, said: withoutTrust(decision.said) }
+    }),
+    unheardAgain: (...asked) => withoutTrust(real.unheardAgain(...asked)),
+  }),
   mutant('a reminder that forgets cancellations', {
     unheardAgain: (order) => (order.canceled ? [] : real.unheardAgain(order)),
   }),

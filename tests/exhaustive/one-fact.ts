@@ -11,7 +11,7 @@ import type {
   Reservation,
   Reservations,
 } from './decisions.ts'
-import { clockMs, currency, sku } from './world.ts'
+import { clockMs, currency, orderTotalMax, sku } from './world.ts'
 
 /**
  * One fact is a batch of one, and a batch is decided fact by fact. These four functions turn one into the other: the
@@ -19,7 +19,12 @@ import { clockMs, currency, sku } from './world.ts'
  */
 
 /** Nothing was restored, and the clock stands still. */
-export const inventoryCircumstances = { currency, nowMs: clockMs, isReconciling: false }
+export const inventoryCircumstances = {
+  currency,
+  orderTotalMax,
+  nowMs: clockMs,
+  isReconciling: false,
+}
 export const orderCircumstances = {
   nowMs: clockMs,
   isReconciling: false,

@@ -45,6 +45,8 @@ export type Message = { name: string } & (
 export const sku = 'MUG'
 export const currency = 'EUR'
 export const unitPrice = 100
+/** A shopper may order one unit. Every payload for more is of a trusted server, and must not be judged as a shopper's. */
+export const orderTotalMax = unitPrice
 /** The only time there is. Times decide nothing, and states that differ only in times are the same. */
 export const clockMs = Date.UTC(2026, 10, 27, 8)
 
@@ -77,6 +79,7 @@ export const orderWords = (orderNumber: number, payloads: readonly number[]) => 
     digest: digests[index]!,
     lines: linesOf(units),
     placedAt: clockMs,
+    ...(units * unitPrice > orderTotalMax && { trusted: true }),
   })
   const replyToOf = (index: number): string => topics.reply(`front-${index + 1}`)
 

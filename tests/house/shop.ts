@@ -129,12 +129,15 @@ const connectBusAs = ({ user, clientId, env }: BusLogin): Promise<MqttClient> =>
     password: env[`${user.toUpperCase()}_MQTT_PASSWORD`]!,
   })
 
-/** Limits for one client are off: all clients of a test come from one address. */
+/** Limits for one client and for orders are off: all clients of a test come from one address. */
 const generousToOneClient = {
   FRONT_CLIENT_WRITES_PER_MINUTE: '999999999',
   FRONT_CLIENT_READS_PER_MINUTE: '999999999',
   FRONT_CLIENT_WAITS_PER_MINUTE: '999999999',
+  FRONT_CLIENT_LINES_PER_MINUTE: '0',
   FRONT_CLIENT_WAITS_OPEN: '0',
+  ORDER_UNITS_MAX: '1000000',
+  ORDER_LINES_MAX: '2000',
 }
 
 /** The program of each service, as the Procfile of a checkout names it. */

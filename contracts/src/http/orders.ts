@@ -54,7 +54,9 @@ const orderFields = {
         unitPrice: UnitPrice.optional(),
       }),
     )
-    .optional(),
+    .optional()
+    .openapi({ description: 'Why it was rejected: the first 50 reasons' }),
+  reasonCount: z.int().min(1).optional().openapi({ description: 'How many reasons there are' }),
   recordedAt: Instant.optional(),
   version: z.int().min(0).openapi({ description: 'Counts the facts known of the order' }),
   hint: z.string().optional().openapi({ description: 'While not recorded: what to do, in words' }),

@@ -15,6 +15,10 @@ export const Problem = z
     order: Order.optional().openapi({
       description: 'The order as it is, where its state is the reason',
     }),
+    limit: z
+      .int()
+      .optional()
+      .openapi({ description: 'Of an order over a limit: the largest number allowed' }),
     errors: z
       .array(z.strictObject({ field: z.string(), message: z.string() }))
       .optional()

@@ -9,10 +9,21 @@ import {
 } from '../limits.ts'
 import { currencyPattern } from '../money.ts'
 import { imagePattern } from '../product-view.ts'
-import { Count, Cursor, example, Instant, Limit, Money, Sku, text, UnitPrice } from './values.ts'
+import {
+  cleanText,
+  Count,
+  Cursor,
+  example,
+  Instant,
+  Limit,
+  Money,
+  Sku,
+  text,
+  UnitPrice,
+} from './values.ts'
 
-const ProductName = text({ min: 1, max: productNameLengthMax })
-const ProductDescription = text({ min: 0, max: productDescriptionLengthMax })
+const ProductName = cleanText({ max: productNameLengthMax })
+const ProductDescription = cleanText({ max: productDescriptionLengthMax, canHaveLines: true })
 const ProductImage = z
   .string()
   .max(productImageLengthMax)
@@ -20,8 +31,8 @@ const ProductImage = z
 
 const productFields = {
   sku: Sku,
-  name: ProductName,
-  description: ProductDescription,
+  name: text({ min: 1, max: productNameLengthMax }),
+  description: text({ min: 0, max: productDescriptionLengthMax }),
   image: ProductImage.optional(),
   price: Money,
   available: Count.openapi({ description: 'Units that can be ordered now' }),
@@ -56,9 +67,9 @@ export const AdminProductList = z
   .openapi('AdminProductList')
 
 const listQuery = {
-  q: text({ min: 0, max: searchLengthMax })
-    .optional()
-    .openapi({ description: 'Words that SKU or name must contain' }),
+  q: text({ min: 0, max: searchLengthMax }).optional().openapi({
+    description: 'Words that SKU or name must contain, in any case, with or without accents',
+  }),
   cursor: Cursor,
   limit: Limit,
 }
@@ -90,7 +101,7 @@ export const StockChange = z
         .min(-onHandMax)
         .max(onHandMax)
         .refine((units) => units !== 0, 'must not be 0'),
-      reason: text({ min: 1, max: reasonLengthMax }),
+      reason: cleanText({ max: reasonLengthMax }),
     }),
   ])
   .openapi('StockChange', { example: { kind: 'received', units: 100 } })

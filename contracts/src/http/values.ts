@@ -10,7 +10,14 @@ import {
 } from '../limits.ts'
 import { currencyPattern } from '../money.ts'
 import { skuPattern } from '../order-lines.ts'
-import { isStorableText, storableTextMessage } from '../text.ts'
+import {
+  cleanLineMessage,
+  cleanLinesMessage,
+  isCleanText,
+  isStorableText,
+  storableTextMessage,
+  tidyText,
+} from '../text.ts'
 
 /** Examples that the schemas share, so that one document speaks of one order. */
 export const example = {
@@ -47,6 +54,22 @@ export const text = ({ min, max }: { min: number; max: number }) =>
     .max(max)
     .refine((value) => value.length <= max, `must have at most ${max} UTF-16 code units`)
     .refine(isStorableText, storableTextMessage)
+
+/**
+ * Text that people wrote for people, as the bus takes it: tidied first, then checked. Lengths are those of the tidied
+ * text.
+ */
+export const cleanText = ({ max, canHaveLines = false }: { max: number; canHaveLines?: boolean }) =>
+  z
+    .string()
+    .overwrite(tidyText)
+    .min(canHaveLines ? 0 : 1, { abort: true })
+    .max(max)
+    .refine((value) => value.length <= max, `must have at most ${max} UTF-16 code units`)
+    .refine(
+      (value) => isCleanText(value, { canHaveLines }),
+      canHaveLines ? cleanLinesMessage : cleanLineMessage,
+    )
 
 export const UnitPrice = z.int().min(0).max(unitPriceMinorMax)
 

@@ -29,7 +29,19 @@ const around = (min: number, max: number) =>
 
 const textsAround = (min: number, max: number) =>
   rarely(
-    fc.constantFrom('', 'é'.repeat(max + 1), 'a\0b', '\ud83c', '\udf75\ud83c'),
+    fc.constantFrom(
+      ...[
+        '',
+        'é'.repeat(max + 1),
+        'a\0b',
+        '\ud83c',
+        '\udf75\ud83c',
+        ' a',
+        'a\r\nb',
+        'a\u202eb',
+        '\u200b',
+      ],
+    ),
     fc.oneof(
       fc.constantFrom('é'.repeat(min), 'é'.repeat(max), '🍵'.repeat(max / 2), 'a\u001fb'),
       fc.string({ unit: 'grapheme', minLength: min, maxLength: 12 }),
@@ -165,6 +177,10 @@ export const orderViews = record(
     total: moneys,
     expectedTotal: moneys,
     reasons: fc.array(reason, { maxLength: 3 }),
+    reasonCount: rarely<Json>(
+      fc.constantFrom<Json[]>(0, 1.5, '1'),
+      fc.integer({ min: 1, max: 2_000 }),
+    ),
     recordedAt: instants,
   },
 )

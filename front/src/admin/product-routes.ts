@@ -6,6 +6,7 @@ import {
   StockChange,
 } from '@shop/contracts/http'
 import { readKey } from '../http/idempotency-key.ts'
+import { refuseOtherCharsets, utf8Body } from '../http/json-body.ts'
 import { limitBody } from '../http/limit-body.ts'
 import { problem } from '../http/problems.ts'
 import { nextPageLink } from '../http/representation.ts'
@@ -89,7 +90,7 @@ const putRoute = (bodyBytesMax: number) =>
     summary: 'Make or change a product',
     description:
       'A product is never deleted: `listed: false` hides it. Send the ETag that you have seen as `If-Match` to change only that version (several ETags: any of them; `*`: any version), or `If-None-Match: *` to make only a new product.',
-    middleware: limitBody(bodyBytesMax),
+    middleware: [refuseOtherCharsets, utf8Body(limitBody(bodyBytesMax))],
     parameters: [keyHeader, ifMatchHeader, ifNewHeader],
     request: {
       params: skuParam,
@@ -118,7 +119,7 @@ const stockRoute = (bodyBytesMax: number) =>
     path: '/admin/products/{sku}/stock',
     operationId: 'changeStock',
     summary: 'Receive units, or correct the count',
-    middleware: limitBody(bodyBytesMax),
+    middleware: [refuseOtherCharsets, utf8Body(limitBody(bodyBytesMax))],
     parameters: [keyHeader],
     request: { params: skuParam, query: noQuery, body: jsonBody(StockChange, stockExamples) },
     responses: {

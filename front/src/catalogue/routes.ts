@@ -11,6 +11,7 @@ import {
   problemAnswers,
   readCodes,
   rushCodes,
+  shopperSecurity,
   skuParam,
 } from '../openapi/described.ts'
 import { productExamples, productPageExamples } from '../openapi/examples.ts'
@@ -36,6 +37,7 @@ const listRoute = createRoute({
   description:
     'Pages in the order of the SKUs. A change shows within 5 seconds. While Inventory is away the answer gets older, up to an hour. `Age` is its age in seconds.',
   tags: ['Catalogue'],
+  security: shopperSecurity,
   parameters: [ifNoneMatchHeader],
   request: { query: ProductListQuery },
   responses: {
@@ -57,6 +59,7 @@ const productRoute = createRoute({
   description:
     'Its properties, its price and the units that can be ordered now. Price and stock are decided when it is ordered: send `expectedTotal` to have an order rejected if the price has changed.',
   tags: ['Catalogue'],
+  security: shopperSecurity,
   parameters: [ifNoneMatchHeader],
   request: { params: skuParam },
   responses: {

@@ -535,10 +535,13 @@ export interface components {
                 sku: string;
                 unitPrice?: number;
             }[];
+            /** @description How many reasons there are */
+            reasonCount?: number;
+            /** @description Why it was rejected: the first 50 reasons */
             reasons?: {
                 available: number;
                 /** @enum {string} */
-                code: "out-of-stock" | "unknown-sku" | "price-changed" | "total-too-large";
+                code: "out-of-stock" | "unknown-sku" | "price-changed" | "total-too-large" | "over-limit";
                 requested: number;
                 /**
                  * @description Stock keeping unit. Case matters
@@ -606,10 +609,13 @@ export interface components {
                 sku: string;
                 unitPrice?: number;
             }[];
+            /** @description How many reasons there are */
+            reasonCount?: number;
+            /** @description Why it was rejected: the first 50 reasons */
             reasons?: {
                 available: number;
                 /** @enum {string} */
-                code: "out-of-stock" | "unknown-sku" | "price-changed" | "total-too-large";
+                code: "out-of-stock" | "unknown-sku" | "price-changed" | "total-too-large" | "over-limit";
                 requested: number;
                 /**
                  * @description Stock keeping unit. Case matters
@@ -639,6 +645,8 @@ export interface components {
                 field: string;
                 message: string;
             }[];
+            /** @description Of an order over a limit: the largest number allowed */
+            limit?: number;
             order?: components["schemas"]["Order"];
             /** @description The X-Request-Id of this answer */
             requestId: string;
@@ -969,6 +977,22 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "key-reused" | "wrong-currency";
+                    /** @constant */
+                    status: 422;
+                };
+            };
+        };
+        /** @description The Idempotency-Key was used for something else (`key-reused`). The shop has another currency (`wrong-currency`). The order is over a limit (`over-limit`) */
+        "key-reused.wrong-currency.over-limit": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "key-reused" | "wrong-currency" | "over-limit";
                     /** @constant */
                     status: 422;
                 };
@@ -1462,7 +1486,7 @@ export interface operations {
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 limit?: number;
-                /** @description Words that SKU or name must contain */
+                /** @description Words that SKU or name must contain, in any case, with or without accents */
                 q?: string;
             };
             header?: {
@@ -1932,10 +1956,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
+            401: components["responses"]["unauthorized"];
             408: components["responses"]["body-too-slow"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
-            422: components["responses"]["key-reused.wrong-currency"];
+            422: components["responses"]["key-reused.wrong-currency.over-limit"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["bus-unavailable.busy.Location"];
@@ -1975,6 +2000,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
+            401: components["responses"]["unauthorized"];
             404: components["responses"]["unknown-order"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
@@ -2029,6 +2055,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];
+            401: components["responses"]["unauthorized"];
             403: components["responses"]["wrong-key"];
             404: components["responses"]["unknown-order"];
             408: components["responses"]["body-too-slow"];
@@ -2078,6 +2105,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["unauthorized"];
             404: components["responses"]["unknown-order"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
@@ -2090,7 +2118,7 @@ export interface operations {
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 limit?: number;
-                /** @description Words that SKU or name must contain */
+                /** @description Words that SKU or name must contain, in any case, with or without accents */
                 q?: string;
             };
             header?: {
@@ -2133,6 +2161,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["busy.backend-unavailable"];
@@ -2182,6 +2211,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
             404: components["responses"]["unknown-sku"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];

@@ -10,25 +10,26 @@ import type { PathOf } from '../http/base-path.ts'
 import type { InTime } from '../http/body-in-time.ts'
 import { inAcceptedEncoding } from '../http/compression.ts'
 import { answerError, answerInvalid } from '../http/errors.ts'
+import { readJsonText } from '../http/json-body.ts'
 import { problem } from '../http/problems.ts'
 import { named, namesOf, type RequestScope, type RequestScopes } from '../http/request-scope.ts'
-import { setHeaders } from '../http/security.ts'
 import type { FrontLimits } from '../limits.ts'
 import type { TakeOrder } from '../orders/take-order.ts'
 import type { Log } from '../ports.ts'
+import { addRate } from '../protection/client-rates.ts'
 import type { Protection } from '../protection/protection.ts'
 
 type Options = Pick<FrontLimits, 'orderBodyBytesMax'> & { log: Log }
 
 export type PlainOrdersParts = {
   scopes: RequestScopes
-  protection: Pick<Protection, 'requests' | 'orders' | 'countWrite' | 'shedOrder'>
+  protection: Pick<Protection, 'requests' | 'orders' | 'callerOf' | 'countWrite' | 'shedOrder'>
   inTime: InTime
   takeOrder: TakeOrder
   pathOf: PathOf
 }
 
-type PlainOrder = { request: Request; key: string }
+type PlainOrder = { request: Request; key: string; context: Context; isTrusted: boolean }
 type Counted = Record<string, string> | undefined
 
 /**
@@ -40,7 +41,7 @@ export const createPlainOrders = (
   { log, orderBodyBytesMax }: Options,
   { scopes, protection, inTime, takeOrder, pathOf }: PlainOrdersParts,
 ) => {
-  const { requests, orders, countWrite, shedOrder } = protection
+  const { requests, orders, callerOf, countWrite, shedOrder } = protection
 
   const plainKey = (headers: Headers): string | undefined =>
     jsonType.test(headers.get('Content-Type') ?? '') &&
@@ -52,19 +53,22 @@ export const createPlainOrders = (
       : undefined
 
   const end = (scope: RequestScope, response: Response, counted?: Counted): Response => {
-    if (counted !== undefined) setHeaders(response, counted)
+    if (counted !== undefined) addRate(response, counted)
     scopes.end(scope, response, { method: 'POST', route: '/orders' })
     return response
   }
 
-  const take = async ({ request, key }: PlainOrder, scope: RequestScope): Promise<Response> => {
+  const take = async (
+    { request, ...order }: PlainOrder,
+    scope: RequestScope,
+  ): Promise<Response> => {
     try {
-      const body = await inTime(request.text())
+      const body = await inTime(request.arrayBuffer().then(readJsonText))
       if (body instanceof Response) return body
       const content = readContent(body)
       if (content instanceof Response) return content
       const prefer = request.headers.get('Prefer') ?? undefined
-      return await takeOrder({ key, content, prefer, traceparent: scope.trace?.traceparent })
+      return await takeOrder({ ...order, content, prefer, traceparent: scope.trace?.traceparent })
     } catch (error) {
       return answerError(error as Error, { request, scope, log })
     }
@@ -81,16 +85,18 @@ export const createPlainOrders = (
   return (request: Request, env: unknown): Response | Promise<Response> | undefined => {
     if (request.method !== 'POST' || pathOf(request) !== '/orders') return undefined
     const { headers } = request
-    // Operators are not counted.
-    if (headers.has('Authorization') || requests.isFull()) return undefined
+    const caller = callerOf(headers)
+    if (caller === 'stranger' || requests.isFull()) return undefined
     const isShed = orders.isFull()
     const key = isShed ? undefined : plainKey(headers)
     if (!isShed && key === undefined) return undefined
     const scope = scopes.begin(headers)
-    const counted = countWrite?.(new Context(request, { env: env as object }), namesOf(scope))
+    const context = new Context(request, { env: env as object })
+    const isTrusted = caller === 'trusted'
+    const counted = isTrusted ? undefined : countWrite?.(context, { names: namesOf(scope) })
     if (counted instanceof Response) return end(scope, counted)
     if (key === undefined) return end(scope, shedOrder(namesOf(scope)), counted)
-    return place({ request, key }, scope, counted)
+    return place({ request, key, context, isTrusted }, scope, counted)
   }
 }
 

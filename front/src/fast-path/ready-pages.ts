@@ -5,7 +5,7 @@ import type { Protection } from '../protection/protection.ts'
 
 export type ReadyPagesParts = {
   scopes: RequestScopes
-  protection: Pick<Protection, 'requests' | 'countRead'>
+  protection: Pick<Protection, 'requests' | 'callerOf' | 'countRead'>
 }
 
 /** Addresses that are remembered at one time. With one more, all are forgotten and come again with their requests. */
@@ -17,7 +17,7 @@ const addressesMax = 10_000
  */
 export const createReadyPages = ({
   scopes,
-  protection: { requests, countRead },
+  protection: { requests, callerOf, countRead },
 }: ReadyPagesParts) => {
   const pages = new Map<string, { route: string; page: ReadyPage }>()
 
@@ -31,13 +31,15 @@ export const createReadyPages = ({
     const known = pages.get(request.url)
     if (known === undefined || requests.isFull()) return undefined
     const { headers } = request
-    // Operators are not counted, and a page that its reader has seen is answered without its body.
-    if (headers.has('Authorization') || headers.has('If-None-Match')) return undefined
+    // A page that its reader has seen is answered without its body.
+    const caller = callerOf(headers)
+    if (caller === 'stranger' || headers.has('If-None-Match')) return undefined
     const scope = scopes.begin(headers)
     const page = known.page(headers.get('Accept-Encoding'))
     if (page === undefined) return undefined
     const context = new Context(request, { env: env as object })
-    const counted = countRead?.(context, namesOf(scope))
+    const names = namesOf(scope)
+    const counted = caller === 'trusted' ? undefined : countRead?.(context, { names })
     const response = counted instanceof Response ? counted : page
     scopes.end(scope, response, { method: 'GET', route: known.route })
     return response

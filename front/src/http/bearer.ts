@@ -1,21 +1,16 @@
-import type { Context, MiddlewareHandler } from 'hono'
-import { timingSafeEqual } from 'hono/utils/buffer'
+import { tokenCheck } from '@shop/contracts'
+import type { MiddlewareHandler } from 'hono'
 import { problem } from './problems.ts'
 
-/** Whether the request's bearer token is one of these. The comparison takes the same time for any token. */
-export const carries = async (c: Context, tokens: readonly string[]): Promise<boolean> => {
-  const given = /^Bearer +(\S+) *$/i.exec(c.req.header('Authorization') ?? '')?.[1] ?? ''
-  const matches = await Promise.all(tokens.map((token) => timingSafeEqual(given, token)))
-  return matches.includes(true)
-}
+/** The answer to a token that is missing or wrong. */
+export const unauthorized = (): Response =>
+  problem('unauthorized', { headers: { 'WWW-Authenticate': 'Bearer realm="shop"' } })
 
 /** Lets requests with one of the tokens pass and answers 401 to the others. */
-export const requireBearer =
-  (tokens: readonly string[]): MiddlewareHandler =>
-  async (c, next) => {
-    if (await carries(c, tokens)) return next()
-    return problem('unauthorized', { headers: { 'WWW-Authenticate': 'Bearer realm="shop"' } })
-  }
+export const requireBearer = (tokens: readonly string[]): MiddlewareHandler => {
+  const isKnown = tokenCheck(tokens)
+  return async (c, next) => (isKnown(c.req.header('Authorization')) ? next() : unauthorized())
+}
 
 /** Guards the admin routes. Without a token they are closed to everybody. */
 export const requireAdmin = (adminToken: string | undefined): MiddlewareHandler =>

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { FrontPorts } from '../ports.ts'
+import { readJsonText } from './json-body.ts'
 import { problem } from './problems.ts'
 import { createSharedTimeout } from './shared-timeout.ts'
 
@@ -26,7 +27,7 @@ export const createInTime = ({
     })
 }
 
-/** Reads the body in time before its route runs. `limit` bounds its size. */
+/** Reads a JSON body in time before its route runs. `limit` bounds its size. */
 export const bodyInTime =
   (inTime: InTime, limit: MiddlewareHandler): MiddlewareHandler =>
   async (c, next) => {
@@ -34,11 +35,11 @@ export const bodyInTime =
     return body instanceof Response ? body : next()
   }
 
-/** The body, which the context then keeps for its route, or the answer of `limit`. */
+/** The body, which the context then keeps for its route, or the answer to one that is too large or not UTF-8. */
 const readBody = async (c: Context, limit: MiddlewareHandler): Promise<string | Response> => {
-  let text = ''
+  let read: string | Response = ''
   const tooLarge = await limit(c, async () => {
-    text = await c.req.text()
+    read = readJsonText(await c.req.arrayBuffer())
   })
-  return tooLarge ?? text
+  return tooLarge ?? read
 }

@@ -95,6 +95,11 @@ const problems = {
     'The shop has another currency',
     'Nothing was done. Send amounts in the currency of the catalogue’s prices.',
   ],
+  'over-limit': [
+    422,
+    'The order is over a limit',
+    'Nothing was sent. Send a smaller order with a new key. `limit` is the largest number allowed.',
+  ],
   'rate-limited': [
     429,
     'Too many requests from this address',
@@ -133,6 +138,8 @@ export type ProblemExtras = {
   /** The order as it is. */
   order?: OrderView | undefined
   headers?: Record<string, string>
+  /** The largest number that is allowed. */
+  limit?: number
   /** The names of the request. Without them the request scope adds them. */
   names?: object | undefined
 }
@@ -140,9 +147,18 @@ export type ProblemExtras = {
 /** The answer for a problem. A 503 says when to come back. */
 export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response => {
   const [status, title, usualDetail] = problems[code]
-  const { detail = usualDetail, errors, order, headers, names } = extras
+  const { detail = usualDetail, errors, limit, order, headers, names } = extras
   return problemResponse(
-    { title, status, code, detail, ...(errors && { errors }), ...(order && { order }), ...names },
+    {
+      title,
+      status,
+      code,
+      detail,
+      ...(errors && { errors }),
+      ...(limit && { limit }),
+      ...(order && { order }),
+      ...names,
+    },
     { ...securityHeaders, ...(status === 503 && { 'Retry-After': '2' }), ...headers },
   )
 }

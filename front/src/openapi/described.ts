@@ -101,7 +101,7 @@ export const readCodes = ['internal', 'backend-unavailable'] as const
 /** Problems of a request that could not be sent over the bus. */
 export const unsentCodes = ['bus-unavailable', 'busy'] as const
 /** Problems of a read in a rush. */
-export const rushCodes = ['busy', 'rate-limited'] as const
+export const rushCodes = ['busy', 'rate-limited', 'unauthorized'] as const
 export const jsonCodes = [
   'malformed-json',
   'invalid-request',
@@ -116,6 +116,8 @@ export const noBodyCodes = [
   'body-too-large',
 ] as const
 export const adminSecurity = [{ admin: [] }]
+/** Routes that anyone may call, and servers and operators without the limits of one client. */
+export const shopperSecurity = [{}, { server: [] }, { admin: [] }]
 
 /** The answers that placing and canceling an order share. */
 export const orderOnItsWay = {

@@ -11,6 +11,7 @@ import {
   problemAnswers,
   readCodes,
   rushCodes,
+  shopperSecurity,
 } from '../openapi/described.ts'
 import { eventExamples } from '../openapi/examples.ts'
 import { carrying, lastEventHeader } from '../openapi/headers.ts'
@@ -29,6 +30,7 @@ const eventsRoute = createRoute({
   description:
     'Server-sent events: the order as it is, then each change until the last. `data` is an Order, `id` its version. A comment every few seconds keeps proxies from closing the stream. It ends after five minutes, and browsers reconnect by themselves.',
   tags: ['Orders'],
+  security: shopperSecurity,
   parameters: [lastEventHeader],
   request: { params: orderParam },
   responses: {

@@ -25,16 +25,25 @@ export type PlaceOrder = {
   prefer: Preference
   nowMs: number
   traceparent: string | undefined
+  isTrusted: boolean
 }
 
 /** Sends the order and waits as the shopper prefers, by default until it is recorded (at most `replyWaitMs`). */
 export const createPlaceOrder =
   ({ ask, tell }: Pick<Dialogue, 'ask' | 'tell'>, replyWaitMs: number) =>
-  async ({ orderId, content, prefer, nowMs, traceparent }: PlaceOrder): Promise<Placed> => {
+  async ({
+    orderId,
+    content,
+    prefer,
+    nowMs,
+    traceparent,
+    isTrusted,
+  }: PlaceOrder): Promise<Placed> => {
     const lines = [...canonicalLines(content.lines)]
     const { expectedTotal } = content
     const digest = digestOf({ lines, expectedTotal })
-    const item = { orderId, digest, lines, expectedTotal, placedAt: nowMs }
+    const trusted = isTrusted && ({ trusted: true } as const)
+    const item = { orderId, digest, lines, expectedTotal, placedAt: nowMs, ...trusted }
     if (prefer.respondAsync) return { outcome: withoutReply(await tell(item, traceparent)) }
     const waitSeconds = prefer.waitSeconds ?? 0
     const waitsForDecision = waitSeconds > 0

@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { bodyInTime, type InTime } from '../http/body-in-time.ts'
 import { busy } from '../http/busy.ts'
 import { readKey } from '../http/idempotency-key.ts'
+import { refuseOtherCharsets } from '../http/json-body.ts'
 import { limitBody } from '../http/limit-body.ts'
 import { noBody } from '../http/no-body.ts'
 import { parsePrefer, preferenceApplied } from '../http/prefer.ts'
@@ -22,6 +23,7 @@ import {
   problemAnswers,
   readCodes,
   rushCodes,
+  shopperSecurity,
 } from '../openapi/described.ts'
 import { contentExamples, orderExamples } from '../openapi/examples.ts'
 import { keyHeader, orderKeyHeader, preferHeader, preferWaitHeader } from '../openapi/headers.ts'
@@ -42,7 +44,7 @@ const placing = `Make a UUID, send it as \`Idempotency-Key\`, and send the same 
 
 All lines are reserved or none. Lines of one SKU are summed.`
 
-const placeRoute = (middleware: MiddlewareHandler) =>
+const placeRoute = (middleware: MiddlewareHandler[]) =>
   createRoute({
     method: 'post',
     path: '/orders',
@@ -50,6 +52,7 @@ const placeRoute = (middleware: MiddlewareHandler) =>
     summary: 'Place an order',
     description: placing,
     tags: ['Orders'],
+    security: shopperSecurity,
     middleware,
     parameters: [keyHeader, preferHeader],
     request: { body: jsonBody(OrderContent, contentExamples) },
@@ -66,6 +69,8 @@ const placeRoute = (middleware: MiddlewareHandler) =>
         'body-too-slow',
         'key-reused',
         'wrong-currency',
+        'over-limit',
+        'unauthorized',
         'rate-limited',
         'internal',
       ]),
@@ -80,6 +85,7 @@ const readRoute = createRoute({
   description:
     'The id alone opens the order. An id that this shop gave out is never 404: an order that is not recorded (yet) is `pending` with `recorded: false`. When too many requests wait, the answer comes at once, without `Preference-Applied`.',
   tags: ['Orders'],
+  security: shopperSecurity,
   parameters: [preferWaitHeader],
   request: { params: orderParam },
   responses: {
@@ -101,6 +107,7 @@ const cancelRoute = (readBody: MiddlewareHandler) =>
     description:
       'An order that was never recorded can be canceled too, and then stays canceled. A rejected order stays as it is. A shipped one is answered 409, with the `order` as it is.',
     tags: ['Orders'],
+    security: shopperSecurity,
     middleware: [readBody, noBody],
     parameters: [orderKeyHeader],
     request: { params: orderParam },
@@ -118,6 +125,7 @@ const cancelRoute = (readBody: MiddlewareHandler) =>
         'wrong-key',
         'already-shipped',
         'unknown-order',
+        'unauthorized',
         'rate-limited',
         'internal',
       ]),
@@ -145,13 +153,22 @@ export const orderRoutes = (
   const readBody = bodyInTime(inTime, limitBody(settings.limits.orderBodyBytesMax))
 
   return newRoutes()
-    .openapi(placeRoute(protection.whileThereIsRoom(readBody)), async (c) => {
-      const read = readKey(c.req.header('Idempotency-Key'))
-      if ('problem' in read) return read.problem
-      const content: Content = c.req.valid('json')
-      const prefer = c.req.header('Prefer')
-      return takeOrder({ key: read.key, content, prefer, traceparent: traceparentOf(c) })
-    })
+    .openapi(
+      placeRoute([protection.whileThereIsRoom(refuseOtherCharsets), readBody]),
+      async (c) => {
+        const read = readKey(c.req.header('Idempotency-Key'))
+        if ('problem' in read) return read.problem
+        const content: Content = c.req.valid('json')
+        return takeOrder({
+          key: read.key,
+          content,
+          prefer: c.req.header('Prefer'),
+          traceparent: traceparentOf(c),
+          context: c,
+          isTrusted: protection.callerOf(c.req.raw.headers) === 'trusted',
+        })
+      },
+    )
     .openapi(readRoute, async (c) => {
       const { id } = c.req.valid('param')
       return identity.isIssued(id) ? readOrder(c, id) : problem('unknown-order')

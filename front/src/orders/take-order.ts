@@ -1,4 +1,5 @@
 import type { OrderContent } from '@shop/contracts'
+import type { Context } from 'hono'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import { parsePrefer, preferenceApplied } from '../http/prefer.ts'
 import { problem } from '../http/problems.ts'
@@ -6,6 +7,7 @@ import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
 import { placedResponse } from './order-answers.ts'
 import { createOrderIdentity } from './order-identity.ts'
+import { overLimitProblem } from './over-limit.ts'
 import { createPlaceOrder } from './place-order.ts'
 
 /** A `POST /orders` whose key and content are valid. */
@@ -14,15 +16,19 @@ export type OrderRequest = {
   content: OrderContent
   prefer: string | undefined
   traceparent: string | undefined
+  /** Of the request, to count its client. */
+  context: Context
+  /** The caller is free of the limits of shoppers. */
+  isTrusted: boolean
 }
 
 export type TakeOrder = (request: OrderRequest) => Promise<Response>
 
-type Parts = { dialogue: Dialogue; protection: Pick<Protection, 'shedOrder'> }
+type Parts = { dialogue: Dialogue; protection: Pick<Protection, 'shedOrder' | 'countLines'> }
 
 /**
- * Places an order under the id that its key makes, and answers with its state. An order with an expected total in another
- * currency than the shop's is refused and not sent.
+ * Places an order under the id that its key makes, and answers with its state. An order over a limit, or with an expected
+ * total in another currency than the shop's, is refused and not sent.
  */
 export const createTakeOrder = (
   { metrics, nowMs, settings }: Pick<FrontPorts, 'metrics' | 'nowMs' | 'settings'>,
@@ -32,12 +38,24 @@ export const createTakeOrder = (
   const placeOrder = createPlaceOrder(dialogue, settings.limits.replyWaitMs)
   const shed = protection.shedOrder
 
-  return async ({ key, content, prefer, traceparent }) => {
+  /** The answer to an order that its caller may not place. */
+  const refusalOf = ({ content, context, isTrusted }: OrderRequest): Response | undefined => {
     const currency = content.expectedTotal?.currency ?? settings.currency
     if (currency !== settings.currency) return problem('wrong-currency')
+    if (isTrusted) return undefined
+    const overLimit = overLimitProblem(content.lines, settings.limits)
+    if (overLimit !== undefined) return overLimit
+    const counted = protection.countLines?.(context, { weight: content.lines.length })
+    return counted instanceof Response ? counted : undefined
+  }
+
+  return async (request) => {
+    const refusal = refusalOf(request)
+    if (refusal !== undefined) return refusal
+    const { key, content, prefer, traceparent, isTrusted } = request
     const preference = parsePrefer(prefer)
     const orderId = identity.idOf(key)
-    const order = { orderId, content, prefer: preference, nowMs: nowMs(), traceparent }
+    const order = { orderId, content, prefer: preference, nowMs: nowMs(), traceparent, isTrusted }
     const placed = await placeOrder(order)
     metrics.placed(placed.outcome)
     const headers = preferenceApplied(preference)

@@ -1,22 +1,22 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { carries } from '../http/bearer.ts'
 import { problem } from '../http/problems.ts'
-import { setHeaders } from '../http/security.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { NameClient } from './clients.ts'
 
-export type Bucket = 'writes' | 'reads' | 'waits'
+export type Bucket = 'writes' | 'reads' | 'waits' | 'lines'
 
 export type ClientRate = {
   /**
-   * Counts one request. Returns the headers that its answer carries, or the answer 429 when the client is over its
-   * limit (`names` is then part of the problem). Undefined when nobody knows the client. For callers that do not use
-   * the `limit` middleware.
+   * Counts a request, by default as one. Returns the headers that its answer carries, or the answer 429 when the client
+   * would be over its limit (`names` is then part of the problem, and nothing is counted). Undefined when nobody knows
+   * the client. For callers that do not use the `limit` middleware.
    */
-  count(c: Context, names?: object): Record<string, string> | Response | undefined
-  /** The same as a middleware. Operators' requests are not counted. */
+  count(c: Context, options?: CountOptions): Record<string, string> | Response | undefined
+  /** The same as a middleware, which counts as one. */
   limit: MiddlewareHandler
 }
+
+type CountOptions = { weight?: number; names?: object }
 
 type Rates = {
   nameClient: NameClient
@@ -31,9 +31,7 @@ const windowMs = 60_000
  * (draft-ietf-httpapi-ratelimit-headers-10), except those that a shared cache may keep.
  */
 export const clientRates = ({ nameClient, ports: { settings, metrics, nowMs } }: Rates) => {
-  const { limits, adminToken } = settings
-  const isOperator = async (c: Context): Promise<boolean> =>
-    adminToken !== undefined && carries(c, [adminToken])
+  const { limits } = settings
 
   return (bucket: Bucket, perMinute: number): ClientRate => {
     const minuteOf = minutesInMemory({ clientCountMax: limits.clientCountMax, nowMs })
@@ -48,29 +46,42 @@ export const clientRates = ({ nameClient, ports: { settings, metrics, nowMs } }:
       }
     }
 
-    const count: ClientRate['count'] = (c, names) => {
+    const count: ClientRate['count'] = (c, { weight = 1, names } = {}) => {
       const client = nameClient(c)
       if (client === undefined) return undefined
       const minute = minuteOf(client)
-      minute.count += 1
-      if (minute.count <= perMinute) return headersOf(minute)
+      if (minute.count + weight <= perMinute) {
+        minute.count += weight
+        return headersOf(minute)
+      }
       metrics.shed(`rate-${bucket}`)
       const headers = { ...headersOf(minute), 'Retry-After': String(resetSeconds(minute)) }
-      return problem('rate-limited', { headers, names })
+      return problem('rate-limited', {
+        headers,
+        names,
+        ...(bucket === 'lines' && { detail: tooManyLines }),
+      })
     }
 
     return {
       count,
       limit: async (c, next) => {
-        if (c.req.header('Authorization') !== undefined && (await isOperator(c))) return next()
         const counted = count(c)
         if (counted instanceof Response) return counted
         await next()
-        if (counted !== undefined && !isShared(c.res)) setHeaders(c.res, counted)
+        if (counted !== undefined && !isShared(c.res)) addRate(c.res, counted)
         return undefined
       },
     }
   }
+}
+
+const tooManyLines =
+  'Your orders have too many lines together. Nothing was done. Send the order again with the same key, after Retry-After.'
+
+/** Says in an answer what is left of a limit, beside the limits that it names already. */
+export const addRate = ({ headers }: Response, rate: Record<string, string>): void => {
+  for (const name in rate) headers.append(name, rate[name]!)
 }
 
 const isShared = (response: Response): boolean =>

@@ -13,7 +13,7 @@ export const createConcurrencyLimit = (countMax: number, { perClientMax = Infini
 
   /** Takes a place. Undefined when there is none. A caller without a name counts towards the whole only. */
   const enter = (client?: string): Leave | undefined => {
-    const ofClient = client === undefined ? 0 : (byClient.get(client) ?? 0)
+    const ofClient = client === undefined ? -Infinity : (byClient.get(client) ?? 0)
     if (isFull() || ofClient >= perClientMax) return undefined
     count += 1
     if (client !== undefined) byClient.set(client, ofClient + 1)

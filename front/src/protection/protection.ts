@@ -1,9 +1,12 @@
-import type { Context, Hono, MiddlewareHandler } from 'hono'
+import { tokenCheck } from '@shop/contracts'
+import type { Context, Hono, MiddlewareHandler, Next } from 'hono'
+import { unauthorized } from '../http/bearer.ts'
 import { busy } from '../http/busy.ts'
 import { parsePrefer } from '../http/prefer.ts'
 import type { FrontEnv } from '../http/request-scope.ts'
 import type { FrontPorts } from '../ports.ts'
 import { createAdmission, type Admission } from './admission.ts'
+import { createCallerOf, type CallerOf } from './callers.ts'
 import { clientRates, type Bucket, type ClientRate } from './client-rates.ts'
 import { createNameClient } from './clients.ts'
 import { createConcurrencyLimit, type ConcurrencyLimit, type Leave } from './concurrency-limit.ts'
@@ -17,6 +20,7 @@ export type Protection = ReturnType<typeof createProtection>
 export const createProtection = (ports: FrontPorts) => {
   const { metrics } = ports
   const nameClient = createNameClient(ports)
+  const callerOf = createCallerOf(ports.settings)
   const rates = ratesOf({ nameClient, ports })
   const { orders, changes, awaitingDecision, readers, orderReads, requests } = boundsOf(ports)
 
@@ -35,7 +39,7 @@ export const createProtection = (ports: FrontPorts) => {
   return {
     /** Puts the limits of clients before the shoppers' routes. Routes mounted earlier have none. */
     limitShoppers: (app: Hono<FrontEnv>): void => {
-      limitShoppers(app, rates)
+      limitShoppers(app, { rates, callerOf })
       app.post(
         '/orders/:id/cancel',
         whileThereIsRoom((_, next) => next()),
@@ -43,18 +47,27 @@ export const createProtection = (ports: FrontPorts) => {
     },
     /** Bounds guesses of the operators' token. Operators themselves are not limited. */
     limitGuesses: (app: Hono<FrontEnv>): void => {
-      if (rates.writes) app.use('/admin/*', rates.writes.limit)
+      const { adminToken } = ports.settings
+      const isOperator = tokenCheck(adminToken === undefined ? [] : [adminToken])
+      const limit = rates.writes?.limit
+      if (limit === undefined) return
+      app.use('/admin/*', (c, next) =>
+        isOperator(c.req.header('Authorization')) ? next() : limit(c, next),
+      )
     },
+    callerOf,
     whileThereIsRoom,
     /** Count a request that takes the fast path; see `ClientRate.count`. Undefined where clients have no limit. */
     countRead: rates.reads?.count,
     countWrite: rates.writes?.count,
+    countLines: rates.lines?.count,
     requests,
     orders,
     changes: admissionWithin(changes),
     awaitingDecision,
     orderReads,
-    enterReaders: (c: Context): Leave | undefined => readers.enter(nameClient(c)),
+    enterReaders: (c: Context): Leave | undefined =>
+      readers.enter(callerOf(c.req.raw.headers) === 'trusted' ? undefined : nameClient(c)),
     /** The answer to an order or cancellation that is shed. `names` is part of the problem. */
     shedOrder,
   }
@@ -98,27 +111,44 @@ const ratesOf = (options: Parameters<typeof clientRates>[0]): Rates => {
     ...rateOf('writes', limits.clientWritesPerMinute),
     ...rateOf('reads', limits.clientReadsPerMinute),
     ...rateOf('waits', limits.clientWaitsPerMinute),
+    ...rateOf('lines', limits.clientLinesPerMinute),
   }
 }
 
-const limitShoppers = (app: Hono<FrontEnv>, { writes, reads, waits }: Rates): void => {
-  if (writes) {
-    app.post('/orders', writes.limit)
-    app.post('/orders/:id/cancel', writes.limit)
+type Shoppers = { rates: Rates; callerOf: CallerOf }
+
+/** Trusted callers are not counted. Strangers are, so that nobody guesses a token, and are then sent away. */
+const limitShoppers = (
+  app: Hono<FrontEnv>,
+  { rates: { writes, reads, waits }, callerOf }: Shoppers,
+): void => {
+  const limited = async (c: Context, next: Next, rate: ClientRate | undefined) => {
+    const caller = callerOf(c.req.raw.headers)
+    if (caller === 'trusted') return next()
+    const onwards = caller === 'shopper' ? next : sendAway(c)
+    return rate === undefined ? onwards() : rate.limit(c, onwards)
   }
-  if (reads) {
-    app.get('/products', reads.limit)
-    app.get('/products/:sku', reads.limit)
-  }
-  if (waits) app.get('/orders/:id/events', waits.limit)
-  if (reads ?? waits) {
-    app.get('/orders/:id', (c, next) => {
-      const { waitSeconds } = parsePrefer(c.req.header('Prefer'))
-      const rate = waitSeconds === undefined ? reads : waits
-      return rate === undefined ? next() : rate.limit(c, next)
-    })
-  }
+  const by =
+    (rate: ClientRate | undefined): MiddlewareHandler =>
+    (c, next) =>
+      limited(c, next, rate)
+
+  app.post('/orders', by(writes))
+  app.post('/orders/:id/cancel', by(writes))
+  app.get('/products', by(reads))
+  app.get('/products/:sku', by(reads))
+  app.get('/orders/:id/events', by(waits))
+  app.get('/orders/:id', (c, next) => {
+    const { waitSeconds } = parsePrefer(c.req.header('Prefer'))
+    return limited(c, next, waitSeconds === undefined ? reads : waits)
+  })
 }
+
+const sendAway =
+  (c: Context): Next =>
+  async () => {
+    c.res = unauthorized()
+  }
 
 /** An admission with a fixed limit, for requests that are in no hurry. */
 const admissionWithin = (limit: ConcurrencyLimit): Admission => ({

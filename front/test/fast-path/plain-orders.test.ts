@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'bun:test'
 import { createFastPath, noFastPath } from '../../src/fast-path/fast-path.ts'
 import type { ShedReason } from '../../src/ports.ts'
-import { asAdmin, content, fakeBus, givenBareApp, json, problemOf, recorded } from '../given.ts'
+import {
+  asAdmin,
+  asServer,
+  content,
+  fakeBus,
+  givenBareApp,
+  json,
+  problemOf,
+  recorded,
+} from '../given.ts'
 
 type Given = NonNullable<Parameters<typeof givenBareApp>[0]>
 
@@ -27,6 +36,8 @@ describe('the fast path takes', () => {
   test.each<[string, RequestInit, Given?]>([
     ['an order', json(content)],
     ['an order whose shopper waits', json(content, { Prefer: 'wait=3' })],
+    ['an order of a trusted server', json(content, asServer)],
+    ['an order of an operator', json(content, asAdmin)],
     ['a traced order', json(content, traced)],
     [
       'an order with a character set',
@@ -51,7 +62,7 @@ describe('the fast path leaves to the route', () => {
     ['an order that is too large', json(content, { 'Content-Length': '1048577' })],
     ['an order in chunks', json(content, { 'Transfer-Encoding': 'chunked' })],
     ['an order in another coding', json(content, { 'Content-Encoding': 'gzip' })],
-    ['an order of an operator', json(content, asAdmin)],
+    ['an order with an unknown token', json(content, { Authorization: 'Bearer unknown' })],
     [
       'every order when other origins are allowed',
       json(content),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { createFastPath } from '../../src/fast-path/fast-path.ts'
-import { asAdmin, givenApp, problemOf, product } from '../given.ts'
+import { asServer, givenApp, problemOf, product } from '../given.ts'
 
 /** A shop with one product. The test sets its clock and its stock, and sees which reads come to the route. */
 const givenShop = (more: Parameters<typeof givenApp>[0] = {}) => {
@@ -64,8 +64,16 @@ describe('a ready page', () => {
     expect(await problemOf(limited)).toEqual([429, 'rate-limited'])
   })
 
+  test('is not counted for a trusted server', async () => {
+    const { ask, makeReady, quickCount } = givenShop({ limits: { clientReadsPerMinute: 2 } })
+    await makeReady()
+    const ready = await ask(asServer)
+    expect([ready.status, ready.headers.has('RateLimit')]).toEqual([200, false])
+    expect(quickCount()).toBe(1)
+  })
+
   test.each([
-    ['an operator', asAdmin],
+    ['a client with an unknown token', { Authorization: 'Bearer unknown' }],
     ['a client that has a page already', { 'If-None-Match': '"x"' }],
   ])('is left to its route for %s', async (_, headers) => {
     const { ask, makeReady, quickCount } = givenShop()

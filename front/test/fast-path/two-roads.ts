@@ -4,6 +4,7 @@ import { BackendUnavailable } from '../../src/ports.ts'
 import {
   adminToken,
   asAdmin,
+  asServer,
   content,
   fakeBus,
   givenBareApp,
@@ -71,6 +72,9 @@ export const shops = fc.record({
     clientIpHeader: fc.constantFrom(undefined, 'X-Real-IP', 'Forwarded'),
   }),
   limits: fc.record({
+    clientLinesPerMinute: fc.constantFrom(0, 1, 2, 3, 20_000),
+    orderLinesMax: fc.constantFrom(1, 2, 200, 200),
+    orderUnitsMax: fc.constantFrom(1, 2, 1_000, 1_000),
     clientWritesPerMinute: fc.constantFrom(0, 1, 2, 600),
     clientReadsPerMinute: fc.constantFrom(0, 1, 2, 3, 4, 600),
     askingCountMax: fc.constantFrom(0, 1_000, 1_000, 1_000),
@@ -84,8 +88,15 @@ export type GivenShop = ValueOf<typeof shops>
 const usually = <T>(value: T, ...others: fc.Arbitrary<T>[]): fc.Arbitrary<T> =>
   fc.oneof({ arbitrary: fc.constant(value), weight: 12 }, ...others)
 
-const bodies = usually(
+const bodies = usually<string | Uint8Array<ArrayBuffer>>(
   JSON.stringify(content),
+  fc.constantFrom(
+    Buffer.from('{"lines":[{"sku":"M\xfc","quantity":2}]}', 'latin1'),
+    Buffer.from('{"lines":[{"sku":"MUG","quantity":2}],"M\xfc":1}', 'latin1'),
+    Buffer.from([0xff]),
+    '{"lines":[{"sku":"MUG\uFFFD","quantity":2}]}',
+    '{"lines":[{"sku":"MUG","quantity":2}],"\\ud800":"\\ud800"}',
+  ),
   fc.constantFrom(
     '',
     '{"lines":',
@@ -128,6 +139,11 @@ const otherHeaders: NamedHeaders[] = [
   ),
   ...valuesOf('Content-Type', undefined, 'application/json; charset=utf-8', 'APPLICATION/JSON'),
   ...valuesOf('Content-Type', 'application/json;charset=latin1', 'application/vnd.shop+json'),
+  ...valuesOf(
+    'Content-Type',
+    'application/json; charset="UTF-8"',
+    'application/json; charset=utf8',
+  ),
   ...valuesOf('Content-Type', 'text/plain', 'application/x-www-form-urlencoded', ''),
   ...valuesOf('Content-Length', undefined, '1048577', '61', '0', '-1', '1e1', 'x', ''),
   ...valuesOf('Transfer-Encoding', 'chunked'),
@@ -136,7 +152,10 @@ const otherHeaders: NamedHeaders[] = [
   ...valuesOf(
     'Authorization',
     asAdmin.Authorization,
-    asAdmin.Authorization,
+    asServer.Authorization,
+    asServer.Authorization,
+    'Bearer',
+    'bearer  wrong token',
     'Bearer wrong',
     'Basic x',
     '',

@@ -119,10 +119,10 @@ describe('the documentation', () => {
       '#/components/parameters/RequestId',
       '#/components/parameters/Traceparent',
     ])
-    const statuses = ['201', '202', '400', '408', '413', '415', '422', '429', '500', '503']
+    const statuses = ['201', '202', '400', '401', '408', '413', '415', '422', '429', '500', '503']
     expect(Object.keys(place.responses)).toEqual(statuses)
     expect(Object.keys(document.components.schemas)).toContain('Problem')
-    expect(Object.keys(document.components.securitySchemes)).toEqual(['admin', 'service'])
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['admin', 'server', 'service'])
   })
 
   test('is a page that loads nothing from elsewhere', async () => {
@@ -299,7 +299,7 @@ describe('pages of other origins', () => {
     const answer = await get('/healthz', open, { headers: { Origin: origin } })
     const exposed = listed(answer, 'Access-Control-Expose-Headers')
     // Browsers show these without being told, or their page has no use for them.
-    const needless = ['cache-control', 'content-security-policy']
+    const needless = ['cache-control', 'content-security-policy', 'www-authenticate']
     const headers = taken.filter((each) => each.in === 'header').map(({ name }) => name)
     expect(allowed).toEqual(expect.arrayContaining(lowered(headers)))
     expect(exposed).toEqual(

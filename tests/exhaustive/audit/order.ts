@@ -15,6 +15,10 @@ export type OneOrder = {
 export const orderFault = (one: OneOrder, digests: readonly string[]): Fault =>
   rowFault(one) ?? agreementFault(one) ?? toldFault(one.order, one.told, digests) ?? restFault(one)
 
+/** Every order of these worlds is within the limits of its sender. */
+const isOverLimit = (outcome: Order['outcome']): boolean =>
+  outcome?.kind === 'rejected' && outcome.reasons.some(({ code }) => code === 'over-limit')
+
 const rowFault = ({ order, reservation }: OneOrder): Fault =>
   firstOf(
     [order && !order.content && (!order.canceled || !!order.outcome), 'an order without lines'],
@@ -22,6 +26,10 @@ const rowFault = ({ order, reservation }: OneOrder): Fault =>
     [order?.shipped && order.outcome?.kind !== 'in-stock', 'shipped and not in stock'],
     [reservation && !reservation.decided && !reservation.canceled, 'a reservation of nothing'],
     [order && order.version < 1, 'an order of version 0'],
+    [
+      isOverLimit(order?.outcome) || isOverLimit(reservation?.decided?.outcome),
+      'a trusted order judged as a shopper’s',
+    ],
   )
 
 /** The rules that join the rows of the two databases. */

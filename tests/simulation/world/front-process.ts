@@ -104,6 +104,7 @@ export const startFrontProcess = (
       currency: 'EUR',
       orderIdSecrets: [idSecret],
       adminToken,
+      serverTokens: [],
       serviceToken: 'the-token-of-the-services',
       corsOrigins: [],
       adminCorsOrigins: [],

@@ -1,5 +1,6 @@
 import { itemSubject, topicsUnder, withoutOrderIdTags } from '@shop/contracts'
 import { openSqlite, runWorker, startService } from '@shop/engine'
+import { readOrderTotalMax } from './config.ts'
 import { schema } from './sqlite/schema.ts'
 import { inventoryRoutes } from './read-api.ts'
 import { inventoryStoreOnSqlite } from './sqlite/store.ts'
@@ -7,10 +8,12 @@ import { subscriptionsOf } from './subscriptions.ts'
 
 await startService('inventory', async (config) => {
   const { currency } = config
+  const orderTotalMax = readOrderTotalMax(currency)
   const topics = topicsUnder(config.topicRoot)
   const store = inventoryStoreOnSqlite(openSqlite(config.databasePath, schema, currency), {
     topics,
     currency,
+    orderTotalMax,
     now: Date.now,
   })
   await runWorker({

@@ -33,17 +33,22 @@ export const changeId = (n: number): string =>
 const numberOf = (id: string): number => Number.parseInt(id.slice(-12), 16)
 
 export type Lines = Record<string, number> | readonly OrderLine[]
-export type OrderOptions = { expectedTotal?: Money | undefined; placedAt?: number }
+export type OrderOptions = {
+  expectedTotal?: Money | undefined
+  placedAt?: number
+  trusted?: boolean
+}
 
 export const eur = (amount: number): Money => ({ amount, currency: 'EUR' })
 
 const said = (n: number, lines: Lines, options: OrderOptions): SendOrder => {
-  const { expectedTotal, placedAt = clockMs } = options
+  const { expectedTotal, placedAt = clockMs, trusted = false } = options
   const asked = Array.isArray(lines)
     ? [...(lines as OrderLine[])]
     : Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity: quantity as number }))
   const digest = digestOf({ lines: asked, expectedTotal })
-  const item = { orderId: orderId(n), digest, lines: asked, placedAt }
+  const mark = trusted && ({ trusted } as const)
+  const item = { orderId: orderId(n), digest, lines: asked, placedAt, ...mark }
   return expectedTotal ? { ...item, expectedTotal } : item
 }
 
@@ -170,7 +175,10 @@ const put = <Row>(rows: Map<string, Row>, changed: ReadonlyMap<string, Row>): vo
  */
 export const givenStock = (
   stock: Record<string, number | Partial<Product>> = {},
-  { isReconciling = false }: { isReconciling?: boolean } = {},
+  {
+    isReconciling = false,
+    orderTotalMax,
+  }: { isReconciling?: boolean; orderTotalMax?: number } = {},
 ) => {
   const products = new Map<string, Product>()
   const texts = new Map<string, ProductTexts>()
@@ -198,7 +206,12 @@ export const givenStock = (
       texts: only(texts, needs.shownSkus),
       answers: only(answers, needs.changeIds),
     }
-    const decided = decideBatch(facts, loaded, { currency, nowMs: clockMs, isReconciling })
+    const decided = decideBatch(facts, loaded, {
+      currency,
+      orderTotalMax,
+      nowMs: clockMs,
+      isReconciling,
+    })
     put(products, decided.products)
     put(texts, decided.texts)
     put(reservations, decided.reservations)

@@ -35,11 +35,12 @@ const contents: readonly { lines: Lines; expectedTotal?: ReturnType<typeof eur> 
 const order = fc.record({
   n: fc.constantFrom(...orderNumbers),
   content: fc.constantFrom(...contents),
+  trusted: fc.boolean(),
 })
 const say =
   (fact: typeof sendOrder) =>
-  ({ n, content }: { n: number; content: (typeof contents)[number] }) =>
-    fact(n, content.lines, { expectedTotal: content.expectedTotal })
+  ({ n, content, trusted }: { n: number; content: (typeof contents)[number]; trusted: boolean }) =>
+    fact(n, content.lines, { expectedTotal: content.expectedTotal, trusted })
 
 const change = fc.record({
   n: fc.integer({ min: 100, max: 107 }),

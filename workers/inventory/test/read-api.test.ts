@@ -202,6 +202,29 @@ describe('a search', () => {
   })
 
   test.each([
+    ['Musli', 'A', 'Müsli'],
+    ['MÜSLI', 'A', 'Musli'],
+    ['müsli', 'A', 'Mu\u0308sli'],
+    ['Mu\u0308sli', 'A', 'Müsli'],
+    ['cafe', 'A', 'Café crème'],
+    ['CREME', 'A', 'Café crème'],
+    ['strasse', 'A', 'Straße'],
+    ['Straße', 'A', 'STRASSE'],
+    ['fine', 'A', 'ﬁne'],
+    ['mug', 'A', 'ＭＵＧ'],
+    ['ｍｕｇ-３', 'MUG-350', 'Cup'],
+    ['οδος', 'A', 'ΟΔΌΣ'],
+    ['ё', 'A', 'ЕЛКА'],
+    ['ü', 'A', 'Musli'],
+    ['ß', 'A', 'Strasse'],
+    ['smorrebrod', 'A', 'Smørrebrød'],
+    ['lodz', 'A', 'Łódź'],
+  ])('for %s finds %s, %s', async (q, sku, name) => {
+    const { skusFound } = await given(product(1, sku, { name }))
+    expect(await skusFound(q)).toEqual([sku])
+  })
+
+  test.each([
     ['quotes', '"wide"', ['BOWL-1']],
     ['one quote', '"', ['BOWL-1', 'CUP\\1']],
     ['a quote inside a word', '5"x', ['CUP\\1']],

@@ -34,15 +34,24 @@ const numberOf = (id: string): number => Number.parseInt(id.slice(-12), 16)
 export const eur = (amount: number): Money => ({ amount, currency: 'EUR' })
 
 export type Lines = Record<string, number> | readonly OrderLine[]
-export type Said = { expectedTotal?: Money | undefined; replyTo?: string | undefined }
+export type Said = {
+  expectedTotal?: Money | undefined
+  replyTo?: string | undefined
+  trusted?: boolean
+}
 
 /** The item of a Send-Order. */
-export const contentOf = (n: number, lines: Lines, { expectedTotal }: Said = {}): SendOrder => {
+export const contentOf = (
+  n: number,
+  lines: Lines,
+  { expectedTotal, trusted = false }: Said = {},
+): SendOrder => {
   const asked = Array.isArray(lines)
     ? [...(lines as OrderLine[])]
     : Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity: quantity as number }))
   const digest = digestOf({ lines: asked, expectedTotal })
-  const item = { orderId: orderId(n), digest, lines: asked, placedAt: clockMs }
+  const mark = trusted && ({ trusted } as const)
+  const item = { orderId: orderId(n), digest, lines: asked, placedAt: clockMs, ...mark }
   return expectedTotal ? { ...item, expectedTotal } : item
 }
 

@@ -31,13 +31,25 @@ const contents: readonly { lines: Lines; expectedTotal?: ReturnType<typeof eur> 
 
 const numbers = fc.constantFrom(...orderNumbers)
 const waiters = fc.constantFrom(undefined, shopper, topics.reply('elsewhere'))
-const order = fc.record({ n: numbers, content: fc.constantFrom(...contents), replyTo: waiters })
+const order = fc.record({
+  n: numbers,
+  content: fc.constantFrom(...contents),
+  replyTo: waiters,
+  trusted: fc.boolean(),
+})
+type SaidOrder = {
+  n: number
+  content: (typeof contents)[number]
+  replyTo: string | undefined
+  trusted: boolean
+}
 const say =
   (fact: typeof sendOrder) =>
-  ({ n, content, replyTo }: { n: number; content: (typeof contents)[number]; replyTo: unknown }) =>
+  ({ n, content, replyTo, trusted }: SaidOrder) =>
     fact(n, content.lines, {
       expectedTotal: content.expectedTotal,
-      replyTo: replyTo as string | undefined,
+      replyTo,
+      trusted,
     })
 
 /** Any fact, whether it makes sense now or not: two different outcomes of the same lines too. */

@@ -117,10 +117,11 @@ describe('importing CSV', () => {
       'J,"never closed,1,,,',
     ].join('\r\n')
     const report = await reportOf(await send(inPieces(csv, 5)))
-    expect(report).toMatchObject({ rows: 10, applied: 2, refusedCount: 8 })
+    expect(report).toMatchObject({ rows: 10, applied: 1, refusedCount: 9 })
     expect(
       report.refused.map(({ line, code, detail }) => [line, code, detail.split(':')[0]]),
     ).toEqual([
+      [2, 'invalid-row', 'name'],
       [5, 'invalid-row', 'price'],
       [6, 'wrong-currency', 'price.currency'],
       [7, 'invalid-row', 'name'],
@@ -130,6 +131,12 @@ describe('importing CSV', () => {
       [12, 'invalid-row', 'stock'],
       [13, 'malformed-csv', 'row'],
     ])
+  })
+
+  test('keeps the lines of a description', async () => {
+    const bus = inventory()
+    await send('sku,name,price,description\r\nA, Cup ,1,"two\r\nlines "', { bus })
+    expect(bus.sent).toMatchObject([{ item: { name: 'Cup', description: 'two\nlines' } }])
   })
 
   test.each([

@@ -14,7 +14,12 @@ export type Schema = {
 }
 
 /** A numbered change of the schema; its number is its place in the list, starting at 1. */
-export type Migration = { name: string; sql: string }
+export type Migration = {
+  name: string
+  sql: string
+  /** Does what SQL cannot, after it and in the same transaction. */
+  fill?: (db: Database) => void
+}
 
 const busyTimeoutMs = 5_000
 /**
@@ -120,10 +125,11 @@ const verdictOf = (db: Database, bytes: number): string => {
 
 const migrate = (db: Database, migrations: readonly Migration[]): void => {
   const done = schemaVersionOf(db)
-  migrations.slice(done).forEach(({ name, sql }, index) => {
+  migrations.slice(done).forEach(({ name, sql, fill }, index) => {
     try {
       db.transaction(() => {
         db.run(sql)
+        fill?.(db)
         db.run(`PRAGMA user_version = ${done + index + 1}`)
       })()
     } catch (error) {

@@ -53,6 +53,22 @@ describe('opening a database', () => {
     ])
   })
 
+  test('fills what a migration made, or leaves the database as it was', () => {
+    openSqlite(path('filled'), upTo(1)).close()
+    const opened = (fill: (db: Database) => void) =>
+      openSqlite(path('filled'), {
+        ...schema,
+        migrations: [migrations[0]!, { ...migrations[1]!, fill }],
+      })
+    const fail = () => {
+      throw new Error('out of ink')
+    }
+    expect(() => opened(fail)).toThrow('migration two failed: out of ink')
+    const db = opened((filled) => void filled.run('INSERT INTO b VALUES (5)'))
+    expect(db.query('SELECT n FROM b').all()).toEqual([{ n: 5 }])
+    db.close()
+  })
+
   test('applies only the migrations that are missing, and keeps the rows', () => {
     const old = openSqlite(path('old'), upTo(1))
     old.run('INSERT INTO a VALUES (1)')

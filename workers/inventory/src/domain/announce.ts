@@ -1,4 +1,4 @@
-import type { InStock, OrderRejected } from '@shop/contracts'
+import { saidReasons, type InStock, type OrderRejected } from '@shop/contracts'
 import type { InventoryAnnouncement } from './facts.ts'
 import type { Reservation } from './reservation.ts'
 
@@ -8,10 +8,17 @@ export const outcomeAnnouncement = ({
   decided,
 }: Reservation): readonly InventoryAnnouncement[] => {
   if (!decided) return []
-  const { digest, lines, expectedTotal, placedAt, outcome, decidedAt } = decided
-  const said = { orderId, digest, ...(expectedTotal ? { expectedTotal } : {}), placedAt, decidedAt }
+  const { digest, lines, expectedTotal, placedAt, trusted, outcome, decidedAt } = decided
+  const said = {
+    orderId,
+    digest,
+    ...(expectedTotal ? { expectedTotal } : {}),
+    placedAt,
+    ...(trusted && { trusted }),
+    decidedAt,
+  }
   if (outcome.kind === 'rejected') {
-    const item: OrderRejected = { ...said, lines: [...lines], reasons: [...outcome.reasons] }
+    const item: OrderRejected = { ...said, lines: [...lines], ...saidReasons(outcome) }
     return [{ kind: 'order-rejected', item }]
   }
   const { total, currency } = outcome

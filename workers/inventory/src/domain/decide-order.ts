@@ -69,14 +69,17 @@ const whenWanted = (
 const decideNew = (
   before: Reservation | undefined,
   order: SendOrder,
-  { products, currency, nowMs, isReconciling }: OrderCircumstances,
+  { products, currency, orderTotalMax, nowMs, isReconciling }: OrderCircumstances,
 ): OrderDecision => {
   if (isReconciling) return unchanged(before)
   const held = before && heldLines(before)
   if (held) release(held, products)
   const { orderId, digest, lines, expectedTotal, placedAt } = order
-  const outcome = reserve({ lines, expectedTotal }, products, currency)
-  const decided: Decided = { digest, lines, expectedTotal, placedAt, outcome, decidedAt: nowMs }
+  const trusted = order.trusted === true
+  const totalMax = trusted ? undefined : orderTotalMax
+  const outcome = reserve({ lines, expectedTotal, totalMax }, products, currency)
+  const asked = { digest, lines, expectedTotal, placedAt, trusted }
+  const decided: Decided = { ...asked, outcome, decidedAt: nowMs }
   const facts = { canceled: false, shipped: false, heard: false, short: false }
   const reservation = { orderId, decided, ...facts }
   return { reservation, announcements: outcomeAnnouncement(reservation) }

@@ -7,6 +7,8 @@ import type { Reservation } from './reservation.ts'
 export type Circumstances = {
   /** The shop's. */
   currency: string
+  /** The largest total of an order that no trusted server sent, in minor units; none when missing. */
+  orderTotalMax?: number | undefined
   /** Inventory's own clock, in ms. */
   nowMs: number
   /**

@@ -1,5 +1,6 @@
 import {
   isSameOutcome,
+  rejectionOf,
   type Outcome,
   type RecordedOutcome,
   type StockWanted,
@@ -77,7 +78,7 @@ const filled = (reservation: Reservation, products: Products): Reservation => {
 /** The row as it is if it says the same, otherwise with this outcome in place of its own. */
 const withOutcome = (
   reservation: Reservation | undefined,
-  { orderId, digest, lines, expectedTotal, placedAt }: StockWanted,
+  { orderId, digest, lines, expectedTotal, placedAt, trusted }: StockWanted,
   outcome: Outcome,
   { products, nowMs }: Pick<OrderCircumstances, 'products' | 'nowMs'>,
 ): Reservation => {
@@ -88,7 +89,8 @@ const withOutcome = (
   const held = reservation && heldLines(reservation)
   if (held) release(held, products)
   const short = outcome.kind === 'in-stock' && !hold(outcome.lines, products)
-  const decided = { digest, lines, expectedTotal, placedAt, outcome, decidedAt: nowMs }
+  const asked = { digest, lines, expectedTotal, placedAt, trusted: trusted === true }
+  const decided = { ...asked, outcome, decidedAt: nowMs }
   return { orderId, decided, canceled: false, shipped: false, heard: true, short }
 }
 
@@ -99,6 +101,6 @@ const outcomeOf = (recorded: RecordedOutcome): Outcome => {
       return { kind: 'in-stock', lines, total, currency }
     }
     case 'rejected':
-      return { kind: 'rejected', reasons: recorded.reasons }
+      return rejectionOf(recorded.reasons, recorded.reasonCount)
   }
 }

@@ -6,6 +6,8 @@ export type Decided = {
   lines: readonly OrderLine[]
   expectedTotal: Money | undefined
   placedAt: number
+  /** A trusted server sent it. */
+  trusted: boolean
   outcome: Outcome
   decidedAt: number
 }

@@ -1,5 +1,6 @@
 import {
   canonicalLines,
+  rejectionOf,
   totalMinor,
   type Money,
   type OrderLine,
@@ -13,22 +14,28 @@ import type { ChangingRows } from './rows.ts'
 /** Products by SKU. Decisions move units by replacing them. */
 export type Products = ChangingRows<Product>
 
-export type Wanted = { lines: readonly OrderLine[]; expectedTotal: Money | undefined }
+export type Wanted = {
+  lines: readonly OrderLine[]
+  expectedTotal: Money | undefined
+  /** The largest total that is accepted, in minor units; none when missing. */
+  totalMax: number | undefined
+}
 
 /**
  * Reserves every line or none. When all of them are in stock, it moves their units from available to reserved in
  * `products`. Lines of one SKU are summed first. Prices are today's; nothing is reserved when the shopper expected
- * another total.
+ * another total, or when it is more than `totalMax`.
  */
 export const reserve = (wanted: Wanted, products: Products, currency: string): Outcome => {
   const lines = canonicalLines(wanted.lines)
   const reasons = lines.flatMap((line) => shortageOf(line, products.get(line.sku)) ?? [])
-  if (reasons.length > 0) return { kind: 'rejected', reasons }
+  if (reasons.length > 0) return rejectionOf(reasons)
 
   const priced = lines.map((line) => ({ ...line, unitPrice: products.get(line.sku)!.price }))
   const total = totalMinor(priced)
   if (total === undefined) return rejectedFor('total-too-large', priced, products)
-  const { expectedTotal } = wanted
+  const { expectedTotal, totalMax = Infinity } = wanted
+  if (total > totalMax) return rejectedFor('over-limit', priced, products)
   if (expectedTotal && (expectedTotal.amount !== total || expectedTotal.currency !== currency)) {
     return rejectedFor('price-changed', priced, products)
   }
@@ -67,19 +74,19 @@ const shortageOf = (line: OrderLine, product: Product | undefined): RejectionRea
 
 /** The whole order is at fault, so each line states today's price. */
 const rejectedFor = (
-  code: 'price-changed' | 'total-too-large',
+  code: 'price-changed' | 'total-too-large' | 'over-limit',
   lines: readonly PricedLine[],
   products: Products,
-): Outcome => ({
-  kind: 'rejected',
-  reasons: lines.map(({ sku, quantity, unitPrice }) => ({
-    sku,
-    code,
-    requested: quantity,
-    available: availableOf(products.get(sku)!),
-    unitPrice,
-  })),
-})
+): Outcome =>
+  rejectionOf(
+    lines.map(({ sku, quantity, unitPrice }) => ({
+      sku,
+      code,
+      requested: quantity,
+      available: availableOf(products.get(sku)!),
+      unitPrice,
+    })),
+  )
 
 const move = (
   products: Products,

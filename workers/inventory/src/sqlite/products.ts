@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { Product, ProductTexts } from '../domain/product.ts'
 import { loadEach } from './load.ts'
+import { searchTextOf } from './search-texts.ts'
 import type { Stock } from './stock/stock.ts'
 
 export type ProductRow = {
@@ -29,6 +30,9 @@ export const productsInSqlite = (db: Database, stock: Stock) => {
   const upsertTexts = db.prepare<void, [number, string, string, string | null]>(`
     INSERT INTO product_texts (product_id, name, description, image) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (product_id) DO UPDATE SET name = ?2, description = ?3, image = ?4`)
+  const upsertSearchText = db.prepare<void, [number, string]>(`
+    INSERT INTO search_texts (product_id, folded) VALUES (?1, ?2)
+    ON CONFLICT (product_id) DO UPDATE SET folded = ?2 WHERE folded <> ?2`)
 
   return {
     /** The committed stock of a product. */
@@ -55,6 +59,7 @@ export const productsInSqlite = (db: Database, stock: Stock) => {
         const { product_id: productId } = upsert.get(sku, updatedAtMs)!
         stock.writeProperties(products.get(sku)!)
         upsertTexts.run(productId, name, description, image ?? null)
+        upsertSearchText.run(productId, searchTextOf({ sku, name }))
       }
       return stock.writeUnits(products, loaded)
     },

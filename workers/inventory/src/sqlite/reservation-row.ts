@@ -1,4 +1,11 @@
-import type { Money, OrderLine, Outcome, PricedLine, RejectionReason } from '@shop/contracts'
+import {
+  rejectionOf,
+  type Money,
+  type OrderLine,
+  type Outcome,
+  type PricedLine,
+  type RejectionReason,
+} from '@shop/contracts'
 import type { Decided, Reservation } from '../domain/reservation.ts'
 
 /** A row of the table `reservations`. */
@@ -15,6 +22,8 @@ export type ReservationRow = {
   total: number | null
   currency: string | null
   decided_at: number | null
+  trusted: number
+  reason_count: number | null
   canceled: number
   shipped: number
   heard: number
@@ -34,7 +43,7 @@ export const marksOf = ({ canceled, shipped, heard, short }: Reservation): Value
 
 /** The columns that a decision sets, as `reservations.ts` lists them. */
 export const decidedValuesOf = (decided: Decided | undefined): Values => {
-  if (!decided) return [null, '[]', null, null, null, null, null, null, null, null]
+  if (!decided) return [null, '[]', null, null, null, null, null, null, null, null, 0, null]
   const { outcome, expectedTotal } = decided
   const isInStock = outcome.kind === 'in-stock'
   return [
@@ -48,6 +57,8 @@ export const decidedValuesOf = (decided: Decided | undefined): Values => {
     isInStock ? outcome.total : null,
     isInStock ? outcome.currency : null,
     decided.decidedAt,
+    Number(decided.trusted),
+    isInStock ? null : outcome.reasonCount,
   ]
 }
 
@@ -69,6 +80,7 @@ const decidedOf = (row: ReservationRow): Decided | undefined => {
     lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
     expectedTotal: moneyOf(row.expected_amount, row.expected_currency),
     placedAt: row.placed_at,
+    trusted: row.trusted === 1,
     outcome: outcomeOf(row, lines),
     decidedAt: row.decided_at,
   }
@@ -82,7 +94,10 @@ const outcomeOf = (row: ReservationRow, lines: readonly OrderLine[]): Outcome =>
         total: row.total ?? 0,
         currency: row.currency ?? '',
       }
-    : { kind: 'rejected', reasons: JSON.parse(row.reasons ?? '[]') as RejectionReason[] }
+    : rejectionOf(
+        JSON.parse(row.reasons ?? '[]') as RejectionReason[],
+        row.reason_count ?? undefined,
+      )
 
 const moneyOf = (amount: number | null, currency: string | null): Money | undefined =>
   amount === null || currency === null ? undefined : { amount, currency }

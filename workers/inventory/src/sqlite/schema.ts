@@ -2,7 +2,10 @@ import { engineSchema, type Schema } from '@shop/engine'
 import shortReservations from '../../migrations/0002-short-reservations.sql' with { type: 'text' }
 import stock from '../../migrations/0003-stock.sql' with { type: 'text' }
 import stockJournal from '../../migrations/0004-stock-journal.sql' with { type: 'text' }
+import foldedSearch from '../../migrations/0005-folded-search.sql' with { type: 'text' }
+import trustedOrders from '../../migrations/0006-trusted-orders.sql' with { type: 'text' }
 import productsReservations from '../../migrations/0001-products-reservations.sql' with { type: 'text' }
+import { fillSearchTexts } from './search-texts.ts'
 
 /** Inventory's database. Migrations are in order; one that was released is never changed. */
 export const schema = {
@@ -12,6 +15,8 @@ export const schema = {
     { name: '0002-short-reservations', sql: shortReservations },
     { name: '0003-stock', sql: stock },
     { name: '0004-stock-journal', sql: stockJournal },
+    { name: '0005-folded-search', sql: foldedSearch, fill: fillSearchTexts },
+    { name: '0006-trusted-orders', sql: trustedOrders },
   ],
   pinned: {
     variable: 'SHOP_CURRENCY',

@@ -30,6 +30,8 @@ export type InventoryStoreOptions = {
   topics: Topics
   /** The shop's. */
   currency: string
+  /** The largest total of an order that no trusted server sent, in minor units; none when missing. */
+  orderTotalMax?: number | undefined
   /** Ms since 1970. */
   now: () => number
   /** The stock in `db`; by default in memory, with a journal. */
@@ -94,7 +96,7 @@ const tablesIn = (db: Database, { topics, stock = stockInSqlite(db) }: Inventory
 const applyBatch = (
   { facts, parked: unread }: Batch,
   { products, reservations, changes, parked, reconciliation, refresh }: Tables,
-  { topics, currency, now }: InventoryStoreOptions,
+  { topics, currency, orderTotalMax, now }: InventoryStoreOptions,
 ): { applied: Applied; committed: () => void } => {
   refresh()
   const nowMs = now()
@@ -112,7 +114,7 @@ const applyBatch = (
   const answers = changes.load(needs.changeIds)
 
   const loaded = { ...rows, products: storedProducts, texts, answers }
-  const decided = decideBatch(facts, loaded, { currency, nowMs, isReconciling })
+  const decided = decideBatch(facts, loaded, { currency, orderTotalMax, nowMs, isReconciling })
 
   const stockCommitted = products.write(decided, storedProducts)
   const written = Array.from(decided.reservations, ([orderId, reservation]) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { onHandMax, quantityMax, totalMinorMax, unitPriceMinorMax } from '@shop/contracts'
 import type { InventoryAnnouncement } from '../../src/domain/facts.ts'
-import { clockMs, eur, givenStock, orderId, sendOrder } from '../given.ts'
+import { clockMs, eur, givenStock, orderId, sendOrder, stockWanted } from '../given.ts'
 
 const only = <T>([one, ...others]: readonly T[]): T => {
   expect(others).toEqual([])
@@ -218,5 +218,71 @@ describe('a total beyond 2^53 − 1', () => {
     const said = shop.tell(sendOrder(1, { GOLD: quantityMax }))
     expect(reasonsOf(said)[0]).toMatchObject({ code: 'total-too-large' })
     expect(shop.stock('GOLD')).toEqual([onHandMax, 0])
+  })
+})
+
+describe('an order above the largest total', () => {
+  const shop = () => givenStock({ MUG: 9, BOWL: 9 }, { orderTotalMax: 500 })
+
+  test.each([
+    [4, 'in-stock 1', [9, 4]],
+    [5, 'in-stock 1', [9, 5]],
+    [6, 'order-rejected 1: MUG over-limit', [9, 0]],
+  ])('%i units at 1.00 of at most 5.00: %s', (quantity, answer, stock) => {
+    const { hears, stock: unitsOf } = shop()
+    expect(hears(sendOrder(1, { MUG: quantity }))).toEqual([answer])
+    expect<number[]>(unitsOf('MUG')).toEqual(stock)
+  })
+
+  test('is accepted from a trusted server, and every outcome repeats that', () => {
+    const { tell, reservation } = shop()
+    const order = sendOrder(1, { MUG: 6 }, { trusted: true })
+    expect(tell(order, order)).toMatchObject([
+      { kind: 'in-stock', item: { trusted: true } },
+      { kind: 'in-stock', item: { trusted: true } },
+    ])
+    expect(reservation(1)?.decided?.trusted).toBe(true)
+  })
+
+  test('is decided as it first came: a repeat from a trusted server changes nothing', () => {
+    const { hears, tell } = shop()
+    hears(sendOrder(1, { MUG: 6 }))
+    const again = only(tell(sendOrder(1, { MUG: 6 }, { trusted: true })))
+    expect(again.kind).toBe('order-rejected')
+    expect('trusted' in again.item).toBe(false)
+  })
+
+  test('is decided by what Order says of it', () => {
+    expect(shop().hears(stockWanted(1, { MUG: 6 }))).toEqual(['order-rejected 1: MUG over-limit'])
+    expect(shop().hears(stockWanted(1, { MUG: 6 }, { trusted: true }))).toEqual(['in-stock 1'])
+  })
+
+  test('states the price and the units of each line', () => {
+    expect(reasonsOf(shop().tell(sendOrder(1, { MUG: 3, BOWL: 3 })))).toEqual([
+      { sku: 'BOWL', code: 'over-limit', requested: 3, available: 9, unitPrice: 100 },
+      { sku: 'MUG', code: 'over-limit', requested: 3, available: 9, unitPrice: 100 },
+    ])
+  })
+
+  test('is rejected as out of stock first', () => {
+    expect(shop().hears(sendOrder(1, { MUG: 10 }))).toEqual(['order-rejected 1: MUG out-of-stock'])
+  })
+})
+
+describe('a rejection lists its first reasons and counts all of them', () => {
+  test.each([
+    [49, 49, undefined],
+    [50, 50, undefined],
+    [51, 50, 51],
+    [2_000, 50, 2_000],
+  ])('%i unknown SKUs: %i reasons, count %p', (count, listed, reasonCount) => {
+    const shop = givenStock()
+    const skus = Array.from({ length: count }, (_, n) => `S-${1_000 + n}`)
+    const said = only(shop.tell(sendOrder(1, Object.fromEntries(skus.map((sku) => [sku, 1])))))
+    expect(said.kind).toBe('order-rejected')
+    if (said.kind !== 'order-rejected') return
+    expect(said.item.reasons.map(({ sku }) => sku)).toEqual(skus.slice(0, listed))
+    expect(said.item.reasonCount).toBe(reasonCount)
+    expect(shop.reservation(1)?.decided?.outcome).toMatchObject({ reasonCount: count })
   })
 })

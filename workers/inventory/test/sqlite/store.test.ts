@@ -215,6 +215,26 @@ describe('the file of a database', () => {
     close()
   })
 
+  test('from before search folded texts is searched as a new one', async () => {
+    const path = newPath()
+    const old = openSqlite(path, { ...schema, migrations: schema.migrations.slice(0, 4) })
+    old.run(`
+      INSERT INTO products VALUES (1, 'MUG', 0), (7, 'BOWL', 0);
+      INSERT INTO stock_base VALUES ('MUG', 1, 1, 1, 0, 0), ('BOWL', 1, 1, 1, 0, 0);
+      INSERT INTO product_texts VALUES (1, 'Müslischale', '', NULL), (7, 'Große Schale', '', NULL)`)
+    old.close()
+    const { store, close } = storeAt(path)
+    const found = async (q: string) => {
+      const { items } = await store.reads.adminProducts({ q, after: 0, limit: 9 })
+      return items.map(({ sku }) => sku)
+    }
+    const before = await Promise.all(['musli', 'GROSSE', 'u', 'schale', 'bowl'].map(found))
+    expect(before).toEqual([['MUG'], ['BOWL'], ['MUG'], ['MUG', 'BOWL'], ['BOWL']])
+    await store.apply({ facts: [product(1, 'MUG', { name: 'Teller' })], parked: [] })
+    expect(await Promise.all(['musli', 'teller'].map(found))).toEqual([[], ['MUG']])
+    close()
+  })
+
   test('of another service is refused and left as it is', async () => {
     const path = await givenFile((db) =>
       db.run(`PRAGMA application_id = ${schema.applicationId + 1}`),

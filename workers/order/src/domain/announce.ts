@@ -1,4 +1,4 @@
-import type { Outcome, RecordedOutcome, SendOrder } from '@shop/contracts'
+import { saidReasons, type Outcome, type RecordedOutcome, type SendOrder } from '@shop/contracts'
 import type { OrderAnnouncement } from './facts.ts'
 import { statusOf, viewOf, type Order } from './order.ts'
 
@@ -20,20 +20,21 @@ export const unheardAnnouncement = (
 /** Wants the stock of the recorded lines; once the outcome is recorded, stock as it says. None without lines. */
 export const stockWanted = ({ id, content, outcome, shipped }: Order): OrderAnnouncement[] => {
   if (!content) return []
-  const { digest, lines, expectedTotal, placedAt } = content
+  const { digest, lines, expectedTotal, placedAt, trusted } = content
   const item = {
     orderId: id,
     digest,
     lines: [...lines],
     placedAt,
     ...(expectedTotal && { expectedTotal }),
+    ...(trusted && { trusted }),
     ...(outcome && { recorded: recordedOf(outcome, shipped) }),
   }
   return [{ kind: 'stock-wanted', item }]
 }
 
 const recordedOf = (outcome: Outcome, shipped: boolean): RecordedOutcome => {
-  if (outcome.kind === 'rejected') return { outcome: 'rejected', reasons: [...outcome.reasons] }
+  if (outcome.kind === 'rejected') return { outcome: 'rejected', ...saidReasons(outcome) }
   const { lines, total, currency } = outcome
   return { outcome: 'in-stock', lines: [...lines], total, currency, shipped }
 }

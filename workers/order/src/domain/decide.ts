@@ -1,6 +1,7 @@
 import {
   digestOfChange,
   isSameOutcome,
+  rejectionOf,
   type InStock,
   type OrderRejected,
   type Outcome,
@@ -62,11 +63,12 @@ export const decide = (
 const isNew = ({ kind }: OrderFact): boolean =>
   kind === 'send-order' || kind === 'cancel-order' || kind === 'ship-order'
 
-const contentOf = ({ digest, lines, expectedTotal, placedAt }: SendOrder): Content => ({
+const contentOf = ({ digest, lines, expectedTotal, placedAt, trusted }: SendOrder): Content => ({
   digest,
   lines,
   expectedTotal,
   placedAt,
+  trusted: trusted === true,
 })
 
 const withContent = (order: Order, said: SendOrder): Order =>
@@ -151,7 +153,7 @@ const plainLines = (said: InStock | OrderRejected): SendOrder => ({
 
 const outcomeOf = (said: InStock | OrderRejected): Outcome =>
   'reasons' in said
-    ? { kind: 'rejected', reasons: said.reasons }
+    ? rejectionOf(said.reasons, said.reasonCount)
     : { kind: 'in-stock', lines: said.lines, total: said.total, currency: said.currency }
 
 const whenHeard = (order: Order | undefined, isAnswer: boolean | undefined): Decision => ({

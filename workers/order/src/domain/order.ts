@@ -13,6 +13,8 @@ export type Content = {
   lines: readonly OrderLine[]
   expectedTotal: Money | undefined
   placedAt: number
+  /** A trusted server sent it. */
+  trusted: boolean
 }
 
 /** Everything known of one order id. Each fact is written once. */
@@ -56,7 +58,10 @@ export const viewOf = (order: Order): OrderView => {
     view.total = { amount: outcome.total, currency: outcome.currency }
   }
   if (content?.expectedTotal) view.expectedTotal = content.expectedTotal
-  if (outcome?.kind === 'rejected') view.reasons = [...outcome.reasons]
+  if (outcome?.kind === 'rejected') {
+    view.reasons = [...outcome.reasons]
+    view.reasonCount = outcome.reasonCount
+  }
   return view
 }
 

@@ -1,4 +1,11 @@
-import type { Money, OrderLine, Outcome, PricedLine, RejectionReason } from '@shop/contracts'
+import {
+  rejectionOf,
+  type Money,
+  type OrderLine,
+  type Outcome,
+  type PricedLine,
+  type RejectionReason,
+} from '@shop/contracts'
 import { statusOf, type Content, type Order } from '../domain/order.ts'
 
 /** A row of the table `orders`. */
@@ -20,6 +27,8 @@ export type OrderRow = {
   version: number
   recorded_at: number
   reply_to: string | null
+  trusted: number
+  reason_count: number | null
 }
 
 /** The values that a statement binds. */
@@ -41,6 +50,7 @@ export const factsOf = (order: Order): Values => {
     order.version,
     order.replyTo ?? null,
     JSON.stringify(isInStock ? outcome.lines : (content?.lines ?? [])),
+    outcome?.kind === 'rejected' ? outcome.reasonCount : null,
   ]
 }
 
@@ -50,6 +60,7 @@ export const contentValuesOf = ({ content }: Order): Values => [
   content?.expectedTotal?.amount ?? null,
   content?.expectedTotal?.currency ?? null,
   content?.placedAt ?? null,
+  Number(content?.trusted ?? false),
 ]
 
 /** The order that a row holds. */
@@ -77,6 +88,7 @@ const contentOf = (row: OrderRow, lines: readonly OrderLine[]): Content | undefi
     lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
     expectedTotal,
     placedAt,
+    trusted: row.trusted === 1,
   }
 }
 
@@ -84,7 +96,8 @@ const outcomeOf = (row: OrderRow, lines: readonly OrderLine[]): Outcome | undefi
   const { outcome: kind, total, currency } = row
   if (kind === null) return undefined
   if (kind === 'rejected') {
-    return { kind, reasons: JSON.parse(row.reasons ?? '[]') as RejectionReason[] }
+    const reasons = JSON.parse(row.reasons ?? '[]') as RejectionReason[]
+    return rejectionOf(reasons, row.reason_count ?? undefined)
   }
   return { kind, lines: lines as PricedLine[], total: total ?? 0, currency: currency ?? '' }
 }

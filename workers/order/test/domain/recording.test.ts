@@ -16,11 +16,31 @@ import {
   stockReleased,
   stockShipped,
 } from '../given.ts'
+import { stockWanted } from '../../src/domain/announce.ts'
 import { viewOf } from '../../src/domain/order.ts'
 
 const one = { MUG: 1 }
 const two = { MUG: 2 }
 const digestOfOne = contentOf(1, one).digest
+
+describe('whether a trusted server sent the order', () => {
+  const trusted = { trusted: true }
+  const wanted = (...facts: Parameters<typeof givenOrders>) => {
+    const shop = givenOrders(...facts)
+    return stockWanted(shop.order(1)!).map(({ item }) => 'trusted' in item && item.trusted)
+  }
+
+  test.each([
+    ['Send-Order', [sendOrder(1, two, trusted)], true],
+    ['an outcome', [inStock(1, two, trusted)], true],
+    ['a rejection', [orderRejected(1, two, trusted)], true],
+    ['nobody', [sendOrder(1, two)], false],
+    ['the first of two', [sendOrder(1, two, trusted), sendOrder(1, two)], true],
+    ['only the second of two', [sendOrder(1, two), sendOrder(1, two, trusted)], false],
+  ])('is repeated to Inventory as %s said it', (_, facts, expected) => {
+    expect(wanted(...facts)).toEqual([expected])
+  })
+})
 
 describe('the first fact records the order', () => {
   test.each([
@@ -134,6 +154,7 @@ describe('the status is a function of the facts', () => {
           recorded: true,
           lines,
           reasons,
+          reasonCount: 1,
           recordedAt,
           version: 2,
         },

@@ -86,6 +86,25 @@ describe('the file of a database', () => {
     await close()
   })
 
+  test('from before reasons were counted shows the first of them, and trusts no order', async () => {
+    const path = newPath()
+    const old = openSqlite(path, { ...schema, migrations: schema.migrations.slice(0, 1) })
+    const reasons = Array.from({ length: 60 }, (_, n) => ({ sku: `S-${n}` }))
+    old
+      .query(
+        `INSERT INTO orders (id, digest, lines, placed_at, outcome, reasons, canceled, shipped, heard, status, version,
+          recorded_at) VALUES (?, ?, '[]', 0, 'rejected', ?, 0, 0, 0, 'rejected', 2, 0)`,
+      )
+      .run(orderId(1), 'd'.repeat(32), JSON.stringify(reasons))
+    old.close()
+    const { store, close } = storeAt(path)
+    expect(await store.reads.find(orderId(1))).toMatchObject({
+      content: { trusted: false },
+      outcome: { reasons: reasons.slice(0, 50), reasonCount: 60 },
+    })
+    await close()
+  })
+
   test('of a newer program is refused and left as it is', async () => {
     const path = await givenFile((db) =>
       db.run(`PRAGMA user_version = ${schema.migrations.length + 1}`),

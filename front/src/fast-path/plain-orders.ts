@@ -43,15 +43,6 @@ export const createPlainOrders = (
 ) => {
   const { requests, orders, callerOf, countWrite, shedOrder } = protection
 
-  const plainKey = (headers: Headers): string | undefined =>
-    jsonType.test(headers.get('Content-Type') ?? '') &&
-    // The runtime holds a body to its declared length. A body without one has to be counted.
-    Number(headers.get('Content-Length') ?? NaN) <= orderBodyBytesMax &&
-    !headers.has('Transfer-Encoding') &&
-    !headers.has('Content-Encoding')
-      ? parseIdempotencyKey(headers.get('Idempotency-Key') ?? '')
-      : undefined
-
   const end = (scope: RequestScope, response: Response, counted?: Counted): Response => {
     if (counted !== undefined) addRate(response, counted)
     scopes.end(scope, response, { method: 'POST', route: '/orders' })
@@ -88,7 +79,7 @@ export const createPlainOrders = (
     const caller = callerOf(headers)
     if (caller === 'stranger' || requests.isFull()) return undefined
     const isShed = orders.isFull()
-    const key = isShed ? undefined : plainKey(headers)
+    const key = isShed ? undefined : plainKeyOf(headers, orderBodyBytesMax)
     if (!isShed && key === undefined) return undefined
     const scope = scopes.begin(headers)
     const context = new Context(request, { env: env as object })
@@ -99,6 +90,16 @@ export const createPlainOrders = (
     return place({ request, key, context, isTrusted }, scope, counted)
   }
 }
+
+/** The key of a plain order, by its headers. Undefined for any other order. */
+const plainKeyOf = (headers: Headers, bodyBytesMax: number): string | undefined =>
+  jsonType.test(headers.get('Content-Type') ?? '') &&
+  // The runtime holds a body to its declared length. A body without one has to be counted.
+  Number(headers.get('Content-Length') ?? NaN) <= bodyBytesMax &&
+  !headers.has('Transfer-Encoding') &&
+  !headers.has('Content-Encoding')
+    ? parseIdempotencyKey(headers.get('Idempotency-Key') ?? '')
+    : undefined
 
 /** As most clients write it. */
 const jsonType = /^application\/json(?:; ?charset=utf-8)?$/i

@@ -1,6 +1,6 @@
 import type { Shown } from './auditor.ts'
 import type { Random } from './random.ts'
-import type { FrontProcess } from './world/front-process.ts'
+import { frontIsGone, type FrontProcess } from './world/front-process.ts'
 
 /** The answer to a client. `body`: of a success; of a problem the order that it shows. */
 export type Answer = { status: number; body: Shown | undefined }
@@ -31,6 +31,8 @@ export const createHttpClient = (random: Random, front: () => FrontProcess) => {
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         }),
       )
+      // A front that dies has no answer, and so no body.
+      if (response.status === frontIsGone) return { status: frontIsGone, body: undefined }
       const said = (await response.json()) as Shown & { order?: Shown }
       return { status: response.status, body: response.status < 300 ? said : said.order }
     },

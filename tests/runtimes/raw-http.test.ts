@@ -112,11 +112,10 @@ describe.each(['bun', 'deno', 'node'] as const)('a Host on %s', (runtime) => {
   })
 })
 
-test('workerd itself refuses requests without one Host; the edge in front of it always sends one', async () => {
+test('workerd itself refuses a request without Host; the edge in front of it always sends one', async () => {
   const statusOf = async (line: string, hosts: string[]) =>
     statusesOf(await answersTo(urlOf('workerd'), request(line, [...hosts, close])))[0]
   expect(await statusOf('GET /healthz HTTP/1.0', [])).toBe(400)
-  expect(await statusOf('GET /healthz HTTP/1.1', ['Host: a', 'Host: b'])).toBe(500)
 })
 
 describe('an order with a second request in the same packet', () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => shop.close())
 
 const newKey = (): string => crypto.randomUUID()
-const description = 'Thrown by hand, glazed in ash grey. '.repeat(50)
+const description = 'Thrown by hand, glazed in ash grey. '.repeat(50).trim()
 
 /** An answer with its body as it came over the connection. */
 const ask = async (url: string, init: RequestInit = {}) => {

@@ -14,7 +14,7 @@ export const noBody: MiddlewareHandler = async (c, next) => {
 
 /** An error for each field of a JSON object. Any other body gets one error. */
 const unknownParts = (body: string): FieldError[] =>
-  fieldsOf(body)?.map((field) => ({ field, message: 'is not known' })) ?? [
+  fieldsOf(body)?.map((name) => ({ field: name || 'body', message: 'is not known' })) ?? [
     { field: 'body', message: 'must be empty' },
   ]
 

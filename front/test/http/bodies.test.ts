@@ -56,6 +56,7 @@ describe('a body where a route takes none', () => {
   test.each(
     bodiless.flatMap((path) => [
       [path, '{"tracking":"JD014","note":"x"}', ['tracking', 'note']] as const,
+      [path, '{"":1}', ['body']] as const,
       [path, '[{"a":1}]', ['body']] as const,
       [path, 'null', ['body']] as const,
       [path, 'reason=late', ['body']] as const,

@@ -136,7 +136,7 @@ export type WorkerSeen = Seen<(typeof workerStates)[number]>
 
 export type BusHealth = { bus: BusSeen } & Record<Backend, WorkerSeen>
 
-/** What a worker's read API says: that the worker can do its work, that it cannot, or nothing. */
+/** The answer of a worker's read API: that the worker can do its work, that it cannot, or nothing. */
 export type ReadsAnswer = 'ready' | 'not-ready' | 'away'
 
 export type ProductQuery = {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-/** What an operator writes about addresses that others use: origins of pages, and the path before the API. */
+/** An operator's settings of the addresses that others use: origins of pages, and the path before the API. */
 
 /** Why a text is not an origin and what to write instead. Undefined for an origin. */
 const originProblem = (text: string): string | undefined => {

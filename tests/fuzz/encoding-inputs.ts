@@ -30,7 +30,7 @@ const otherCharset = (given: Given): HttpInput => {
   }
 }
 
-/** UTF-8, said in words. Whatever a route has to say of the rest, the encoding is not its fault. */
+/** UTF-8, named in the header. A route may refuse the rest, but not the encoding. */
 const sameCharset = (given: Given): HttpInput => {
   const charset = given.dice.pick(['utf-8', 'UTF-8', '"utf-8"'])
   return {

@@ -18,7 +18,7 @@ export type HttpInput = {
   path: string
   headers: [name: string, value: string][]
   body?: Uint8Array<ArrayBuffer> | string | undefined
-  /** What the answer must be like, for an input of which that is known. */
+  /** The rule for the answer, for an input of which one is known. */
   expected?: Expected
 }
 

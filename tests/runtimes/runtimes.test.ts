@@ -578,7 +578,7 @@ describe('while Inventory is away', () => {
 
 type Part = { state: string }
 /**
- * What is frozen, and what each front then says of the bus and of Order. A front gives a frozen broker up when the second
+ * The frozen process, and the states that each front then shows of the bus and of Order. A front gives a frozen broker up when the second
  * connection, which says less, has heard nothing for 15 s.
  */
 const frozen = [

@@ -9,6 +9,7 @@ import { traceparentOf } from '../http/request-scope.ts'
 import {
   adminCodes,
   adminSecurity,
+  canceledAnswer,
   createRoute,
   jsonAnswer,
   keyCodes,
@@ -99,11 +100,7 @@ const cancelRoute = (middleware: MiddlewareHandler[]) =>
     parameters: [keyHeader],
     request: { params: orderParam, query: noQuery },
     responses: {
-      200: jsonAnswer(Order, {
-        description: 'Canceled; or rejected before, and then it stays so',
-        headers: ['Cache-Control'],
-        examples: { canceled, rejected },
-      }),
+      200: canceledAnswer,
       ...orderOnItsWay,
       ...problemAnswers([
         ...noBodyCodes,

@@ -6,7 +6,7 @@ type Wanted = Pick<
 >
 
 /**
- * What the product must be for a change to apply (RFC 9110, section 13.1), from `If-Match` and `If-None-Match`.
+ * The condition on the product for a change to apply (RFC 9110, section 13.1), from `If-Match` and `If-None-Match`.
  * `matches-nothing`: no product can fulfil it. `unusable`: it is not valid, or asks for more than a change can say.
  */
 export const readPrecondition = (

@@ -13,7 +13,8 @@ export const fieldErrors = (error: Pick<z.ZodError, 'issues'>): FieldError[] =>
       : [{ field: fieldName(issue.path), message: issue.message }],
   )
 
-const fieldName = (path: readonly PropertyKey[]): string =>
+/** The name of a field for people. The whole body is `body`, and so is a field whose name is empty. */
+export const fieldName = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((name, part) => {
     if (typeof part === 'number') return `${name}[${part}]`
     return name === '' ? String(part) : `${name}.${String(part)}`

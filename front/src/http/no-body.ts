@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import type { FieldError } from './field-errors.ts'
+import { fieldName, type FieldError } from './field-errors.ts'
 import { problem } from './problems.ts'
 
 /**
@@ -14,7 +14,7 @@ export const noBody: MiddlewareHandler = async (c, next) => {
 
 /** An error for each field of a JSON object. Any other body gets one error. */
 const unknownParts = (body: string): FieldError[] =>
-  fieldsOf(body)?.map((name) => ({ field: name || 'body', message: 'is not known' })) ?? [
+  fieldsOf(body)?.map((name) => ({ field: fieldName([name]), message: 'is not known' })) ?? [
     { field: 'body', message: 'must be empty' },
   ]
 

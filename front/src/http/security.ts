@@ -33,7 +33,7 @@ export const setHeaders = ({ headers }: Response, more: Record<string, string>):
 /** No route sets this one alone, so an answer that has it has all of them. */
 const lastHeader = 'X-Frame-Options'
 
-/** What pages of other origins may do: methods, request headers, and the answer headers that they may read. */
+/** The rights of pages of other origins: methods, request headers, and the answer headers that they may read. */
 type BrowserAccess = { methods: string[]; sent: string[]; read: string[] }
 
 const anyoneSends = [

@@ -129,4 +129,11 @@ export const orderOnItsWay = {
   ...problemAnswers(unsentCodes, ['Location']),
 }
 
+/** The answer to a cancellation, of a shopper or an operator. */
+export const canceledAnswer = jsonAnswer(Order, {
+  description: 'Canceled; or rejected before, and then it stays so',
+  headers: ['Cache-Control'],
+  examples: { canceled: orderExamples.canceled, rejected: orderExamples.rejected },
+})
+
 export { createRoute, z }

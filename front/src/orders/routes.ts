@@ -11,6 +11,7 @@ import { parsePrefer, preferenceApplied } from '../http/prefer.ts'
 import { problem } from '../http/problems.ts'
 import { traceparentOf } from '../http/request-scope.ts'
 import {
+  canceledAnswer,
   createRoute,
   jsonAnswer,
   jsonBody,
@@ -112,11 +113,7 @@ const cancelRoute = (readBody: MiddlewareHandler) =>
     parameters: [orderKeyHeader],
     request: { params: orderParam },
     responses: {
-      200: jsonAnswer(Order, {
-        description: 'Canceled; or rejected before, and then it stays so',
-        headers: ['Cache-Control'],
-        examples: { canceled, rejected },
-      }),
+      200: canceledAnswer,
       ...orderOnItsWay,
       ...problemAnswers([
         ...noBodyCodes,

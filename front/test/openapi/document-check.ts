@@ -131,7 +131,7 @@ export const createDocumentCheck = (shared: OpenApiDocument) => {
   return { look, complaintAboutValue }
 }
 
-/** What an answer says. Some HTTP clients have decompressed it, and left its `Content-Encoding` where it was. */
+/** The body of an answer. Some HTTP clients have decompressed it, and left its `Content-Encoding` where it was. */
 const textOf = async (response: Pick<Response, 'arrayBuffer'>): Promise<string> => {
   const bytes = new Uint8Array(await response.arrayBuffer())
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b

@@ -79,7 +79,7 @@ export type ReconciliationState = {
 }
 
 /**
- * What a database remembers of its own restore, and of its reader's. Each write is one transaction and resolves with
+ * The memory of a database of its own restore, and of its reader's. Each write is one transaction and resolves with
  * the state after it. When it rejects, nothing changed.
  */
 export type ReconciliationRecord = {

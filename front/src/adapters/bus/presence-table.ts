@@ -4,7 +4,7 @@ import type { Backend, WorkerSeen } from '../../ports.ts'
 
 const services: readonly Backend[] = ['inventory', 'order']
 
-/** What an instance said last, when this front heard it, and whether it came from the broker's memory. */
+/** The last presence of an instance, when this front heard it, and whether it came from the broker's memory. */
 type Said = { presence: Presence; heardAtMs: number; isRemembered: boolean }
 type State = Exclude<WorkerSeen['state'], 'unknown'>
 

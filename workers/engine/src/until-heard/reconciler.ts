@@ -5,7 +5,7 @@ import type { ReconciliationRecord, ReconciliationState } from '../store.ts'
 
 export type ReconcilerOptions = {
   record: ReconciliationRecord
-  /** What the record said when the worker started. */
+  /** The state of the record when the worker started. */
   stateAtStart: ReconciliationState
   /** Runs work on the store between two batches, never at the same time as one. */
   between: (work: () => Promise<void>) => Promise<void>

@@ -1,7 +1,7 @@
 import { median, medianByRate, shown, whole } from '../report/numbers.ts'
 import { costTable } from '../scenarios/order-tables.ts'
 import type { Table } from '../scenario.ts'
-import type { Measured } from '../shop/measured-shop.ts'
+import type { Measured, World } from '../shop/measured-shop.ts'
 import { openShop, type ComparedShop, type Load } from './compared-shop.ts'
 
 type Pair = { now: Measured; before: Measured }
@@ -15,12 +15,13 @@ const busy = { connections: 256, warmupMs: 750, measuredMs: 1_500 }
 /** A new shop is slow until most of its code is compiled. */
 const warmup = { connections: 256, warmupMs: 25_000, measuredMs: 2_000 }
 
-/** Measures this checkout beside the one in `folder`, in turns. */
+/** Measures this checkout beside the one in `folder`, in turns, both with `world` in their databases. */
 export const compareShops = (
   folder: string,
   turns: number,
+  world?: World,
 ): Promise<{ tables: Table[]; problems: string[] }> =>
-  inBothShops(folder, async (shops) => {
+  inBothShops(folder, world, async (shops) => {
     const first = await inTurn(shops, (shop) => shop.order(warmup))
     const half = Math.round(Math.min(first.now.perSecond, first.before.perSecond) / 2)
     const found = []
@@ -35,10 +36,14 @@ export const compareShops = (
 
 type Shops = Record<'now' | 'before', ComparedShop>
 
-const inBothShops = async <T>(folder: string, work: (shops: Shops) => Promise<T>): Promise<T> => {
-  const now = await openShop()
+const inBothShops = async <T>(
+  folder: string,
+  world: World | undefined,
+  work: (shops: Shops) => Promise<T>,
+): Promise<T> => {
+  const now = await openShop(undefined, world)
   try {
-    const before = await openShop(folder)
+    const before = await openShop(folder, world)
     try {
       return await work({ now, before })
     } finally {

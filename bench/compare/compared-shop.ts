@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import { startShop, type Shop } from '@shop/tests/shop'
 import { runLoad } from '../load/run-load.ts'
 import { skuOf, type LoadSpec } from '../load/spec.ts'
 import { watchShop } from '../measure/reading.ts'
 import { productValues } from '../seed/catalogue.ts'
-import { liftedLimits, refusal, type Measured } from '../shop/measured-shop.ts'
+import { seedFiles } from '../seed/seed-files.ts'
+import { liftedLimits, refusal, type Measured, type World } from '../shop/measured-shop.ts'
 import { portOf } from '../shop/ports.ts'
 
 export type Load = Pick<LoadSpec, 'connections' | 'warmupMs' | 'measuredMs' | 'perSecond'>
@@ -18,13 +20,17 @@ export type ComparedShop = {
   close(): Promise<void>
 }
 
-const productCount = 10_000
+const importedProducts = 10_000
 const statusCountMax = 5_000
 
-/** Starts the shop of a checkout, this one unless told otherwise, with a catalogue that it imported itself. */
-export const openShop = async (checkout?: string): Promise<ComparedShop> => {
-  const shop = await startShop(undefined, liftedLimits, checkout)
-  await importCatalogue(shop).catch(async (error: Error) => {
+/**
+ * Starts the shop of a checkout, this one unless told otherwise. It holds `world`, written by the checkout's own program, or
+ * a catalogue that the shop imports itself.
+ */
+export const openShop = async (checkout?: string, world?: World): Promise<ComparedShop> => {
+  const shop = await startShop(['broker'], liftedLimits, checkout)
+  const productCount = world?.products ?? importedProducts
+  await fill(shop, world, checkout).catch(async (error: Error) => {
     await shop.close()
     throw error
   })
@@ -57,9 +63,27 @@ export const openShop = async (checkout?: string): Promise<ComparedShop> => {
   }
 }
 
+const fill = async (shop: Shop, world?: World, checkout?: string): Promise<void> => {
+  if (world !== undefined) {
+    const { products, shipped = 0 } = world
+    const seed = {
+      inventory: join(shop.folder, shop.env.INVENTORY_DB!),
+      order: join(shop.folder, shop.env.ORDER_DB!),
+      products: { from: 0, to: products },
+      shipped: { from: 0, to: shipped },
+      pending: 0,
+      productCount: products,
+    }
+    await seedFiles(seed, checkout)
+  }
+  await Promise.all([shop.start('inventory'), shop.start('order')])
+  await shop.start('front')
+  if (world === undefined) await importCatalogue(shop)
+}
+
 const importCatalogue = async ({ frontUrl, env }: Shop): Promise<void> => {
   const { name, description, priceMinor, units } = productValues
-  const rows = Array.from({ length: productCount }, (_, n) => {
+  const rows = Array.from({ length: importedProducts }, (_, n) => {
     const price = { amount: priceMinor, currency: 'EUR' }
     return JSON.stringify({ sku: skuOf(n), name: `${name}${n}`, description, price, stock: units })
   })

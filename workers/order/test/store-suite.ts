@@ -67,9 +67,9 @@ export const describeStore = (
         const waiting = { replyTo: shopper }
         const all = [sendOrder(1, two, waiting), inStock(1, two), shipOrder(1), stockShipped(1)]
         expect(await hears(under, ...all)).toEqual([
-          'shopper: 1 shipped',
+          'shopper: 1 recorded',
           'outcome-recorded 1',
-          'shopper: 1 shipped',
+          'shopper: 1 confirmed',
           'order-shipped 1',
           'admin: applied, shipped',
         ])

@@ -1,10 +1,4 @@
-import {
-  saidReasons,
-  type Outcome,
-  type RecordedOutcome,
-  type Reply,
-  type SendOrder,
-} from '@shop/contracts'
+import { saidReasons, type Outcome, type RecordedOutcome, type SendOrder } from '@shop/contracts'
 import type { OrderAnnouncement } from './facts.ts'
 import { statusOf, viewOf, type Order } from './order.ts'
 
@@ -62,12 +56,9 @@ export const recordedReply = (
 }
 
 /** Shows the order as it is now to the front at `to`, if one waits there. */
-export const reply = (order: Order, to: string | undefined): OrderAnnouncement[] =>
-  to ? [{ kind: 'reply', to, item: shown(order) }] : []
-
-/** The order as it is now, for a front. */
-export const shown = (order: Order): Extract<Reply, { kind: 'order' }> => {
+export const reply = (order: Order, to: string | undefined): OrderAnnouncement[] => {
+  if (!to) return []
   const { content } = order
   const digest = content && { digest: content.digest }
-  return { kind: 'order', ...digest, order: viewOf(order) }
+  return [{ kind: 'reply', to, item: { kind: 'order', ...digest, order: viewOf(order) } }]
 }

@@ -1,8 +1,7 @@
-import { shown } from './announce.ts'
 import { decide } from './decide.ts'
 import type { Circumstances } from './decision.ts'
 import type { OrderAnnouncement, OrderFact } from './facts.ts'
-import { statusOf, type Order } from './order.ts'
+import type { Order } from './order.ts'
 
 /** The orders that were loaded for a batch, by their ids: a `Map`, for example. */
 export type LoadedOrders = { get(orderId: string): Order | undefined }
@@ -20,7 +19,7 @@ export const orderIdsOf = (facts: readonly OrderFact[]): ReadonlySet<string> =>
 
 /**
  * Decides a batch fact by fact, in order: each fact sees what those before it left. `loaded` has every order of
- * `orderIdsOf(facts)` that exists. An order is shown to fronts as the whole batch left it.
+ * `orderIdsOf(facts)` that exists.
  */
 export const decideBatch = (
   facts: readonly OrderFact[],
@@ -36,24 +35,5 @@ export const decideBatch = (
     if (order && order !== before) orders.set(orderId, order)
     said.push(...announcements)
   }
-  return { orders, said: said.map((each) => asLeft(each, orders)) }
-}
-
-/** The announcement; a front that is shown an order sees it as these rows have it. */
-const asLeft = (said: OrderAnnouncement, orders: DecidedBatch['orders']): OrderAnnouncement => {
-  if (said.kind !== 'reply') return said
-  const { item } = said
-  switch (item.kind) {
-    case 'recorded': {
-      const order = orders.get(item.orderId)
-      return order && statusOf(order) !== 'pending' ? { ...said, item: shown(order) } : said
-    }
-    case 'order': {
-      const order = orders.get(item.order.id)
-      return order && order.version > item.order.version ? { ...said, item: shown(order) } : said
-    }
-    case 'applied':
-    case 'refused':
-      return said
-  }
+  return { orders, said }
 }

@@ -140,6 +140,12 @@ export const inShort = ({ kind, item }: InventoryAnnouncement): string => {
   return `${about}: ${item.reasons.map(({ sku, code }) => `${sku} ${code}`).join(', ')}`
 }
 
+/** The same in the order of a batch, which answers operators when all its facts are decided. */
+export const answersLast = (said: readonly string[]): string[] => {
+  const isAnswer = (each: string): boolean => /^(?:applied|refused)/.test(each)
+  return [...said.filter((each) => !isAnswer(each)), ...said.filter(isAnswer)]
+}
+
 const kindOfTopic: Record<string, InventoryAnnouncement['kind']> = {
   [topics.inStock]: 'in-stock',
   [topics.orderRejected]: 'order-rejected',

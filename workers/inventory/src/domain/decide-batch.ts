@@ -83,7 +83,7 @@ const mayFreeUnits = ({ kind }: InventoryFact): boolean =>
 /**
  * Decides a batch fact by fact, in order: each fact sees what those before it left. Units that come in or back go to
  * the short promises first, oldest first, before the next fact is decided. A promise that becomes short within the
- * batch takes its place behind those that were loaded.
+ * batch takes its place behind those that were loaded. Operators are answered last, with what is true after the batch.
  */
 export const decideBatch = (
   facts: readonly InventoryFact[],
@@ -96,6 +96,7 @@ export const decideBatch = (
   const answers = rowsOver<ChangeAnswer, AnsweredChange>(loaded.answers)
   const short = new Set(loaded.shortPromises)
   const said: InventoryAnnouncement[] = []
+  const waiting: Waiting[] = []
   const parked: ParkedFact[] = []
   const changeRows = { products, texts, answers }
   const orderCircumstances = { ...circumstances, products }
@@ -116,13 +117,11 @@ export const decideBatch = (
   for (const fact of facts) {
     if (fact.kind === 'change-stock') {
       const answer = decideOnce(fact.item, changeRows, circumstances)
-      if (fact.replyTo) {
-        const item = replyOf(fact.item, answer, changeRows, circumstances)
-        said.push({ kind: 'reply', to: fact.replyTo, item })
-      }
+      if (fact.replyTo) waiting.push({ to: fact.replyTo, change: fact.item, answer })
     } else applyToOrder(fact)
     if (short.size > 0 && mayFreeUnits(fact)) fillShortPromises(short, reservations, products)
   }
+  for (const each of waiting) said.push(replyTo(each, changeRows, circumstances))
   return {
     reservations: reservations.changed,
     products: products.changed,
@@ -133,18 +132,22 @@ export const decideBatch = (
   }
 }
 
-/** What an operator is told of a change. The product is shown as the facts so far have left it. */
-const replyOf = (
-  { changeId, sku }: ChangeStock,
-  { digest, refusal }: ChangeAnswer,
+/** An operator who waits at `to` for the answer to a change. */
+type Waiting = { to: string; change: ChangeStock; answer: ChangeAnswer }
+
+/** What an operator is told of a change. The product is shown as it is in these rows. */
+const replyTo = (
+  { to, change: { changeId, sku }, answer: { digest, refusal } }: Waiting,
   { products, texts }: ChangeRows,
   { currency }: Circumstances,
-): Reply => {
-  if (refusal) return { kind: 'refused', changeId, digest, code: refusal }
+): InventoryAnnouncement => {
+  const reply = (item: Reply): InventoryAnnouncement => ({ kind: 'reply', to, item })
+  if (refusal) return reply({ kind: 'refused', changeId, digest, code: refusal })
   const product = products.get(sku)
   const shown = texts.get(sku)
-  if (!product || !shown) return { kind: 'applied', changeId, digest }
-  return { kind: 'applied', changeId, digest, product: adminViewOf(product, shown, currency) }
+  if (!product || !shown) return reply({ kind: 'applied', changeId, digest })
+  const view = adminViewOf(product, shown, currency)
+  return reply({ kind: 'applied', changeId, digest, product: view })
 }
 
 const parkedFact = ({ topic, item }: FactOfOrder, reason: string): ParkedFact => ({

@@ -17,7 +17,7 @@ import { scheduleTroubles } from './troubles.ts'
 import { createBroker } from './world/broker.ts'
 import type { Clock } from './world/clock.ts'
 import { createDisk } from './world/disk.ts'
-import { startFrontProcess } from './world/front-process.ts'
+import { identity, startFrontProcess } from './world/front-process.ts'
 import { createWorkerProcess } from './world/worker-process.ts'
 
 export type ShopWorld = { clock: Clock; random: Random; faults: Faults }
@@ -84,7 +84,7 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
     reader: 'order',
     disk: disks.inventory,
     open: () => inventoryStoreOnSqlite(disks.inventory.db(), { topics, currency, now: wallClock }),
-    subscriptions: inventorySubscriptions(topics, currency),
+    subscriptions: inventorySubscriptions(topics, { currency, identity }),
     onCommit: audited(() => auditor.committed('inventory')),
     onAdmitted: audited(() => auditor.admitted('inventory')),
   })
@@ -95,7 +95,7 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
     reader: 'inventory',
     disk: disks.order,
     open: () => (orders = openOrderStore()),
-    subscriptions: orderSubscriptions(topics, currency),
+    subscriptions: orderSubscriptions(topics, { currency, identity }),
     onCommit: audited(() => auditor.committed('order')),
     onAdmitted: audited(() => auditor.admitted('order')),
   })

@@ -83,13 +83,11 @@ describe('sending over the bus', () => {
   test('brings the item to the worker and its reply back', async () => {
     const reply: Reply = { kind: 'order', digest: item.digest, order }
     const worker = await givenWorker(topics.sendOrder, JSON.stringify([reply]))
-    const { bus, heard, instance } = await givenBus()
+    const { bus, heard } = await givenBus()
     expect(await bus.send('sendOrder', item, wantsReply)).toBe('acknowledged')
     await until(() => heard.length === 1)
     expect(heard).toEqual([reply])
-    expect(worker.messages).toEqual([
-      { text: JSON.stringify([item]), replyTo: topics.reply(instance) },
-    ])
+    expect(worker.messages).toMatchObject([{ text: JSON.stringify([item]) }])
   })
 
   test('asks for no reply when none is wanted', async () => {
@@ -112,7 +110,9 @@ describe('sending over the bus', () => {
 
   test('says when no worker was there to take the item', async () => {
     const { bus } = await givenBus()
-    expect(await bus.send('cancelOrder', { orderId, requestedAt: 1 }, wantsReply)).toBe('unheard')
+    expect(await bus.send('cancelOrder', { orderId, key, requestedAt: 1 }, wantsReply)).toBe(
+      'unheard',
+    )
   })
 
   test('passes over unreadable replies and hears the others', async () => {
@@ -178,11 +178,10 @@ describe('presence', () => {
 
   test('includes the front itself, with the version of the shop, until it closes', async () => {
     const worker = await givenWorker(topics.presenceOf('front'))
-    const { bus, instance } = await givenBus()
+    const { bus } = await givenBus()
     const saysAlive = () => worker.messages.map(({ text }) => (JSON.parse(text) as Presence).alive)
     await until(() => saysAlive().includes(true))
     expect(JSON.parse(worker.messages.at(-1)!.text)).toMatchObject({ version, epoch: '' })
-    expect(instance).toStartWith('front-')
     await bus.close()
     await until(() => saysAlive().at(-1) === false)
   })

@@ -64,9 +64,9 @@ const ownTable: [topic: string, writers: User[]][] = [
 const everything = ['#', '+/+/+/+', '$SYS/#', '$share/thieves/#', topics.reply('+')]
 
 /** The topics on which a user hears something, when every owner has published on all of its topics. */
-const heardBy = async (user: User): Promise<Set<string>> => {
+const heardBy = async (user: User, clientId: string): Promise<Set<string>> => {
   const heard = new Set<string>()
-  const thief = await shop.connectBus(user, own)
+  const thief = await shop.connectBus(user, clientId)
   thief.on('message', (topic) => heard.add(topic))
   await thief.subscribeAsync(everything, { qos: 1 }).catch(() => undefined)
   for (const [topic, writers] of [...table, ...ownTable]) {
@@ -105,7 +105,17 @@ describe('the bus', () => {
     'lets %s hear its own topics and no others, whatever it subscribes to',
     async (user) => {
       const mine = table.filter(([, , readers]) => readers.includes(user)).map(([topic]) => topic)
-      expect([...(await heardBy(user))].toSorted()).toEqual([...mine, topics.reply(own)].toSorted())
+      expect([...(await heardBy(user, own))].toSorted()).toEqual(
+        [...mine, topics.reply(own)].toSorted(),
+      )
+    },
+  )
+
+  test.each(['+', '#', '+/+', '%c'])(
+    'lets the user front hear no answers to others with the client id %s',
+    async (clientId) => {
+      const heard = [...(await heardBy('front', clientId))]
+      expect(heard.filter((topic) => !topic.startsWith('shop/v1/presence/'))).toEqual([])
     },
   )
 

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
 import { minorDigitsOf } from './currencies.ts'
+import { orderIdSecret, secretHexPattern } from './order-id.ts'
+import type { OrderIdSecrets } from './order-identity.ts'
 import { topicRootPattern } from './topics.ts'
 
 /** Environment variables by name. A variable that is set to nothing counts as not set. */
@@ -170,3 +172,30 @@ export const inventoryUrl = withDefault('INVENTORY_URL', HttpAddressSchema, 'htt
 
 /** Where Order's read API is reached. */
 export const orderUrl = withDefault('ORDER_URL', HttpAddressSchema, 'http://127.0.0.1:8082')
+
+/** Values with commas between them, such as `a, b`. Empty ones count for nothing. */
+export const ListSchema = v.pipe(
+  v.string(),
+  v.transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  ),
+)
+
+/** Makes and verifies order ids. Fronts and workers need the same; while one is changed, each needs the old and the new. */
+export const orderIdSecrets = required(
+  'ORDER_ID_SECRETS',
+  v.pipe(
+    ListSchema,
+    v.array(
+      v.pipe(
+        v.string(),
+        v.regex(secretHexPattern, 'must be hexadecimal secrets of 32 bytes or more, with commas'),
+      ),
+    ),
+    v.minLength(1, 'must have at least one secret'),
+    v.transform((secrets) => secrets.map(orderIdSecret) as unknown as OrderIdSecrets),
+  ),
+)

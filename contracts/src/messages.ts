@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { onHandMax, reasonLengthMax, versionCountMax } from './limits.ts'
 import { CurrencySchema, MinorUnitsSchema, UnitPriceSchema } from './money.ts'
-import { idempotencyKeyPattern, OrderIdSchema } from './order-id.ts'
+import { idempotencyKeyPattern, IdempotencyKeySchema, OrderIdSchema } from './order-id.ts'
 import { DigestSchema, OrderContentSchema, PricedLinesSchema, SkuSchema } from './order-lines.ts'
 import { OrderViewSchema, RejectionReasonSchema } from './order-view.ts'
 import {
@@ -33,12 +33,18 @@ const orderSaid = {
 export const SendOrderSchema = v.strictObject(orderSaid)
 export type SendOrder = v.InferOutput<typeof SendOrderSchema>
 
-/** `front/cancel-order`: a shopper (or an operator) wants the order canceled. */
+const cancellationSaid = { orderId: OrderIdSchema, requestedAt: TimeMsSchema }
+
+/** `front/cancel-order`: a shopper wants the order canceled. The key that made the id shows that it is the shopper's. */
 export const CancelOrderSchema = v.strictObject({
-  orderId: OrderIdSchema,
-  requestedAt: TimeMsSchema,
+  ...cancellationSaid,
+  key: IdempotencyKeySchema,
 })
 export type CancelOrder = v.InferOutput<typeof CancelOrderSchema>
+
+/** `admin/cancel-order`: an operator wants the order canceled. */
+export const CancelOrderAsOperatorSchema = v.strictObject(cancellationSaid)
+export type CancelOrderAsOperator = v.InferOutput<typeof CancelOrderAsOperatorSchema>
 
 /** `inventory/in-stock`: every line is reserved, at these prices. Has the whole order again. */
 export const InStockSchema = v.strictObject({

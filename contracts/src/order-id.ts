@@ -21,6 +21,11 @@ import * as v from 'valibot'
 export const idempotencyKeyPattern =
   /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
+export const IdempotencyKeySchema = v.pipe(
+  v.string(),
+  v.regex(idempotencyKeyPattern, 'must be a UUID of version 7 or 4, in lower case'),
+)
+
 /** A UUID of version 8, in lower case. */
 export const orderIdPattern =
   /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/

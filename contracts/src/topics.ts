@@ -20,8 +20,12 @@ export const topicsUnder = (root: string) =>
     orderShipped: `${root}/order/order-shipped`,
     changeStock: `${root}/admin/change-stock`,
     shipOrder: `${root}/admin/ship-order`,
-    /** Answers to one front, which sends this topic as MQTT 5's response topic. */
-    reply: (frontInstance: string) => `${root}/reply/${frontInstance}`,
+    cancelOrderAsOperator: `${root}/admin/cancel-order`,
+    /**
+     * Answers to one front, which sends this topic as MQTT 5's response topic. It ends in the front's client id, because
+     * the broker lets a front read under its own client id only.
+     */
+    reply: (frontClientId: string) => `${root}/reply/${frontClientId}`,
     presence: (service: string, instance: string) => `${root}/presence/${service}/${instance}`,
     /** Every instance of one service, for a subscription. */
     presenceOf: (service: string) => `${root}/presence/${service}/+`,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type * as v from 'valibot'
 import {
+  CancelOrderAsOperatorSchema,
   CancelOrderSchema,
   ChangeStockSchema,
   InStockSchema,
@@ -40,6 +41,10 @@ export const messages: Record<string, { topic: string; schema: v.GenericSchema }
   'order-shipped': { topic: topics.orderShipped, schema: OrderIdItemSchema },
   'change-stock': { topic: topics.changeStock, schema: ChangeStockSchema },
   'ship-order': { topic: topics.shipOrder, schema: ShipOrderSchema },
+  'cancel-order-as-operator': {
+    topic: topics.cancelOrderAsOperator,
+    schema: CancelOrderAsOperatorSchema,
+  },
   reply: { topic: topics.reply('front-1'), schema: ReplySchema },
   presence: { topic: topics.presence('order', 'order-1'), schema: PresenceSchema },
 }

@@ -23,6 +23,7 @@ describe('topics', () => {
       orderShipped: 'order',
       changeStock: 'admin',
       shipOrder: 'admin',
+      cancelOrderAsOperator: 'admin',
     })
   })
 

@@ -1,12 +1,7 @@
-import {
-  orderIdSecret,
-  orderLineCountMax,
-  quantityMax,
-  secretHexPattern,
-  type OrderIdSecret,
-} from '@shop/contracts'
+import { orderLineCountMax, quantityMax } from '@shop/contracts'
 import {
   BusAddressSchema,
+  ListSchema,
   ListenPortSchema,
   TextSchema,
   TokenSchema,
@@ -14,6 +9,7 @@ import {
   inventoryUrl,
   logLevel,
   optional,
+  orderIdSecrets,
   orderUrl,
   readSettings,
   required,
@@ -51,27 +47,7 @@ const clientRequestsKept = 56
 /** Of those kept, the ones for operators and for reads of orders, which share one request. */
 const clientRequestsOfOthers = 16
 
-const listOf = (text: string): string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-
-const ListSchema = v.pipe(v.string(), v.transform(listOf))
-
 const OriginsSchema = v.pipe(ListSchema, v.array(OriginSchema))
-
-const SecretsSchema = v.pipe(
-  ListSchema,
-  v.array(
-    v.pipe(
-      v.string(),
-      v.regex(secretHexPattern, 'must be hexadecimal secrets of 32 bytes or more, with commas'),
-    ),
-  ),
-  v.minLength(1, 'must have at least one secret'),
-  v.transform((secrets) => secrets.map(orderIdSecret) as [OrderIdSecret, ...OrderIdSecret[]]),
-)
 
 const TokensSchema = v.pipe(ListSchema, v.array(TokenSchema))
 
@@ -88,6 +64,7 @@ const frontSettings = {
   currency,
   inventoryUrl,
   logLevel,
+  orderIdSecrets,
   orderUrl,
   topicRoot,
   host: withDefault('FRONT_HOST', TextSchema, '127.0.0.1'),
@@ -98,7 +75,6 @@ const frontSettings = {
   adminMqttPassword: optional('ADMIN_MQTT_PASSWORD', TextSchema, { neededBy: 'ADMIN_TOKEN' }),
   serverTokens: withDefault('FRONT_SERVER_TOKENS', TokensSchema, ''),
   serviceToken: required('SERVICE_TOKEN', TokenSchema),
-  orderIdSecrets: required('ORDER_ID_SECRETS', SecretsSchema),
   corsOrigins: withDefault('FRONT_CORS_ORIGINS', OriginsSchema, ''),
   adminCorsOrigins: withDefault('FRONT_ADMIN_CORS_ORIGINS', OriginsSchema, ''),
   basePath: withDefault('FRONT_BASE_PATH', BasePathSchema, ''),

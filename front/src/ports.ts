@@ -2,8 +2,9 @@ import { closedReasons } from '@shop/contracts'
 import type {
   AdminProductView,
   CancelOrder,
+  CancelOrderAsOperator,
   ChangeStock,
-  OrderIdSecret,
+  OrderIdSecrets,
   OrderStatus,
   OrderSummary,
   OrderView,
@@ -45,7 +46,7 @@ export type FrontSettings = {
   /** The shop's one currency, ISO 4217. */
   currency: string
   /** The first makes order ids, all verify. */
-  orderIdSecrets: readonly [OrderIdSecret, ...OrderIdSecret[]]
+  orderIdSecrets: OrderIdSecrets
   /** Opens the admin routes and `/metrics`. Without a token the admin routes answer 403. */
   adminToken?: string | undefined
   /** Each opens the shoppers' routes to a server that calls for many shoppers, without the limits of one client. */
@@ -82,6 +83,7 @@ export type BusItems = {
   cancelOrder: CancelOrder
   changeStock: ChangeStock
   shipOrder: ShipOrder
+  cancelOrderAsOperator: CancelOrderAsOperator
 }
 
 /**

@@ -1,17 +1,21 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import * as v from 'valibot'
 import {
-  CancelOrderSchema,
+  CancelOrderAsOperatorSchema,
   ChangeStockSchema,
   digestOf,
   InStockSchema,
+  issuedSendOrderSchema,
+  keyedCancelOrderSchema,
   messageBytesMax,
   OrderIdItemSchema,
   OrderRejectedSchema,
   OutcomeRecordedSchema,
-  SendOrderSchema,
   ShipOrderSchema,
   StockFactSchema,
   StockWantedSchema,
+  type OrderIdentity,
   type SendOrder,
 } from '@shop/contracts'
 import type { Dice } from './dice.ts'
@@ -39,11 +43,11 @@ const topic = (name: string, readers: readonly Reader[], schema: v.GenericSchema
   return { name, user, readers, schema, isDecided: user === 'inventory' || user === 'order' }
 }
 
-const topics = [
-  topic('front/send-order', ['inventory', 'order'], SendOrderSchema),
+const topicsOf = (identity: OrderIdentity) => [
+  topic('front/send-order', ['inventory', 'order'], issuedSendOrderSchema(identity)),
   // Remove in the next release, with the subscription.
-  topic('front/reserve-order', ['inventory'], SendOrderSchema),
-  topic('front/cancel-order', ['order'], CancelOrderSchema),
+  topic('front/reserve-order', ['inventory'], issuedSendOrderSchema(identity)),
+  topic('front/cancel-order', ['order'], keyedCancelOrderSchema(identity)),
   topic('inventory/in-stock', ['order'], InStockSchema),
   topic('inventory/order-rejected', ['order'], OrderRejectedSchema),
   topic('inventory/stock-released', ['order'], StockFactSchema),
@@ -54,20 +58,21 @@ const topics = [
   topic('order/order-shipped', ['inventory'], OrderIdItemSchema),
   topic('admin/change-stock', ['inventory'], ChangeStockSchema),
   topic('admin/ship-order', ['order'], ShipOrderSchema),
+  topic('admin/cancel-order', ['order'], CancelOrderAsOperatorSchema),
 ]
 
-type Golden = { valid: { item: Json }[]; invalid?: { item: Json }[] }
+type Golden = { topic: string; valid: { item: Json }[]; invalid?: { item: Json }[] }
 
-/** Every topic with the examples of its contract. */
-export const readTopics = (): Promise<FuzzedTopic[]> =>
-  Promise.all(
-    topics.map(async (each) => {
-      const file = `${each.name.split('/')[1]}.json`
-      const url = new URL(`../../contracts/golden/${file}`, import.meta.url)
-      const { valid, invalid = [] } = (await Bun.file(url).json()) as Golden
-      return { ...each, golden: [...valid, ...invalid].map(({ item }) => item) }
-    }),
-  )
+/** Every topic with the examples of its contract, read as a shop with these secrets reads it. */
+export const readTopics = async (identity: OrderIdentity): Promise<FuzzedTopic[]> => {
+  const folder = join(import.meta.dir, '../../contracts/golden')
+  const files = (await readdir(folder)).map((file) => Bun.file(join(folder, file)).json())
+  const golden = (await Promise.all(files)) as Golden[]
+  return topicsOf(identity).map((each) => {
+    const { valid, invalid = [] } = golden.find(({ topic }) => topic === each.name)!
+    return { ...each, golden: [...valid, ...invalid].map(({ item }) => item) }
+  })
+}
 
 type Given = {
   topics: readonly FuzzedTopic[]
@@ -120,7 +125,8 @@ const itemFor = (topic: FuzzedTopic, given: Given): Json => {
 
 /** An item that a shopper or an operator could send. */
 const goodItem = (topic: FuzzedTopic, { known, dice }: Given): Json => {
-  const orderId = known.orderIdOf(someKey(known, dice))
+  const key = someKey(known, dice)
+  const orderId = known.identity.idOf(key)
   const sku = dice.pick(known.skus)
   switch (topic.name) {
     case 'front/send-order':
@@ -129,6 +135,8 @@ const goodItem = (topic: FuzzedTopic, { known, dice }: Given): Json => {
       return { orderId, digest: digestOf({ lines }), lines, placedAt: 1_795_766_400_000 }
     }
     case 'front/cancel-order':
+      return { orderId, key, requestedAt: 1_795_766_400_000 }
+    case 'admin/cancel-order':
       return { orderId, requestedAt: 1_795_766_400_000 }
     case 'admin/ship-order':
       return { changeId: dice.key(), orderId }
@@ -172,7 +180,7 @@ const truthful = (
 }
 
 const asItsWriterWould = (topic: FuzzedTopic, item: unknown): unknown => {
-  if (topic.schema !== SendOrderSchema) return item
+  if (!/^front\/(?:send|reserve)-order$/.test(topic.name)) return item
   const order = item as SendOrder
   const digest = digestOf(order)
   return digest === order.digest ? item : { ...order, digest }

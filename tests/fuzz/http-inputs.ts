@@ -78,7 +78,7 @@ const pathOf = (operation: Operation, key: string, given: Given): string =>
 
 /** An id of the shop, or one that looks like it. */
 export const orderIdFor = (key: string, { dice, known }: Pick<Given, 'dice' | 'known'>): string => {
-  const id = known.orderIdOf(key)
+  const id = known.identity.idOf(key)
   switch (dice.between(0, 9)) {
     case 0:
       return known.foreignIdOf(key)

@@ -1,4 +1,4 @@
-import { orderIdOf, orderIdSecret, type OrderIdSecret } from '@shop/contracts'
+import { createOrderIdentity, orderIdSecret, type OrderIdentity } from '@shop/contracts'
 import { diceOf, type Dice } from './dice.ts'
 
 /**
@@ -9,7 +9,8 @@ export type Known = {
   seed: number
   skus: readonly string[]
   keys: readonly string[]
-  orderIdOf: (key: string) => string
+  /** Of the shop that is fuzzed. */
+  identity: OrderIdentity
   /** An order id that a shop with another secret gave out. */
   foreignIdOf: (key: string) => string
   adminToken: string
@@ -24,15 +25,13 @@ export const orderIdSecretOf = (seed: number): string => diceOf(seed, -2).hex(64
 
 export const knownOf = (seed: number, env: Record<string, string>): Known => {
   const dice = diceOf(seed, -1)
-  const own = orderIdSecret(env.ORDER_ID_SECRETS!)
-  const foreign = orderIdSecret('ab'.repeat(32))
-  const under = (secret: OrderIdSecret) => (key: string) => orderIdOf(key, secret)
+  const foreign = createOrderIdentity([orderIdSecret('ab'.repeat(32))])
   return {
     seed,
     skus: Array.from({ length: skuCount }, (_, i) => `FUZZ-${i}`),
     keys: Array.from({ length: keyCount }, () => dice.key()),
-    orderIdOf: under(own),
-    foreignIdOf: under(foreign),
+    identity: createOrderIdentity([orderIdSecret(env.ORDER_ID_SECRETS!)]),
+    foreignIdOf: foreign.idOf,
     adminToken: env.ADMIN_TOKEN!,
     serviceToken: env.SERVICE_TOKEN!,
   }

@@ -1,6 +1,8 @@
 import { Database } from 'bun:sqlite'
 import {
+  createOrderIdentity,
   digestOf,
+  orderIdSecret,
   topicsUnder,
   recordedView,
   type ChangeStock,
@@ -29,6 +31,8 @@ const replyTo = topics.reply('front-1')
 const isReply = (topic: string): boolean => topic.startsWith(topics.reply(''))
 const clockMs = Date.UTC(2026, 10, 27, 8)
 const currency = 'EUR'
+const identity = createOrderIdentity([orderIdSecret('5a'.repeat(32))])
+const shop = { currency, identity }
 /** One item on its way to one reader. */
 export type OnItsWay = Message & { to: Service }
 export type Service = 'inventory' | 'order'
@@ -37,26 +41,26 @@ const readerOf = { inventory: 'order', order: 'inventory' } as const
 
 const readersOf = (topic: string): Service[] => {
   const subscriptions = {
-    inventory: inventorySubscriptions(topics, currency),
-    order: orderSubscriptions(topics, currency),
+    inventory: inventorySubscriptions(topics, shop),
+    order: orderSubscriptions(topics, shop),
   }
   return services.filter((service) => subscriptions[service].some((each) => each.topic === topic))
 }
 
-export const orderId = (n: number): string =>
-  `0199f6a0-0000-8000-8000-${n.toString(16).padStart(12, '0')}`
+const keyOf = (n: number): string => `0199f6a0-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
+export const orderId = (n: number): string => identity.idOf(keyOf(n))
 const changeId = (n: number): string =>
   `0199f6a0-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
 
 const openInventory = (db: Database) =>
   openWorker(
     inventoryStoreOnSqlite(db, { topics, currency, now: () => clockMs }),
-    inventorySubscriptions(topics, currency),
+    inventorySubscriptions(topics, shop),
   )
 const openOrder = (db: Database) =>
   openWorker(
     orderStoreOnSqlite(db, { topics, now: () => clockMs }),
-    orderSubscriptions(topics, currency),
+    orderSubscriptions(topics, shop),
   )
 
 /** A shop of two services that sells these products at 1.00, with these units on hand. */
@@ -145,7 +149,7 @@ export const startTwoServices = async (stock: Record<string, number>) => {
         listed: true,
       }),
     cancelOrder: (n: number): void =>
-      ask(topics.cancelOrder, { orderId: orderId(n), requestedAt: clockMs }),
+      ask(topics.cancelOrder, { orderId: orderId(n), key: keyOf(n), requestedAt: clockMs }),
     shipOrder: (n: number): void =>
       ask(topics.shipOrder, { orderId: orderId(n), changeId: changeId(1_000 + n) }),
     /** Both services announce again everything that is unheard. Resolves with whether there was anything. */

@@ -12,6 +12,7 @@ import {
 } from './auditor/rows.ts'
 import { auditSettled } from './auditor/settled.ts'
 import { auditStock } from './auditor/stock.ts'
+import { createTheftAudit } from './auditor/thefts.ts'
 import { createTurnAudit } from './auditor/turns.ts'
 import { must } from './auditor/violation.ts'
 
@@ -41,6 +42,7 @@ export const createAuditor = (databases: Databases) => {
   const restores = createRestoreAudit(rows, purchases)
   const turns = createTurnAudit(rows)
   const messages = createMessageAudit(rows)
+  const { isForged, acknowledged: forgedAcknowledged, ...thief } = createTheftAudit(rows, purchases)
   /** The replies of each service to clients since its last restore, by order id or change id. */
   const saidInThisEpoch = { inventory: new Set<string>(), order: new Set<string>() }
 
@@ -49,10 +51,15 @@ export const createAuditor = (databases: Databases) => {
     restores.wasRestored(service) && !saidInThisEpoch[service].has(key)
 
   return {
+    ...thief,
     acknowledged: (
       service: Service,
       message: { topic: string; text: string; epochs: Epochs | undefined },
-    ): void => messages.acknowledged(service, message),
+    ): void => {
+      const { topic, text } = message
+      if (isForged(text)) forgedAcknowledged(service, topic, text)
+      else messages.acknowledged(service, message)
+    },
     published: (service: Service, topic: string, text: string, nowMs: number): void => {
       messages.published(service, topic, text, nowMs)
       if (!topic.includes('/reply/')) return
@@ -121,7 +128,7 @@ export const createAuditor = (databases: Databases) => {
     auditSettled: (): void => {
       auditStock(rows, purchases)
       orders.audit()
-      auditSettled(rows, restores)
+      auditSettled(rows, restores, isForged)
     },
     /** Orders by status, in the end. */
     statuses: (): Map<string, number> => {

@@ -127,6 +127,28 @@ export const mutants: Record<string, Mutant> = {
       { find: 'if (!orderIdPattern.test(orderId)) return false', put: 'if (orderId) return true' },
     ],
   },
+  'Order does not verify the key': {
+    file: 'contracts/src/messages-verified.ts',
+    changes: [{ find: '({ key, orderId }) => isKeyOf(key, orderId),', put: '() => true,' }],
+  },
+  'Order does not verify the tag': {
+    file: 'workers/order/src/subscriptions.ts',
+    changes: [
+      {
+        find: 'issuedSendOrderSchema(identity)',
+        put: 'issuedSendOrderSchema({ ...identity, isIssued: () => true })',
+      },
+    ],
+  },
+  'Inventory does not verify the tag': {
+    file: 'workers/inventory/src/subscriptions.ts',
+    changes: [
+      {
+        find: 'topic: topics.sendOrder, schema: issuedSendOrderSchema(identity)',
+        put: 'topic: topics.sendOrder, schema: issuedSendOrderSchema({ ...identity, isIssued: () => true })',
+      },
+    ],
+  },
   'restored Inventory decides before it was told': {
     file: inventory,
     changes: [{ find: 'if (isReconciling) return unchanged(before)', put: '' }],

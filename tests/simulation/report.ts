@@ -35,6 +35,8 @@ export const reportText = (reports: readonly SimulationReport[]): string => {
     ...table(sums(({ answers }) => answers)),
     'messages with an order',
     ...table(sums(({ sends }) => sends)),
+    'what a thief tried',
+    ...table(sums(({ thefts }) => thefts)),
     'orders in the end',
     ...table(sums(({ statuses }) => statuses)),
     '',

@@ -13,11 +13,12 @@ import { createOperators } from './operators.ts'
 import type { Random } from './random.ts'
 import { scheduleRestores } from './restores.ts'
 import { createShoppers } from './shoppers.ts'
+import { createThief } from './thief.ts'
 import { scheduleTroubles } from './troubles.ts'
 import { createBroker } from './world/broker.ts'
 import type { Clock } from './world/clock.ts'
 import { createDisk } from './world/disk.ts'
-import { startFrontProcess } from './world/front-process.ts'
+import { identity, startFrontProcess } from './world/front-process.ts'
 import { createWorkerProcess } from './world/worker-process.ts'
 
 export type ShopWorld = { clock: Clock; random: Random; faults: Faults }
@@ -26,10 +27,13 @@ const topics = topicsUnder('shop/v1')
 const currency = 'EUR'
 const serviceOf = (clientId: string) =>
   (['inventory', 'order'] as const).find((service) => clientId.startsWith(service))
+const isFront = (clientId: string): boolean => /^front-\d+$/.test(clientId)
 const skus = ['A', 'B', 'C']
 const unitsOnHand = 15
 /** How often operators ship an order and receive units. */
 const operatorPeriodMs = 8_000
+/** How often the thief tries something. */
+const theftPeriodMs = 2_500
 const firstWallMs = 1_795_000_000_000
 
 /** The whole shop with everybody in it, and its auditor. */
@@ -66,7 +70,7 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
     published: audited((clientId, { topic, payload }) => {
       const service = serviceOf(clientId)
       const text = decoder.decode(payload)
-      if (topic === topics.sendOrder) sends.count(text)
+      if (topic === topics.sendOrder && isFront(clientId)) sends.count(text)
       if (service) auditor.published(service, topic, text, clock.now())
     }),
     acknowledged: audited((clientId, { topic, payload, epochs }) => {
@@ -84,7 +88,7 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
     reader: 'order',
     disk: disks.inventory,
     open: () => inventoryStoreOnSqlite(disks.inventory.db(), { topics, currency, now: wallClock }),
-    subscriptions: inventorySubscriptions(topics, currency),
+    subscriptions: inventorySubscriptions(topics, { currency, identity }),
     onCommit: audited(() => auditor.committed('inventory')),
     onAdmitted: audited(() => auditor.admitted('inventory')),
   })
@@ -95,7 +99,7 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
     reader: 'inventory',
     disk: disks.order,
     open: () => (orders = openOrderStore()),
-    subscriptions: orderSubscriptions(topics, currency),
+    subscriptions: orderSubscriptions(topics, { currency, identity }),
     onCommit: audited(() => auditor.committed('order')),
     onAdmitted: audited(() => auditor.admitted('order')),
   })
@@ -113,6 +117,8 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
   const client = createHttpClient(random, () => front)
   const shoppers = createShoppers({ clock, random, auditor, client, skus })
   const operators = createOperators({ random, auditor, client, skus })
+  const judged = { ...auditor, thiefHears: audited(auditor.thiefHears) }
+  const thief = createThief({ clock, random, broker, auditor: judged, skus })
 
   const stockUp = (): void => {
     const change = (item: object) => ({ kind: 'change-stock', topic: topics.changeStock, item })
@@ -168,9 +174,12 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
           void operators.receiveSome().catch(fail)
         })
       }
+      thief.enter()
+      for (let ms = 0; ms < endMs; ms += theftPeriodMs) clock.after(ms, thief.steal)
       scheduleRestores({ ...world, workers, auditor, operators, fail }, endMs)
     },
     endTrouble: (): void => {
+      thief.leave()
       broker.heal()
       broker.comeUp()
       for (const { disk } of [inventory, order]) {
@@ -190,6 +199,7 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
       habits: shoppers.habits(),
       answers: client.answers(),
       sends: sends.counts(),
+      thefts: thief.counts(),
       statuses: auditor.statuses(),
       violation,
     }),

@@ -1,9 +1,9 @@
-import { orderIdOf, type OrderLine } from '@shop/contracts'
+import type { OrderLine } from '@shop/contracts'
 import type { Auditor } from './auditor.ts'
 import type { HttpClient } from './http-client.ts'
 import type { Random } from './random.ts'
 import type { Clock } from './world/clock.ts'
-import { frontIsGone, idSecret } from './world/front-process.ts'
+import { frontIsGone, identity } from './world/front-process.ts'
 
 export type ShopperWorld = {
   clock: Clock
@@ -69,7 +69,7 @@ export const createShoppers = ({ clock, random, auditor, client, skus }: Shopper
 
   /** Sends the order until it is recorded, as documented; or gives up early, as people do. */
   const place = async (key: string, lines: OrderLine[], tries: number): Promise<number> => {
-    const id = orderIdOf(key, idSecret)
+    const id = identity.idOf(key)
     let status = 0
     for (let attempt = 0; attempt < tries; attempt += 1) {
       auditor.sends(id, lines)
@@ -89,7 +89,7 @@ export const createShoppers = ({ clock, random, auditor, client, skus }: Shopper
   }
 
   const cancel = async (key: string, tries: number): Promise<void> => {
-    const id = orderIdOf(key, idSecret)
+    const id = identity.idOf(key)
     for (let attempt = 0; attempt < tries; attempt += 1) {
       auditor.sendsCancel(id)
       const answer = await client.ask('cancel', `/orders/${id}/cancel`, { 'Idempotency-Key': key })

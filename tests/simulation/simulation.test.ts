@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { faultRates } from './faults.ts'
 import { mutants } from './mutants.ts'
 import { simulate, type SimulationReport } from './simulate.ts'
+import { theftNames } from './thief.ts'
 
 const world = { orders: 40, minutes: 2 }
 const fixedSeeds = Array.from({ length: 12 }, (_, index) => index + 1)
@@ -12,10 +13,12 @@ const runTimeoutMs = 60_000
 
 const faultsSeen = new Set<string>()
 const sendsSeen = new Set<string>()
+const theftsSeen = new Set<string>()
 const run = async (seed: number): Promise<SimulationReport> => {
   const report = await simulate({ ...world, seed })
   for (const fault of report.faults.keys()) faultsSeen.add(fault)
   for (const send of report.sends.keys()) sendsSeen.add(send)
+  for (const theft of report.thefts.keys()) theftsSeen.add(theft)
   return report
 }
 
@@ -41,6 +44,10 @@ describe('a shop in which everything goes wrong', () => {
 
   test('meets every kind of fault', () => {
     expect([...faultsSeen].toSorted()).toEqual(Object.keys(faultRates).toSorted())
+  })
+
+  test('meets a thief that tries everything', () => {
+    expect([...theftsSeen].toSorted()).toEqual([...theftNames].toSorted())
   })
 
   test('sends an order once more when nothing is heard of it', () => {

@@ -42,6 +42,7 @@ describe('on the bus', () => {
     { user: 'order', topic: topics.orderShipped, reader: 'inventory' },
     { user: 'admin', topic: topics.changeStock, reader: 'inventory' },
     { user: 'admin', topic: topics.shipOrder, reader: 'order' },
+    { user: 'admin', topic: topics.cancelOrderAsOperator, reader: 'order' },
   ] as const
 
   test.each(['#', 'shop/v1/reply/+', topics.outcomeRecorded])(
@@ -51,7 +52,7 @@ describe('on the bus', () => {
       const sku = await givenProduct(shopper, { units: 3 })
       const lines = [{ sku, quantity: 1 }]
       const digest = digestOf({ lines })
-      const orderId = orderIdOf(crypto.randomUUID(), orderIdSecret('ab'.repeat(32)))
+      const orderId = orderIdOf(crypto.randomUUID(), orderIdSecret(shop.env.ORDER_ID_SECRETS!))
       const item = { orderId, digest, lines, placedAt: 1 }
       const properties = { responseTopic }
       await bus.publishAsync(topics.sendOrder, JSON.stringify([item]), { qos: 1, properties })

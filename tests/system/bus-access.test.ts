@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connectAsync } from 'mqtt'
-import { topicsUnder } from '@shop/contracts'
+import { messageBytesMax, topicsUnder } from '@shop/contracts'
 import { startShop, type Shop } from '../house/shop.ts'
 
 let shop: Shop
@@ -29,10 +29,12 @@ const table: [topic: string, writers: User[], readers: User[]][] = [
   [topics.orderShipped, ['order'], ['inventory']],
   [topics.changeStock, ['admin'], ['inventory']],
   [topics.shipOrder, ['admin'], ['order']],
-  [topics.reply('front-x'), ['inventory', 'order'], ['front']],
-  [topics.presence('front', 'x'), ['front'], ['front']],
+  [topics.cancelOrderAsOperator, ['admin'], ['order']],
+  [topics.reply('front-x'), ['inventory', 'order'], []],
+  [topics.presence('front', 'x'), [], []],
   [topics.presence('inventory', 'x'), ['inventory'], ['front', 'order']],
   [topics.presence('order', 'x'), ['order'], ['front', 'inventory']],
+  [topics.presence('admin', 'x'), [], []],
   ['shop/v1/other', [], []],
   ['other/v1/front/send-order', [], []],
   ['$SYS/broker/uptime', [], []],
@@ -40,8 +42,8 @@ const table: [topic: string, writers: User[], readers: User[]][] = [
 
 const notAuthorized = 135
 
-const mayPublish = async (user: User, topic: string): Promise<boolean> => {
-  const client = await shop.connectBus(user)
+const mayPublish = async (user: User, topic: string, clientId?: string): Promise<boolean> => {
+  const client = await shop.connectBus(user, clientId)
   const reason = await client.publishAsync(topic, '[]', { qos: 1 }).then(
     (packet) => (packet as { reasonCode?: number }).reasonCode ?? 0,
     (error: { code?: number }) => error.code ?? notAuthorized,
@@ -50,26 +52,35 @@ const mayPublish = async (user: User, topic: string): Promise<boolean> => {
   return reason !== notAuthorized
 }
 
-/** Mosquitto grants a subscription and then delivers nothing, so whether a message arrives is what counts. */
-const reachedReaders = async (topic: string, writer: User): Promise<User[]> => {
-  const barrier = topics.sendOrder
-  const reached = new Set<User>()
-  const clients = await Promise.all(
-    users.map(async (user) => {
-      const client = await shop.connectBus(user)
-      client.on('message', () => reached.add(user))
-      await client.subscribeAsync(topic, { qos: 1 }).catch(() => undefined)
-      return client
-    }),
-  )
-  const sender = await shop.connectBus(writer)
-  await sender.publishAsync(topic, '[]', { qos: 1 })
-  // The broker delivers in order: an answer to a later request of the same client comes after the message.
-  await Promise.all(
-    clients.map((client) => client.unsubscribeAsync(barrier).catch(() => undefined)),
-  )
-  await Promise.all([sender, ...clients].map((client) => client.endAsync()))
-  return users.filter((user) => reached.has(user))
+/** The topics that end in a client id: its owner alone may use them, and hears nobody else's. */
+const own = 'front-own'
+const ownTable: [topic: string, writers: User[]][] = [
+  [topics.reply(own), ['inventory', 'order']],
+  [topics.presence('front', own), ['front']],
+  [topics.presence('admin', own), ['admin']],
+]
+
+/** A thief subscribes to everything, in every way. Mosquitto grants it, and then delivers what the user may read. */
+const everything = ['#', '+/+/+/+', '$SYS/#', '$share/thieves/#', topics.reply('+')]
+
+/** The topics on which a user hears something, when every owner has published on all of its topics. */
+const heardBy = async (user: User, clientId: string): Promise<Set<string>> => {
+  const heard = new Set<string>()
+  const thief = await shop.connectBus(user, clientId)
+  thief.on('message', (topic) => heard.add(topic))
+  await thief.subscribeAsync(everything, { qos: 1 }).catch(() => undefined)
+  for (const [topic, writers] of [...table, ...ownTable]) {
+    const [writer] = writers
+    // A client of the same id would end the thief's connection.
+    if (writer === undefined || topic === topics.presence(writer, own)) continue
+    const owner = await shop.connectBus(writer)
+    await owner.publishAsync(topic, '[]', { qos: 1 })
+    await owner.endAsync()
+  }
+  // The broker delivers in order: an answer to a later request comes after every message.
+  await thief.unsubscribeAsync('nothing').catch(() => undefined)
+  await thief.endAsync()
+  return heard
 }
 
 describe('the bus', () => {
@@ -80,14 +91,80 @@ describe('the bus', () => {
     )
   })
 
-  test.each(table.filter(([, writers]) => writers.length > 0))(
-    'delivers %s of %p only to %p',
-    async (topic, writers, readers) => {
-      expect(await reachedReaders(topic, writers[0]!)).toEqual(
-        users.filter((user) => readers.includes(user)),
+  test.each(ownTable)('lets publish to %s only %p, with that client id', async (topic, writers) => {
+    const isOwner = (user: User) => topic === topics.presence(user, own)
+    const allowed = await Promise.all(
+      users.map((user) => mayPublish(user, topic, isOwner(user) ? own : undefined)),
+    )
+    expect(users.filter((_, index) => allowed[index])).toEqual(
+      users.filter((user) => writers.includes(user)),
+    )
+  })
+
+  test.each(users)(
+    'lets %s hear its own topics and no others, whatever it subscribes to',
+    async (user) => {
+      const mine = table.filter(([, , readers]) => readers.includes(user)).map(([topic]) => topic)
+      expect([...(await heardBy(user, own))].toSorted()).toEqual(
+        [...mine, topics.reply(own)].toSorted(),
       )
     },
   )
+
+  test.each(['+', '#', '+/+', '%c'])(
+    'lets the user front hear no answers to others with the client id %s',
+    async (clientId) => {
+      const heard = [...(await heardBy('front', clientId))]
+      expect(heard.filter((topic) => !topic.startsWith('shop/v1/presence/'))).toEqual([])
+    },
+  )
+
+  test('keeps nothing for a session of the user front but answers to that client', async () => {
+    const session = { clean: false, properties: { sessionExpiryInterval: 4_294_967_295 } }
+    const { MQTT_URL, FRONT_MQTT_PASSWORD } = shop.env
+    const connectThief = () =>
+      connectAsync(MQTT_URL!, {
+        protocolVersion: 5,
+        clientId: 'front-hoarder',
+        username: 'front',
+        password: FRONT_MQTT_PASSWORD!,
+        ...session,
+      })
+    const away = await connectThief()
+    await away.subscribeAsync(everything, { qos: 1 }).catch(() => undefined)
+    await away.endAsync()
+    for (const [topic, [writer]] of table) {
+      if (writer === undefined) continue
+      const owner = await shop.connectBus(writer)
+      // Workers say their presence at most once.
+      const qos = topic.includes('/presence/') ? 0 : 1
+      await owner.publishAsync(topic, '[]', { qos })
+      await owner.endAsync()
+    }
+    const heard: string[] = []
+    const back = await connectThief()
+    back.on('message', (topic) => heard.push(topic))
+    await back.unsubscribeAsync(everything).catch(() => undefined)
+    expect(heard).toEqual([])
+    await back.endAsync()
+  })
+
+  test('hands on no message that is larger than any reader keeps', async () => {
+    const [thief, reader] = await Promise.all([shop.connectBus('front'), shop.connectBus('order')])
+    const lengths: number[] = []
+    const heard = new Promise<void>((resolve) => {
+      reader.on('message', (_, payload) => {
+        lengths.push(payload.length)
+        if (payload.length < messageBytesMax) resolve()
+      })
+    })
+    await reader.subscribeAsync(topics.sendOrder, { qos: 1 })
+    for (const length of [2 * messageBytesMax, 2 * messageBytesMax + 1, 1]) {
+      await thief.publishAsync(topics.sendOrder, Buffer.alloc(length, ' '), { qos: 0 })
+    }
+    await heard
+    expect(lengths).toEqual([2 * messageBytesMax, 1])
+  })
 
   test.each([
     ['nobody', {}],

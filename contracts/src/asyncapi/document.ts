@@ -98,7 +98,7 @@ const users = [
 
 const parameters = {
   root: { default: 'shop/v1', description: 'SHOP_TOPIC_ROOT, so that shops can share a broker' },
-  front: { description: 'The instance of the front that waits, such as front-<uuid>' },
+  front: { description: 'The client id of the front that waits: it ends in 128 random bits' },
   service: { enum: ['front', 'inventory', 'order'], description: 'The service that is present' },
   instance: { description: 'The process of the service' },
 }

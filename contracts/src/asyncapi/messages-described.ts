@@ -1,4 +1,5 @@
 import {
+  CancelOrderAsOperatorSchema,
   CancelOrderSchema,
   ChangeStockSchema,
   InStockSchema,
@@ -35,6 +36,7 @@ export type DescribedMessage = {
 export const itemSchemas = {
   SendOrder: SendOrderSchema,
   CancelOrder: CancelOrderSchema,
+  CancelOrderAsOperator: CancelOrderAsOperatorSchema,
   InStock: InStockSchema,
   OrderRejected: OrderRejectedSchema,
   StockFact: StockFactSchema,
@@ -59,7 +61,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     to: ['inventory', 'order'],
     summary: 'A shopper’s order',
     description:
-      'Inventory reserves every line or none; Order records it and answers. `digest` tells two orders under one id apart.',
+      'Inventory reserves every line or none; Order records it and answers. `digest` tells two orders under one id apart. Both verify the tag of the id, and park an order with a forged one.',
     wantsReply: true,
   },
   reserveOrder: {
@@ -76,8 +78,9 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     schema: 'CancelOrder',
     from: ['front'],
     to: ['order'],
-    summary: 'A shopper or an operator wants the order canceled',
-    description: 'May arrive before the order itself. Then Order keeps a mark.',
+    summary: 'A shopper wants the order canceled',
+    description:
+      'May arrive before the order itself. Then Order keeps a mark. Order verifies that `key` makes the id. A cancellation with another key is parked.',
     wantsReply: true,
   },
   inStock: {
@@ -164,6 +167,15 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     description: 'Refused while the order is not confirmed.',
     wantsReply: true,
   },
+  cancelOrderAsOperator: {
+    address: topics.cancelOrderAsOperator,
+    schema: 'CancelOrderAsOperator',
+    from: ['admin'],
+    to: ['order'],
+    summary: 'An operator wants the order canceled',
+    description: 'As a shopper’s cancellation, without a key and for any id.',
+    wantsReply: true,
+  },
   reply: {
     address: topics.reply('{front}'),
     schema: 'Reply',
@@ -171,7 +183,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     to: ['front'],
     summary: 'Answers to one front',
     description:
-      'Order sends the order after its commit, or only that it is recorded when the front knows the rest. Both workers send the result of an operator’s change. A lost reply loses nothing: the request is repeated under its key.',
+      'The broker lets a front read the topic that ends in its own client id, and nobody knows the id of another. Order sends the order after its commit, or only that it is recorded when the front knows the rest. Both workers send the result of an operator’s change. A lost reply loses nothing: the request is repeated under its key.',
   },
   presence: {
     address: topics.presence('{service}', '{instance}'),
@@ -180,7 +192,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     to: ['front', 'inventory', 'order'],
     summary: 'A process is present or gone',
     description:
-      'Retained, and the last will of its connection. No reminders go to a reader that is away, and a front refuses orders at once while a worker is closed to new work.',
+      'Retained, and the last will of its connection. `instance` of a front is its client id, and nobody may read it. No reminders go to a reader that is away, and a front refuses orders at once while a worker is closed to new work.',
     isPresence: true,
   },
 }

@@ -23,7 +23,7 @@ import {
 import { orderExamples, orderPageExamples } from '../openapi/examples.ts'
 import { keyHeader } from '../openapi/headers.ts'
 import type { MiddlewareHandler } from 'hono'
-import type { CancelOrder } from '../orders/cancel-order.ts'
+import type { CancelOrderAsOperator } from '../orders/cancel-order.ts'
 import { canceledResponse } from '../orders/order-answers.ts'
 import type { FrontPorts } from '../ports.ts'
 import { adminResponse, changeAnswers, changeCodes, changedResponse } from './answers.ts'
@@ -114,7 +114,7 @@ const cancelRoute = (middleware: MiddlewareHandler[]) =>
 
 type Actions = {
   shipOrder: MakeChange['shipOrder']
-  cancelOrder: CancelOrder
+  cancelOrderAsOperator: CancelOrderAsOperator
   /** The answer to a cancellation that was not sent. */
   shedOrder: () => Response
 }
@@ -127,7 +127,7 @@ const isOrderId = (id: string): boolean => orderIdPattern.test(id)
  */
 export const adminOrderRoutes = (
   ports: FrontPorts,
-  { shipOrder, cancelOrder, shedOrder }: Actions,
+  { shipOrder, cancelOrderAsOperator, shedOrder }: Actions,
 ) => {
   const { orders, settings, nowMs } = ports
   const bodiless = [limitBody(settings.limits.adminBodyBytesMax), noBody]
@@ -157,6 +157,7 @@ export const adminOrderRoutes = (
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('problem' in read) return read.problem
       const request = { orderId: id, nowMs: nowMs(), traceparent: traceparentOf(c) }
-      return canceledResponse(await cancelOrder(request), { orderId: id, shed: shedOrder })
+      const canceled = await cancelOrderAsOperator(request)
+      return canceledResponse(canceled, { orderId: id, shed: shedOrder })
     })
 }

@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import { requireAdmin } from '../http/bearer.ts'
 import type { FrontEnv } from '../http/request-scope.ts'
-import type { CancelOrder } from '../orders/cancel-order.ts'
+import type { CancelOrderAsOperator } from '../orders/cancel-order.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
 import { adminImportRoutes } from './import-routes.ts'
@@ -10,13 +10,17 @@ import { createMakeChange } from './make-change.ts'
 import { adminOrderRoutes } from './order-routes.ts'
 import { adminProductRoutes } from './product-routes.ts'
 
-type Parts = { dialogue: Dialogue; cancelOrder: CancelOrder; protection: Protection }
+type Parts = {
+  dialogue: Dialogue
+  cancelOrderAsOperator: CancelOrderAsOperator
+  protection: Protection
+}
 
 /** Puts the operators' routes into their app, behind the token. */
 export const addAdminRoutes = (
   app: OpenAPIHono<FrontEnv>,
   ports: FrontPorts,
-  { dialogue, cancelOrder, protection }: Parts,
+  { dialogue, cancelOrderAsOperator, protection }: Parts,
 ): void => {
   const { adminToken, limits } = ports.settings
   const changes = createMakeChange(dialogue.askForChange, limits.changeWaitMs)
@@ -28,5 +32,5 @@ export const addAdminRoutes = (
   app.use('/admin/*', requireAdmin(adminToken))
   app.route('/', adminImportRoutes(ports, importChanges))
   app.route('/', adminProductRoutes(ports, changes))
-  app.route('/', adminOrderRoutes(ports, { shipOrder, cancelOrder, shedOrder }))
+  app.route('/', adminOrderRoutes(ports, { shipOrder, cancelOrderAsOperator, shedOrder }))
 }

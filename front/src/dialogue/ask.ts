@@ -30,6 +30,7 @@ const workerOf: Record<keyof BusItems, Backend> = {
   sendOrder: 'order',
   cancelOrder: 'order',
   shipOrder: 'order',
+  cancelOrderAsOperator: 'order',
   changeStock: 'inventory',
 }
 

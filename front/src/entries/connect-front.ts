@@ -8,7 +8,7 @@ type Parts = Omit<Parameters<typeof assembleFront>[0], 'bus' | 'isShared'> & {
   metrics: PromMetrics
 }
 
-/** Makes the app with a bus connection of its own. `instance` is its name on the bus. */
+/** Makes the app with a bus connection of its own. `instance` is its name in logs. */
 export const connectFront = ({
   connect,
   instance,

@@ -1,4 +1,4 @@
-import type { OrderView } from '@shop/contracts'
+import { createOrderIdentity, type OrderView } from '@shop/contracts'
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
 import { busy } from '../http/busy.ts'
 import { problem } from '../http/problems.ts'
@@ -20,7 +20,6 @@ import type { Leave } from '../protection/concurrency-limit.ts'
 import type { Protection } from '../protection/protection.ts'
 import { unrecordedOrder } from './order-answers.ts'
 import { isFinal, orderChanges } from './order-changes.ts'
-import { createOrderIdentity } from './order-identity.ts'
 
 const eventsRoute = createRoute({
   method: 'get',

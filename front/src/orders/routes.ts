@@ -1,4 +1,4 @@
-import type { OrderContent as Content } from '@shop/contracts'
+import { createOrderIdentity, type OrderContent as Content } from '@shop/contracts'
 import { Order, OrderContent } from '@shop/contracts/http'
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyInTime, type InTime } from '../http/body-in-time.ts'
@@ -32,7 +32,6 @@ import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
 import type { CancelOrder } from './cancel-order.ts'
 import { canceledResponse, orderResponse, unrecordedOrder } from './order-answers.ts'
-import { createOrderIdentity } from './order-identity.ts'
 import type { TakeOrder } from './take-order.ts'
 
 const { pending, confirmed, rejected, canceled, shipped, unheardOf } = orderExamples
@@ -177,7 +176,7 @@ export const orderRoutes = (
       if ('problem' in read) return read.problem
       if (!identity.isKeyOf(read.key, id)) return problem('wrong-key')
       const request = { orderId: id, nowMs: nowMs(), traceparent: traceparentOf(c) }
-      const canceled = await cancelOrder(request)
+      const canceled = await cancelOrder({ ...request, key: read.key })
       return canceledResponse(canceled, { orderId: id, shed: protection.shedOrder })
     })
 }

@@ -1,4 +1,4 @@
-import type { OrderContent } from '@shop/contracts'
+import { createOrderIdentity, type OrderContent } from '@shop/contracts'
 import type { Context } from 'hono'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import { parsePrefer, preferenceApplied } from '../http/prefer.ts'
@@ -6,7 +6,6 @@ import { problem } from '../http/problems.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
 import { placedResponse } from './order-answers.ts'
-import { createOrderIdentity } from './order-identity.ts'
 import { overLimitProblem } from './over-limit.ts'
 import { createPlaceOrder } from './place-order.ts'
 

@@ -298,7 +298,8 @@ describe('orders for operators', () => {
     const bus = Object.assign(fakeBus(), { answers: recorded({ status: 'canceled' }) })
     const response = await call(cancel, { bus })
     expect([response.status, await response.json()]).toMatchObject([200, { status: 'canceled' }])
-    expect(bus.sent).toMatchObject([{ topic: 'cancelOrder', item: { orderId } }])
+    const item = { orderId, requestedAt: expect.any(Number) }
+    expect(bus.sent).toEqual([{ topic: 'cancelOrderAsOperator', item, wantsReply: true }])
   })
 
   test('refuses to ship an order that is not confirmed, and shows it', async () => {

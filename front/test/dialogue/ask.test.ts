@@ -3,7 +3,7 @@ import { digestOf, type Reply, type SendOrder } from '@shop/contracts'
 import { createAsk, type Delivery } from '../../src/dialogue/ask.ts'
 import { createWaiters, type Verdict } from '../../src/dialogue/waiters.ts'
 import { createConcurrencyLimit } from '../../src/protection/concurrency-limit.ts'
-import { content, fakeBus, order, orderId } from '../given.ts'
+import { content, fakeBus, key, order, orderId } from '../given.ts'
 
 const shown: Reply = { kind: 'order', order }
 const item: SendOrder = {
@@ -13,7 +13,7 @@ const item: SendOrder = {
   placedAt: 0,
 }
 const placing = { topic: 'sendOrder' as const, item }
-const canceling = { topic: 'cancelOrder' as const, item: { orderId, requestedAt: 0 } }
+const canceling = { topic: 'cancelOrder' as const, item: { orderId, key, requestedAt: 0 } }
 
 /** A dialogue whose clock stands, and whose silences the test ends. */
 const given = (judge: () => Verdict = () => 'done') => {

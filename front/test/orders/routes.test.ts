@@ -114,7 +114,7 @@ describe('canceling an order', () => {
     const response = await cancel({ bus })
     expect(response.status).toBe(200)
     expect(await response.json()).toMatchObject({ status })
-    expect(bus.sent).toMatchObject([{ topic: 'cancelOrder', item: { orderId } }])
+    expect(bus.sent).toMatchObject([{ topic: 'cancelOrder', item: { orderId, key } }])
   })
 
   test('answers 409 when it is shipped, and shows it', async () => {

@@ -38,7 +38,7 @@ export const renderConf = (shipped: string, place: BrokerPlace): string => {
 /** Makes the text of mosquitto.acl for another topic root. */
 export const renderAcl = (shipped: string, topicRoot: string): string =>
   shipped.replace(
-    new RegExp(`^(topic (?:read|write) )${shippedPlace.topicRoot}/`, 'gm'),
+    new RegExp(`^((?:topic|pattern) (?:read|write) )${shippedPlace.topicRoot}/`, 'gm'),
     (_, start) => `${start}${topicRoot}/`,
   )
 

@@ -22,22 +22,31 @@ describe('mosquitto.acl', () => {
     expect(acl.match(/(?<=^user )\w+$/gm)).toEqual([...busUsers])
   })
 
-  test('grants only users, and only to read or write one topic', () => {
+  test('lets every user hear answers and be present under its own client id only', () => {
+    expect(acl.match(/^pattern .*$/gm)).toEqual([
+      `pattern read ${t.reply('%c')}`,
+      `pattern write ${t.presence('%u', '%c')}`,
+    ])
+  })
+
+  test('grants everything else to one user, to read or to write', () => {
     expect(acl.slice(0, acl.indexOf('\nuser ')).match(/^topic|^pattern/gm)).toBeNull()
-    for (const line of acl.split('\n')) {
+    const others = acl.split('\n').filter((line) => !line.startsWith('pattern '))
+    for (const line of others) {
       expect(line).toMatch(/^(|#.*|user \w+|topic (read|write) shop\/v1\/[\w/+-]+)$/)
     }
   })
 
-  test('allows the front to order, to cancel and to hear answers', () => {
+  test('allows the front to order, to cancel and to see which workers are there', () => {
     expect(grantsOf('front')).toEqual({
-      write: [t.sendOrder, t.reserveOrder, t.cancelOrder, t.presenceOf('front')],
-      read: [t.reply('+'), t.presence('+', '+')],
+      write: [t.sendOrder, t.reserveOrder, t.cancelOrder],
+      read: [t.presenceOf('inventory'), t.presenceOf('order')],
     })
   })
 
-  test('allows the admin to change stock and to ship, and to read nothing', () => {
-    expect(grantsOf('admin')).toEqual({ write: [t.changeStock, t.shipOrder], read: [] })
+  test('allows the admin to change stock, to ship and to cancel, and to read nothing', () => {
+    const write = [t.changeStock, t.shipOrder, t.cancelOrderAsOperator]
+    expect(grantsOf('admin')).toEqual({ write, read: [] })
   })
 
   test('allows Inventory to announce its decisions and to read their causes', () => {
@@ -50,7 +59,14 @@ describe('mosquitto.acl', () => {
   test('allows Order to announce its facts and to read theirs', () => {
     expect(grantsOf('order')).toEqual({
       write: [...orderSays, t.reply('+'), t.presenceOf('order')],
-      read: [t.sendOrder, t.cancelOrder, ...inventorySays, t.shipOrder, t.presenceOf('inventory')],
+      read: [
+        t.sendOrder,
+        t.cancelOrder,
+        ...inventorySays,
+        t.shipOrder,
+        t.cancelOrderAsOperator,
+        t.presenceOf('inventory'),
+      ],
     })
   })
 })

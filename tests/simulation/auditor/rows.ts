@@ -32,6 +32,8 @@ export type ProductRow = { sku: string; on_hand: number; reserved: number }
 /** A change of the stock that was applied. */
 export type ReceiptRow = { change_id: string; sku: string; units: number }
 
+export type ParkedRow = { topic: string; content: string; reason: string }
+
 /** Orders of three products have few different texts: each is parsed once, not at each commit. */
 const parsed = new Map<string, readonly Line[]>()
 
@@ -86,8 +88,8 @@ export const createRows = (databases: Databases) => {
         'inventory',
         "SELECT change_id, sku, units FROM changes WHERE kind <> 'product' AND refusal IS NULL",
       ),
-    parked: (service: Service): { topic: string; reason: string }[] =>
-      all(service, 'SELECT topic, reason FROM parked'),
+    parked: (service: Service): ParkedRow[] =>
+      all(service, 'SELECT topic, CAST(content AS TEXT) AS content, reason FROM parked'),
     has: (service: Service, orderId: string): boolean => {
       const [table, column] = service === 'order' ? ['orders', 'id'] : ['reservations', 'order_id']
       const found = databases[service].query(`SELECT 1 FROM ${table} WHERE ${column} = ?`)

@@ -1,9 +1,17 @@
 import { createApp, BackendUnavailable, frontLimits, type FrontPorts } from '@shop/front'
-import { orderIdSecret, topicsUnder, type OrderView, type Reply } from '@shop/contracts'
+import {
+  createOrderIdentity,
+  orderIdSecret,
+  topicsUnder,
+  type OrderView,
+  type Reply,
+} from '@shop/contracts'
 import type { Broker, Connection } from './broker.ts'
 import type { Clock } from './clock.ts'
 
-export const idSecret = orderIdSecret('5a'.repeat(32))
+const idSecret = orderIdSecret('5a'.repeat(32))
+/** Makes and verifies the ids of the shop. */
+export const identity = createOrderIdentity([idSecret])
 /** The status that stands for no answer, because the front died meanwhile. */
 export const frontIsGone = 599
 export const adminToken = 'the-token-of-the-operators'

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { OrderIdSecrets } from '@shop/contracts'
 import {
   BusAddressSchema,
   ListenPortSchema,
@@ -7,6 +8,7 @@ import {
   currency,
   logLevel,
   optional,
+  orderIdSecrets,
   readSettings,
   required,
   topicRoot,
@@ -25,6 +27,8 @@ export type WorkerConfig = {
   mqttUrl: string
   mqttPassword: string
   serviceToken: string
+  /** Verify what fronts say. */
+  orderIdSecrets: OrderIdSecrets
   logLevel: LogLevel
   host: string
   /** 0: the operating system picks one. */
@@ -47,6 +51,7 @@ const settingsOf = (service: string) => {
     topicRoot,
     currency,
     logLevel,
+    orderIdSecrets,
     mqttUrl: required('MQTT_URL', BusAddressSchema),
     serviceToken: required('SERVICE_TOKEN', TokenSchema),
     mqttPassword: required(own('MQTT_PASSWORD'), TextSchema),

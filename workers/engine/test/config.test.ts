@@ -5,6 +5,7 @@ import { readWorkerConfig } from '../src/config.ts'
 const env = {
   MQTT_URL: 'mqtt://127.0.0.1:1883',
   SERVICE_TOKEN: 'a-token-of-some-length',
+  ORDER_ID_SECRETS: 'ab'.repeat(32),
   ORDER_PORT: '0',
   ORDER_DB: 'order.sqlite',
   ORDER_MQTT_PASSWORD: 'secret-password',
@@ -36,6 +37,8 @@ describe('the configuration of a worker', () => {
     ['MQTT_URL', 'http://127.0.0.1'],
     ['SERVICE_TOKEN', undefined],
     ['SERVICE_TOKEN', 'short'],
+    ['ORDER_ID_SECRETS', undefined],
+    ['ORDER_ID_SECRETS', 'ab'.repeat(31)],
     ['ORDER_PORT', 'eighty'],
     ['ORDER_PORT', '65536'],
     ['ORDER_DB', ''],

@@ -1,4 +1,4 @@
-import { itemSubject, topicsUnder, withoutOrderIdTags } from '@shop/contracts'
+import { createOrderIdentity, itemSubject, topicsUnder, withoutOrderIdTags } from '@shop/contracts'
 import { openSqlite, runWorker, startService } from '@shop/engine'
 import { readOrderTotalMax } from './config.ts'
 import { schema } from './sqlite/schema.ts'
@@ -8,6 +8,7 @@ import { subscriptionsOf } from './subscriptions.ts'
 
 await startService('inventory', async (config) => {
   const { currency } = config
+  const identity = createOrderIdentity(config.orderIdSecrets)
   const orderTotalMax = readOrderTotalMax(currency)
   const topics = topicsUnder(config.topicRoot)
   const store = inventoryStoreOnSqlite(openSqlite(config.databasePath, schema, currency), {
@@ -20,7 +21,7 @@ await startService('inventory', async (config) => {
     config,
     redact: withoutOrderIdTags,
     reader: 'order',
-    subscriptions: subscriptionsOf(topics, currency),
+    subscriptions: subscriptionsOf(topics, { currency, identity }),
     store,
     routes: () => inventoryRoutes(store.reads),
     subjectOf: ({ item }) => itemSubject(item),

@@ -2,8 +2,9 @@ import {
   ChangeStockSchema,
   OrderIdItemSchema,
   OutcomeRecordedSchema,
-  SendOrderSchema,
+  issuedSendOrderSchema,
   stockWantedSchemaIn,
+  type OrderIdentity,
   type Topics,
 } from '@shop/contracts'
 import type { Subscription } from '@shop/engine'
@@ -11,13 +12,16 @@ import type { InventoryFact } from './domain/facts.ts'
 
 /**
  * What Inventory listens to. A recorded outcome in another currency than the shop's is parked: it comes from an Order with
- * another SHOP_CURRENCY.
+ * another SHOP_CURRENCY. An order with a forged id is parked.
  */
-export const subscriptionsOf = (topics: Topics, currency: string) =>
+export const subscriptionsOf = (
+  topics: Topics,
+  { currency, identity }: { currency: string; identity: OrderIdentity },
+) =>
   [
-    { kind: 'send-order', topic: topics.sendOrder, schema: SendOrderSchema },
+    { kind: 'send-order', topic: topics.sendOrder, schema: issuedSendOrderSchema(identity) },
     // Remove in the next release: only fronts of the release before this one still publish on this topic.
-    { kind: 'send-order', topic: topics.reserveOrder, schema: SendOrderSchema },
+    { kind: 'send-order', topic: topics.reserveOrder, schema: issuedSendOrderSchema(identity) },
     { kind: 'stock-wanted', topic: topics.stockWanted, schema: stockWantedSchemaIn(currency) },
     { kind: 'outcome-recorded', topic: topics.outcomeRecorded, schema: OutcomeRecordedSchema },
     { kind: 'order-canceled', topic: topics.orderCanceled, schema: OrderIdItemSchema },

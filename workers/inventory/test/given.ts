@@ -1,6 +1,8 @@
 import {
   canonicalLines,
+  createOrderIdentity,
   digestOf,
+  orderIdSecret,
   topicsUnder,
   totalMinor,
   type ChangeStock,
@@ -25,6 +27,9 @@ export const currency = 'EUR'
 /** Black Friday, 8 o'clock. */
 export const clockMs = Date.UTC(2026, 10, 27, 8)
 export const admin = topics.reply('front-1')
+
+/** The shop that the tests are in has this secret. */
+export const identity = createOrderIdentity([orderIdSecret('5a'.repeat(32))])
 
 export const orderId = (n: number): string =>
   `0199f6a0-0000-8000-8000-${n.toString(16).padStart(12, '0')}`

@@ -1,4 +1,4 @@
-import { itemSubject, topicsUnder, withoutOrderIdTags } from '@shop/contracts'
+import { createOrderIdentity, itemSubject, topicsUnder, withoutOrderIdTags } from '@shop/contracts'
 import { openSqlite, runWorker, startService } from '@shop/engine'
 import { schema } from './sqlite/schema.ts'
 import { orderRoutes } from './read-api.ts'
@@ -7,6 +7,7 @@ import { subscriptionsOf } from './subscriptions.ts'
 
 await startService('order', async (config) => {
   const { currency } = config
+  const identity = createOrderIdentity(config.orderIdSecrets)
   const topics = topicsUnder(config.topicRoot)
   const store = orderStoreOnSqlite(openSqlite(config.databasePath, schema, currency), {
     topics,
@@ -16,7 +17,7 @@ await startService('order', async (config) => {
     config,
     redact: withoutOrderIdTags,
     reader: 'inventory',
-    subscriptions: subscriptionsOf(topics, currency),
+    subscriptions: subscriptionsOf(topics, { currency, identity }),
     store,
     routes: (waitingReads) => orderRoutes(store.reads, waitingReads),
     subjectOf: ({ item }) => itemSubject(item),

@@ -1,10 +1,12 @@
 import {
-  CancelOrderSchema,
+  CancelOrderAsOperatorSchema,
   OrderRejectedSchema,
-  SendOrderSchema,
   ShipOrderSchema,
   StockFactSchema,
   inStockSchemaIn,
+  issuedSendOrderSchema,
+  keyedCancelOrderSchema,
+  type OrderIdentity,
   type Topics,
 } from '@shop/contracts'
 import type { Subscription } from '@shop/engine'
@@ -12,12 +14,21 @@ import type { OrderFact } from './domain/facts.ts'
 
 /**
  * The topics that Order hears, with the schemas of their items. An in-stock in another currency than the shop's is
- * parked: it comes from an Inventory with another SHOP_CURRENCY. Its order stays pending.
+ * parked: it comes from an Inventory with another SHOP_CURRENCY. Its order stays pending. An order with a forged id is
+ * parked, and so is a shopper's cancellation without the key of its order.
  */
-export const subscriptionsOf = (topics: Topics, currency: string) =>
+export const subscriptionsOf = (
+  topics: Topics,
+  { currency, identity }: { currency: string; identity: OrderIdentity },
+) =>
   [
-    { kind: 'send-order', topic: topics.sendOrder, schema: SendOrderSchema },
-    { kind: 'cancel-order', topic: topics.cancelOrder, schema: CancelOrderSchema },
+    { kind: 'send-order', topic: topics.sendOrder, schema: issuedSendOrderSchema(identity) },
+    { kind: 'cancel-order', topic: topics.cancelOrder, schema: keyedCancelOrderSchema(identity) },
+    {
+      kind: 'cancel-order',
+      topic: topics.cancelOrderAsOperator,
+      schema: CancelOrderAsOperatorSchema,
+    },
     { kind: 'in-stock', topic: topics.inStock, schema: inStockSchemaIn(currency) },
     { kind: 'order-rejected', topic: topics.orderRejected, schema: OrderRejectedSchema },
     { kind: 'stock-released', topic: topics.stockReleased, schema: StockFactSchema },

@@ -1,6 +1,8 @@
 import {
   canonicalLines,
+  createOrderIdentity,
   digestOf,
+  orderIdSecret,
   topicsUnder,
   type Money,
   type OrderLine,
@@ -24,6 +26,9 @@ export const topics = topicsUnder('shop/v1')
 export const clockMs = Date.UTC(2026, 10, 27, 8)
 export const shopper = topics.reply('shopper')
 export const admin = topics.reply('admin')
+
+/** The shop that the tests are in has this secret. */
+export const identity = createOrderIdentity([orderIdSecret('5a'.repeat(32))])
 
 export const orderId = (n: number): string =>
   `0199f6a0-0000-8000-8000-${n.toString(16).padStart(12, '0')}`

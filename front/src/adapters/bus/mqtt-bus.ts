@@ -2,6 +2,7 @@ import { messageBytesMax, presencePeriodMs, topicsUnder, type Reply } from '@sho
 import type { Backend, Bus, BusHealth, BusItems, BusSeen, Log, WorkerSeen } from '../../ports.ts'
 import { createBatcher, type Batcher } from './batcher.ts'
 import { createBusWatch } from './bus-watch.ts'
+import { logWithout, newClientId } from './client-id.ts'
 import type { ConnectionOptions, MqttConnection } from './mqtt-connection.ts'
 import { ownPresence } from './own-presence.ts'
 import { createPresenceTable, type PresenceTable } from './presence-table.ts'
@@ -12,7 +13,7 @@ export type MqttBusOptions = {
   /** Opens a connection in the way of this runtime. */
   connect: (options: ConnectionOptions) => MqttConnection
   topicRoot: string
-  /** The front's name on the bus, which is also its client id. New for each process. */
+  /** The front's name in logs. New for each process. */
   instance: string
   password: string
   /** Without it the operators' topics are closed: `send` answers `unknown`. */
@@ -38,22 +39,28 @@ const users: Record<Topic, User> = {
   cancelOrder: 'front',
   changeStock: 'admin',
   shipOrder: 'admin',
+  cancelOrderAsOperator: 'admin',
 }
 
 /** The bus over MQTT 5: one connection as `front`, and one as `admin` if the front serves operators. */
 export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
   const topics = topicsUnder(options.topicRoot)
-  const replyTo = topics.reply(options.instance)
+  const { clientId, secret } = newClientId(options.instance)
+  const log = logWithout(secret, options.log)
+  const replyTo = topics.reply(clientId)
   const workers = createPresenceTable(topics, options.nowMs)
   let hear: (reply: Reply) => void = () => {}
-  const { connections, isConnected, arrived, seeBus, close } = openConnections(options, {
-    subscriptions: [replyTo, ...workers.subscriptions],
-    onConnect: workers.clear,
-    onMessage: (topic, text, isRetained) => {
-      if (workers.take({ topic, text, isRetained })) return
-      for (const reply of readReplies(text, options.log)) hear(reply)
+  const { connections, isConnected, arrived, seeBus, close } = openConnections(
+    { ...options, clientId, log },
+    {
+      subscriptions: [replyTo, ...workers.subscriptions],
+      onConnect: workers.clear,
+      onMessage: (topic, text, isRetained) => {
+        if (workers.take({ topic, text, isRetained })) return
+        for (const reply of readReplies(text, log)) hear(reply)
+      },
     },
-  })
+  )
   const asking = openBatchers(options, connections, replyTo)
   const telling = openBatchers(options, connections)
 
@@ -80,9 +87,12 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
 type Listening = Required<Pick<ConnectionOptions, 'subscriptions' | 'onConnect' | 'onMessage'>>
 
 /** Opens the connections, and watches whether the broker answers. */
-const openConnections = (options: MqttBusOptions, listening: Listening) => {
-  const { url, instance, password, adminPassword, log, connect, nowMs } = options
-  const presence = ownPresence(topicsUnder(options.topicRoot).presence('front', instance), nowMs())
+const openConnections = (
+  options: MqttBusOptions & Pick<Login, 'clientId'>,
+  listening: Listening,
+) => {
+  const { url, clientId, password, adminPassword, log, connect, nowMs } = options
+  const presence = ownPresence(topicsUnder(options.topicRoot).presence('front', clientId), nowMs())
   const watch = createBusWatch(nowMs)
   const untried = new Set<User>(adminPassword === undefined ? ['front'] : ['front', 'admin'])
   const isConnected = (): boolean => front.isConnected() && admin?.isConnected() !== false
@@ -96,7 +106,7 @@ const openConnections = (options: MqttBusOptions, listening: Listening) => {
     connect({ url, username: user, log, onLost: () => tried(user), ...more })
 
   const front = openAs('front', {
-    clientId: instance,
+    clientId,
     password,
     will: presence.will,
     ...listening,
@@ -114,7 +124,7 @@ const openConnections = (options: MqttBusOptions, listening: Listening) => {
     adminPassword === undefined
       ? undefined
       : openAs('admin', {
-          clientId: `${instance}-admin`,
+          clientId: `${clientId}-admin`,
           password: adminPassword,
           onUsable: () => tried('admin'),
         })

@@ -19,6 +19,7 @@ import {
   type ConnectionOptions,
   type MqttConnection,
 } from '../../../src/adapters/bus/mqtt-connection.ts'
+import type { LogFields } from '../../../src/ports.ts'
 import { startBroker, until } from './broker.ts'
 import { adminProduct, content, key, order, orderId } from '../../given.ts'
 
@@ -42,7 +43,11 @@ const givenBus = async (options: Partial<MqttBusOptions> = {}) => {
   const heard: Reply[] = []
   const batches: number[] = []
   const logged: string[] = []
-  const log = (message: string) => void logged.push(message)
+  const quoted: unknown[] = []
+  const log = (message: string, fields?: LogFields) => {
+    logged.push(message)
+    quoted.push(fields)
+  }
   const instance = `front-${crypto.randomUUID()}`
   const bus: MqttBus = connectMqttBus({
     url: broker.url,
@@ -58,7 +63,7 @@ const givenBus = async (options: Partial<MqttBusOptions> = {}) => {
   closing.push(() => bus.close())
   bus.onReply((reply) => heard.push(reply))
   await until(() => bus.isConnected())
-  return { bus, instance, heard, batches, logged }
+  return { bus, instance, heard, batches, logged, quoted }
 }
 
 /** A worker that answers each message of a topic with these texts. */
@@ -83,13 +88,11 @@ describe('sending over the bus', () => {
   test('brings the item to the worker and its reply back', async () => {
     const reply: Reply = { kind: 'order', digest: item.digest, order }
     const worker = await givenWorker(topics.sendOrder, JSON.stringify([reply]))
-    const { bus, heard, instance } = await givenBus()
+    const { bus, heard } = await givenBus()
     expect(await bus.send('sendOrder', item, wantsReply)).toBe('acknowledged')
     await until(() => heard.length === 1)
     expect(heard).toEqual([reply])
-    expect(worker.messages).toEqual([
-      { text: JSON.stringify([item]), replyTo: topics.reply(instance) },
-    ])
+    expect(worker.messages).toMatchObject([{ text: JSON.stringify([item]) }])
   })
 
   test('asks for no reply when none is wanted', async () => {
@@ -112,7 +115,9 @@ describe('sending over the bus', () => {
 
   test('says when no worker was there to take the item', async () => {
     const { bus } = await givenBus()
-    expect(await bus.send('cancelOrder', { orderId, requestedAt: 1 }, wantsReply)).toBe('unheard')
+    expect(await bus.send('cancelOrder', { orderId, key, requestedAt: 1 }, wantsReply)).toBe(
+      'unheard',
+    )
   })
 
   test('passes over unreadable replies and hears the others', async () => {
@@ -178,13 +183,42 @@ describe('presence', () => {
 
   test('includes the front itself, with the version of the shop, until it closes', async () => {
     const worker = await givenWorker(topics.presenceOf('front'))
-    const { bus, instance } = await givenBus()
+    const { bus } = await givenBus()
     const saysAlive = () => worker.messages.map(({ text }) => (JSON.parse(text) as Presence).alive)
     await until(() => saysAlive().includes(true))
     expect(JSON.parse(worker.messages.at(-1)!.text)).toMatchObject({ version, epoch: '' })
-    expect(instance).toStartWith('front-')
     await bus.close()
     await until(() => saysAlive().at(-1) === false)
+  })
+})
+
+describe('the client id of a front', () => {
+  const clientIdOf = async (bus: MqttBus): Promise<string> => {
+    const worker = await givenWorker(topics.sendOrder)
+    await bus.send('sendOrder', item, wantsReply)
+    await until(() => worker.messages.length === 1)
+    return worker.messages[0]!.replyTo!.slice(topics.reply('').length)
+  }
+
+  test('ends in 128 random bits, new for each front, which no log has', async () => {
+    const [one, other] = [await givenBus(), await givenBus()]
+    const ids = [await clientIdOf(one.bus), await clientIdOf(other.bus)]
+    const secrets = ids.map((id) => /-([0-9a-f]{32})$/.exec(id)![1]!)
+    expect(ids[0]).toBe(`${one.instance}-${secrets[0]}`)
+    expect(secrets[0]).not.toBe(secrets[1])
+    expect(JSON.stringify(one.quoted)).toContain(one.instance)
+    expect(JSON.stringify(one.quoted)).not.toContain(secrets[0])
+  })
+
+  test('leaves no session at the broker', async () => {
+    const { bus } = await givenBus()
+    const clientId = await clientIdOf(bus)
+    await bus.close()
+    const thief = mqtt.connect(broker.url, { protocolVersion: 5, clientId, clean: false })
+    closing.push(() => thief.endAsync())
+    const { promise: connected, resolve } = Promise.withResolvers<{ sessionPresent: boolean }>()
+    thief.once('connect', resolve)
+    expect((await connected).sessionPresent).toBe(false)
   })
 })
 

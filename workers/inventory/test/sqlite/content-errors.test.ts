@@ -16,7 +16,16 @@ import { schema } from '../../src/sqlite/schema.ts'
 import { stockInSqlite } from '../../src/sqlite/stock/stock.ts'
 import { inventoryStoreOnSqlite } from '../../src/sqlite/store.ts'
 import { subscriptionsOf } from '../../src/subscriptions.ts'
-import { clockMs, currency, orderId, product, received, sendOrder, topics } from '../given.ts'
+import {
+  clockMs,
+  currency,
+  identity,
+  orderId,
+  product,
+  received,
+  stockWanted,
+  topics,
+} from '../given.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -120,7 +129,7 @@ describe('an error of any other kind', () => {
     'parks nothing, and its batch is tried until it is committed: %s',
     async (_, make) => {
       const worker = await givenWorker(make(), 3)
-      const facts = [product(1, 'MUG'), received(2, 'MUG', 5), sendOrder(1, { MUG: 2 })]
+      const facts = [product(1, 'MUG'), received(2, 'MUG', 5), stockWanted(1, { MUG: 2 })]
       worker.hears(facts)
       await worker.committed
       await worker.stop()
@@ -173,7 +182,7 @@ const givenWorker = async (error: Error, times: number) => {
       instance: 'inventory-1',
       topics,
       reader: 'order',
-      subscriptions: subscriptionsOf(topics, 'EUR'),
+      subscriptions: subscriptionsOf(topics, { currency, identity }),
       store,
       subjectOf: () => undefined,
     },

@@ -1,5 +1,5 @@
 import type {
-  CancelOrder,
+  CancelOrderAsOperator,
   InStock,
   OrderIdItem,
   OrderRejected,
@@ -19,7 +19,8 @@ type Request<Kind extends string, Item> = Fact<Kind, Item> & { replyTo?: string 
 /** The facts that Order hears. */
 export type OrderFact =
   | Request<'send-order', SendOrder>
-  | Request<'cancel-order', CancelOrder>
+  /** A shopper's has its key too, which was verified when it was read. */
+  | Request<'cancel-order', CancelOrderAsOperator>
   | Fact<'in-stock', InStock>
   | Fact<'order-rejected', OrderRejected>
   | Fact<'stock-released', StockFact>

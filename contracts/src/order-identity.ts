@@ -1,0 +1,14 @@
+import { isIssuedOrderId, orderIdOf, type OrderIdSecret } from './order-id.ts'
+
+/** The secrets of a shop. The first makes ids, all of them verify, so that secrets can be rotated. */
+export type OrderIdSecrets = readonly [OrderIdSecret, ...OrderIdSecret[]]
+
+export type OrderIdentity = ReturnType<typeof createOrderIdentity>
+
+/** Relates keys and order ids. Needs no database, so it knows orders that nobody has recorded yet. */
+export const createOrderIdentity = (secrets: OrderIdSecrets) => ({
+  idOf: (key: string): string => orderIdOf(key, secrets[0]),
+  isIssued: (orderId: string): boolean => isIssuedOrderId(orderId, secrets),
+  isKeyOf: (key: string, orderId: string): boolean =>
+    secrets.some((secret) => orderIdOf(key, secret) === orderId),
+})

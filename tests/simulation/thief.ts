@@ -1,0 +1,120 @@
+import { digestOf, topicsUnder, type OrderLine } from '@shop/contracts'
+import type { Auditor } from './auditor.ts'
+import type { Random } from './random.ts'
+import type { Broker, Connection } from './world/broker.ts'
+import type { Clock } from './world/clock.ts'
+
+export type ThiefWorld = {
+  clock: Clock
+  random: Random
+  broker: Broker
+  auditor: Auditor
+  skus: readonly string[]
+}
+
+const topics = topicsUnder('shop/v1')
+const clientId = 'front-thief'
+const reconnectMs = 500
+
+export const theftNames = [
+  'an order under a forged id',
+  'other lines under the id of another',
+  'the order of another',
+  'a cancellation without a key',
+  'a cancellation with a wrong key',
+  'a cancellation with the id as key',
+  'a cancellation of a forged id',
+  'rubbish',
+] as const
+type Theft = (typeof theftNames)[number]
+
+/**
+ * A client with the password of the bus user `front`. It sends on the topics that the access list leaves to it, hears its
+ * own replies, and knows the id, with its tag, and the lines of every order that was promised to a shopper. It has no key.
+ */
+export const createThief = ({ clock, random, broker, auditor, skus }: ThiefWorld) => {
+  const counts = new Map<string, number>()
+  const decoder = new TextDecoder()
+  let connection: Connection | undefined
+  let isOver = false
+
+  const connect = (): void => {
+    if (isOver || connection?.isOpen()) return
+    connection = broker.connect({
+      clientId,
+      subscriptions: [topics.reply(clientId)],
+      notices: [],
+      keepsSession: false,
+      lastWill: undefined,
+      onMessage: ({ payload }, messageId) => {
+        connection?.acknowledge([messageId])
+        auditor.thiefHears(decoder.decode(payload))
+      },
+      onNotice: () => undefined,
+      onLost: () => void clock.after(reconnectMs, connect),
+    })
+    if (!connection) clock.after(reconnectMs, connect)
+  }
+
+  const uuid = (version: number): string =>
+    `${random.hex(8)}-${random.hex(4)}-${version}${random.hex(3)}-8${random.hex(3)}-${random.hex(12)}`
+  const someLines = (): OrderLine[] => [{ sku: random.pick(skus), quantity: random.integer(1, 9) }]
+  const orderOf = (orderId: string, lines: OrderLine[]): string =>
+    JSON.stringify([{ orderId, digest: digestOf({ lines }), lines, placedAt: 1 }])
+  const cancelOf = (orderId: string, more: object): string =>
+    JSON.stringify([{ orderId, ...more, requestedAt: 1 }])
+
+  const send = (topic: string, text: string): void => {
+    const replyTo = random.pick([topics.reply(clientId), topics.reply('front-1'), '#', undefined])
+    void connection?.publish({ topic, payload: new TextEncoder().encode(text), replyTo })
+  }
+  /** What nobody may apply: its readers park it. */
+  const sendForged = (topic: string, text: string): void => {
+    auditor.thiefForges(text)
+    send(topic, text)
+  }
+  const orderTopic = (): string => random.pick([topics.sendOrder, topics.reserveOrder])
+  const cancelWith = (orderId: string, key: () => object): void =>
+    sendForged(topics.cancelOrder, cancelOf(orderId, key()))
+
+  const thefts: Record<Theft, (seen: { id: string; lines: OrderLine[] }) => void> = {
+    'an order under a forged id': () => sendForged(orderTopic(), orderOf(uuid(8), someLines())),
+    'other lines under the id of another': ({ id }) => {
+      const lines = someLines()
+      auditor.sends(id, lines)
+      auditor.thiefAsks(id)
+      send(orderTopic(), orderOf(id, lines))
+    },
+    'the order of another': ({ id, lines }) => {
+      auditor.thiefAsks(id)
+      send(orderTopic(), orderOf(id, lines))
+    },
+    'a cancellation without a key': ({ id }) => cancelWith(id, () => ({})),
+    'a cancellation with a wrong key': ({ id }) => cancelWith(id, () => ({ key: uuid(7) })),
+    'a cancellation with the id as key': ({ id }) => cancelWith(id, () => ({ key: id })),
+    'a cancellation of a forged id': () => cancelWith(uuid(8), () => ({ key: uuid(7) })),
+    rubbish: () =>
+      sendForged(
+        random.pick([topics.sendOrder, topics.cancelOrder]),
+        random.pick(['', '{', '{}', 'null', '[null]', '[[]]', `["${random.hex(8)}"]`]),
+      ),
+  }
+
+  return {
+    enter: connect,
+    /** Does one of its thefts, to one of the orders it has seen. */
+    steal: (): void => {
+      const promised = auditor.promised()
+      if (promised.length === 0 || !connection?.isOpen()) return
+      const name = random.pick(theftNames)
+      counts.set(name, (counts.get(name) ?? 0) + 1)
+      thefts[name](random.pick(promised))
+    },
+    leave: (): void => {
+      isOver = true
+      connection?.close()
+    },
+    /** How often it did what. */
+    counts: (): ReadonlyMap<string, number> => counts,
+  }
+}

@@ -9,7 +9,7 @@ import { drive } from './drive.ts'
 import { readOptions, usage, type Options } from './options.ts'
 import { OrderBookUnreadableError, readOrderBook } from './order-book.ts'
 import { planReplay, type Plan } from './plan.ts'
-import { startProgress } from './progress.ts'
+import { startProgress } from '../progress.ts'
 import { reportOf, reportText } from './report.ts'
 import { createShopClient, ShopAwayError, ShopRefusesError } from './shop-client.ts'
 

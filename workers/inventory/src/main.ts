@@ -7,7 +7,7 @@ import { inventoryStoreOnSqlite } from './sqlite/store.ts'
 import { subscriptionsOf } from './subscriptions.ts'
 
 await startService('inventory', async (config) => {
-  const { currency } = config
+  const { currency, parkedBounds } = config
   const orderTotalMax = readOrderTotalMax(currency)
   const topics = topicsUnder(config.topicRoot)
   const store = inventoryStoreOnSqlite(openSqlite(config.databasePath, schema, currency), {
@@ -15,6 +15,7 @@ await startService('inventory', async (config) => {
     currency,
     orderTotalMax,
     now: Date.now,
+    parkedBounds,
   })
   await runWorker({
     config,

@@ -268,7 +268,7 @@ export const describeStore = (
         const counts = (await under.store.parked.slice({ order: 'oldest', limit: 9 })).map(
           ({ count }) => count,
         )
-        expect(counts.toSorted()).toEqual([1, 2])
+        expect(counts.toSorted((a, b) => a - b)).toEqual([1, 2])
       })
 
       test('makes room when it is removed, and forgets the dropped ones with the last of it', async () => {
@@ -314,7 +314,7 @@ export const describeStore = (
         async () => {
           const under = bounded(3, 1_000)
           await parks(under, 1, 2, 3, 4)
-          const again = await under.reopen()
+          const again = under.reopen()
           opened.push(again)
           expect(await again.store.parked.size()).toMatchObject({ rows: 3, dropped: 1 })
           expect(await parks(again, 5)).toEqual([0, 1])

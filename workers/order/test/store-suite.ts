@@ -211,7 +211,7 @@ export const describeStore = (
         const counts = (await under.store.parked.slice({ order: 'oldest', limit: 9 })).map(
           ({ count }) => count,
         )
-        expect(counts.toSorted()).toEqual([1, 2])
+        expect(counts.toSorted((a, b) => a - b)).toEqual([1, 2])
       })
 
       test('makes room when it is removed, and forgets the dropped ones with the last of it', async () => {

@@ -72,34 +72,7 @@ export const parkedInSqlite = (
   /** Parks items, in a transaction. An item that is parked already is counted there, however full it is. */
   park(items: readonly ParkedItem[], nowMs: number): Parked
 } => {
-  const again = db.prepare<void, [string, number, string]>(
-    'UPDATE parked SET count = count + 1, reason = ?, last_at = ? WHERE hash = ?',
-  )
-  const insert = db.prepare<void, [string, string, Uint8Array, string, number]>(
-    'INSERT INTO parked VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)',
-  )
-  const sizeNow = db.prepare<Size, []>('SELECT rows, bytes, dropped FROM parked_size')
-  const drop = db.prepare<void, []>('UPDATE parked_size SET dropped = dropped + 1')
-  const columns = 'hash, topic, reason, count, length(content) AS bytes, first_at, last_at'
-  const where = 'WHERE (first_at, hash) > (?1, ?2) AND (first_at, hash) <= (?3, ?4)'
-  const byAge = {
-    oldest: db.prepare<Row, SliceValues>(
-      `SELECT ${columns} FROM parked ${where} ORDER BY first_at, hash LIMIT ?5`,
-    ),
-    newest: db.prepare<Row, SliceValues>(
-      `SELECT ${columns} FROM parked
-       WHERE (first_at, hash) < (?1, ?2) AND (first_at, hash) <= (?3, ?4)
-       ORDER BY first_at DESC, hash DESC LIMIT ?5`,
-    ),
-  }
-  const byHash = db.prepare<Row & { content: Uint8Array }, [string]>(
-    `SELECT ${columns}, content FROM parked WHERE hash = ?`,
-  )
-  const erase = db.prepare<void, [string]>('DELETE FROM parked WHERE hash = ?')
-  const eraseOldest = db.prepare<{ hash: string }, SliceValues>(
-    `DELETE FROM parked WHERE hash IN (SELECT hash FROM parked ${where} ORDER BY first_at, hash LIMIT ?5)
-     RETURNING hash`,
-  )
+  const { again, insert, sizeNow, drop, byAge, byHash, erase, eraseOldest } = statementsIn(db)
 
   const parkOne = ({ topic, content, reason }: ParkedItem, nowMs: number): boolean => {
     const bytes = typeof content === 'string' ? Buffer.from(content) : content
@@ -135,6 +108,38 @@ export const parkedInSqlite = (
   }
 }
 
+const statementsIn = (db: Database) => {
+  const again = db.prepare<void, [string, number, string]>(
+    'UPDATE parked SET count = count + 1, reason = ?, last_at = ? WHERE hash = ?',
+  )
+  const insert = db.prepare<void, [string, string, Uint8Array, string, number]>(
+    'INSERT INTO parked VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)',
+  )
+  const sizeNow = db.prepare<Size, []>('SELECT rows, bytes, dropped FROM parked_size')
+  const drop = db.prepare<void, []>('UPDATE parked_size SET dropped = dropped + 1')
+  const columns = 'hash, topic, reason, count, length(content) AS bytes, first_at, last_at'
+  const where = 'WHERE (first_at, hash) > (?1, ?2) AND (first_at, hash) <= (?3, ?4)'
+  const byAge = {
+    oldest: db.prepare<Row, SliceValues>(
+      `SELECT ${columns} FROM parked ${where} ORDER BY first_at, hash LIMIT ?5`,
+    ),
+    newest: db.prepare<Row, SliceValues>(
+      `SELECT ${columns} FROM parked
+       WHERE (first_at, hash) < (?1, ?2) AND (first_at, hash) <= (?3, ?4)
+       ORDER BY first_at DESC, hash DESC LIMIT ?5`,
+    ),
+  }
+  const byHash = db.prepare<Row & { content: Uint8Array }, [string]>(
+    `SELECT ${columns}, content FROM parked WHERE hash = ?`,
+  )
+  const erase = db.prepare<void, [string]>('DELETE FROM parked WHERE hash = ?')
+  const eraseOldest = db.prepare<{ hash: string }, SliceValues>(
+    `DELETE FROM parked WHERE hash IN (SELECT hash FROM parked ${where} ORDER BY first_at, hash LIMIT ?5)
+     RETURNING hash`,
+  )
+  return { again, insert, sizeNow, drop, byAge, byHash, erase, eraseOldest }
+}
+
 const hashOf = (topic: string, content: Uint8Array): string =>
   new Bun.CryptoHasher('sha256')
     .update(topic)
@@ -144,7 +149,7 @@ const hashOf = (topic: string, content: Uint8Array): string =>
     .slice(0, 32)
 
 /** Before and after every item, by age. */
-const first: Place = [Number.MIN_SAFE_INTEGER, '']
+const first: Place = [-1, '']
 const last: Place = [Number.MAX_SAFE_INTEGER, '']
 type Place = [firstAtMs: number, hash: string]
 type SliceValues = [...after: Place, ...upTo: Place, limit: number]

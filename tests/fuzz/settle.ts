@@ -1,3 +1,4 @@
+import { parkedAt } from '../house/parked.ts'
 import { askDoctor } from '../house/programs.ts'
 import type { Shop } from '../house/shop.ts'
 import { until } from '../house/until.ts'
@@ -70,11 +71,10 @@ const everythingRead = async ({ shop, buses, topics, parked }: Round): Promise<v
   )
 }
 
-/** The list shows what was parked last, newest first. */
+/** The list is newest first. */
 const parkedLast = async (shop: Shop, reader: 'inventory' | 'order', payload: Uint8Array) => {
   const text = new TextDecoder().decode(payload)
-  const response = await shop.askWorker(reader, '/parked')
-  const { items } = (await response.json()) as { items: { content: string }[] }
+  const { items } = await parkedAt(shop, reader, ({ bytes }) => bytes === payload.length)
   return items.filter(({ content }) => content === text).length
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { digestOf, orderIdOf, orderIdSecret, topicsUnder } from '@shop/contracts'
+import { parkedAt as parkedItemsAt } from '../house/parked.ts'
 import { startShop, type Shop } from '../house/shop.ts'
 import { runBun } from '../house/processes.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
@@ -17,13 +18,7 @@ afterAll(() => shop.close())
 const topics = topicsUnder('shop/v1')
 const repository = join(import.meta.dir, '../..')
 
-const parkedAt = async (worker: 'inventory' | 'order') => {
-  const response = await shop.askWorker(worker, '/parked')
-  return (await response.json()) as {
-    count: number
-    items: { topic: string; content: string; reason: string; count: number }[]
-  }
-}
+const parkedAt = (worker: 'inventory' | 'order') => parkedItemsAt(shop, worker)
 
 describe('on the bus', () => {
   const everyTopic = [

@@ -11,7 +11,7 @@ export type CheckedRows = {
   reservation: AuditedReservation
   pair: SettledPair
   parked: Omit<AuditedParked, 'content'> & { worker: string }
-  worker: { worker: string; restoredFrom: string | undefined }
+  worker: { worker: string; restoredFrom: string | undefined; droppedCount: number }
 }
 
 type CheckOf<Kind extends keyof CheckedRows> = {

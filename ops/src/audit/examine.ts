@@ -20,10 +20,10 @@ export const examine = async (
     const isRunning = answers.some(Boolean)
     const damage = await damageOf(databases)
     if (damage.length > 0) {
-      return { isRunning, inFlight: { count: 0, oldestAgeMs: 0 }, violations: damage }
+      return { isRunning, inFlight: { count: 0, oldestAgeMs: 0 }, violations: damage, cut: [] }
     }
     return await audit({
-      look: () => lookAt(databases),
+      look: (suspects) => lookAt(databases, suspects),
       isRunning,
       pause: (ms) => Bun.sleep(ms),
       nowMs: () => Date.now(),

@@ -1,9 +1,9 @@
-import type { Check, CheckedRows, Finding } from './check.ts'
+import type { Check, Finding } from './check.ts'
 import { heardChecks } from './checks/heard.ts'
 import { orderChecks } from './checks/orders.ts'
 import { stockChecks } from './checks/stock.ts'
 import type { ShopDatabases, ShopView } from './databases.ts'
-import { createFindings, type Findings } from './findings.ts'
+import { createFindings, type Findings, type Suspects } from './findings.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { isSettled, pairsOf } from './pairs.ts'
 
@@ -25,18 +25,21 @@ export type Counts = {
 export type Look = {
   counts: Counts
   findings: Finding[]
+  /** The codes of the checks that found more than `findings` has of them. */
+  cut: ReadonlySet<string>
   unheard: { count: number; oldestAt: number | null }
 }
 
-/** Looks once at everything: each table is read once, row by row. */
-export const lookAt = (databases: ShopDatabases): Promise<Look> =>
+/** Looks once at everything, or for `suspects` alone: each table is read once, row by row. */
+export const lookAt = (databases: ShopDatabases, suspects?: Suspects): Promise<Look> =>
   databases.inOneView(async (view) => {
-    const findings = createFindings(checks)
+    const findings = createFindings(checks, { suspects })
     const ledger = createLedger()
     const { orders, reservations, unheard } = await lookAtOrders(view, findings, ledger)
     const stock = await lookAtStock(view, findings, ledger)
     await lookAtMessages(view, findings)
-    return { counts: { ...stock, reservations, orders }, findings: findings.all(), unheard }
+    const counts = { ...stock, reservations, orders }
+    return { counts, findings: findings.all(), cut: findings.cut(), unheard }
   })
 
 const lookAtOrders = async (
@@ -98,13 +101,12 @@ const lookAtMessages = async ({ inventory, order }: ShopView, findings: Findings
     ['Inventory', inventory],
     ['Order', order],
   ] as const
-  const parked: CheckedRows['parked'][] = []
   for (const [worker, reads] of workers) {
-    for await (const { content: _, ...item } of reads.parked()) parked.push({ ...item, worker })
+    for await (const { content: _, ...item } of reads.parked()) {
+      findings.look('parked', item.hash, { ...item, worker })
+    }
     const { restoredFrom } = await reads.reconciliation()
-    findings.look('worker', worker, { worker, restoredFrom })
-  }
-  for (const item of parked.sort((a, b) => b.lastAtMs - a.lastAtMs)) {
-    findings.look('parked', item.hash, item)
+    const droppedCount = await reads.parkedDropped()
+    findings.look('worker', worker, { worker, restoredFrom, droppedCount })
   }
 }

@@ -1,13 +1,12 @@
-import type { Audit, Violation } from './audit.ts'
-import { findingsMax } from './findings.ts'
+import { isWell, type Audit, type Violation } from './audit.ts'
 import { checks, type Counts } from './look.ts'
 
-/** Violations of one check that the text lists; `--json` has up to `findingsMax` of them. */
+/** Violations of one check that the text lists; `--json` has all that were found. */
 const shownMax = 20
 
 /** An audit for people, ready to print. */
 export const reportText = (audit: Audit): string =>
-  [...summary(audit), '', ...violationLines(audit.violations), verdict(audit)].join('\n')
+  [...summary(audit), '', ...violationLines(audit), ...cutLines(audit), verdict(audit)].join('\n')
 
 const summary = ({ isRunning, counts, inFlight }: Audit): string[] =>
   counts === undefined
@@ -38,27 +37,37 @@ const inFlightText = ({ count, oldestAgeMs }: Audit['inFlight']): string =>
     ? 'nothing'
     : `${count} facts not heard yet, the oldest of an order from ${(oldestAgeMs / 1_000).toFixed(1)} s ago`
 
-const violationLines = (violations: readonly Violation[]): string[] => {
-  const byCheck = new Map<string, Violation[]>()
-  for (const violation of violations) {
-    byCheck.set(violation.check, [...(byCheck.get(violation.check) ?? []), violation])
-  }
-  return [...byCheck.values()].flatMap((group) => [...groupLines(group), ''])
+const violationLines = ({ violations, cut }: Audit): string[] => {
+  const byCheck = Map.groupBy(violations, ({ check }) => check)
+  return [...byCheck.values()].flatMap((group) => [
+    ...groupLines(group, cut.includes(group[0]!.check)),
+    '',
+  ])
 }
 
-const groupLines = (group: readonly Violation[]): string[] => {
+const groupLines = (group: readonly Violation[], isCut: boolean): string[] => {
   const { check, claim, remedy } = group[0]!
   const shown = group.slice(0, shownMax).map(({ subject, detail }) => `  ${subject}: ${detail}`)
   const rest = group.length - shown.length
   return [
     `VIOLATED (${check}): ${claim}`,
     ...shown,
-    ...(rest > 0 ? [`  … and ${rest} more${group.length === findingsMax ? ' at least' : ''}`] : []),
+    ...(rest > 0 ? [`  … and ${rest} more${isCut ? ' at least' : ''}`] : []),
     `  What to do: ${remedy}`,
   ]
 }
 
-const verdict = ({ violations }: Audit): string =>
-  violations.length === 0
+/** Checks of which all that was followed has settled, though there was more. */
+const cutLines = ({ violations, cut }: Audit): string[] => {
+  const unknown = cut.filter((code) => !violations.some(({ check }) => check === code))
+  return unknown.flatMap((code) => [
+    `UNKNOWN (${code}): there were more exceptions than an audit can follow. Those that it followed are gone.`,
+    '  What to do: Run the doctor again when fewer messages are on their way.',
+    '',
+  ])
+}
+
+const verdict = (audit: Audit): string =>
+  isWell(audit)
     ? `All is well: both files are sound, and ${checks.length} checks found nothing.`
-    : `${violations.length} violations.`
+    : `${audit.violations.length} violations${audit.cut.length > 0 ? ' at least' : ''}.`

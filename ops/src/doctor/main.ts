@@ -3,6 +3,7 @@ import { runCommand } from '../command-line.ts'
 import { readDatabaseFiles, readShopConfig } from '../config.ts'
 import { CannotAuditError } from '../audit/databases.ts'
 import { examine } from '../audit/examine.ts'
+import { isWell } from '../audit/audit.ts'
 import { reportText } from '../audit/report.ts'
 
 const usage = `bun run doctor [--json]
@@ -23,7 +24,7 @@ const doctor = async (): Promise<number> => {
   }
   const audit = await examine(readDatabaseFiles(), readShopConfig())
   console.log(values.json ? JSON.stringify(audit, undefined, 2) : reportText(audit))
-  return audit.violations.length === 0 ? 0 : 1
+  return isWell(audit) ? 0 : 1
 }
 
 process.exitCode = await runCommand({ usage, expected: [CannotAuditError] }, doctor)

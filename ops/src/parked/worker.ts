@@ -1,6 +1,15 @@
 import * as v from 'valibot'
 import type { Problem } from '@shop/contracts'
-import { ParkedListSchema, RedrivenSchema, toWorker } from '@shop/contracts/internal-http'
+import {
+  DiscardedSchema,
+  ParkedItemSchema,
+  ParkedListSchema,
+  RedrivenSchema,
+  toWorker,
+  type ParkedItemView,
+  type ParkedQuery,
+  type ParkedRow,
+} from '@shop/contracts/internal-http'
 
 /** A worker that keeps parked items. */
 export type WorkerName = 'inventory' | 'order'
@@ -31,11 +40,31 @@ export const parkingWorker = (name: WorkerName, url: string, serviceToken: strin
     if (response.ok || response.status === 404) return response
     throw new WorkerUnavailableError(`${name} at ${url} refuses: ${await complaintOf(response)}`)
   }
+  const list = async (query: ParkedQuery) =>
+    v.parse(ParkedListSchema, await (await ask(toWorker.parked(query))).json())
 
   return {
     name,
-    /** Lists the items parked last, at most `parkedListMax`, and says how many there are. */
-    list: async () => v.parse(ParkedListSchema, await (await ask(toWorker.parked)).json()),
+    /** How many items are parked and were dropped, and the newest one. */
+    look: async () => {
+      const { items, count, dropped } = await list({ limit: 1 })
+      return { count, dropped, newest: items[0] }
+    },
+    /** The items in this order by age, none newer than that of `upTo`, slice by slice: one is in memory at a time. */
+    async *slices(query: Pick<ParkedQuery, 'order' | 'upTo'>): AsyncGenerator<ParkedRow[]> {
+      let after: string | undefined
+      for (;;) {
+        const { items } = await list({ ...query, after })
+        if (items.length === 0) return
+        yield items
+        after = items.at(-1)!.cursor
+      }
+    },
+    /** An item with its content; undefined when it is not parked. */
+    show: async (hash: string): Promise<ParkedItemView | undefined> => {
+      const response = await ask(toWorker.parkedItem(hash))
+      return response.ok ? v.parse(ParkedItemSchema, await response.json()) : undefined
+    },
     /** Tries an item again. Resolves with whether it was applied; undefined when it is not parked. */
     redrive: async (hash: string): Promise<boolean | undefined> => {
       const response = await ask(toWorker.redrive(hash), 'POST')
@@ -45,6 +74,9 @@ export const parkingWorker = (name: WorkerName, url: string, serviceToken: strin
     /** Forgets an item. Resolves with whether it was parked. */
     discard: async (hash: string): Promise<boolean> =>
       (await ask(toWorker.parkedItem(hash), 'DELETE')).ok,
+    /** Forgets the oldest items, none newer than that of the cursor, at most `parkedSliceMax`. */
+    discardUpTo: async (upTo: string) =>
+      v.parse(DiscardedSchema, await (await ask(toWorker.discard({ upTo }), 'DELETE')).json()),
   }
 }
 

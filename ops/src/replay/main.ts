@@ -2,6 +2,7 @@ import { ConfigError } from '@shop/contracts/config'
 import { runCommand } from '../command-line.ts'
 import { readDatabaseFiles, readShopConfig } from '../config.ts'
 import { CannotAuditError } from '../audit/databases.ts'
+import { isWell } from '../audit/audit.ts'
 import { examine } from '../audit/examine.ts'
 import { reportText as auditText } from '../audit/report.ts'
 import { businessHashOf } from './business-hash.ts'
@@ -9,7 +10,7 @@ import { drive } from './drive.ts'
 import { readOptions, usage, type Options } from './options.ts'
 import { OrderBookUnreadableError, readOrderBook } from './order-book.ts'
 import { planReplay, type Plan } from './plan.ts'
-import { startProgress } from './progress.ts'
+import { startProgress } from '../progress.ts'
 import { reportOf, reportText } from './report.ts'
 import { createShopClient, ShopAwayError, ShopRefusesError } from './shop-client.ts'
 
@@ -54,7 +55,7 @@ const replay = async ({
     console.log(
       `${auditText(audit)}\n\nBusiness rows ${businessHash}\n(the same after a second replay)`,
     )
-  return audit.violations.length === 0 ? 0 : 1
+  return isWell(audit) ? 0 : 1
 }
 
 const assertEveryLineCounted = ({ lineCounts }: Plan, lineCountInFile: number): void => {

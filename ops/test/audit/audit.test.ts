@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'bun:test'
-import { audit } from '../../src/audit/audit.ts'
+import { audit, isWell } from '../../src/audit/audit.ts'
 import type { Check, Finding } from '../../src/audit/check.ts'
-import type { Look } from '../../src/audit/look.ts'
+import { createFindings, type Suspects } from '../../src/audit/findings.ts'
+import { checks, type Look } from '../../src/audit/look.ts'
+import { reportText } from '../../src/audit/report.ts'
 
 const check: Check = {
   code: 'c',
@@ -25,11 +27,19 @@ const auditOf = async (looks: Finding[][], isRunning = true) => {
   let waitedMs = 0
   const result = await audit({
     isRunning,
-    look: async (): Promise<Look> => {
-      const findings = looks[Math.min(lookCount, looks.length - 1)]!
+    look: async (suspects): Promise<Look> => {
+      const seen = looks[Math.min(lookCount, looks.length - 1)]!
+      const findings = seen.filter(
+        ({ check: { code }, subject }) => !suspects || suspects.get(code)?.has(subject),
+      )
       lookCount += 1
       const count = findings.filter((finding) => finding.check.settlesItself).length
-      return { counts, findings, unheard: { count, oldestAt: count > 0 ? 4_000 : null } }
+      return {
+        counts,
+        findings,
+        cut: new Set(),
+        unheard: { count, oldestAt: count > 0 ? 4_000 : null },
+      }
     },
     pause: (ms) => {
       waitedMs += ms
@@ -84,6 +94,57 @@ describe('a running shop', () => {
       subjects: ['a'],
       inFlight: { count: 1 },
       waitedMs: 30_000,
+    })
+  })
+})
+
+const keptMax = 100
+
+/** A look at rows with these numbers, each of which is an exception to this check. */
+const lookAtMany = (check: Check, numbers: Iterable<number>, suspects?: Suspects) => {
+  const broken = { ...check, rows: 'worker', exceptionIn: () => 'broken' } as Check
+  const findings = createFindings([broken], { suspects, keptMax })
+  const row = { worker: 'Order', restoredFrom: undefined, droppedCount: 0 }
+  for (const n of numbers) findings.look('worker', String(n), row)
+  return {
+    counts: { products: 0, onHand: 0, reserved: 0, reservations: 0, changes: 0, orders: {} },
+    findings: findings.all(),
+    cut: findings.cut(),
+    unheard: { count: 0, oldestAt: null },
+  }
+}
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n)
+
+/** Audits a running shop in which these exceptions are found one look after the other. */
+const auditMany = (check: Check, looks: Iterable<number>[]) => {
+  let lookCount = -1
+  return audit({
+    isRunning: true,
+    look: async (suspects) => {
+      lookCount += 1
+      return lookAtMany(check, looks[Math.min(lookCount, looks.length - 1)]!, suspects)
+    },
+    pause: () => Promise.resolve(),
+    nowMs: () => 0,
+  })
+}
+
+/** More than one look keeps. */
+const many = keptMax + 10
+
+describe('with more exceptions than a look keeps', () => {
+  describe.each(checks.map((check) => [check.code, check] as const))('%s', (_, check) => {
+    test('is violated while as many new ones come before the old ones', async () => {
+      const result = await auditMany(check, [range(0, many), range(-many, many)])
+      expect(result.violations).toHaveLength(keptMax)
+      expect(isWell(result)).toBe(false)
+    })
+
+    test('is not called well when all that were kept are gone', async () => {
+      const result = await auditMany(check, [range(0, many), range(keptMax, many)])
+      expect([result.violations, result.cut]).toEqual([[], [check.code]])
+      expect(isWell(result)).toBe(false)
+      expect(reportText(result)).not.toContain('All is well')
     })
   })
 })

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { CannotAuditError } from '../../src/audit/databases.ts'
+import { audit, isWell } from '../../src/audit/audit.ts'
+import { CannotAuditError, openDatabases } from '../../src/audit/databases.ts'
 import { examine } from '../../src/audit/examine.ts'
+import { lookAt } from '../../src/audit/look.ts'
 import { givenShop, ids, schemas, type GivenShop } from './given-shop.ts'
 
 /** Nothing listens on port 9 of loopback: the shop is stopped. */
@@ -37,6 +39,7 @@ describe('a stopped shop in which all is well', () => {
       },
       inFlight: { count: 0, oldestAgeMs: 0 },
       violations: [],
+      cut: [],
     })
   })
 
@@ -70,6 +73,12 @@ const cases: Case[] = [
     'order',
     "INSERT INTO meta VALUES ('restored', '2026-11-27T08:00:00.000Z')",
     ['not-reconciled'],
+  ],
+  [
+    'messages that found no room to be parked',
+    'inventory',
+    'UPDATE parked_size SET dropped = 7',
+    ['parked-dropped'],
   ],
   ['more reserved than orders hold', 'inventory', 'UPDATE stock SET reserved = 4', ['reserved']],
   [
@@ -265,4 +274,31 @@ describe('an audit cannot be made', () => {
       }
     },
   )
+})
+
+describe('a shop with more parked messages than a page, while more arrive', () => {
+  const park = (from: number, count: number): void =>
+    shop.tamper(
+      'order',
+      `WITH RECURSIVE n(i) AS (SELECT ${from} UNION ALL SELECT i + 1 FROM n WHERE i < ${from + count - 1})
+       INSERT INTO parked SELECT printf('%032x', i), 't', x'5b5d', 'bad', 1, i, i FROM n`,
+    )
+
+  test('is not well', async () => {
+    park(0, 30_052)
+    const databases = await openDatabases(shop.files)
+    let arrived = 30_052
+    const result = await audit({
+      isRunning: true,
+      look: (suspects) => lookAt(databases, suspects),
+      pause: async () => {
+        park(arrived, 2_000)
+        arrived += 2_000
+      },
+      nowMs: () => 0,
+    })
+    await databases.close()
+    expect(result.violations).toHaveLength(30_052)
+    expect(isWell(result)).toBe(false)
+  })
 })

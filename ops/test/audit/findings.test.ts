@@ -10,7 +10,7 @@ const check = (code: string, isFound: boolean): Check => ({
   rows: 'worker',
   exceptionIn: ({ worker }) => (isFound ? `seen at ${worker}` : undefined),
 })
-const row = { worker: 'Order', restoredFrom: undefined }
+const row = { worker: 'Order', restoredFrom: undefined, droppedCount: 0 }
 
 describe('findings', () => {
   test('come in the order of the checks, not of the rows', () => {
@@ -44,5 +44,18 @@ describe('findings', () => {
     const findings = createFindings([check('a', true), check('b', true)])
     for (let n = 0; n < findingsMax + 1; n += 1) findings.look('worker', String(n), row)
     expect(findings.all().length).toBe(2 * findingsMax)
+    expect([...findings.cut()]).toEqual(['a', 'b'])
+  })
+
+  test('are of suspects alone, if there are any, however many others there are', () => {
+    const findings = createFindings([check('a', true), check('b', true)], {
+      suspects: new Map([['a', new Set(['last'])]]),
+    })
+    for (let n = 0; n < findingsMax + 1; n += 1) findings.look('worker', String(n), row)
+    findings.look('worker', 'last', row)
+    expect(findings.all().map(({ check: { code }, subject }) => [code, subject])).toEqual([
+      ['a', 'last'],
+    ])
+    expect([...findings.cut()]).toEqual([])
   })
 })

@@ -18,8 +18,10 @@ export type AuditedDatabase<Reads extends EngineAuditReads> = {
 /** The engine's own part of every worker's database. */
 export type EngineAuditReads = {
   reconciliation(): Promise<ReconciliationState>
-  /** Everything that is parked, by hash. */
+  /** Everything that is parked, the newest first. */
   parked(): AsyncIterable<AuditedParked>
+  /** How many items were dropped for want of room since the last time when nothing was parked. */
+  parkedDropped(): Promise<number>
   /** How many rows wait for an answer of the other worker. */
   unheardCount(): Promise<number>
   /** These rows, oldest first. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { OrderIdSecrets } from '@shop/contracts'
+import { usualParkedBounds, type ParkedBounds } from './domain/parked-room.ts'
 import {
   BusAddressSchema,
   ListenPortSchema,
@@ -36,11 +37,19 @@ export type WorkerConfig = {
   /** Files of the certificate with its chain and of its key (PEM). With them the read API speaks https only. */
   tls: { certFile: string; keyFile: string } | undefined
   databasePath: string
+  /** The most that is kept of messages that could not be read or applied. */
+  parkedBounds: ParkedBounds
 }
 
 const InstanceSchema = v.pipe(
   v.string(),
   v.regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, _ and -'),
+)
+
+const ParkedMaxSchema = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,15}$/, 'must be a whole number, such as 100000'),
+  v.transform(Number),
 )
 
 /** The settings of every worker. `service` is the prefix of its own variables: `ORDER_PORT`, `ORDER_DB`, … */
@@ -61,6 +70,8 @@ const settingsOf = (service: string) => {
     certFile: optional(cert, TextSchema, { neededBy: key }),
     keyFile: optional(key, TextSchema, { neededBy: cert }),
     databasePath: required(own('DB'), TextSchema),
+    rowsMax: withDefault('PARKED_MAX_ROWS', ParkedMaxSchema, String(usualParkedBounds.rowsMax)),
+    bytesMax: withDefault('PARKED_MAX_BYTES', ParkedMaxSchema, String(usualParkedBounds.bytesMax)),
   }
 }
 
@@ -69,6 +80,7 @@ const settingsOf = (service: string) => {
  * @throws ConfigError that names each variable and what is wrong with it
  */
 export const readWorkerConfig = (service: string, env: Environment): WorkerConfig => {
-  const { certFile, keyFile, ...values } = readSettings(env, settingsOf(service))
-  return { service, ...values, tls: certFile && keyFile ? { certFile, keyFile } : undefined }
+  const { certFile, keyFile, rowsMax, bytesMax, ...values } = readSettings(env, settingsOf(service))
+  const tls = certFile && keyFile ? { certFile, keyFile } : undefined
+  return { service, ...values, tls, parkedBounds: { rowsMax, bytesMax } }
 }

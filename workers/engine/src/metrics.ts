@@ -1,6 +1,7 @@
 import { heapSpaceMetrics, loopSampleMs } from '@shop/contracts'
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import type { AnyFact } from './bus/parse.ts'
+import type { Applied } from './store.ts'
 
 export type WorkerMetrics = ReturnType<typeof createMetrics>
 
@@ -29,6 +30,8 @@ export const createMetrics = (service: string) => {
   }
 }
 
+type ParkedCounts = Pick<Applied, 'parkedCount' | 'droppedCount'>
+
 const commitMetrics = (registers: Registry[]) => {
   const counter = (name: string, help: string) => new Counter({ name, help, registers })
   const commits = counter('shop_commits_total', 'Transactions committed')
@@ -37,6 +40,10 @@ const commitMetrics = (registers: Registry[]) => {
     'Transactions that failed and were tried again',
   )
   const parked = counter('shop_parked_total', 'Items that could not be read or applied')
+  const dropped = counter(
+    'shop_parked_dropped_total',
+    'Items that could not be read or applied, and found no room to be parked',
+  )
   const commitSeconds = new Histogram({
     name: 'shop_commit_seconds',
     help: 'Time of one transaction, decision and fsync included',
@@ -57,12 +64,13 @@ const commitMetrics = (registers: Registry[]) => {
   })
   return {
     commitFailures,
-    committed: (applied: readonly AnyFact[], parkedCount: number, ms: number): void => {
+    committed: (applied: readonly AnyFact[], counts: ParkedCounts, ms: number): void => {
       commits.inc()
       commitSeconds.observe(ms / 1_000)
       factsPerCommit.observe(applied.length)
       countByKind(facts, applied)
-      if (parkedCount > 0) parked.inc(parkedCount)
+      if (counts.parkedCount > 0) parked.inc(counts.parkedCount)
+      if (counts.droppedCount > 0) dropped.inc(counts.droppedCount)
     },
   }
 }

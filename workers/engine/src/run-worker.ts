@@ -3,6 +3,7 @@ import { topicsUnder } from '@shop/contracts'
 import { connectBus } from './bus/connect-bus.ts'
 import { readCertificate } from './reads/certificate.ts'
 import type { WorkerConfig } from './config.ts'
+import { parkedWarning } from './domain/parked-room.ts'
 import { createLog, type LogOptions } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import type { AnyFact } from './bus/parse.ts'
@@ -53,13 +54,17 @@ export const runWorker = async <Fact extends AnyFact>(
   metrics.read({
     backlog: worker.loop.backlog,
     unheard: () => store.unheard.countIn({ after: 0, upTo: Number.MAX_SAFE_INTEGER }),
-    parked: store.parked.count,
+    parked: async () => (await store.parked.size()).rows,
     waitingReads: waitingReads.count,
   })
 
   const app = createReadApi({
     serviceToken: config.serviceToken,
     complaints: () => complaintsOf(worker, role.reader),
+    warnings: async () => {
+      const warning = parkedWarning(await store.parked.size(), config.parkedBounds)
+      return warning === undefined ? [] : [warning]
+    },
     peer: () => ({ service: role.reader, ...peerOf(worker) }),
     metrics,
     parked: store.parked,

@@ -1,4 +1,5 @@
-import type { ParkedRow } from '@shop/contracts/internal-http'
+import type { ParkedItemView, ParkedRow } from '@shop/contracts/internal-http'
+import type { ParkedSize } from './domain/parked-room.ts'
 
 /** What a worker says to others: an item for a topic. The engine sends all items of one topic in one message. */
 export type Announcement = {
@@ -15,8 +16,10 @@ export type Applied = {
   announcements: readonly Announcement[]
   /** Keys (order ids) whose state is new: readers that wait for one are told. */
   changed: readonly string[]
-  /** Items parked by this transaction. */
+  /** Items parked by this transaction, those included that were parked before. */
   parkedCount: number
+  /** Items that this transaction found no room to park. They are counted, and gone. */
+  droppedCount: number
   /** As this transaction found it. */
   reconciliation: ReconciliationState
 }
@@ -95,12 +98,26 @@ export type ReconciliationRecord = {
   finishWhenHeard(): Promise<ReconciliationState>
 }
 
+/** Some parked items by the time when each first came. */
+export type ParkedSlice = {
+  order: 'newest' | 'oldest'
+  /** The slice begins after the item of this cursor; otherwise with the first one. */
+  after?: string | undefined
+  /** No item is newer than that of this cursor. */
+  upTo?: string | undefined
+  limit: number
+}
+
+/** Parked items, within the bounds of `hasRoom`. */
 export type ParkedItems = {
-  /** Newest first. */
-  list(limit: number): Promise<ParkedRow[]>
-  count(): Promise<number>
+  slice(slice: ParkedSlice): Promise<ParkedRow[]>
+  /** What is parked. `dropped` were refused for want of room since the last time when nothing was parked. */
+  size(): Promise<ParkedSize & { dropped: number }>
+  show(hash: string): Promise<ParkedItemView | undefined>
   /** The item as it came, to be tried again; it stays parked until `remove`. */
   find(hash: string): Promise<{ topic: string; content: Uint8Array } | undefined>
   /** Resolves with whether there was such an item. */
   remove(hash: string): Promise<boolean>
+  /** Removes the oldest items that are not newer than that of `upTo`, at most `limit`. Resolves with how many. */
+  removeOldest(slice: { upTo: string; limit: number }): Promise<number>
 }

@@ -66,6 +66,7 @@ export const givenLoop = (
         announcements: batch.facts.map((n) => ({ topic: 'test/doubled', item: n * 2 })),
         changed: batch.facts.map(String),
         parkedCount: parked.length,
+        droppedCount: 0,
         reconciliation: unrestored,
       }
     },

@@ -7,7 +7,7 @@ import { inventoryStoreOnSqlite } from './sqlite/store.ts'
 import { subscriptionsOf } from './subscriptions.ts'
 
 await startService('inventory', async (config) => {
-  const { currency } = config
+  const { currency, parkedBounds } = config
   const identity = createOrderIdentity(config.orderIdSecrets)
   const orderTotalMax = readOrderTotalMax(currency)
   const topics = topicsUnder(config.topicRoot)
@@ -16,6 +16,7 @@ await startService('inventory', async (config) => {
     currency,
     orderTotalMax,
     now: Date.now,
+    parkedBounds,
   })
   await runWorker({
     config,

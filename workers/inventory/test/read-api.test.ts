@@ -45,6 +45,7 @@ const given = async (...facts: InventoryFact[]) => {
   const app = createReadApi({
     serviceToken: token,
     complaints: () => [],
+    warnings: async () => [],
     peer: () => ({ service: 'peer', state: 'up', since: '2026-11-27T08:00:00.000Z' }),
     metrics: undefined as never,
     parked: store.parked,

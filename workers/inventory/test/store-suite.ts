@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
+import type { ParkedBounds } from '@shop/engine'
 import { outcomeAnnouncement } from '../src/domain/announce.ts'
 import type { InventoryFact } from '../src/domain/facts.ts'
 import type { Reservation } from '../src/domain/reservation.ts'
@@ -39,7 +40,7 @@ const productsInMemory = 2_000
 /** What every store of Inventory does, with any database. `isDurable`: it can be closed and opened again. */
 export const describeStore = (
   name: string,
-  makeStore: () => StoreUnderTest,
+  makeStore: (parkedBounds?: ParkedBounds) => StoreUnderTest,
   { isDurable }: { isDurable: boolean },
 ): void => {
   // A commit to a file waits for the disk.
@@ -202,7 +203,7 @@ export const describeStore = (
               const decided = pure.reservation(n)
               expect(stored && factsOf(stored)).toEqual(decided && factsOf(decided))
             }
-            expect(await under.store.parked.count()).toBe(new Set(pure.parked).size)
+            expect((await under.store.parked.size()).rows).toBe(new Set(pure.parked).size)
           }),
           { seed: 20_261_127, numRuns },
         )
@@ -234,6 +235,94 @@ export const describeStore = (
       })
     })
 
+    describe('what is parked', () => {
+      const bytes = 10
+      const rubbish = (n: number) => ({
+        topic: topics.sendOrder,
+        content: String(n).padStart(bytes, '0'),
+        reason: 'no JSON',
+      })
+      const parks = async ({ store }: StoreUnderTest, ...numbers: number[]) => {
+        const applied = await store.apply({ facts: [], parked: numbers.map(rubbish) })
+        return [applied.parkedCount, applied.droppedCount]
+      }
+      const bounded = (rowsMax: number, bytesMax: number) => {
+        const under = makeStore({ rowsMax, bytesMax })
+        opened.push(under)
+        return under
+      }
+
+      test.each([
+        ['rows', { rowsMax: 4, bytesMax: 1_000 }],
+        ['bytes', { rowsMax: 1_000, bytesMax: 4 * bytes + 9 }],
+      ])('has at most so many %s: 3, 4 and 5 of 4', async (_, { rowsMax, bytesMax }) => {
+        const under = bounded(rowsMax, bytesMax)
+        expect(await parks(under, 1, 2, 3)).toEqual([3, 0])
+        expect(await parks(under, 4, 5)).toEqual([1, 1])
+        expect(await parks(under, 6)).toEqual([0, 1])
+        expect(await under.store.parked.size()).toEqual({ rows: 4, bytes: 4 * bytes, dropped: 2 })
+      })
+
+      test('is counted once more when it comes again, however full it is', async () => {
+        const under = bounded(2, 1_000)
+        expect(await parks(under, 1, 2, 3, 1)).toEqual([3, 1])
+        const counts = (await under.store.parked.slice({ order: 'oldest', limit: 9 })).map(
+          ({ count }) => count,
+        )
+        expect(counts.toSorted((a, b) => a - b)).toEqual([1, 2])
+      })
+
+      test('makes room when it is removed, and forgets the dropped ones with the last of it', async () => {
+        const under = bounded(2, 1_000)
+        await parks(under, 1, 2, 3)
+        const [newest] = await under.store.parked.slice({ order: 'newest', limit: 1 })
+        await under.store.parked.remove(newest!.hash)
+        expect(await parks(under, 3)).toEqual([1, 0])
+        expect(await under.store.parked.size()).toMatchObject({ rows: 2, dropped: 1 })
+        const upTo = (await under.store.parked.slice({ order: 'newest', limit: 1 }))[0]!.cursor
+        expect(await under.store.parked.removeOldest({ upTo, limit: 9 })).toBe(2)
+        expect(await under.store.parked.size()).toEqual({ rows: 0, bytes: 0, dropped: 0 })
+      })
+
+      test('is listed slice by slice, each item once, in both directions', async () => {
+        const under = bounded(1_000, 1_000)
+        await parks(under, 1, 2, 3, 4, 5)
+        const walk = async (order: 'newest' | 'oldest') => {
+          const seen: string[] = []
+          let after: string | undefined
+          for (;;) {
+            const items = await under.store.parked.slice({ order, after, limit: 2 })
+            if (items.length === 0) return seen
+            seen.push(...items.map(({ hash }) => hash))
+            after = items.at(-1)!.cursor
+          }
+        }
+        const oldest = await walk('oldest')
+        expect(new Set(oldest).size).toBe(5)
+        expect(await walk('newest')).toEqual(oldest.toReversed())
+      })
+
+      test('keeps of a long reason the beginning', async () => {
+        const under = bounded(9, 1_000)
+        const reason = 'long'.repeat(100_000)
+        await under.store.apply({ facts: [], parked: [{ ...rubbish(1), reason }] })
+        const [item] = await under.store.parked.slice({ order: 'oldest', limit: 1 })
+        expect(item!.reason).toBe(reason.slice(0, 1_000))
+      })
+
+      test.skipIf(!isDurable)(
+        'has the same bounds after a restart (a database in memory has none)',
+        async () => {
+          const under = bounded(3, 1_000)
+          await parks(under, 1, 2, 3, 4)
+          const again = under.reopen()
+          opened.push(again)
+          expect(await again.store.parked.size()).toMatchObject({ rows: 3, dropped: 1 })
+          expect(await parks(again, 5)).toEqual([0, 1])
+        },
+      )
+    })
+
     describe('a fact that can never be applied', () => {
       test('is parked once per content, with a count, and the rest of its batch goes on', async () => {
         const under = await given(...fiveMugs)
@@ -242,14 +331,16 @@ export const describeStore = (
         expect(announcementsInShort(applied.announcements)).toEqual(['in-stock 1'])
         expect(applied.parkedCount).toBe(3)
         const { parked } = under.store
-        expect(await parked.count()).toBe(2)
-        const counts = (await parked.list(10)).map(({ count }) => count)
+        expect((await parked.size()).rows).toBe(2)
+        const counts = (await parked.slice({ order: 'newest', limit: 10 })).map(
+          ({ count }) => count,
+        )
         expect(counts.toSorted((a, b) => a - b)).toEqual([1, 2])
       })
 
       test('is found as it came, and can be removed once', async () => {
         const { store } = await given(orderShipped(7))
-        const [first] = await store.parked.list(1)
+        const [first] = await store.parked.slice({ order: 'newest', limit: 1 })
         const { hash, topic } = first!
         expect(topic).toBe(topics.orderShipped)
         const found = await store.parked.find(hash)
@@ -269,7 +360,7 @@ export const describeStore = (
         const item = { topic: topics.sendOrder, content, reason: 'no JSON' }
         const applied = await store.apply({ facts: [], parked: [item, item] })
         expect(applied.parkedCount).toBe(2)
-        const [first] = await store.parked.list(1)
+        const [first] = await store.parked.slice({ order: 'newest', limit: 1 })
         const { hash, count } = first!
         expect(count).toBe(2)
         expect([...(await store.parked.find(hash))!.content]).toEqual([...content])
@@ -397,7 +488,7 @@ export const describeStore = (
         opened.push(again)
         expect(again.rows()).toEqual(rows)
         expect(await again.store.reconciliation.read()).toEqual(state)
-        expect(await again.store.parked.count()).toBe(1)
+        expect((await again.store.parked.size()).rows).toBe(1)
         expect(await hears(again, sendOrder(1, { MUG: 2 }), received(2, 'MUG', 5))).toEqual([
           'in-stock 1',
           'applied',

@@ -6,12 +6,13 @@ import { orderStoreOnSqlite } from './sqlite/store.ts'
 import { subscriptionsOf } from './subscriptions.ts'
 
 await startService('order', async (config) => {
-  const { currency } = config
+  const { currency, parkedBounds } = config
   const identity = createOrderIdentity(config.orderIdSecrets)
   const topics = topicsUnder(config.topicRoot)
   const store = orderStoreOnSqlite(openSqlite(config.databasePath, schema, currency), {
     topics,
     now: Date.now,
+    parkedBounds,
   })
   await runWorker({
     config,

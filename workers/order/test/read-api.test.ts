@@ -76,6 +76,7 @@ const given = ({ isFull = false } = {}) => {
   const app = createReadApi({
     serviceToken: token,
     complaints: () => [],
+    warnings: async () => [],
     peer: () => ({ service: 'peer', state: 'up', since: '2026-11-27T08:00:00.000Z' }),
     metrics: undefined as never,
     parked: store.parked,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
-import { createCommitter, systemScheduler } from '@shop/engine'
+import { createCommitter, systemScheduler, type ParkedBounds } from '@shop/engine'
 import { statusOf, type Order } from '../src/domain/order.ts'
 import type { OrderFact } from '../src/domain/facts.ts'
 import type { OrderStore } from '../src/sqlite/store.ts'
@@ -41,7 +41,7 @@ const inMemory = 10_000
 /** The suite that every store of Order passes, whatever its database. `isDurable`: it can be closed and opened again. */
 export const describeStore = (
   name: string,
-  makeStore: () => StoreUnderTest,
+  makeStore: (parkedBounds?: ParkedBounds) => StoreUnderTest,
   { isDurable }: { isDurable: boolean },
 ): void => {
   // A commit to a file waits for the disk.
@@ -93,7 +93,7 @@ export const describeStore = (
 
       test('may be empty', async () => {
         const { store } = await given()
-        const nothing = { announcements: [], changed: [], parkedCount: 0 }
+        const nothing = { announcements: [], changed: [], parkedCount: 0, droppedCount: 0 }
         expect(await store.apply({ facts: [], parked: [] })).toMatchObject(nothing)
       })
 
@@ -156,8 +156,8 @@ export const describeStore = (
         const facts = [sendOrder(1, one)]
         const applied = await store.apply({ facts, parked: [item, { ...item, reason: 'again' }] })
         expect(applied.parkedCount).toBe(2)
-        expect(await store.parked.count()).toBe(1)
-        const { hash, count, topic } = (await store.parked.list(1))[0]!
+        expect((await store.parked.size()).rows).toBe(1)
+        const { hash, count, topic } = (await store.parked.slice({ order: 'newest', limit: 1 }))[0]!
         expect([count, topic]).toEqual([2, topics.sendOrder])
         expect([...(await store.parked.find(hash))!.content]).toEqual([...content])
         expect(await store.parked.remove(hash)).toBe(true)
@@ -173,8 +173,96 @@ export const describeStore = (
           reason: 'no order',
         }))
         await store.apply({ facts: [], parked })
-        expect(await store.parked.count()).toBe(2)
+        expect((await store.parked.size()).rows).toBe(2)
       })
+    })
+
+    describe('what is parked', () => {
+      const bytes = 10
+      const rubbish = (n: number) => ({
+        topic: topics.sendOrder,
+        content: String(n).padStart(bytes, '0'),
+        reason: 'no JSON',
+      })
+      const parks = async ({ store }: StoreUnderTest, ...numbers: number[]) => {
+        const applied = await store.apply({ facts: [], parked: numbers.map(rubbish) })
+        return [applied.parkedCount, applied.droppedCount]
+      }
+      const bounded = (rowsMax: number, bytesMax: number) => {
+        const under = makeStore({ rowsMax, bytesMax })
+        opened.push(under)
+        return under
+      }
+
+      test.each([
+        ['rows', { rowsMax: 4, bytesMax: 1_000 }],
+        ['bytes', { rowsMax: 1_000, bytesMax: 4 * bytes + 9 }],
+      ])('has at most so many %s: 3, 4 and 5 of 4', async (_, { rowsMax, bytesMax }) => {
+        const under = bounded(rowsMax, bytesMax)
+        expect(await parks(under, 1, 2, 3)).toEqual([3, 0])
+        expect(await parks(under, 4, 5)).toEqual([1, 1])
+        expect(await parks(under, 6)).toEqual([0, 1])
+        expect(await under.store.parked.size()).toEqual({ rows: 4, bytes: 4 * bytes, dropped: 2 })
+      })
+
+      test('is counted once more when it comes again, however full it is', async () => {
+        const under = bounded(2, 1_000)
+        expect(await parks(under, 1, 2, 3, 1)).toEqual([3, 1])
+        const counts = (await under.store.parked.slice({ order: 'oldest', limit: 9 })).map(
+          ({ count }) => count,
+        )
+        expect(counts.toSorted((a, b) => a - b)).toEqual([1, 2])
+      })
+
+      test('makes room when it is removed, and forgets the dropped ones with the last of it', async () => {
+        const under = bounded(2, 1_000)
+        await parks(under, 1, 2, 3)
+        const [newest] = await under.store.parked.slice({ order: 'newest', limit: 1 })
+        await under.store.parked.remove(newest!.hash)
+        expect(await parks(under, 3)).toEqual([1, 0])
+        expect(await under.store.parked.size()).toMatchObject({ rows: 2, dropped: 1 })
+        const upTo = (await under.store.parked.slice({ order: 'newest', limit: 1 }))[0]!.cursor
+        expect(await under.store.parked.removeOldest({ upTo, limit: 9 })).toBe(2)
+        expect(await under.store.parked.size()).toEqual({ rows: 0, bytes: 0, dropped: 0 })
+      })
+
+      test('is listed slice by slice, each item once, in both directions', async () => {
+        const under = bounded(1_000, 1_000)
+        await parks(under, 1, 2, 3, 4, 5)
+        const walk = async (order: 'newest' | 'oldest') => {
+          const seen: string[] = []
+          let after: string | undefined
+          for (;;) {
+            const items = await under.store.parked.slice({ order, after, limit: 2 })
+            if (items.length === 0) return seen
+            seen.push(...items.map(({ hash }) => hash))
+            after = items.at(-1)!.cursor
+          }
+        }
+        const oldest = await walk('oldest')
+        expect(new Set(oldest).size).toBe(5)
+        expect(await walk('newest')).toEqual(oldest.toReversed())
+      })
+
+      test('keeps of a long reason the beginning', async () => {
+        const under = bounded(9, 1_000)
+        const reason = 'long'.repeat(100_000)
+        await under.store.apply({ facts: [], parked: [{ ...rubbish(1), reason }] })
+        const [item] = await under.store.parked.slice({ order: 'oldest', limit: 1 })
+        expect(item!.reason).toBe(reason.slice(0, 1_000))
+      })
+
+      test.skipIf(!isDurable)(
+        'has the same bounds after a restart (a database in memory has none)',
+        async () => {
+          const under = bounded(3, 1_000)
+          await parks(under, 1, 2, 3, 4)
+          const again = await under.reopen()
+          opened.push(again)
+          expect(await again.store.parked.size()).toMatchObject({ rows: 3, dropped: 1 })
+          expect(await parks(again, 5)).toEqual([0, 1])
+        },
+      )
     })
 
     describe('a batch that fails', () => {
@@ -233,9 +321,10 @@ export const describeStore = (
         const facts = [sendOrder(1, one), broken(2), sendOrder(3, one), sendOrder(4, one)]
         expect(await commit(under, facts)).toEqual([4, 2, 1, 1, 0, 2])
         expect(under.rows()).toMatchObject([1, 3, 4].map((n) => ({ id: orderId(n) })))
-        const parked = await under.store.parked.list(9)
+        const parked = await under.store.parked.slice({ order: 'newest', limit: 9 })
         expect(parked).toMatchObject([{ topic: topics.inStock, count: 1 }])
-        expect(parked[0]!.content).toBe(JSON.stringify([broken(2).item]))
+        const { content } = (await under.store.parked.show(parked[0]!.hash))!
+        expect(content).toBe(JSON.stringify([broken(2).item]))
       })
 
       test.each([
@@ -249,7 +338,7 @@ export const describeStore = (
         const facts = [sendOrder(1, one), sendOrder(2, one)]
         expect(await commit(under, facts, [failure, failure])).toEqual([2, 2, 2])
         expect(under.rows().length).toBe(2)
-        expect(await under.store.parked.count()).toBe(0)
+        expect((await under.store.parked.size()).rows).toBe(0)
       })
     })
 
@@ -379,7 +468,7 @@ export const describeStore = (
         opened.push(again)
         expect(again.rows()).toEqual(rows)
         expect(await again.store.reconciliation.read()).toEqual(state)
-        expect(await again.store.parked.count()).toBe(1)
+        expect((await again.store.parked.size()).rows).toBe(1)
         expect(await hears(again, inStock(1, one))).toEqual([
           'outcome-recorded 1',
           'shopper: 1 confirmed',

@@ -42,6 +42,18 @@ export const heardChecks: readonly Check[] = [
       `${worker} parked an item of ${topic} (${count}×): ${reason}`,
   },
   {
+    code: 'parked-dropped',
+    claim: 'every message that could not be read or applied found room to be parked',
+    about: 'message',
+    remedy:
+      'They are lost. See what is parked with `bun run parked list`, mend its sender, then redrive or discard it. With the last item the count begins anew.',
+    rows: 'worker',
+    exceptionIn: ({ droppedCount }) =>
+      droppedCount > 0
+        ? `dropped ${droppedCount} items beyond PARKED_MAX_ROWS or PARKED_MAX_BYTES`
+        : undefined,
+  },
+  {
     code: 'not-reconciled',
     claim: 'a restored service has been told what its backup missed',
     about: 'message',

@@ -1,5 +1,6 @@
 import type { Bus, Delivery } from '../bus/bus.ts'
 import { createAnnouncer, type Announcer } from './announcer.ts'
+import { createDropLog } from './drop-log.ts'
 import { createCommitter, type Committer, type CommitterOptions } from './committer.ts'
 import type { WorkerMetrics } from '../metrics.ts'
 import type { AnyFact, Parsed } from '../bus/parse.ts'
@@ -127,11 +128,14 @@ type Apply<Fact> = (batch: readonly Delivery[], parsed: Parsed<Fact>) => Promise
 
 /** Commits a batch, acknowledges it, and announces what was decided. */
 const createApply = <Fact extends AnyFact>(
-  { bus, subjectOf, onApplied, log }: BatchLoopOptions<Fact>,
+  { bus, subjectOf, onApplied, log, scheduler }: BatchLoopOptions<Fact>,
   { committer, announce }: { committer: Committer<Fact> } & Pick<Announcer, 'announce'>,
 ): Apply<Fact> => {
-  const logBatch = ({ facts, parked }: Parsed<Fact>): void => {
-    for (const { topic, reason } of parked) log.warn({ topic, reason }, 'parked')
+  const logDropped = createDropLog(log, scheduler.now)
+  const logBatch = ({ facts, parked }: Parsed<Fact>, results: readonly Applied[]): void => {
+    const droppedCount = results.reduce((sum, applied) => sum + applied.droppedCount, 0)
+    if (droppedCount > 0) logDropped(droppedCount)
+    else for (const { topic, reason } of parked) log.warn({ topic, reason }, 'parked')
     if (!log.isLevelEnabled('debug')) return
     for (const fact of facts) {
       log.debug({ kind: fact.kind, subject: subjectOf(fact) }, 'applied')
@@ -141,7 +145,7 @@ const createApply = <Fact extends AnyFact>(
   return async (batch, parsed) => {
     const results = await committer.commit(parsed)
     bus.acknowledge(batch)
-    logBatch(parsed)
+    logBatch(parsed, results)
     logTraced(parsed.facts, subjectOf, log)
     for (const applied of results) {
       onApplied(applied)
@@ -170,5 +174,5 @@ const redrive = async <Fact extends AnyFact>(
     return false
   }
   const results = await apply([], parsed)
-  return results.every(({ parkedCount }) => parkedCount === 0)
+  return results.every(({ parkedCount, droppedCount }) => parkedCount + droppedCount === 0)
 }

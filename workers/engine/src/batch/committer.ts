@@ -54,7 +54,7 @@ export const createCommitter = <Fact extends AnyFact>(
       try {
         const applied = await store.apply({ facts, parked })
         setWriting(true)
-        metrics.committed(facts, applied.parkedCount, scheduler.now() - started)
+        metrics.committed(facts, applied, scheduler.now() - started)
         return applied
       } catch (error) {
         if (store.isContentError(error) && facts.length > 0) throw error

@@ -2,8 +2,12 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { problemResponse } from '@shop/contracts'
 import {
-  parkedListMax,
+  DiscardQuerySchema,
+  ParkedQuerySchema,
+  parkedSliceMax,
   workerPaths,
+  type Discarded,
+  type ParkedItemView,
   type ParkedList,
   type Redriven,
 } from '@shop/contracts/internal-http'
@@ -18,6 +22,8 @@ export type ReadApiOptions = {
   serviceToken: string
   /** Says in words what keeps this worker from doing its work; empty when it is ready. */
   complaints: () => string[]
+  /** Says in words what an operator should see to, though the worker does its work. */
+  warnings: () => Promise<string[]>
   /** The other worker. One that is away or silent is named, and keeps this one from nothing that it can do alone. */
   peer: () => { service: string; state: string; since: string }
   metrics: WorkerMetrics
@@ -33,37 +39,22 @@ export type ReadApiOptions = {
  * `app.route`. Everything but health needs the service token.
  */
 export const createReadApi = (options: ReadApiOptions): Hono => {
-  const { metrics, parked, log } = options
+  const { metrics, log } = options
   const app = new Hono()
 
   app.get(workerPaths.alive, (c) => c.json({ status: 'ok' }))
-  app.get(workerPaths.ready, (c) => {
+  app.get(workerPaths.ready, async (c) => {
     const complaints = options.complaints()
-    const isReady = complaints.length === 0
-    return c.json({ ready: isReady, complaints, peer: options.peer() }, isReady ? 200 : 503)
+    const ready = complaints.length === 0
+    const body = { ready, complaints, warnings: await options.warnings(), peer: options.peer() }
+    return c.json(body, ready ? 200 : 503)
   })
   app.use(requireServiceToken(options.serviceToken))
   app.use(readSlices(options.scheduler))
   app.get(workerPaths.metrics, async (c) =>
     c.body(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
   )
-  app.get(workerPaths.parked, async (c) => {
-    const list = { items: await parked.list(parkedListMax), count: await parked.count() }
-    return c.json(list satisfies ParkedList)
-  })
-  app.post(workerPaths.redrive, async (c) => {
-    const item = await parked.find(c.req.param('hash'))
-    if (!item) return notParked()
-    const isApplied = await options.redrive(item)
-    if (isApplied) await parked.remove(c.req.param('hash'))
-    log.info({ hash: c.req.param('hash'), isApplied }, 'a parked item was tried again')
-    return c.json({ applied: isApplied } satisfies Redriven)
-  })
-  app.delete(workerPaths.parkedItem, async (c) => {
-    if (!(await parked.remove(c.req.param('hash')))) return notParked()
-    log.info({ hash: c.req.param('hash') }, 'a parked item was discarded')
-    return c.body(null, 204)
-  })
+  addParkedRoutes(app, options)
   app.notFound((c) =>
     problemResponse({
       title: 'Not Found',
@@ -83,6 +74,41 @@ export const createReadApi = (options: ReadApiOptions): Hono => {
     })
   })
   return app
+}
+
+/** Lists, shows, tries again and discards what is parked, in slices. */
+const addParkedRoutes = (
+  app: Hono,
+  { parked, redrive, log }: Pick<ReadApiOptions, 'parked' | 'redrive' | 'log'>,
+): void => {
+  app.get(workerPaths.parked, async (c) => {
+    const items = await parked.slice(parseQuery(ParkedQuerySchema, c.req.query()))
+    const { rows, dropped } = await parked.size()
+    return c.json({ items, count: rows, dropped } satisfies ParkedList)
+  })
+  app.delete(workerPaths.parked, async (c) => {
+    const { upTo } = parseQuery(DiscardQuerySchema, c.req.query())
+    const discarded = await parked.removeOldest({ upTo, limit: parkedSliceMax })
+    log.info({ discarded }, 'parked items were discarded')
+    return c.json({ discarded, left: (await parked.size()).rows } satisfies Discarded)
+  })
+  app.get(workerPaths.parkedItem, async (c) => {
+    const item = await parked.show(c.req.param('hash'))
+    return item ? c.json(item satisfies ParkedItemView) : notParked()
+  })
+  app.post(workerPaths.redrive, async (c) => {
+    const item = await parked.find(c.req.param('hash'))
+    if (!item) return notParked()
+    const isApplied = await redrive(item)
+    if (isApplied) await parked.remove(c.req.param('hash'))
+    log.info({ hash: c.req.param('hash'), isApplied }, 'a parked item was tried again')
+    return c.json({ applied: isApplied } satisfies Redriven)
+  })
+  app.delete(workerPaths.parkedItem, async (c) => {
+    if (!(await parked.remove(c.req.param('hash')))) return notParked()
+    log.info({ hash: c.req.param('hash') }, 'a parked item was discarded')
+    return c.body(null, 204)
+  })
 }
 
 const notParked = (): Response =>

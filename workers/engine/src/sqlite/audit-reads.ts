@@ -112,8 +112,10 @@ const assertIsOf = ({ applicationId, migrations }: Schema, db: Database, path: s
 
 const engineReadsIn = (db: Database, { table, orderId, at }: UnheardColumns): EngineAuditReads => {
   const parked = db.prepare<AuditedParked, []>(
-    'SELECT hash, topic, content, reason, count, last_at AS lastAtMs FROM parked ORDER BY hash',
+    `SELECT hash, topic, content, reason, count, last_at AS lastAtMs FROM parked
+     ORDER BY first_at DESC, hash DESC`,
   )
+  const dropped = db.prepare<{ dropped: number }, []>('SELECT dropped FROM parked_size')
   const unheard = db.prepare<AuditedUnheard, []>(
     `SELECT ${orderId} AS orderId, ${at} AS atMs FROM ${table} WHERE NOT heard ORDER BY seq`,
   )
@@ -123,6 +125,7 @@ const engineReadsIn = (db: Database, { table, orderId, at }: UnheardColumns): En
   return {
     reconciliation: async () => reconciliationStateOf(db),
     parked: () => rowsOf(parked.iterate(), (row) => row),
+    parkedDropped: async () => dropped.get()!.dropped,
     unheardCount: async () => unheardTotal.get()!.n,
     unheard: () => rowsOf(unheard.iterate(), (row) => row),
   }

@@ -1,5 +1,11 @@
 import type { Database } from 'bun:sqlite'
 import type { ParkedRow } from '@shop/contracts/internal-http'
+import {
+  hasRoom,
+  usualParkedBounds,
+  type ParkedBounds,
+  type ParkedSize,
+} from '../domain/parked-room.ts'
 import type { ParkedItem, ParkedItems } from '../store.ts'
 import { epochKey, newEpochSql } from './restored.ts'
 
@@ -24,42 +30,114 @@ CREATE TABLE meta (
 INSERT INTO meta VALUES ('${epochKey}', ${newEpochSql});
 `
 
-type Row = Omit<ParkedRow, 'content' | 'firstAt' | 'lastAt'> & {
-  content: Uint8Array
-  first_at: number
-  last_at: number
-}
+/**
+ * A later migration of every worker. What is parked is counted by the database itself, so that the bounds are exact
+ * whatever writes, and nothing is counted anew for each message. The dropped ones are forgotten with the last item.
+ */
+export const parkedSizeSchema = `
+CREATE TABLE parked_size (
+  rows    INTEGER NOT NULL,
+  bytes   INTEGER NOT NULL,
+  dropped INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO parked_size SELECT count(*), ifnull(sum(length(content)), 0), 0 FROM parked;
+
+CREATE TRIGGER parked_more AFTER INSERT ON parked BEGIN
+  UPDATE parked_size SET rows = rows + 1, bytes = bytes + length(new.content);
+END;
+
+CREATE TRIGGER parked_fewer AFTER DELETE ON parked BEGIN
+  UPDATE parked_size SET rows = rows - 1, bytes = bytes - length(old.content),
+    dropped = iif(rows = 1, 0, dropped);
+END;
+
+CREATE INDEX parked_by_age ON parked (first_at, hash);
+`
+
+/** A reason shows what an item says, which may be as long as a message. */
+const reasonLengthMax = 1_000
+
+type Row = Omit<ParkedRow, 'firstAt' | 'lastAt' | 'cursor'> & { first_at: number; last_at: number }
+type Size = ParkedSize & { dropped: number }
+
+/** What became of the items of a transaction. */
+type Parked = { parkedCount: number; droppedCount: number }
 
 /** Parked items in SQLite: kept once per topic and content, so that a message on repeat fills nothing. */
 export const parkedInSqlite = (
   db: Database,
+  bounds: ParkedBounds = usualParkedBounds,
 ): ParkedItems & {
-  /** Parks items, in a transaction. */
-  park(items: readonly ParkedItem[], nowMs: number): void
+  /** Parks items, in a transaction. An item that is parked already is counted there, however full it is. */
+  park(items: readonly ParkedItem[], nowMs: number): Parked
 } => {
-  const upsert = db.prepare<void, [string, string, Uint8Array, string, number, number]>(`
-    INSERT INTO parked (hash, topic, content, reason, count, first_at, last_at)
-    VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6)
-    ON CONFLICT (hash) DO UPDATE SET count = count + 1, reason = excluded.reason, last_at = excluded.last_at`)
-  const newestFirst = db.prepare<Row, [number]>(
-    'SELECT * FROM parked ORDER BY last_at DESC, hash LIMIT ?',
-  )
-  const byHash = db.prepare<Row, [string]>('SELECT * FROM parked WHERE hash = ?')
-  const total = db.prepare<{ n: number }, []>('SELECT count(*) AS n FROM parked')
-  const erase = db.prepare<void, [string]>('DELETE FROM parked WHERE hash = ?')
+  const { again, insert, sizeNow, drop, byAge, byHash, erase, eraseOldest } = statementsIn(db)
+
+  const parkOne = ({ topic, content, reason }: ParkedItem, nowMs: number): boolean => {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content
+    const hash = hashOf(topic, bytes)
+    const kept = reason.slice(0, reasonLengthMax)
+    if (again.run(kept, nowMs, hash).changes > 0) return true
+    if (!hasRoom(sizeNow.get()!, bytes.byteLength, bounds)) {
+      drop.run()
+      return false
+    }
+    insert.run(hash, topic, bytes, kept, nowMs)
+    return true
+  }
 
   return {
     park: (items, nowMs) => {
-      for (const { topic, content, reason } of items) {
-        const bytes = typeof content === 'string' ? Buffer.from(content) : content
-        upsert.run(hashOf(topic, bytes), topic, bytes, reason, nowMs, nowMs)
-      }
+      const parkedCount = items.filter((item) => parkOne(item, nowMs)).length
+      return { parkedCount, droppedCount: items.length - parkedCount }
     },
-    list: async (limit) => newestFirst.all(limit).map(rowForOperators),
-    count: async () => total.get()?.n ?? 0,
+    slice: async ({ order, after, upTo, limit }) =>
+      byAge[order]
+        .all(...placeOf(after, order === 'oldest' ? first : last), ...placeOf(upTo, last), limit)
+        .map(rowForOperators),
+    size: async () => sizeNow.get()!,
+    show: async (hash) => {
+      const row = byHash.get(hash)
+      return row ? { ...rowForOperators(row), content: textOf(row.content) } : undefined
+    },
     find: async (hash) => byHash.get(hash) ?? undefined,
     remove: async (hash) => erase.run(hash).changes > 0,
+    removeOldest: async ({ upTo, limit }) =>
+      eraseOldest.all(...first, ...placeOf(upTo, last), limit).length,
   }
+}
+
+const statementsIn = (db: Database) => {
+  const again = db.prepare<void, [string, number, string]>(
+    'UPDATE parked SET count = count + 1, reason = ?, last_at = ? WHERE hash = ?',
+  )
+  const insert = db.prepare<void, [string, string, Uint8Array, string, number]>(
+    'INSERT INTO parked VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)',
+  )
+  const sizeNow = db.prepare<Size, []>('SELECT rows, bytes, dropped FROM parked_size')
+  const drop = db.prepare<void, []>('UPDATE parked_size SET dropped = dropped + 1')
+  const columns = 'hash, topic, reason, count, length(content) AS bytes, first_at, last_at'
+  const where = 'WHERE (first_at, hash) > (?1, ?2) AND (first_at, hash) <= (?3, ?4)'
+  const byAge = {
+    oldest: db.prepare<Row, SliceValues>(
+      `SELECT ${columns} FROM parked ${where} ORDER BY first_at, hash LIMIT ?5`,
+    ),
+    newest: db.prepare<Row, SliceValues>(
+      `SELECT ${columns} FROM parked
+       WHERE (first_at, hash) < (?1, ?2) AND (first_at, hash) <= (?3, ?4)
+       ORDER BY first_at DESC, hash DESC LIMIT ?5`,
+    ),
+  }
+  const byHash = db.prepare<Row & { content: Uint8Array }, [string]>(
+    `SELECT ${columns}, content FROM parked WHERE hash = ?`,
+  )
+  const erase = db.prepare<void, [string]>('DELETE FROM parked WHERE hash = ?')
+  const eraseOldest = db.prepare<{ hash: string }, SliceValues>(
+    `DELETE FROM parked WHERE hash IN (SELECT hash FROM parked ${where} ORDER BY first_at, hash LIMIT ?5)
+     RETURNING hash`,
+  )
+  return { again, insert, sizeNow, drop, byAge, byHash, erase, eraseOldest }
 }
 
 const hashOf = (topic: string, content: Uint8Array): string =>
@@ -70,9 +148,26 @@ const hashOf = (topic: string, content: Uint8Array): string =>
     .digest('hex')
     .slice(0, 32)
 
-const rowForOperators = ({ content, first_at, last_at, ...row }: Row): ParkedRow => ({
-  ...row,
-  content: new TextDecoder().decode(content),
-  firstAt: new Date(first_at).toISOString(),
-  lastAt: new Date(last_at).toISOString(),
-})
+/** Before and after every item, by age. */
+const first: Place = [-1, '']
+const last: Place = [Number.MAX_SAFE_INTEGER, '']
+type Place = [firstAtMs: number, hash: string]
+type SliceValues = [...after: Place, ...upTo: Place, limit: number]
+
+const cursorOf = ({ first_at, hash }: Row): string => `${first_at}-${hash}`
+
+const placeOf = (cursor: string | undefined, otherwise: Place): Place => {
+  const [firstAt, hash] = cursor?.split('-') ?? []
+  return firstAt === undefined || hash === undefined ? otherwise : [Number(firstAt), hash]
+}
+
+const rowForOperators = (row: Row): ParkedRow => {
+  const { hash, topic, reason, count, bytes, first_at, last_at } = row
+  const times = {
+    firstAt: new Date(first_at).toISOString(),
+    lastAt: new Date(last_at).toISOString(),
+  }
+  return { hash, topic, reason, count, bytes, ...times, cursor: cursorOf(row) }
+}
+
+const textOf = (content: Uint8Array): string => new TextDecoder().decode(content)

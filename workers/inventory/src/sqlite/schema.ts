@@ -1,4 +1,4 @@
-import { engineSchema, type Schema } from '@shop/engine'
+import { engineSchema, parkedSizeSchema, type Schema } from '@shop/engine'
 import shortReservations from '../../migrations/0002-short-reservations.sql' with { type: 'text' }
 import stock from '../../migrations/0003-stock.sql' with { type: 'text' }
 import stockJournal from '../../migrations/0004-stock-journal.sql' with { type: 'text' }
@@ -17,6 +17,7 @@ export const schema = {
     { name: '0004-stock-journal', sql: stockJournal },
     { name: '0005-folded-search', sql: foldedSearch, fill: fillSearchTexts },
     { name: '0006-trusted-orders', sql: trustedOrders },
+    { name: '0007-parked-size', sql: parkedSizeSchema },
   ],
   pinned: {
     variable: 'SHOP_CURRENCY',

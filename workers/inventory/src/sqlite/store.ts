@@ -7,6 +7,7 @@ import {
   reconciliationInSqlite,
   unheardInSqlite,
   type Applied,
+  type ParkedBounds,
   type ParkedItem,
   type Store,
 } from '@shop/engine'
@@ -34,6 +35,7 @@ export type InventoryStoreOptions = {
   orderTotalMax?: number | undefined
   /** Ms since 1970. */
   now: () => number
+  parkedBounds?: ParkedBounds | undefined
   /** The stock in `db`; by default in memory, with a journal. */
   stock?: Stock
 }
@@ -64,7 +66,10 @@ export const inventoryStoreOnSqlite = (
 
 type Tables = ReturnType<typeof tablesIn>
 
-const tablesIn = (db: Database, { topics, stock = stockInSqlite(db) }: InventoryStoreOptions) => {
+const tablesIn = (
+  db: Database,
+  { topics, parkedBounds, stock = stockInSqlite(db) }: InventoryStoreOptions,
+) => {
   const othersWrote = otherWritersInSqlite(db)
   const products = productsInSqlite(db, stock)
   const reservations = reservationsInSqlite(db)
@@ -85,7 +90,7 @@ const tablesIn = (db: Database, { topics, stock = stockInSqlite(db) }: Inventory
     products.forget()
     reservations.forget()
   }
-  const [changes, parked] = [changesInSqlite(db), parkedInSqlite(db)]
+  const [changes, parked] = [changesInSqlite(db), parkedInSqlite(db, parkedBounds)]
   return { products, reservations, changes, parked, unheard, reconciliation, refresh }
 }
 
@@ -121,11 +126,10 @@ const applyBatch = (
     reservations.write(reservation, stored.get(orderId)),
   )
   changes.write(decided.answers.values(), nowMs)
-  const items = [...unread, ...decided.parked]
-  parked.park(items, nowMs)
+  const counts = parked.park([...unread, ...decided.parked], nowMs)
   const announcements = decided.said.map((said) => topicOf(said, topics))
   return {
-    applied: { announcements, changed: [], parkedCount: items.length, reconciliation: state },
+    applied: { announcements, changed: [], ...counts, reconciliation: state },
     committed: () => {
       reservations.committed(written)
       stockCommitted()

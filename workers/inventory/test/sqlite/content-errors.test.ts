@@ -134,7 +134,7 @@ describe('an error of any other kind', () => {
       await worker.committed
       await worker.stop()
       expect([worker.failures(), worker.acknowledged()]).toEqual([3, facts.length])
-      expect(await worker.store.parked.count()).toBe(0)
+      expect((await worker.store.parked.size()).rows).toBe(0)
       expect(await worker.store.reads.reservation(orderId(1))).toMatchObject({
         decided: { outcome: { kind: 'in-stock' } },
       })

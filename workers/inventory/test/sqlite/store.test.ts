@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { unitPriceMinorMax } from '@shop/contracts'
-import { DatabaseUnusableError, openSqlite } from '@shop/engine'
+import { DatabaseUnusableError, openSqlite, type ParkedBounds } from '@shop/engine'
 import type { InventoryFact } from '../../src/domain/facts.ts'
 import { schema } from '../../src/sqlite/schema.ts'
 import { stockInSqlite, type Stock } from '../../src/sqlite/stock/stock.ts'
@@ -35,9 +35,10 @@ const stocks = {
 const storeAt = (
   path: string,
   stock: (db: Database) => Stock = stocks.shipped,
+  parkedBounds?: ParkedBounds,
 ): StoreUnderTest & { db: Database } => {
   const db = openSqlite(path, schema)
-  const options = { topics, currency, now: () => clockMs, stock: stock(db) }
+  const options = { topics, currency, now: () => clockMs, stock: stock(db), parkedBounds }
   const store = inventoryStoreOnSqlite(db, options)
   const rowsOf = (sql: string) => db.query<Record<string, unknown>, []>(sql).all()
   return {
@@ -50,7 +51,7 @@ const storeAt = (
     }),
     reopen: () => {
       db.close()
-      return storeAt(path, stock)
+      return storeAt(path, stock, parkedBounds)
     },
     close: () => db.close(),
   }
@@ -66,18 +67,20 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const newPath = (): string => join(folder, `${(fileCount += 1)}.sqlite`)
 
 const inMemory = { isDurable: false }
-describeStore('SQLite in memory', () => storeAt(':memory:'), inMemory)
+describeStore('SQLite in memory', (bounds) => storeAt(':memory:', undefined, bounds), inMemory)
 describeStore(
   'SQLite in memory, stock merged all the time',
-  () => storeAt(':memory:', stocks.merging),
+  (bounds) => storeAt(':memory:', stocks.merging, bounds),
   inMemory,
 )
 describeStore(
   'SQLite in memory, stock in a plain table',
-  () => storeAt(':memory:', stocks.plain),
+  (bounds) => storeAt(':memory:', stocks.plain, bounds),
   inMemory,
 )
-describeStore('a file of SQLite', () => storeAt(newPath()), { isDurable: true })
+describeStore('a file of SQLite', (bounds) => storeAt(newPath(), undefined, bounds), {
+  isDurable: true,
+})
 
 test('a store with its stock in memory and a journal does what one with a plain table does', async () => {
   await fc.assert(
@@ -294,7 +297,7 @@ describe('a batch that fails', () => {
     const error = await errorOf(() => store.apply({ facts, parked: [oneMore] }))
     expect(store.isContentError(error)).toBe(true)
     expect(rows()).toEqual(before)
-    expect(await store.parked.count()).toBe(0)
+    expect((await store.parked.size()).rows).toBe(0)
     close()
   })
 

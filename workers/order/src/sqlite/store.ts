@@ -8,6 +8,7 @@ import {
   unheardInSqlite,
   type Announcement,
   type Applied,
+  type ParkedBounds,
   type ParkedItem,
   type Store,
 } from '@shop/engine'
@@ -26,6 +27,7 @@ export type OrderStoreOptions = {
   topics: Topics
   /** Ms since 1970. */
   now: () => number
+  parkedBounds?: ParkedBounds | undefined
 }
 
 /** A restored Inventory leaves these undecided until it knows all others. */
@@ -34,11 +36,11 @@ const undecided = "status = 'pending'"
 /** Order's database on SQLite: loads the orders of a batch, calls `decideBatch` and writes the orders that changed. */
 export const orderStoreOnSqlite = (
   db: Database,
-  { topics, now }: OrderStoreOptions,
+  { topics, now, parkedBounds }: OrderStoreOptions,
 ): OrderStore => {
   const orders = ordersInSqlite(db)
   const othersWrote = otherWritersInSqlite(db)
-  const parkedItems = parkedInSqlite(db)
+  const parkedItems = parkedInSqlite(db, parkedBounds)
   const toTopics = (announcements: readonly OrderAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
   const { unheard, reconciliation } = untilHeardInSqlite(db, toTopics)
@@ -60,11 +62,10 @@ export const orderStoreOnSqlite = (
     for (const [orderId, order] of decided.orders) {
       written.push(orders.write(order, stored.get(orderId)))
     }
-    parkedItems.park(parked, nowMs)
     const applied = {
       announcements: toTopics(decided.said),
       changed: [...decided.orders.keys()],
-      parkedCount: parked.length,
+      ...parkedItems.park(parked, nowMs),
       reconciliation: state,
     }
     return { applied, written }

@@ -3,22 +3,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseUnusableError, openSqlite } from '@shop/engine'
+import { DatabaseUnusableError, openSqlite, type ParkedBounds } from '@shop/engine'
 import { schema } from '../../src/sqlite/schema.ts'
 import { orderStoreOnSqlite } from '../../src/sqlite/store.ts'
 import { clockMs, inStock, orderId, sendOrder, shipOrder, topics } from '../given.ts'
 import { describeStore, type StoreUnderTest } from '../store-suite.ts'
 
-const storeAt = (path: string): StoreUnderTest & { db: Database } => {
+const storeAt = (path: string, parkedBounds?: ParkedBounds): StoreUnderTest & { db: Database } => {
   const db = openSqlite(path, schema)
-  const store = orderStoreOnSqlite(db, { topics, now: () => clockMs })
+  const store = orderStoreOnSqlite(db, { topics, now: () => clockMs, parkedBounds })
   return {
     db,
     store,
     rows: () => db.query<Record<string, unknown>, []>('SELECT * FROM orders ORDER BY seq').all(),
     reopen: async () => {
       await store.close()
-      return storeAt(path)
+      return storeAt(path, parkedBounds)
     },
     close: store.close,
   }
@@ -33,8 +33,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const newPath = (): string => join(folder, `${(fileCount += 1)}.sqlite`)
 
-describeStore('SQLite in memory', () => storeAt(':memory:'), { isDurable: false })
-describeStore('a file of SQLite', () => storeAt(newPath()), { isDurable: true })
+describeStore('SQLite in memory', (bounds) => storeAt(':memory:', bounds), { isDurable: false })
+describeStore('a file of SQLite', (bounds) => storeAt(newPath(), bounds), { isDurable: true })
 
 const hashOf = async (path: string) =>
   new Bun.CryptoHasher('sha256').update(await Bun.file(path).bytes()).digest('hex')

@@ -1,7 +1,9 @@
 import { Presets, SingleBar } from 'cli-progress'
 
+export type Progress = { step(count?: number): void; stop(): void }
+
 /** Shows a bar on standard error when that is a terminal, and nothing otherwise. */
-export const startProgress = (stepCount: number): { step(): void; stop(): void } => {
+export const startProgress = (stepCount: number): Progress => {
   if (!process.stderr.isTTY) return { step: () => undefined, stop: () => undefined }
   const bar = new SingleBar(
     {
@@ -11,5 +13,5 @@ export const startProgress = (stepCount: number): { step(): void; stop(): void }
     Presets.shades_classic,
   )
   bar.start(stepCount, 0)
-  return { step: () => bar.increment(), stop: () => bar.stop() }
+  return { step: (count = 1) => bar.increment(count), stop: () => bar.stop() }
 }

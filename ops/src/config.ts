@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
 import * as v from 'valibot'
 import {
   BusAddressSchema,
@@ -13,6 +15,21 @@ import {
 } from '@shop/contracts/config'
 
 /** The programs of this package read the environment here and nowhere else. .env.example describes the variables. */
+
+/**
+ * Reads the environment of this shop as it is now: .env of the present folder, and the variables that this process was
+ * started with, which win. A missing .env is an empty one: every variable may be set otherwise.
+ */
+export const readEnvironment = (): Environment => ({ ...readEnvFile(), ...process.env })
+
+const readEnvFile = (): Environment => {
+  try {
+    return parseEnv(readFileSync('.env', 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    throw error
+  }
+}
 
 /** The port of an address that has to name one. */
 const portOf = (address: v.GenericSchema<string, string>, example: string) =>

@@ -144,7 +144,8 @@ const generousToOneClient = {
 const programsOf = async (checkout: string): Promise<(service: ServiceName) => string> => {
   const procfile = await Bun.file(join(checkout, 'Procfile')).text()
   return (service) => {
-    const [, program] = new RegExp(`^${service}: .*bin/bun (\\S+)$`, 'm').exec(procfile) ?? []
+    const [, program] =
+      new RegExp(`^${service}: .*bin/(?:bun|start) (\\S+)$`, 'm').exec(procfile) ?? []
     if (program === undefined) throw new Error(`${checkout}/Procfile names no ${service}`)
     return join(checkout, program)
   }

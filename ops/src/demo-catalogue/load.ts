@@ -1,5 +1,4 @@
 import { ImportReport } from '@shop/contracts/http'
-import { toInventory } from '@shop/contracts/internal-http'
 import type { ShopConfig } from '../config.ts'
 import { inCurrency } from './in-currency.ts'
 
@@ -8,16 +7,6 @@ const catalogue = `${import.meta.dir}/catalogue.ndjson`
 const idempotencyKey = '3f0c1a52-7a8e-4d0b-9b1e-5c2f6e8d4a17'
 /** The front reports rows whose answer is late as unanswered. Another import under the same key gets those answers. */
 const triesMax = 5
-
-/** Imports the demo catalogue into a shop that has no products. Calls `say` with the result in one line. */
-export const loadDemoWhenEmpty = async (
-  shop: ShopConfig,
-  say: (line: string) => void,
-): Promise<void> => {
-  if (!(await isEmpty(shop))) return
-  if (shop.adminToken === '') return say('ADMIN_TOKEN is empty: the demo catalogue is not loaded.')
-  say(await loadDemo(shop))
-}
 
 /** Imports the demo catalogue, priced in the shop's currency, and resolves with the result in one line. Safe to repeat. */
 export const loadDemo = async (shop: ShopConfig): Promise<string> => {
@@ -42,14 +31,3 @@ const importCatalogue = async (shop: ShopConfig): Promise<Response> =>
     },
     body: inCurrency(await Bun.file(catalogue).text(), shop.currency),
   })
-
-/** Asks Inventory, because the front caches the catalogue and hides unlisted products. */
-const isEmpty = async (shop: ShopConfig): Promise<boolean> => {
-  const response = await fetch(shop.inventoryUrl + toInventory.adminProducts({ limit: 1 }), {
-    headers: { Authorization: `Bearer ${shop.serviceToken}` },
-  })
-  if (!response.ok)
-    throw new Error(`Inventory answers ${response.status}: ${await response.text()}`)
-  const { items } = (await response.json()) as { items: unknown[] }
-  return items.length === 0
-}

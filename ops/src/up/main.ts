@@ -1,44 +1,121 @@
-import { busListeners, readBusConfig, readShopConfig, type ShopConfig } from '../config.ts'
-import { loadDemoWhenEmpty } from '../demo-catalogue/load.ts'
+import {
+  busListeners,
+  readBusConfig,
+  readDatabaseFiles,
+  readEnvironment,
+  readShopConfig,
+  type ShopConfig,
+} from '../config.ts'
+import { loadDemo } from '../demo-catalogue/load.ts'
 import { takenPortMessage, takenPorts } from '../ports.ts'
 import { runProgram, stopWith } from '../program.ts'
+import { isShopRunning } from '../running-shop.ts'
+import { claimFolder } from '../supervision/claim.ts'
+import { endProcesses } from '../supervision/end-processes.ts'
+import { keepRecord } from '../supervision/own-record.ts'
+import { isRunning } from '../supervision/process-identity.ts'
+import { readRecord, removeRecord, type SupervisionRecord } from '../supervision/record.ts'
+import { changedText, watchVariables } from './changed-variables.ts'
+import { isNewShop } from './is-new-shop.ts'
+import { keepGuard } from './keep-guard.ts'
 import { parseProcfile } from './procfile.ts'
-import { isAlreadyRunning, untilReady } from './readiness.ts'
+import { untilReady } from './readiness.ts'
 import { supervise } from './supervise.ts'
 import { welcome } from './welcome.ts'
 
-/** Runs the processes of the Procfile until a signal arrives, and says when the shop is open. */
-const main = async (): Promise<void> => {
-  const shop = readShopConfig()
-  const say = (line: string) => console.log(line)
+type Say = (line: string) => void
 
-  if (await isAlreadyRunning(shop)) {
-    return say(`It is running already.\n${welcome(shop.frontUrl, crypto.randomUUID())}`)
+/** Runs the shop of this folder, unless it runs already. */
+const main = async (): Promise<void> => {
+  const say: Say = (line) => console.log(line)
+  const env = readEnvironment()
+  const shop = readShopConfig(env)
+  const claim = await claimFolder()
+  if ('running' in claim) return sayThatItRuns(claim.running, shop, say)
+
+  await endLeftBehind(say)
+  if (await isShopRunning(shop)) {
+    return say(`It is running already, and bin/up did not start it.\n${welcome(shop.frontUrl)}`)
   }
-  const taken = await takenPorts([...busListeners(readBusConfig()), ...shop.listeners])
+  const taken = await takenPorts([...busListeners(readBusConfig(env)), ...shop.listeners])
   if (taken.length > 0) return stopWith(taken.map(takenPortMessage).join('\n'))
 
-  const stopped = abortOnSignal()
+  await runShop(shop, say)
+  removeRecord()
+  claim.lock.release()
+  say('The shop is stopped.')
+}
+
+/** Runs the processes of the Procfile until a signal arrives, and says when the shop is open. */
+const runShop = async (shop: ShopConfig, say: Say): Promise<void> => {
+  const stopped = abortOnSignal(say)
   const processes = parseProcfile(await Bun.file('Procfile').text())
-  const supervision = supervise(processes, stopped, process.stdout)
+  const record = keepRecord(processes.map(({ name }) => name))
+  const guard = keepGuard()
+  const variables = watchVariables((changed) => {
+    record.changed(changed.variables)
+    if (changed.variables.length > 0) say(changedText(changed))
+  })
+  const supervision = supervise(processes, {
+    stopped,
+    output: process.stdout,
+    onStart: (name, pid) => {
+      record.started(name, pid)
+      variables.started(name)
+    },
+  })
   await untilReady(shop, stopped, say)
   if (!stopped.aborted) await open(shop, say)
   await supervision
+  await guard.stop()
 }
 
-/** Loads the demo catalogue and welcomes. A failure to load it does not close the shop. */
-const open = async (shop: ShopConfig, say: (line: string) => void): Promise<void> => {
-  await loadDemoWhenEmpty(shop, say).catch((error: Error) =>
+/** Loads the demo catalogue into a new shop and welcomes. A failure to load it does not close the shop. */
+const open = async (shop: ShopConfig, say: Say): Promise<void> => {
+  await loadDemoWhenNew(shop, say).catch((error: Error) =>
     say(`The demo catalogue could not be loaded: ${error.message}`),
   )
-  say(welcome(shop.frontUrl, crypto.randomUUID()))
+  say(`${welcome(shop.frontUrl)}\nCtrl-C stops the shop, and so does bin/down in another terminal.`)
+}
+
+const loadDemoWhenNew = async (shop: ShopConfig, say: Say): Promise<void> => {
+  if (!(await isNewShop(readDatabaseFiles(readEnvironment())))) return
+  if (shop.adminToken === '') return say('ADMIN_TOKEN is empty: the demo catalogue is not loaded.')
+  say(await loadDemo(shop))
+}
+
+const sayThatItRuns = (
+  { supervisor, changedVariables }: SupervisionRecord,
+  { frontUrl }: ShopConfig,
+  say: Say,
+): void => {
+  say(`It is running already: bin/up with the process id ${supervisor.pid} has started it.`)
+  if (changedVariables.length > 0) {
+    say(
+      `.env has changed since: ${changedVariables.join(', ')}. Restart the shop to use the new values.`,
+    )
+  }
+  say(`${welcome(frontUrl)}\nbin/down stops the shop.`)
+}
+
+/** Ends what a supervisor that was killed has left running. Starting anew is quicker than to look how well it is. */
+const endLeftBehind = async (say: Say): Promise<void> => {
+  const left = (readRecord()?.processes ?? []).filter(isRunning)
+  if (left.length === 0) return
+  say(
+    `An earlier bin/up was killed. Stopping what it left: ${left.map(({ name }) => name).join(', ')}`,
+  )
+  await endProcesses(left)
 }
 
 /** Aborts on Ctrl-C, a supervisor's stop and the end of the terminal. A second signal does not hurry the processes. */
-const abortOnSignal = (): AbortSignal => {
+const abortOnSignal = (say: Say): AbortSignal => {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => controller.abort())
+    process.on(signal, () => {
+      if (!controller.signal.aborted) say('Stopping the shop')
+      controller.abort()
+    })
   }
   return controller.signal
 }

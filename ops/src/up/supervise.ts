@@ -2,94 +2,92 @@ import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import type { Writable } from 'node:stream'
 import type { Command, FlowController } from 'concurrently'
-import {
-  createConcurrently,
-  LogError,
-  LogExit,
-  Logger,
-  LogOutput,
-  RestartProcess,
-} from 'concurrently'
-import type { SchedulerLike } from 'rxjs'
-import { asyncScheduler, map } from 'rxjs'
+import { createConcurrently, LogError, Logger, LogOutput } from 'concurrently'
+import { stopMsMax } from '../supervision/end-processes.ts'
 import type { ProcfileEntry } from './procfile.ts'
 
-/** The delay before a restart doubles from 1_000 up to this, unless told otherwise. */
-const usualRestartDelayMsMax = 30_000
-/** How long processes may take to stop before they are killed. They promise 5_000. */
-const stopMsMax = 8_000
+export type Supervision = {
+  stopped: AbortSignal
+  /** Gets each printed line behind the name of its process. */
+  output: Writable
+  /** Called before the program of a process starts. A supervisor that dies before this returns starts nothing. */
+  onStart: (name: string, pid: number) => void
+  restartDelayMs?: RestartDelay
+}
+
+/** The delay before a restart doubles from `first` up to `max`. It begins anew after a process that lived for `max`. */
+type RestartDelay = { first: number; max: number }
 
 /**
  * Runs processes until `stopped` is aborted, and restarts each that ends by itself. A command has to replace its shell
- * (`exec …`), so that a signal to the shell's id reaches the program. Each printed line goes to `output` behind the name
- * of its process. The first process is stopped last, because the others need it to say goodbye. Resolves when all have
- * stopped, at most twice `stopMsMax` after the abort.
+ * (`exec …`), so that a signal to the shell's id reaches the program. The first process is stopped last, because the
+ * others need it to say goodbye. Resolves when all have stopped, at most twice `stopMsMax` after the abort.
  */
 export const supervise = async (
   processes: readonly ProcfileEntry[],
-  stopped: AbortSignal,
-  output: Writable,
-  restartDelayMsMax = usualRestartDelayMsMax,
+  { stopped, output, onStart, restartDelayMs = { first: 1_000, max: 30_000 } }: Supervision,
 ): Promise<void> => {
   const logger = new Logger({ prefixFormat: 'name' })
   logger.setPrefixLength(Math.max(...processes.map(({ name }) => name.length)))
-  const scheduler = restartsUntil(stopped, restartDelayMsMax)
+  const nameOf = new Map(processes.map(({ name, command }) => [command, name]))
   const { commands, result } = createConcurrently(
     processes.map(({ name, command }) => ({ name, command })),
     {
       logger,
       outputStream: output,
       prefixColors: ['magenta', 'yellow', 'green', 'cyan'],
-      spawn: spawnApart,
+      spawn: (command, options) =>
+        spawnApart(command, options, (pid) => onStart(nameOf.get(command)!, pid)),
       kill: killProcess,
       controllers: [
         new LogError({ logger }),
         new LogOutput({ logger }),
-        new LogExit({ logger }),
-        neverFinished,
-        new RestartProcess({ logger, delay: 'exponential', tries: -1, scheduler }),
+        restartUntil(stopped, logger, restartDelayMs),
       ],
     },
   )
-  // Never settles: every end is followed by a restart.
-  void result
+  // It settles when each has ended once, and a restart follows.
+  result.catch(() => {})
   await aborted(stopped)
   await stopAll(commands.slice(1))
   await stopAll(commands.slice(0, 1))
 }
 
-/** In a process group of its own: Ctrl-C in the terminal reaches the supervisor alone, which stops them in order. */
-const spawnApart = (command: string, options: SpawnOptions): ChildProcess =>
-  spawn(command, { ...options, shell: true, detached: true })
-
-/** A server that ended by itself has failed, whatever its exit code: without this, code 0 is not restarted. */
-const neverFinished: FlowController = {
-  handle: (commands) => ({
-    commands: commands.map(
-      (command) =>
-        new Proxy(command, {
-          get: (target, name) =>
-            name === 'close'
-              ? target.close.pipe(
-                  map((event) => ({ ...event, exitCode: event.exitCode || 'ended' })),
-                )
-              : Reflect.get(target, name),
-        }),
-    ),
-  }),
+/**
+ * Starts a command in a process group of its own: Ctrl-C in the terminal reaches the supervisor alone, which stops the
+ * processes in order. The shell waits for a line before it becomes the program, and ends when the line cannot come any
+ * more. So nothing starts that `onStart` did not hear of.
+ */
+const spawnApart = (
+  command: string,
+  options: SpawnOptions,
+  onStart: (pid: number) => void,
+): ChildProcess => {
+  const child = spawn(`read -r _ || exit; ${command}`, { ...options, shell: true, detached: true })
+  if (child.pid !== undefined) onStart(child.pid)
+  child.stdin?.end('\n')
+  return child
 }
 
-/** Runs what was scheduled no later than `restartDelayMsMax`, and nothing once `stopped` is aborted. */
-const restartsUntil = (stopped: AbortSignal, restartDelayMsMax: number): SchedulerLike => ({
-  now: () => asyncScheduler.now(),
-  schedule: (work, delayMs, state) =>
-    asyncScheduler.schedule(
-      function (current) {
-        if (!stopped.aborted) work.call(this, current as NonNullable<typeof current>)
-      },
-      Math.min(delayMs ?? 0, restartDelayMsMax),
-      state,
-    ),
+/** Starts a process again that has ended by itself, whatever its exit code: a server that ended has failed. */
+const restartUntil = (
+  stopped: AbortSignal,
+  logger: Logger,
+  { first, max }: RestartDelay,
+): FlowController => ({
+  handle: (commands) => {
+    for (const command of commands) {
+      let nextDelayMs = first
+      command.close.subscribe(({ exitCode, timings }) => {
+        if (stopped.aborted) return
+        const delayMs = timings.durationSeconds * 1_000 > max ? first : nextDelayMs
+        nextDelayMs = Math.min(delayMs * 2, max)
+        logger.logCommandEvent(`ended with ${exitCode}, starts again in ${delayMs} ms`, command)
+        setTimeout(() => void (stopped.aborted || command.start()), delayMs)
+      })
+    }
+    return { commands }
+  },
 })
 
 const aborted = (signal: AbortSignal): Promise<unknown> =>

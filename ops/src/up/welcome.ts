@@ -1,5 +1,7 @@
-/** The commands to try in a shop at this address, for the terminal. `idempotencyKey` is a fresh UUID. */
-export const welcome = (frontUrl: string, idempotencyKey: string): string => `
+/** The commands to try in a shop at this address, for the terminal. Each call brings a fresh key. */
+export const welcome = (frontUrl: string): string => {
+  const idempotencyKey = crypto.randomUUID()
+  return `
 The shop is open: ${frontUrl} (its API: ${frontUrl}/docs)
 
   # look around
@@ -14,5 +16,5 @@ The shop is open: ${frontUrl} (its API: ${frontUrl}/docs)
   curl ${frontUrl}/orders/ID
   curl -X POST ${frontUrl}/orders/ID/cancel -H 'Idempotency-Key: ${idempotencyKey}'
 
-Ctrl-C stops it. The token of the admin routes is ADMIN_TOKEN in .env.
-`
+The token of the admin routes is ADMIN_TOKEN in .env.`
+}

@@ -27,8 +27,8 @@ describe('the Procfile of the shop', () => {
 
   test.each(processes)('becomes a program that exists: $name', async ({ command }) => {
     // Without `exec` a process manager would stop the shell only.
-    const [exec, bun, program] = command.split(' ')
-    expect([exec, bun]).toEqual(['exec', 'bin/bun'])
+    const [exec, start, program] = command.split(' ')
+    expect([exec, start]).toEqual(['exec', 'bin/start'])
     await access(join(repository, program!))
   })
 })

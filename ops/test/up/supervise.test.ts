@@ -9,9 +9,15 @@ import { supervise } from '../../src/up/supervise.ts'
 const supervised = (command: string, restartDelayMs = 1) => {
   const controller = new AbortController()
   const output = new PassThrough()
+  const starts: { name: string; pid: number }[] = []
   let text = ''
   output.on('data', (chunk: Buffer) => (text += chunk.toString()))
-  const end = supervise([{ name: 'worker', command }], controller.signal, output, restartDelayMs)
+  const end = supervise([{ name: 'worker', command }], {
+    stopped: controller.signal,
+    output,
+    onStart: (name, pid) => starts.push({ name, pid }),
+    restartDelayMs: { first: restartDelayMs, max: restartDelayMs },
+  })
   const seen = (pattern: RegExp) =>
     new Promise<string[]>((resolve) => {
       const look = () => {
@@ -25,7 +31,7 @@ const supervised = (command: string, restartDelayMs = 1) => {
     controller.abort()
     return end
   }
-  return { seen, stop }
+  return { seen, stop, starts }
 }
 
 const isAlive = (processId: string | undefined) => {
@@ -57,6 +63,14 @@ describe('keeping the processes of the shop running', () => {
     await shop.stop()
   })
 
+  test('tells each process before its program starts', async () => {
+    const shop = supervised(`exec sh -c 'echo started $$; exec sleep 60'`)
+    expect(shop.starts).toHaveLength(1)
+    const [, processId] = await shop.seen(/started (\d+)/)
+    expect(shop.starts).toEqual([{ name: 'worker', pid: Number(processId) }])
+    await shop.stop()
+  })
+
   test('leaves nothing running after a stop', async () => {
     const shop = supervised(`exec sh -c 'echo started $$; exec sleep 60'`)
     const [, processId] = await shop.seen(/started (\d+)/)
@@ -67,7 +81,7 @@ describe('keeping the processes of the shop running', () => {
 
   test('does not wait for a due restart when it is stopped', async () => {
     const shop = supervised('false', 60_000)
-    await shop.seen(/exited with code 1/)
+    await shop.seen(/ended with 1/)
     await shop.stop()
   })
 })

@@ -1,0 +1,12 @@
+import { execve } from 'node:process'
+import { readEnvironment } from '../config.ts'
+import { ownEnvironment } from './own-environment.ts'
+
+/**
+ * `bin/start PROGRAM [ARGUMENT…]`: becomes a program of the shop, with the settings of .env and of its secrets only the
+ * program's own. Variables that are set before it starts win. The program replaces this process, so its environment holds
+ * nothing else, and signals and the exit code are the program's own.
+ */
+const [program = '', ...args] = process.argv.slice(2)
+const env = ownEnvironment(program, readEnvironment())
+execve!(process.execPath, ['bun', '--no-env-file', program, ...args], env)

@@ -1,0 +1,44 @@
+import type { Environment } from '@shop/contracts/config'
+
+/** Every variable of .env.example that opens something. */
+export const secretNames = [
+  'FRONT_MQTT_PASSWORD',
+  'ADMIN_MQTT_PASSWORD',
+  'INVENTORY_MQTT_PASSWORD',
+  'ORDER_MQTT_PASSWORD',
+  'ADMIN_TOKEN',
+  'FRONT_SERVER_TOKENS',
+  'SERVICE_TOKEN',
+  'ORDER_ID_SECRETS',
+] as const
+type SecretName = (typeof secretNames)[number]
+
+/** The secrets of each program, by its path. Other programs get none. */
+export const secretsOf: Readonly<Record<string, readonly SecretName[]>> = {
+  'ops/src/broker/main.ts': [],
+  'workers/inventory/src/main.ts': ['INVENTORY_MQTT_PASSWORD', 'SERVICE_TOKEN', 'ORDER_ID_SECRETS'],
+  'workers/order/src/main.ts': ['ORDER_MQTT_PASSWORD', 'SERVICE_TOKEN', 'ORDER_ID_SECRETS'],
+  'front/src/entries/bun.ts': [
+    'FRONT_MQTT_PASSWORD',
+    'ADMIN_MQTT_PASSWORD',
+    'ADMIN_TOKEN',
+    'FRONT_SERVER_TOKENS',
+    'SERVICE_TOKEN',
+    'ORDER_ID_SECRETS',
+  ],
+  'ops/src/demo/main.ts': ['ADMIN_TOKEN'],
+  'ops/src/parked/main.ts': ['SERVICE_TOKEN'],
+  'ops/src/replay/main.ts': ['ADMIN_TOKEN'],
+}
+
+/** The part of an environment that a program may have: everything but the secrets of other programs. */
+export const ownEnvironment = (program: string, env: Environment): Record<string, string> => {
+  const isOthers = (name: string): boolean =>
+    secretNames.some((secret) => secret === name) &&
+    !secretsOf[program]?.some((secret) => secret === name)
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value === undefined || isOthers(name) ? [] : [[name, value]],
+    ),
+  )
+}

@@ -7,7 +7,7 @@ import { shop as goShopping } from '../chaos/shoppers.ts'
 import type { Shop } from '../house/shop.ts'
 import { serverToken } from './plans.ts'
 
-const shopperCount = 32
+const shopperCount = 24
 /** Shoppers whose orders come through a trusted server. */
 const trustedCount = 4
 const purchaseCountMax = 20_000

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
+import { checkOut } from '@shop/tests/earlier-commit'
 import { tableText } from '../report/markdown.ts'
-import { checkOut } from './checkout.ts'
 import type { World } from '../shop/measured-shop.ts'
 import { compareShops } from './compare-shops.ts'
 

@@ -7,12 +7,15 @@ import { freePorts } from './free-ports.ts'
 import { runBun, type Process } from './processes.ts'
 import { until } from './until.ts'
 
-const repository = join(import.meta.dir, '../..')
+/** The folder of this checkout. */
+export const repository = join(import.meta.dir, '../..')
 
 export const serviceNames = ['broker', 'inventory', 'order', 'front'] as const
 export type ServiceName = (typeof serviceNames)[number]
 type HttpService = Exclude<ServiceName, 'broker'>
 type BusUser = 'front' | 'admin' | 'inventory' | 'order'
+
+type StartOptions = { untilReady?: boolean; checkout?: string }
 
 /** A shop of real processes, in a folder and on ports of its own. */
 export type Shop = {
@@ -21,8 +24,11 @@ export type Shop = {
   frontUrl: string
   inventoryUrl: string
   orderUrl: string
-  /** Starts a service. Waits until it is ready, unless `untilReady` is false. */
-  start(service: ServiceName, options?: { untilReady?: boolean }): Promise<void>
+  /**
+   * Starts a service, with the program of the shop's checkout or of another one. Waits until it is ready, unless
+   * `untilReady` is false.
+   */
+  start(service: ServiceName, options?: StartOptions): Promise<void>
   /** Stops a service with a signal, by default SIGTERM, and resolves with its exit code. */
   stop(service: ServiceName, signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
   process(service: ServiceName): Process
@@ -85,8 +91,9 @@ const shopIn = (
     inventoryUrl: urlOf('inventory'),
     orderUrl: urlOf('order'),
     process,
-    start: async (service, { untilReady = true } = {}) => {
-      running.set(service, runBun([programOf(service)], { cwd: folder, env }))
+    start: async (service, { untilReady = true, checkout } = {}) => {
+      const program = (checkout === undefined ? programOf : await programsOf(checkout))(service)
+      running.set(service, runBun([program], { cwd: folder, env }))
       if (!untilReady) return
       await until(`${service} is ready`, () => isReady(service)).catch((error: Error) => {
         throw new Error(`${error.message}\n${process(service).output()}`)

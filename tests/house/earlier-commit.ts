@@ -11,6 +11,15 @@ export type Checkout = {
   remove(): Promise<void>
 }
 
+/** Whether git's history reaches back to a commit. A shallow clone and an archive do not have it. */
+export const hasCommit = async (commit: string): Promise<boolean> => {
+  const looking = run(['git', 'cat-file', '-e', `${commit}^{commit}`], repository)
+  return looking.then(
+    () => true,
+    () => false,
+  )
+}
+
 /** Checks a commit out into a temporary folder and installs its packages. @throws Error when git or bun refuse */
 export const checkOut = async (commit: string): Promise<Checkout> => {
   const folder = await mkdtemp(join(tmpdir(), 'shop-checkout-'))

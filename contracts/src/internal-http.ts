@@ -63,7 +63,7 @@ export const toInventory = {
 /** Paths of Order, as its clients ask for them. */
 export const toOrder = {
   orders: (query: OrdersQuery) => withQuery(orderPaths.orders, query),
-  /** At most `orderIdsMax` orders by their ids. The answer has those that exist. */
+  /** At most `orderIdsMax` orders by their ids. Ask again for the ids from `nextCursor` on, if the answer has one. */
   ordersByIds: (ids: readonly string[]) => withQuery(orderPaths.orders, { ids: ids.join(',') }),
   order: (orderId: string, query: OrderWaitQuery = {}) =>
     withQuery(filled(orderPaths.order, { orderId }), query),
@@ -116,7 +116,7 @@ export const ProductsQuerySchema = v.object({
 export type ProductsQuery = QueryFor<typeof ProductsQuerySchema>
 
 /**
- * Orders by their ids with their lines; or a page by status and time of recording (from `from` to just before `to`), with
+ * Those of the given ids that exist, with their lines; `nextCursor` is how many ids were looked at. Or a page by status and time of recording (from `from` to just before `to`), with
  * lines only for `lines=true`. A page ends before `limit` where it would exceed `orderPageBytesMax`.
  */
 export const OrdersQuerySchema = v.object({

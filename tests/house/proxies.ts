@@ -14,28 +14,45 @@ const whichServer = (program: string): string | null =>
 type Ports = { front: number; plain: number; strips: number; leaves: number }
 type Places = { folder: string; ports: Ports }
 
-export type ProxyName = 'nginx' | 'haproxy'
+export const proxyNames = ['nginx', 'haproxy'] as const
+export type ProxyName = (typeof proxyNames)[number]
 
 type Program = {
   program(): string | null
   /** Its arguments, for a configuration file. */
   args(file: string): string[]
   config(places: Places): string
+  /** The argument with which it only checks its configuration. */
+  check: string
+  /** A whole configuration around the part that a document shows. */
+  around(shown: string, folder: string): string
 }
 
+const nginxTemporary = (folder: string): string =>
+  ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((each) => `${each}_temp_path ${folder}/${each};`)
+    .join('\n  ')
+
 /** Each with the least configuration that passes requests on, so that everything else is as it comes. */
-export const proxies: Record<ProxyName, Program> = {
+const proxies: Record<ProxyName, Program> = {
   nginx: {
     program: () => whichServer('nginx'),
     args: (file) => ['-e', 'stderr', '-c', file],
-    config: ({ folder, ports: { front, plain, strips, leaves } }) => `
+    check: '-t',
+    around: (shown, folder) => `
 daemon off;
 master_process off;
 pid ${folder}/nginx.pid;
 events {}
 http {
   access_log off;
-  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((each) => `${each}_temp_path ${folder}/${each};`).join('\n  ')}
+  ${nginxTemporary(folder)}
+  ${shown}
+}
+`,
+    config: ({ folder, ports: { front, plain, strips, leaves } }) =>
+      proxies.nginx.around(
+        `
   server {
     listen 127.0.0.1:${plain};
     location / { proxy_pass http://127.0.0.1:${front}; }
@@ -47,16 +64,22 @@ http {
   server {
     listen 127.0.0.1:${leaves};
     location /shop/ { proxy_pass http://127.0.0.1:${front}; }
-  }
-}
-`,
+  }`,
+        folder,
+      ),
   },
   haproxy: {
     program: () => whichServer('haproxy'),
     args: (file) => ['-db', '-f', file],
-    config: ({ folder, ports: { front, plain, strips, leaves } }) => `
+    check: '-c',
+    around: (shown, folder) => `
 global
   stats socket ${folder}/stats.sock
+${shown}
+`,
+    config: ({ folder, ports: { front, plain, strips, leaves } }) =>
+      proxies.haproxy.around(
+        `
 defaults
   mode http
   timeout connect 5s
@@ -74,31 +97,74 @@ listen leaves
   server front 127.0.0.1:${front}
 backend checked
   option httpchk GET /healthz
-  server front 127.0.0.1:${front} check inter 100ms
-`,
+  server front 127.0.0.1:${front} check inter 100ms`,
+        folder,
+      ),
   },
 }
+
+export const isInstalled = (name: ProxyName): boolean => proxies[name].program() !== null
 
 /** A proxy before the front of a shop. */
 export type Proxy = {
   url: string
   /** Where it shows the front under a path, by what it does with the path. */
   under: { strips: string; leaves: string }
-  /** What HAProxy's latest check of the front found: `L7OK` is good. Empty before the first. */
-  checked(): Promise<string>
+  /** What HAProxy's latest check of a `backend,server` found: `L7OK` is good. Empty before the first. */
+  checked(server: string): Promise<string>
   close(): Promise<void>
 }
 
 /** Starts a proxy with ports and a folder of its own. Close it at the end. */
 export const startProxy = async (name: ProxyName, shop: Shop): Promise<Proxy> => {
-  const { program, args, config } = proxies[name]
-  const folder = await mkdtemp(join(tmpdir(), 'proxy-'))
   const [plain, strips, leaves] = freePorts(3) as [number, number, number]
   const front = Number(shop.env.FRONT_PORT)
+  const started = await startProgram(name, leaves, (folder) =>
+    proxies[name].config({ folder, ports: { front, plain, strips, leaves } }),
+  )
+  return {
+    url: urlOf(plain),
+    under: { strips: urlOf(strips), leaves: urlOf(leaves) },
+    ...started,
+  }
+}
+
+/**
+ * Starts a proxy with a configuration that a document shows. `shown` is that text for a port of the proxy, which it
+ * chooses. The proxy's own check of the configuration comes first.
+ * @throws Error with the words of the proxy when it refuses the configuration
+ */
+export const startShownProxy = async (
+  name: ProxyName,
+  shown: (port: number) => string,
+): Promise<Omit<Proxy, 'under'>> => {
+  const { check, around } = proxies[name]
+  const [port] = freePorts(1) as [number]
+  const configIn = (folder: string) => around(shown(port), folder)
+  const started = await startProgram(name, port, configIn, check)
+  return { url: urlOf(port), ...started }
+}
+
+const urlOf = (port: number): string => `http://127.0.0.1:${port}`
+
+/** Starts a proxy and waits until it listens on a port. */
+const startProgram = async (
+  name: ProxyName,
+  port: number,
+  configIn: (folder: string) => string,
+  check?: string,
+): Promise<Pick<Proxy, 'checked' | 'close'>> => {
+  const { program, args } = proxies[name]
+  const folder = await mkdtemp(join(tmpdir(), 'proxy-'))
   const file = join(folder, 'proxy.conf')
-  await Bun.write(file, config({ folder, ports: { front, plain, strips, leaves } }))
-  const process = runProcess([program()!, ...args(file)], { cwd: folder, env: {} })
-  const urlOf = (port: number): string => `http://127.0.0.1:${port}`
+  await Bun.write(file, configIn(folder))
+  const run = (...more: string[]) =>
+    runProcess([program()!, ...args(file), ...more], { cwd: folder, env: {} })
+  if (check !== undefined) {
+    const checking = run(check)
+    if ((await checking.ended) !== 0) throw new Error(checking.output())
+  }
+  const process = run()
   const close = async (): Promise<void> => {
     await process.end()
     await rm(folder, { recursive: true })
@@ -106,22 +172,17 @@ export const startProxy = async (name: ProxyName, shop: Shop): Promise<Proxy> =>
   try {
     await until(
       `${name} listens`,
-      async () => (await fetch(urlOf(leaves)).catch(() => undefined)) !== undefined,
+      async () => (await fetch(urlOf(port)).catch(() => undefined)) !== undefined,
     )
   } catch (error) {
     await close()
     throw new Error(process.output(), { cause: error })
   }
-  return {
-    url: urlOf(plain),
-    under: { strips: urlOf(strips), leaves: urlOf(leaves) },
-    checked: () => lastCheck(join(folder, 'stats.sock')),
-    close,
-  }
+  return { checked: (server) => lastCheck(join(folder, 'stats.sock'), server), close }
 }
 
 /** Asks HAProxy for its statistics, a table with commas, and reads the state of the one server it checks. */
-const lastCheck = async (unix: string): Promise<string> => {
+const lastCheck = async (unix: string, server: string): Promise<string> => {
   const { promise, resolve } = Promise.withResolvers<string>()
   let text = ''
   await Bun.connect({
@@ -136,6 +197,6 @@ const lastCheck = async (unix: string): Promise<string> => {
   })
   const [names = '', ...rows] = (await promise).split('\n')
   const column = names.split(',').indexOf('check_status')
-  const row = rows.find((each) => each.startsWith('checked,front,'))
+  const row = rows.find((each) => each.startsWith(`${server},`))
   return row?.split(',')[column]?.replace('* ', '') ?? ''
 }

@@ -1,15 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bundleFront, type Runtime } from '@shop/front/bundle'
+import { bundleFront, runtimes as bundled, type Runtime as Bundled } from '@shop/front/bundle'
 import { runProcess, type Process } from '../house/processes.ts'
 import { programOf } from './programs.ts'
 import { workerdConfig } from './workerd-config.ts'
 
+/** Every way to run a front. `bun-node-http` is the entry for node on bun's `node:http`. */
+export const runtimes = [...bundled, 'bun-node-http'] as const
+export type Runtime = (typeof runtimes)[number]
+
 export type Front = { url: string; process: Process }
 export type Fronts = {
   /** Bundles a front before it is started. */
-  prepare(runtime: Runtime): Promise<void>
+  prepare(runtime: Bundled): Promise<void>
   /** Starts a front with these variables. Resolves when it listens. */
   start(
     runtime: Runtime,
@@ -20,15 +24,15 @@ export type Fronts = {
   close(): Promise<void>
 }
 
-const repository = join(import.meta.dir, '../..')
+const entries = join(import.meta.dir, '../../front/src/entries')
 
-/** Runs fronts on any runtime as real processes: bun from the repository, the others from their bundles. */
+/** Runs fronts on any runtime as real processes: on bun from the repository, otherwise from its bundle. */
 export const makeFronts = async (): Promise<Fronts> => {
   const folder = await mkdtemp(join(tmpdir(), 'fronts-'))
-  const bundles = new Map<Runtime, Promise<string>>()
+  const bundles = new Map<Bundled, Promise<string>>()
   const running: Process[] = []
 
-  const bundleOf = (runtime: Runtime): Promise<string> => {
+  const bundleOf = (runtime: Bundled): Promise<string> => {
     const made = bundles.get(runtime) ?? bundleFront(runtime, join(folder, runtime))
     bundles.set(runtime, made)
     return made
@@ -61,7 +65,7 @@ export const makeFronts = async (): Promise<Fronts> => {
 }
 
 type Needs = {
-  bundleOf: (runtime: Runtime) => Promise<string>
+  bundleOf: (runtime: Bundled) => Promise<string>
   variables: Record<string, string>
   caFile: string | undefined
 }
@@ -70,12 +74,20 @@ const commandOf = async (
   runtime: Runtime,
   { bundleOf, variables, caFile }: Needs,
 ): Promise<string[]> => {
-  if (runtime === 'bun') return [process.execPath, join(repository, 'front/src/entries/bun.ts')]
+  if (runtime === 'bun') return [process.execPath, join(entries, 'bun.ts')]
+  if (runtime === 'bun-node-http') return [process.execPath, join(entries, 'node.ts')]
   const bundle = await bundleOf(runtime)
   if (runtime === 'node') return ['node', bundle]
   if (runtime === 'deno') return [programOf('deno'), 'run', ...denoPermissions, bundle]
   const config = await workerdConfig(bundle, { variables, caFile })
   return [programOf('workerd'), 'serve', '--control-fd=1', config]
+}
+
+/** Orders on their way that a front waits for. */
+export const askingAt = async (url: string, env: Record<string, string>): Promise<number> => {
+  const headers = { Authorization: `Bearer ${env.SERVICE_TOKEN}` }
+  const metrics = await (await fetch(`${url}/metrics`, { headers })).text()
+  return Number(/^front_asking (\d+)$/m.exec(metrics)?.[1])
 }
 
 /** The front reads the documentation's files, and pino asks for the name of the machine, though no line shows it. */

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { runtimes, type Runtime } from '@shop/front/bundle'
 import { startShop, type Shop } from '../house/shop.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
-import { makeFronts, type Front, type Fronts } from './fronts.ts'
-import { answersTo, headersOf, statusesOf } from './raw-http.ts'
+import { askingAt, makeFronts, runtimes, type Front, type Fronts, type Runtime } from './fronts.ts'
+import { answersTo, headersOf, openBytes, statusesOf } from './raw-http.ts'
 
 let shop: Shop
 let fronts: Fronts
@@ -64,33 +63,39 @@ describe.each([...runtimes])('HEAD on %s', (runtime) => {
   })
 })
 
-describe.each(['bun', 'deno', 'node'] as const)('HTTP/1.0 without Host on %s', (runtime) => {
-  // HAProxy asks the second one by default.
-  test.each(['OPTIONS /healthz', 'OPTIONS /'])('%s is answered 204', async (line) => {
-    const answer = await answersTo(urlOf(runtime), request(`${line} HTTP/1.0`, []))
-    expect(statusesOf(answer)).toEqual([204])
-  })
+describe.each(['bun', 'bun-node-http', 'deno', 'node'] as const)(
+  'HTTP/1.0 without Host on %s',
+  (runtime) => {
+    // HAProxy asks the second one by default.
+    test.each(['OPTIONS /healthz', 'OPTIONS /'])('%s is answered 204', async (line) => {
+      const answer = await answersTo(urlOf(runtime), request(`${line} HTTP/1.0`, []))
+      expect(statusesOf(answer)).toEqual([204])
+    })
 
-  test('is answered on every route', async () => {
-    const statusOf = async (line: string) =>
-      statusesOf(await answersTo(urlOf(runtime), request(`${line} HTTP/1.0`, [])))
-    expect(await statusOf('GET /healthz')).toEqual([200])
-    expect(await statusOf('HEAD /readyz')).toEqual([200])
-    expect(await statusOf(`GET /products/${sku}`)).toEqual([200])
-    expect(await statusOf(`GET /products?q=${sku}`)).toEqual([200])
-    expect(await statusOf('GET /admin/orders')).toEqual([401])
-    expect(await statusOf('GET /docs')).toEqual([200])
-  })
+    test('is answered on every route', async () => {
+      const statusOf = async (line: string) =>
+        statusesOf(await answersTo(urlOf(runtime), request(`${line} HTTP/1.0`, [])))
+      expect(await statusOf('GET /healthz')).toEqual([200])
+      expect(await statusOf('HEAD /readyz')).toEqual([200])
+      expect(await statusOf(`GET /products/${sku}`)).toEqual([200])
+      expect(await statusOf(`GET /products?q=${sku}`)).toEqual([200])
+      expect(await statusOf('GET /admin/orders')).toEqual([401])
+      expect(await statusOf('GET /docs')).toEqual([200])
+    })
 
-  test('can place an order', async () => {
-    const { headers, body } = placing(crypto.randomUUID(), ['Prefer: wait=10'])
-    const answer = await answersTo(urlOf(runtime), request('POST /orders HTTP/1.0', headers, body))
-    expect(statusesOf(answer)).toEqual([201])
-    expect(answer).toContain('"status":"confirmed"')
-  })
-})
+    test('can place an order', async () => {
+      const { headers, body } = placing(crypto.randomUUID(), ['Prefer: wait=10'])
+      const answer = await answersTo(
+        urlOf(runtime),
+        request('POST /orders HTTP/1.0', headers, body),
+      )
+      expect(statusesOf(answer)).toEqual([201])
+      expect(answer).toContain('"status":"confirmed"')
+    })
+  },
+)
 
-describe.each(['bun', 'deno', 'node'] as const)('a Host on %s', (runtime) => {
+describe.each(['bun', 'bun-node-http', 'deno', 'node'] as const)('a Host on %s', (runtime) => {
   test.each([
     ['twice', ['Host: a', 'Host: b']],
     ['twice the same', ['Host: a', 'host: a']],
@@ -118,25 +123,41 @@ test('workerd itself refuses a request without Host; the edge in front of it alw
   expect(await statusOf('GET /healthz HTTP/1.0', [])).toBe(400)
 })
 
-describe('an order with a second request in the same packet', () => {
-  const placeAndRead = (key: string): string => {
+describe('an order with a second request', () => {
+  const placeAndRead = (key: string) => {
     const { headers, body } = placing(key, ['Host: shop'])
-    const read = request('GET /healthz HTTP/1.1', ['Host: shop', close])
-    return request('POST /orders HTTP/1.1', headers, body) + read
+    const place = request('POST /orders HTTP/1.1', headers, body)
+    return { place, read: request('GET /healthz HTTP/1.1', ['Host: shop', close]) }
   }
+  const inTurn = runtimes.filter((runtime) => runtime !== 'bun')
 
-  test.each(['deno', 'node', 'workerd'] as const)(
-    'is answered on %s, and so is the second',
+  test.each(inTurn)(
+    'in the same packet is answered on %s, and so is the second',
     async (runtime) => {
-      const answers = await answersTo(urlOf(runtime), placeAndRead(crypto.randomUUID()))
-      expect(statusesOf(answers)).toEqual([201, 200])
+      const { place, read } = placeAndRead(crypto.randomUUID())
+      expect(statusesOf(await answersTo(urlOf(runtime), place + read))).toEqual([201, 200])
+    },
+  )
+
+  test.each(inTurn)(
+    'before its answer is answered on %s, and so is the second',
+    async (runtime) => {
+      const { place, read } = placeAndRead(crypto.randomUUID())
+      const { write, answers } = openBytes(urlOf(runtime))
+      shop.process('order').signal('SIGSTOP')
+      write(place)
+      await until('it waits', async () => (await askingAt(urlOf(runtime), shop.env)) === 1)
+      write(read)
+      shop.process('order').signal('SIGCONT')
+      expect(statusesOf(await answers)[1]).toBe(200)
     },
   )
 
   // Bun.serve closes a connection whose answer is not ready yet when the next request comes (oven-sh/bun#38128).
   test('is taken on bun, which closes the connection: a repeat is answered', async () => {
     const key = crypto.randomUUID()
-    expect(await answersTo(urlOf('bun'), placeAndRead(key))).toBe('')
+    const { place, read } = placeAndRead(key)
+    expect(await answersTo(urlOf('bun'), place + read)).toBe('')
     const repeated = await shopperAt('bun').place(key, { lines: [{ sku, quantity: 1 }] })
     expect(repeated).toMatchObject({ status: 201, body: { status: 'confirmed' } })
   })

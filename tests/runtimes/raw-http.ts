@@ -1,17 +1,32 @@
 import { connect } from 'node:net'
 
-/** Everything that a server answers to these bytes until it closes the connection, at most for `withinMs`. */
-export const answersTo = (url: string, bytes: string, withinMs = 10_000): Promise<string> =>
-  new Promise((resolve) => {
-    const { hostname, port } = new URL(url)
-    const socket = connect({ host: hostname, port: Number(port) })
-    socket.setTimeout(withinMs, () => socket.destroy())
-    let text = ''
-    socket.write(bytes)
-    socket.on('data', (part) => (text += part.toString()))
-    socket.on('error', () => {})
-    socket.on('close', () => resolve(text))
-  })
+/** A connection that carries bytes as they are. */
+export type Bytes = {
+  write(bytes: string): void
+  /** Everything that the server answered until it closed the connection, or said nothing for 10 s. */
+  answers: Promise<string>
+}
+
+const silentMsMax = 10_000
+
+export const openBytes = (url: string): Bytes => {
+  const { hostname, port } = new URL(url)
+  const socket = connect({ host: hostname, port: Number(port), noDelay: true })
+  const { promise, resolve } = Promise.withResolvers<string>()
+  socket.setTimeout(silentMsMax, () => socket.destroy())
+  let text = ''
+  socket.on('data', (part) => (text += part.toString()))
+  socket.on('error', () => {})
+  socket.on('close', () => resolve(text))
+  return { write: (bytes) => void socket.write(bytes), answers: promise }
+}
+
+/** Everything that a server answers to these bytes until it closes the connection. */
+export const answersTo = (url: string, bytes: string): Promise<string> => {
+  const { write, answers } = openBytes(url)
+  write(bytes)
+  return answers
+}
 
 /** The statuses of answers that came over one connection. */
 export const statusesOf = (answers: string): number[] =>

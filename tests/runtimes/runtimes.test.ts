@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { currencyCodes, orderIdOf, orderIdSecret } from '@shop/contracts'
-import { runtimes, type Runtime } from '@shop/front/bundle'
 import { isOnBus, startShop, type Shop } from '../house/shop.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
 import { openEvents } from './events.ts'
-import { makeFronts, type Front, type Fronts } from './fronts.ts'
+import { askingAt, makeFronts, runtimes, type Front, type Fronts, type Runtime } from './fronts.ts'
 
 let shop: Shop
 let fronts: Fronts
@@ -379,13 +378,6 @@ const sentBy = async (runtime: Runtime, path: string, { encoding, method, ifNone
   return { status, headers, bytes, encoding: headers.get('Content-Encoding') }
 }
 
-/** The number of requests that wait for a reply. */
-const askingAt = async (runtime: Runtime): Promise<number> => {
-  const headers = { Authorization: `Bearer ${shop.env.SERVICE_TOKEN}` }
-  const numbers = await (await fetch(`${urlOf(runtime)}/metrics`, { headers })).text()
-  return Number(/^front_asking (\d+)$/m.exec(numbers)?.[1])
-}
-
 /** The id of an order that a shopper could have placed and did not. */
 const neverPlaced = (): string =>
   orderIdOf(newKey(), orderIdSecret(shop.env.ORDER_ID_SECRETS!.split(',')[0]!))
@@ -478,7 +470,10 @@ describe('every runtime', () => {
         const init = { method: 'POST', headers, body: content, signal: leaving.signal }
         const left = fetch(`${urlOf(runtime)}/orders`, init)
         const other = shopperAt(runtime).place(newKey(), lineOf('ANY'), '')
-        await until(`${runtime} waits for both`, async () => (await askingAt(runtime)) === 2)
+        await until(
+          `${runtime} waits for both`,
+          async () => (await askingAt(urlOf(runtime), shop.env)) === 2,
+        )
         leaving.abort()
         await left.catch(() => undefined)
         expect([runtime, (await other).status]).toEqual([runtime, 202])
@@ -488,7 +483,7 @@ describe('every runtime', () => {
   }, 30_000)
 
   // Not on workerd: the platform takes a Worker away without asking it to stop.
-  test.each(['bun', 'deno', 'node'] as const)(
+  test.each(['bun', 'bun-node-http', 'deno', 'node'] as const)(
     '%s stops when it is asked to, and ends its streams first',
     async (runtime) => {
       const sku = await givenProduct(shopperAt('bun'), { units: 3 })

@@ -8,6 +8,7 @@ let shop: Shop
 let shopper: Shopper
 
 const largeCount = 24
+const largeIds: string[] = []
 
 beforeAll(async () => {
   shop = await startShop()
@@ -16,6 +17,7 @@ beforeAll(async () => {
   for (let n = 0; n < largeCount; n += 1) {
     const { body } = await shopper.place(crypto.randomUUID(), { lines })
     expect(body.status).toBe('rejected')
+    largeIds.push(body.id)
   }
 }, 60_000)
 afterAll(() => shop.close())
@@ -38,6 +40,12 @@ describe('large orders in the list of orders', () => {
       next = /^<(.*)>; rel="next"$/.exec(response.headers.get('Link') ?? '')?.[1]
     }
     expect([ids.length, new Set(ids).size]).toEqual([largeCount, largeCount])
+  })
+
+  test('are read at one time, and none is missing', async () => {
+    const answers = await Promise.all(largeIds.map((id) => shopper.read(id)))
+    const seen = answers.map(({ status, body }) => [status, body.id, body.lines.length])
+    expect(seen).toEqual(largeIds.map((id) => [200, id, orderLineCountMax]))
   })
 
   test('do not hold up an order, however many lists are asked for', async () => {

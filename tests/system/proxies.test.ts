@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
 import { openEvents } from '../runtimes/events.ts'
-import { proxies, startProxy, type Proxy, type ProxyName } from '../house/proxies.ts'
+import { answersTo, statusesOf } from '../runtimes/raw-http.ts'
+import {
+  isInstalled,
+  proxyNames,
+  startProxy,
+  startShownProxy,
+  type Proxy,
+  type ProxyName,
+} from '../house/proxies.ts'
 import { startShop, type Shop } from '../house/shop.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
@@ -24,98 +33,158 @@ const ask = async (url: string, init: RequestInit = {}) => {
   return { response, bytes: new Uint8Array(await response.arrayBuffer()) }
 }
 
-const installed = (name: ProxyName): boolean => proxies[name].program() !== null
-
 // bin/test installs both. A machine where one is missing runs the tests of the other.
-describe.each(Object.keys(proxies).filter((name) => installed(name as ProxyName)) as ProxyName[])(
-  'behind %s as it comes',
-  (name) => {
-    let proxy: Proxy
-    let shopper: Shopper
-    let sku: string
-    beforeAll(async () => {
-      proxy = await startProxy(name, shop)
-      shopper = shopperOf({ frontUrl: proxy.url, env: shop.env })
-      sku = await givenProduct(atFront, { units: 9 })
-      const price = { amount: 100, currency: 'EUR' }
-      await atFront.putProduct(sku, { name: 'Mug', description, price })
-      await until('the description is there', async () => {
-        const { body } = await atFront.ask(`/products/${sku}`)
-        return 'description' in body && body.description === description
-      })
+describe.each(proxyNames.filter(isInstalled))('behind %s as it comes', (name) => {
+  let proxy: Proxy
+  let shopper: Shopper
+  let sku: string
+  beforeAll(async () => {
+    proxy = await startProxy(name, shop)
+    shopper = shopperOf({ frontUrl: proxy.url, env: shop.env })
+    sku = await givenProduct(atFront, { units: 9 })
+    const price = { amount: 100, currency: 'EUR' }
+    await atFront.putProduct(sku, { name: 'Mug', description, price })
+    await until('the description is there', async () => {
+      const { body } = await atFront.ask(`/products/${sku}`)
+      return 'description' in body && body.description === description
     })
-    afterAll(() => proxy.close())
+  })
+  afterAll(() => proxy.close())
 
-    test('reads are shown, compressed when wanted, and unchanged ones are 304', async () => {
+  test('reads are shown, compressed when wanted, and unchanged ones are 304', async () => {
+    const url = `${proxy.url}/products/${sku}`
+    const plain = await ask(url, { headers: { 'Accept-Encoding': 'identity' } })
+    const small = await ask(url, { headers: { 'Accept-Encoding': 'gzip' } })
+    expect([plain.response.status, small.response.status]).toEqual([200, 200])
+    expect(small.response.headers.get('Content-Encoding')).toBe('gzip')
+    expect(Bun.gunzipSync(small.bytes)).toEqual(plain.bytes)
+    for (const { response } of [plain, small]) {
+      expect(response.headers.get('Vary')).toBe('Accept-Encoding')
+      const headers = { 'If-None-Match': response.headers.get('ETag')! }
+      const unchanged = await ask(url, { headers })
+      expect([unchanged.response.status, unchanged.bytes.length]).toEqual([304, 0])
+    }
+  })
+
+  test('HEAD has the headers of GET', async () => {
+    for (const encoding of ['identity', 'gzip']) {
+      const headers = { 'Accept-Encoding': encoding }
       const url = `${proxy.url}/products/${sku}`
-      const plain = await ask(url, { headers: { 'Accept-Encoding': 'identity' } })
-      const small = await ask(url, { headers: { 'Accept-Encoding': 'gzip' } })
-      expect([plain.response.status, small.response.status]).toEqual([200, 200])
-      expect(small.response.headers.get('Content-Encoding')).toBe('gzip')
-      expect(Bun.gunzipSync(small.bytes)).toEqual(plain.bytes)
-      for (const { response } of [plain, small]) {
-        expect(response.headers.get('Vary')).toBe('Accept-Encoding')
-        const headers = { 'If-None-Match': response.headers.get('ETag')! }
-        const unchanged = await ask(url, { headers })
-        expect([unchanged.response.status, unchanged.bytes.length]).toEqual([304, 0])
+      const { response: got, bytes } = await ask(url, { headers })
+      const head = await ask(url, { method: 'HEAD', headers })
+      expect([head.response.status, head.bytes.length]).toEqual([200, 0])
+      for (const each of ['ETag', 'Cache-Control', 'Content-Encoding', 'Content-Type', 'Vary']) {
+        expect([each, head.response.headers.get(each)]).toEqual([each, got.headers.get(each)])
       }
-    })
+      expect(head.response.headers.get('Content-Length')).toBe(String(bytes.length))
+    }
+  })
 
-    test('HEAD has the headers of GET', async () => {
-      for (const encoding of ['identity', 'gzip']) {
-        const headers = { 'Accept-Encoding': encoding }
-        const url = `${proxy.url}/products/${sku}`
-        const { response: got, bytes } = await ask(url, { headers })
-        const head = await ask(url, { method: 'HEAD', headers })
-        expect([head.response.status, head.bytes.length]).toEqual([200, 0])
-        for (const each of ['ETag', 'Cache-Control', 'Content-Encoding', 'Content-Type', 'Vary']) {
-          expect([each, head.response.headers.get(each)]).toEqual([each, got.headers.get(each)])
-        }
-        expect(head.response.headers.get('Content-Length')).toBe(String(bytes.length))
-      }
-    })
+  test('an order is placed and followed, each event as it happens', async () => {
+    const key = newKey()
+    const placed = await shopper.place(key, { lines: [{ sku, quantity: 1 }] })
+    expect([placed.status, placed.body.status]).toEqual([201, 'confirmed'])
+    const events = await openEvents(`${proxy.url}/orders/${placed.body.id}/events`)
+    expect((await events.next())?.order.status).toBe('confirmed')
+    await events.comment()
+    await shopper.cancel(key, placed.body.id)
+    expect((await events.next())?.order.status).toBe('canceled')
+    expect(await events.next()).toBeUndefined()
+  }, 30_000)
 
-    test('an order is placed and followed, each event as it happens', async () => {
-      const key = newKey()
-      const placed = await shopper.place(key, { lines: [{ sku, quantity: 1 }] })
-      expect([placed.status, placed.body.status]).toEqual([201, 'confirmed'])
-      const events = await openEvents(`${proxy.url}/orders/${placed.body.id}/events`)
-      expect((await events.next())?.order.status).toBe('confirmed')
-      await events.comment()
-      await shopper.cancel(key, placed.body.id)
-      expect((await events.next())?.order.status).toBe('canceled')
-      expect(await events.next()).toBeUndefined()
-    }, 30_000)
+  test('one connection carries many requests', async () => {
+    expect(await statusesOnOneConnection(proxy.url, [`/products/${sku}`, '/healthz', '/'])).toEqual(
+      [200, 200, 200],
+    )
+  })
 
-    test('one connection carries many requests', async () => {
-      expect(
-        await statusesOnOneConnection(proxy.url, [`/products/${sku}`, '/healthz', '/']),
-      ).toEqual([200, 200, 200])
-    })
+  test('an order and the request behind it in the same packet are both answered', async () => {
+    const body = JSON.stringify({ lines: [{ sku, quantity: 1 }] })
+    const head = ['POST /orders HTTP/1.1', 'Host: shop', 'Content-Type: application/json']
+    const more = [`Idempotency-Key: ${newKey()}`, `Content-Length: ${body.length}`, '', body]
+    const read = 'GET /healthz HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n'
+    const answers = await answersTo(proxy.url, [...head, ...more].join('\r\n') + read)
+    expect(statusesOf(answers)).toEqual([201, 200])
+  })
 
-    test.each(['strips', 'leaves'] as const)('links are right when it %s the path', async (how) => {
-      const url = `${proxy.under[how]}/shop`
-      const lines = [{ sku, quantity: 1 }]
-      const placed = await shopperOf({ frontUrl: url, env: shop.env }).place(newKey(), { lines })
-      expect(placed.headers.get('Location')).toBe(`/shop/orders/${placed.body.id}`)
-      const { response } = await ask(proxy.under[how] + placed.headers.get('Location'))
-      expect(response.status).toBe(200)
-      expect((await ask(`${url}/docs/page.js`)).response.status).toBe(200)
-    })
-  },
-)
+  test.each(['strips', 'leaves'] as const)('links are right when it %s the path', async (how) => {
+    const url = `${proxy.under[how]}/shop`
+    const lines = [{ sku, quantity: 1 }]
+    const placed = await shopperOf({ frontUrl: url, env: shop.env }).place(newKey(), { lines })
+    expect(placed.headers.get('Location')).toBe(`/shop/orders/${placed.body.id}`)
+    const { response } = await ask(proxy.under[how] + placed.headers.get('Location'))
+    expect(response.status).toBe(200)
+    expect((await ask(`${url}/docs/page.js`)).response.status).toBe(200)
+  })
+})
 
-test.skipIf(!installed('haproxy'))(
+test.skipIf(!isInstalled('haproxy'))(
   'haproxy finds the front healthy with the check it has by default (skipped only where there is no haproxy)',
   async () => {
     const proxy = await startProxy('haproxy', shop)
     try {
-      await until('a check has passed', async () => (await proxy.checked()) === 'L7OK')
+      await until(
+        'a check has passed',
+        async () => (await proxy.checked('checked,front')) === 'L7OK',
+      )
     } finally {
       await proxy.close()
     }
   },
 )
+
+/** The proxy configurations that `docs/deploying.md` shows, in their order. */
+const shown = async (language: ProxyName): Promise<string[]> => {
+  const text = await Bun.file(join(import.meta.dir, '../../docs/deploying.md')).text()
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, code]) =>
+    code!.replaceAll('127.0.0.1:8080', `127.0.0.1:${shop.env.FRONT_PORT}`),
+  )
+}
+
+describe('a configuration that the documentation shows', () => {
+  const isServed = async (url: string): Promise<void> => {
+    const { status } = await shopperOf({ frontUrl: url, env: shop.env }).place(newKey(), {
+      lines: [{ sku: 'NO-SUCH', quantity: 1 }],
+    })
+    expect(status).toBe(201)
+  }
+
+  test.skipIf(!isInstalled('haproxy'))(
+    'of haproxy is valid, finds the front healthy, and serves (skipped only where there is no haproxy)',
+    async () => {
+      const [balancer, ...others] = await shown('haproxy')
+      expect(others).toEqual([])
+      const proxy = await startShownProxy('haproxy', (port) =>
+        balancer!.replace('bind :80\n', `bind 127.0.0.1:${port}\n`),
+      )
+      await until(
+        'a check has passed',
+        async () => (await proxy.checked('shop,front-1')) === 'L7OK',
+      )
+      await isServed(proxy.url)
+      await proxy.close()
+    },
+  )
+
+  test.skipIf(!isInstalled('nginx'))(
+    'of nginx is valid and serves (skipped only where there is no nginx)',
+    async () => {
+      const [balancer, location, ...others] = await shown('nginx')
+      expect(others).toEqual([])
+      const whole = await startShownProxy('nginx', (port) =>
+        balancer!.replace('listen 80;', `listen 127.0.0.1:${port};`),
+      )
+      await isServed(whole.url)
+      await whole.close()
+      const under = await startShownProxy(
+        'nginx',
+        (port) => `server { listen 127.0.0.1:${port}; ${location} }`,
+      )
+      await isServed(`${under.url}/shop`)
+      await under.close()
+    },
+  )
+})
 
 /** Sends one request after the other over one connection. */
 const statusesOnOneConnection = async (url: string, paths: string[]): Promise<number[]> => {

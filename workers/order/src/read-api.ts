@@ -46,8 +46,8 @@ export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono
       c.req.query(),
     )
     if (ids) {
-      const items = (await reads.findAll(ids)).map(viewOf)
-      return c.json({ items } satisfies Page<OrderView>)
+      const { orders, nextCursor } = await reads.findAll(ids)
+      return c.json({ items: orders.map(viewOf), nextCursor } satisfies Page<OrderView>)
     }
     const page = await reads.page({
       status,
@@ -58,7 +58,7 @@ export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono
     })
     return c.json({
       items: page.orders.map((order) => summaryOf(order, { withLines: lines === 'true' })),
-      ...(page.nextCursor ? { nextCursor: page.nextCursor } : {}),
+      nextCursor: page.nextCursor,
     } satisfies Page<OrderSummary>)
   })
   return app

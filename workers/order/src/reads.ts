@@ -5,8 +5,11 @@ import type { Order } from './domain/order.ts'
 export type OrderReads = {
   /** The order with this id; missing when nothing is recorded under it. */
   find(orderId: string): Promise<Order | undefined>
-  /** Those of these orders that exist, in the order of the ids. */
-  findAll(orderIds: readonly string[]): Promise<readonly Order[]>
+  /**
+   * Those of these orders that exist, in the order of the ids. Ends early where it would exceed `orderPageBytesMax`, after
+   * one order at least: `nextCursor` is then how many ids were looked at.
+   */
+  findAll(orderIds: readonly string[]): Promise<OrderPage>
   /**
    * One page of the orders that were recorded in a span of time, newest first. It has at least one order if there is one,
    * and ends early where it would exceed `orderPageBytesMax`, so that no read holds up a batch for long.

@@ -248,6 +248,12 @@ describe('a read that waits', () => {
 })
 
 describe('the list of orders', () => {
+  /** The largest lines that an order can have. */
+  const many = Array.from({ length: orderLineCountMax }, (_, i) => ({
+    sku: `${'\\'.repeat(58)}-${String(i).padStart(5, '0')}`,
+    quantity: 1_000_000,
+  }))
+
   /** One order of each status, an hour apart, in the order of `orderStatuses`. */
   const givenOneOfEach = async () => {
     const shop = given()
@@ -321,10 +327,6 @@ describe('the list of orders', () => {
     'of large orders ends its pages at a mebibyte, and shows each once (lines=%s)',
     async (lines) => {
       const shop = given()
-      const many = Array.from({ length: orderLineCountMax }, (_, i) => ({
-        sku: `${'\\'.repeat(58)}-${String(i).padStart(5, '0')}`,
-        quantity: 1_000_000,
-      }))
       const numbers = Array.from({ length: 12 }, (_, n) => n + 1)
       for (const n of numbers) await shop.hears(n % 5 === 0 ? inStock(n, one) : inStock(n, many))
       const seen: string[] = []
@@ -393,6 +395,24 @@ describe('the list of orders', () => {
     const page = await shop.list({ ids: [3, 4, 1].map(orderId).join(',') })
     expect(idsOf(page)).toEqual([orderId(3), orderId(1)])
     expect(page.items[1]).toMatchObject({ status: 'pending', version: 1 })
+  })
+
+  test('of large orders by their ids ends at a mebibyte, and goes on with the ids that are left', async () => {
+    const shop = given()
+    const numbers = Array.from({ length: 9 }, (_, n) => n + 1)
+    for (const n of numbers) await shop.hears(inStock(n, n % 4 === 0 ? one : many))
+    const seen: string[] = []
+    const sizes: number[] = []
+    let ids = [...numbers, 99].map(orderId)
+    while (ids.length > 0) {
+      const page = await shop.list({ ids: ids.join(',') })
+      seen.push(...idsOf(page))
+      sizes.push(JSON.stringify(page).length)
+      ids = ids.slice(Number(page.nextCursor ?? ids.length))
+    }
+    expect(seen).toEqual(numbers.map(orderId))
+    expect(sizes.length).toBeGreaterThan(2)
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(orderPageBytesMax)
   })
 
   test.each(['', 'x', Array.from({ length: orderIdsMax + 1 }, (_, n) => orderId(n)).join(',')])(

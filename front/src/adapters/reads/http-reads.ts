@@ -49,8 +49,15 @@ export const ordersOverHttp = (
 ): OrderReads => {
   const get = reader('order', address)
   const find = async (ids: readonly string[]): Promise<Map<string, OrderView>> => {
-    const { items } = await get.known(toOrder.ordersByIds(ids), parseOrderPage)
-    return new Map(items.map((order) => [order.id, order]))
+    const found = new Map<string, OrderView>()
+    // An answer ends early where it would be too large, after one order at least.
+    for (let from = 0; from < ids.length;) {
+      const asked = ids.slice(from)
+      const { items, nextCursor } = await get.known(toOrder.ordersByIds(asked), parseOrderPage)
+      for (const order of items) found.set(order.id, order)
+      from += Number(nextCursor ?? asked.length)
+    }
+    return found
   }
   const findGathered = gatherReads(find, orderIdsMax)
   return {

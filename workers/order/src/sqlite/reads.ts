@@ -11,7 +11,14 @@ export const orderReadsInSqlite = (db: Database): OrderReads => {
       const row = byId.get(orderId)
       return row ? orderOf(row) : undefined
     },
-    findAll: async (orderIds) => orderIds.flatMap((id) => byId.get(id) ?? []).map(orderOf),
+    findAll: async (orderIds) => {
+      const shown = createShown()
+      for (const [index, id] of orderIds.entries()) {
+        const row = byId.get(id)
+        if (row && !shown.takes(row)) return shown.page(index)
+      }
+      return shown.page()
+    },
     page: async (query) => pageOf(db, query),
   }
 }
@@ -32,6 +39,26 @@ const otherBytesMax = 600
 const bytesOf = ({ lines, reasons }: OrderRow): number =>
   lines.length + (reasons?.length ?? 0) + otherBytesMax
 
+/** The rows of a page, bounded in bytes. It has one row at least. */
+const createShown = () => {
+  const rows: OrderRow[] = []
+  let byteCount = 0
+  return {
+    rows,
+    /** Whether the row is in the page. The first one that is not ends it. */
+    takes: (row: OrderRow): boolean => {
+      byteCount += bytesOf(row)
+      if (rows.length > 0 && byteCount > orderPageBytesMax) return false
+      rows.push(row)
+      return true
+    },
+    page: (nextCursor?: number): OrderPage => ({
+      orders: rows.map(orderOf),
+      ...(nextCursor !== undefined && { nextCursor: String(nextCursor) }),
+    }),
+  }
+}
+
 /** Reads one row more than the page, to see whether another page follows. */
 const pageOf = (
   db: Database,
@@ -45,13 +72,9 @@ const pageOf = (
       ${status ? statusCondition[status] : ''}
     ORDER BY recorded_at DESC, seq DESC LIMIT ?`
   const values = [fromMs, toMs, ...(before ? [before] : []), limit + 1]
-  const shown: OrderRow[] = []
-  let byteCount = 0
+  const shown = createShown()
   for (const row of db.query<OrderRow, number[]>(sql).iterate(...values)) {
-    byteCount += bytesOf(row)
-    const isFull = shown.length === limit || (shown.length > 0 && byteCount > orderPageBytesMax)
-    if (isFull) return { orders: shown.map(orderOf), nextCursor: String(shown.at(-1)!.seq) }
-    shown.push(row)
+    if (shown.rows.length === limit || !shown.takes(row)) return shown.page(shown.rows.at(-1)!.seq)
   }
-  return { orders: shown.map(orderOf) }
+  return shown.page()
 }

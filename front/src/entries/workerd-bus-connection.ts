@@ -4,7 +4,7 @@ import { promMetrics } from '../adapters/prom-metrics.ts'
 import { openWorkerdSocket } from '../adapters/bus/packets/workerd-socket.ts'
 import { connectFront } from './connect-front.ts'
 import {
-  connectingAddress,
+  noAddress,
   docsFrom,
   never,
   readWorkerdConfig,
@@ -45,7 +45,7 @@ const openFront = (env: WorkerdEnv) => {
     metrics,
     ...docsFrom(env),
     stopping: never,
-    clientAddress: connectingAddress,
+    clientAddress: noAddress,
   })
   return { app, tried }
 }

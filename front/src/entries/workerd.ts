@@ -8,7 +8,7 @@ import { healthIn } from '../operation/ready-body.ts'
 import type { BusHealth } from '../ports.ts'
 import { assembleFront } from './assemble-front.ts'
 import {
-  connectingAddress,
+  noAddress,
   docsFrom,
   never,
   readWorkerdConfig,
@@ -66,7 +66,7 @@ const openFront = (env: WorkerdEnv) => {
     metrics: promMetrics({ ofProcess: false }),
     ...docsFrom(env),
     stopping: never,
-    clientAddress: connectingAddress,
+    clientAddress: noAddress,
     keepRunning: waitUntil,
   })
   return { app, pathOf: pathWithin(config.settings.basePath) }

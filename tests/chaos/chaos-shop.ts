@@ -1,13 +1,33 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePorts } from '../house/free-ports.ts'
-import { runProcess, type Process } from '../house/processes.ts'
 import { startShop, type Shop } from '../house/shop.ts'
 import { until } from '../house/until.ts'
+import { startAlone } from './processes-alone.ts'
+import { startSupervised } from './processes-supervised.ts'
 import { openLink, type Link } from './tcp-proxy.ts'
 
 export const processNames = ['broker', 'inventory', 'order', 'front-1', 'front-2'] as const
-export type ProcessName = (typeof processNames)[number]
+/** `supervisor`: `bin/up`, in a shop that it runs. */
+export type ProcessName = (typeof processNames)[number] | 'supervisor'
+
+/** The processes of a shop in trouble: started by the test itself, or by `bin/up`. */
+export type ChaosProcesses = {
+  /** Starts a process that does not run, unless a supervisor does so; does not wait until it is ready. */
+  start(name: ProcessName): Promise<void>
+  /** Stops a process. Resolves when it has ended with whether it ran. */
+  stop(name: ProcessName, signal: 'SIGTERM' | 'SIGKILL'): Promise<boolean>
+  /** Resolves with whether there was a process to freeze. */
+  freeze(name: ProcessName): Promise<boolean>
+  thaw(name: ProcessName): Promise<void>
+  /** What ended though nobody stopped it, once. */
+  takeEnded(): Promise<string[]>
+  /** Ends everything. */
+  close(): Promise<void>
+}
+
+/** The environment of each process but the broker, whose is the shop's. */
+export type EnvOf = (name: Exclude<ProcessName, 'broker' | 'supervisor'>) => Record<string, string>
 
 export const linkNames = [
   'inventory to broker',
@@ -22,15 +42,10 @@ export const linkNames = [
 export type LinkName = (typeof linkNames)[number]
 
 /** A shop of real processes with two fronts, in which every connection between two of them is a link. */
-export type ChaosShop = {
+export type ChaosShop = Pick<ChaosProcesses, 'start' | 'stop' | 'freeze' | 'thaw'> & {
   shop: Shop
   frontUrls: string[]
   links: Record<LinkName, Link>
-  /** Starts a process that does not run; does not wait until it is ready. */
-  start(name: ProcessName): Promise<void>
-  stop(name: ProcessName, signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
-  freeze(name: ProcessName): void
-  thaw(name: ProcessName): void
   /** The broker loses what it kept. It must not run. */
   forget(): Promise<void>
   /** Starts what does not run, thaws and restores everything. Answers what had ended by itself. */
@@ -39,22 +54,11 @@ export type ChaosShop = {
   close(): Promise<void>
 }
 
-const programs = {
-  inventory: 'workers/inventory/src/main.ts',
-  order: 'workers/order/src/main.ts',
-  'front-1': 'front/src/entries/bun.ts',
-  'front-2': 'front/src/entries/bun.ts',
-} as const
-
-const repository = join(import.meta.dir, '../..')
 const readyWithinMs = 60_000
-/** Time that a process gets to end by itself after SIGTERM. */
-const stopWithinMs = 15_000
 
 /** Starts it, and waits until everything is ready. Close it in the end. */
-export const startChaosShop = async (): Promise<ChaosShop> => {
-  const shop = await startShop(['broker'], { LOG_LEVEL: 'warn' })
-  const running = new Map<ProcessName, Process>()
+export const startChaosShop = async (isSupervised: boolean): Promise<ChaosShop> => {
+  const shop = await startShop([], { LOG_LEVEL: 'warn' })
   const portOf = (variable: string): number => Number(shop.env[variable])
   const brokerPort = Number(new URL(shop.env.MQTT_URL!).port)
   const targetPorts = {
@@ -70,7 +74,7 @@ export const startChaosShop = async (): Promise<ChaosShop> => {
   ) as Record<LinkName, Link>
   const frontPorts = { 'front-1': portOf('FRONT_PORT'), 'front-2': freePorts(1)[0]! }
 
-  const envOf = (name: Exclude<ProcessName, 'broker'>): Record<string, string> => {
+  const envOf: EnvOf = (name) => {
     const own = { ...shop.env, MQTT_URL: `mqtt://127.0.0.1:${links[`${name} to broker`].port}` }
     if (name === 'inventory' || name === 'order') return own
     return {
@@ -79,30 +83,6 @@ export const startChaosShop = async (): Promise<ChaosShop> => {
       INVENTORY_URL: `http://127.0.0.1:${links[`${name} to inventory`].port}`,
       ORDER_URL: `http://127.0.0.1:${links[`${name} to order`].port}`,
     }
-  }
-
-  const runs = (name: ProcessName): boolean => running.has(name)
-  const launch = async (name: ProcessName): Promise<void> => {
-    if (name === 'broker') {
-      await shop.start('broker', { untilReady: false })
-      running.set(name, shop.process('broker'))
-      return
-    }
-    const command = [process.execPath, join(repository, programs[name])]
-    running.set(name, runProcess(command, { cwd: shop.folder, env: envOf(name) }))
-  }
-
-  /** Processes that nobody stopped and that do not run. */
-  const takeEnded = async (): Promise<string[]> => {
-    const ended: string[] = []
-    for (const [name, each] of running) {
-      const stillRuns = Symbol(name)
-      const code = await Promise.race([each.ended, Bun.sleep(0).then(() => stillRuns)])
-      if (code === stillRuns) continue
-      running.delete(name)
-      ended.push(`${name} ended with ${String(code)}: ${each.output().slice(-outputLengthMax)}`)
-    }
-    return ended
   }
 
   const urls = {
@@ -119,29 +99,19 @@ export const startChaosShop = async (): Promise<ChaosShop> => {
       () => false,
     )
 
+  const processes = (isSupervised ? startSupervised : startAlone)(shop, envOf)
   const chaos: ChaosShop = {
     shop,
     frontUrls: [urls['front-1'], urls['front-2']],
     links,
-    start: async (name) => {
-      if (!runs(name)) await launch(name)
-    },
-    stop: async (name, signal) => {
-      const stopped = running.get(name)
-      running.delete(name)
-      if (!stopped) return
-      const kill = setTimeout(() => void stopped.end('SIGKILL'), stopWithinMs)
-      await stopped.end(signal)
-      clearTimeout(kill)
-    },
-    freeze: (name) => running.get(name)?.signal('SIGSTOP'),
-    thaw: (name) => running.get(name)?.signal('SIGCONT'),
+    ...processes,
     forget: () => rm(join(shop.folder, shop.env.BROKER_DIR!, 'mosquitto.db'), { force: true }),
     restoreAll: async () => {
       for (const link of Object.values(links)) link.restore()
-      for (const name of processNames) chaos.thaw(name)
-      const ended = await takeEnded()
-      for (const name of processNames) await chaos.start(name)
+      for (const name of processNames) await processes.thaw(name)
+      const ended = await processes.takeEnded()
+      for (const name of processNames) await processes.start(name)
+      await processes.start('supervisor')
       return ended
     },
     untilReady: async () => {
@@ -151,11 +121,10 @@ export const startChaosShop = async (): Promise<ChaosShop> => {
     },
     close: async () => {
       for (const link of Object.values(links)) link.close()
-      await Promise.all([...running.values()].map((each) => each.end('SIGKILL')))
+      await processes.close()
       await shop.close()
     },
   }
-  running.set('broker', shop.process('broker'))
   try {
     await chaos.restoreAll()
     await chaos.untilReady()
@@ -165,4 +134,3 @@ export const startChaosShop = async (): Promise<ChaosShop> => {
   }
   return chaos
 }
-const outputLengthMax = 2_000

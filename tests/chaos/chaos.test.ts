@@ -9,6 +9,7 @@ const options = {
   msMax: 50_000,
   roundMs: 18_000,
   longMsMax: 17_000,
+  isSupervised: false,
 }
 /** Faults, two times the longest time to settle, the start of a shop and the audit. */
 const timeoutMs = 400_000
@@ -30,6 +31,28 @@ describe('a shop whose processes die, freeze and lose each other', () => {
       expect(figures.recorded).toBeGreaterThan(options.connections)
       expect(Object.keys(faults)).toContain('kill')
       expect(Object.keys(faults).length).toBeGreaterThan(faultKindsMin)
+    },
+    timeoutMs,
+  )
+
+  test.skipIf(process.platform !== 'linux')(
+    'keeps every promise when its supervisor is killed as well (skipped where there is no /proc)',
+    async () => {
+      const supervised = {
+        ...options,
+        connections: 32,
+        msMax: 14_000,
+        roundMs: 10_000,
+        longMsMax: 0,
+        isSupervised: true,
+      }
+      const result = await runChaos({ ...supervised, log: (line) => console.log(line) })
+      const { figures, faults, ledger } = result
+      if (ledger.violationCount() > 0) console.log(reportOf(supervised, result))
+      expect(ledger.violations).toEqual([])
+      expect(result.doctorExitCode).toBe(0)
+      expect(figures.recorded).toBeGreaterThan(supervised.connections)
+      expect(faults['kill']?.['supervisor']).toBeGreaterThan(0)
     },
     timeoutMs,
   )

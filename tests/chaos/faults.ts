@@ -33,11 +33,12 @@ const longFaults = [
 
 /**
  * The faults of one round: one after the other in time, on several targets at once, and one long one,
- * another in each round. None of them lasts longer than `longMsMax`. A target has one fault at a time.
+ * another in each round. None of them lasts longer than `longMsMax`. A target has one fault at a time. In a supervised shop
+ * the supervisor is killed once in each round.
  */
 export const faultsOf = (
   seed: number,
-  { round, roundMs, longMsMax }: { round: number; roundMs: number; longMsMax: number },
+  { round, roundMs, longMsMax, isSupervised }: Round,
 ): Fault[] => {
   const random = randomOf(seed, round, faultPurpose)
   const long = longFaults.filter(({ forMs }) => forMs <= longMsMax)
@@ -50,9 +51,15 @@ export const faultsOf = (
     freeAtMs.set(fault.target, atMs + fault.forMs)
     faults.push(fault)
   }
+  if (isSupervised) {
+    const atMs = random.int(0, roundMs / 2)
+    faults.push({ kind: 'kill', target: 'supervisor', atMs, forMs: random.int(0, shortMsMax) })
+  }
   return faults
 }
 const faultPurpose = 7
+
+type Round = { round: number; roundMs: number; longMsMax: number; isSupervised: boolean }
 
 const faultAt = (atMs: number, random: Random): Fault => {
   const forMs = random.int(0, shortMsMax)

@@ -45,18 +45,15 @@ export const inflict = async (
 const begin = async (chaos: ChaosShop, fault: Fault): Promise<number> => {
   switch (fault.kind) {
     case 'kill':
-      await chaos.stop(fault.target, 'SIGKILL')
-      return 1
+      return Number(await chaos.stop(fault.target, 'SIGKILL'))
     case 'kill and forget':
       await chaos.stop(fault.target, 'SIGKILL')
       await chaos.forget()
       return 1
     case 'terminate':
-      await chaos.stop(fault.target, 'SIGTERM')
-      return 1
+      return Number(await chaos.stop(fault.target, 'SIGTERM'))
     case 'freeze':
-      chaos.freeze(fault.target)
-      return 1
+      return Number(await chaos.freeze(fault.target))
     case 'cut':
       return chaos.links[fault.target].cut()
     case 'refuse':

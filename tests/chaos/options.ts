@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { ChaosOptions } from './run-chaos.ts'
 
-export const usage = `bun run chaos [--seed N] [--orders N] [--connections N] [--minutes N] [--report FILE]
+export const usage = `bun run chaos [--seed N] [--orders N] [--connections N] [--minutes N] [--supervised] [--report FILE]
 
 Kills, freezes and restarts the processes of a shop of its own and cuts the connections between them while shoppers
 order, until all orders are placed; then holds the shop against what each shopper was told.
@@ -10,6 +10,7 @@ order, until all orders are placed; then holds the shop against what each shoppe
 --orders       purchases (default 10000)
 --connections  shoppers at one time, 1 to 4096 (default 512)
 --minutes      faults end and the shop closes after this time, whatever is left (default 1440)
+--supervised   bin/up runs the shop, and is killed too
 --report       where to write the report (default: standard output)
 Exit code 0: every promise was kept. 1: it says which were not, and the seed.`
 
@@ -24,6 +25,7 @@ export const readOptions = (args: string[]): CommandLine | 'help' => {
       orders: { type: 'string', default: '10000' },
       connections: { type: 'string', default: '512' },
       minutes: { type: 'string', default: '1440' },
+      supervised: { type: 'boolean', default: false },
       report: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -41,6 +43,7 @@ export const readOptions = (args: string[]): CommandLine | 'help' => {
     msMax: number('minutes', minutesMax) * 60_000,
     roundMs: 30_000,
     longMsMax: 60_000,
+    isSupervised: values.supervised,
     report: values.report,
   }
 }

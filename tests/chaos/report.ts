@@ -2,7 +2,7 @@ import type { ChaosOptions, ChaosResult } from './run-chaos.ts'
 
 /** A run as a Markdown document. */
 export const reportOf = (
-  options: Pick<ChaosOptions, 'seed' | 'orders' | 'connections' | 'msMax'>,
+  options: Pick<ChaosOptions, 'seed' | 'orders' | 'connections' | 'msMax' | 'isSupervised'>,
   { figures, ledger, faults, settled, loadMs, doctorExitCode }: ChaosResult,
 ): string => {
   const times = settled.flatMap(({ ms }) => ms ?? [])
@@ -65,8 +65,14 @@ ${table(
 ${ledger.violationCount() === 0 ? '' : `\n## Violations\n\n${violationsText({ ledger })}\n`}`
 }
 
-const commandOf = ({ seed, orders, connections, msMax }: Parameters<typeof reportOf>[0]): string =>
-  `bun run chaos --seed ${seed} --orders ${orders} --connections ${connections} --minutes ${Math.ceil(msMax / 60_000)}`
+const commandOf = ({
+  seed,
+  orders,
+  connections,
+  msMax,
+  isSupervised,
+}: Parameters<typeof reportOf>[0]): string =>
+  `bun run chaos --seed ${seed} --orders ${orders} --connections ${connections} --minutes ${Math.ceil(msMax / 60_000)}${isSupervised ? ' --supervised' : ''}`
 
 /** Each violation on a line, as many as were kept. */
 export const violationsText = ({ ledger }: Pick<ChaosResult, 'ledger'>): string =>

@@ -25,6 +25,8 @@ export type ChaosOptions = {
   roundMs: number
   /** Longer faults are left out. */
   longMsMax: number
+  /** Whether `bin/up` runs the shop, and is killed too. */
+  isSupervised: boolean
   log(line: string): void
 }
 
@@ -52,7 +54,7 @@ const roundCountMax = 10_000
  * were told. What is wrong is in `ledger.violations`.
  */
 export const runChaos = async (options: ChaosOptions): Promise<ChaosResult> => {
-  const chaos = await startChaosShop()
+  const chaos = await startChaosShop(options.isSupervised)
   const stop = (): void => void chaos.close().finally(() => process.exit(exitCodeStopped))
   for (const signal of stopSignals) process.once(signal, stop)
   try {

@@ -1,6 +1,7 @@
 import { connectMqttBus, type MqttBus } from '../adapters/bus/mqtt-bus.ts'
 import type { PromMetrics } from '../adapters/prom-metrics.ts'
 import { steadyNowMs } from '../adapters/steady-clock.ts'
+import type { Log } from '../ports.ts'
 import { assembleFront } from './assemble-front.ts'
 
 type BusOptions = Pick<Parameters<typeof connectMqttBus>[0], 'connect' | 'instance'>
@@ -14,9 +15,16 @@ export const connectFront = ({
   instance,
   ...parts
 }: BusOptions & Parts): { bus: MqttBus; app: ReturnType<typeof assembleFront> } => {
-  const { config, log, metrics } = parts
+  const { config, metrics, stopping } = parts
+  const log = calmWhile(stopping, parts.log)
   const onBatch = metrics.published
   const nowMs = steadyNowMs
   const bus = connectMqttBus({ ...config.mqtt, connect, instance, log, onBatch, nowMs })
   return { bus, app: assembleFront({ ...parts, bus, isShared: true }) }
 }
+
+/** A log in which nothing is a warning once the front stops: the bus may stop with it. */
+const calmWhile = (stopping: AbortSignal, log: Log): Log => ({
+  ...log,
+  warn: (message, fields) => (stopping.aborted ? log.info : log.warn)(message, fields),
+})

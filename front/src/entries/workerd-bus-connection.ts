@@ -3,13 +3,7 @@ import { packetConnections } from '../adapters/bus/packets/packet-connection.ts'
 import { promMetrics } from '../adapters/prom-metrics.ts'
 import { openWorkerdSocket } from '../adapters/bus/packets/workerd-socket.ts'
 import { connectFront } from './connect-front.ts'
-import {
-  connectingAddress,
-  docsFrom,
-  never,
-  readWorkerdConfig,
-  type WorkerdEnv,
-} from './workerd-env.ts'
+import { noAddress, docsFrom, never, readWorkerdConfig, type WorkerdEnv } from './workerd-env.ts'
 
 /**
  * The Durable Object that holds the connection to the bus. In a Worker a connection belongs to the request that opened
@@ -45,7 +39,7 @@ const openFront = (env: WorkerdEnv) => {
     metrics,
     ...docsFrom(env),
     stopping: never,
-    clientAddress: connectingAddress,
+    clientAddress: noAddress,
   })
   return { app, tried }
 }

@@ -10,9 +10,9 @@ export type WorkerdEnv = {
   [variable: string]: unknown
 }
 
-/** Cloudflare's edge sets this header itself, and the object receives it too. */
-export const connectingAddress: FrontPorts['clientAddress'] = (c) =>
-  c.req.header('CF-Connecting-IP')
+/** Cloudflare's edge sets this header itself, and the object receives it too. A connection has no address here. */
+const clientIpHeader = 'CF-Connecting-IP'
+export const noAddress: FrontPorts['clientAddress'] = () => undefined
 
 /** A Worker is never told that it will end. */
 export const never = new AbortController().signal
@@ -25,7 +25,10 @@ export const readWorkerdConfig = (env: WorkerdEnv): FrontConfig => {
   const variables = Object.entries(env).flatMap(([name, value]) =>
     typeof value === 'string' ? [[name, value]] : [],
   )
-  const config = readConfig(Object.fromEntries(variables))
+  const config = readConfig({
+    FRONT_CLIENT_IP_HEADER: clientIpHeader,
+    ...Object.fromEntries(variables),
+  })
   const limits = { ...config.settings.limits, catalogueCacheLengthMax: cacheLengthMax }
   return { ...config, settings: { ...config.settings, limits } }
 }

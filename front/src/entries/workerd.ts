@@ -7,13 +7,7 @@ import { problem } from '../http/problems.ts'
 import { healthIn } from '../operation/ready-body.ts'
 import type { BusHealth } from '../ports.ts'
 import { assembleFront } from './assemble-front.ts'
-import {
-  connectingAddress,
-  docsFrom,
-  never,
-  readWorkerdConfig,
-  type WorkerdEnv,
-} from './workerd-env.ts'
+import { noAddress, docsFrom, never, readWorkerdConfig, type WorkerdEnv } from './workerd-env.ts'
 
 export { BusConnection } from './workerd-bus-connection.ts'
 
@@ -66,7 +60,7 @@ const openFront = (env: WorkerdEnv) => {
     metrics: promMetrics({ ofProcess: false }),
     ...docsFrom(env),
     stopping: never,
-    clientAddress: connectingAddress,
+    clientAddress: noAddress,
     keepRunning: waitUntil,
   })
   return { app, pathOf: pathWithin(config.settings.basePath) }

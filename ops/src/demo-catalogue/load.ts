@@ -1,3 +1,4 @@
+import { whyNotConnected } from '@shop/contracts'
 import { ImportReport } from '@shop/contracts/http'
 import type { ShopConfig } from '../config.ts'
 import { inCurrency } from './in-currency.ts'
@@ -7,6 +8,12 @@ const catalogue = `${import.meta.dir}/catalogue.ndjson`
 const idempotencyKey = '3f0c1a52-7a8e-4d0b-9b1e-5c2f6e8d4a17'
 /** The front reports rows whose answer is late as unanswered. Another import under the same key gets those answers. */
 const triesMax = 5
+
+/** The front does not answer. The message says what to do. */
+export class ShopAwayError extends Error {
+  override name = 'ShopAwayError'
+  readonly code = 'shop-away'
+}
 
 /** Imports the demo catalogue, priced in the shop's currency, and resolves with the result in one line. Safe to repeat. */
 export const loadDemo = async (shop: ShopConfig): Promise<string> => {
@@ -21,13 +28,20 @@ export const loadDemo = async (shop: ShopConfig): Promise<string> => {
   return 'The demo catalogue was sent, but not every row is answered yet.'
 }
 
-const importCatalogue = async (shop: ShopConfig): Promise<Response> =>
-  fetch(`${shop.frontUrl}/admin/products/import`, {
+const importCatalogue = async (shop: ShopConfig): Promise<Response> => {
+  const body = inCurrency(await Bun.file(catalogue).text(), shop.currency)
+  return fetch(`${shop.frontUrl}/admin/products/import`, {
     method: 'POST',
     headers: {
       Authorization: `Bearer ${shop.adminToken}`,
       'Content-Type': 'application/x-ndjson',
       'Idempotency-Key': idempotencyKey,
     },
-    body: inCurrency(await Bun.file(catalogue).text(), shop.currency),
+    body,
+  }).catch((cause: unknown) => {
+    throw new ShopAwayError(
+      `The front cannot be asked at ${shop.frontUrl} (${whyNotConnected(cause)}). Start the shop with bin/up, or set FRONT_PORT.`,
+      { cause },
+    )
   })
+}

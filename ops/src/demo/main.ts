@@ -1,5 +1,12 @@
+import { runCommand } from '../command-line.ts'
 import { readShopConfig } from '../config.ts'
-import { loadDemo } from '../demo-catalogue/load.ts'
-import { runProgram } from '../program.ts'
+import { loadDemo, ShopAwayError } from '../demo-catalogue/load.ts'
 
-await runProgram(async () => console.log(await loadDemo(readShopConfig())))
+const usage = `bin/bun run demo
+
+Loads the demo catalogue into a running shop. Exit code 0: done. 2: not done.`
+
+process.exitCode = await runCommand({ usage, expected: [ShopAwayError] }, async () => {
+  console.log(await loadDemo(readShopConfig()))
+  return 0
+})

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Problem } from '@shop/contracts'
+import { whyNotConnected, type Problem } from '@shop/contracts'
 import {
   DiscardedSchema,
   ParkedItemSchema,
@@ -33,7 +33,7 @@ export const parkingWorker = (name: WorkerName, url: string, serviceToken: strin
       signal: AbortSignal.timeout(answerMsMax),
     }).catch((cause: unknown) => {
       throw new WorkerUnavailableError(
-        `Nobody answers at ${url}. Start the shop, or set ${name.toUpperCase()}_URL.`,
+        `${name} cannot be asked at ${url} (${whyNotConnected(cause)}). Start the shop, or set ${name.toUpperCase()}_URL.`,
         { cause },
       )
     })

@@ -1,4 +1,4 @@
-import type { OrderView, Problem } from '@shop/contracts'
+import { whyNotConnected, type OrderView, type Problem } from '@shop/contracts'
 import { ImportReport } from '@shop/contracts/http'
 import type { CatalogueRow } from './catalogue.ts'
 import type { OrderStep } from './steps.ts'
@@ -114,7 +114,7 @@ const postOnce = async <T>(
     signal: AbortSignal.timeout(answerMsMax),
     ...(body === undefined ? {} : { body }),
   }).catch((error: Error) => error)
-  if (response instanceof Error) return { notDone: response.message }
+  if (response instanceof Error) return { notDone: whyNotConnected(response) }
   if (response.ok && response.status !== 202) {
     const answer = (await response.json()) as T
     return isDone(answer) ? { answer } : { notDone: 'not decided yet' }

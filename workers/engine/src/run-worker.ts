@@ -38,12 +38,19 @@ export const runWorker = async <Fact extends AnyFact>(
   const log = createLog({ service, level: config.logLevel, redact })
   const metrics = createMetrics(service)
   const waitingReads = createWaitingReads()
+  let isStopping = false
   const connection = { url: config.mqttUrl, username: service, password: config.mqttPassword }
 
   const worker = await startWorker<Fact>(
     { ...role, service, instance, topics: topicsUnder(config.topicRoot) },
     {
-      connect: (hooks) => connectBus({ ...connection, ...hooks }),
+      connect: (hooks) =>
+        connectBus({
+          ...connection,
+          ...hooks,
+          // The bus may stop with the worker, and that is no trouble.
+          onError: (error) => void (isStopping || hooks.onError(error)),
+        }),
       scheduler: systemScheduler,
       sinceMs: Date.now(),
       log,
@@ -81,6 +88,7 @@ export const runWorker = async <Fact extends AnyFact>(
   }
 
   onStop(async (signal) => {
+    isStopping = true
     log.info({ signal }, 'stopping')
     const stopped = worker.stop()
     waitingReads.releaseAll()

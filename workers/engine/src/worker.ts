@@ -1,4 +1,4 @@
-import { isReplyTopic, presencePeriodMs, type Topics } from '@shop/contracts'
+import { isReplyTopic, presencePeriodMs, whyNotConnected, type Topics } from '@shop/contracts'
 import {
   startBatchLoop,
   type BatchLoop,
@@ -152,7 +152,7 @@ const handlersOf = ({ log, ...handlers }: Handlers & { log: Log }) => {
       handlers.onConnect()
     },
     onError: (error: Error): void => {
-      if (error.message !== lastError) log.warn({ err: error }, 'bus')
+      if (error.message !== lastError) log.warn({ error: whyNotConnected(error) }, 'bus')
       lastError = error.message
     },
   }

@@ -2,6 +2,7 @@ import {
   busConnection,
   publishProperties,
   sendWithoutDelay,
+  whyNotConnected,
   type MessageProperties,
 } from '@shop/contracts'
 import mqtt, { UniqueMessageIdProvider, type IClientOptions, type MqttClient } from 'mqtt'
@@ -140,7 +141,7 @@ const logErrorsOnce = (client: MqttClient, { log, clientId, url }: ConnectionOpt
     logged = ''
   })
   client.on('error', (error) => {
-    const text = error.message || String(error)
+    const text = whyNotConnected(error)
     if (text === logged) return
     logged = text
     log.warn('bus connection failed', { clientId, url, error: text })

@@ -4,6 +4,7 @@ import {
   OrderSummarySchema,
   OrderViewSchema,
   ProductViewSchema,
+  whyNotConnected,
   type OrderView,
 } from '@shop/contracts'
 import { safeParserOf, type SafeParser } from '@shop/contracts/compiled-checks'
@@ -97,7 +98,7 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
       if (!parsed.success) throw new v.ValiError(parsed.issues)
       return parsed.output
     } catch (cause) {
-      throw new BackendUnavailable(backend, { reason: String(cause), cause })
+      throw new BackendUnavailable(backend, { reason: whyNotConnected(cause), cause })
     }
   }
 

@@ -84,7 +84,7 @@ const fact = (kind: string, topic: string, item: unknown) => ({
 const ordersPerSecondMax = 250_000
 
 const batchesOf = ({ skuCount, forMs }: TransactionSpec, batch: number): Batch[] => {
-  const nextOrder = ordersOver(skuCount)
+  const nextOrder = ordersOver(skuCount, '5a'.repeat(32))
   const count = Math.max(10, Math.ceil((ordersPerSecondMax * forMs) / 1_000 / batch))
   let heard: SendOrder[] = []
   return Array.from({ length: count }, () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { digestOf, topicsUnder, type SendOrder } from '@shop/contracts'
+import { digestOf, orderIdOf, orderIdSecret, topicsUnder, type SendOrder } from '@shop/contracts'
 import type { Shop } from '@shop/tests/shop'
 import { skuOf } from '../load/spec.ts'
 
@@ -16,7 +16,8 @@ export const queueOrders = async (
 ): Promise<{ messages: number }> => {
   const bus = await shop.connectBus('front')
   const { sendOrder } = topicsUnder(shop.env.SHOP_TOPIC_ROOT ?? 'shop/v1')
-  const nextOrder = ordersOver(skuCount)
+  const [secret] = shop.env.ORDER_ID_SECRETS!.split(',')
+  const nextOrder = ordersOver(skuCount, secret!)
   const underWay = new Set<Promise<unknown>>()
   let messages = 0
   for (let left = count; left > 0; left -= perMessage) {
@@ -32,8 +33,9 @@ export const queueOrders = async (
   return { messages }
 }
 
-/** Orders of one line and one unit, ids in the order of time. */
-export const ordersOver = (skuCount: number): (() => SendOrder) => {
+/** Orders of one line and one unit, ids in the order of time, as a shop with this secret issues them. */
+export const ordersOver = (skuCount: number, secretHex: string): (() => SendOrder) => {
+  const secret = orderIdSecret(secretHex)
   const contents = Array.from({ length: Math.min(skuCount, 1_000) }, (_, n) => {
     const lines = [{ sku: skuOf(n), quantity: 1 }]
     return { lines, digest: digestOf({ lines }) }
@@ -46,10 +48,7 @@ export const ordersOver = (skuCount: number): (() => SendOrder) => {
     const number = n.toString(16).padStart(8, '0')
     const content = contents[n % contents.length]!
     n += 1
-    return {
-      orderId: `${time.slice(0, 8)}-${time.slice(8)}-8000-8000-${unique}${number}`,
-      ...content,
-      placedAt,
-    }
+    const key = `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${unique}${number}`
+    return { orderId: orderIdOf(key, secret), ...content, placedAt }
   }
 }

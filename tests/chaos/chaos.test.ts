@@ -16,6 +16,7 @@ const timeoutMs = 400_000
 
 /** Of eight; a slow machine may not come to the last faults of the schedule. */
 const faultKindsMin = 4
+const theftKindCount = 8
 
 describe('a shop whose processes die, freeze and lose each other', () => {
   test(
@@ -30,6 +31,7 @@ describe('a shop whose processes die, freeze and lose each other', () => {
       expect(result.doctorExitCode).toBe(0)
       expect(figures.recorded).toBeGreaterThan(options.connections)
       expect(Object.keys(faults)).toContain('kill')
+      expect(Object.keys(result.thefts)).toHaveLength(theftKindCount)
       expect(Object.keys(faults).length).toBeGreaterThan(faultKindsMin)
     },
     timeoutMs,

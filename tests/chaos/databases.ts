@@ -30,9 +30,25 @@ export const openDatabases = (shop: Pick<Shop, 'folder' | 'env'>) => {
         }
         return rows
       }),
+    /** Everything that each worker has parked. */
+    parked: async () => [
+      ...(await parkedIn('inventory', inventory)),
+      ...(await parkedIn('order', order)),
+    ],
     close,
   }
 }
+
+const parkedIn = <Reads extends EngineAuditReads>(
+  service: string,
+  database: AuditedDatabase<Reads>,
+) =>
+  database.inOneView(async (reads) => {
+    const rows: { service: string; topic: string; text: string }[] = []
+    for await (const { topic, content } of reads.parked())
+      rows.push({ service, topic, text: Buffer.from(content).toString() })
+    return rows
+  })
 
 const unheardIn = <Reads extends EngineAuditReads>(
   database: AuditedDatabase<Reads>,

@@ -3,7 +3,7 @@ import type { ChaosOptions, ChaosResult } from './run-chaos.ts'
 /** A run as a Markdown document. */
 export const reportOf = (
   options: Pick<ChaosOptions, 'seed' | 'orders' | 'connections' | 'msMax' | 'isSupervised'>,
-  { figures, ledger, faults, settled, loadMs, doctorExitCode }: ChaosResult,
+  { figures, ledger, faults, settled, thefts, loadMs, doctorExitCode }: ChaosResult,
 ): string => {
   const times = settled.flatMap(({ ms }) => ms ?? [])
   const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`
@@ -47,6 +47,17 @@ ${table(
         .sort(byName)
         .map(([target, count]) => [kind, target, number(count)]),
     ),
+)}
+
+## Thefts
+
+A client with the password of the bus user \`front\`, and the ids of orders that were placed. It changed and read none.
+
+${table(
+  ['theft', 'times'],
+  Object.entries(thefts)
+    .sort(byName)
+    .map(([name, count]) => [name, number(count)]),
 )}
 
 ## Time to settle

@@ -1,4 +1,4 @@
-import { askDoctor } from '../house/programs.ts'
+import { askDoctor, runProgram } from '../house/programs.ts'
 import { audit, type Figures } from './audit.ts'
 import { startChaosShop, type ChaosShop } from './chaos-shop.ts'
 import { openDatabases } from './databases.ts'
@@ -12,6 +12,7 @@ import { randomOf } from './random.ts'
 import { untilQuiet, untilSettled } from './settle.ts'
 import { shopClient } from './shop-client.ts'
 import { shop as goShopping } from './shoppers.ts'
+import { startThief } from './thief.ts'
 
 export type ChaosOptions = {
   seed: number
@@ -38,6 +39,8 @@ export type ChaosResult = {
   ledger: Ledger
   faults: FaultCounts
   settled: Settled[]
+  /** What a thief with the password of `front` tried, and how often. */
+  thefts: Record<string, number>
   loadMs: number
   doctorExitCode: number | null
 }
@@ -80,6 +83,11 @@ const runIn = async (chaos: ChaosShop, options: ChaosOptions): Promise<ChaosResu
   const random = randomOf(seed, operatorPurpose)
   const operators = operatorsOf({ client, ledger, random, adminToken, isOver })
   await operators.openShop()
+  const thief = await startThief({
+    shop: chaos.shop,
+    ledger,
+    random: randomOf(seed, thiefPurpose),
+  })
 
   const started = performance.now()
   let next = 0
@@ -124,12 +132,14 @@ const runIn = async (chaos: ChaosShop, options: ChaosOptions): Promise<ChaosResu
   }
   isClosing = true
   overAtMs = performance.now() + settleMsMax
-  await Promise.all([shopping, working])
+  await Promise.all([shopping, working, thief.stop()])
   const loadMs = performance.now() - started
   await chaos.untilReady()
   if (!(await untilQuiet(chaos.shop, settleMsMax)))
     ledger.violate('the shop becomes quiet', 'the whole', 'rows wait')
 
+  await thief.auditParked()
+  await runProgram(chaos.shop, 'parked', 'discard', '--all')
   const doctor = await askDoctor(chaos.shop)
   for (const { check, subject, detail } of doctor.violations)
     ledger.violate(`doctor: ${check}`, subject, detail)
@@ -142,10 +152,12 @@ const runIn = async (chaos: ChaosShop, options: ChaosOptions): Promise<ChaosResu
       products: await databases.products(),
       idOf: (key) => expectedId(key, env.ORDER_ID_SECRETS!.split(',')[0]!),
     })
-    return { figures, ledger, faults, settled, loadMs, doctorExitCode: doctor.exitCode }
+    const { exitCode: doctorExitCode } = doctor
+    return { figures, ledger, faults, settled, thefts: thief.counts, loadMs, doctorExitCode }
   } finally {
     await databases.close()
   }
 }
 const operatorPurpose = 11
 const shopperPurpose = 13
+const thiefPurpose = 17

@@ -31,7 +31,7 @@ const httpIdleSeconds = 60
 export const runWorker = async <Fact extends AnyFact>(
   options: WorkerOptions<Fact>,
 ): Promise<void> => {
-  const { config, redact, routes, ...role } = options
+  const { config, redact, ...role } = options
   const { service, instance } = config
   const { store } = role
   const log = createLog({ service, level: config.logLevel, redact })

@@ -26,6 +26,8 @@ export const messageBytesMax = 1_048_576
 export const presencePeriodMs = 5_000
 /** Time without such a message after which an instance counts as silent, in ms: two periods, and one second to arrive. */
 export const presenceSilentMs = 11_000
+/** Time after which the broker forgets a presence that is not renewed, in seconds. */
+export const presenceExpirySeconds = 30
 /** Products or orders on one page. */
 export const pageLimitMax = 200
 /** Bytes of one page of orders: it ends before the order that would make it longer, and the next page begins there. */

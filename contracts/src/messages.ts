@@ -242,6 +242,8 @@ export const PresenceSchema = v.strictObject({
   announcedTo: v.optional(v.string()),
   /** Why the service is closed to new work; missing while it is open. */
   refusing: v.optional(v.picklist(closedReasons)),
+  /** A topic on which the broker refuses what this service publishes, for want of rights. */
+  refusedTopic: v.optional(v.string()),
   /** Messages received from the bus and not applied yet. */
   backlog: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 })

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { connectAsync } from 'mqtt'
+import { clientIdOf } from '@shop/engine'
 import { startShop, type Shop } from '../house/shop.ts'
 import { givenTenUnits } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
@@ -15,11 +16,12 @@ const given = async () => {
 
 /** The broker forgets what it kept for Order: its copy of everything not yet taken is lost. */
 const loseMessagesForOrder = async (): Promise<void> => {
+  const password = shop.env.ORDER_MQTT_PASSWORD!
   const thief = await connectAsync(shop.env.MQTT_URL!, {
     protocolVersion: 5,
-    clientId: 'order-1',
+    clientId: clientIdOf({ instance: 'order-1', password }),
     username: 'order',
-    password: shop.env.ORDER_MQTT_PASSWORD!,
+    password,
     clean: true,
   })
   await thief.endAsync()

@@ -19,7 +19,7 @@ export const simulatedBus = (
   const encoder = new TextEncoder()
 
   const client = {
-    clientId: hooks.clientId,
+    clientId: `${service}-1`,
     subscriptions: hooks.subscriptions,
     notices: hooks.notices,
     keepsSession: true,
@@ -49,6 +49,7 @@ export const simulatedBus = (
   const bus: Bus = {
     isConnected,
     outstanding: () => outstanding,
+    refusedTopic: () => undefined,
     publish: async (topic, payload, { replyTo, expirySeconds, epochs } = {}) => {
       const step = `${service} ${expirySeconds === undefined ? 'answering' : 'reminding'}`
       if (!connection || !isConnected() || life.mayCrash('crash-in-publish', step)) return false

@@ -1,11 +1,11 @@
 import type { Hono } from 'hono'
-import { topicsUnder } from '@shop/contracts'
-import { connectBus } from './bus/connect-bus.ts'
+import { refusedInWords, topicsUnder } from '@shop/contracts'
+import { prepareToJoin } from './bus/join.ts'
 import { readCertificate } from './reads/certificate.ts'
 import type { WorkerConfig } from './config.ts'
 import { parkedWarning } from './domain/parked-room.ts'
-import { createLog, type LogOptions } from './log.ts'
-import { createMetrics } from './metrics.ts'
+import { createLog, type Log, type LogOptions } from './log.ts'
+import { createMetrics, type WorkerMetrics } from './metrics.ts'
 import type { AnyFact } from './bus/parse.ts'
 import { createReadApi } from './reads/read-api.ts'
 import { systemScheduler } from './scheduler.ts'
@@ -32,27 +32,31 @@ const httpIdleSeconds = 60
 export const runWorker = async <Fact extends AnyFact>(
   options: WorkerOptions<Fact>,
 ): Promise<void> => {
-  const { config, redact, routes, ...role } = options
+  const { config, redact, ...role } = options
   const { service, instance } = config
   const { store } = role
   const log = createLog({ service, level: config.logLevel, redact })
   const metrics = createMetrics(service)
   const waitingReads = createWaitingReads()
   let isStopping = false
-  const connection = { url: config.mqttUrl, username: service, password: config.mqttPassword }
+  const sinceMs = Date.now()
+  const topics = topicsUnder(config.topicRoot)
 
-  const worker = await startWorker<Fact>(
-    { ...role, service, instance, topics: topicsUnder(config.topicRoot) },
+  const worker: Worker = await startWorker<Fact>(
+    { ...role, service, instance, topics },
     {
-      connect: (hooks) =>
-        connectBus({
-          ...connection,
-          ...hooks,
-          // The bus may stop with the worker, and that is no trouble.
-          onError: (error) => void (isStopping || hooks.onError(error)),
-        }),
+      connect: await prepareToJoin({
+        config,
+        store,
+        topics,
+        sinceMs,
+        log,
+        isStopping: () => isStopping,
+        between: (work) => worker.loop.between(work),
+        leave: () => worker.bus.close(),
+      }),
       scheduler: systemScheduler,
-      sinceMs: Date.now(),
+      sinceMs,
       log,
       metrics,
       onChanged: waitingReads.changed,
@@ -65,22 +69,7 @@ export const runWorker = async <Fact extends AnyFact>(
     waitingReads: waitingReads.count,
   })
 
-  const app = createReadApi({
-    serviceToken: config.serviceToken,
-    complaints: () => complaintsOf(worker, role.reader),
-    warnings: async () => {
-      const warning = parkedWarning(await store.parked.size(), config.parkedBounds)
-      return warning === undefined ? [] : [warning]
-    },
-    peer: () => ({ service: role.reader, ...peerOf(worker) }),
-    metrics,
-    parked: store.parked,
-    redrive: worker.loop.redrive,
-    log,
-    scheduler: systemScheduler,
-  })
-  app.route('/', routes(waitingReads))
-  const server = listen(config, app)
+  const server = listen(config, readApiOf(options, { worker, metrics, waitingReads, log }))
   log.info({ port: server.port }, 'listening')
   const { restoredFrom } = worker.reconciliation()
   if (restoredFrom !== undefined) {
@@ -96,6 +85,35 @@ export const runWorker = async <Fact extends AnyFact>(
     await server.stop(true)
     await store.close()
   })
+}
+
+type Parts = {
+  worker: Worker
+  metrics: WorkerMetrics
+  waitingReads: WaitingReads
+  log: Log
+}
+
+const readApiOf = <Fact extends AnyFact>(
+  { config, store, reader, routes }: WorkerOptions<Fact>,
+  { worker, metrics, waitingReads, log }: Parts,
+): Hono => {
+  const { service, serviceToken } = config
+  const app = createReadApi({
+    serviceToken,
+    complaints: () => complaintsOf(worker, { service, reader }),
+    warnings: async () => {
+      const warning = parkedWarning(await store.parked.size(), config.parkedBounds)
+      return warning === undefined ? [] : [warning]
+    },
+    peer: () => ({ service: reader, ...peerOf(worker) }),
+    metrics,
+    parked: store.parked,
+    redrive: worker.loop.redrive,
+    log,
+    scheduler: systemScheduler,
+  })
+  return app.route('/', routes(waitingReads))
 }
 
 const listen = ({ host, port, tls }: WorkerConfig, app: Hono) =>
@@ -122,10 +140,15 @@ const peerOf = ({ reader }: Worker) => {
 }
 
 /** Reasons why the worker is not ready, in words. */
-const complaintsOf = ({ bus, loop, reconciliation }: Worker, reader: string): string[] => {
+const complaintsOf = (
+  { bus, loop, reconciliation }: Worker,
+  { service, reader }: { service: string; reader: string },
+): string[] => {
   const { restoredFrom } = reconciliation()
+  const topic = bus.refusedTopic()
   return [
     ...(bus.isConnected() ? [] : ['not connected to the bus']),
+    ...(topic === undefined ? [] : [refusedInWords({ user: service, topic })]),
     ...(loop.isWriting() ? [] : ['the database refuses to write']),
     ...(restoredFrom === undefined
       ? []

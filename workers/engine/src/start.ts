@@ -1,10 +1,11 @@
 import { ConfigError } from '@shop/contracts/config'
 import { readWorkerConfig, type WorkerConfig } from './config.ts'
+import { InstanceTakenError } from './bus/instance.ts'
 import { DatabaseUnusableError } from './sqlite/unusable.ts'
 
 /**
  * Reads a service's configuration and starts it. For a fault that a person has to correct (the configuration, a database
- * file, a taken port) it writes a message without a stack to standard error and exits with code 1.
+ * file, a taken port or name) it writes a message without a stack to standard error and exits with code 1.
  */
 export const startService = async (
   service: string,
@@ -21,7 +22,10 @@ export const startService = async (
 }
 
 const messageFor = (service: string, error: unknown): string | undefined => {
-  if (error instanceof ConfigError || error instanceof DatabaseUnusableError) return error.message
+  const isForPerson = [ConfigError, DatabaseUnusableError, InstanceTakenError].some(
+    (kind) => error instanceof kind,
+  )
+  if (isForPerson) return (error as Error).message
   const isTaken = (error as { code?: string }).code === 'EADDRINUSE'
   const variable = `${service.toUpperCase()}_PORT`
   return isTaken

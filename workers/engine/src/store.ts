@@ -45,6 +45,7 @@ export type Store<Fact> = {
   isContentError(error: unknown): boolean
   unheard: UnheardRows
   reconciliation: ReconciliationRecord
+  sessions: KeptSessions
   parked: ParkedItems
   close(): Promise<void>
 }
@@ -96,6 +97,17 @@ export type ReconciliationRecord = {
    * Call it until then.
    */
   finishWhenHeard(): Promise<ReconciliationState>
+}
+
+/** The client ids under which the broker may keep a session, and messages in it, for this database. */
+export type KeptSessions = {
+  /**
+   * Remembers an id before it is used. Resolves with the others, whose sessions have to be emptied and ended. A database
+   * that remembers none is new, or of a release that used `first`.
+   */
+  remember(clientId: string, options: { first: string }): Promise<readonly string[]>
+  /** The session under this id is ended. */
+  forget(clientId: string): Promise<void>
 }
 
 /** Some parked items by the time when each first came. */

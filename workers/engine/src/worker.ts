@@ -1,4 +1,10 @@
-import { isReplyTopic, presencePeriodMs, whyNotConnected, type Topics } from '@shop/contracts'
+import {
+  isReplyTopic,
+  presencePeriodMs,
+  refusedInWords,
+  whyNotConnected,
+  type Topics,
+} from '@shop/contracts'
 import {
   startBatchLoop,
   type BatchLoop,
@@ -20,7 +26,7 @@ import { createUntilHeard } from './until-heard/until-heard.ts'
 /** What a worker is: its name, what it hears, and its database. */
 export type WorkerRole<Fact extends AnyFact> = {
   service: string
-  /** Names this process on the bus; the broker keeps what is queued under it. */
+  /** Names this process on the bus. */
   instance: string
   topics: Topics
   /** The service that answers this one's announcements. */
@@ -42,8 +48,18 @@ export type WorkerSurroundings = {
   onChanged: (keys: readonly string[]) => void
 }
 
-/** The part of a bus connection that a worker decides; the rest is address and password. */
-export type BusHooks = Omit<BusOptions, 'url' | 'username' | 'password'>
+/** The part of a bus connection that a worker decides; the rest is address, password and client ids. */
+export type BusHooks = Omit<
+  BusOptions,
+  | 'url'
+  | 'username'
+  | 'password'
+  | 'clientId'
+  | 'formerClientIds'
+  | 'onFormerEnded'
+  | 'onCameBack'
+  | 'onTakenOver'
+>
 
 export type Worker = {
   bus: Bus
@@ -68,7 +84,7 @@ export const startWorker = async <Fact extends AnyFact>(
   role: WorkerRole<Fact>,
   surroundings: WorkerSurroundings,
 ): Promise<Worker> => {
-  const { store, topics, subscriptions } = role
+  const { store, topics, subscriptions, service } = role
   const { scheduler, log, sinceMs } = surroundings
   const untilHeard = await createUntilHeard({
     store,
@@ -82,12 +98,11 @@ export const startWorker = async <Fact extends AnyFact>(
   const { state } = untilHeard
   const presence = ownPresence(role, { sinceMs, epoch: state().epoch })
   const bus = surroundings.connect({
-    clientId: role.instance,
     subscriptions: subscriptions.map(({ topic }) => topic),
     notices: [topics.presenceOf(role.reader)],
     lastWill: { topic: presence.topic, payload: presence.away },
-    ...handlersOf({
-      log,
+    ...handlersOf(service, log, {
+      onRefused: () => sayPresent(),
       onConnect: () => sayPresent(),
       onDelivery: (delivery) => loop.receive(answerable(delivery, topics)),
       onNotice: untilHeard.reader.heard,
@@ -109,7 +124,8 @@ export const startWorker = async <Fact extends AnyFact>(
     onWriting: () => sayPresent(),
     ...surroundings,
   })
-  const sayPresent = (): void => bus.publishRetained(presence.topic, presence.alive(state(), loop))
+  const sayPresent = (): void =>
+    bus.publishRetained(presence.topic, presence.alive(state(), loop, bus.refusedTopic()))
   const timers = [untilHeard.start(), scheduler.every(presencePeriodMs, sayPresent)]
 
   return {
@@ -139,10 +155,10 @@ const leave = async (
   await Promise.race([bus.close(), scheduler.delay(goodbyeGraceMs)])
 }
 
-type Handlers = Pick<BusHooks, 'onConnect' | 'onDelivery' | 'onNotice' | 'onLost'>
+type Handlers = Pick<BusHooks, 'onConnect' | 'onDelivery' | 'onNotice' | 'onLost' | 'onRefused'>
 
 /** The handlers of a connection, with its errors logged once each: a broker that is down is worth one line. */
-const handlersOf = ({ log, ...handlers }: Handlers & { log: Log }) => {
+const handlersOf = (service: string, log: Log, handlers: Handlers) => {
   let lastError = ''
   return {
     ...handlers,
@@ -154,6 +170,10 @@ const handlersOf = ({ log, ...handlers }: Handlers & { log: Log }) => {
     onError: (error: Error): void => {
       if (error.message !== lastError) log.warn({ error: whyNotConnected(error) }, 'bus')
       lastError = error.message
+    },
+    onRefused: (topic: string): void => {
+      log.error({ user: service, topic }, refusedInWords({ user: service, topic }))
+      handlers.onRefused(topic)
     },
   }
 }

@@ -21,6 +21,10 @@ export type BusOptions = {
   password: string
   /** Fixed per instance: the broker keeps the session, and what is queued for it, under this name. */
   clientId: string
+  /** Earlier client ids: what the broker still keeps under them is delivered too, and their sessions are ended. */
+  formerClientIds: readonly string[]
+  /** The session under a former client id is ended: nothing waits there any more. */
+  onFormerEnded: (clientId: string) => void
   /** Topics at QoS 1: nothing published there is missed, not even while this process is away. */
   subscriptions: readonly string[]
   /** Topics at QoS 0, subscribed at every connect, so that what is retained there comes again. */
@@ -33,18 +37,29 @@ export type BusOptions = {
   onLost: () => void
   onConnect: () => void
   onError: (error: Error) => void
+  /** The connection that was lost is open again. */
+  onCameBack: () => void
+  /** Another client has taken this one's place: the broker closed the connection for it. */
+  onTakenOver: () => void
+  /** The broker refuses what is published on a topic, for want of rights. Called once for each topic. */
+  onRefused: (topic: string) => void
   /** After so many seconds of silence the broker is asked whether it is still there; 10 unless told otherwise. */
   keepaliveSeconds?: number
 }
 
 export type Bus = {
   isConnected(): boolean
-  /** Publishes at QoS 1. Resolves when the broker acknowledged, or `false` when the bus was not there to take it. */
+  /** Publishes at QoS 1. Resolves when the broker acknowledged, or `false` when it did not take the message. */
   publish(topic: string, payload: string, message?: MessageProperties): Promise<boolean>
-  /** Publishes at QoS 0, kept by the broker for whoever subscribes later. Lost when the bus is not there. */
+  /**
+   * Publishes at QoS 0 what the broker tells everybody who subscribes later, for `presenceExpirySeconds`. Lost when the
+   * bus is not there.
+   */
   publishRetained(topic: string, payload: string): void
   /** Messages published that the broker has not acknowledged yet. */
   outstanding(): number
+  /** A topic on which the broker refuses, for want of rights, what is published. */
+  refusedTopic(): string | undefined
   /** Sends PUBACK for each, in this order, in one write. Deliveries of an earlier connection are left to come again. */
   acknowledge(deliveries: readonly Delivery[]): void
   /** Stops reading from the broker after the message at hand, until `resume`. */

@@ -1,168 +1,110 @@
-import { busConnection, publishProperties, sendWithoutDelay } from '@shop/contracts'
-import { connect, UniqueMessageIdProvider, type IClientOptions, type MqttClient } from 'mqtt'
+import { presenceExpirySeconds, sendWithoutDelay } from '@shop/contracts'
+import type { MqttClient } from 'mqtt'
 import type { Bus, BusOptions } from './bus.ts'
-import { createHeldReading, type HeldReading } from './held-reading.ts'
-import { bytesOf, deliveryOf, pubacks } from './packets.ts'
-
-/** The session and what is queued for it never expire: a worker may be away for a holiday. */
-const sessionExpiryNever = 4_294_967_295
+import { createFormerSessions } from './former-sessions.ts'
+import { connectionOf, openReader } from './reader.ts'
+import { openSender, publisherOn } from './sender.ts'
+import { watchTakeover } from './takeover.ts'
 
 /**
  * Connects a worker that acknowledges when told to, not when a message was handed over.
- *
- * MQTT.js sends PUBACK when `handleMessage` calls back without an error; with an error it sends none and goes on with
- * the next packet. So each packet is kept and called back with an error at once, and the PUBACKs are written to the same
- * connection after the commit.
  *
  * Facts are published on a connection of their own. A broker writes to each connection in order, and after an outage
  * the whole backlog comes first: a PUBACK on the same connection would come behind it, and every announcement would have
  * to be kept until then.
  */
 export const connectBus = (options: BusOptions): Bus => {
-  const reader = openReader(options)
-  const sender = openSender(options)
+  const { reader, former, sender, isConnected } = openConnections(options)
+  const readers = [reader, former]
+  return {
+    isConnected,
+    ...publisherOn(sender, { ...options, isConnected }),
+    publishRetained: (topic, payload) => {
+      if (reader.client.connected) reader.client.publish(topic, payload, { ...retained, qos: 0 })
+    },
+    acknowledge: (deliveries) => {
+      for (const each of readers) each.acknowledge(deliveries)
+    },
+    pause: () => {
+      for (const each of readers) each.pause()
+    },
+    resume: () => {
+      for (const each of readers) each.resume()
+    },
+    close: async () => {
+      await former.close()
+      // In this order: without the sender nothing more is read, nor the packet that ends the reader.
+      await reader.client.endAsync(false)
+      await sender.endAsync(false)
+    },
+  }
+}
+
+const openConnections = (options: BusOptions) => {
+  const { clientId, lastWill, onError, onTakenOver } = options
+  const connection = connectionOf(options)
   // `connected` of MQTT.js is true a moment before its `connect` event; a publish in between may get no answer.
   const ready = new Set<MqttClient>()
-  const reading = createHeldReading(() => ready.has(sender))
-  const isConnected = (): boolean => ready.has(reader) && ready.has(sender)
+  const canSay = (): boolean => ready.has(sender)
+  const will = { ...retained, ...lastWill, payload: Buffer.from(lastWill.payload), qos: 1 } as const
+  const reader = openReader({ ...options, connection: { ...connection, clientId, will }, canSay })
+  const former = createFormerSessions({ ...options, connection, canSay })
+  const sender = openSender(options)
+  const isConnected = (): boolean => ready.has(reader.client) && ready.has(sender)
   const nowReady = (client: MqttClient): void => {
     sendWithoutDelay(client.stream)
     ready.add(client)
     if (isConnected()) options.onConnect()
   }
 
-  handPacketsOver(reader, reading, options)
-  askAgainWhileHolding(reader, reading)
-  reader.on('connect', () => {
+  reader.client.once('connect', () => reader.client.on('connect', options.onCameBack))
+  reader.client.on('connect', () => {
     // Also when the session was kept: this program may listen to more than the one that opened it.
-    subscribe(reader, options.subscriptions, { qos: 1, onError: options.onError })
-    subscribe(reader, options.notices, { qos: 0, onError: options.onError })
-    nowReady(reader)
+    subscribe(reader.client, options.subscriptions, { qos: 1, onError, onGranted: former.begin })
+    subscribe(reader.client, options.notices, { qos: 0, onError })
+    nowReady(reader.client)
   })
-  reader.on('close', () => {
-    ready.delete(reader)
-    reading.reset()
+  reader.client.on('close', () => {
+    ready.delete(reader.client)
     options.onLost()
+    former.again()
   })
   sender.on('connect', () => {
     nowReady(sender)
-    reading.lookAgain()
+    reader.lookAgain()
+    former.lookAgain()
   })
   sender.on('close', () => void ready.delete(sender))
-  for (const client of [reader, sender]) client.on('error', options.onError)
-
-  return {
-    isConnected,
-    ...publisherOn(sender, { isConnected, onError: options.onError }),
-    publishRetained: (topic, payload) => {
-      if (reader.connected) reader.publish(topic, payload, { qos: 0, retain: true })
-    },
-    acknowledge: (deliveries) => {
-      const current = deliveries.filter(({ connection }) => connection === reader.stream)
-      if (reader.connected && current.length > 0) reader.stream.write(pubacks(current))
-    },
-    pause: reading.pause,
-    resume: reading.resume,
-    close: async () => {
-      // In this order: without the sender nothing more is read, nor the packet that ends the reader.
-      await reader.endAsync(false)
-      await sender.endAsync(false)
-    },
-  }
+  for (const client of [reader.client, sender]) client.on('error', onError)
+  watchTakeover(reader.client, { beside: sender, onTakenOver })
+  watchTakeover(sender, { beside: reader.client, onTakenOver })
+  return { reader, former, sender, isConnected }
 }
 
-/** The connection whose session the broker keeps, with all that is queued for it. */
-const openReader = (options: BusOptions): MqttClient =>
-  connect(options.url, {
-    ...sharedOptions(options),
-    clientId: options.clientId,
-    clean: false,
-    properties: { sessionExpiryInterval: sessionExpiryNever },
-    will: {
-      ...options.lastWill,
-      payload: Buffer.from(options.lastWill.payload),
-      qos: 1,
-      retain: true,
-    },
-  })
+/** A message about this process, which the broker forgets when nobody renews it. */
+const retained = {
+  retain: true,
+  properties: { messageExpiryInterval: presenceExpirySeconds },
+} as const
 
-const openSender = (options: BusOptions): MqttClient =>
-  connect(options.url, {
-    ...sharedOptions(options),
-    clientId: `${options.clientId}-sender`,
-    clean: true,
-    messageIdProvider: new UniqueMessageIdProvider(),
-  })
-
-const sharedOptions = ({ username, password, keepaliveSeconds }: BusOptions): IClientOptions => ({
-  ...busConnection,
-  username,
-  password,
-  ...(keepaliveSeconds === undefined ? {} : { keepalive: keepaliveSeconds }),
-})
-
-const handPacketsOver = (
-  reader: MqttClient,
-  reading: HeldReading,
-  { onDelivery, onNotice }: Pick<BusOptions, 'onDelivery' | 'onNotice'>,
-): void => {
-  reader.handleMessage = (packet, done) => {
-    if (packet.qos === 0 || packet.messageId === undefined) {
-      onNotice(packet.topic, bytesOf(packet))
-      return done()
-    }
-    onDelivery(deliveryOf(packet, packet.messageId, reader.stream))
-    reading.next(done)
-  }
+type SubscribeOptions = {
+  qos: 0 | 1
+  onError: (error: Error) => void
+  /** Called when the broker has agreed. */
+  onGranted?: () => void
 }
-
-/** While a packet is held the broker's answer to a ping may stand behind it: the broker is asked again instead. */
-const askAgainWhileHolding = (reader: MqttClient, reading: HeldReading): void => {
-  const giveUp = reader.onKeepaliveTimeout.bind(reader)
-  reader.onKeepaliveTimeout = () => {
-    if (!reading.isHolding()) return giveUp()
-    reader.sendPing()
-    reader.reschedulePing(true)
-  }
-}
-
-type SubscribeOptions = { qos: 0 | 1; onError: (error: Error) => void }
 
 const subscribe = (
-  reader: MqttClient,
+  client: MqttClient,
   topics: readonly string[],
-  { qos, onError }: SubscribeOptions,
+  { qos, onError, onGranted }: SubscribeOptions,
 ): void => {
   if (topics.length === 0) return
-  reader.subscribe([...topics], { qos }, (error, granted) => {
+  client.subscribe([...topics], { qos }, (error, granted) => {
     const refused = granted?.filter((grant) => grant.qos >= 128).map(({ topic }) => topic)
     if (refused?.length) {
       onError(new Error(`the broker refuses a subscription to ${refused.join(', ')}`))
     } else if (error) onError(error)
+    else onGranted?.()
   })
-}
-
-/** Publishes facts, and counts the messages that the broker has not acknowledged yet. */
-const publisherOn = (
-  sender: MqttClient,
-  { isConnected, onError }: Pick<Bus, 'isConnected'> & Pick<BusOptions, 'onError'>,
-): Pick<Bus, 'outstanding' | 'publish'> => {
-  let outstandingCount = 0
-  return {
-    outstanding: () => outstandingCount,
-    publish: async (topic, payload, message = {}) => {
-      if (!isConnected()) return false
-      outstandingCount += 1
-      try {
-        const properties = publishProperties(message)
-        await sender.publishAsync(topic, payload, { qos: 1, properties })
-        return true
-      } catch (error) {
-        onError(error as Error)
-        return false
-      } finally {
-        outstandingCount -= 1
-      }
-    },
-  }
 }

@@ -4,8 +4,6 @@ const acknowledgedLater = new Error('acknowledged after the commit')
 /** Calls MQTT.js back after a packet: it reads the next one only then, and sends no PUBACK for an error. */
 export type Done = (error?: Error) => void
 
-export type HeldReading = ReturnType<typeof createHeldReading>
-
 /**
  * Reads from the broker packet by packet, and stops after the packet at hand while reading is paused or nothing can be
  * said: decisions that cannot be announced now would have to be announced again later.

@@ -18,12 +18,13 @@ export const ownPresence = (
     topic: topics.presence(service, instance),
     /** The last will, and the goodbye of a process that stops. */
     away: say({ alive: false }),
-    alive: (state: ReconciliationState, loop: Loop): string =>
+    alive: (state: ReconciliationState, loop: Loop, refusedTopic: string | undefined): string =>
       say({
         alive: true,
         backlog: loop.backlog(),
         announcedTo: state.isAnnouncingAgain ? undefined : state.readerEpoch,
         refusing: closedReasonOf(state, loop),
+        refusedTopic,
       }),
   }
 }

@@ -68,7 +68,8 @@ const stateOf = (instanceCount: number, ageMs: number): PeerSeen['state'] => {
 
 const isClosed = ({ refusing }: Presence): boolean => refusing !== undefined
 
-const parsePresence = (payload: Uint8Array): Presence | undefined => {
+/** The presence in a message; undefined when it cannot be read. */
+export const parsePresence = (payload: Uint8Array): Presence | undefined => {
   try {
     const parsed = v.safeParse(PresenceSchema, JSON.parse(new TextDecoder().decode(payload)))
     return parsed.success ? parsed.output : undefined

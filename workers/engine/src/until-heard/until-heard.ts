@@ -1,3 +1,4 @@
+import { createVersionWatch } from '../bus/other-versions.ts'
 import { watchPresence, type PeerPresence } from '../bus/presence.ts'
 import type { Log } from '../log.ts'
 import type { Scheduler } from '../scheduler.ts'
@@ -34,9 +35,13 @@ export type UntilHeard = Pick<Reconciler, 'learn'> & {
  */
 export const createUntilHeard = async (options: UntilHeardOptions): Promise<UntilHeard> => {
   const { store, isConnected, scheduler, log } = options
+  const watchVersion = createVersionWatch(log)
   const reader = watchPresence({
     onArrival: () => reminders.readerArrived(),
-    onAlive: (presence) => reconciler.heard(presence),
+    onAlive: (presence) => {
+      watchVersion(presence)
+      reconciler.heard(presence)
+    },
     now: scheduler.now,
   })
   const reminders = createReminders({

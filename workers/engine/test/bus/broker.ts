@@ -4,8 +4,14 @@ import { join } from 'node:path'
 
 export type TestBroker = { url: string; close(): Promise<void> }
 
-/** A Mosquitto of its own, on a port that the system chose, that lets everybody in and keeps nothing. */
-export const startBroker = async (): Promise<TestBroker> => {
+/**
+ * A Mosquitto of its own, on a port that the system chose, that lets everybody in and keeps nothing. With `acl` clients
+ * may do what it says and nothing more; `messagesAtOnce` bounds what it sends unacknowledged to one client.
+ */
+export const startBroker = async ({
+  acl,
+  messagesAtOnce = 0,
+}: { acl?: string; messagesAtOnce?: number } = {}): Promise<TestBroker> => {
   const folder = await mkdtemp(join(tmpdir(), 'broker-'))
   const port = freePort()
   const conf = join(folder, 'mosquitto.conf')
@@ -13,10 +19,13 @@ export const startBroker = async (): Promise<TestBroker> => {
     `listener ${port} 127.0.0.1`,
     'allow_anonymous true',
     'persistence false',
-    'max_inflight_messages 0',
+    `max_inflight_messages ${messagesAtOnce}`,
     'user root',
     'log_dest none',
   ]
+  const aclFile = join(folder, 'mosquitto.acl')
+  if (acl !== undefined) lines.push(`acl_file ${aclFile}`)
+  await Bun.write(aclFile, acl ?? '')
   await Bun.write(conf, lines.join('\n'))
   const program = Bun.which('mosquitto', {
     PATH: `${process.env.PATH}:/usr/sbin:/opt/homebrew/sbin`,

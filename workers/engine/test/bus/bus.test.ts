@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connectAsync, type MqttClient } from 'mqtt'
-import type { Bus, BusOptions, Delivery } from '../../src/bus/bus.ts'
-import { connectBus } from '../../src/bus/connect-bus.ts'
+import type { BusOptions } from '../../src/bus/bus.ts'
 import { startBroker, type TestBroker } from './broker.ts'
+import { givenBusOn, type GivenBus } from './given-bus.ts'
 
 let broker: TestBroker
 let sender: MqttClient
@@ -15,55 +15,11 @@ afterAll(async () => {
   await broker.close()
 })
 
-/** A connection whose deliveries can be awaited, under a name that only this test uses. */
-const givenBus = async (name: string, more: Partial<BusOptions> = {}) => {
-  const deliveries: Delivery[] = []
-  const notices: string[] = []
-  const wereConnected: boolean[] = []
-  let wake = (): void => undefined
-  const connected = Promise.withResolvers<void>()
-  const bus: Bus = connectBus({
-    url: broker.url,
-    username: '',
-    password: '',
-    clientId: name,
-    subscriptions: [`${name}/facts`],
-    notices: [`${name}/notices`],
-    lastWill: { topic: `${name}/will`, payload: 'gone' },
-    ...more,
-    onDelivery: (delivery) => {
-      wereConnected.push(bus.isConnected())
-      deliveries.push(delivery)
-      wake()
-    },
-    onNotice: (_, payload) => {
-      notices.push(Buffer.from(payload).toString())
-      wake()
-    },
-    onLost: () => undefined,
-    onConnect: () => connected.resolve(),
-    onError: () => undefined,
-  })
-  await connected.promise
-  const reached = async (isReached: () => boolean): Promise<void> => {
-    while (!isReached()) await new Promise<void>((resolve) => (wake = resolve))
-  }
-  return {
-    bus,
-    deliveries,
-    notices,
-    /** Of each delivery, whether the bus was there to publish an answer. */
-    wereConnected,
-    reached,
-    /** Resolves when that many deliveries came. */
-    delivered: (count: number) => reached(() => deliveries.length >= count),
-    texts: () => deliveries.map(({ payload }) => Buffer.from(payload).toString()),
-  }
-}
-
 const send = (topic: string, text: string) => sender.publishAsync(topic, text, { qos: 1 })
+const givenBus = (name: string, more: Partial<BusOptions> = {}) => givenBusOn(broker, name, more)
+
 /** Resolves when the broker knows the subscriptions of a bus that just connected. */
-const subscribed = async (name: string, given: Awaited<ReturnType<typeof givenBus>>) => {
+const subscribed = async (name: string, given: GivenBus) => {
   while (given.notices.length === 0) {
     await sender.publishAsync(`${name}/notices`, 'are you there', { qos: 0, retain: true })
     await Promise.race([given.reached(() => given.notices.length > 0), Bun.sleep(10)])
@@ -244,5 +200,62 @@ describe('publishing', () => {
     await later.reached(() => later.notices.length > 0)
     expect(later.notices).toEqual(['hello'])
     await Promise.all([bus.close(), later.bus.close()])
+  })
+})
+
+describe('a connection that another client takes over', () => {
+  test.each([
+    ['reader', ''],
+    ['sender', '-sender'],
+  ])('says so: the %s', async (name, suffix) => {
+    const takenOver = Promise.withResolvers<void>()
+    const { bus } = await givenBus(`robbed-${name}`, { onTakenOver: takenOver.resolve })
+    await takeOver(`robbed-${name}${suffix}`)
+    await takenOver.promise
+    await bus.close()
+  })
+})
+
+describe('a message that the broker refuses for want of rights', () => {
+  const acl = ['topic readwrite mine/#', 'topic read theirs/#'].join('\n')
+  let strict: TestBroker
+  beforeAll(async () => {
+    strict = await startBroker({ acl })
+  })
+  afterAll(() => strict.close())
+
+  test('is told apart by its topic, once, until the broker takes one', async () => {
+    const refused: string[] = []
+    const errors: Error[] = []
+    const { bus } = await givenBusOn(strict, 'mine', {
+      onRefused: (topic) => void refused.push(topic),
+      onError: (error) => void errors.push(error),
+    })
+    expect(bus.refusedTopic()).toBeUndefined()
+    expect(await bus.publish('theirs/facts', '[]')).toBe(false)
+    expect(await bus.publish('theirs/facts', '[]')).toBe(false)
+    expect(await bus.publish('mine/other', '[]')).toBe(true)
+    expect([refused, bus.refusedTopic(), errors]).toEqual([['theirs/facts'], 'theirs/facts', []])
+    await bus.close()
+  })
+})
+
+describe('what a worker says of itself', () => {
+  test('is forgotten by the broker when it is not renewed, a last will too', async () => {
+    const { bus } = await givenBus('forgotten')
+    bus.publishRetained('forgotten/alive', 'yes')
+    await bus.publish('forgotten/barrier', '[]')
+    await takeOver('forgotten')
+    const reader = await connectAsync(broker.url, { protocolVersion: 5 })
+    const expiries = new Map<string, number | undefined>()
+    const all = Promise.withResolvers<void>()
+    reader.on('message', (topic, _, { properties }) => {
+      expiries.set(topic, properties?.messageExpiryInterval)
+      if (expiries.size === 2) all.resolve()
+    })
+    await reader.subscribeAsync(['forgotten/alive', 'forgotten/will'])
+    await all.promise
+    for (const seconds of expiries.values()) expect(seconds).toBeWithin(1, 31)
+    await Promise.all([reader.endAsync(true), bus.close()])
   })
 })

@@ -2,6 +2,7 @@ import type { Database } from 'bun:sqlite'
 import type { Topics } from '@shop/contracts'
 import {
   isSqliteContentError,
+  keptSessionsInSqlite,
   otherWritersInSqlite,
   parkedInSqlite,
   reconciliationInSqlite,
@@ -58,6 +59,7 @@ export const inventoryStoreOnSqlite = (
     isContentError: isSqliteContentError,
     parked,
     reconciliation,
+    sessions: keptSessionsInSqlite(db),
     unheard,
     // Together with its statements, so that the last connection takes the write-ahead log along.
     close: async () => db.close(true),

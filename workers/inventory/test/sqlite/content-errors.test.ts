@@ -169,6 +169,7 @@ const givenWorker = async (error: Error, times: number) => {
     publish: async () => true,
     publishRetained: nothing,
     outstanding: () => 0,
+    refusedTopic: () => undefined,
     acknowledge: (deliveries) => {
       acknowledged += deliveries.length
     },

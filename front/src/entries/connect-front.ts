@@ -17,6 +17,7 @@ export const connectFront = ({
   const { config, log, metrics } = parts
   const onBatch = metrics.published
   const nowMs = steadyNowMs
-  const bus = connectMqttBus({ ...config.mqtt, connect, instance, log, onBatch, nowMs })
+  const { currency } = config.settings
+  const bus = connectMqttBus({ ...config.mqtt, currency, connect, instance, log, onBatch, nowMs })
   return { bus, app: assembleFront({ ...parts, bus, isShared: true }) }
 }

@@ -13,7 +13,7 @@ import { startWorker, type Worker, type WorkerRole } from './worker.ts'
 
 export type WorkerOptions<Fact extends AnyFact> = Omit<
   WorkerRole<Fact>,
-  'service' | 'instance' | 'topics'
+  'service' | 'instance' | 'topics' | 'currency'
 > & {
   config: WorkerConfig
   redact: LogOptions['redact']
@@ -32,7 +32,7 @@ export const runWorker = async <Fact extends AnyFact>(
   options: WorkerOptions<Fact>,
 ): Promise<void> => {
   const { config, redact, routes, ...role } = options
-  const { service, instance } = config
+  const { service, instance, currency } = config
   const { store } = role
   const log = createLog({ service, level: config.logLevel, redact })
   const metrics = createMetrics(service)
@@ -40,7 +40,7 @@ export const runWorker = async <Fact extends AnyFact>(
   const connection = { url: config.mqttUrl, username: service, password: config.mqttPassword }
 
   const worker = await startWorker<Fact>(
-    { ...role, service, instance, topics: topicsUnder(config.topicRoot) },
+    { ...role, service, instance, topics: topicsUnder(config.topicRoot), currency },
     {
       connect: (hooks) => connectBus({ ...connection, ...hooks }),
       scheduler: systemScheduler,

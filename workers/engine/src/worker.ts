@@ -23,6 +23,8 @@ export type WorkerRole<Fact extends AnyFact> = {
   /** Names this process on the bus; the broker keeps what is queued under it. */
   instance: string
   topics: Topics
+  /** Of every amount in the database. Fronts compare it with their own. */
+  currency: string
   /** The service that answers this one's announcements. */
   reader: string
   subscriptions: readonly Subscription[]
@@ -109,7 +111,9 @@ export const startWorker = async <Fact extends AnyFact>(
     onWriting: () => sayPresent(),
     ...surroundings,
   })
-  const sayPresent = (): void => bus.publishRetained(presence.topic, presence.alive(state(), loop))
+  const { currency } = role
+  const sayPresent = (): void =>
+    bus.publishRetained(presence.topic, presence.alive(state(), loop), { currency })
   const timers = [untilHeard.start(), scheduler.every(presencePeriodMs, sayPresent)]
 
   return {

@@ -1,4 +1,10 @@
-import { messageBytesMax, presencePeriodMs, topicsUnder, type Reply } from '@shop/contracts'
+import {
+  messageBytesMax,
+  presencePeriodMs,
+  readCurrency,
+  topicsUnder,
+  type Reply,
+} from '@shop/contracts'
 import type { Backend, Bus, BusHealth, BusItems, BusSeen, Log, WorkerSeen } from '../../ports.ts'
 import { createBatcher, type Batcher } from './batcher.ts'
 import { createBusWatch } from './bus-watch.ts'
@@ -12,6 +18,8 @@ export type MqttBusOptions = {
   /** Opens a connection in the way of this runtime. */
   connect: (options: ConnectionOptions) => MqttConnection
   topicRoot: string
+  /** Of the front. Workers with amounts in another one get no orders and no changes. */
+  currency: string
   /** The front's name on the bus, which is also its client id. New for each process. */
   instance: string
   password: string
@@ -44,13 +52,14 @@ const users: Record<Topic, User> = {
 export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
   const topics = topicsUnder(options.topicRoot)
   const replyTo = topics.reply(options.instance)
-  const workers = createPresenceTable(topics, options.nowMs)
+  const workers = createPresenceTable(topics, options)
   let hear: (reply: Reply) => void = () => {}
   const { connections, isConnected, arrived, seeBus, close } = openConnections(options, {
     subscriptions: [replyTo, ...workers.subscriptions],
     onConnect: workers.clear,
-    onMessage: (topic, text, isRetained) => {
-      if (workers.take({ topic, text, isRetained })) return
+    onMessage: (topic, text, { retain, properties }) => {
+      const currency = readCurrency(properties?.userProperties)
+      if (workers.take({ topic, text, isRetained: retain, currency })) return
       for (const reply of readReplies(text, options.log)) hear(reply)
     },
   })
@@ -187,10 +196,21 @@ const openBatchers = (
 }
 
 /**
- * Whether the reader of a topic is closed to it. A worker whose disk refuses to write takes nothing. A restored Order
- * takes no orders; a restored Inventory takes changes, which its backup may lack.
+ * Whether a topic is closed. A worker whose disk refuses to write takes nothing. A restored Order takes no orders; a
+ * restored Inventory takes changes, which its backup may lack. Amounts in another currency mean something else to their
+ * reader, so neither worker takes orders then. Cancellations and shipments have no amounts.
  */
-const isReaderClosed = (topic: Topic, workers: PresenceTable): boolean =>
-  topic === 'changeStock'
-    ? workers.isClosed('inventory', ['not-writing'])
-    : workers.isClosed('order', ['not-writing', 'reconciling'])
+const isReaderClosed = (topic: Topic, { isClosed }: PresenceTable): boolean => {
+  switch (topic) {
+    case 'changeStock':
+      return isClosed('inventory', ['not-writing', 'other-currency'])
+    case 'sendOrder':
+      return (
+        isClosed('order', ['not-writing', 'reconciling', 'other-currency']) ||
+        isClosed('inventory', ['other-currency'])
+      )
+    case 'cancelOrder':
+    case 'shipOrder':
+      return isClosed('order', ['not-writing', 'reconciling'])
+  }
+}

@@ -42,7 +42,7 @@ export type Bus = {
   /** Publishes at QoS 1. Resolves when the broker acknowledged, or `false` when the bus was not there to take it. */
   publish(topic: string, payload: string, message?: MessageProperties): Promise<boolean>
   /** Publishes at QoS 0, kept by the broker for whoever subscribes later. Lost when the bus is not there. */
-  publishRetained(topic: string, payload: string): void
+  publishRetained(topic: string, payload: string, message?: MessageProperties): void
   /** Messages published that the broker has not acknowledged yet. */
   outstanding(): number
   /** Sends PUBACK for each, in this order, in one write. Deliveries of an earlier connection are left to come again. */

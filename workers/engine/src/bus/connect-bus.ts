@@ -54,8 +54,9 @@ export const connectBus = (options: BusOptions): Bus => {
   return {
     isConnected,
     ...publisherOn(sender, { isConnected, onError: options.onError }),
-    publishRetained: (topic, payload) => {
-      if (reader.connected) reader.publish(topic, payload, { qos: 0, retain: true })
+    publishRetained: (topic, payload, message = {}) => {
+      const properties = publishProperties(message)
+      if (reader.connected) reader.publish(topic, payload, { qos: 0, retain: true, properties })
     },
     acknowledge: (deliveries) => {
       const current = deliveries.filter(({ connection }) => connection === reader.stream)

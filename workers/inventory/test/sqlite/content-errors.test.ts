@@ -172,6 +172,7 @@ const givenWorker = async (error: Error, times: number) => {
       service: 'inventory',
       instance: 'inventory-1',
       topics,
+      currency,
       reader: 'order',
       subscriptions: subscriptionsOf(topics, 'EUR'),
       store,

@@ -13,30 +13,35 @@ export type MessageProperties = {
   /** Age at which the broker drops the message. */
   expirySeconds?: number | undefined
   epochs?: Epochs | undefined
+  /** Of every amount in the sender's database. Beside presence; readers of 0.1.0 would refuse another field in it. */
+  currency?: string | undefined
   traces?: ItemTraces | undefined
 }
 
 /** The names of the epochs among the MQTT 5 user properties. */
 export const epochProperty = 'epoch'
 export const readerEpochProperty = 'reader-epoch'
+/** The name of the currency among them. */
+export const currencyProperty = 'currency'
 
 /** The same as properties of a PUBLISH packet (MQTT 5, section 3.3.2.3). */
 export const publishProperties = (message: MessageProperties) => {
-  const { replyTo, expirySeconds, epochs, traces } = message
+  const { replyTo, expirySeconds, epochs, currency, traces } = message
   return {
     ...(replyTo !== undefined && { responseTopic: replyTo }),
     ...(expirySeconds !== undefined && { messageExpiryInterval: expirySeconds }),
-    ...((epochs || traces) && { userProperties: userPropertiesOf(epochs, traces) }),
+    ...((epochs || currency || traces) && { userProperties: userPropertiesOf(message) }),
   }
 }
 
-const userPropertiesOf = (epochs: Epochs | undefined, traces: ItemTraces | undefined) => ({
+const userPropertiesOf = ({ epochs, currency, traces }: MessageProperties) => ({
   ...(epochs && { [epochProperty]: epochs.epoch }),
   ...(epochs?.readerEpoch && { [readerEpochProperty]: epochs.readerEpoch }),
+  ...(currency && { [currencyProperty]: currency }),
   ...(traces && { [traceProperty]: traceValues(traces) }),
 })
 
-type UserProperties = Readonly<Record<string, string | string[]>>
+export type UserProperties = Readonly<Record<string, string | string[]>>
 
 /** The epochs of a received message; undefined when its sender has no database. */
 export const readEpochs = (properties: UserProperties | undefined): Epochs | undefined => {
@@ -44,6 +49,10 @@ export const readEpochs = (properties: UserProperties | undefined): Epochs | und
   if (epoch === undefined) return undefined
   return { epoch, readerEpoch: lastOf(properties?.[readerEpochProperty]) }
 }
+
+/** The currency of the sender's database; undefined when it has none, or is of version 0.1.0. */
+export const readCurrency = (properties: UserProperties | undefined): string | undefined =>
+  lastOf(properties?.[currencyProperty])
 
 /** A repeated property comes as an array. Its last value counts. */
 const lastOf = (value: string | string[] | undefined): string | undefined =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { publishProperties, readEpochs } from '../src/index.ts'
+import { publishProperties, readCurrency, readEpochs } from '../src/index.ts'
 
 const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 
@@ -18,6 +18,7 @@ describe('the properties of a message', () => {
       },
       { userProperties: { traceparent: [trace, `${trace};item=2`] } },
     ],
+    ['a currency', { currency: 'EUR' }, { userProperties: { currency: 'EUR' } }],
     ['an epoch', { epochs: { epoch: 'a' } }, { userProperties: { epoch: 'a' } }],
     [
       'both epochs',
@@ -27,6 +28,10 @@ describe('the properties of a message', () => {
   ])('carry %s', (_, message, properties) => {
     expect(publishProperties(message)).toEqual(properties)
   })
+})
+
+test('the currency of a sender is missing when it says none', () => {
+  expect([readCurrency(undefined), readCurrency({ currency: 'EUR' })]).toEqual([undefined, 'EUR'])
 })
 
 describe('the epochs of a message', () => {

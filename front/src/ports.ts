@@ -124,17 +124,20 @@ export type BusSeen = Seen<(typeof busStates)[number]>
 /**
  * A worker on the bus. `remembered`: the broker says that it was alive, and it has not said so itself since this front
  * connected. `silent`: no instance has said anything for `presenceSilentMs`. `away`: each instance has left. `unknown`:
- * the bus is not up. The others are the reasons for which a living worker takes no new work.
+ * the bus is not up. `other-currency`: its database is in another currency than this front. The others are the reasons
+ * for which a living worker takes no new work.
  */
 export const workerStates = [
   'up',
   'remembered',
   ...closedReasons,
+  'other-currency',
   'silent',
   'away',
   'unknown',
 ] as const
-export type WorkerSeen = Seen<(typeof workerStates)[number]>
+/** `currency`: of its database, when that is another than this front's. */
+export type WorkerSeen = Seen<(typeof workerStates)[number]> & { currency?: string | undefined }
 
 export type BusHealth = { bus: BusSeen } & Record<Backend, WorkerSeen>
 

@@ -58,6 +58,38 @@ describe('a shop that is told another currency', () => {
   }, 60_000)
 })
 
+describe('a front that is told another currency than its workers', () => {
+  test('says both, takes no orders, and takes them when they agree', async () => {
+    shop = await startShop(['broker', 'inventory', 'order'])
+    const started = { ...shop.env }
+    Object.assign(shop.env, { SHOP_CURRENCY: 'JPY' })
+    await shop.start('front')
+    const shopper = shopperOf(shop)
+    const other = { state: 'other-currency', currency: 'EUR' }
+    expect(await shopper.ask('/readyz/orders')).toMatchObject({
+      status: 503,
+      body: { status: 'not-ready', currency: 'JPY', inventory: other, order: other },
+    })
+    expect((await shopper.ask('/readyz')).status).toBe(200)
+    const key = crypto.randomUUID()
+    const content = { lines: [{ sku: 'NO-SUCH', quantity: 1 }] }
+    for (const prefer of ['', 'wait=10', 'respond-async']) {
+      expect((await shopper.place(key, content, prefer)).status).toBe(503)
+    }
+    const price = { amount: 100, currency: 'JPY' }
+    expect((await shopper.putProduct('MUG', { name: 'Mug', price })).status).toBe(503)
+    const told = /"level":50.*the database of (\w+) is in EUR, and SHOP_CURRENCY .* is JPY/g
+    const workers = [...shop.process('front').output().matchAll(told)].map(([, worker]) => worker)
+    expect(workers.toSorted()).toEqual(['inventory', 'order'])
+
+    await shop.stop('front')
+    Object.assign(shop.env, started)
+    await shop.start('front')
+    expect((await shopper.place(key, content)).body.status).toBe('rejected')
+    expect(await askDoctor(shop)).toMatchObject({ exitCode: 0, violations: [] })
+  }, 60_000)
+})
+
 describe('the demo catalogue', () => {
   test.each([
     ['JPY', 1_890],

@@ -4,7 +4,7 @@ import { MoneySchema } from '../money.ts'
 import { OrderIdSchema } from '../order-id.ts'
 import { DigestSchema, OrderLinesSchema, PricedLinesSchema, SkuSchema } from '../order-lines.ts'
 import { OrderViewSchema, RejectionReasonSchema } from '../order-view.ts'
-import { epochProperty, readerEpochProperty } from '../message-properties.ts'
+import { currencyProperty, epochProperty, readerEpochProperty } from '../message-properties.ts'
 import { ChangeIdSchema, RecordedOutcomeSchema } from '../messages.ts'
 import { version } from '../version.ts'
 import {
@@ -164,7 +164,7 @@ const messageOf = (name: string, said: DescribedMessage, examples: readonly Exam
     title: name,
     summary: said.summary,
     contentType: 'application/json',
-    ...(said.isPresence ? {} : { headers: headersOf(said) }),
+    headers: said.isPresence ? presenceHeaders : headersOf(said),
     payload: said.isPresence ? item : { type: 'array', minItems: 1, items: item },
     bindings: { mqtt: { bindingVersion: '0.2.0', ...(said.wantsReply && responseTopic) } },
     examples: examples.map((example) => ({
@@ -176,6 +176,18 @@ const messageOf = (name: string, said: DescribedMessage, examples: readonly Exam
 
 const responseTopic = {
   responseTopic: { type: 'string', description: 'The reply topic of the front that waits' },
+}
+
+/** The MQTT 5 user properties of a presence message. */
+const presenceHeaders = {
+  type: 'object',
+  properties: {
+    [currencyProperty]: {
+      type: 'string',
+      description:
+        'The currency of the sender’s database, ISO 4217. A front in another one sends it no orders. Missing when it has none',
+    },
+  },
 }
 
 /** The MQTT 5 user properties and the response topic of a message. */

@@ -715,9 +715,10 @@ export interface components {
             /** @enum {string} */
             state: "up" | "away";
         };
-        /** @description Each thing that the front depends on: its state, and since when. `warnings` names what is answered, but not as usual */
+        /** @description Each thing that the front depends on: its state, and since when. `currency` is that of this front. `warnings` names what is answered, but not as usual */
         Ready: {
             bus: components["schemas"]["BusState"];
+            currency: string;
             inventory: components["schemas"]["WorkerState"];
             order: components["schemas"]["WorkerState"];
             reads: {
@@ -744,12 +745,13 @@ export interface components {
             reason: string;
             units: number;
         };
-        /** @description A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up */
+        /** @description A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes. `other-currency`: its database is in `currency` and not in that of this front, which sends it no orders. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up */
         WorkerState: {
+            currency?: string;
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "up" | "remembered" | "reconciling" | "not-writing" | "silent" | "away" | "unknown";
+            state: "up" | "remembered" | "reconciling" | "not-writing" | "other-currency" | "silent" | "away" | "unknown";
         };
     };
     responses: {

@@ -19,7 +19,8 @@ export const connectFront = ({
   const log = calmWhile(stopping, parts.log)
   const onBatch = metrics.published
   const nowMs = steadyNowMs
-  const bus = connectMqttBus({ ...config.mqtt, connect, instance, log, onBatch, nowMs })
+  const { currency } = config.settings
+  const bus = connectMqttBus({ ...config.mqtt, currency, connect, instance, log, onBatch, nowMs })
   return { bus, app: assembleFront({ ...parts, bus, isShared: true }) }
 }
 

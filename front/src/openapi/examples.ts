@@ -156,6 +156,7 @@ const away = { ...silent, state: 'away' }
 const unknown = { ...silent, state: 'unknown' }
 const allUp = {
   status: 'ready',
+  currency: 'EUR',
   bus: up,
   inventory: up,
   order: up,
@@ -174,6 +175,7 @@ export const readyExamples = {
 export const unreadyExamples = {
   alone: named('Neither bus nor reads', {
     status: 'not-ready',
+    currency: 'EUR',
     bus: away,
     inventory: unknown,
     order: unknown,
@@ -188,6 +190,13 @@ export const unreadyForOrdersExamples = {
     status: 'not-ready',
     order: silent,
     reads: { inventory: up, order: away },
+  }),
+  otherCurrency: named('SHOP_CURRENCY of the front is not that of the workers', {
+    ...allUp,
+    status: 'not-ready',
+    currency: 'JPY',
+    inventory: { ...up, state: 'other-currency', currency: 'EUR' },
+    order: { ...up, state: 'other-currency', currency: 'EUR' },
   }),
 }
 export const metricsExample =

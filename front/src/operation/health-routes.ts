@@ -97,7 +97,11 @@ export const healthRoutes = (ports: FrontPorts, { isStale }: { isStale: () => bo
   const tokens = [settings.serviceToken, settings.adminToken].filter((token) => token !== undefined)
   const look = readinessSeenBy(ports)
   const bodyOf = (status: FrontStatus, readiness: Readiness): ReadyBody =>
-    readyBody(status, readiness, isStale() ? ['catalogue-stale'] : [])
+    readyBody(readiness, {
+      status,
+      currency: settings.currency,
+      warnings: isStale() ? ['catalogue-stale'] : [],
+    })
   return newRoutes()
     .openapi(liveRoute, (c) => c.json({ status: 'alive' as const }, 200))
     .openapi(readyRoute, async (c) => {

@@ -59,6 +59,7 @@ describe('health', () => {
     const up = { state: 'up', since: '1970-01-01T00:00:00.000Z' }
     expect(await (await app.request('/readyz/orders')).json()).toEqual({
       status: 'not-ready',
+      currency: 'EUR',
       bus: up,
       inventory: up,
       order: { state: 'silent', since: up.since },

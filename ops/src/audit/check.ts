@@ -11,6 +11,8 @@ export type CheckedRows = {
   reservation: AuditedReservation
   pair: SettledPair
   parked: Omit<AuditedParked, 'content'> & { worker: string }
+  /** How many orders of a worker have amounts in each currency. */
+  currencies: ReadonlyMap<string, number>
   worker: { worker: string; restoredFrom: string | undefined; droppedCount: number }
 }
 

@@ -48,6 +48,7 @@ const lookAtOrders = async (
   ledger: Ledger,
 ): Promise<Pick<Counts, 'orders' | 'reservations'> & Pick<Look, 'unheard'>> => {
   const byStatus = new Map<string, number>()
+  const currencies = { Inventory: new Map<string, number>(), Order: new Map<string, number>() }
   let reservations = 0
   const unheard: Look['unheard'] = { count: 0, oldestAt: null }
   const addUnheard = (at: number | null): void => {
@@ -58,20 +59,30 @@ const lookAtOrders = async (
     const { order, reservation } = pair
     const orderId = (order ?? reservation)!.orderId
     if (order) {
-      byStatus.set(order.status, (byStatus.get(order.status) ?? 0) + 1)
+      addTo(byStatus, order.status)
+      addTo(currencies.Order, order.currency)
       if (!order.heard) addUnheard(order.recordedAtMs)
       findings.look('order', orderId, order)
     }
     if (reservation) {
       reservations += 1
       ledger.addReservation(reservation)
+      addTo(currencies.Inventory, reservation.currency)
       if (!reservation.heard) addUnheard(reservation.decidedAtMs)
       findings.look('reservation', orderId, reservation)
     }
     if (isSettled(pair)) findings.look('pair', orderId, pair)
   }
+  for (const [worker, counted] of Object.entries(currencies)) {
+    findings.look('currencies', worker, counted)
+  }
   const mostFirst = [...byStatus].sort(([, a], [, b]) => b - a)
   return { orders: Object.fromEntries(mostFirst), reservations, unheard }
+}
+
+/** Counts one more of a kind. A row without it is not counted. */
+const addTo = (counts: Map<string, number>, kind: string | null): void => {
+  if (kind !== null) counts.set(kind, (counts.get(kind) ?? 0) + 1)
 }
 
 const lookAtStock = async (

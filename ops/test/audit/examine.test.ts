@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { audit, isWell } from '../../src/audit/audit.ts'
 import { CannotAuditError, openDatabases } from '../../src/audit/databases.ts'
+import { openSqlite } from '@shop/engine'
 import { examine } from '../../src/audit/examine.ts'
 import { lookAt } from '../../src/audit/look.ts'
 import { givenShop, ids, schemas, type GivenShop } from './given-shop.ts'
@@ -49,6 +50,21 @@ describe('a stopped shop in which all is well', () => {
       `UPDATE orders SET lines = '[ {"unitPrice":250, "quantity":3, "sku":"MUG"} ]' WHERE id = '${ids.confirmed}'`,
     )
     expect(await violated()).toEqual([])
+  })
+})
+
+describe('databases of before 0.2.0 that have orders in two currencies', () => {
+  test('are pinned to the newest, and the doctor counts the others', async () => {
+    shop.tamper('order', setOrder(ids.confirmed, `currency = 'USD'`))
+    shop.tamper('inventory', setReservation(ids.confirmed, `currency = 'USD'`))
+    for (const service of ['inventory', 'order'] as const) {
+      openSqlite(shop.files[service], schemas[service], 'EUR').close()
+    }
+    const { violations } = await examine(shop.files, nobody)
+    expect(violations.map(({ check, subject, detail }) => [check, subject, detail])).toEqual([
+      ['currencies-mixed', 'Inventory', '1 orders in USD, 2 orders in EUR'],
+      ['currencies-mixed', 'Order', '1 orders in USD, 2 orders in EUR'],
+    ])
   })
 })
 
@@ -121,7 +137,12 @@ const cases: Case[] = [
   ],
   ['another digest', 'order', setOrder(ids.confirmed, `digest = 'x'`), ['content-differs']],
   ['another total', 'order', setOrder(ids.shipped, 'total = 1'), ['content-differs']],
-  ['another currency', 'order', setOrder(ids.confirmed, `currency = 'USD'`), ['content-differs']],
+  [
+    'another currency',
+    'order',
+    setOrder(ids.shipped, `currency = 'USD'`),
+    ['content-differs', 'currencies-mixed'],
+  ],
   [
     'other lines',
     'order',

@@ -84,6 +84,7 @@ export const createWorkerProcess = <Fact extends AnyFact>(
         service,
         instance: `${service}-1`,
         topics: topicsUnder('shop/v1'),
+        currency: 'EUR',
         reader: parts.reader,
         subscriptions: parts.subscriptions,
         store: withFaults(store, born, scheduler.delay),

@@ -14,7 +14,7 @@ import { startWorker, type Worker, type WorkerRole } from './worker.ts'
 
 export type WorkerOptions<Fact extends AnyFact> = Omit<
   WorkerRole<Fact>,
-  'service' | 'instance' | 'topics'
+  'service' | 'instance' | 'topics' | 'currency'
 > & {
   config: WorkerConfig
   redact: LogOptions['redact']
@@ -33,7 +33,7 @@ export const runWorker = async <Fact extends AnyFact>(
   options: WorkerOptions<Fact>,
 ): Promise<void> => {
   const { config, redact, ...role } = options
-  const { service, instance } = config
+  const { service, instance, currency } = config
   const { store } = role
   const log = createLog({ service, level: config.logLevel, redact })
   const metrics = createMetrics(service)
@@ -43,7 +43,7 @@ export const runWorker = async <Fact extends AnyFact>(
   const topics = topicsUnder(config.topicRoot)
 
   const worker: Worker = await startWorker<Fact>(
-    { ...role, service, instance, topics },
+    { ...role, service, instance, topics, currency },
     {
       connect: await prepareToJoin({
         config,

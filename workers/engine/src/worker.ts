@@ -29,6 +29,8 @@ export type WorkerRole<Fact extends AnyFact> = {
   /** Names this process on the bus. */
   instance: string
   topics: Topics
+  /** Of every amount in the database. Fronts compare it with their own. */
+  currency: string
   /** The service that answers this one's announcements. */
   reader: string
   subscriptions: readonly Subscription[]
@@ -124,8 +126,11 @@ export const startWorker = async <Fact extends AnyFact>(
     onWriting: () => sayPresent(),
     ...surroundings,
   })
-  const sayPresent = (): void =>
-    bus.publishRetained(presence.topic, presence.alive(state(), loop, bus.refusedTopic()))
+  const { currency } = role
+  const sayPresent = (): void => {
+    const payload = presence.alive(state(), loop, bus.refusedTopic())
+    bus.publishRetained(presence.topic, payload, { currency })
+  }
   const timers = [untilHeard.start(), scheduler.every(presencePeriodMs, sayPresent)]
 
   return {

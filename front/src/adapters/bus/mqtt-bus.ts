@@ -1,4 +1,10 @@
-import { messageBytesMax, presencePeriodMs, topicsUnder, type Reply } from '@shop/contracts'
+import {
+  messageBytesMax,
+  presencePeriodMs,
+  readCurrency,
+  topicsUnder,
+  type Reply,
+} from '@shop/contracts'
 import type { Backend, Bus, BusHealth, BusItems, BusSeen, Log, WorkerSeen } from '../../ports.ts'
 import { createBatcher, type Batcher } from './batcher.ts'
 import { createBusWatch } from './bus-watch.ts'
@@ -13,6 +19,8 @@ export type MqttBusOptions = {
   /** Opens a connection in the way of this runtime. */
   connect: (options: ConnectionOptions) => MqttConnection
   topicRoot: string
+  /** Of the front. Workers with amounts in another one get no orders and no changes. */
+  currency: string
   /** The front's name in logs. New for each process. */
   instance: string
   password: string
@@ -48,15 +56,16 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
   const { clientId, secret } = newClientId(options.instance)
   const log = logWithout(secret, options.log)
   const replyTo = topics.reply(clientId)
-  const workers = createPresenceTable(topics, options.nowMs)
+  const workers = createPresenceTable(topics, options)
   let hear: (reply: Reply) => void = () => {}
   const { connections, isConnected, arrived, seeBus, close } = openConnections(
     { ...options, clientId, log },
     {
       subscriptions: [replyTo, ...workers.subscriptions],
       onConnect: workers.clear,
-      onMessage: (topic, text, isRetained) => {
-        if (workers.take({ topic, text, isRetained })) return
+      onMessage: (topic, text, { retain, properties }) => {
+        const currency = readCurrency(properties?.userProperties)
+        if (workers.take({ topic, text, isRetained: retain, currency })) return
         for (const reply of readReplies(text, log)) hear(reply)
       },
     },
@@ -197,10 +206,22 @@ const openBatchers = (
 }
 
 /**
- * Whether the reader of a topic is closed to it. A worker whose disk refuses to write takes nothing. A restored Order
- * takes no orders; a restored Inventory takes changes, which its backup may lack.
+ * Whether a topic is closed. A worker whose disk refuses to write takes nothing. A restored Order takes no orders; a
+ * restored Inventory takes changes, which its backup may lack. Amounts in another currency mean something else to their
+ * reader, so neither worker takes orders then. Cancellations and shipments have no amounts.
  */
-const isReaderClosed = (topic: Topic, workers: PresenceTable): boolean =>
-  topic === 'changeStock'
-    ? workers.isClosed('inventory', ['not-writing'])
-    : workers.isClosed('order', ['not-writing', 'reconciling'])
+const isReaderClosed = (topic: Topic, { isClosed }: PresenceTable): boolean => {
+  switch (topic) {
+    case 'changeStock':
+      return isClosed('inventory', ['not-writing', 'other-currency'])
+    case 'sendOrder':
+      return (
+        isClosed('order', ['not-writing', 'reconciling', 'other-currency']) ||
+        isClosed('inventory', ['other-currency'])
+      )
+    case 'cancelOrder':
+    case 'cancelOrderAsOperator':
+    case 'shipOrder':
+      return isClosed('order', ['not-writing', 'reconciling'])
+  }
+}

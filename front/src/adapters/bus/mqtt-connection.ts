@@ -4,11 +4,15 @@ import {
   sendWithoutDelay,
   whyNotConnected,
   type MessageProperties,
+  type UserProperties,
 } from '@shop/contracts'
 import mqtt, { UniqueMessageIdProvider, type IClientOptions, type MqttClient } from 'mqtt'
 import { publishTimeoutMs } from '../../limits.ts'
 import type { Log, Sent } from '../../ports.ts'
 import { sentOf } from './reason-codes.ts'
+
+/** `retain`: the broker had kept the message from before the subscription. */
+export type Kept = { retain: boolean; properties?: { userProperties?: UserProperties } | undefined }
 
 export type ConnectionOptions = {
   url: string
@@ -16,8 +20,8 @@ export type ConnectionOptions = {
   username: string
   password: string
   will?: NonNullable<IClientOptions['will']>
-  /** Called with each message of a subscribed topic. `isRetained`: the broker had kept it from before the subscription. */
-  onMessage?: (topic: string, text: string, isRetained: boolean) => void
+  /** Called with each message of a subscribed topic. */
+  onMessage?: (topic: string, text: string, kept: Kept) => void
   /** Subscribed at each connect, before anything is published. */
   subscriptions?: readonly string[]
   /** Called at each connect, before subscribing. */
@@ -63,8 +67,8 @@ export const connectMqtt = (options: ConnectionOptions): MqttConnection => {
     options.onConnect?.()
     void becomeUsable()
   })
-  client.on('message', (topic, payload, { retain }) =>
-    options.onMessage?.(topic, decoder.decode(payload), retain),
+  client.on('message', (topic, payload, packet) =>
+    options.onMessage?.(topic, decoder.decode(payload), packet),
   )
   client.on('close', () => {
     if (isUsable) log.warn('bus connection lost', { clientId })

@@ -1,26 +1,49 @@
-import { presenceSilentMs, PresenceSchema, type Presence, type Topics } from '@shop/contracts'
+import {
+  presenceSilentMs,
+  PresenceSchema,
+  type ClosedReason,
+  type Presence,
+  type Topics,
+} from '@shop/contracts'
 import * as v from 'valibot'
-import type { Backend, WorkerSeen } from '../../ports.ts'
+import type { Backend, Log, WorkerSeen } from '../../ports.ts'
 
 const services: readonly Backend[] = ['inventory', 'order']
 
-/** The last presence of an instance, when this front heard it, and whether it came from the broker's memory. */
-type Said = { presence: Presence; heardAtMs: number; isRemembered: boolean }
+/** Why an instance takes no new work of this front. */
+type Closed = ClosedReason | 'other-currency'
+/** What an instance said last, when this front heard it, and whether it came from the broker's memory. */
+type Said = {
+  closed: Closed | undefined
+  currency: string | undefined
+  heardAtMs: number
+  isRemembered: boolean
+}
 type State = Exclude<WorkerSeen['state'], 'unknown'>
 
 /** A message of a subscribed topic. `isRetained`: it was said before this front subscribed, nobody knows when. */
-export type PresenceMessage = { topic: string; text: string; isRetained: boolean }
+export type PresenceMessage = {
+  topic: string
+  text: string
+  isRetained: boolean
+  /** Of the sender's database. Undefined when it says none. */
+  currency: string | undefined
+}
+
+type Options = { currency: string; nowMs: () => number; log: Pick<Log, 'error'> }
 
 export type PresenceTable = ReturnType<typeof createPresenceTable>
 
 /**
  * Tracks which instances of the workers are alive, from their retained presence messages. Each instance renews its own
- * every `presencePeriodMs`. Ages are counted with `nowMs`, the front's own steady clock.
+ * every `presencePeriodMs`. Ages are counted with `nowMs`, the front's own steady clock. Logs once when a worker has
+ * another currency than the front.
  */
-export const createPresenceTable = (topics: Topics, nowMs: () => number) => {
+export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log }: Options) => {
   const alive = new Map(services.map((service) => [service, new Map<string, Said>()]))
   const prefixes = services.map((service) => [service, topics.presence(service, '')] as const)
   const seen = new Map<Backend, WorkerSeen>()
+  const logged = new Set<string>()
 
   /** The state of a service now, and since when. */
   const look = (service: Backend): WorkerSeen => {
@@ -29,21 +52,34 @@ export const createPresenceTable = (topics: Topics, nowMs: () => number) => {
     const before = seen.get(service)
     if (before?.state === state) return before
     const heardAtMs = Math.max(...instances.map((instance) => instance.heardAtMs))
-    const now = { state, sinceMs: state === 'silent' ? heardAtMs : nowMs() }
+    const now: WorkerSeen = { state, sinceMs: state === 'silent' ? heardAtMs : nowMs() }
+    if (state === 'other-currency') {
+      now.currency = instances.find(({ closed }) => closed === state)?.currency
+      logOtherCurrency(service, now.currency)
+    }
     seen.set(service, now)
     return now
   }
 
+  const logOtherCurrency = (service: Backend, currency: string | undefined): void => {
+    const message =
+      `the database of ${service} is in ${currency}, and SHOP_CURRENCY of this front is ${own}: no order is sent. ` +
+      'Set SHOP_CURRENCY to the same currency for every service and start the front again.'
+    if (!logged.has(message)) log.error(message)
+    logged.add(message)
+  }
+
   /** Takes a message and says whether it is one of presence. An unreadable one counts its instance as gone. */
-  const take = ({ topic, text, isRetained }: PresenceMessage): boolean => {
+  const take = ({ topic, text, isRetained: isRemembered, currency }: PresenceMessage): boolean => {
     const found = prefixes.find(([, prefix]) => topic.startsWith(prefix))
     if (found === undefined) return false
     const [service, prefix] = found
     const instance = topic.slice(prefix.length)
     const presence = readPresence(text)
     if (presence?.alive) {
-      const said = { presence, heardAtMs: nowMs(), isRemembered: isRetained }
-      alive.get(service)?.set(instance, said)
+      const isOther = currency !== undefined && currency !== own
+      const closed = isOther ? 'other-currency' : presence.refusing
+      alive.get(service)?.set(instance, { closed, currency, heardAtMs: nowMs(), isRemembered })
     } else alive.get(service)?.delete(instance)
     look(service)
     return true
@@ -54,12 +90,11 @@ export const createPresenceTable = (topics: Topics, nowMs: () => number) => {
     look,
     isAway: (service: Backend): boolean => alive.get(service)?.size === 0,
     /** The service is alive, and each of its instances is closed to new work for one of these reasons. */
-    isClosed: (service: Backend, reasons: readonly Presence['refusing'][]): boolean => {
+    isClosed: (service: Backend, reasons: readonly (Closed | undefined)[]): boolean => {
       const instances = alive.get(service)
       if (instances === undefined || instances.size === 0) return false
       // Runs for each order, so it makes no array.
-      for (const { presence } of instances.values())
-        if (!reasons.includes(presence.refusing)) return false
+      for (const { closed } of instances.values()) if (!reasons.includes(closed)) return false
       return true
     },
     /** Forgets everything: a broker that lost its memory no longer says which instance is gone. */
@@ -69,16 +104,23 @@ export const createPresenceTable = (topics: Topics, nowMs: () => number) => {
 }
 
 /** The best state comes first: one instance that is up is enough. */
-const bestFirst: readonly State[] = ['up', 'remembered', 'reconciling', 'not-writing', 'silent']
+const bestFirst: readonly State[] = [
+  'up',
+  'remembered',
+  'reconciling',
+  'not-writing',
+  'other-currency',
+  'silent',
+]
 
 const bestStateOf = (instances: readonly Said[], now: number): State => {
   const states = new Set(instances.map((instance) => stateOf(instance, now)))
   return bestFirst.find((state) => states.has(state)) ?? 'away'
 }
 
-const stateOf = ({ presence, heardAtMs, isRemembered }: Said, now: number): State => {
+const stateOf = ({ closed, heardAtMs, isRemembered }: Said, now: number): State => {
   if (now - heardAtMs > presenceSilentMs) return 'silent'
-  return presence.refusing ?? (isRemembered ? 'remembered' : 'up')
+  return closed ?? (isRemembered ? 'remembered' : 'up')
 }
 
 const readPresence = (text: string): Presence | undefined => {

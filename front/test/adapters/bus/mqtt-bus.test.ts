@@ -53,6 +53,7 @@ const givenBus = async (options: Partial<MqttBusOptions> = {}) => {
     url: broker.url,
     connect: connectMqtt,
     topicRoot: 'test/shop',
+    currency: 'EUR',
     instance,
     password: 'any',
     log: { info: log, warn: log, error: log },
@@ -181,6 +182,29 @@ describe('presence', () => {
     await client.publishAsync(topic, presence(false), { qos: 1, retain: true })
   })
 
+  test.each([
+    ['order', { sendOrder: 'unknown', cancelOrder: 'unheard', changeStock: 'unheard' }],
+    ['inventory', { sendOrder: 'unknown', cancelOrder: 'unheard', changeStock: 'unknown' }],
+  ] as const)('sends no amounts while %s has another currency', async (service, expected) => {
+    const { client } = await givenWorker('nothing')
+    const { bus } = await givenBus({ adminPassword: 'any' })
+    const topic = topics.presence(service, 'a')
+    const properties = { userProperties: { currency: 'JPY' } }
+    await client.publishAsync(topic, presence(true), { qos: 1, retain: true, properties })
+    await until(() => !bus.isAway(service))
+    const [sendOrder, cancelOrder, changeStock] = await Promise.all([
+      bus.send('sendOrder', item, wantsReply),
+      bus.send('cancelOrder', { orderId, key: crypto.randomUUID(), requestedAt: 1 }, wantsReply),
+      bus.send('changeStock', change, wantsReply),
+    ])
+    expect({ sendOrder, cancelOrder, changeStock }).toEqual({ ...expected })
+    expect((await bus.health())[service]).toMatchObject({
+      state: 'other-currency',
+      currency: 'JPY',
+    })
+    await client.publishAsync(topic, presence(false), { qos: 1, retain: true })
+  })
+
   test('includes the front itself, with the version of the shop, until it closes', async () => {
     const worker = await givenWorker(topics.presenceOf('front'))
     const { bus } = await givenBus()
@@ -263,7 +287,7 @@ describe('the health of the shop', () => {
     const { bus } = await givenBus({ connect })
     opened?.onUsable?.()
     const looking = states(bus)
-    opened?.onMessage?.(topics.presence('order', 'a'), presence(true), true)
+    opened?.onMessage?.(topics.presence('order', 'a'), presence(true), { retain: true })
     acknowledge('unheard')
     expect(await looking).toEqual(['up', 'away', 'remembered'])
   })
@@ -291,6 +315,7 @@ describe('the health of the shop', () => {
       url: broker.url,
       connect: connectMqtt,
       topicRoot: 'test/shop',
+      currency: 'EUR',
       instance,
       password: 'any',
       log,

@@ -6,9 +6,18 @@ const topics = topicsUnder('test/shop')
 
 const given = () => {
   let now = 1_000_000
-  const table = createPresenceTable(topics, () => now)
-  const says = (instance: string, said: Partial<Presence> = {}, isRetained = false) =>
+  const logged: string[] = []
+  const table = createPresenceTable(topics, {
+    currency: 'EUR',
+    nowMs: () => now,
+    log: { error: (message) => void logged.push(message) },
+  })
+  type More = { isRetained?: boolean; currency?: string }
+  const says = (instance: string, said: Partial<Presence> = {}, more: More = {}) =>
     table.take({
+      isRetained: false,
+      currency: 'EUR',
+      ...more,
       topic: topics.presence('order', instance),
       text: JSON.stringify({
         alive: true,
@@ -18,11 +27,11 @@ const given = () => {
         backlog: 0,
         ...said,
       } satisfies Presence),
-      isRetained,
     })
   return {
     says,
     table,
+    logged,
     order: () => table.look('order').state,
     after: (ms: number) => void (now += ms),
   }
@@ -63,11 +72,11 @@ describe('a worker', () => {
 
   test('is only remembered by a retained message until it renews it', () => {
     const { says, order, after } = given()
-    says('a', {}, true)
+    says('a', {}, { isRetained: true })
     expect(order()).toBe('remembered')
     says('a')
     expect(order()).toBe('up')
-    says('b', {}, true)
+    says('b', {}, { isRetained: true })
     expect(order()).toBe('up')
     after(presenceSilentMs + 1)
     expect(order()).toBe('silent')
@@ -78,6 +87,30 @@ describe('a worker', () => {
     says('a', { refusing })
     expect(order()).toBe(refusing)
     says('b')
+    expect(order()).toBe('up')
+  })
+
+  test('in another currency is told with it, is closed for that, and is logged once', () => {
+    const { says, table, logged } = given()
+    for (const isRetained of [true, false]) says('a', {}, { currency: 'JPY', isRetained })
+    expect(table.look('order')).toEqual({
+      state: 'other-currency',
+      sinceMs: 1_000_000,
+      currency: 'JPY',
+    })
+    table.clear()
+    says('a', { refusing: 'reconciling' }, { currency: 'JPY' })
+    expect(table.isClosed('order', ['other-currency'])).toBe(true)
+    expect(logged.map((line) => line.match(/EUR|JPY/g))).toEqual([['JPY', 'EUR']])
+    says('a', {}, { currency: 'EUR' })
+    expect(table.look('order')).toEqual({ state: 'up', sinceMs: 1_000_000 })
+  })
+
+  test('that says no currency, as version 0.1.0 does, is up', () => {
+    const { table, order } = given()
+    const text = JSON.stringify({ alive: true, since: 1, version: '1', epoch: '', backlog: 0 })
+    const topic = topics.presence('order', 'a')
+    table.take({ topic, text, isRetained: false, currency: undefined })
     expect(order()).toBe('up')
   })
 

@@ -89,6 +89,18 @@ export const orderChecks: readonly Check[] = [
     },
   },
   {
+    code: 'currencies-mixed',
+    claim: 'all amounts of a service are in one currency',
+    about: 'message',
+    remedy:
+      'The shop ran with more than one SHOP_CURRENCY before 0.2.0. Each order keeps the amounts that were agreed. Prices have no currency of their own: check those that are older than the last change of SHOP_CURRENCY.',
+    rows: 'currencies',
+    exceptionIn: (currencies) =>
+      currencies.size > 1
+        ? [...currencies].map(([currency, count]) => `${count} orders in ${currency}`).join(', ')
+        : undefined,
+  },
+  {
     code: 'status-wrong',
     claim: "an order's status follows from what is known of it",
     about: 'order',

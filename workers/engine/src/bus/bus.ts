@@ -55,7 +55,7 @@ export type Bus = {
    * Publishes at QoS 0 what the broker tells everybody who subscribes later, for `presenceExpirySeconds`. Lost when the
    * bus is not there.
    */
-  publishRetained(topic: string, payload: string): void
+  publishRetained(topic: string, payload: string, message?: MessageProperties): void
   /** Messages published that the broker has not acknowledged yet. */
   outstanding(): number
   /** A topic on which the broker refuses, for want of rights, what is published. */

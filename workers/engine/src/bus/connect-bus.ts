@@ -1,4 +1,4 @@
-import { presenceExpirySeconds, sendWithoutDelay } from '@shop/contracts'
+import { presenceExpirySeconds, publishProperties, sendWithoutDelay } from '@shop/contracts'
 import type { MqttClient } from 'mqtt'
 import type { Bus, BusOptions } from './bus.ts'
 import { createFormerSessions } from './former-sessions.ts'
@@ -19,8 +19,10 @@ export const connectBus = (options: BusOptions): Bus => {
   return {
     isConnected,
     ...publisherOn(sender, { ...options, isConnected }),
-    publishRetained: (topic, payload) => {
-      if (reader.client.connected) reader.client.publish(topic, payload, { ...retained, qos: 0 })
+    publishRetained: (topic, payload, message = {}) => {
+      const properties = publishProperties({ ...message, expirySeconds: presenceExpirySeconds })
+      const options = { qos: 0, retain: true, properties } as const
+      if (reader.client.connected) reader.client.publish(topic, payload, options)
     },
     acknowledge: (deliveries) => {
       for (const each of readers) each.acknowledge(deliveries)

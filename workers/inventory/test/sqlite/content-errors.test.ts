@@ -182,6 +182,7 @@ const givenWorker = async (error: Error, times: number) => {
       service: 'inventory',
       instance: 'inventory-1',
       topics,
+      currency,
       reader: 'order',
       subscriptions: subscriptionsOf(topics, { currency, identity }),
       store,

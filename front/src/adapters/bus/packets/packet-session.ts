@@ -70,8 +70,8 @@ const receive = (
   exchange: Exchange,
   { onMessage }: ConnectionOptions,
 ): void => {
-  const { topic, payload, retain } = packet
-  onMessage?.(topic, typeof payload === 'string' ? payload : payload.toString(), retain)
+  const { topic, payload } = packet
+  onMessage?.(topic, typeof payload === 'string' ? payload : payload.toString(), packet)
   if (packet.qos === 1)
     exchange.send({ cmd: 'puback', messageId: packet.messageId!, reasonCode: 0 })
 }

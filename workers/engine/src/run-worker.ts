@@ -4,6 +4,7 @@ import { connectBus } from './bus/connect-bus.ts'
 import { readCertificate } from './reads/certificate.ts'
 import type { WorkerConfig } from './config.ts'
 import { parkedWarning } from './domain/parked-room.ts'
+import { waitingText } from './domain/waiting.ts'
 import { createLog, type LogOptions } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import type { AnyFact } from './bus/parse.ts'
@@ -60,7 +61,7 @@ export const runWorker = async <Fact extends AnyFact>(
 
   const app = createReadApi({
     serviceToken: config.serviceToken,
-    complaints: () => complaintsOf(worker, role.reader),
+    complaints: () => complaintsOf(worker, { service, reader: role.reader }),
     warnings: async () => {
       const warning = parkedWarning(await store.parked.size(), config.parkedBounds)
       return warning === undefined ? [] : [warning]
@@ -75,10 +76,8 @@ export const runWorker = async <Fact extends AnyFact>(
   app.route('/', routes(waitingReads))
   const server = listen(config, app)
   log.info({ port: server.port }, 'listening')
-  const { restoredFrom } = worker.reconciliation()
-  if (restoredFrom !== undefined) {
-    log.warn({ restoredFrom }, `restored: waits for ${role.reader} to tell what the backup missed`)
-  }
+  const waiting = waitingTextOf(worker, { service, reader: role.reader })
+  if (waiting !== undefined) log.warn(waiting)
 
   onStop(async (signal) => {
     log.info({ signal }, 'stopping')
@@ -113,16 +112,17 @@ const peerOf = ({ reader }: Worker) => {
   return { state, since }
 }
 
+type Names = { service: string; reader: string }
+
+const waitingTextOf = ({ closedReason, reconciliation }: Worker, names: Names) =>
+  waitingText(closedReason(), { ...names, restoredFrom: reconciliation().restoredFrom })
+
 /** Reasons why the worker is not ready, in words. */
-const complaintsOf = ({ bus, loop, reconciliation }: Worker, reader: string): string[] => {
-  const { restoredFrom } = reconciliation()
+const complaintsOf = (worker: Worker, names: Names): string[] => {
+  const waiting = waitingTextOf(worker, names)
   return [
-    ...(bus.isConnected() ? [] : ['not connected to the bus']),
-    ...(loop.isWriting() ? [] : ['the database refuses to write']),
-    ...(restoredFrom === undefined
-      ? []
-      : [
-          `restored from a backup of ${restoredFrom}: waits for ${reader} to tell what the backup missed`,
-        ]),
+    ...(worker.bus.isConnected() ? [] : ['not connected to the bus']),
+    ...(worker.loop.isWriting() ? [] : ['the database refuses to write']),
+    ...(waiting === undefined ? [] : [waiting]),
   ]
 }

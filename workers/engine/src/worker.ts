@@ -1,4 +1,4 @@
-import { isReplyTopic, presencePeriodMs, type Topics } from '@shop/contracts'
+import { isReplyTopic, presencePeriodMs, type ClosedReason, type Topics } from '@shop/contracts'
 import {
   startBatchLoop,
   type BatchLoop,
@@ -50,6 +50,8 @@ export type Worker = {
   loop: BatchLoop
   /** What the database knows of its own restore, as of the last transaction. */
   reconciliation(): ReconciliationState
+  /** Why nothing new is taken, as far as the databases are the reason. */
+  closedReason(): ClosedReason | undefined
   /** How the service that answers this one's announcements is now. `sinceMs`: by the scheduler's clock. */
   reader(): PeerSeen
   /** Finishes the batch at hand, lets announcements out, says that it is away and leaves the bus. */
@@ -109,13 +111,15 @@ export const startWorker = async <Fact extends AnyFact>(
     onWriting: () => sayPresent(),
     ...surroundings,
   })
-  const sayPresent = (): void => bus.publishRetained(presence.topic, presence.alive(state(), loop))
+  const sayPresent = (): void =>
+    bus.publishRetained(presence.topic, presence.alive(state(), loop, untilHeard.closedReason()))
   const timers = [untilHeard.start(), scheduler.every(presencePeriodMs, sayPresent)]
 
   return {
     bus,
     loop,
     reconciliation: state,
+    closedReason: untilHeard.closedReason,
     reader: untilHeard.reader.look,
     stop: async () => {
       for (const cancel of timers) cancel()

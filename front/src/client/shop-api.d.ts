@@ -744,12 +744,12 @@ export interface components {
             reason: string;
             units: number;
         };
-        /** @description A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up */
+        /** @description A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes. `new`: its database is new, it waits to see the other worker once. `lost`: its database is new and empty, and the other worker knows orders of one before it; an operator restores a backup or accepts the loss. `other-lost`: the other worker’s is. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up */
         WorkerState: {
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "up" | "remembered" | "reconciling" | "not-writing" | "silent" | "away" | "unknown";
+            state: "up" | "remembered" | "reconciling" | "not-writing" | "new" | "lost" | "other-lost" | "silent" | "away" | "unknown";
         };
     };
     responses: {
@@ -850,8 +850,8 @@ export interface components {
                 };
             };
         };
-        /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
-        "bus-unavailable.busy": {
+        /** @description It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`). Too much is going on (`busy`) */
+        "bus-unavailable.database-lost.busy": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "Retry-After": components["headers"]["Retry-After"];
@@ -861,14 +861,14 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "bus-unavailable" | "busy";
+                    code: "bus-unavailable" | "database-lost" | "busy";
                     /** @constant */
                     status: 503;
                 };
             };
         };
-        /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
-        "bus-unavailable.busy.Location": {
+        /** @description It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`). Too much is going on (`busy`) */
+        "bus-unavailable.database-lost.busy.Location": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 Location: components["headers"]["Location"];
@@ -879,7 +879,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "bus-unavailable" | "busy";
+                    code: "bus-unavailable" | "database-lost" | "busy";
                     /** @constant */
                     status: 503;
                 };
@@ -1420,7 +1420,7 @@ export interface operations {
             415: components["responses"]["unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.busy.Location"];
+            503: components["responses"]["bus-unavailable.database-lost.busy.Location"];
         };
     };
     shipOrder: {
@@ -1477,7 +1477,7 @@ export interface operations {
             415: components["responses"]["unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.busy"];
+            503: components["responses"]["bus-unavailable.database-lost.busy"];
         };
     };
     listProductsAsOperator: {
@@ -1634,7 +1634,7 @@ export interface operations {
             422: components["responses"]["key-reused.wrong-currency"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.busy"];
+            503: components["responses"]["bus-unavailable.database-lost.busy"];
         };
     };
     changeStock: {
@@ -1697,7 +1697,7 @@ export interface operations {
             422: components["responses"]["key-reused"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.busy"];
+            503: components["responses"]["bus-unavailable.database-lost.busy"];
         };
     };
     importProducts: {
@@ -1963,7 +1963,7 @@ export interface operations {
             422: components["responses"]["key-reused.wrong-currency.over-limit"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.busy.Location"];
+            503: components["responses"]["bus-unavailable.database-lost.busy.Location"];
         };
     };
     readOrder: {
@@ -2064,7 +2064,7 @@ export interface operations {
             415: components["responses"]["unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.busy.Location"];
+            503: components["responses"]["bus-unavailable.database-lost.busy.Location"];
         };
     };
     followOrder: {

@@ -1,11 +1,9 @@
 import type { OrderView } from '@shop/contracts'
-import { withoutReply, type Ask } from '../dialogue/ask.ts'
+import { withoutReply, type WithoutReply, type Ask } from '../dialogue/ask.ts'
 import { isFinal } from './order-changes.ts'
 
 /** `recorded`: the order is canceled, or it was rejected or shipped before and stays so. The others are as in `Placed`. */
-export type Canceled =
-  | { outcome: 'recorded'; order: OrderView }
-  | { outcome: 'accepted' | 'unknown' | 'busy' }
+export type Canceled = { outcome: 'recorded'; order: OrderView } | { outcome: WithoutReply }
 
 export type CancelOrder = (request: {
   orderId: string

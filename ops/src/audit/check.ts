@@ -11,7 +11,12 @@ export type CheckedRows = {
   reservation: AuditedReservation
   pair: SettledPair
   parked: Omit<AuditedParked, 'content'> & { worker: string }
-  worker: { worker: string; restoredFrom: string | undefined; droppedCount: number }
+  worker: {
+    worker: string
+    restoredFrom: string | undefined
+    droppedCount: number
+    isLost: boolean
+  }
 }
 
 type CheckOf<Kind extends keyof CheckedRows> = {

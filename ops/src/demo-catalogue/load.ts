@@ -1,7 +1,7 @@
 import { ImportReport } from '@shop/contracts/http'
-import { toInventory } from '@shop/contracts/internal-http'
 import type { ShopConfig } from '../config.ts'
 import { inCurrency } from './in-currency.ts'
+import { isNewShop } from './is-new-shop.ts'
 
 const catalogue = `${import.meta.dir}/catalogue.ndjson`
 /** Always the same key, so that a second import changes nothing. */
@@ -9,12 +9,12 @@ const idempotencyKey = '3f0c1a52-7a8e-4d0b-9b1e-5c2f6e8d4a17'
 /** The front reports rows whose answer is late as unanswered. Another import under the same key gets those answers. */
 const triesMax = 5
 
-/** Imports the demo catalogue into a shop that has no products. Calls `say` with the result in one line. */
-export const loadDemoWhenEmpty = async (
+/** Imports the demo catalogue into a new shop. Calls `say` with the result in one line. */
+export const loadDemoWhenNew = async (
   shop: ShopConfig,
   say: (line: string) => void,
 ): Promise<void> => {
-  if (!(await isEmpty(shop))) return
+  if (!(await isNewShop(shop))) return
   if (shop.adminToken === '') return say('ADMIN_TOKEN is empty: the demo catalogue is not loaded.')
   say(await loadDemo(shop))
 }
@@ -42,14 +42,3 @@ const importCatalogue = async (shop: ShopConfig): Promise<Response> =>
     },
     body: inCurrency(await Bun.file(catalogue).text(), shop.currency),
   })
-
-/** Asks Inventory, because the front caches the catalogue and hides unlisted products. */
-const isEmpty = async (shop: ShopConfig): Promise<boolean> => {
-  const response = await fetch(shop.inventoryUrl + toInventory.adminProducts({ limit: 1 }), {
-    headers: { Authorization: `Bearer ${shop.serviceToken}` },
-  })
-  if (!response.ok)
-    throw new Error(`Inventory answers ${response.status}: ${await response.text()}`)
-  const { items } = (await response.json()) as { items: unknown[] }
-  return items.length === 0
-}

@@ -1,5 +1,5 @@
 import { busListeners, readBusConfig, readShopConfig, type ShopConfig } from '../config.ts'
-import { loadDemoWhenEmpty } from '../demo-catalogue/load.ts'
+import { loadDemoWhenNew } from '../demo-catalogue/load.ts'
 import { takenPortMessage, takenPorts } from '../ports.ts'
 import { runProgram, stopWith } from '../program.ts'
 import { parseProcfile } from './procfile.ts'
@@ -28,7 +28,7 @@ const main = async (): Promise<void> => {
 
 /** Loads the demo catalogue and welcomes. A failure to load it does not close the shop. */
 const open = async (shop: ShopConfig, say: (line: string) => void): Promise<void> => {
-  await loadDemoWhenEmpty(shop, say).catch((error: Error) =>
+  await loadDemoWhenNew(shop, say).catch((error: Error) =>
     say(`The demo catalogue could not be loaded: ${error.message}`),
   )
   say(welcome(shop.frontUrl, crypto.randomUUID()))

@@ -61,7 +61,9 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
     send: (topic, item, { wantsReply, traceparent }) => {
       if (!connections[users[topic]]?.isConnected()) return Promise.resolve('unknown')
       // The item would only wait at the worker. Told at once, the sender knows to repeat it.
-      if (isReaderClosed(topic, workers)) return Promise.resolve('unknown')
+      if (isReaderClosed(topic, workers)) {
+        return Promise.resolve(isReaderLost(topic, workers) ? 'lost' : 'unknown')
+      }
       return (wantsReply ? asking : telling)[topic].send(item, traceparent)
     },
     onReply: (listener) => {
@@ -188,9 +190,16 @@ const openBatchers = (
 
 /**
  * Whether the reader of a topic is closed to it. A worker whose disk refuses to write takes nothing. A restored Order
- * takes no orders; a restored Inventory takes changes, which its backup may lack.
+ * takes no orders; a restored Inventory takes changes, which its backup may lack, and so does a new one. Neither takes
+ * anything while it is lost: it would be lost with the file that a backup replaces.
  */
 const isReaderClosed = (topic: Topic, workers: PresenceTable): boolean =>
   topic === 'changeStock'
-    ? workers.isClosed('inventory', ['not-writing'])
-    : workers.isClosed('order', ['not-writing', 'reconciling'])
+    ? workers.isClosed('inventory', ['not-writing', 'lost'])
+    : workers.isClosed('order', ['not-writing', 'reconciling', 'new', ...lostReasons])
+
+/** Whether it is closed because a database is lost, its own or the other worker's. */
+const isReaderLost = (topic: Topic, workers: PresenceTable): boolean =>
+  workers.isClosed(topic === 'changeStock' ? 'inventory' : 'order', lostReasons)
+
+const lostReasons = ['lost', 'other-lost'] as const

@@ -69,7 +69,16 @@ export const createPresenceTable = (topics: Topics, nowMs: () => number) => {
 }
 
 /** The best state comes first: one instance that is up is enough. */
-const bestFirst: readonly State[] = ['up', 'remembered', 'reconciling', 'not-writing', 'silent']
+const bestFirst: readonly State[] = [
+  'up',
+  'remembered',
+  'reconciling',
+  'new',
+  'not-writing',
+  'other-lost',
+  'lost',
+  'silent',
+]
 
 const bestStateOf = (instances: readonly Said[], now: number): State => {
   const states = new Set(instances.map((instance) => stateOf(instance, now)))

@@ -1,4 +1,5 @@
 import { Database } from 'bun:sqlite'
+import { acceptedLoss } from '../domain/waiting.ts'
 import { unusable } from './unusable.ts'
 
 /** Keys of the table `meta`, in which a database remembers what it is. */
@@ -45,6 +46,13 @@ export const markRestored = (path: string, madeAt: string): void => {
     db?.close(true)
   }
 }
+
+/**
+ * Marks a new database as the one that is used in the place of a lost one, whose loss an operator accepted: it begins
+ * another epoch, and its worker waits to be told what the other one knows. No worker may be running on the file.
+ * @throws DatabaseUnusableError when the file cannot be written
+ */
+export const markLossAccepted = (path: string): void => markRestored(path, acceptedLoss)
 
 /**
  * Whether the database at this path is new: it holds nothing that its worker decided, and has met no reader.

@@ -37,6 +37,7 @@ const measureBatch = async (spec: TransactionSpec, batch: number): Promise<Trans
   const inventory = inventoryStoreOnSqlite(openSqlite(spec.inventory, inventorySchema), options)
   const path = join(spec.folder, `order-${batch}.sqlite`)
   const order = orderStoreOnSqlite(openSqlite(path, orderSchema), options)
+  for (const { reconciliation } of [inventory, order]) await reconciliation.admit()
   const batches = batchesOf(spec, batch)
   const inStock = new Map<SendOrder, unknown>()
 

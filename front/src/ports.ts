@@ -88,9 +88,10 @@ export type BusItems = {
 
 /**
  * The fate of a sent item as far as it is known. `acknowledged`: the bus has it. `unheard`: nobody is subscribed to its
- * topic. `unknown`: not connected, or no acknowledgement in time; it may or may not arrive.
+ * topic. `unknown`: not connected, or no acknowledgement in time; it may or may not arrive. `lost`: a worker's database is
+ * lost, so it was not sent.
  */
-export type Sent = 'acknowledged' | 'unheard' | 'unknown'
+export type Sent = 'acknowledged' | 'unheard' | 'unknown' | 'lost'
 
 /** `traceparent`: the trace of the request behind the item, if it has one. */
 export type SendOptions = { wantsReply: boolean; traceparent?: string | undefined }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { DatabaseUnusableError, unusable } from '@shop/engine'
 import * as v from 'valibot'
 
 /** The two services that have a database. */
@@ -9,6 +10,15 @@ export type ServiceWithDatabase = (typeof services)[number]
 export class BackupError extends Error {
   override name = 'BackupError'
   readonly code = 'backup'
+}
+
+/** An error with a file at this path, as a BackupError that says what it is. A fault of ours is returned as it is. */
+export const asBackupError = (error: unknown, path: string): unknown => {
+  if (error instanceof BackupError) return error
+  const explained = unusable(path, error)
+  return explained instanceof DatabaseUnusableError
+    ? new BackupError(explained.message, { cause: error })
+    : error
 }
 
 const FileSchema = v.object({

@@ -26,7 +26,7 @@ const bodies = new Map(
 )
 
 /** The documented 503. Any other status from 500 up is a failure. */
-const documented503 = ['backend-unavailable', 'bus-unavailable', 'busy']
+const documented503 = ['backend-unavailable', 'bus-unavailable', 'database-lost', 'busy']
 /** Statuses with which any route may refuse a request that is not for it. */
 const statusesOfAnyRoute = [400, 401, 403, 404, 405, 413, 415]
 /** Refusals of 400 that are not about a field; they name the header, or there is no field yet. */

@@ -42,6 +42,7 @@ afterEach(async () => {
 const given = async () => {
   const shop = await startTwoServices(stock)
   opened.push(shop)
+  await shop.admit()
   for (const each of services) await shop.meet(each)
   const backups = {
     inventory: shop.backUp('inventory'),
@@ -283,6 +284,7 @@ describe('a restored Order', () => {
   test('waits for an outcome that only a backup of Inventory from before they met has', async () => {
     const shop = await startTwoServices(stock)
     opened.push(shop)
+    await shop.admit()
     await perform(shop, { do: 'send', n: 1, units: { A: 2, B: 0 } })
     await arrive(shop, 'inventory', 1)
     shop.onTheWay.splice(0)

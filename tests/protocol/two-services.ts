@@ -63,6 +63,14 @@ const openOrder = (db: Database) =>
     orderSubscriptions(topics, shop),
   )
 
+const schemaOf = { inventory: inventorySchema, order: orderSchema }
+
+const beginAnew = (db: Database, restored: string): void => {
+  db.run("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'epoch'")
+  db.query("INSERT OR REPLACE INTO meta VALUES ('restored', ?)").run(restored)
+  db.run("DELETE FROM meta WHERE key = 'new'")
+}
+
 /** A shop of two services that sells these products at 1.00, with these units on hand. */
 export const startTwoServices = async (stock: Record<string, number>) => {
   const databases = {
@@ -105,6 +113,13 @@ export const startTwoServices = async (stock: Record<string, number>) => {
       const batch = messages.filter((message) => message.to === to)
       if (batch.length > 0) announce(to, await workers[to].apply(batch))
     }
+  }
+
+  const replace = async (service: Service, db: Database): Promise<void> => {
+    await workers[service].store.close()
+    databases[service] = db
+    if (service === 'inventory') workers.inventory = await openInventory(db)
+    else workers.order = await openOrder(db)
   }
 
   Object.entries(stock).forEach(([sku, units], index) => {
@@ -167,17 +182,30 @@ export const startTwoServices = async (stock: Record<string, number>) => {
       workers[service].hear(await workers[readerOf[service]].present()),
     isReconciling: (service: Service): boolean =>
       workers[service].state().restoredFrom !== undefined,
+    /** Both take orders though they have not met: a version before this one waited for nothing. */
+    admit: async (): Promise<void> => {
+      for (const service of services) await workers[service].admit()
+    },
+    closedReason: (service: Service) => workers[service].closedReason(),
     backUp: (service: Service): Uint8Array => databases[service].serialize(),
     /** Does what `bun run restore` does to a file, and starts the worker on it. */
     restore: async (service: Service, backup: Uint8Array): Promise<void> => {
-      await workers[service].store.close()
       const db = Database.deserialize(backup, { strict: true })
-      db.run("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'epoch'")
-      db.run("INSERT OR REPLACE INTO meta VALUES ('restored', 'a while ago')")
-      databases[service] = db
-      if (service === 'inventory') workers.inventory = await openInventory(db)
-      else workers.order = await openOrder(db)
+      beginAnew(db, 'a while ago')
+      await replace(service, db)
     },
+    /** Its file is gone: the worker is started and makes a new one. */
+    lose: (service: Service): Promise<void> =>
+      replace(service, openSqlite(':memory:', schemaOf[service], currency)),
+    /** Does what `bun run restore --lost` does to the new file, and starts the worker on it. */
+    acceptLoss: async (service: Service): Promise<void> => {
+      const db = Database.deserialize(databases[service].serialize(), { strict: true })
+      beginAnew(db, 'accepted-loss')
+      await replace(service, db)
+    },
+    /** Puts this very file there, as one finds it again, and starts the worker on it. */
+    findAgain: (service: Service, file: Uint8Array): Promise<void> =>
+      replace(service, Database.deserialize(file, { strict: true })),
     close: async (): Promise<void> => {
       for (const service of services) await workers[service].store.close()
     },

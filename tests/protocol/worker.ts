@@ -42,6 +42,8 @@ export const openWorker = async <S extends Store<AnyFact>>(
   return {
     store,
     state: reconciler.state,
+    closedReason: reconciler.closedReason,
+    admit: async () => reconciler.learn(await store.reconciliation.admit()),
     /** Applies messages as one batch. Resolves with what it announces. */
     apply: async (messages: readonly Message[]): Promise<readonly Announcement[]> => {
       const deliveries = messages
@@ -68,9 +70,10 @@ export const openWorker = async <S extends Store<AnyFact>>(
     present: async (): Promise<Presence> => {
       reconciler.tick()
       await quiet()
-      const { epoch, readerEpoch, isAnnouncingAgain } = reconciler.state()
+      const { epoch, readerEpoch, isAnnouncingAgain, isNew, lostReader } = reconciler.state()
       const announcedTo = isAnnouncingAgain ? undefined : readerEpoch
-      return { alive: true, since: 0, version: '0', backlog: 0, epoch, announcedTo }
+      const databases = { epoch, announcedTo, isNew: isNew || undefined, findsLost: lostReader }
+      return { alive: true, since: 0, version: '0', backlog: 0, ...databases }
     },
     hear: async (presence: Presence): Promise<void> => {
       reconciler.heard(presence)

@@ -50,6 +50,8 @@ export const changedResponse = (changed: Changed, changeId: string): Response =>
       )
     case 'unknown':
       return problem('bus-unavailable')
+    case 'lost':
+      return problem('database-lost')
     case 'busy':
       return problem('busy')
   }

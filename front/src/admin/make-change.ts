@@ -7,14 +7,14 @@ import {
   type Reply,
   type ShipOrder,
 } from '@shop/contracts'
-import { withoutReply, type Ask, type Delivery } from '../dialogue/ask.ts'
+import { withoutReply, type WithoutReply, type Ask, type Delivery } from '../dialogue/ask.ts'
 import type { Verdict } from '../dialogue/waiters.ts'
 
 /** The fate of an operator's change. `accepted`: on its way, no reply in time. `unknown`, `busy`: as in `Placed`. */
 export type Changed =
   | { outcome: 'applied'; product?: AdminProductView | undefined; order?: OrderView | undefined }
   | { outcome: 'refused'; code: RefusalCode; order?: OrderView | undefined }
-  | { outcome: 'accepted' | 'unknown' | 'busy' }
+  | { outcome: WithoutReply }
 
 export type MakeChange = ReturnType<typeof createMakeChange>
 

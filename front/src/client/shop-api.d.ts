@@ -745,13 +745,13 @@ export interface components {
             reason: string;
             units: number;
         };
-        /** @description A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes. `other-currency`: its database is in `currency` and not in that of this front, which sends it no orders. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up */
+        /** @description A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes. `other-currency`: its database is in `currency` and not in that of this front, which sends it no orders. `new`: its database is new, it waits to see the other worker once. `lost`: its database is new and empty, and the other worker knows orders of one before it; an operator restores a backup or accepts the loss. `other-lost`: the other worker’s is. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up */
         WorkerState: {
             currency?: string;
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "up" | "remembered" | "reconciling" | "not-writing" | "other-currency" | "silent" | "away" | "unknown";
+            state: "up" | "remembered" | "reconciling" | "not-writing" | "new" | "lost" | "other-lost" | "other-currency" | "silent" | "away" | "unknown";
         };
     };
     responses: {
@@ -852,8 +852,8 @@ export interface components {
                 };
             };
         };
-        /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
-        "bus-unavailable.busy": {
+        /** @description It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`). Too much is going on (`busy`) */
+        "bus-unavailable.database-lost.busy": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "Retry-After": components["headers"]["Retry-After"];
@@ -863,14 +863,14 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "bus-unavailable" | "busy";
+                    code: "bus-unavailable" | "database-lost" | "busy";
                     /** @constant */
                     status: 503;
                 };
             };
         };
-        /** @description It is not known whether the request arrived (`bus-unavailable`). Too much is going on (`busy`) */
-        "bus-unavailable.busy.Location": {
+        /** @description It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`). Too much is going on (`busy`) */
+        "bus-unavailable.database-lost.busy.Location": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 Location: components["headers"]["Location"];
@@ -881,7 +881,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "bus-unavailable" | "busy";
+                    code: "bus-unavailable" | "database-lost" | "busy";
                     /** @constant */
                     status: 503;
                 };
@@ -1422,7 +1422,7 @@ export interface operations {
             415: components["responses"]["unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.busy.Location"];
+            503: components["responses"]["bus-unavailable.database-lost.busy.Location"];
         };
     };
     shipOrder: {
@@ -1479,7 +1479,7 @@ export interface operations {
             415: components["responses"]["unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.busy"];
+            503: components["responses"]["bus-unavailable.database-lost.busy"];
         };
     };
     listProductsAsOperator: {
@@ -1636,7 +1636,7 @@ export interface operations {
             422: components["responses"]["key-reused.wrong-currency"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.busy"];
+            503: components["responses"]["bus-unavailable.database-lost.busy"];
         };
     };
     changeStock: {
@@ -1699,7 +1699,7 @@ export interface operations {
             422: components["responses"]["key-reused"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.busy"];
+            503: components["responses"]["bus-unavailable.database-lost.busy"];
         };
     };
     importProducts: {
@@ -1965,7 +1965,7 @@ export interface operations {
             422: components["responses"]["key-reused.wrong-currency.over-limit"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.busy.Location"];
+            503: components["responses"]["bus-unavailable.database-lost.busy.Location"];
         };
     };
     readOrder: {
@@ -2066,7 +2066,7 @@ export interface operations {
             415: components["responses"]["unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.busy.Location"];
+            503: components["responses"]["bus-unavailable.database-lost.busy.Location"];
         };
     };
     followOrder: {

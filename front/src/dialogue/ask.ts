@@ -8,9 +8,14 @@ import type { Verdict, Waiters } from './waiters.ts'
 /** The fate of an item and the worker's reply, if one came. `busy`: too many are on their way, nothing was sent. */
 export type Delivery = { sent: Sent | 'busy'; reply?: Reply | undefined }
 
-/** The outcome of an item without a reply. `accepted`: the bus has it. `unknown`: perhaps. `busy`: it was not sent. */
-export const withoutReply = (sent: Delivery['sent']): 'accepted' | 'unknown' | 'busy' => {
-  if (sent === 'busy') return 'busy'
+/**
+ * The outcome of an item without a reply. `accepted`: the bus has it. `unknown`: perhaps. `busy`, `lost`: it was not sent,
+ * because too many are on their way, or because a worker's database is lost.
+ */
+export type WithoutReply = 'accepted' | 'unknown' | 'busy' | 'lost'
+
+export const withoutReply = (sent: Delivery['sent']): WithoutReply => {
+  if (sent === 'busy' || sent === 'lost') return sent
   return sent === 'acknowledged' ? 'accepted' : 'unknown'
 }
 

@@ -112,6 +112,11 @@ const problems = {
     'It is not known whether the request arrived',
     'Repeat it with the same Idempotency-Key: it acts only once.',
   ],
+  'database-lost': [
+    503,
+    'A database of the shop is lost',
+    'Nothing was done or sent. An operator has to put back the database or a backup of it: see /readyz/orders and bun run restore. Repeat the request with the same Idempotency-Key after Retry-After.',
+  ],
   busy: [
     503,
     'Too much is going on',

@@ -99,7 +99,7 @@ export const keyCodes = ['missing-idempotency-key', 'invalid-idempotency-key'] a
 export const adminCodes = ['unauthorized', 'admin-closed', 'rate-limited', 'internal'] as const
 export const readCodes = ['internal', 'backend-unavailable'] as const
 /** Problems of a request that could not be sent over the bus. */
-export const unsentCodes = ['bus-unavailable', 'busy'] as const
+export const unsentCodes = ['bus-unavailable', 'database-lost', 'busy'] as const
 /** Problems of a read in a rush. */
 export const rushCodes = ['busy', 'rate-limited', 'unauthorized'] as const
 export const jsonCodes = [

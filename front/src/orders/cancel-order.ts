@@ -1,11 +1,9 @@
 import type { OrderView } from '@shop/contracts'
-import { withoutReply, type Ask, type Question } from '../dialogue/ask.ts'
+import { withoutReply, type Ask, type Question, type WithoutReply } from '../dialogue/ask.ts'
 import { isFinal } from './order-changes.ts'
 
 /** `recorded`: the order is canceled, or it was rejected or shipped before and stays so. The others are as in `Placed`. */
-export type Canceled =
-  | { outcome: 'recorded'; order: OrderView }
-  | { outcome: 'accepted' | 'unknown' | 'busy' }
+export type Canceled = { outcome: 'recorded'; order: OrderView } | { outcome: WithoutReply }
 
 type Cancellation = { orderId: string; nowMs: number; traceparent: string | undefined }
 

@@ -1,4 +1,5 @@
 import type { OrderContent, OrderView } from '@shop/contracts'
+import type { WithoutReply } from '../dialogue/ask.ts'
 import type { Canceled } from './cancel-order.ts'
 import type { Placed } from './place-order.ts'
 import { variesByEncoding } from '../http/compression.ts'
@@ -59,6 +60,7 @@ export const placedResponse = (placed: Placed, request: Request): Response => {
     case 'accepted':
     case 'unknown':
     case 'busy':
+    case 'lost':
       return unansweredResponse(placed.outcome, request, placeAgain)
   }
 }
@@ -85,12 +87,13 @@ const locationOf = ({ orderId }: Pick<Request, 'orderId'>) => ({ Location: `/ord
 
 /** The answer when no worker replied: the item is on its way, it may be, or it was not sent. */
 const unansweredResponse = (
-  outcome: 'accepted' | 'unknown' | 'busy',
+  outcome: WithoutReply,
   request: Pick<Request, 'orderId' | 'shed'> & Partial<Request>,
   hint: string,
 ): Response => {
   if (outcome === 'busy') return request.shed()
   const location = locationOf(request)
+  if (outcome === 'lost') return problem('database-lost', { headers: location })
   if (outcome === 'unknown') return problem('bus-unavailable', { headers: location })
   const { orderId, content, headers } = request
   const order = unrecordedOrder(orderId, { content, hint })

@@ -6,18 +6,18 @@ import {
   type OrderView,
   type Reply,
 } from '@shop/contracts'
-import { withoutReply } from '../dialogue/ask.ts'
+import { withoutReply, type WithoutReply } from '../dialogue/ask.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import type { Verdict } from '../dialogue/waiters.ts'
 import type { Preference } from '../http/prefer.ts'
 
 /**
  * The state of an order when its shopper is answered. `recorded`: it is on disk. `accepted`: the bus has it. `unknown`:
- * not even that is known. `busy`: it was not sent. `key-reused`: its key belongs to another order.
+ * not even that is known. `busy`, `lost`: it was not sent. `key-reused`: its key belongs to another order.
  */
 export type Placed =
   | { outcome: 'recorded'; order: OrderView }
-  | { outcome: 'accepted' | 'unknown' | 'busy' | 'key-reused' }
+  | { outcome: WithoutReply | 'key-reused' }
 
 export type PlaceOrder = {
   orderId: string

@@ -66,6 +66,7 @@ const broken: Given = {
   bus: Object.assign(fakeBus(), { send: fail, isConnected: fail, health: fail }),
 }
 const down: Given = { bus: Object.assign(fakeBus(), { connected: false }) }
+const lostDatabase: Given = { bus: Object.assign(fakeBus(), { outcome: 'lost' as const }) }
 const stopping: Given = { stopping: AbortSignal.abort() }
 const full: Given = {
   limits: {
@@ -94,6 +95,7 @@ const ofAnyChange = (request: string, init: Init = {}): Case[] => [
   [request, init, closed],
   [request, init, broken],
   [request, init, down],
+  [request, init, lostDatabase],
   [request, init, full],
   [request, init],
 ]
@@ -139,6 +141,7 @@ const cases: Case[] = [
   ['GET /readyz', {}, broken],
   ['GET /readyz/orders'],
   ['GET /readyz/orders', {}, down],
+  ['GET /readyz/orders', {}, lostDatabase],
   ['GET /readyz/orders', {}, broken],
   ['GET /metrics'],
   ['GET /metrics', stranger],
@@ -171,6 +174,7 @@ const cases: Case[] = [
   [place, { body: { ...content, expectedTotal: { amount: 1, currency: 'USD' } } }],
   [place, { body: content }, broken],
   [place, { body: content }, down],
+  [place, { body: content }, lostDatabase],
   [place, { body: content }, full],
   [place, { body: content }, greedy],
   [place, { stalls: true }, slow],
@@ -205,6 +209,7 @@ const cases: Case[] = [
   ['POST /orders/x/cancel'],
   [cancel, {}, broken],
   [cancel, {}, down],
+  [cancel, {}, lostDatabase],
   [cancel, {}, full],
   [cancel, {}, greedy],
   [cancel, stranger],
@@ -245,6 +250,7 @@ const cases: Case[] = [
   [upload, form],
   [upload, { ...csv, headers: { ...csv.headers, ...encoded.headers } }],
   [upload, csv, down],
+  [upload, csv, lostDatabase],
 
   ...ofAnyAdminRead('GET /admin/orders', 'orders'),
   ['GET /admin/orders', {}, { orders: { orders: async () => ({ items: [orderSummary] }) } }],
@@ -272,6 +278,7 @@ const cases: Case[] = [
   ['POST /admin/orders/x/cancel'],
   [adminCancel, {}, broken],
   [adminCancel, {}, down],
+  [adminCancel, {}, lostDatabase],
   [adminCancel, {}, full],
 ]
 

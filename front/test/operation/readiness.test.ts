@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { closedReasons } from '@shop/contracts'
 import { readinessOf, type Known } from '../../src/operation/readiness.ts'
 import type { BusSeen, ReadsAnswer, WorkerSeen } from '../../src/ports.ts'
 
@@ -36,7 +37,7 @@ describe('a front', () => {
 })
 
 describe('the shop', () => {
-  const states = ['reconciling', 'not-writing', 'silent', 'away', 'unknown'] as const
+  const states = [...closedReasons, 'silent', 'away', 'unknown'] as const
   test.each(states)('is not ready for orders while a worker is %s', (state) => {
     for (const worker of ['inventory', 'order']) {
       expect(readinessOf(given({ [worker]: state })).orders).toBe('not-ready')

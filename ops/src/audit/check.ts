@@ -13,7 +13,12 @@ export type CheckedRows = {
   parked: Omit<AuditedParked, 'content'> & { worker: string }
   /** How many orders of a worker have amounts in each currency. */
   currencies: ReadonlyMap<string, number>
-  worker: { worker: string; restoredFrom: string | undefined; droppedCount: number }
+  worker: {
+    worker: string
+    restoredFrom: string | undefined
+    droppedCount: number
+    isLost: boolean
+  }
 }
 
 type CheckOf<Kind extends keyof CheckedRows> = {

@@ -37,7 +37,8 @@ export const lookAt = (databases: ShopDatabases, suspects?: Suspects): Promise<L
     const ledger = createLedger()
     const { orders, reservations, unheard } = await lookAtOrders(view, findings, ledger)
     const stock = await lookAtStock(view, findings, ledger)
-    await lookAtMessages(view, findings)
+    const orderCount = Object.values(orders).reduce((sum, count) => sum + count, 0)
+    await lookAtMessages(view, findings, { inventory: orderCount > 0, order: reservations > 0 })
     const counts = { ...stock, reservations, orders }
     return { counts, findings: findings.all(), cut: findings.cut(), unheard }
   })
@@ -107,17 +108,23 @@ const lookAtStock = async (
   return counts
 }
 
-const lookAtMessages = async ({ inventory, order }: ShopView, findings: Findings) => {
+/** `isKnownOf`: whether the other database knows orders. */
+const lookAtMessages = async (
+  { inventory, order }: ShopView,
+  findings: Findings,
+  isKnownOf: { inventory: boolean; order: boolean },
+) => {
   const workers = [
-    ['Inventory', inventory],
-    ['Order', order],
+    ['Inventory', inventory, isKnownOf.inventory],
+    ['Order', order, isKnownOf.order],
   ] as const
-  for (const [worker, reads] of workers) {
+  for (const [worker, reads, isKnown] of workers) {
     for await (const { content: _, ...item } of reads.parked()) {
       findings.look('parked', item.hash, { ...item, worker })
     }
-    const { restoredFrom } = await reads.reconciliation()
+    const { restoredFrom, isNew } = await reads.reconciliation()
+    const isLost = isNew && isKnown
     const droppedCount = await reads.parkedDropped()
-    findings.look('worker', worker, { worker, restoredFrom, droppedCount })
+    findings.look('worker', worker, { worker, restoredFrom, droppedCount, isLost })
   }
 }

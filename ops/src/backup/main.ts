@@ -8,7 +8,15 @@ import { BackupError, services } from '../backup-manifest.ts'
 const usage = `bun run backup [--to FOLDER]
 
 Copies both databases (INVENTORY_DB, ORDER_DB) of a running or stopped shop into a new folder, with a manifest.
-Without --to the folder is data/backups/<time>. Exit code 0: done. 2: not done, and nothing is left over.`
+Without --to the folder is data/backups/<time>. Secrets are not in it; the command says which to keep elsewhere.
+Exit code 0: done. 2: not done, and nothing is left over.`
+
+/** The settings without which a backup is of no use on a new machine. Every other secret may be made anew. */
+const keepElsewhere = `
+No secret is in this backup. Keep it on another machine, and keep from .env, apart from it:
+  ORDER_ID_SECRETS   without them no shopper finds or cancels an order again, and a repeated order is a second one
+  SHOP_CURRENCY      if you set it: the databases open with no other one
+All other secrets may be new on a new machine: bin/setup makes them. Give a new ADMIN_TOKEN to your programs.`
 
 const backup = async (): Promise<number> => {
   const { values } = parseArgs({
@@ -25,6 +33,7 @@ const backup = async (): Promise<number> => {
     const { file, bytes, sha256 } = manifest[service]
     console.log(`${join(folder, file)}  ${(bytes / 1_048_576).toFixed(1)} MiB  sha256 ${sha256}`)
   }
+  console.log(keepElsewhere)
   return 0
 }
 

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { DatabaseUnusableError } from '@shop/engine'
 import { copyDatabase } from '@shop/engine/sqlite'
 import type { DatabaseFiles } from '../config.ts'
 import { onDisk } from '../on-disk.ts'
 import {
+  asBackupError,
   BackupError,
   manifestName,
   services,
@@ -30,9 +32,9 @@ export const makeBackup = async (
     throw new BackupError(`${folder} is there already. Name a folder that is not.`)
   }
   const unfinished = `${folder}.unfinished`
-  await rm(unfinished, { recursive: true, force: true })
-  await mkdir(unfinished, { recursive: true, mode: 0o700 })
   try {
+    await rm(unfinished, { recursive: true, force: true })
+    await mkdir(unfinished, { recursive: true, mode: 0o700 })
     const copies = {} as Record<ServiceWithDatabase, BackupFile>
     for (const service of services) {
       copies[service] = await copyInto(unfinished, service, files[service])
@@ -46,8 +48,8 @@ export const makeBackup = async (
     await onDisk(dirname(folder))
     return manifest
   } catch (error) {
-    await rm(unfinished, { recursive: true, force: true })
-    throw error
+    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined)
+    throw asBackupError(error, unfinished)
   }
 }
 
@@ -70,14 +72,12 @@ const copyInto = async (
   return { file, ...identity, bytes: (await stat(path)).size, sha256: await sha256Of(path) }
 }
 
+/** @throws BackupError in the words of what failed: the database, or the folder of the backup */
 const copyOrExplain = (source: string, path: string) => {
   try {
     return copyDatabase(source, path)
   } catch (error) {
-    throw new BackupError(
-      `${source} cannot be copied to ${path} (${(error as Error).message}). ` +
-        'Make room there, or see `bun run doctor` if the file is damaged.',
-      { cause: error },
-    )
+    if (!(error instanceof DatabaseUnusableError)) throw error
+    throw new BackupError(`${source} was not copied to ${path}. ${error.message}`, { cause: error })
   }
 }

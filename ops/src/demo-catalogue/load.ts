@@ -2,12 +2,23 @@ import { whyNotConnected } from '@shop/contracts'
 import { ImportReport } from '@shop/contracts/http'
 import type { ShopConfig } from '../config.ts'
 import { inCurrency } from './in-currency.ts'
+import { isNewShop } from './is-new-shop.ts'
 
 const catalogue = `${import.meta.dir}/catalogue.ndjson`
 /** Always the same key, so that a second import changes nothing. */
 const idempotencyKey = '3f0c1a52-7a8e-4d0b-9b1e-5c2f6e8d4a17'
 /** The front reports rows whose answer is late as unanswered. Another import under the same key gets those answers. */
 const triesMax = 5
+
+/** Imports the demo catalogue into a new shop. Calls `say` with the result in one line. */
+export const loadDemoWhenNew = async (
+  shop: ShopConfig,
+  say: (line: string) => void,
+): Promise<void> => {
+  if (!(await isNewShop(shop))) return
+  if (shop.adminToken === '') return say('ADMIN_TOKEN is empty: the demo catalogue is not loaded.')
+  say(await loadDemo(shop))
+}
 
 /** The front does not answer. The message says what to do. */
 export class ShopAwayError extends Error {

@@ -7,22 +7,39 @@ import {
   services,
   type ServiceWithDatabase,
 } from '../backup-manifest.ts'
+import { beginAnew, lossText } from './begin-anew.ts'
 import { putBack, verifyCopy, verifyCurrency } from './put-back.ts'
 import { isInUse } from './in-use.ts'
 
 const usage = `bun run restore FOLDER [--service inventory|order]
+bun run restore --lost inventory|order
 
 Puts the databases of a backup (or one of them) in the place of those of the stopped services. What was there is
-kept beside it. Exit code 0: done. 2: not done, and the databases are as they were.`
+kept beside it.
+
+--lost accepts that the database of a stopped service is gone and that there is no backup of it: its new and empty
+file begins anew, and the other service tells it what it knows. What only the lost one knew stays lost.
+
+Exit code 0: done. 2: not done, and the databases are as they were.`
 
 const restore = async (): Promise<number> => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { service: { type: 'string' }, help: { type: 'boolean', default: false } },
+    options: {
+      service: { type: 'string' },
+      lost: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
   })
   if (values.help) {
     console.log(usage)
     return 0
+  }
+  if (values.lost !== undefined) {
+    if (positionals.length > 0 || values.service !== undefined) {
+      throw new UsageError('--lost takes the name of a service and nothing besides.')
+    }
+    return acceptLoss(values.lost)
   }
   const [folder, ...rest] = positionals
   if (folder === undefined || rest.length > 0) throw new UsageError('Name one folder.')
@@ -52,10 +69,22 @@ const restore = async (): Promise<number> => {
   return 0
 }
 
+/** Lets a new and empty database begin anew in the place of a lost one. */
+const acceptLoss = async (named: string): Promise<number> => {
+  const [service] = chosenServices(named)
+  const target = readDatabaseFiles()[service!]
+  await refuseWhileRunning({ service: service!, target }, readShopConfig())
+  beginAnew(service!, target)
+  console.log(lossText(service!, target))
+  return 0
+}
+
 const chosenServices = (service: string | undefined): readonly ServiceWithDatabase[] => {
   if (service === undefined) return services
   const chosen = services.filter((each) => each === service)
-  if (chosen.length === 0) throw new UsageError('--service must be inventory or order.')
+  if (chosen.length === 0) {
+    throw new UsageError(`A service is inventory or order; ${service} is none.`)
+  }
   return chosen
 }
 

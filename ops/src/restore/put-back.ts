@@ -7,6 +7,7 @@ import { assertInventoryCurrency } from '@shop/inventory/audit-reads/sqlite'
 import { assertOrderCurrency } from '@shop/order/audit-reads/sqlite'
 import { onDisk } from '../on-disk.ts'
 import {
+  asBackupError,
   BackupError,
   sha256Of,
   type Manifest,
@@ -55,9 +56,9 @@ export const verifyCurrency = ({ service, folder, manifest }: PutBack, currency:
 export const putBack = async (request: PutBack): Promise<string | undefined> => {
   const { service, folder, manifest, target, now } = request
   const fresh = `${target}.restoring`
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 })
-  await removeDatabase(fresh)
   try {
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    await removeDatabase(fresh)
     await copyFile(join(folder, manifest[service].file), fresh)
     await chmod(fresh, 0o600)
     markRestored(fresh, manifest.madeAt)
@@ -68,7 +69,7 @@ export const putBack = async (request: PutBack): Promise<string | undefined> => 
     await onDisk(dirname(target))
     return isKept ? kept : undefined
   } catch (error) {
-    await removeDatabase(fresh)
-    throw error
+    await removeDatabase(fresh).catch(() => undefined)
+    throw asBackupError(error, target)
   }
 }

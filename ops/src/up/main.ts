@@ -1,12 +1,11 @@
 import {
   busListeners,
   readBusConfig,
-  readDatabaseFiles,
   readEnvironment,
   readShopConfig,
   type ShopConfig,
 } from '../config.ts'
-import { loadDemo } from '../demo-catalogue/load.ts'
+import { loadDemoWhenNew } from '../demo-catalogue/load.ts'
 import { takenPortMessage, takenPorts } from '../ports.ts'
 import { runProgram, stopWith } from '../program.ts'
 import { isShopRunning } from '../running-shop.ts'
@@ -16,7 +15,6 @@ import { keepRecord } from '../supervision/own-record.ts'
 import { isRunning } from '../supervision/process-identity.ts'
 import { readRecord, removeRecord, type SupervisionRecord } from '../supervision/record.ts'
 import { changedText, watchVariables } from './changed-variables.ts'
-import { isNewShop } from './is-new-shop.ts'
 import { keepGuard } from './keep-guard.ts'
 import { parseProcfile } from './procfile.ts'
 import { untilReady } from './readiness.ts'
@@ -70,18 +68,12 @@ const runShop = async (shop: ShopConfig, say: Say): Promise<void> => {
   await guard.stop()
 }
 
-/** Loads the demo catalogue into a new shop and welcomes. A failure to load it does not close the shop. */
+/** Loads the demo catalogue and welcomes. A failure to load it does not close the shop. */
 const open = async (shop: ShopConfig, say: Say): Promise<void> => {
   await loadDemoWhenNew(shop, say).catch((error: Error) =>
     say(`The demo catalogue could not be loaded: ${error.message}`),
   )
   say(`${welcome(shop.frontUrl)}\nCtrl-C stops the shop, and so does bin/down in another terminal.`)
-}
-
-const loadDemoWhenNew = async (shop: ShopConfig, say: Say): Promise<void> => {
-  if (!(await isNewShop(readDatabaseFiles(readEnvironment())))) return
-  if (shop.adminToken === '') return say('ADMIN_TOKEN is empty: the demo catalogue is not loaded.')
-  say(await loadDemo(shop))
 }
 
 const sayThatItRuns = (

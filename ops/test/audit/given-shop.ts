@@ -59,6 +59,9 @@ export const givenShop = (): GivenShop => {
   }
   openSqlite(files.inventory, schemas.inventory).close()
   openSqlite(files.order, schemas.order).close()
+  for (const service of ['inventory', 'order'] as const) {
+    tamper(service, "DELETE FROM meta WHERE key = 'new'")
+  }
   tamper(
     'inventory',
     `INSERT INTO products VALUES (1, 'MUG', 0);

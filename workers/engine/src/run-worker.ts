@@ -4,6 +4,7 @@ import { prepareToJoin } from './bus/join.ts'
 import { readCertificate } from './reads/certificate.ts'
 import type { WorkerConfig } from './config.ts'
 import { parkedWarning } from './domain/parked-room.ts'
+import { waitingText } from './domain/waiting.ts'
 import { createLog, type Log, type LogOptions } from './log.ts'
 import { createMetrics, type WorkerMetrics } from './metrics.ts'
 import type { AnyFact } from './bus/parse.ts'
@@ -71,10 +72,8 @@ export const runWorker = async <Fact extends AnyFact>(
 
   const server = listen(config, readApiOf(options, { worker, metrics, waitingReads, log }))
   log.info({ port: server.port }, 'listening')
-  const { restoredFrom } = worker.reconciliation()
-  if (restoredFrom !== undefined) {
-    log.warn({ restoredFrom }, `restored: waits for ${role.reader} to tell what the backup missed`)
-  }
+  const waiting = waitingTextOf(worker, { service, reader: role.reader })
+  if (waiting !== undefined) log.warn(waiting)
 
   onStop(async (signal) => {
     isStopping = true
@@ -139,21 +138,19 @@ const peerOf = ({ reader }: Worker) => {
   return { state, since }
 }
 
+type Names = { service: string; reader: string }
+
+const waitingTextOf = ({ closedReason, reconciliation }: Worker, names: Names) =>
+  waitingText(closedReason(), { ...names, restoredFrom: reconciliation().restoredFrom })
+
 /** Reasons why the worker is not ready, in words. */
-const complaintsOf = (
-  { bus, loop, reconciliation }: Worker,
-  { service, reader }: { service: string; reader: string },
-): string[] => {
-  const { restoredFrom } = reconciliation()
-  const topic = bus.refusedTopic()
+const complaintsOf = (worker: Worker, names: Names): string[] => {
+  const waiting = waitingTextOf(worker, names)
+  const topic = worker.bus.refusedTopic()
   return [
-    ...(bus.isConnected() ? [] : ['not connected to the bus']),
-    ...(topic === undefined ? [] : [refusedInWords({ user: service, topic })]),
-    ...(loop.isWriting() ? [] : ['the database refuses to write']),
-    ...(restoredFrom === undefined
-      ? []
-      : [
-          `restored from a backup of ${restoredFrom}: waits for ${reader} to tell what the backup missed`,
-        ]),
+    ...(worker.bus.isConnected() ? [] : ['not connected to the bus']),
+    ...(topic === undefined ? [] : [refusedInWords({ user: names.service, topic })]),
+    ...(worker.loop.isWriting() ? [] : ['the database refuses to write']),
+    ...(waiting === undefined ? [] : [waiting]),
   ]
 }

@@ -67,15 +67,19 @@ export type UnheardWindow = {
   count: number
 }
 
-/** A snapshot of what a database knows of its own restore, and of its reader's. */
+/** A snapshot of what a database knows of its own beginning and restore, and of its reader's. */
 export type ReconciliationState = {
   /** Changes when the database is restored from a backup. */
   epoch: string
   /**
-   * When the backup was made that this database was restored from. Missing once the reader has told it everything;
-   * until then it decides nothing new.
+   * When the backup was made that this database was restored from, or `acceptedLoss`. Missing once the reader has told it
+   * everything; until then it decides nothing new.
    */
   restoredFrom: string | undefined
+  /** It holds nothing yet and has not met its reader: it may have been put in the place of one that is lost. */
+  isNew: boolean
+  /** The epoch of a new database in the place of the reader's, of which this one knows facts: the reader's is lost. */
+  lostReader: string | undefined
   /** The epoch of the reader's database; missing before the first sight. */
   readerEpoch: string | undefined
   /** The reader's database may not know everything: it is told again. */
@@ -88,10 +92,14 @@ export type ReconciliationState = {
  */
 export type ReconciliationRecord = {
   read(): Promise<ReconciliationState>
-  /** The reader has announced again everything that the backup may have missed. */
+  /** The reader has announced again everything that this database may have missed. */
   admit(): Promise<ReconciliationState>
   /** The reader's database is seen for the first time: everything it may not know becomes unheard, part by part. */
   announceAgain(readerEpoch: string): Promise<ReconciliationState>
+  /** Whether this database knows anything that its reader should know too. */
+  knowsFacts(): Promise<boolean>
+  /** The reader's database is lost: there is a new one in its place, of this epoch. Undefined: it is there again. */
+  noteLostReader(epoch: string | undefined): Promise<ReconciliationState>
   /**
    * Makes the next part unheard. When there is none and all has been heard, the database is no longer announcing again.
    * Call it until then.

@@ -3,6 +3,7 @@ import {
   presencePeriodMs,
   refusedInWords,
   whyNotConnected,
+  type ClosedReason,
   type Topics,
 } from '@shop/contracts'
 import {
@@ -68,6 +69,8 @@ export type Worker = {
   loop: BatchLoop
   /** What the database knows of its own restore, as of the last transaction. */
   reconciliation(): ReconciliationState
+  /** Why nothing new is taken, as far as the databases are the reason. */
+  closedReason(): ClosedReason | undefined
   /** How the service that answers this one's announcements is now. `sinceMs`: by the scheduler's clock. */
   reader(): PeerSeen
   /** Finishes the batch at hand, lets announcements out, says that it is away and leaves the bus. */
@@ -128,8 +131,8 @@ export const startWorker = async <Fact extends AnyFact>(
   })
   const { currency } = role
   const sayPresent = (): void => {
-    const payload = presence.alive(state(), loop, bus.refusedTopic())
-    bus.publishRetained(presence.topic, payload, { currency })
+    const why = { closedReason: untilHeard.closedReason(), refusedTopic: bus.refusedTopic() }
+    bus.publishRetained(presence.topic, presence.alive(state(), loop, why), { currency })
   }
   const timers = [untilHeard.start(), scheduler.every(presencePeriodMs, sayPresent)]
 
@@ -137,6 +140,7 @@ export const startWorker = async <Fact extends AnyFact>(
     bus,
     loop,
     reconciliation: state,
+    closedReason: untilHeard.closedReason,
     reader: untilHeard.reader.look,
     stop: async () => {
       for (const cancel of timers) cancel()

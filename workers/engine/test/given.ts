@@ -26,6 +26,8 @@ export const quietLog: Log = {
 const unrestored: ReconciliationState = {
   epoch: 'epoch',
   restoredFrom: undefined,
+  isNew: false,
+  lostReader: undefined,
   readerEpoch: undefined,
   isAnnouncingAgain: false,
 }

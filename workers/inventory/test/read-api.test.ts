@@ -10,7 +10,7 @@ import {
   type ProductView,
 } from '@shop/contracts'
 import type { Page } from '@shop/contracts/internal-http'
-import { createReadApi, systemScheduler, openSqlite } from '@shop/engine'
+import { createReadApi, systemScheduler } from '@shop/engine'
 import type { InventoryFact } from '../src/domain/facts.ts'
 import { schema } from '../src/sqlite/schema.ts'
 import { scannedProductsMax } from '../src/sqlite/search.ts'
@@ -26,6 +26,7 @@ import {
   sendOrder,
   topics,
 } from './given.ts'
+import { openMet } from './open-met.ts'
 
 const token = 'a-token-of-some-length'
 
@@ -35,7 +36,7 @@ afterEach(async () => {
 })
 
 const given = async (...facts: InventoryFact[]) => {
-  const db = openSqlite(':memory:', schema)
+  const db = openMet(':memory:')
   const store = inventoryStoreOnSqlite(db, { topics, currency, now: () => clockMs })
   opened.push(store)
   const hears = async (...more: InventoryFact[]): Promise<void> => {

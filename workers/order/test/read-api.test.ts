@@ -12,7 +12,7 @@ import {
   type Problem,
 } from '@shop/contracts'
 import type { Page } from '@shop/contracts/internal-http'
-import { createReadApi, systemScheduler, openSqlite, type WaitingReads } from '@shop/engine'
+import { createReadApi, systemScheduler, type WaitingReads } from '@shop/engine'
 import type { OrderFact } from '../src/domain/facts.ts'
 import { schema } from '../src/sqlite/schema.ts'
 import { orderRoutes } from '../src/read-api.ts'
@@ -29,6 +29,7 @@ import {
   stockReleased,
   topics,
 } from './given.ts'
+import { openMet } from './open-met.ts'
 
 const token = 'a-token-of-some-length'
 const one = { MUG: 1 }
@@ -68,7 +69,7 @@ const givenWaitingReads = ({ isFull = false } = {}) => {
 }
 
 const given = ({ isFull = false } = {}) => {
-  const db = openSqlite(':memory:', schema)
+  const db = openMet(':memory:')
   let nowMs = clockMs
   const store = orderStoreOnSqlite(db, { topics, now: () => nowMs })
   opened.push(store)

@@ -77,7 +77,9 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
     send: (topic, item, { wantsReply, traceparent }) => {
       if (!connections[users[topic]]?.isConnected()) return Promise.resolve('unknown')
       // The item would only wait at the worker. Told at once, the sender knows to repeat it.
-      if (isReaderClosed(topic, workers)) return Promise.resolve('unknown')
+      if (isReaderClosed(topic, workers)) {
+        return Promise.resolve(isReaderLost(topic, workers) ? 'lost' : 'unknown')
+      }
       return (wantsReply ? asking : telling)[topic].send(item, traceparent)
     },
     onReply: (listener) => {
@@ -206,22 +208,30 @@ const openBatchers = (
 }
 
 /**
- * Whether a topic is closed. A worker whose disk refuses to write takes nothing. A restored Order takes no orders; a
- * restored Inventory takes changes, which its backup may lack. Amounts in another currency mean something else to their
- * reader, so neither worker takes orders then. Cancellations and shipments have no amounts.
+ * Whether the reader of a topic is closed to it. A worker whose disk refuses to write takes nothing. A restored Order
+ * takes no orders; a restored Inventory takes changes, which its backup may lack, and so does a new one. Neither takes
+ * anything while it is lost: it would be lost with the file that a backup replaces. Amounts in another currency mean
+ * something else to their reader, so neither worker takes orders then. Cancellations and shipments have no amounts.
  */
 const isReaderClosed = (topic: Topic, { isClosed }: PresenceTable): boolean => {
   switch (topic) {
     case 'changeStock':
-      return isClosed('inventory', ['not-writing', 'other-currency'])
+      return isClosed('inventory', ['not-writing', 'lost', 'other-currency'])
     case 'sendOrder':
       return (
-        isClosed('order', ['not-writing', 'reconciling', 'other-currency']) ||
+        isClosed('order', [...orderIsClosed, 'other-currency']) ||
         isClosed('inventory', ['other-currency'])
       )
     case 'cancelOrder':
     case 'cancelOrderAsOperator':
     case 'shipOrder':
-      return isClosed('order', ['not-writing', 'reconciling'])
+      return isClosed('order', orderIsClosed)
   }
 }
+
+/** Whether it is closed because a database is lost, its own or the other worker's. */
+const isReaderLost = (topic: Topic, workers: PresenceTable): boolean =>
+  workers.isClosed(topic === 'changeStock' ? 'inventory' : 'order', lostReasons)
+
+const lostReasons = ['lost', 'other-lost'] as const
+const orderIsClosed = ['not-writing', 'reconciling', 'new', ...lostReasons] as const

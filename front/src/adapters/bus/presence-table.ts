@@ -108,8 +108,11 @@ const bestFirst: readonly State[] = [
   'up',
   'remembered',
   'reconciling',
+  'new',
   'not-writing',
   'other-currency',
+  'other-lost',
+  'lost',
   'silent',
 ]
 

@@ -165,6 +165,11 @@ describe('presence', () => {
   test.each([
     ['order', 'not-writing', { sendOrder: 'unknown', changeStock: 'unheard' }],
     ['order', 'reconciling', { sendOrder: 'unknown', changeStock: 'unheard' }],
+    ['order', 'new', { sendOrder: 'unknown', changeStock: 'unheard' }],
+    ['order', 'lost', { sendOrder: 'lost', changeStock: 'unheard' }],
+    ['order', 'other-lost', { sendOrder: 'lost', changeStock: 'unheard' }],
+    ['inventory', 'new', { sendOrder: 'unheard', changeStock: 'unheard' }],
+    ['inventory', 'lost', { sendOrder: 'unheard', changeStock: 'lost' }],
     ['inventory', 'not-writing', { sendOrder: 'unheard', changeStock: 'unknown' }],
     ['inventory', 'reconciling', { sendOrder: 'unheard', changeStock: 'unheard' }],
   ] as const)('sends nothing to %s that it refuses: %s', async (service, refusing, expected) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { presenceSilentMs, topicsUnder, type Presence } from '@shop/contracts'
+import { closedReasons, presenceSilentMs, topicsUnder, type Presence } from '@shop/contracts'
 import { createPresenceTable } from '../../../src/adapters/bus/presence-table.ts'
 
 const topics = topicsUnder('test/shop')
@@ -82,7 +82,7 @@ describe('a worker', () => {
     expect(order()).toBe('silent')
   })
 
-  test.each(['reconciling', 'not-writing'] as const)('says that it is %s', (refusing) => {
+  test.each(closedReasons)('says that it is %s', (refusing) => {
     const { says, order } = given()
     says('a', { refusing })
     expect(order()).toBe(refusing)

@@ -1,3 +1,4 @@
+import { restoredText } from '@shop/engine'
 import type { Check } from '../check.ts'
 
 const startIt =
@@ -54,6 +55,16 @@ export const heardChecks: readonly Check[] = [
         : undefined,
   },
   {
+    code: 'database-lost',
+    claim: 'no database is new and empty beside one that knows orders',
+    about: 'message',
+    remedy:
+      'See that its disk is mounted and that the path names the right file. Otherwise restore a backup (bun run restore FOLDER --service inventory, or order), or accept the loss (bun run restore --lost inventory, or order).',
+    rows: 'worker',
+    exceptionIn: ({ worker, isLost }) =>
+      isLost ? `the database of ${worker} is new, and the other one knows orders` : undefined,
+  },
+  {
     code: 'not-reconciled',
     claim: 'a restored service has been told what its backup missed',
     about: 'message',
@@ -61,6 +72,6 @@ export const heardChecks: readonly Check[] = [
     settlesItself: true,
     rows: 'worker',
     exceptionIn: ({ restoredFrom }) =>
-      restoredFrom === undefined ? undefined : `restored from a backup of ${restoredFrom}`,
+      restoredFrom === undefined ? undefined : restoredText(restoredFrom),
   },
 ]

@@ -18,22 +18,20 @@ export const ownPresence = (
     topic: topics.presence(service, instance),
     /** The last will, and the goodbye of a process that stops. */
     away: say({ alive: false }),
-    alive: (state: ReconciliationState, loop: Loop, refusedTopic: string | undefined): string =>
+    /** `closedReason`: why nothing new is taken, as far as the databases are the reason. */
+    alive: (
+      state: ReconciliationState,
+      loop: Loop,
+      why: { closedReason: ClosedReason | undefined; refusedTopic: string | undefined },
+    ): string =>
       say({
         alive: true,
         backlog: loop.backlog(),
         announcedTo: state.isAnnouncingAgain ? undefined : state.readerEpoch,
-        refusing: closedReasonOf(state, loop),
-        refusedTopic,
+        isNew: state.isNew || undefined,
+        findsLost: state.lostReader,
+        refusing: loop.isWriting() ? why.closedReason : 'not-writing',
+        refusedTopic: why.refusedTopic,
       }),
   }
-}
-
-/** Why the worker is closed to new work; undefined while it is open. */
-const closedReasonOf = (
-  { restoredFrom }: ReconciliationState,
-  { isWriting }: Loop,
-): ClosedReason | undefined => {
-  if (!isWriting()) return 'not-writing'
-  return restoredFrom === undefined ? undefined : 'reconciling'
 }

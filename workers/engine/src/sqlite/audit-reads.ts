@@ -1,5 +1,4 @@
 import { Database } from 'bun:sqlite'
-import { existsSync } from 'node:fs'
 import type {
   AuditedDatabase,
   AuditedParked,
@@ -9,7 +8,7 @@ import type {
 import type { Schema } from './open.ts'
 import { assertPinned } from './pinned.ts'
 import { reconciliationStateOf } from './reconciliation.ts'
-import { DatabaseUnusableError } from './unusable.ts'
+import { DatabaseUnusableError, unusable } from './unusable.ts'
 
 /** The columns of the table whose rows wait to be heard. */
 export type UnheardColumns = { table: string; orderId: string; at: string }
@@ -67,35 +66,26 @@ export const openAuditedSqlite = <OwnReads>({
     }
   } catch (error) {
     db.close()
-    throw error instanceof DatabaseUnusableError ? error : unreadable(path, error)
+    throw unusable(path, error)
   }
 }
 
 const openReadOnly = (path: string): Database => {
-  if (!existsSync(path)) {
-    throw new DatabaseUnusableError(
-      `There is no database at ${path}. Start the shop once to make it.`,
-    )
-  }
   try {
     return new Database(path, { readonly: true, strict: true })
   } catch (error) {
-    throw unreadable(path, error)
+    throw unusable(path, error)
   }
 }
-
-const unreadable = (path: string, cause: unknown): DatabaseUnusableError =>
-  new DatabaseUnusableError(
-    `${path} cannot be read as a database (${(cause as Error).message}). ` +
-      'If it is the right file, it is damaged: restore a backup.',
-    { cause },
-  )
 
 /** Reads are written for one version of the schema. Of another one they would say nothing true. */
 const assertIsOf = ({ applicationId, migrations }: Schema, db: Database, path: string): void => {
   const owner = db.query<{ application_id: number }, []>('PRAGMA application_id').get()!
   if (owner.application_id !== applicationId) {
-    throw new DatabaseUnusableError(`${path} is the database of another program.`)
+    throw new DatabaseUnusableError(
+      'of-another-program',
+      `${path} is the database of another program.`,
+    )
   }
   const { user_version: version } = db
     .query<{ user_version: number }, []>('PRAGMA user_version')
@@ -106,6 +96,7 @@ const assertIsOf = ({ applicationId, migrations }: Schema, db: Database, path: s
       ? 'start the shop once with this program, which brings the file up to date'
       : 'use the program that wrote it'
   throw new DatabaseUnusableError(
+    version < migrations.length ? 'older' : 'newer',
     `${path} has schema version ${version}, this program knows ${migrations.length}: ${remedy}.`,
   )
 }

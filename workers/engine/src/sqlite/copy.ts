@@ -1,5 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { epochKey } from './restored.ts'
+import { unusable, unusableReasonOf } from './unusable.ts'
 
 /** Which state of which database a file holds. The epoch is empty in a file that has none. */
 export type DatabaseIdentity = { epoch: string; schemaVersion: number }
@@ -7,10 +8,20 @@ export type DatabaseIdentity = { epoch: string; schemaVersion: number }
 /**
  * Copies a database into a new file, also while its worker runs: the copy is one moment of the database, without deleted
  * rows, and writers go on meanwhile.
- * @throws SQLiteError when the source cannot be read, or the target exists or cannot be written
+ * @throws DatabaseUnusableError when the source cannot be read, or the target exists or cannot be written
  */
 export const copyDatabase = (source: string, target: string): DatabaseIdentity => {
-  readFrom(source, (db) => db.query('VACUUM INTO ?').run(target))
+  readFrom(source, (db) => {
+    // Whatever fails before the copy begins is a fault of the source.
+    db.query('SELECT count(*) FROM sqlite_schema').get()
+    try {
+      db.query('VACUUM INTO ?').run(target)
+    } catch (error) {
+      const reason = unusableReasonOf(error)
+      const isOfSource = reason === 'damaged' || reason === 'not-a-database' || reason === 'locked'
+      throw isOfSource ? error : unusable(target, error)
+    }
+  })
   return readFrom(target, identityOf)
 }
 
@@ -23,10 +34,13 @@ const identityOf = (db: Database): DatabaseIdentity => {
 }
 
 const readFrom = <T>(path: string, read: (db: Database) => T): T => {
-  const db = new Database(path, { readonly: true })
+  let db: Database | undefined
   try {
+    db = new Database(path, { readonly: true })
     return read(db)
+  } catch (error) {
+    throw unusable(path, error)
   } finally {
-    db.close()
+    db?.close()
   }
 }

@@ -2,7 +2,7 @@ import { Database, SQLiteError } from 'bun:sqlite'
 import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { assertFilePinned, pin, type PinnedSetting } from './pinned.ts'
-import { DatabaseUnusableError } from './unusable.ts'
+import { damaged, DatabaseUnusableError, unusable, unusableReasonOf } from './unusable.ts'
 
 /** What a service's database is: whose it is, and how it came to be. */
 export type Schema = {
@@ -36,25 +36,36 @@ const cacheKib = 16_384
  * returns: WAL with `synchronous=FULL`, https://sqlite.org/pragma.html#pragma_synchronous. With `pinnedTo` a new database
  * is pinned to this value of the schema's setting, and one of before to the value that its rows show.
  *
- * @throws DatabaseUnusableError when the file is corrupt, is no database, belongs to another service, was written by a
- * newer version, or is pinned to another value.
+ * @throws DatabaseUnusableError that says why it cannot be used: its disk, its rights, a lock, damage, another program, a
+ * newer version, or a setting with another value.
  */
 export const openSqlite = (path: string, schema: Schema, pinnedTo?: string): Database => {
-  const isNew = path === ':memory:' || !existsSync(path)
-  if (isNew && path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
-  if (!isNew) assertUsable(path, schema, pinnedTo)
-  const db = new Database(path, { create: true, strict: true })
-  if (isNew && path !== ':memory:') chmodSync(path, 0o600)
+  let db: Database | undefined
+  try {
+    const isNew = path === ':memory:' || !existsSync(path)
+    if (isNew && path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+    if (!isNew) assertUsable(path, schema, pinnedTo)
+    db = new Database(path, { create: true, strict: true })
+    if (isNew && path !== ':memory:') chmodSync(path, 0o600)
+    prepare(db, schema)
+    if (schema.pinned && pinnedTo !== undefined) pin(db, schema.pinned, pinnedTo)
+    return db
+  } catch (error) {
+    db?.close()
+    throw unusable(path, error)
+  }
+}
+
+/** Sets how the connection writes, and applies the migrations that are missing. */
+const prepare = (db: Database, { applicationId, migrations }: Schema): void => {
+  db.run(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
   db.run(`PRAGMA page_size = ${pageBytes}`)
   db.run('PRAGMA journal_mode = WAL')
   db.run('PRAGMA synchronous = FULL')
-  db.run(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
   db.run(`PRAGMA wal_autocheckpoint = ${Math.ceil(walCheckpointBytes / pageBytesOf(db))}`)
   db.run(`PRAGMA cache_size = -${cacheKib}`)
-  db.run(`PRAGMA application_id = ${schema.applicationId}`)
-  migrate(db, schema.migrations)
-  if (schema.pinned && pinnedTo !== undefined) pin(db, schema.pinned, pinnedTo)
-  return db
+  db.run(`PRAGMA application_id = ${applicationId}`)
+  migrate(db, migrations)
 }
 
 const pageBytesOf = (db: Database): number =>
@@ -69,20 +80,18 @@ const applicationIdOf = (db: Database): number =>
 const assertUsable = (path: string, schema: Schema, pinnedTo: string | undefined): void => {
   const { version, owner, verdict } = lookAt(path)
   const newest = schema.migrations.length
-  if (verdict !== 'ok') {
-    throw new DatabaseUnusableError(
-      `${path} is damaged (${verdict}). It was left as it is: restore a backup.`,
-    )
-  }
+  if (verdict !== 'ok') throw damaged(path, verdict)
   if (version > 0 && owner !== schema.applicationId) {
     throw new DatabaseUnusableError(
+      'of-another-program',
       `${path} is the database of another program. It was left as it is: give this service a file of its own.`,
     )
   }
   if (version > newest) {
     throw new DatabaseUnusableError(
+      'newer',
       `${path} has schema version ${version}, this program knows ${newest}. ` +
-        'It was left as it is: run the newer program, or restore a backup made by this one.',
+        'Nothing is wrong with it, and it was left as it is: run the newer program.',
     )
   }
   if (version > 0 && schema.pinned && pinnedTo !== undefined) {
@@ -91,23 +100,16 @@ const assertUsable = (path: string, schema: Schema, pinnedTo: string | undefined
 }
 
 const lookAt = (path: string): { version: number; owner: number; verdict: string } => {
+  const db = new Database(path, { readonly: true })
   try {
-    const db = new Database(path, { readonly: true })
-    try {
-      return {
-        version: schemaVersionOf(db),
-        owner: applicationIdOf(db),
-        verdict: verdictOf(db, statSync(path).size),
-      }
-    } finally {
-      db.close()
+    db.run(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
+    return {
+      version: schemaVersionOf(db),
+      owner: applicationIdOf(db),
+      verdict: verdictOf(db, statSync(path).size),
     }
-  } catch (error) {
-    throw new DatabaseUnusableError(
-      `${path} cannot be opened as a database (${(error as Error).message}). ` +
-        'It was left as it is: restore a backup, or move the file away to start with an empty one.',
-      { cause: error },
-    )
+  } finally {
+    db.close()
   }
 }
 
@@ -133,9 +135,14 @@ const migrate = (db: Database, migrations: readonly Migration[]): void => {
         db.run(`PRAGMA user_version = ${done + index + 1}`)
       })()
     } catch (error) {
-      throw new DatabaseUnusableError(`migration ${name} failed: ${(error as Error).message}`, {
-        cause: error,
-      })
+      // A disk that is full or a file that is locked is no fault of the migration.
+      const reason = unusableReasonOf(error)
+      if (reason !== undefined && reason !== 'unknown') throw error
+      throw new DatabaseUnusableError(
+        'migration-failed',
+        `migration ${name} failed: ${(error as Error).message}`,
+        { cause: error },
+      )
     }
   })
 }

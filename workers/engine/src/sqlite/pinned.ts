@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite'
-import { DatabaseUnusableError } from './unusable.ts'
+import { DatabaseUnusableError, unusable } from './unusable.ts'
 
 /**
  * A setting that gives the rows of a database their meaning, such as the currency of its amounts. A database keeps the
@@ -39,6 +39,7 @@ export const assertPinned = (
   if (pinned === undefined || pinned === value) return
   const { variable } = setting
   throw new DatabaseUnusableError(
+    'other-setting',
     `${path} was made with ${variable}=${pinned}, and now ${variable} is ${value}. ` +
       `It was left as it is: set ${variable}=${pinned}, or name a file that was made with ${value}.`,
   )
@@ -46,14 +47,16 @@ export const assertPinned = (
 
 /**
  * Asserts that the database file at `path` may be used with this value of the setting. Changes nothing.
- * @throws DatabaseUnusableError when it is pinned to another value
- * @throws SQLiteError when it cannot be read
+ * @throws DatabaseUnusableError when it is pinned to another value or cannot be read
  */
 export const assertFilePinned = (path: string, setting: PinnedSetting, value: string): void => {
-  const db = new Database(path, { readonly: true })
+  let db: Database | undefined
   try {
+    db = new Database(path, { readonly: true })
     assertPinned(db, { path, setting, value })
+  } catch (error) {
+    throw unusable(path, error)
   } finally {
-    db.close()
+    db?.close()
   }
 }

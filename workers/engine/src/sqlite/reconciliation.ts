@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { ReconciliationRecord, ReconciliationState } from '../store.ts'
-import { epochKey, restoredKey } from './restored.ts'
+import { epochKey, newKey, restoredKey } from './restored.ts'
 
 export type ReconciliationTables = {
   /** Makes the rows with `after` < seq ≤ `upTo` unheard. */
@@ -13,6 +13,8 @@ export type ReconciliationTables = {
 const key = {
   epoch: epochKey,
   restored: restoredKey,
+  new: newKey,
+  lostReader: 'lost-reader',
   readerEpoch: 'reader-epoch',
   announcingUpTo: 'announcing-up-to',
   markedUpTo: 'marked-up-to',
@@ -39,10 +41,16 @@ export const reconciliationInSqlite = (
   const epoch = read(key.epoch) ?? ''
   let restoredFrom = read(key.restored)
   let readerEpoch = read(key.readerEpoch)
+  // A tool that writes rows into a new database makes it an old one.
+  if (newestSeq() > 0) erase(key.new)
+  let isNew = read(key.new) !== undefined
+  let lostReader = read(key.lostReader)
   let announcing = readAnnouncing(read)
   const now = (): ReconciliationState => ({
     epoch,
     restoredFrom,
+    isNew,
+    lostReader,
     readerEpoch,
     isAnnouncingAgain: announcing !== undefined,
   })
@@ -58,7 +66,12 @@ export const reconciliationInSqlite = (
   const writeAnnounceAgain = db.transaction((epochOfReader: string, upTo: number): Announcing => {
     write(key.readerEpoch, epochOfReader)
     write(key.announcingUpTo, String(upTo))
+    erase(key.lostReader)
     return markMore({ upTo, markedUpTo: 0 })
+  })
+  const writeAdmitted = db.transaction(() => {
+    erase(key.restored)
+    erase(key.new)
   })
   const writeFinished = db.transaction(() => {
     erase(key.announcingUpTo)
@@ -69,13 +82,22 @@ export const reconciliationInSqlite = (
     now,
     read: async () => now(),
     admit: async () => {
-      erase(key.restored)
+      writeAdmitted.immediate()
       restoredFrom = undefined
+      isNew = false
       return now()
     },
     announceAgain: async (epochOfReader) => {
       announcing = writeAnnounceAgain.immediate(epochOfReader, newestSeq())
       readerEpoch = epochOfReader
+      lostReader = undefined
+      return now()
+    },
+    knowsFacts: async () => newestSeq() > 0,
+    noteLostReader: async (epochOfLost) => {
+      if (epochOfLost === undefined) erase(key.lostReader)
+      else write(key.lostReader, epochOfLost)
+      lostReader = epochOfLost
       return now()
     },
     finishWhenHeard: async () => {
@@ -96,6 +118,8 @@ export const reconciliationStateOf = (db: Database): ReconciliationState => {
   return {
     epoch: read(key.epoch) ?? '',
     restoredFrom: read(key.restored),
+    isNew: read(key.new) !== undefined,
+    lostReader: read(key.lostReader),
     readerEpoch: read(key.readerEpoch),
     isAnnouncingAgain: readAnnouncing(read) !== undefined,
   }

@@ -1,9 +1,22 @@
 import { Database } from 'bun:sqlite'
+import { acceptedLoss } from '../domain/waiting.ts'
+import { unusable } from './unusable.ts'
 
 /** Keys of the table `meta`, in which a database remembers what it is. */
 export const epochKey = 'epoch'
 /** Its value is the time when the backup was made; missing in a database that knows everything again. */
 export const restoredKey = 'restored'
+
+/** Its value says nothing; missing in a database that has met its reader, or was restored. */
+export const newKey = 'new'
+
+/**
+ * A later migration of every worker: marks a database as new that holds no row of `table` and has met no reader.
+ */
+export const newDatabaseSchema = (table: string): string => `
+INSERT INTO meta SELECT '${newKey}', '' WHERE NOT EXISTS (SELECT 1 FROM ${table})
+  AND NOT EXISTS (SELECT 1 FROM meta WHERE key IN ('reader-epoch', '${restoredKey}'));
+`
 
 /** SQL of a new epoch: 16 hexadecimal digits that no other database has. */
 export const newEpochSql = 'lower(hex(randomblob(8)))'
@@ -12,18 +25,47 @@ export const newEpochSql = 'lower(hex(randomblob(8)))'
  * Marks the file of a database as restored from a backup made at `madeAt` (ISO 8601). It begins a new epoch, and its
  * worker decides nothing new until the other worker has announced again what the backup missed. No worker may be running
  * on the file.
- * @throws SQLiteError when the file cannot be written
+ * @throws DatabaseUnusableError when the file cannot be written
  */
 export const markRestored = (path: string, madeAt: string): void => {
-  const db = new Database(path, { strict: true })
+  let db: Database | undefined
   try {
+    db = new Database(path, { readwrite: true, strict: true })
     const upsertEpoch = db.query(`INSERT OR REPLACE INTO meta VALUES (?, ${newEpochSql})`)
     const upsert = db.query('INSERT OR REPLACE INTO meta VALUES (?, ?)')
+    const erase = db.query('DELETE FROM meta WHERE key = ?')
     db.transaction(() => {
       upsertEpoch.run(epochKey)
       upsert.run(restoredKey, madeAt)
+      erase.run(newKey)
     })()
+  } catch (error) {
+    throw unusable(path, error)
   } finally {
-    db.close()
+    // Together with its statements, so that no write-ahead log is left beside the file.
+    db?.close(true)
+  }
+}
+
+/**
+ * Marks a new database as the one that is used in the place of a lost one, whose loss an operator accepted: it begins
+ * another epoch, and its worker waits to be told what the other one knows. No worker may be running on the file.
+ * @throws DatabaseUnusableError when the file cannot be written
+ */
+export const markLossAccepted = (path: string): void => markRestored(path, acceptedLoss)
+
+/**
+ * Whether the database at this path is new: it holds nothing that its worker decided, and has met no reader.
+ * @throws DatabaseUnusableError when the file cannot be read
+ */
+export const isNewDatabase = (path: string): boolean => {
+  let db: Database | undefined
+  try {
+    db = new Database(path, { readonly: true, strict: true })
+    return db.query('SELECT 1 FROM meta WHERE key = ?').get(newKey) !== null
+  } catch (error) {
+    throw unusable(path, error)
+  } finally {
+    db?.close()
   }
 }

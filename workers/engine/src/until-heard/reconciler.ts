@@ -1,6 +1,7 @@
-import type { Presence } from '@shop/contracts'
+import type { ClosedReason, Presence } from '@shop/contracts'
 import type { Delivery } from '../bus/bus.ts'
 import type { Log } from '../log.ts'
+import { closedReasonOf, isReaderLost, restoredText } from '../domain/waiting.ts'
 import type { ReconciliationRecord, ReconciliationState } from '../store.ts'
 
 export type ReconcilerOptions = {
@@ -19,6 +20,8 @@ export type ReconcilerOptions = {
 export type Reconciler = {
   /** The state as it was last read or written. */
   state(): ReconciliationState
+  /** Why the worker takes nothing new; undefined when it does. */
+  closedReason(): ClosedReason | undefined
   /** Takes in the state that a transaction found. */
   learn(state: ReconciliationState): void
   /** Takes in what the reader says of itself. */
@@ -34,6 +37,9 @@ export const reconcilerTickMs = 250
  * Brings two databases together again after one of them (or both) was restored from a backup. A restored database
  * has another epoch than the one that its reader remembers. The reader then announces everything again until it has
  * been heard, and says so in its presence. The restored database waits for that before it decides anything new.
+ *
+ * A new database waits in the same way to be met. A reader that knows facts of one before it finds it lost instead, and
+ * tells it nothing: both wait until an operator puts back the right file, restores a backup, or accepts the loss.
  */
 export const createReconciler = (options: ReconcilerOptions): Reconciler => {
   const { record, log, onNews, onAnnounceAgain } = options
@@ -55,12 +61,27 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
   const admit = async (): Promise<void> => {
     const { restoredFrom } = state
     state = await record.admit()
-    log.warn({ restoredFrom }, 'restored: was told what the backup missed, takes new work')
+    if (restoredFrom === undefined) log.info('the new database has met its reader: takes new work')
+    else log.warn(`${restoredText(restoredFrom)}: was told what it missed, takes new work`)
+  }
+
+  const noteLostReader = async (epoch: string | undefined): Promise<void> => {
+    state = await record.noteLostReader(epoch)
+    if (epoch === undefined) log.warn('the database of the reader is there again: takes new work')
+    else {
+      log.error(
+        { epoch },
+        'the database of the reader is lost: it is new and empty. No new order is taken; /readyz says what to do',
+      )
+    }
   }
 
   const meet = async (presence: Presence): Promise<void> => {
+    const { epoch } = presence
+    if (isReaderLost(state, presence, await record.knowsFacts())) await noteLostReader(epoch)
     // At first sight too: rows that were never heard are news to this reader, and may be all that a restored one gets.
-    if (presence.epoch !== state.readerEpoch) await meetAnother(presence.epoch)
+    else if (epoch !== state.readerEpoch) await meetAnother(epoch)
+    else if (state.lostReader !== undefined) await noteLostReader(undefined)
     if (mayBeAdmitted(state, presence)) await admit()
     onNews()
   }
@@ -74,12 +95,15 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
 
   return {
     state: () => state,
+    closedReason: () => closedReasonOf(state, latest),
     learn: (found) => {
       state = found
     },
     heard: (presence) => {
       if (presence.epoch === '') return
+      const foundLost = latest?.findsLost
       latest = presence
+      if (foundLost !== presence.findsLost) onNews()
       if (hasNews(state, presence)) write(() => meet(presence))
     },
     tick: () => {
@@ -105,13 +129,16 @@ const oneWriteAtATime = ({ between, log }: Pick<ReconcilerOptions, 'between' | '
 }
 
 /** Whether the reader's presence changes anything: its database is another one, or it has told this one everything. */
-const hasNews = (state: ReconciliationState, presence: Presence): boolean =>
-  presence.epoch !== state.readerEpoch || mayBeAdmitted(state, presence)
+const hasNews = (state: ReconciliationState, presence: Presence): boolean => {
+  if (mayBeAdmitted(state, presence)) return true
+  if (presence.epoch === state.readerEpoch) return state.lostReader !== undefined
+  return !presence.isNew || presence.epoch !== state.lostReader
+}
 
 const mayBeAdmitted = (
-  { restoredFrom, epoch }: ReconciliationState,
+  { restoredFrom, isNew, epoch }: ReconciliationState,
   { announcedTo }: Presence,
-): boolean => restoredFrom !== undefined && announcedTo === epoch
+): boolean => (restoredFrom !== undefined || isNew) && announcedTo === epoch
 
 /**
  * Whether a message was said between the present databases: by the reader's to this one. An answer that the reader
@@ -119,12 +146,13 @@ const mayBeAdmitted = (
  * what is true is said again.
  */
 export const isOfPresentEpochs = (
-  { epoch, readerEpoch, restoredFrom }: ReconciliationState,
+  { epoch, readerEpoch, restoredFrom, isNew }: ReconciliationState,
   { epochs }: Pick<Delivery, 'epochs'>,
 ): boolean => {
   if (epochs === undefined) return true
   const isFromReader = readerEpoch === undefined || epochs.epoch === readerEpoch
   // A reader that has met nobody may have said it to the database that this one replaced.
-  const hasMetNobody = epochs.readerEpoch === undefined && restoredFrom === undefined
+  const mayBeReplaced = restoredFrom !== undefined || isNew
+  const hasMetNobody = epochs.readerEpoch === undefined && !mayBeReplaced
   return isFromReader && (hasMetNobody || epochs.readerEpoch === epoch)
 }

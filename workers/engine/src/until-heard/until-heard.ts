@@ -20,7 +20,7 @@ export type UntilHeardOptions = {
   log: Log
 }
 
-export type UntilHeard = Pick<Reconciler, 'learn'> & {
+export type UntilHeard = Pick<Reconciler, 'learn' | 'closedReason'> & {
   /** What the database knows of its own restore, as of the last transaction. */
   state(): ReconciliationState
   /** Follows the presence of the reader's instances. */
@@ -47,7 +47,9 @@ export const createUntilHeard = async (options: UntilHeardOptions): Promise<Unti
   const reminders = createReminders({
     rows: store.unheard,
     newestAtStart: await store.unheard.newest(),
-    isReaderPresent: () => isConnected() && reader.isPresent(),
+    // A lost reader passes over everything: it was said to the database before.
+    isReaderPresent: () =>
+      isConnected() && reader.isPresent() && reconciler.state().lostReader === undefined,
     announce: options.announce,
     now: scheduler.now,
     onReminded: options.onReminded,
@@ -69,6 +71,7 @@ export const createUntilHeard = async (options: UntilHeardOptions): Promise<Unti
   return {
     state: reconciler.state,
     learn: reconciler.learn,
+    closedReason: reconciler.closedReason,
     reader,
     start: () => {
       const timers = [

@@ -100,7 +100,8 @@ describe('the files of a database', () => {
   /** A database whose process was killed: its row is in the write-ahead log only. */
   const givenKilled = async (name: string): Promise<void> => {
     const db = givenOpen('alive', 1)
-    for (const suffix of ['', '-wal']) copyFileSync(path(`alive${suffix}`), path(name + suffix))
+    for (const suffix of ['', '-wal', '-shm'])
+      copyFileSync(path(`alive${suffix}`), path(name + suffix))
     db.close()
     await removeDatabase(path('alive'))
   }

@@ -44,6 +44,7 @@ describe('a setting that a database is pinned to', () => {
     open(path, 'mars')
     expect(() => open(path, 'venus')).toThrow(
       new DatabaseUnusableError(
+        'other-setting',
         `${path} was made with PLANET=mars, and now PLANET is venus. ` +
           'It was left as it is: set PLANET=mars, or name a file that was made with venus.',
       ),

@@ -1,4 +1,4 @@
-import { engineSchema, parkedSizeSchema, type Schema } from '@shop/engine'
+import { engineSchema, newDatabaseSchema, parkedSizeSchema, type Schema } from '@shop/engine'
 import shortReservations from '../../migrations/0002-short-reservations.sql' with { type: 'text' }
 import stock from '../../migrations/0003-stock.sql' with { type: 'text' }
 import stockJournal from '../../migrations/0004-stock-journal.sql' with { type: 'text' }
@@ -18,6 +18,7 @@ export const schema = {
     { name: '0005-folded-search', sql: foldedSearch, fill: fillSearchTexts },
     { name: '0006-trusted-orders', sql: trustedOrders },
     { name: '0007-parked-size', sql: parkedSizeSchema },
+    { name: '0008-new-database', sql: newDatabaseSchema('reservations') },
   ],
   pinned: {
     variable: 'SHOP_CURRENCY',

@@ -2,6 +2,7 @@ import type { Database } from 'bun:sqlite'
 import type { Topics } from '@shop/contracts'
 import {
   isSqliteContentError,
+  isWaiting,
   keptSessionsInSqlite,
   otherWritersInSqlite,
   parkedInSqlite,
@@ -108,7 +109,7 @@ const applyBatch = (
   refresh()
   const nowMs = now()
   const state = reconciliation.now()
-  const isReconciling = state.restoredFrom !== undefined
+  const isReconciling = isWaiting(state)
 
   const needs = needsOf(facts)
   const stored = reservations.load(needs.orderIds)

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openSqlite } from '@shop/engine'
 import type { InventoryAuditReads } from '../../src/audit-reads.ts'
 import type { InventoryFact } from '../../src/domain/facts.ts'
 import { openInventoryAudit } from '../../src/sqlite/audit-reads.ts'
@@ -21,6 +20,7 @@ import {
   sendOrder,
   topics,
 } from '../given.ts'
+import { openMet } from '../open-met.ts'
 
 let folder = ''
 let fileCount = 0
@@ -36,7 +36,7 @@ const rowsAfter = async <Row>(
   sql = '',
 ): Promise<Row[]> => {
   const path = join(folder, `${(fileCount += 1)}.sqlite`)
-  const db = openSqlite(path, schema)
+  const db = openMet(path)
   const store = inventoryStoreOnSqlite(db, { topics, currency, now: () => clockMs })
   await store.apply({ facts, parked: [] })
   if (sql) db.run(sql)

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   isSqliteContentError,
-  openSqlite,
   startWorker,
   systemScheduler,
   type Bus,
@@ -26,6 +25,7 @@ import {
   stockWanted,
   topics,
 } from '../given.ts'
+import { openMet } from '../open-met.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -144,7 +144,7 @@ describe('an error of any other kind', () => {
 
 /** A worker whose store fails with `error` so often before it commits. Waits take no time. */
 const givenWorker = async (error: Error, times: number) => {
-  const db = openSqlite(':memory:', schema)
+  const db = openMet(':memory:')
   const stock = stockInSqlite(db)
   let left = times
   const failing = {

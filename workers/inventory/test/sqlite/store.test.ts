@@ -21,6 +21,7 @@ import {
   sendOrder,
   topics,
 } from '../given.ts'
+import { openMet } from '../open-met.ts'
 import { plainStock } from '../plain-stock.ts'
 import { opening, promisedBatches } from '../random-facts.ts'
 import { describeStore, type StoreUnderTest } from '../store-suite.ts'
@@ -37,7 +38,7 @@ const storeAt = (
   stock: (db: Database) => Stock = stocks.shipped,
   parkedBounds?: ParkedBounds,
 ): StoreUnderTest & { db: Database } => {
-  const db = openSqlite(path, schema)
+  const db = openMet(path)
   const options = { topics, currency, now: () => clockMs, stock: stock(db), parkedBounds }
   const store = inventoryStoreOnSqlite(db, options)
   const rowsOf = (sql: string) => db.query<Record<string, unknown>, []>(sql).all()

@@ -1,4 +1,4 @@
-import { engineSchema, parkedSizeSchema, type Schema } from '@shop/engine'
+import { engineSchema, newDatabaseSchema, parkedSizeSchema, type Schema } from '@shop/engine'
 import trustedOrders from '../../migrations/0002-trusted-orders.sql' with { type: 'text' }
 import orders from '../../migrations/0001-orders.sql' with { type: 'text' }
 
@@ -9,6 +9,7 @@ export const schema = {
     { name: '0001-orders', sql: `${engineSchema}${orders}` },
     { name: '0002-trusted-orders', sql: trustedOrders },
     { name: '0003-parked-size', sql: parkedSizeSchema },
+    { name: '0004-new-database', sql: newDatabaseSchema('orders') },
   ],
   pinned: {
     variable: 'SHOP_CURRENCY',

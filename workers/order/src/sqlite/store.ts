@@ -2,6 +2,7 @@ import type { Database } from 'bun:sqlite'
 import type { Topics } from '@shop/contracts'
 import {
   isSqliteContentError,
+  isWaiting,
   keptSessionsInSqlite,
   otherWritersInSqlite,
   parkedInSqlite,
@@ -52,12 +53,12 @@ export const orderStoreOnSqlite = (
     if (othersWrote()) orders.forget()
     const nowMs = now()
     const state = reconciliation.now()
-    const { restoredFrom, isAnnouncingAgain } = state
+    const { isAnnouncingAgain } = state
     const stored = orders.load(orderIdsOf(facts))
     const decided = decideBatch(
       facts,
       { get: (orderId) => stored.get(orderId)?.order },
-      { nowMs, isReconciling: restoredFrom !== undefined, isAnnouncingAgain },
+      { nowMs, isReconciling: isWaiting(state), isAnnouncingAgain },
     )
     const written: StoredOrder[] = []
     for (const [orderId, order] of decided.orders) {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseUnusableError, openSqlite } from '@shop/engine'
+import { DatabaseUnusableError } from '@shop/engine'
 import type { OrderAuditReads } from '../../src/audit-reads.ts'
 import { openOrderAudit } from '../../src/sqlite/audit-reads.ts'
 import { schema } from '../../src/sqlite/schema.ts'
@@ -22,6 +22,7 @@ import {
   stockShipped,
   topics,
 } from '../given.ts'
+import { openMet } from '../open-met.ts'
 
 let folder = ''
 let fileCount = 0
@@ -33,7 +34,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** A store and the same file opened for an audit. */
 const given = () => {
   const path = join(folder, `${(fileCount += 1)}.sqlite`)
-  const store = orderStoreOnSqlite(openSqlite(path, schema), { topics, now: () => clockMs })
+  const store = orderStoreOnSqlite(openMet(path), { topics, now: () => clockMs })
   const audited = openOrderAudit(path)
   return {
     path,

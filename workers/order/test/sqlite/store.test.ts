@@ -7,10 +7,11 @@ import { DatabaseUnusableError, openSqlite, type ParkedBounds } from '@shop/engi
 import { schema } from '../../src/sqlite/schema.ts'
 import { orderStoreOnSqlite } from '../../src/sqlite/store.ts'
 import { clockMs, inStock, orderId, sendOrder, shipOrder, topics } from '../given.ts'
+import { openMet } from '../open-met.ts'
 import { describeStore, type StoreUnderTest } from '../store-suite.ts'
 
 const storeAt = (path: string, parkedBounds?: ParkedBounds): StoreUnderTest & { db: Database } => {
-  const db = openSqlite(path, schema)
+  const db = openMet(path)
   const store = orderStoreOnSqlite(db, { topics, now: () => clockMs, parkedBounds })
   return {
     db,

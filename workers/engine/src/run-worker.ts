@@ -3,6 +3,7 @@ import { topicsUnder } from '@shop/contracts'
 import { connectBus } from './bus/connect-bus.ts'
 import { readCertificate } from './reads/certificate.ts'
 import type { WorkerConfig } from './config.ts'
+import { hasDiskRoom } from './disk-room.ts'
 import { createLog, type LogOptions } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import type { AnyFact } from './bus/parse.ts'
@@ -48,6 +49,7 @@ export const runWorker = async <Fact extends AnyFact>(
       log,
       metrics,
       onChanged: waitingReads.changed,
+      hasRoom: () => hasDiskRoom(config.databasePath),
     },
   )
   metrics.read({
@@ -113,7 +115,9 @@ const complaintsOf = ({ bus, loop, reconciliation }: Worker, reader: string): st
   const { restoredFrom } = reconciliation()
   return [
     ...(bus.isConnected() ? [] : ['not connected to the bus']),
-    ...(loop.isWriting() ? [] : ['the database refuses to write']),
+    ...(loop.isWriting()
+      ? []
+      : ['the database refuses to write, or its disk has less than 1 MiB left']),
     ...(restoredFrom === undefined
       ? []
       : [

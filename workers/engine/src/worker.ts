@@ -40,6 +40,8 @@ export type WorkerSurroundings = {
   sinceMs: number
   log: Log
   metrics: LoopMetrics & Pick<WorkerMetrics, 'reminded'>
+  /** Whether the disk of the store has room for new work. Cheap: it is asked with each sign of life. */
+  hasRoom: () => boolean
   /** Told after each commit which keys have news. */
   onChanged: (keys: readonly string[]) => void
 }
@@ -111,9 +113,7 @@ export const startWorker = async <Fact extends AnyFact>(
     onWriting: () => sayPresent(),
     ...surroundings,
   })
-  const { currency } = role
-  const sayPresent = (): void =>
-    bus.publishRetained(presence.topic, presence.alive(state(), loop), { currency })
+  const sayPresent = (): void => bus.publishRetained(...presence.alive(state(), loop))
   const timers = [untilHeard.start(), scheduler.every(presencePeriodMs, sayPresent)]
 
   return {

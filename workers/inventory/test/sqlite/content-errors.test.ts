@@ -192,6 +192,7 @@ const givenWorker = async (error: Error, times: number) => {
         error: nothing,
         isLevelEnabled: () => false,
       },
+      hasRoom: () => true,
       metrics: {
         committed: nothing,
         commitFailures: { inc: () => void (failures += 1) },

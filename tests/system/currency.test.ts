@@ -80,7 +80,7 @@ describe('a front that is told another currency than its workers', () => {
     expect((await shopper.putProduct('MUG', { name: 'Mug', price })).status).toBe(503)
     const told = /"level":50.*the database of (\w+) is in EUR, and SHOP_CURRENCY .* is JPY/g
     const workers = [...shop.process('front').output().matchAll(told)].map(([, worker]) => worker)
-    expect(workers.toSorted()).toEqual(['inventory', 'order'])
+    expect([workers.length, new Set(workers)]).toEqual([2, new Set(['inventory', 'order'])])
 
     await shop.stop('front')
     Object.assign(shop.env, started)

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { counter } from '../house/counter.ts'
 import { askDoctor } from '../house/programs.ts'
 import { serviceNames, startShop, type Shop } from '../house/shop.ts'
 import { givenProduct, shopperOf } from '../house/shopper.ts'
@@ -77,6 +78,26 @@ describe(`a full disk${why}`, () => {
       }
       expect(await shopper.adminProduct(sku)).toMatchObject({ reserved: keys.length })
       expect(await askDoctor(shop)).toMatchObject({ violations: [], exitCode: 0 })
+    },
+    60_000,
+  )
+
+  test.skipIf(!mayMount).each(['inventory', 'order'] as const)(
+    'of %s is known within 15 s in an idle shop, and so is room on it',
+    async (worker) => {
+      const { shopper, fill, free } = await given(worker)
+      const isReady = (ready: boolean) => async () => {
+        const { status, body } = await shopper.ask('/readyz/orders')
+        const { state } = (body as unknown as Record<string, { state: string }>)[worker]!
+        return (status === 200) === ready && state === (ready ? 'up' : 'not-writing')
+      }
+      await until('orders are ready', isReady(true))
+      await fill()
+      await until('it says so', isReady(false))
+      expect((await shop.askWorker(worker, '/readyz')).status).toBe(503)
+      expect(await counter(shop, worker, 'shop_commit_failures_total')).toBe(0)
+      await free()
+      await until('orders are ready', isReady(true))
     },
     60_000,
   )

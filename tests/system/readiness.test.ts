@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { openLink, type Link } from '../chaos/tcp-proxy.ts'
+import { runProgram } from '../house/programs.ts'
 import { startShop, type ServiceName, type Shop } from '../house/shop.ts'
 import { until } from '../house/until.ts'
 
@@ -74,6 +77,80 @@ describe('a front whose shop is frozen in part', () => {
     )
     expect((await ask('/readyz')).code).toBe(200)
     shop.process('order').signal('SIGCONT')
+    await untilReadyForOrders()
+  }, 60_000)
+})
+
+const workers = ['inventory', 'order'] as const
+type Worker = (typeof workers)[number]
+/** Its place among the states. */
+const placeOf = (worker: Worker): number => (worker === 'inventory' ? 1 : 2)
+const otherThan = (worker: Worker): Worker => (worker === 'inventory' ? 'order' : 'inventory')
+
+describe.each(workers)('a front whose %s is cut off from the broker', (worker) => {
+  let link: Link
+  beforeAll(async () => {
+    const { MQTT_URL } = shop.env
+    link = openLink(Number(new URL(MQTT_URL!).port))
+    await shop.stop(worker)
+    shop.env.MQTT_URL = `mqtt://127.0.0.1:${link.port}`
+    await shop.start(worker)
+    shop.env.MQTT_URL = MQTT_URL!
+  })
+  afterAll(async () => {
+    await shop.stop(worker)
+    link.close()
+    await shop.start(worker)
+  })
+
+  test.each<[string, (link: Link) => unknown, RegExp]>([
+    // The broker gives the connection up when it has heard nothing for one and a half times the keepalive.
+    ['nothing gets through', ({ stall }) => stall('both'), /^(?:silent|away)$/],
+    ['the broker has lost its connection', ({ silence }) => silence(), /^away$/],
+    ['no connection opens', ({ refuse }) => refuse(), /^away$/],
+  ])(
+    'is ready, and not for orders within 15 s, when %s',
+    async (_, fault, state) => {
+      await untilReadyForOrders()
+      fault(link)
+      const unready = await until(
+        'it is known',
+        async () => {
+          const answer = await ask('/readyz/orders')
+          return answer.code === 503 && answer
+        },
+        knownWithinMs,
+      )
+      expect(unready.states[placeOf(worker)]).toMatch(state)
+      expect(unready.states[placeOf(otherThan(worker))]).toBe('up')
+      expect((await ask('/readyz')).code).toBe(200)
+      link.restore()
+      await until(
+        'orders are ready',
+        async () => (await ask('/readyz/orders')).code === 200,
+        30_000,
+      )
+    },
+    60_000,
+  )
+})
+
+describe.each(workers)('a front whose %s was restored and waits for the other worker', (worker) => {
+  test('is ready, and not for orders until the other one has told it everything', async () => {
+    await untilReadyForOrders()
+    const folder = join(shop.folder, `backup-${worker}`)
+    expect(await runProgram(shop, 'backup', '--to', folder)).toMatchObject({ exitCode: 0 })
+    await Promise.all(workers.map((each) => shop.stop(each)))
+    const restored = await runProgram(shop, 'restore', folder, '--service', worker)
+    expect(restored).toMatchObject({ exitCode: 0 })
+    await shop.start(worker, { untilReady: false })
+    const unready = await until('it says so', async () => {
+      const answer = await ask('/readyz/orders')
+      return answer.states[placeOf(worker)] === 'reconciling' && answer
+    })
+    expect(unready).toMatchObject({ code: 503, status: 'not-ready' })
+    expect((await ask('/readyz')).code).toBe(200)
+    await shop.start(otherThan(worker))
     await untilReadyForOrders()
   }, 60_000)
 })

@@ -101,6 +101,7 @@ export const createWorkerProcess = <Fact extends AnyFact>(
         log: quietLog,
         metrics: quietMetrics,
         onChanged: () => undefined,
+        hasRoom: () => true,
       },
     )
   }

@@ -3,6 +3,7 @@ import { refusedInWords, topicsUnder } from '@shop/contracts'
 import { prepareToJoin } from './bus/join.ts'
 import { readCertificate } from './reads/certificate.ts'
 import type { WorkerConfig } from './config.ts'
+import { hasDiskRoom } from './disk-room.ts'
 import { parkedWarning } from './domain/parked-room.ts'
 import { waitingText } from './domain/waiting.ts'
 import { createLog, type Log, type LogOptions } from './log.ts'
@@ -61,6 +62,7 @@ export const runWorker = async <Fact extends AnyFact>(
       log,
       metrics,
       onChanged: waitingReads.changed,
+      hasRoom: () => hasDiskRoom(config.databasePath),
     },
   )
   metrics.read({
@@ -150,7 +152,9 @@ const complaintsOf = (worker: Worker, names: Names): string[] => {
   return [
     ...(worker.bus.isConnected() ? [] : ['not connected to the bus']),
     ...(topic === undefined ? [] : [refusedInWords({ user: names.service, topic })]),
-    ...(worker.loop.isWriting() ? [] : ['the database refuses to write']),
+    ...(worker.loop.isWriting()
+      ? []
+      : ['the database refuses to write, or its disk has less than 1 MiB left']),
     ...(waiting === undefined ? [] : [waiting]),
   ]
 }

@@ -47,6 +47,8 @@ export type WorkerSurroundings = {
   sinceMs: number
   log: Log
   metrics: LoopMetrics & Pick<WorkerMetrics, 'reminded'>
+  /** Whether the disk of the store has room for new work. Cheap: it is asked with each sign of life. */
+  hasRoom: () => boolean
   /** Told after each commit which keys have news. */
   onChanged: (keys: readonly string[]) => void
 }
@@ -129,10 +131,9 @@ export const startWorker = async <Fact extends AnyFact>(
     onWriting: () => sayPresent(),
     ...surroundings,
   })
-  const { currency } = role
   const sayPresent = (): void => {
     const why = { closedReason: untilHeard.closedReason(), refusedTopic: bus.refusedTopic() }
-    bus.publishRetained(presence.topic, presence.alive(state(), loop, why), { currency })
+    bus.publishRetained(...presence.alive(state(), loop, why))
   }
   const timers = [untilHeard.start(), scheduler.every(presencePeriodMs, sayPresent)]
 

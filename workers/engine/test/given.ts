@@ -94,6 +94,7 @@ export const givenLoop = (
     parse: parserFor<NumberFact>(subscriptions),
     subjectOf: ({ item }) => String(item),
     onApplied: silent,
+    hasRoom: () => true,
     log: quietLog,
     metrics: {
       commitFailures: { inc: silent },

@@ -296,6 +296,7 @@ export const describeStore = (
             },
           },
           subjectOf: () => undefined,
+          hasRoom: () => true,
           log: { error: quiet } as never,
           metrics: { committed: quiet, commitFailures: { inc: quiet } },
           scheduler: { ...systemScheduler, delay: async () => undefined },

@@ -43,7 +43,7 @@ export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log 
   const alive = new Map(services.map((service) => [service, new Map<string, Said>()]))
   const prefixes = services.map((service) => [service, topics.presence(service, '')] as const)
   const seen = new Map<Backend, WorkerSeen>()
-  const logged = new Set<string>()
+  const logOtherCurrency = logsOtherCurrency(own, log)
 
   /** The state of a service now, and since when. */
   const look = (service: Backend): WorkerSeen => {
@@ -59,14 +59,6 @@ export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log 
     }
     seen.set(service, now)
     return now
-  }
-
-  const logOtherCurrency = (service: Backend, currency: string | undefined): void => {
-    const message =
-      `the database of ${service} is in ${currency}, and SHOP_CURRENCY of this front is ${own}: no order is sent. ` +
-      'Set SHOP_CURRENCY to the same currency for every service and start the front again.'
-    if (!logged.has(message)) log.error(message)
-    logged.add(message)
   }
 
   /** Takes a message and says whether it is one of presence. An unreadable one counts its instance as gone. */
@@ -100,6 +92,18 @@ export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log 
     /** Forgets everything: a broker that lost its memory no longer says which instance is gone. */
     clear: (): void => alive.forEach((instances) => instances.clear()),
     subscriptions: services.map((service) => topics.presenceOf(service)),
+  }
+}
+
+/** Logs, once for each worker and currency, that it is not the front's. */
+const logsOtherCurrency = (own: string, log: Pick<Log, 'error'>) => {
+  const logged = new Set<string>()
+  return (service: Backend, currency: string | undefined): void => {
+    const message =
+      `the database of ${service} is in ${currency}, and SHOP_CURRENCY of this front is ${own}: no order is sent. ` +
+      'Set SHOP_CURRENCY to the same currency for every service and start the front again.'
+    if (!logged.has(message)) log.error(message)
+    logged.add(message)
   }
 }
 

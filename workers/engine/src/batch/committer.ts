@@ -8,6 +8,8 @@ import type { SubjectOf } from '../bus/tracing.ts'
 export type CommitterOptions<Fact extends AnyFact> = {
   store: Pick<Store<Fact>, 'apply' | 'isContentError'>
   subjectOf: SubjectOf
+  /** Whether the disk has room for a commit. */
+  hasRoom: () => boolean
   /** Told when commits begin to fail, and when they succeed again. */
   onWriting?: (isWriting: boolean) => void
   log: Log
@@ -21,7 +23,7 @@ export type Committer<Fact> = {
    * after `stop`.
    */
   commit(batch: Parsed<Fact>): Promise<Applied[]>
-  /** Whether the last commit succeeded. */
+  /** Whether the last commit succeeded and the next one has room on the disk. */
   isWriting(): boolean
   /** Ends the wait of a commit that the disk refuses. */
   stop(): void
@@ -87,7 +89,7 @@ export const createCommitter = <Fact extends AnyFact>(
 
   return {
     commit,
-    isWriting: () => isWriting,
+    isWriting: () => isWriting && options.hasRoom(),
     stop: () => {
       isStopped = true
       stopping.resolve()

@@ -5,26 +5,27 @@ import type { ReconciliationState } from '../store.ts'
 export type OwnPresence = ReturnType<typeof ownPresence>
 
 type Loop = Pick<BatchLoop, 'backlog' | 'isWriting'>
-type Role = { service: string; instance: string; topics: Topics }
+type Role = { service: string; instance: string; topics: Topics; currency: string }
 
 /** The messages with which a worker says whether it is there. `sinceMs` is when it started, in ms since 1970. */
 export const ownPresence = (
-  { service, instance, topics }: Role,
+  { service, instance, topics, currency }: Role,
   { sinceMs, epoch }: { sinceMs: number; epoch: string },
 ) => {
   const say = (more: Pick<Presence, 'alive'> & Partial<Presence>): string =>
     JSON.stringify({ since: sinceMs, version, epoch, backlog: 0, ...more } satisfies Presence)
+  const topic = topics.presence(service, instance)
   return {
-    topic: topics.presence(service, instance),
+    topic,
     /** The last will, and the goodbye of a process that stops. */
     away: say({ alive: false }),
-    /** `closedReason`: why nothing new is taken, as far as the databases are the reason. */
+    /** As `publishRetained` takes it: topic, text and properties. `closedReason`: why nothing new is taken, as far as the databases are the reason. */
     alive: (
       state: ReconciliationState,
       loop: Loop,
       why: { closedReason: ClosedReason | undefined; refusedTopic: string | undefined },
-    ): string =>
-      say({
+    ) => {
+      const text = say({
         alive: true,
         backlog: loop.backlog(),
         announcedTo: state.isAnnouncingAgain ? undefined : state.readerEpoch,
@@ -32,6 +33,8 @@ export const ownPresence = (
         findsLost: state.lostReader,
         refusing: loop.isWriting() ? why.closedReason : 'not-writing',
         refusedTopic: why.refusedTopic,
-      }),
+      })
+      return [topic, text, { currency }] as const
+    },
   }
 }

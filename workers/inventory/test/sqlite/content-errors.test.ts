@@ -202,6 +202,7 @@ const givenWorker = async (error: Error, times: number) => {
         error: nothing,
         isLevelEnabled: () => false,
       },
+      hasRoom: () => true,
       metrics: {
         committed: nothing,
         commitFailures: { inc: () => void (failures += 1) },

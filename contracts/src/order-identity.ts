@@ -1,4 +1,9 @@
-import { isIssuedOrderId, orderIdOf, type OrderIdSecret } from './order-id.ts'
+import {
+  idempotencyKeyPattern,
+  isIssuedOrderId,
+  orderIdOf,
+  type OrderIdSecret,
+} from './order-id.ts'
 
 /** The secrets of a shop. The first makes ids, all of them verify, so that secrets can be rotated. */
 export type OrderIdSecrets = readonly [OrderIdSecret, ...OrderIdSecret[]]
@@ -8,7 +13,9 @@ export type OrderIdentity = ReturnType<typeof createOrderIdentity>
 /** Relates keys and order ids. Needs no database, so it knows orders that nobody has recorded yet. */
 export const createOrderIdentity = (secrets: OrderIdSecrets) => ({
   idOf: (key: string): string => orderIdOf(key, secrets[0]),
+  /** False for a text that is no order id. */
   isIssued: (orderId: string): boolean => isIssuedOrderId(orderId, secrets),
+  /** False for a text that is no key. */
   isKeyOf: (key: string, orderId: string): boolean =>
-    secrets.some((secret) => orderIdOf(key, secret) === orderId),
+    idempotencyKeyPattern.test(key) && secrets.some((secret) => orderIdOf(key, secret) === orderId),
 })

@@ -90,7 +90,8 @@ export const createThief = ({ clock, random, broker, auditor, skus }: ThiefWorld
       send(orderTopic(), orderOf(id, lines))
     },
     'a cancellation without a key': ({ id }) => cancelWith(id, () => ({})),
-    'a cancellation with a wrong key': ({ id }) => cancelWith(id, () => ({ key: uuid(7) })),
+    'a cancellation with a wrong key': ({ id }) =>
+      cancelWith(id, () => ({ key: random.pick([uuid(7), random.hex(7)]) })),
     'a cancellation with the id as key': ({ id }) => cancelWith(id, () => ({ key: id })),
     'a cancellation of a forged id': () => cancelWith(uuid(8), () => ({ key: uuid(7) })),
     rubbish: () =>

@@ -78,6 +78,7 @@ describe("a front's cancellation at Order", () => {
   test.each([
     ['the key of another order', { orderId, key: '0199f6a0-1234-7abc-8def-0123456789ac' }],
     ['a key in another spelling', { orderId, key: key.toUpperCase() }],
+    ['a key that is none', { orderId, key: '7' }],
     ['no key', { orderId }],
     ['the id in the place of the key', { orderId, key: orderId }],
     ['a forged id', { orderId: forgedId, key }],

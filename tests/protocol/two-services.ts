@@ -164,7 +164,7 @@ export const startTwoServices = async (stock: Record<string, number>) => {
     isReconciling: (service: Service): boolean =>
       workers[service].state().restoredFrom !== undefined,
     backUp: (service: Service): Uint8Array => databases[service].serialize(),
-    /** Does what `bun run restore` does to a file, and starts the worker on it. */
+    /** Does what `bin/bun run restore` does to a file, and starts the worker on it. */
     restore: async (service: Service, backup: Uint8Array): Promise<void> => {
       await workers[service].store.close()
       const db = Database.deserialize(backup, { strict: true })

@@ -76,7 +76,7 @@ const copyOrExplain = (source: string, path: string) => {
   } catch (error) {
     throw new BackupError(
       `${source} cannot be copied to ${path} (${(error as Error).message}). ` +
-        'Make room there, or see `bun run doctor` if the file is damaged.',
+        'Make room there, or see `bin/bun run doctor` if the file is damaged.',
       { cause: error },
     )
   }

@@ -96,6 +96,6 @@ const nothingParked = (which: Which): CommandResult =>
   which === 'all'
     ? { lines: ['Nothing is parked.'], isDone: true }
     : {
-        lines: [`No parked item has the hash ${which.hash}; bun run parked list shows them.`],
+        lines: [`No parked item has the hash ${which.hash}; bin/bun run parked list shows them.`],
         isDone: false,
       }

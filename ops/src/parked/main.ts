@@ -11,10 +11,10 @@ import {
 } from './commands.ts'
 import { parkingWorker, WorkerUnavailableError, type ParkingWorker } from './worker.ts'
 
-const usage = `bun run parked list                       what could not be read or applied, and why
-bun run parked show HASH | --all          with its content
-bun run parked redrive HASH | --all       try it again, after its reason is gone
-bun run parked discard HASH | --all       forget it for good
+const usage = `bin/bun run parked list                       what could not be read or applied, and why
+bin/bun run parked show HASH | --all          with its content
+bin/bun run parked redrive HASH | --all       try it again, after its reason is gone
+bin/bun run parked discard HASH | --all       forget it for good
 
 --service inventory|order                 ask one worker only
 Exit code 0: done. 1: not done, or not for every item. 2: a worker could not be asked, or the command is unclear.`

@@ -36,7 +36,7 @@ export const heardChecks: readonly Check[] = [
     code: 'parked',
     claim: 'nothing is parked',
     about: 'message',
-    remedy: 'See it with `bun run parked show {id}`; then redrive or discard it.',
+    remedy: 'See it with `bin/bun run parked show {id}`; then redrive or discard it.',
     rows: 'parked',
     exceptionIn: ({ worker, topic, count, reason }) =>
       `${worker} parked an item of ${topic} (${count}×): ${reason}`,

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { topicsUnder } from '@shop/contracts'
+import type { Bus } from './bus/bus.ts'
 import { connectBus } from './bus/connect-bus.ts'
 import { readCertificate } from './reads/certificate.ts'
 import type { WorkerConfig } from './config.ts'
@@ -9,7 +10,7 @@ import type { AnyFact } from './bus/parse.ts'
 import { createReadApi } from './reads/read-api.ts'
 import { systemScheduler } from './scheduler.ts'
 import { createWaitingReads, type WaitingReads } from './reads/waiting-reads.ts'
-import { startWorker, type Worker, type WorkerRole } from './worker.ts'
+import { startWorker, type BusHooks, type Worker, type WorkerRole } from './worker.ts'
 
 export type WorkerOptions<Fact extends AnyFact> = Omit<
   WorkerRole<Fact>,
@@ -38,18 +39,11 @@ export const runWorker = async <Fact extends AnyFact>(
   const metrics = createMetrics(service)
   const waitingReads = createWaitingReads()
   let isStopping = false
-  const connection = { url: config.mqttUrl, username: service, password: config.mqttPassword }
 
   const worker = await startWorker<Fact>(
     { ...role, service, instance, topics: topicsUnder(config.topicRoot) },
     {
-      connect: (hooks) =>
-        connectBus({
-          ...connection,
-          ...hooks,
-          // The bus may stop with the worker, and that is no trouble.
-          onError: (error) => void (isStopping || hooks.onError(error)),
-        }),
+      connect: connectUntil(() => isStopping, config),
       scheduler: systemScheduler,
       sinceMs: Date.now(),
       log,
@@ -92,6 +86,18 @@ export const runWorker = async <Fact extends AnyFact>(
     await store.close()
   })
 }
+
+/** Connects to the bus. Once the worker stops, the bus may stop as well, and its errors are no trouble. */
+const connectUntil =
+  (isStopping: () => boolean, { service, mqttUrl, mqttPassword }: WorkerConfig) =>
+  (hooks: BusHooks): Bus =>
+    connectBus({
+      url: mqttUrl,
+      username: service,
+      password: mqttPassword,
+      ...hooks,
+      onError: (error) => void (isStopping() || hooks.onError(error)),
+    })
 
 const listen = ({ host, port, tls }: WorkerConfig, app: Hono) =>
   Bun.serve({

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { fullScale, quickScale, type Scale } from './scale.ts'
 
-export const usage = `bun run bench [--scenario NAME …] [--quick] [--peer] [--report FOLDER]
+export const usage = `bin/bun run bench [--scenario NAME …] [--quick] [--peer] [--report FOLDER]
 
 Starts shops of its own, measures them beside their ceilings, and writes report.md, report.json and charts.
 

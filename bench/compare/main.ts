@@ -4,7 +4,7 @@ import { tableText } from '../report/markdown.ts'
 import type { World } from '../shop/measured-shop.ts'
 import { compareShops } from './compare-shops.ts'
 
-const usage = `bun run bench:compare COMMIT [--turns N] [--products N --orders N]
+const usage = `bin/bun run bench:compare COMMIT [--turns N] [--products N --orders N]
 
 Measures this checkout beside an earlier commit of it, in turns: orders in a closed loop, orders at half of that rate,
 a page of the catalogue, the status of an order. Both shops run at the same time, each with databases of its own, and

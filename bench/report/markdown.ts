@@ -33,7 +33,7 @@ export const markdownOf = (report: BenchReport): string => {
   const { machine, targets, sections, problems } = report
   return [
     '# What the shop does on this machine',
-    `${report.isQuick ? '**A quick run: it shows that everything works; its figures say little.**\n\n' : ''}Made by \`bun run bench\` at ${report.startedAt} in ${report.minutes.toFixed(0)} minutes. How to read it: [benchmarks.md](../../benchmarks.md).`,
+    `${report.isQuick ? '**A quick run: it shows that everything works; its figures say little.**\n\n' : ''}Made by \`bin/bun run bench\` at ${report.startedAt} in ${report.minutes.toFixed(0)} minutes. How to read it: [benchmarks.md](../../benchmarks.md).`,
     ...headline(report),
     tableText({
       heads: ['machine', ''],

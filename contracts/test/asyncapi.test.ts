@@ -28,7 +28,7 @@ const complaintsAbout = async (said: Document): Promise<string[]> => {
 }
 
 describe('the AsyncAPI document', () => {
-  test('equals the one made from schemas and examples (bun run describe writes it)', async () => {
+  test('equals the one made from schemas and examples (bin/bun run describe writes it)', async () => {
     expect(await file.text()).toBe(await asyncApiText())
   })
 

@@ -52,11 +52,11 @@ describe('a connection that fails is told by its cause', () => {
   })
 
   test.each([
-    [{ cause: { code: 'ENOTFOUND' } }, 'ENOTFOUND: its name is not known'],
-    [new TypeError('fetch failed', { cause: new Error('bad port') }), 'Error: bad port'],
-    [new Error('something else'), 'Error: something else'],
-    ['a text', 'a text'],
-  ])('or as the runtime says it: %p', (error, text) => {
+    ['a cause below', { cause: { code: 'ENOTFOUND' } }, 'ENOTFOUND: its name is not known'],
+    ['a cause without a code', new TypeError('x', { cause: new Error('port') }), 'Error: port'],
+    ['no cause', new Error('something else'), 'Error: something else'],
+    ['no error', 'a text', 'a text'],
+  ])('or as the runtime says it: %s', (_, error, text) => {
     expect(whyNotConnected(error)).toBe(text)
   })
 })

@@ -1,7 +1,8 @@
 import openapiTS, { astToString } from 'openapi-typescript'
 import { documentText } from './document-text.ts'
 
-const banner = '/** Made from /openapi.json by `bun run describe`; a test holds the two equal. */\n'
+const banner =
+  '/** Made from /openapi.json by `bin/bun run describe`; a test holds the two equal. */\n'
 
 /** The text of `shop-api.d.ts`: the client's types, made from the OpenAPI document. */
 export const clientTypes = async (): Promise<string> => {

@@ -11,7 +11,7 @@ type App = OpenAPIHono<FrontEnv>
 
 /**
  * The OpenAPI document of an app: the descriptions of its routes, the headers of every request and answer, and the words
- * around them. `bun run describe` writes it into a file that fronts serve, so that no bundle has to make it.
+ * around them. `bin/bun run describe` writes it into a file that fronts serve, so that no bundle has to make it.
  */
 export const openApiDocument = (app: App) => {
   describeDocs(app)

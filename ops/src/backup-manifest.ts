@@ -49,7 +49,7 @@ export const readManifest = async (folder: string): Promise<Manifest> => {
   const file = Bun.file(join(folder, manifestName))
   if (!(await file.exists())) {
     throw new BackupError(
-      `${folder} has no ${manifestName}, so it is not a complete backup. Name a folder that \`bun run backup\` wrote.`,
+      `${folder} has no ${manifestName}, so it is not a complete backup. Name a folder that \`bin/bun run backup\` wrote.`,
     )
   }
   try {

@@ -1,15 +1,18 @@
 import { ConfigError } from '@shop/contracts/config'
 
 /**
- * Runs a program to its end. For a configuration that cannot be used it prints the message without a stack, and the exit
- * code is 1.
+ * Runs a program to its end. For a configuration that cannot be used, and for the other `expected` errors, it prints the
+ * message without a stack, and the exit code is 1.
  */
-export const runProgram = async (program: () => Promise<void>): Promise<void> => {
+export const runProgram = async (
+  program: () => Promise<void>,
+  expected: readonly (new (message: string) => Error)[] = [],
+): Promise<void> => {
   try {
     await program()
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    stopWith(error.message)
+    if (![ConfigError, ...expected].some((kind) => error instanceof kind)) throw error
+    stopWith((error as Error).message)
   }
 }
 

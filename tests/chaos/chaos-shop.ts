@@ -3,31 +3,10 @@ import { join } from 'node:path'
 import { freePorts } from '../house/free-ports.ts'
 import { startShop, type Shop } from '../house/shop.ts'
 import { until } from '../house/until.ts'
+import { processNames, type ChaosProcesses, type EnvOf } from './processes.ts'
 import { startAlone } from './processes-alone.ts'
 import { startSupervised } from './processes-supervised.ts'
 import { openLink, type Link } from './tcp-proxy.ts'
-
-export const processNames = ['broker', 'inventory', 'order', 'front-1', 'front-2'] as const
-/** `supervisor`: `bin/up`, in a shop that it runs. */
-export type ProcessName = (typeof processNames)[number] | 'supervisor'
-
-/** The processes of a shop in trouble: started by the test itself, or by `bin/up`. */
-export type ChaosProcesses = {
-  /** Starts a process that does not run, unless a supervisor does so; does not wait until it is ready. */
-  start(name: ProcessName): Promise<void>
-  /** Stops a process. Resolves when it has ended with whether it ran. */
-  stop(name: ProcessName, signal: 'SIGTERM' | 'SIGKILL'): Promise<boolean>
-  /** Resolves with whether there was a process to freeze. */
-  freeze(name: ProcessName): Promise<boolean>
-  thaw(name: ProcessName): Promise<void>
-  /** What ended though nobody stopped it, once. */
-  takeEnded(): Promise<string[]>
-  /** Ends everything. */
-  close(): Promise<void>
-}
-
-/** The environment of each process but the broker, whose is the shop's. */
-export type EnvOf = (name: Exclude<ProcessName, 'broker' | 'supervisor'>) => Record<string, string>
 
 export const linkNames = [
   'inventory to broker',

@@ -1,4 +1,5 @@
-import { linkNames, processNames, type LinkName, type ProcessName } from './chaos-shop.ts'
+import { linkNames, type LinkName } from './chaos-shop.ts'
+import { processNames, type ProcessName } from './processes.ts'
 import { randomOf, type Random } from './random.ts'
 import type { Direction } from './tcp-proxy.ts'
 

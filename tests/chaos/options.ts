@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { ChaosOptions } from './run-chaos.ts'
 
-export const usage = `bun run chaos [--seed N] [--orders N] [--connections N] [--minutes N] [--supervised] [--report FILE]
+export const usage = `bin/bun run chaos [--seed N] [--orders N] [--connections N] [--minutes N] [--supervised] [--report FILE]
 
 Kills, freezes and restarts the processes of a shop of its own and cuts the connections between them while shoppers
 order, until all orders are placed; then holds the shop against what each shopper was told.

@@ -1,7 +1,12 @@
 import { runProcess, type Process } from '../house/processes.ts'
 import type { Shop } from '../house/shop.ts'
-import type { ChaosProcesses, EnvOf, ProcessName } from './chaos-shop.ts'
-import { commandOf, stopWithinMs } from './programs.ts'
+import {
+  commandOf,
+  stopWithinMs,
+  type ChaosProcesses,
+  type EnvOf,
+  type ProcessName,
+} from './processes.ts'
 
 const outputLengthMax = 2_000
 

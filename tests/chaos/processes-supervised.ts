@@ -3,8 +3,14 @@ import { join } from 'node:path'
 import { runProcess, type Process } from '../house/processes.ts'
 import type { Shop } from '../house/shop.ts'
 import { until } from '../house/until.ts'
-import { processNames, type ChaosProcesses, type EnvOf, type ProcessName } from './chaos-shop.ts'
-import { commandOf, stopWithinMs } from './programs.ts'
+import {
+  commandOf,
+  processNames,
+  stopWithinMs,
+  type ChaosProcesses,
+  type EnvOf,
+  type ProcessName,
+} from './processes.ts'
 
 type Signal = 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'
 

@@ -83,7 +83,7 @@ const commandOf = ({
   msMax,
   isSupervised,
 }: Parameters<typeof reportOf>[0]): string =>
-  `bun run chaos --seed ${seed} --orders ${orders} --connections ${connections} --minutes ${Math.ceil(msMax / 60_000)}${isSupervised ? ' --supervised' : ''}`
+  `bin/bun run chaos --seed ${seed} --orders ${orders} --connections ${connections} --minutes ${Math.ceil(msMax / 60_000)}${isSupervised ? ' --supervised' : ''}`
 
 /** Each violation on a line, as many as were kept. */
 export const violationsText = ({ ledger }: Pick<ChaosResult, 'ledger'>): string =>

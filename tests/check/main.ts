@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { dependencyAudit } from './audit.ts'
+import { namedCommands } from './commands.ts'
 import { documentLinks } from './links.ts'
 import type { Check, Outcome } from './outcome.ts'
 import { staticChecks } from './static-checks.ts'
@@ -38,7 +39,13 @@ const main = async ([first, ...others]: readonly string[]): Promise<void> => {
 
 const allChecks = async (): Promise<Check[]> => {
   const { workspaces } = (await Bun.file('package.json').json()) as { workspaces: string[] }
-  return [...staticChecks(), documentLinks(), dependencyAudit(), ...workspaceTests(workspaces)]
+  return [
+    ...staticChecks(),
+    documentLinks(),
+    namedCommands(),
+    dependencyAudit(),
+    ...workspaceTests(workspaces),
+  ]
 }
 
 /** Runs at most `atOnce` checks at a time, in their order. */

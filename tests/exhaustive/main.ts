@@ -6,12 +6,12 @@ import { reportOf, traceOf } from './report.ts'
 import { largeWorlds, nameOf, smallWorlds, type World } from './world.ts'
 
 /**
- * `bun run explore`: every interleaving of small worlds; exit 1 and the shortest way to it if one breaks a promise.
+ * `bin/bun run explore`: every interleaving of small worlds; exit 1 and the shortest way to it if one breaks a promise.
  *
- *     bun run explore                            two orders, one unit and two (what CI explores)
- *     bun run explore --large                    three orders as well: a minute or two, 3.2 GB
- *     bun run explore --planted                  planted bugs, and the shortest way to each
- *     bun run explore --orders 1+2,1 --units 3   a world of your own: payloads of the first order, of the second
+ *     bin/bun run explore                            two orders, one unit and two (what CI explores)
+ *     bin/bun run explore --large                    three orders as well: a minute or two, 3.2 GB
+ *     bin/bun run explore --planted                  planted bugs, and the shortest way to each
+ *     bin/bun run explore --orders 1+2,1 --units 3   a world of your own: payloads of the first order, of the second
  */
 const { values } = parseArgs({
   options: {

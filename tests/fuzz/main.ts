@@ -5,7 +5,7 @@ import { orderIdSecretOf } from './known.ts'
 import { basePath } from './ways.ts'
 import { reportText } from './report.ts'
 
-const usage = `bun run fuzz [--seed N] [--inputs N] [--only N]
+const usage = `bin/bun run fuzz [--seed N] [--inputs N] [--only N]
 
 Throws generated requests and bus messages at a shop of its own, and checks every answer and what is left in the end.
 --seed    which inputs: the same seed makes the same ones; a fresh one unless given

@@ -188,7 +188,7 @@ export const startTwoServices = async (stock: Record<string, number>) => {
     },
     closedReason: (service: Service) => workers[service].closedReason(),
     backUp: (service: Service): Uint8Array => databases[service].serialize(),
-    /** Does what `bun run restore` does to a file, and starts the worker on it. */
+    /** Does what `bin/bun run restore` does to a file, and starts the worker on it. */
     restore: async (service: Service, backup: Uint8Array): Promise<void> => {
       const db = Database.deserialize(backup, { strict: true })
       beginAnew(db, 'a while ago')
@@ -197,7 +197,7 @@ export const startTwoServices = async (stock: Record<string, number>) => {
     /** Its file is gone: the worker is started and makes a new one. */
     lose: (service: Service): Promise<void> =>
       replace(service, openSqlite(':memory:', schemaOf[service], currency)),
-    /** Does what `bun run restore --lost` does to the new file, and starts the worker on it. */
+    /** Does what `bin/bun run restore --lost` does to the new file, and starts the worker on it. */
     acceptLoss: async (service: Service): Promise<void> => {
       const db = Database.deserialize(databases[service].serialize(), { strict: true })
       beginAnew(db, 'accepted-loss')

@@ -3,7 +3,7 @@ import { reportText } from './report.ts'
 import { simulate } from './simulate.ts'
 
 /**
- * `bun run simulate [--seed N] [--seeds COUNT] [--orders N] [--minutes N]`: runs seeds one after another, prints what
+ * `bin/bun run simulate [--seed N] [--seeds COUNT] [--orders N] [--minutes N]`: runs seeds one after another, prints what
  * happened and stops at the first violation with exit code 1. The seed alone replays a run to the same step.
  */
 const { values } = parseArgs({

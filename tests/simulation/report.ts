@@ -43,7 +43,7 @@ export const reportText = (reports: readonly SimulationReport[]): string => {
     failed === undefined
       ? 'No violation.'
       : `VIOLATION with seed ${failed.seed} after ${failed.steps} steps: ${failed.violation}\n` +
-        `Again: bun run simulate --seed ${failed.seed} --orders ${failed.orders} --minutes ${failed.minutes}`,
+        `Again: bin/bun run simulate --seed ${failed.seed} --orders ${failed.orders} --minutes ${failed.minutes}`,
   ].join('\n')
 }
 

@@ -48,6 +48,11 @@ const guardOf = async (supervisor: number): Promise<number> => {
   }
   throw new Error(`no guard among ${children}`)
 }
+const isOpenAt = (frontUrl: string): Promise<boolean> =>
+  fetch(`${frontUrl}/readyz/orders`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
 const environmentOf = async (pid: number): Promise<Record<string, string>> => {
   const lines = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0')
   return Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)))
@@ -155,6 +160,28 @@ describe.skipIf(process.platform !== 'linux')(
           async () => (await environmentOf(again)).ORDER_LINES_MAX === '77',
         )
         await first.wrote('The old values still hold for broker, inventory, order.')
+      },
+      timeoutMs,
+    )
+
+    test(
+      'may be led by another process manager, which stops all of it at once',
+      async () => {
+        const setup = checkout.run('bin/setup')
+        expect(await setup.ended).toBe(0)
+        expect(setup.output()).toContain('bin/bun run demo')
+        const lines = (await checkout.read('Procfile')).trim().split('\n')
+        const started = lines.map((line) => checkout.run('sh', '-c', line.replace(/^\w+: /, '')))
+        ups.push(...started)
+        await until('it is open', () => isOpenAt(checkout.frontUrl), 60_000)
+        const stopped = await down()
+        expect(stopped.exitCode).toBe(1)
+        expect(stopped.output).toContain('bin/up of this folder did not start it')
+
+        expect(await Promise.all(started.toReversed().map((each) => each.end()))).toEqual([
+          0, 0, 0, 0,
+        ])
+        for (const each of started) expect(each.output()).not.toMatch(/"level":[456]0/)
       },
       timeoutMs,
     )

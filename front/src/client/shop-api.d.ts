@@ -1,4 +1,4 @@
-/** Made from /openapi.json by `bun run describe`; a test holds the two equal. */
+/** Made from /openapi.json by `bin/bun run describe`; a test holds the two equal. */
 export interface paths {
     "/": {
         parameters: {

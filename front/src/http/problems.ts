@@ -115,7 +115,7 @@ const problems = {
   'database-lost': [
     503,
     'A database of the shop is lost',
-    'Nothing was done or sent. An operator has to put back the database or a backup of it: see /readyz/orders and bun run restore. Repeat the request with the same Idempotency-Key after Retry-After.',
+    'Nothing was done or sent. An operator has to put back the database or a backup of it: see /readyz/orders and bin/bun run restore. Repeat the request with the same Idempotency-Key after Retry-After.',
   ],
   busy: [
     503,

@@ -23,7 +23,7 @@ const content: OrderContent = { lines: [{ sku: 'MUG', quantity: 2 }] }
 const header = { 'Idempotency-Key': key }
 
 describe('the typed client', () => {
-  test('has the types of the document (if not: bun run describe)', async () => {
+  test('has the types of the document (if not: bin/bun run describe)', async () => {
     const file = Bun.file(new URL('../../src/client/shop-api.d.ts', import.meta.url))
     expect(await file.text()).toBe(await clientTypes())
   }, 60_000)

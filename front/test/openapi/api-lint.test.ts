@@ -17,7 +17,7 @@ const complaintsAbout = async (document: object): Promise<string[]> => {
 }
 
 describe('the OpenAPI document', () => {
-  test('is made from the routes (if not: bun run describe)', async () => {
+  test('is made from the routes (if not: bin/bun run describe)', async () => {
     const file = Bun.file(new URL('../../openapi.json', import.meta.url))
     expect(await file.text()).toBe(documentText())
   })

@@ -5,7 +5,7 @@ import { readDatabaseFiles } from '../config.ts'
 import { makeBackup } from './make-backup.ts'
 import { BackupError, services } from '../backup-manifest.ts'
 
-const usage = `bun run backup [--to FOLDER]
+const usage = `bin/bun run backup [--to FOLDER]
 
 Copies both databases (INVENTORY_DB, ORDER_DB) of a running or stopped shop into a new folder, with a manifest.
 Without --to the folder is data/backups/<time>. Secrets are not in it; the command says which to keep elsewhere.

@@ -6,7 +6,7 @@ import { examine } from '../audit/examine.ts'
 import { isWell } from '../audit/audit.ts'
 import { reportText } from '../audit/report.ts'
 
-const usage = `bun run doctor [--json]
+const usage = `bin/bun run doctor [--json]
 
 Audits the shop, stopped or running, by reading both databases (INVENTORY_DB, ORDER_DB) and changing nothing.
 Exit code 0: all is well. 1: something is wrong, and the report says what to do. 2: the audit could not be made.`

@@ -1,7 +1,7 @@
 import { readEnvironment, readShopConfig } from '../config.ts'
 import { runProgram, stopWith } from '../program.ts'
 import { isShopRunning } from '../running-shop.ts'
-import { claimFolder } from '../supervision/claim.ts'
+import { claimFolder, FolderClaimedError } from '../supervision/claim.ts'
 import { endProcesses, haveEndedWithin, stopMsMax } from '../supervision/end-processes.ts'
 import { isRunning, signalTo } from '../supervision/process-identity.ts'
 import { readRecord, removeRecord, type SupervisionRecord } from '../supervision/record.ts'
@@ -39,4 +39,4 @@ const stopSupervised = async ({ supervisor }: SupervisionRecord): Promise<string
   return before.map(({ name }) => name)
 }
 
-await runProgram(main)
+await runProgram(main, [FolderClaimedError])

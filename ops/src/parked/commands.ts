@@ -94,7 +94,9 @@ const redriveAll = async (worker: ParkingWorker, terminal: Terminal): Promise<bo
   const { count: left } = await worker.look()
   terminal.say(
     `${worker.name}: ${applied} applied, ${failedCount} not applied; ${leftText(left)}` +
-      (failedCount > 0 ? ' Those stay parked: `bun run parked list` shows their new reasons.' : ''),
+      (failedCount > 0
+        ? ' Those stay parked: `bin/bun run parked list` shows their new reasons.'
+        : ''),
   )
   return failedCount === 0
 }
@@ -158,7 +160,7 @@ const withOne = async (
     if (done) results.push(done.isDone)
   }
   if (results.length > 0) return results.every(Boolean)
-  say(`No parked item has the hash ${hash}; bun run parked list shows them.`)
+  say(`No parked item has the hash ${hash}; bin/bun run parked list shows them.`)
   return false
 }
 

@@ -15,10 +15,10 @@ import { parkingWorker, WorkerUnavailableError, type ParkingWorker } from './wor
 
 const usage = `A message that a worker cannot read or apply is parked: kept in its database with the reason, and left alone.
 
-bun run parked list                       each parked item on one line, with its hash and why it is parked
-bun run parked show HASH | --all          everything about an item, with its content
-bun run parked redrive HASH | --all       try it again, after its reason is gone; an applied item leaves
-bun run parked discard HASH | --all       forget it for good
+bin/bun run parked list                       each parked item on one line, with its hash and why it is parked
+bin/bun run parked show HASH | --all          everything about an item, with its content
+bin/bun run parked redrive HASH | --all       try it again, after its reason is gone; an applied item leaves
+bin/bun run parked discard HASH | --all       forget it for good
 
 --service inventory|order                 ask one worker only; otherwise both are asked
 --all takes what is parked when the command begins, however much it is. What comes in meanwhile stays.

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { UsageError } from '../command-line.ts'
 
 /** The text of `--help`. */
-export const usage = `bun run replay FILE [--concurrency 64] [--speed 1000] [--limit-invoices N] [--json]
+export const usage = `bin/bun run replay FILE [--concurrency 64] [--speed 1000] [--limit-invoices N] [--json]
 
 Drives the running shop with an order book (CSV, plain or gzip) through its public HTTP API, reports what became of
 every line, and audits the shop. Repeating it changes nothing: every key is made of what the book says.

@@ -27,8 +27,8 @@ export const lossText = (service: ServiceWithDatabase, target: string): string =
     '',
     `Start ${service}. It takes nothing new until ${other} has told it everything; /readyz and its log say so.`,
     service === 'inventory'
-      ? 'Products, prices and stock were known to Inventory alone: import them again. Orders that were confirmed wait for\ntheir units (`bun run doctor` lists them as short) and get the first ones that come in.'
+      ? 'Products, prices and stock were known to Inventory alone: import them again. Orders that were confirmed wait for\ntheir units (`bin/bun run doctor` lists them as short) and get the first ones that come in.'
       : 'Orders that Inventory had not heard of are gone: shoppers who repeat theirs with the same key are served.',
-    'Then run `bun run doctor`.',
+    'Then run `bin/bun run doctor`.',
   ].join('\n')
 }

@@ -11,8 +11,8 @@ import { beginAnew, lossText } from './begin-anew.ts'
 import { putBack, verifyCopy, verifyCurrency } from './put-back.ts'
 import { isInUse } from './in-use.ts'
 
-const usage = `bun run restore FOLDER [--service inventory|order]
-bun run restore --lost inventory|order
+const usage = `bin/bun run restore FOLDER [--service inventory|order]
+bin/bun run restore --lost inventory|order
 
 Puts the databases of a backup (or one of them) in the place of those of the stopped services. What was there is
 kept beside it.
@@ -104,7 +104,7 @@ const whatNow = (chosen: readonly ServiceWithDatabase[]): string =>
   [
     '',
     'Start the services. A restored one decides nothing new until the other has announced again what the backup',
-    'missed; /readyz and its log say so. Then run `bun run doctor`.',
+    'missed; /readyz and its log say so. Then run `bin/bun run doctor`.',
     ...(chosen.includes('inventory')
       ? [
           'Stock received or corrected and products changed since the backup are not in it, and nobody else knows',

@@ -9,7 +9,7 @@ import { loadDemoWhenNew } from '../demo-catalogue/load.ts'
 import { takenPortMessage, takenPorts } from '../ports.ts'
 import { runProgram, stopWith } from '../program.ts'
 import { isShopRunning } from '../running-shop.ts'
-import { claimFolder } from '../supervision/claim.ts'
+import { claimFolder, FolderClaimedError } from '../supervision/claim.ts'
 import { endProcesses } from '../supervision/end-processes.ts'
 import { keepRecord } from '../supervision/own-record.ts'
 import { isRunning } from '../supervision/process-identity.ts'
@@ -112,6 +112,6 @@ const abortOnSignal = (say: Say): AbortSignal => {
   return controller.signal
 }
 
-await runProgram(main)
+await runProgram(main, [FolderClaimedError])
 // Restarts that were due later hold timers.
 process.exit()

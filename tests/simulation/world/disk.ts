@@ -41,7 +41,7 @@ export const createDisk = (schema: Schema, currency: string) => {
     isRefusing: (): boolean => troubles.size > 0,
     /** The whole file at one moment, as `VACUUM INTO` writes it of a running worker's database. */
     backUp: (): Backup => db.serialize(),
-    /** Does what `bun run restore` does to a stopped worker: puts another file there, marked as restored. */
+    /** Does what `bin/bun run restore` does to a stopped worker: puts another file there, marked as restored. */
     putBack: (backup: Backup, epoch: string): void => {
       replaced.push(db)
       db = Database.deserialize(backup, { strict: true })

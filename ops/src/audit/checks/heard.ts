@@ -37,7 +37,7 @@ export const heardChecks: readonly Check[] = [
     code: 'parked',
     claim: 'nothing is parked',
     about: 'message',
-    remedy: 'See it with `bun run parked show {id}`; then redrive or discard it.',
+    remedy: 'See it with `bin/bun run parked show {id}`; then redrive or discard it.',
     rows: 'parked',
     exceptionIn: ({ worker, topic, count, reason }) =>
       `${worker} parked an item of ${topic} (${count}×): ${reason}`,
@@ -47,7 +47,7 @@ export const heardChecks: readonly Check[] = [
     claim: 'every message that could not be read or applied found room to be parked',
     about: 'message',
     remedy:
-      'They are lost. See what is parked with `bun run parked list`, mend its sender, then redrive or discard it. With the last item the count begins anew.',
+      'They are lost. See what is parked with `bin/bun run parked list`, mend its sender, then redrive or discard it. With the last item the count begins anew.',
     rows: 'worker',
     exceptionIn: ({ droppedCount }) =>
       droppedCount > 0
@@ -59,7 +59,7 @@ export const heardChecks: readonly Check[] = [
     claim: 'no database is new and empty beside one that knows orders',
     about: 'message',
     remedy:
-      'See that its disk is mounted and that the path names the right file. Otherwise restore a backup (bun run restore FOLDER --service inventory, or order), or accept the loss (bun run restore --lost inventory, or order).',
+      'See that its disk is mounted and that the path names the right file. Otherwise restore a backup (bin/bun run restore FOLDER --service inventory, or order), or accept the loss (bin/bun run restore --lost inventory, or order).',
     rows: 'worker',
     exceptionIn: ({ worker, isLost }) =>
       isLost ? `the database of ${worker} is new, and the other one knows orders` : undefined,

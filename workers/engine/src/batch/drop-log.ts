@@ -15,7 +15,7 @@ export const createDropLog = (log: Pick<Log, 'error'>, nowMs: () => number) => {
     if (nowMs() - lineAtMs < periodMs) return
     log.error(
       { dropped },
-      'dropped what could not be read or applied: as much is parked as may be. Redrive or discard it: bun run parked',
+      'dropped what could not be read or applied: as much is parked as may be. Redrive or discard it: bin/bun run parked',
     )
     lineAtMs = nowMs()
     dropped = 0

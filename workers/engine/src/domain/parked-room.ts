@@ -25,7 +25,7 @@ export const parkedWarning = (
   { rows, bytes, dropped }: ParkedSize & { dropped: number },
   { rowsMax, bytesMax }: ParkedBounds,
 ): string | undefined => {
-  const remedy = 'see `bun run parked list`, then redrive or discard them'
+  const remedy = 'see `bin/bun run parked list`, then redrive or discard them'
   if (dropped > 0) {
     return `${rows} items are parked, and ${dropped} further ones were dropped for want of room: ${remedy}`
   }

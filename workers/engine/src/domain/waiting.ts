@@ -60,4 +60,4 @@ export const waitingText = (
 
 const lostRemedy = (lost: string): string =>
   `the database of ${lost} is lost, and no new order is taken. See that its disk is mounted and ${lost.toUpperCase()}_DB names the right file; ` +
-  `or restore a backup (bun run restore FOLDER --service ${lost}); or accept the loss (bun run restore --lost ${lost})`
+  `or restore a backup (bin/bun run restore FOLDER --service ${lost}); or accept the loss (bin/bun run restore --lost ${lost})`

@@ -465,12 +465,17 @@ export interface components {
             items: components["schemas"]["AdminProduct"][];
             nextCursor?: string;
         };
-        /** @description `starting`: the first try to connect is under way. `silent`: connected, but the broker answers nothing. `away`: not connected */
+        /** @description `starting`: the first try to connect is under way. `refused`: connected, but the broker refuses what this front publishes: correct its access list. `silent`: connected, but the broker answers nothing. `away`: not connected */
         BusState: {
+            /** @description The bus user that the broker does not let publish, and the topic */
+            refused?: {
+                topic: string;
+                user: string;
+            };
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "starting" | "up" | "silent" | "away";
+            state: "starting" | "up" | "refused" | "silent" | "away";
         };
         ImportReport: {
             applied: number;
@@ -744,12 +749,17 @@ export interface components {
             reason: string;
             units: number;
         };
-        /** @description A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up */
+        /** @description A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `refused`: the broker refuses what it publishes. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up */
         WorkerState: {
+            /** @description The bus user that the broker does not let publish, and the topic */
+            refused?: {
+                topic: string;
+                user: string;
+            };
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "up" | "remembered" | "reconciling" | "not-writing" | "silent" | "away" | "unknown";
+            state: "up" | "remembered" | "refused" | "reconciling" | "not-writing" | "silent" | "away" | "unknown";
         };
     };
     responses: {

@@ -1,18 +1,23 @@
 import { z } from '../openapi/described.ts'
-import { busStates, workerStates, type BusHealth, type Seen } from '../ports.ts'
+import { busStates, workerStates, type BusHealth, type Refused, type Seen } from '../ports.ts'
 import { frontStatuses, readsStates, type FrontStatus, type Readiness } from './readiness.ts'
 
 /** A state with the time since which this front sees it. */
 const seenAs = <const States extends readonly [string, ...string[]]>(states: States) =>
   z.strictObject({ state: z.enum(states), since: z.iso.datetime() })
 
-const Bus = seenAs(busStates).openapi('BusState', {
+const refused = z
+  .strictObject({ user: z.string(), topic: z.string() })
+  .optional()
+  .openapi({ description: 'The bus user that the broker does not let publish, and the topic' })
+
+const Bus = seenAs(busStates).extend({ refused }).openapi('BusState', {
   description:
-    '`starting`: the first try to connect is under way. `silent`: connected, but the broker answers nothing. `away`: not connected',
+    '`starting`: the first try to connect is under way. `refused`: connected, but the broker refuses what this front publishes: correct its access list. `silent`: connected, but the broker answers nothing. `away`: not connected',
 })
-const Worker = seenAs(workerStates).openapi('WorkerState', {
+const Worker = seenAs(workerStates).extend({ refused }).openapi('WorkerState', {
   description:
-    'A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up',
+    'A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `refused`: the broker refuses what it publishes. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up',
 })
 const Reads = seenAs(readsStates).openapi('ReadsState', {
   description: 'Whether the read API of a worker answers',
@@ -39,9 +44,9 @@ export const readyBody = (
   warnings: ReadyBody['warnings'],
 ): ReadyBody => ({
   status,
-  bus: said(bus),
-  inventory: said(inventory),
-  order: said(order),
+  bus: saidWhole(bus),
+  inventory: saidWhole(inventory),
+  order: saidWhole(order),
   reads: { inventory: said(reads.inventory), order: said(reads.order) },
   warnings,
 })
@@ -58,7 +63,12 @@ const said = <State extends string>({ state, sinceMs }: Seen<State>) => ({
   state,
   since: new Date(sinceMs).toISOString(),
 })
-const heard = <State extends string>({ state, since }: { state: State; since: string }) => ({
-  state,
+type Whole<State extends string> = { state: State; refused?: Refused | undefined }
+const saidWhole = <State extends string>(seen: Whole<State> & Seen<State>) => ({
+  ...said(seen),
+  ...(seen.refused && { refused: seen.refused }),
+})
+const heard = <State extends string>({ since, ...seen }: Whole<State> & { since: string }) => ({
+  ...seen,
   sinceMs: Date.parse(since),
 })

@@ -1,11 +1,21 @@
 import { messageBytesMax, presencePeriodMs, topicsUnder, type Reply } from '@shop/contracts'
-import type { Backend, Bus, BusHealth, BusItems, BusSeen, Log, WorkerSeen } from '../../ports.ts'
+import type {
+  Backend,
+  Bus,
+  BusHealth,
+  BusItems,
+  BusSeen,
+  Log,
+  Sent,
+  WorkerSeen,
+} from '../../ports.ts'
 import { createBatcher, type Batcher } from './batcher.ts'
 import { createBusWatch } from './bus-watch.ts'
 import type { ConnectionOptions, MqttConnection } from './mqtt-connection.ts'
 import { ownPresence } from './own-presence.ts'
 import { createPresenceTable, type PresenceTable } from './presence-table.ts'
 import { readReplies } from './read-replies.ts'
+import { createRefusedPublishes, type RefusedPublishes } from './refused-publishes.ts'
 
 export type MqttBusOptions = {
   url: string
@@ -45,8 +55,9 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
   const topics = topicsUnder(options.topicRoot)
   const replyTo = topics.reply(options.instance)
   const workers = createPresenceTable(topics, options.nowMs)
+  const refusals = createRefusedPublishes(options)
   let hear: (reply: Reply) => void = () => {}
-  const { connections, isConnected, arrived, seeBus, close } = openConnections(options, {
+  const { connections, isConnected, arrived, seeBus, close } = openConnections(options, refusals, {
     subscriptions: [replyTo, ...workers.subscriptions],
     onConnect: workers.clear,
     onMessage: (topic, text, isRetained) => {
@@ -54,8 +65,9 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
       for (const reply of readReplies(text, options.log)) hear(reply)
     },
   })
-  const asking = openBatchers(options, connections, replyTo)
-  const telling = openBatchers(options, connections)
+  const publisher = { connections, refusals }
+  const asking = openBatchers(options, publisher, replyTo)
+  const telling = openBatchers(options, publisher)
 
   return {
     send: (topic, item, { wantsReply, traceparent }) => {
@@ -80,14 +92,22 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
 type Listening = Required<Pick<ConnectionOptions, 'subscriptions' | 'onConnect' | 'onMessage'>>
 
 /** Opens the connections, and watches whether the broker answers. */
-const openConnections = (options: MqttBusOptions, listening: Listening) => {
+const openConnections = (
+  options: MqttBusOptions,
+  refusals: RefusedPublishes,
+  listening: Listening,
+) => {
   const { url, instance, password, adminPassword, log, connect, nowMs } = options
   const presence = ownPresence(topicsUnder(options.topicRoot).presence('front', instance), nowMs())
   const watch = createBusWatch(nowMs)
   const untried = new Set<User>(adminPassword === undefined ? ['front'] : ['front', 'admin'])
   const isConnected = (): boolean => front.isConnected() && admin?.isConnected() !== false
   const seeBus = (): BusSeen =>
-    watch.look({ isConnected: isConnected(), isTried: untried.size === 0 })
+    watch.look({
+      isConnected: isConnected(),
+      isTried: untried.size === 0,
+      refused: refusals.look(),
+    })
   const tried = (user: User): void => {
     untried.delete(user)
     seeBus()
@@ -118,7 +138,10 @@ const openConnections = (options: MqttBusOptions, listening: Listening) => {
           password: adminPassword,
           onUsable: () => tried('admin'),
         })
-  const signs = giveSignsOfLife(front, presence, watch.heard)
+  const signs = giveSignsOfLife(front, presence, (sent) => {
+    refusals.note({ user: 'front', topic: presence.topic }, sent)
+    watch.heard()
+  })
 
   return {
     connections: { front, admin } satisfies Connections,
@@ -134,15 +157,16 @@ const openConnections = (options: MqttBusOptions, listening: Listening) => {
 
 type Login = Pick<ConnectionOptions, 'clientId' | 'password'>
 
-/** Says that the front is alive, at each arrival and every `presencePeriodMs`. `onAnswer`: the broker has acknowledged it. */
+/** Says that the front is alive, at each arrival and every `presencePeriodMs`. `onAnswer`: the broker has answered. */
 const giveSignsOfLife = (
   front: MqttConnection,
   presence: ReturnType<typeof ownPresence>,
-  onAnswer: () => void,
+  onAnswer: (sent: Sent) => void,
 ) => {
   let arriving = Promise.resolve()
   const say = async (): Promise<void> => {
-    if ((await presence.arrive(front)) !== 'unknown') onAnswer()
+    const sent = await presence.arrive(front)
+    if (sent !== 'unknown') onAnswer(sent)
   }
   const timer = setInterval(() => void say(), presencePeriodMs)
   return {
@@ -158,25 +182,30 @@ const giveSignsOfLife = (
   }
 }
 
-/** Nothing is known of the workers while the bus is not up. */
+/** Nothing is known of the workers while the bus says nothing. */
 const healthOf = (bus: BusSeen, workers: PresenceTable): BusHealth => {
+  const isHeard = bus.state === 'up' || bus.state === 'refused'
   const see = (service: Backend): WorkerSeen =>
-    bus.state === 'up' ? workers.look(service) : { state: 'unknown', sinceMs: bus.sinceMs }
+    isHeard ? workers.look(service) : { state: 'unknown', sinceMs: bus.sinceMs }
   return { bus, inventory: see('inventory'), order: see('order') }
 }
 
 /** Opens a batcher for each topic. Workers answer to `replyTo`, if it is given. */
 const openBatchers = (
   { topicRoot, onBatch }: MqttBusOptions,
-  connections: Connections,
+  { connections, refusals }: { connections: Connections; refusals: RefusedPublishes },
   replyTo?: string,
 ): Record<Topic, Batcher> => {
   const addresses = topicsUnder(topicRoot)
   const openBatcher = ([topic, user]: [Topic, User]): [Topic, Batcher] => [
     topic,
     createBatcher({
-      publish: async (message, traces) =>
-        connections[user]?.publish(addresses[topic], message, { replyTo, traces }) ?? 'unknown',
+      publish: async (message, traces) => {
+        const address = addresses[topic]
+        const properties = { replyTo, traces }
+        const sent = await connections[user]?.publish(address, message, properties)
+        return refusals.note({ user, topic: address }, sent ?? 'unknown')
+      },
       afterTurn: (work) => void setImmediate(work),
       bytesMax: messageBytesMax,
       onBatch: (itemCount) => onBatch(topic, itemCount),

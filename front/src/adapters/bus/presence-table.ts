@@ -1,6 +1,6 @@
 import { presenceSilentMs, PresenceSchema, type Presence, type Topics } from '@shop/contracts'
 import * as v from 'valibot'
-import type { Backend, WorkerSeen } from '../../ports.ts'
+import type { Backend, Refused, WorkerSeen } from '../../ports.ts'
 
 const services: readonly Backend[] = ['inventory', 'order']
 
@@ -26,12 +26,13 @@ export const createPresenceTable = (topics: Topics, nowMs: () => number) => {
   const look = (service: Backend): WorkerSeen => {
     const instances = [...(alive.get(service)?.values() ?? [])]
     const state = bestStateOf(instances, nowMs())
+    const refused = state === 'refused' ? refusedOf(service, instances) : undefined
     const before = seen.get(service)
-    if (before?.state === state) return before
+    if (before?.state === state) return { ...before, refused }
     const heardAtMs = Math.max(...instances.map((instance) => instance.heardAtMs))
     const now = { state, sinceMs: state === 'silent' ? heardAtMs : nowMs() }
     seen.set(service, now)
-    return now
+    return { ...now, refused }
   }
 
   /** Takes a message and says whether it is one of presence. An unreadable one counts its instance as gone. */
@@ -69,7 +70,14 @@ export const createPresenceTable = (topics: Topics, nowMs: () => number) => {
 }
 
 /** The best state comes first: one instance that is up is enough. */
-const bestFirst: readonly State[] = ['up', 'remembered', 'reconciling', 'not-writing', 'silent']
+const bestFirst: readonly State[] = [
+  'up',
+  'remembered',
+  'refused',
+  'reconciling',
+  'not-writing',
+  'silent',
+]
 
 const bestStateOf = (instances: readonly Said[], now: number): State => {
   const states = new Set(instances.map((instance) => stateOf(instance, now)))
@@ -78,7 +86,15 @@ const bestStateOf = (instances: readonly Said[], now: number): State => {
 
 const stateOf = ({ presence, heardAtMs, isRemembered }: Said, now: number): State => {
   if (now - heardAtMs > presenceSilentMs) return 'silent'
-  return presence.refusing ?? (isRemembered ? 'remembered' : 'up')
+  if (presence.refusing !== undefined) return presence.refusing
+  if (presence.refusedTopic !== undefined) return 'refused'
+  return isRemembered ? 'remembered' : 'up'
+}
+
+/** A worker publishes as the user with its name. */
+const refusedOf = (user: Backend, instances: readonly Said[]): Refused | undefined => {
+  const topic = instances.find(({ presence }) => presence.refusedTopic)?.presence.refusedTopic
+  return topic === undefined ? undefined : { user, topic }
 }
 
 const readPresence = (text: string): Presence | undefined => {

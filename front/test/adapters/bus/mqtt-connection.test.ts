@@ -124,6 +124,19 @@ describe.each<[string, Connect]>([
     await connection.publish('said/before', '', { retain: true })
   })
 
+  test('retains a message that the broker forgets when it is not renewed', async () => {
+    const { connection } = await given(connect)
+    await connection.publish('short/lived', 'x', { retain: true, expirySeconds: 1 })
+    const first = await givenListener('short/+')
+    await until(() => first.packets.length > 0)
+    await until(async () => {
+      const { client, packets } = await givenListener('short/+')
+      // The broker sends what it has retained before it answers a second request.
+      await client.unsubscribeAsync('short/+')
+      return packets.length === 0
+    })
+  })
+
   test('sends a hundred messages at once, large ones too', async () => {
     const { packets } = await givenListener('many')
     const { connection } = await given(connect)

@@ -1,14 +1,5 @@
 import { messageBytesMax, presencePeriodMs, topicsUnder, type Reply } from '@shop/contracts'
-import type {
-  Backend,
-  Bus,
-  BusHealth,
-  BusItems,
-  BusSeen,
-  Log,
-  Sent,
-  WorkerSeen,
-} from '../../ports.ts'
+import type { Backend, Bus, BusHealth, BusItems, BusSeen, Log, WorkerSeen } from '../../ports.ts'
 import { createBatcher, type Batcher } from './batcher.ts'
 import { createBusWatch } from './bus-watch.ts'
 import type { ConnectionOptions, MqttConnection } from './mqtt-connection.ts'
@@ -138,10 +129,7 @@ const openConnections = (
           password: adminPassword,
           onUsable: () => tried('admin'),
         })
-  const signs = giveSignsOfLife(front, presence, (sent) => {
-    refusals.note({ user: 'front', topic: presence.topic }, sent)
-    watch.heard()
-  })
+  const signs = giveSignsOfLife(front, presence, { refusals, onAnswer: watch.heard })
 
   return {
     connections: { front, admin } satisfies Connections,
@@ -161,12 +149,13 @@ type Login = Pick<ConnectionOptions, 'clientId' | 'password'>
 const giveSignsOfLife = (
   front: MqttConnection,
   presence: ReturnType<typeof ownPresence>,
-  onAnswer: (sent: Sent) => void,
+  { refusals, onAnswer }: { refusals: RefusedPublishes; onAnswer: () => void },
 ) => {
   let arriving = Promise.resolve()
   const say = async (): Promise<void> => {
-    const sent = await presence.arrive(front)
-    if (sent !== 'unknown') onAnswer(sent)
+    const { topic } = presence
+    const sent = refusals.note({ user: 'front', topic }, await presence.arrive(front))
+    if (sent !== 'unknown') onAnswer()
   }
   const timer = setInterval(() => void say(), presencePeriodMs)
   return {

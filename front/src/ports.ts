@@ -88,10 +88,10 @@ export type BusItems = {
 
 /**
  * The fate of a sent item as far as it is known. `acknowledged`: the bus has it. `unheard`: nobody is subscribed to its
- * topic. `unknown`: not connected, or no acknowledgement in time; it may or may not arrive. `lost`: a worker's database is
- * lost, so it was not sent.
+ * topic. `refused`: the broker does not let this front publish there. `unknown`: not connected, or no acknowledgement in
+ * time; it may or may not arrive. `lost`: a worker's database is lost, so it was not sent.
  */
-export type Sent = 'acknowledged' | 'unheard' | 'unknown' | 'lost'
+export type Sent = 'acknowledged' | 'unheard' | 'refused' | 'unknown' | 'lost'
 
 /** `traceparent`: the trace of the request behind the item, if it has one. */
 export type SendOptions = { wantsReply: boolean; traceparent?: string | undefined }
@@ -115,22 +115,26 @@ export type Bus = {
 /** A state, and when it began, in ms since 1970. */
 export type Seen<State extends string> = { state: State; sinceMs: number }
 
+/** A topic on which the broker does not let this bus user publish. */
+export type Refused = { user: string; topic: string }
+
 /**
- * `starting`: the first try to connect is not over. `silent`: connected, but the broker has answered nothing for
- * `presenceSilentMs`. `away`: not connected.
+ * `starting`: the first try to connect is not over. `refused`: connected, but the broker refuses what this front
+ * publishes. `silent`: connected, but the broker has answered nothing for `presenceSilentMs`. `away`: not connected.
  */
-export const busStates = ['starting', 'up', 'silent', 'away'] as const
-export type BusSeen = Seen<(typeof busStates)[number]>
+export const busStates = ['starting', 'up', 'refused', 'silent', 'away'] as const
+export type BusSeen = Seen<(typeof busStates)[number]> & { refused?: Refused | undefined }
 
 /**
  * A worker on the bus. `remembered`: the broker says that it was alive, and it has not said so itself since this front
- * connected. `silent`: no instance has said anything for `presenceSilentMs`. `away`: each instance has left. `unknown`:
- * the bus is not up. `other-currency`: its database is in another currency than this front. The others are the reasons
- * for which a living worker takes no new work.
+ * connected. `refused`: the broker refuses what it publishes. `silent`: no instance has said anything for
+ * `presenceSilentMs`. `away`: each instance has left. `unknown`: the bus is not up. `other-currency`: its database is in
+ * another currency than this front. The others are the reasons for which a living worker takes no new work.
  */
 export const workerStates = [
   'up',
   'remembered',
+  'refused',
   ...closedReasons,
   'other-currency',
   'silent',
@@ -138,7 +142,10 @@ export const workerStates = [
   'unknown',
 ] as const
 /** `currency`: of its database, when that is another than this front's. */
-export type WorkerSeen = Seen<(typeof workerStates)[number]> & { currency?: string | undefined }
+export type WorkerSeen = Seen<(typeof workerStates)[number]> & {
+  currency?: string | undefined
+  refused?: Refused | undefined
+}
 
 export type BusHealth = { bus: BusSeen } & Record<Backend, WorkerSeen>
 

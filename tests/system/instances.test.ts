@@ -51,13 +51,13 @@ describe('a second process under the name of a worker', () => {
     expect(second.output()).not.toContain('    at ')
     expect((await shop.askWorker('order', '/readyz')).status).toBe(200)
     expect(shop.process('order').output()).not.toContain('another client took over')
-  })
+  }, 60_000)
 
   test('may start as soon as the first one was killed', async () => {
     shop = await startShop(['broker', 'order'])
     await shop.stop('order', 'SIGKILL')
     await shop.start('order')
-  })
+  }, 60_000)
 })
 
 describe('what the broker keeps for Order under an earlier client id', () => {
@@ -94,7 +94,7 @@ describe('what the broker keeps for Order under an earlier client id', () => {
     await shop.stop('order')
     expect(await isKept('order-1')).toBe(false)
     expect(await isKept(clientIdNow())).toBe(true)
-  })
+  }, 60_000)
 
   test('is taken over after its password was changed', async () => {
     shop = await startShop()
@@ -112,5 +112,5 @@ describe('what the broker keeps for Order under an earlier client id', () => {
     await until('the order is recorded', () => isRecorded(location))
     await shop.process('order').wrote('nothing waits under an earlier client id')
     expect(await isKept(before)).toBe(false)
-  })
+  }, 60_000)
 })

@@ -192,7 +192,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     to: ['front', 'inventory', 'order'],
     summary: 'A process is present or gone',
     description:
-      'Retained, and the last will of its connection. `instance` of a front is its client id, and nobody may read it. No reminders go to a reader that is away, and a front refuses orders at once while a worker is closed to new work.',
+      'Retained for 30 s and renewed every 5 s; the last will of a worker’s connection says that it is gone, that of a front’s is empty. `instance` of a front is its client id, and nobody may read it. A worker reads its own to see that no second process has its name. No reminders go to a reader that is away, and a front refuses orders at once while a worker is closed to new work.',
     isPresence: true,
   },
 }

@@ -465,12 +465,17 @@ export interface components {
             items: components["schemas"]["AdminProduct"][];
             nextCursor?: string;
         };
-        /** @description `starting`: the first try to connect is under way. `silent`: connected, but the broker answers nothing. `away`: not connected */
+        /** @description `starting`: the first try to connect is under way. `refused`: connected, but the broker refuses what this front publishes: correct its access list. `silent`: connected, but the broker answers nothing. `away`: not connected */
         BusState: {
+            /** @description The bus user that the broker does not let publish, and the topic */
+            refused?: {
+                topic: string;
+                user: string;
+            };
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "starting" | "up" | "silent" | "away";
+            state: "starting" | "up" | "refused" | "silent" | "away";
         };
         ImportReport: {
             applied: number;
@@ -745,13 +750,18 @@ export interface components {
             reason: string;
             units: number;
         };
-        /** @description A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes or has no room. `other-currency`: its database is in `currency` and not in that of this front, which sends it no orders. `new`: its database is new, it waits to see the other worker once. `lost`: its database is new and empty, and the other worker knows orders of one before it; an operator restores a backup or accepts the loss. `other-lost`: the other worker’s is. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up */
+        /** @description A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `refused`: the broker refuses what it publishes. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes or has no room. `other-currency`: its database is in `currency` and not in that of this front, which sends it no orders. `new`: its database is new, it waits to see the other worker once. `lost`: its database is new and empty, and the other worker knows orders of one before it; an operator restores a backup or accepts the loss. `other-lost`: the other worker’s is. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up */
         WorkerState: {
             currency?: string;
+            /** @description The bus user that the broker does not let publish, and the topic */
+            refused?: {
+                topic: string;
+                user: string;
+            };
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "up" | "remembered" | "reconciling" | "not-writing" | "new" | "lost" | "other-lost" | "other-currency" | "silent" | "away" | "unknown";
+            state: "up" | "remembered" | "refused" | "reconciling" | "not-writing" | "new" | "lost" | "other-lost" | "other-currency" | "silent" | "away" | "unknown";
         };
     };
     responses: {

@@ -198,6 +198,15 @@ export const unreadyForOrdersExamples = {
     inventory: { ...up, state: 'other-currency', currency: 'EUR' },
     order: { ...up, state: 'other-currency', currency: 'EUR' },
   }),
+  refused: named('The access list of the broker is wrong', {
+    ...allUp,
+    status: 'not-ready',
+    bus: {
+      ...silent,
+      state: 'refused',
+      refused: { user: 'front', topic: 'shop/v1/front/send-order' },
+    },
+  }),
 }
 export const metricsExample =
   '# TYPE front_requests_total counter\nfront_requests_total{method="GET",route="/products",status="200"} 42\n'

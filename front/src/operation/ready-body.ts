@@ -1,20 +1,25 @@
 import { z } from '../openapi/described.ts'
-import { busStates, workerStates, type BusHealth, type Seen, type WorkerSeen } from '../ports.ts'
+import { busStates, workerStates, type BusHealth, type Refused, type Seen } from '../ports.ts'
 import { frontStatuses, readsStates, type Readiness } from './readiness.ts'
 
 /** A state with the time since which this front sees it. */
 const seenAs = <const States extends readonly [string, ...string[]]>(states: States) =>
   z.strictObject({ state: z.enum(states), since: z.iso.datetime() })
 
-const Bus = seenAs(busStates).openapi('BusState', {
+const refused = z
+  .strictObject({ user: z.string(), topic: z.string() })
+  .optional()
+  .openapi({ description: 'The bus user that the broker does not let publish, and the topic' })
+
+const Bus = seenAs(busStates).extend({ refused }).openapi('BusState', {
   description:
-    '`starting`: the first try to connect is under way. `silent`: connected, but the broker answers nothing. `away`: not connected',
+    '`starting`: the first try to connect is under way. `refused`: connected, but the broker refuses what this front publishes: correct its access list. `silent`: connected, but the broker answers nothing. `away`: not connected',
 })
 const Worker = seenAs(workerStates)
-  .extend({ currency: z.string().optional() })
+  .extend({ currency: z.string().optional(), refused })
   .openapi('WorkerState', {
     description:
-      'A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes or has no room. `other-currency`: its database is in `currency` and not in that of this front, which sends it no orders. `new`: its database is new, it waits to see the other worker once. `lost`: its database is new and empty, and the other worker knows orders of one before it; an operator restores a backup or accepts the loss. `other-lost`: the other worker’s is. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up',
+      'A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `refused`: the broker refuses what it publishes. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes or has no room. `other-currency`: its database is in `currency` and not in that of this front, which sends it no orders. `new`: its database is new, it waits to see the other worker once. `lost`: its database is new and empty, and the other worker knows orders of one before it; an operator restores a backup or accepts the loss. `other-lost`: the other worker’s is. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up',
   })
 const Reads = seenAs(readsStates).openapi('ReadsState', {
   description: 'Whether the read API of a worker answers',
@@ -41,9 +46,9 @@ export const readyBody = (
   more: Pick<ReadyBody, 'status' | 'currency' | 'warnings'>,
 ): ReadyBody => ({
   ...more,
-  bus: said(bus),
-  inventory: saidOf(inventory),
-  order: saidOf(order),
+  bus: saidWhole(bus),
+  inventory: saidWhole(inventory),
+  order: saidWhole(order),
   reads: { inventory: said(reads.inventory), order: said(reads.order) },
 })
 
@@ -52,22 +57,24 @@ export const healthIn = (body: unknown): BusHealth | undefined => {
   const parsed = Ready.safeParse(body)
   if (!parsed.success) return undefined
   const { bus, inventory, order } = parsed.data
-  return { bus: heard(bus), inventory: heardOf(inventory), order: heardOf(order) }
+  return { bus: heard(bus), inventory: heard(inventory), order: heard(order) }
 }
 
 const said = <State extends string>({ state, sinceMs }: Seen<State>) => ({
   state,
   since: new Date(sinceMs).toISOString(),
 })
-const saidOf = (worker: WorkerSeen) => ({
-  ...said(worker),
-  ...(worker.currency !== undefined && { currency: worker.currency }),
+type Whole<State extends string> = {
+  state: State
+  currency?: string | undefined
+  refused?: Refused | undefined
+}
+const saidWhole = <State extends string>(seen: Whole<State> & Seen<State>) => ({
+  ...said(seen),
+  ...(seen.currency !== undefined && { currency: seen.currency }),
+  ...(seen.refused && { refused: seen.refused }),
 })
-const heardOf = (worker: ReadyBody['order']): WorkerSeen => ({
-  ...heard(worker),
-  currency: worker.currency,
-})
-const heard = <State extends string>({ state, since }: { state: State; since: string }) => ({
-  state,
+const heard = <State extends string>({ since, ...seen }: Whole<State> & { since: string }) => ({
+  ...seen,
   sinceMs: Date.parse(since),
 })

@@ -37,11 +37,16 @@ describe('a front', () => {
 })
 
 describe('the shop', () => {
-  const states = [...closedReasons, 'silent', 'away', 'unknown'] as const
+  const states = ['refused', ...closedReasons, 'silent', 'away', 'unknown'] as const
   test.each(states)('is not ready for orders while a worker is %s', (state) => {
     for (const worker of ['inventory', 'order']) {
       expect(readinessOf(given({ [worker]: state })).orders).toBe('not-ready')
     }
+  })
+
+  test('is not ready for orders while the broker refuses what the front publishes', () => {
+    const { front, orders } = readinessOf(given({ bus: 'refused' }))
+    expect([front, orders]).toEqual(['ready', 'not-ready'])
   })
 
   test('is ready for orders without reads', () => {

@@ -1,5 +1,7 @@
 import { presenceSilentMs } from '@shop/contracts'
-import type { BusSeen } from '../../ports.ts'
+import type { BusSeen, Refused } from '../../ports.ts'
+
+type Looked = { isConnected: boolean; isTried: boolean; refused?: Refused | undefined }
 
 /**
  * Knows whether the broker answers. A connection to a frozen broker stays open for long, so only a word from it counts:
@@ -18,11 +20,11 @@ export const createBusWatch = (nowMs: () => number) => {
     heard: (): void => {
       heardAtMs = nowMs()
     },
-    /** The state now. `isTried`: no first try to connect is still under way. */
-    look: ({ isConnected, isTried }: { isConnected: boolean; isTried: boolean }): BusSeen => {
+    /** The state now. `isTried`: no first try to connect is still under way. `refused`: what the broker refuses. */
+    look: ({ isConnected, isTried, refused }: Looked): BusSeen => {
       if (!isConnected) return isTried ? become('away') : seen
       if (nowMs() - heardAtMs > presenceSilentMs) return become('silent', heardAtMs)
-      return become('up')
+      return refused === undefined ? become('up') : { ...become('refused'), refused }
     },
   }
 }

@@ -11,8 +11,10 @@ import { createBusWatch } from './bus-watch.ts'
 import { logWithout, newClientId } from './client-id.ts'
 import type { ConnectionOptions, MqttConnection } from './mqtt-connection.ts'
 import { ownPresence } from './own-presence.ts'
+import { isReaderClosed, isReaderLost } from './closed-readers.ts'
 import { createPresenceTable, type PresenceTable } from './presence-table.ts'
 import { readReplies } from './read-replies.ts'
+import { createRefusedPublishes, type RefusedPublishes } from './refused-publishes.ts'
 
 export type MqttBusOptions = {
   url: string
@@ -57,9 +59,11 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
   const log = logWithout(secret, options.log)
   const replyTo = topics.reply(clientId)
   const workers = createPresenceTable(topics, options)
+  const refusals = createRefusedPublishes({ ...options, log })
   let hear: (reply: Reply) => void = () => {}
   const { connections, isConnected, arrived, seeBus, close } = openConnections(
     { ...options, clientId, log },
+    refusals,
     {
       subscriptions: [replyTo, ...workers.subscriptions],
       onConnect: workers.clear,
@@ -70,8 +74,9 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
       },
     },
   )
-  const asking = openBatchers(options, connections, replyTo)
-  const telling = openBatchers(options, connections)
+  const publisher = { connections, refusals }
+  const asking = openBatchers(options, publisher, replyTo)
+  const telling = openBatchers(options, publisher)
 
   return {
     send: (topic, item, { wantsReply, traceparent }) => {
@@ -100,6 +105,7 @@ type Listening = Required<Pick<ConnectionOptions, 'subscriptions' | 'onConnect' 
 /** Opens the connections, and watches whether the broker answers. */
 const openConnections = (
   options: MqttBusOptions & Pick<Login, 'clientId'>,
+  refusals: RefusedPublishes,
   listening: Listening,
 ) => {
   const { url, clientId, password, adminPassword, log, connect, nowMs } = options
@@ -108,7 +114,11 @@ const openConnections = (
   const untried = new Set<User>(adminPassword === undefined ? ['front'] : ['front', 'admin'])
   const isConnected = (): boolean => front.isConnected() && admin?.isConnected() !== false
   const seeBus = (): BusSeen =>
-    watch.look({ isConnected: isConnected(), isTried: untried.size === 0 })
+    watch.look({
+      isConnected: isConnected(),
+      isTried: untried.size === 0,
+      refused: refusals.look(),
+    })
   const tried = (user: User): void => {
     untried.delete(user)
     seeBus()
@@ -139,7 +149,7 @@ const openConnections = (
           password: adminPassword,
           onUsable: () => tried('admin'),
         })
-  const signs = giveSignsOfLife(front, presence, watch.heard)
+  const signs = giveSignsOfLife(front, presence, { refusals, onAnswer: watch.heard })
 
   return {
     connections: { front, admin } satisfies Connections,
@@ -155,15 +165,17 @@ const openConnections = (
 
 type Login = Pick<ConnectionOptions, 'clientId' | 'password'>
 
-/** Says that the front is alive, at each arrival and every `presencePeriodMs`. `onAnswer`: the broker has acknowledged it. */
+/** Says that the front is alive, at each arrival and every `presencePeriodMs`. `onAnswer`: the broker has answered. */
 const giveSignsOfLife = (
   front: MqttConnection,
   presence: ReturnType<typeof ownPresence>,
-  onAnswer: () => void,
+  { refusals, onAnswer }: { refusals: RefusedPublishes; onAnswer: () => void },
 ) => {
   let arriving = Promise.resolve()
   const say = async (): Promise<void> => {
-    if ((await presence.arrive(front)) !== 'unknown') onAnswer()
+    const { topic } = presence
+    const sent = refusals.note({ user: 'front', topic }, await presence.arrive(front))
+    if (sent !== 'unknown') onAnswer()
   }
   const timer = setInterval(() => void say(), presencePeriodMs)
   return {
@@ -179,25 +191,30 @@ const giveSignsOfLife = (
   }
 }
 
-/** Nothing is known of the workers while the bus is not up. */
+/** Nothing is known of the workers while the bus says nothing. */
 const healthOf = (bus: BusSeen, workers: PresenceTable): BusHealth => {
+  const isHeard = bus.state === 'up' || bus.state === 'refused'
   const see = (service: Backend): WorkerSeen =>
-    bus.state === 'up' ? workers.look(service) : { state: 'unknown', sinceMs: bus.sinceMs }
+    isHeard ? workers.look(service) : { state: 'unknown', sinceMs: bus.sinceMs }
   return { bus, inventory: see('inventory'), order: see('order') }
 }
 
 /** Opens a batcher for each topic. Workers answer to `replyTo`, if it is given. */
 const openBatchers = (
   { topicRoot, onBatch }: MqttBusOptions,
-  connections: Connections,
+  { connections, refusals }: { connections: Connections; refusals: RefusedPublishes },
   replyTo?: string,
 ): Record<Topic, Batcher> => {
   const addresses = topicsUnder(topicRoot)
   const openBatcher = ([topic, user]: [Topic, User]): [Topic, Batcher] => [
     topic,
     createBatcher({
-      publish: async (message, traces) =>
-        connections[user]?.publish(addresses[topic], message, { replyTo, traces }) ?? 'unknown',
+      publish: async (message, traces) => {
+        const address = addresses[topic]
+        const properties = { replyTo, traces }
+        const sent = await connections[user]?.publish(address, message, properties)
+        return refusals.note({ user, topic: address }, sent ?? 'unknown')
+      },
       afterTurn: (work) => void setImmediate(work),
       bytesMax: messageBytesMax,
       onBatch: (itemCount) => onBatch(topic, itemCount),
@@ -206,32 +223,3 @@ const openBatchers = (
   const entries = Object.entries(users) as [Topic, User][]
   return Object.fromEntries(entries.map(openBatcher)) as Record<Topic, Batcher>
 }
-
-/**
- * Whether the reader of a topic is closed to it. A worker whose disk refuses to write takes nothing. A restored Order
- * takes no orders; a restored Inventory takes changes, which its backup may lack, and so does a new one. Neither takes
- * anything while it is lost: it would be lost with the file that a backup replaces. Amounts in another currency mean
- * something else to their reader, so neither worker takes orders then. Cancellations and shipments have no amounts.
- */
-const isReaderClosed = (topic: Topic, { isClosed }: PresenceTable): boolean => {
-  switch (topic) {
-    case 'changeStock':
-      return isClosed('inventory', ['not-writing', 'lost', 'other-currency'])
-    case 'sendOrder':
-      return (
-        isClosed('order', [...orderIsClosed, 'other-currency']) ||
-        isClosed('inventory', ['other-currency'])
-      )
-    case 'cancelOrder':
-    case 'cancelOrderAsOperator':
-    case 'shipOrder':
-      return isClosed('order', orderIsClosed)
-  }
-}
-
-/** Whether it is closed because a database is lost, its own or the other worker's. */
-const isReaderLost = (topic: Topic, workers: PresenceTable): boolean =>
-  workers.isClosed(topic === 'changeStock' ? 'inventory' : 'order', lostReasons)
-
-const lostReasons = ['lost', 'other-lost'] as const
-const orderIsClosed = ['not-writing', 'reconciling', 'new', ...lostReasons] as const

@@ -9,7 +9,7 @@ import {
 import mqtt, { UniqueMessageIdProvider, type IClientOptions, type MqttClient } from 'mqtt'
 import { publishTimeoutMs } from '../../limits.ts'
 import type { Log, Sent } from '../../ports.ts'
-import { sentOf } from './reason-codes.ts'
+import { sentOf, sessionTakenOver } from './reason-codes.ts'
 
 /** `retain`: the broker had kept the message from before the subscription. */
 export type Kept = { retain: boolean; properties?: { userProperties?: UserProperties } | undefined }
@@ -70,6 +70,9 @@ export const connectMqtt = (options: ConnectionOptions): MqttConnection => {
   client.on('message', (topic, payload, packet) =>
     options.onMessage?.(topic, decoder.decode(payload), packet),
   )
+  client.on('disconnect', ({ reasonCode }) => {
+    if (reasonCode === sessionTakenOver) log.error('bus session taken over', { clientId })
+  })
   client.on('close', () => {
     if (isUsable) log.warn('bus connection lost', { clientId })
     isUsable = false
@@ -124,8 +127,10 @@ const publisherOf = (client: MqttClient, options: ConnectionOptions) => {
       const timer = setTimeout(() => resolve('unknown'), timeoutMs)
       client.publish(topic, text, { qos: 1, retain, properties }, (error) => {
         clearTimeout(timer)
-        if (error) log.warn('publish failed', { clientId, topic, error: error.message })
-        resolve(error ? 'unknown' : sentOf(lastPubackReason))
+        const sent = sentOf(lastPubackReason)
+        if (error === undefined || error === null || sent === 'refused') return resolve(sent)
+        log.warn('publish failed', { clientId, topic, error: error.message })
+        resolve('unknown')
       })
     })
   }

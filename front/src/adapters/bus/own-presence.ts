@@ -1,25 +1,25 @@
-import { version, type Presence } from '@shop/contracts'
+import { presenceExpirySeconds, version, type Presence } from '@shop/contracts'
 import type { ConnectionOptions, MqttConnection } from './mqtt-connection.ts'
 
-/** How long the broker remembers that a front is gone. No other front uses its name again. */
-const goneExpirySeconds = 3_600
+/** An empty message makes the broker forget what it has retained. No other front uses the name of this one again. */
+const gone = ''
 
-/** A front's retained message about itself. `since`: ms since 1970. */
+/** A front's retained message about itself, which the broker forgets when it is not renewed. `since`: ms since 1970. */
 export const ownPresence = (topic: string, since: number) => {
-  const textOf = (alive: boolean): string =>
-    JSON.stringify({ alive, since, version, epoch: '', backlog: 0 } satisfies Presence)
+  const presence: Presence = { alive: true, since, version, epoch: '', backlog: 0 }
+  const alive = JSON.stringify(presence)
   const will: NonNullable<ConnectionOptions['will']> = {
     topic,
-    payload: Buffer.from(textOf(false)),
+    payload: Buffer.from(gone),
     qos: 1,
     retain: true,
-    properties: { messageExpiryInterval: goneExpirySeconds },
   }
   return {
     /** The broker publishes it when the connection breaks. */
     will,
-    arrive: ({ publish }: MqttConnection) => publish(topic, textOf(true), { retain: true }),
-    leave: ({ publish }: MqttConnection) =>
-      publish(topic, textOf(false), { retain: true, expirySeconds: goneExpirySeconds }),
+    topic,
+    arrive: ({ publish }: MqttConnection) =>
+      publish(topic, alive, { retain: true, expirySeconds: presenceExpirySeconds }),
+    leave: ({ publish }: MqttConnection) => publish(topic, gone, { retain: true }),
   }
 }

@@ -6,7 +6,7 @@ import {
   type Topics,
 } from '@shop/contracts'
 import * as v from 'valibot'
-import type { Backend, Log, WorkerSeen } from '../../ports.ts'
+import type { Backend, Log, Refused, WorkerSeen } from '../../ports.ts'
 
 const services: readonly Backend[] = ['inventory', 'order']
 
@@ -16,6 +16,7 @@ type Closed = ClosedReason | 'other-currency'
 type Said = {
   closed: Closed | undefined
   currency: string | undefined
+  refusedTopic: string | undefined
   heardAtMs: number
   isRemembered: boolean
 }
@@ -49,8 +50,9 @@ export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log 
   const look = (service: Backend): WorkerSeen => {
     const instances = [...(alive.get(service)?.values() ?? [])]
     const state = bestStateOf(instances, nowMs())
+    const refused = state === 'refused' ? refusedOf(service, instances) : undefined
     const before = seen.get(service)
-    if (before?.state === state) return before
+    if (before?.state === state) return { ...before, refused }
     const heardAtMs = Math.max(...instances.map((instance) => instance.heardAtMs))
     const now: WorkerSeen = { state, sinceMs: state === 'silent' ? heardAtMs : nowMs() }
     if (state === 'other-currency') {
@@ -58,7 +60,7 @@ export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log 
       logOtherCurrency(service, now.currency)
     }
     seen.set(service, now)
-    return now
+    return { ...now, refused }
   }
 
   /** Takes a message and says whether it is one of presence. An unreadable one counts its instance as gone. */
@@ -70,8 +72,10 @@ export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log 
     const presence = readPresence(text)
     if (presence?.alive) {
       const isOther = currency !== undefined && currency !== own
-      const closed = isOther ? 'other-currency' : presence.refusing
-      alive.get(service)?.set(instance, { closed, currency, heardAtMs: nowMs(), isRemembered })
+      const closed: Closed | undefined = isOther ? 'other-currency' : presence.refusing
+      const { refusedTopic } = presence
+      const said: Said = { closed, currency, refusedTopic, heardAtMs: nowMs(), isRemembered }
+      alive.get(service)?.set(instance, said)
     } else alive.get(service)?.delete(instance)
     look(service)
     return true
@@ -111,6 +115,7 @@ const logsOtherCurrency = (own: string, log: Pick<Log, 'error'>) => {
 const bestFirst: readonly State[] = [
   'up',
   'remembered',
+  'refused',
   'reconciling',
   'new',
   'not-writing',
@@ -125,9 +130,17 @@ const bestStateOf = (instances: readonly Said[], now: number): State => {
   return bestFirst.find((state) => states.has(state)) ?? 'away'
 }
 
-const stateOf = ({ closed, heardAtMs, isRemembered }: Said, now: number): State => {
+const stateOf = ({ closed, refusedTopic, heardAtMs, isRemembered }: Said, now: number): State => {
   if (now - heardAtMs > presenceSilentMs) return 'silent'
-  return closed ?? (isRemembered ? 'remembered' : 'up')
+  if (closed !== undefined) return closed
+  if (refusedTopic !== undefined) return 'refused'
+  return isRemembered ? 'remembered' : 'up'
+}
+
+/** A worker publishes as the user with its name. */
+const refusedOf = (user: Backend, instances: readonly Said[]): Refused | undefined => {
+  const topic = instances.find(({ refusedTopic }) => refusedTopic)?.refusedTopic
+  return topic === undefined ? undefined : { user, topic }
 }
 
 const readPresence = (text: string): Presence | undefined => {

@@ -1,11 +1,15 @@
+import { notAuthorized } from '@shop/contracts'
 import type { Sent } from '../../ports.ts'
 
 /** Reason codes of MQTT 5 (section 2.4). From this one on the broker refuses. */
 export const refusedFrom = 0x80
 const noMatchingSubscribers = 0x10
+/** Another client connected under this client id. */
+export const sessionTakenOver = 0x8e
 
 /** What a PUBACK says of its message. */
 export const sentOf = (reasonCode: number): Sent => {
+  if (reasonCode === notAuthorized) return 'refused'
   if (reasonCode >= refusedFrom) return 'unknown'
   return reasonCode === noMatchingSubscribers ? 'unheard' : 'acknowledged'
 }

@@ -31,15 +31,26 @@ const isOpen = async (port: number): Promise<boolean> => {
   }
 }
 
-/** Starts a Mosquitto on a free port of this machine. It keeps nothing on disk and asks for no password. */
-export const startBroker = async () => {
+/**
+ * Starts a Mosquitto on a free port of this machine. It keeps nothing on disk and asks for no password. With `acl`
+ * clients may do what it says and nothing more.
+ */
+export const startBroker = async ({ acl }: { acl?: string } = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'front-broker-'))
   const port = freePort()
   const file = join(folder, 'mosquitto.conf')
-  await Bun.write(
-    file,
-    `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nset_tcp_nodelay true\n`,
-  )
+  const aclFile = join(folder, 'mosquitto.acl')
+  await Bun.write(aclFile, acl ?? '')
+  const lines = [
+    `listener ${port} 127.0.0.1`,
+    'allow_anonymous true',
+    'persistence false',
+    'set_tcp_nodelay true',
+    // Mosquitto gives its files to another user when root starts it.
+    'user root',
+    ...(acl === undefined ? [] : [`acl_file ${aclFile}`]),
+  ]
+  await Bun.write(file, lines.join('\n'))
   const spawn = () => Bun.spawn(['mosquitto', '-c', file], { stdout: 'ignore', stderr: 'ignore' })
   let child = spawn()
   await until(() => isOpen(port))

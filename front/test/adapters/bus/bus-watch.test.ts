@@ -30,6 +30,21 @@ describe('the bus', () => {
     expect(watch.look(connected).state).toBe('up')
   })
 
+  test('is refused while the broker refuses what is published, unless it is silent', () => {
+    const { watch, after } = given()
+    const refused = { user: 'front', topic: 'shop/v1/front/send-order' }
+    watch.heard()
+    expect(watch.look({ ...connected, refused })).toEqual({
+      state: 'refused',
+      sinceMs: 1_000_000,
+      refused,
+    })
+    after(presenceSilentMs + 1)
+    expect(watch.look({ ...connected, refused }).state).toBe('silent')
+    watch.heard()
+    expect(watch.look(connected)).toEqual({ state: 'up', sinceMs: 1_011_001 })
+  })
+
   test('is away since its connection was lost', () => {
     const { watch, after } = given()
     watch.look(connected)

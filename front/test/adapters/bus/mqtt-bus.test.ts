@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import {
   digestOfChange,
+  presenceExpirySeconds,
   presenceSilentMs,
   topicsUnder,
   version,
@@ -67,14 +68,17 @@ const givenBus = async (options: Partial<MqttBusOptions> = {}) => {
   return { bus, instance, heard, batches, logged, quoted }
 }
 
+type Heard = { text: string; replyTo: string | undefined; expirySeconds: number | undefined }
+
 /** A worker that answers each message of a topic with these texts. */
 const givenWorker = async (topic: string, ...answers: string[]) => {
   const client: MqttClient = await mqtt.connectAsync(broker.url, { protocolVersion: 5 })
   closing.push(() => client.endAsync())
-  const messages: { text: string; replyTo: string | undefined }[] = []
+  const messages: Heard[] = []
   client.on('message', (_, payload, packet) => {
     const replyTo = packet.properties?.responseTopic
-    messages.push({ text: payload.toString(), replyTo })
+    const expirySeconds = packet.properties?.messageExpiryInterval
+    messages.push({ text: payload.toString(), replyTo, expirySeconds })
     if (replyTo === undefined) return
     for (const answer of answers) client.publish(replyTo, answer, { qos: 1 })
   })
@@ -213,11 +217,25 @@ describe('presence', () => {
   test('includes the front itself, with the version of the shop, until it closes', async () => {
     const worker = await givenWorker(topics.presenceOf('front'))
     const { bus } = await givenBus()
-    const saysAlive = () => worker.messages.map(({ text }) => (JSON.parse(text) as Presence).alive)
-    await until(() => saysAlive().includes(true))
-    expect(JSON.parse(worker.messages.at(-1)!.text)).toMatchObject({ version, epoch: '' })
+    await until(() => worker.messages.length > 0)
+    const [said] = worker.messages
+    expect(JSON.parse(said!.text)).toMatchObject({ alive: true, version, epoch: '' })
+    expect(said!.expirySeconds).toBeWithin(1, presenceExpirySeconds + 1)
     await bus.close()
-    await until(() => saysAlive().at(-1) === false)
+    await until(() => worker.messages.at(-1)?.text === '')
+  })
+
+  test('of a front that was lost is forgotten at once', async () => {
+    const worker = await givenWorker(topics.presenceOf('front'))
+    const { instance } = await givenBus()
+    await until(() => worker.messages.length > 0)
+    const thief = await mqtt.connectAsync(broker.url, {
+      protocolVersion: 5,
+      clientId: instance,
+      reconnectPeriod: 0,
+    })
+    await until(() => worker.messages.some(({ text }) => text === ''))
+    await thief.endAsync(true)
   })
 })
 
@@ -295,6 +313,30 @@ describe('the health of the shop', () => {
     opened?.onMessage?.(topics.presence('order', 'a'), presence(true), { retain: true })
     acknowledge('unheard')
     expect(await looking).toEqual(['up', 'away', 'remembered'])
+  })
+
+  test('names the user and the topic that the broker refuses, and logs it once', async () => {
+    const strict = await startBroker({
+      acl: [
+        'user front',
+        'topic write test/shop/presence/front/+',
+        'topic write test/shop/front/send-order',
+        'topic read test/shop/#',
+      ].join('\n'),
+    })
+    const { bus, logged } = await givenBus({ url: strict.url, adminPassword: 'any' })
+    await until(async () => (await states(bus))[0] === 'up')
+    expect(await bus.send('sendOrder', item, wantsReply)).toBe('unheard')
+    for (const _ of [1, 2]) {
+      expect(await bus.send('changeStock', change, wantsReply)).toBe('refused')
+    }
+    const { bus: seen } = await bus.health()
+    const refused = { user: 'admin', topic: topics.changeStock }
+    expect(seen).toMatchObject({ state: 'refused', refused })
+    const lines = logged.filter((line) => line.includes(topics.changeStock))
+    expect(lines).toEqual([expect.stringContaining('the user admin')])
+    await bus.close()
+    await strict.remove()
   })
 
   test('knows a frozen broker, and a broker that answers again', async () => {

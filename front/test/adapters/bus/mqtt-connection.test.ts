@@ -51,6 +51,25 @@ const givenListener = async (topic: string) => {
   return { client, packets }
 }
 
+/** A broker that ends a connection at its first message, as Mosquitto does since 2.0.15 when its client id is taken. */
+const brokerThatSaysTakenOver = () => {
+  const connect = 0x10
+  const connack = [0x20, 3, 0, 0, 0]
+  const disconnect = [0xe0, 2, 0x8e, 0]
+  const listener = Bun.listen({
+    hostname: '127.0.0.1',
+    port: 0,
+    socket: {
+      data: (socket, [type]) => {
+        if (type === connect) return void socket.write(new Uint8Array(connack))
+        socket.write(new Uint8Array(disconnect))
+        socket.end()
+      },
+    },
+  })
+  return { url: `mqtt://127.0.0.1:${listener.port}`, close: () => listener.stop(true) }
+}
+
 describe.each<[string, Connect]>([
   ['MQTT.js', connectMqtt],
   ['packets', packetConnections(openTcpSocket).connect],
@@ -75,6 +94,23 @@ describe.each<[string, Connect]>([
     expect(await connection.publish('nobody/listens', 'x')).toBe('unheard')
   })
 
+  test('knows that the broker refused it for want of rights, and logs no other failure', async () => {
+    const strict = await startBroker({ acl: 'user front\ntopic write mine/#' })
+    const { connection, logged } = await given(connect, { url: strict.url })
+    expect(await connection.publish('theirs/topic', 'x')).toBe('refused')
+    expect(await connection.publish('mine/topic', 'x')).toBe('unheard')
+    expect(logged).toEqual(['bus connected'])
+    await strict.remove()
+  })
+
+  test('says in the log that another client took over its session', async () => {
+    const thieved = brokerThatSaysTakenOver()
+    const { connection, logged } = await given(connect, { url: thieved.url })
+    expect(await connection.publish('a/b', 'x')).toBe('unknown')
+    await until(() => logged.includes('bus session taken over'))
+    thieved.close()
+  })
+
   test('hears its subscriptions, retained messages too, and acknowledges them', async () => {
     const { client } = await givenListener('other')
     await client.publishAsync('said/before', 'kept', { qos: 1, retain: true })
@@ -86,6 +122,19 @@ describe.each<[string, Connect]>([
     await until(() => heard.length === 51)
     expect([heard[0], heard[50]]).toEqual(['said/before: kept', 'said/now: 49'])
     await connection.publish('said/before', '', { retain: true })
+  })
+
+  test('retains a message that the broker forgets when it is not renewed', async () => {
+    const { connection } = await given(connect)
+    await connection.publish('short/lived', 'x', { retain: true, expirySeconds: 1 })
+    const first = await givenListener('short/+')
+    await until(() => first.packets.length > 0)
+    await until(async () => {
+      const { client, packets } = await givenListener('short/+')
+      // The broker sends what it has retained before it answers a second request.
+      await client.unsubscribeAsync('short/+')
+      return packets.length === 0
+    })
   })
 
   test('sends a hundred messages at once, large ones too', async () => {

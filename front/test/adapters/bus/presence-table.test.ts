@@ -57,6 +57,22 @@ describe('a worker', () => {
     expect(order()).toBe('up')
   })
 
+  test('is refused while the broker refuses what it publishes, which it names', () => {
+    const { says, table, order } = given()
+    says('a', { refusedTopic: 'shop/v1/order/stock-wanted' })
+    expect(table.look('order')).toEqual({
+      state: 'refused',
+      sinceMs: 1_000_000,
+      refused: { user: 'order', topic: 'shop/v1/order/stock-wanted' },
+    })
+    says('b')
+    expect(order()).toBe('up')
+    says('b', { alive: false })
+    expect(order()).toBe('refused')
+    says('a')
+    expect(table.look('order')).toEqual({ state: 'up', sinceMs: 1_000_000 })
+  })
+
   test('is up while one of its instances is', () => {
     const { says, order, after } = given()
     says('a')

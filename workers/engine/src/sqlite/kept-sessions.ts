@@ -6,11 +6,11 @@ const prefix = 'session '
 /** Keeps the client ids in table `meta`, each as a key of its own. */
 export const keptSessionsInSqlite = (db: Database): KeptSessions => {
   const selectAll = db.prepare<{ key: string }, [string]>(
-    'SELECT key FROM meta WHERE substr(key, 1, 8) = ? ORDER BY key',
+    'SELECT key FROM meta WHERE key GLOB ? ORDER BY key',
   )
   const insert = db.prepare<void, [string]>("INSERT OR IGNORE INTO meta VALUES (?, '')")
   const remove = db.prepare<void, [string]>('DELETE FROM meta WHERE key = ?')
-  const all = (): string[] => selectAll.all(prefix).map(({ key }) => key.slice(prefix.length))
+  const all = (): string[] => selectAll.all(`${prefix}*`).map(({ key }) => key.slice(prefix.length))
 
   const remember = db.transaction((clientId: string, first: string): string[] => {
     if (all().length === 0) insert.run(prefix + first)

@@ -1,5 +1,6 @@
 import type { ConnectionOptions, MqttConnection } from '../mqtt-connection.ts'
 import type { OpenSocket } from './byte-socket.ts'
+import { takenOver } from './packet-exchange.ts'
 import { openPacketSession, type PacketSession } from './packet-session.ts'
 
 /** Delay before the next try, in ms: doubles from 500 and stops growing at 8_000. `attempt` starts at 1. */
@@ -61,7 +62,8 @@ const connectPackets = (open: OpenSocket, options: ConnectionOptions) => {
     options.onUsable?.()
     const reason = await opened.ended
     session = undefined
-    if (!isClosed) log.warn('bus connection lost', { clientId, reason })
+    if (reason === takenOver) log.error('bus session taken over', { clientId })
+    else if (!isClosed) log.warn('bus connection lost', { clientId, reason })
   }
 
   const running = stayConnected()

@@ -1,6 +1,7 @@
 import { busConnection } from '@shop/contracts'
 import { generate, parser, type Packet, type Parser } from 'mqtt-packet'
 import { steadyNowMs } from '../../steady-clock.ts'
+import { sessionTakenOver } from '../reason-codes.ts'
 import type { ByteSocket, OpenSocket } from './byte-socket.ts'
 
 /** Time for a socket, CONNACK and SUBACK each. */
@@ -77,6 +78,12 @@ const within = <T>(what: string, work: Promise<T>, { ended }: Ending): Promise<T
   return Promise.race([work, tooLate, over]).finally(() => clearTimeout(timer))
 }
 
+/** The reason of an exchange whose client id another client uses now. */
+export const takenOver = 'another client took over the session'
+
+const reasonOfDisconnect = (reasonCode: number): string =>
+  reasonCode === sessionTakenOver ? takenOver : `disconnected: reason ${reasonCode}`
+
 const exchangeOver = (socket: ByteSocket, packets: Parser, ending: Ending): Exchange => {
   const { end, ended, isOver } = ending
   const awaited = new Map<Packet['cmd'], (packet: Packet) => void>()
@@ -85,7 +92,7 @@ const exchangeOver = (socket: ByteSocket, packets: Parser, ending: Ending): Exch
 
   packets.on('packet', (packet) => {
     heardAtMs = steadyNowMs()
-    if (packet.cmd === 'disconnect') return end(`disconnected: reason ${packet.reasonCode ?? 0}`)
+    if (packet.cmd === 'disconnect') return end(reasonOfDisconnect(packet.reasonCode ?? 0))
     const settle = awaited.get(packet.cmd) ?? onPacket
     awaited.delete(packet.cmd)
     settle(packet)

@@ -1,3 +1,4 @@
+import { createLossAudit } from './auditor/losses.ts'
 import { createMessageAudit, type Epochs } from './auditor/messages.ts'
 import { createOrderAudit, isFinal } from './auditor/orders.ts'
 import { createPurchases } from './auditor/purchases.ts'
@@ -39,6 +40,7 @@ export const createAuditor = (databases: Databases) => {
   const purchases = createPurchases()
   const orders = createOrderAudit(rows, purchases)
   const restores = createRestoreAudit(rows, purchases)
+  const losses = createLossAudit(rows)
   const turns = createTurnAudit(rows)
   const messages = createMessageAudit(rows)
   /** The replies of each service to clients since its last restore, by order id or change id. */
@@ -105,6 +107,7 @@ export const createAuditor = (databases: Databases) => {
         turns.audit()
       }
       restores.committed(service)
+      losses.committed(service)
     },
     expectRestores: restores.expect,
     /** A backup is about to be put back. Call the function that it returns when the backup is there. */
@@ -118,6 +121,9 @@ export const createAuditor = (databases: Databases) => {
       }
     },
     admitted: restores.admitted,
+    lost: losses.lost,
+    lossAccepted: losses.accepted,
+    foundLost: losses.found,
     auditSettled: (): void => {
       auditStock(rows, purchases)
       orders.audit()

@@ -45,7 +45,7 @@ describe('the typed client', () => {
     const shop = clientOf({ bus: Object.assign(fakeBus(), { connected: false }) })
     const answer = await shop.POST('/orders', { params: { header }, body: content })
     if (answer.status !== 503) throw new Error(String(answer.status))
-    const code: 'bus-unavailable' | 'busy' = answer.error.code
+    const code: 'bus-unavailable' | 'database-lost' | 'busy' = answer.error.code
     expect(code).toBe('bus-unavailable')
     const { status, error } = await shop.POST('/orders/{id}/cancel', {
       params: { header, path: { id: 'x' } },

@@ -47,6 +47,7 @@ export const createDisk = (schema: Schema, currency: string) => {
       db = Database.deserialize(backup, { strict: true })
       db.query("INSERT OR REPLACE INTO meta VALUES ('epoch', ?)").run(epoch)
       db.run("INSERT OR REPLACE INTO meta VALUES ('restored', 'a while ago')")
+      db.run("DELETE FROM meta WHERE key = 'new'")
       apply()
     },
     /** The file is gone, and the worker makes a new one. */

@@ -109,10 +109,11 @@ const changesOf = (n: number): ChangeStock[] => {
 /** Rows written in one transaction: more would only grow the write-ahead log. */
 const rowsEach = 500_000
 
-/** Opens the database as the worker does, but without waiting for the disk. */
+/** Opens the database as the worker does, but without waiting for the disk. With these rows it is no new one. */
 const open = (path: string, schema: Schema): Database => {
   const db = openSqlite(path, schema)
   db.run('PRAGMA synchronous = OFF')
+  db.run("DELETE FROM meta WHERE key = 'new'")
   return db
 }
 

@@ -84,6 +84,14 @@ const shopIn = (
     return response?.ok === true
   }
 
+  /** A new database takes no order before both workers have met, and the front has heard of it. */
+  const hasMet = async (): Promise<boolean> => {
+    if (!running.has('inventory') || !running.has('order')) return true
+    const body = await fetch(`${urlOf('front')}/readyz`).then((response) => response.json())
+    const { inventory, order } = body as Record<'inventory' | 'order', { state?: string }>
+    return ![inventory, order].some((worker) => worker?.state === 'new')
+  }
+
   return {
     folder,
     env,
@@ -98,6 +106,7 @@ const shopIn = (
       await until(`${service} is ready`, () => isReady(service)).catch((error: Error) => {
         throw new Error(`${error.message}\n${process(service).output()}`)
       })
+      if (running.has('front')) await until('new databases have met', hasMet)
     },
     stop: (service, signal) => process(service).end(signal),
     askWorker: (worker, path, method = 'GET') =>

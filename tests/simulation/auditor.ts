@@ -1,3 +1,4 @@
+import { createLossAudit } from './auditor/losses.ts'
 import { createMessageAudit, type Epochs } from './auditor/messages.ts'
 import { createOrderAudit, isFinal } from './auditor/orders.ts'
 import { createPurchases } from './auditor/purchases.ts'
@@ -40,6 +41,7 @@ export const createAuditor = (databases: Databases) => {
   const purchases = createPurchases()
   const orders = createOrderAudit(rows, purchases)
   const restores = createRestoreAudit(rows, purchases)
+  const losses = createLossAudit(rows)
   const turns = createTurnAudit(rows)
   const messages = createMessageAudit(rows)
   const { isForged, acknowledged: forgedAcknowledged, ...thief } = createTheftAudit(rows, purchases)
@@ -112,6 +114,7 @@ export const createAuditor = (databases: Databases) => {
         turns.audit()
       }
       restores.committed(service)
+      losses.committed(service)
     },
     expectRestores: restores.expect,
     /** A backup is about to be put back. Call the function that it returns when the backup is there. */
@@ -125,6 +128,9 @@ export const createAuditor = (databases: Databases) => {
       }
     },
     admitted: restores.admitted,
+    lost: losses.lost,
+    lossAccepted: losses.accepted,
+    foundLost: losses.found,
     auditSettled: (): void => {
       auditStock(rows, purchases)
       orders.audit()

@@ -27,6 +27,8 @@ export const faultRates = {
   'worker-killed': 0.01,
   // Once a run, at any intensity.
   restore: 0.2,
+  // Of the runs without a restore.
+  'database-lost': 0.25,
 } as const
 
 export type Fault = keyof typeof faultRates

@@ -221,6 +221,24 @@ export const mutants: Record<string, Mutant> = {
       },
     ],
   },
+  'a new database in the place of a lost one is taken for a new shop': {
+    file: 'workers/engine/src/domain/waiting.ts',
+    changes: [
+      {
+        find: 'isNew === true && epoch !== readerEpoch && knowsFacts',
+        put: 'knowsFacts && !epoch && !readerEpoch && !isNew',
+      },
+    ],
+  },
+  'orders are taken while the other database is lost': {
+    file: 'workers/engine/src/domain/waiting.ts',
+    changes: [
+      {
+        find: 'restoredFrom !== undefined || isNew || lostReader !== undefined',
+        put: 'restoredFrom !== undefined || isNew || lostReader === ""',
+      },
+    ],
+  },
   'a cancellation that a restored Order lost is left out': {
     file: restoredOrder,
     changes: [

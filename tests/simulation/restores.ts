@@ -29,11 +29,12 @@ const repeatChance = 0.7
 /**
  * In some runs a backup is made at some moment and put back at a later one, while the shop goes on: of one database, of
  * both, or of one after the other, also in the middle of the first one's reconciling. Operators restore from the line of
- * backups that the database is on: a backup from before another restore of it is not put back.
+ * backups that the database is on: a backup from before another restore of it is not put back. Answers whether this run
+ * has a restore.
  */
-export const scheduleRestores = (world: RestorableWorld, endMs: number): void => {
+export const scheduleRestores = (world: RestorableWorld, endMs: number): boolean => {
   const { random, auditor } = world
-  if (!random.chance(faultRates.restore)) return
+  if (!random.chance(faultRates.restore)) return false
   auditor.expectRestores()
   const plan = random.pick(plans)
   let atMs = (0.2 + 0.5 * random.next()) * endMs
@@ -46,6 +47,7 @@ export const scheduleRestores = (world: RestorableWorld, endMs: number): void =>
     }
     atMs = startMs + random.integer(pauseMs.min, pauseMs.max)
   }
+  return true
 }
 
 const restore = (

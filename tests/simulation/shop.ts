@@ -11,6 +11,7 @@ import type { Faults } from './faults.ts'
 import { createHttpClient } from './http-client.ts'
 import { createOperators } from './operators.ts'
 import type { Random } from './random.ts'
+import { scheduleLoss } from './losses.ts'
 import { scheduleRestores } from './restores.ts'
 import { createShoppers } from './shoppers.ts'
 import { createThief } from './thief.ts'
@@ -91,6 +92,7 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
     subscriptions: inventorySubscriptions(topics, { currency, identity }),
     onCommit: audited(() => auditor.committed('inventory')),
     onAdmitted: audited(() => auditor.admitted('inventory')),
+    onFoundLost: audited(() => auditor.foundLost('inventory')),
   })
   const openOrderStore = () => orderStoreOnSqlite(disks.order.db(), { topics, now: wallClock })
   let orders = openOrderStore()
@@ -102,6 +104,7 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
     subscriptions: orderSubscriptions(topics, { currency, identity }),
     onCommit: audited(() => auditor.committed('order')),
     onAdmitted: audited(() => auditor.admitted('order')),
+    onFoundLost: audited(() => auditor.foundLost('order')),
   })
 
   let fronts = 0
@@ -176,7 +179,9 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
       }
       thief.enter()
       for (let ms = 0; ms < endMs; ms += theftPeriodMs) clock.after(ms, thief.steal)
-      scheduleRestores({ ...world, workers, auditor, operators, fail }, endMs)
+      const restorable = { ...world, workers, auditor, operators, fail }
+      const isRestored = scheduleRestores(restorable, endMs)
+      if (!isRestored) scheduleLoss({ ...restorable, stockUp }, endMs)
     },
     endTrouble: (): void => {
       thief.leave()

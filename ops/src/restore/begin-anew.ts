@@ -1,13 +1,16 @@
 import { markLossAccepted, isNewDatabase } from '@shop/engine/sqlite'
 import { asBackupError, BackupError, type ServiceWithDatabase } from '../backup-manifest.ts'
 
+/** The table of what a service decided. */
+const decidedIn = { inventory: 'reservations', order: 'orders' }
+
 /**
  * Marks the new and empty database of a stopped service as one that begins anew after a loss.
  * @throws BackupError when there is no file, or when it is not new: then nothing of it is given up
  */
 export const beginAnew = (service: ServiceWithDatabase, target: string): void => {
   try {
-    if (!isNewDatabase(target)) {
+    if (!isNewDatabase({ path: target, table: decidedIn[service] })) {
       throw new BackupError(
         `${target} is not new: it has met the other service, or holds what ${service} decided. It was left as it is. ` +
           'To begin anew all the same, move it away, start the service once and stop it.',

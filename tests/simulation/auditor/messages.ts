@@ -25,8 +25,8 @@ export const createMessageAudit = (rows: Rows) => {
   const sentLately = new Map<string, number[]>()
 
   /**
-   * Whether a message may be acknowledged without being applied. New work may, while the restored service does not know
-   * what it lost. So may a message that was said by or to a database that was since replaced, or that its reader does
+   * Whether a message may be acknowledged without being applied. New work may, while the service does not know what
+   * it lost, or the other one's database is lost. So may a message that was said by or to a database that was since replaced, or that its reader does
    * not know.
    */
   const mayBePassedOver = (
@@ -34,7 +34,7 @@ export const createMessageAudit = (rows: Rows) => {
     topic: string,
     epochs: Epochs | undefined,
   ): boolean => {
-    if (isNew.test(topic)) return rows.isReconciling(service)
+    if (isNew.test(topic)) return rows.isReconciling(service) || rows.hasLostReader(service)
     if (epochs === undefined) return false
     const sender = rows.epoch(service === 'order' ? 'inventory' : 'order')
     // A sender that has met nobody does not say which epoch it speaks to: a restored service passes its messages over.

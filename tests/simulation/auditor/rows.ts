@@ -90,6 +90,12 @@ export const createRows = (databases: Databases) => {
       ),
     parked: (service: Service): ParkedRow[] =>
       all(service, 'SELECT topic, CAST(content AS TEXT) AS content, reason FROM parked'),
+    ids: (service: Service): Set<string> => {
+      const column = service === 'order' ? 'id' : 'order_id'
+      const table = service === 'order' ? 'orders' : 'reservations'
+      const found = all<{ id: string }>(service, `SELECT ${column} AS id FROM ${table}`)
+      return new Set(found.map(({ id }) => id))
+    },
     has: (service: Service, orderId: string): boolean => {
       const [table, column] = service === 'order' ? ['orders', 'id'] : ['reservations', 'order_id']
       const found = databases[service].query(`SELECT 1 FROM ${table} WHERE ${column} = ?`)
@@ -97,8 +103,13 @@ export const createRows = (databases: Databases) => {
     },
     epoch: (service: Service): string => meta(service, 'epoch') ?? '',
     readerEpoch: (service: Service): string | undefined => meta(service, 'reader-epoch'),
-    /** It was restored and has not yet been told what its backup missed. */
-    isReconciling: (service: Service): boolean => meta(service, 'restored') !== undefined,
+    /** It was restored, or is new, and has not yet been told what it missed. */
+    isReconciling: (service: Service): boolean =>
+      meta(service, 'restored') !== undefined || meta(service, 'new') !== undefined,
+    /** It has met nobody since it was made. */
+    isNew: (service: Service): boolean => meta(service, 'new') !== undefined,
+    /** It found that the other service's database is lost. */
+    hasLostReader: (service: Service): boolean => meta(service, 'lost-reader') !== undefined,
     /** It tells a restored reader everything again. */
     isAnnouncingAgain: (service: Service): boolean =>
       meta(service, 'announcing-up-to') !== undefined,

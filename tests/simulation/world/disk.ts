@@ -47,7 +47,20 @@ export const createDisk = (schema: Schema, currency: string) => {
       db = Database.deserialize(backup, { strict: true })
       db.query("INSERT OR REPLACE INTO meta VALUES ('epoch', ?)").run(epoch)
       db.run("INSERT OR REPLACE INTO meta VALUES ('restored', 'a while ago')")
+      db.run("DELETE FROM meta WHERE key = 'new'")
       apply()
+    },
+    /** The file is gone, and the worker makes a new one. */
+    lose: (): void => {
+      replaced.push(db)
+      db = openSqlite(':memory:', schema, currency)
+      apply()
+    },
+    /** Does what `bun run restore --lost` does to the new file of a stopped worker. */
+    acceptLoss: (epoch: string): void => {
+      db.query("INSERT OR REPLACE INTO meta VALUES ('epoch', ?)").run(epoch)
+      db.run("INSERT OR REPLACE INTO meta VALUES ('restored', 'accepted-loss')")
+      db.run("DELETE FROM meta WHERE key = 'new'")
     },
     close: (): void => {
       for (const each of [...replaced, db]) each.close()

@@ -41,8 +41,10 @@ export type WorkerParts<Fact extends AnyFact> = {
   subscriptions: WorkerRole<Fact>['subscriptions']
   /** Told after each commit. */
   onCommit: () => void
-  /** Told when the restored worker takes new work again. */
+  /** Told when a restored or new worker takes new work. */
   onAdmitted: () => void
+  /** Told when the worker has found the other one's database lost, or there again. */
+  onFoundLost: () => void
 }
 
 const restartMs = { min: 50, max: 3_000 }
@@ -157,6 +159,12 @@ export const createWorkerProcess = <Fact extends AnyFact>(
         dangerous('is admitted', async () => {
           const state = await real.admit()
           parts.onAdmitted()
+          return state
+        }),
+      noteLostReader: (epoch) =>
+        dangerous('finds its reader lost', async () => {
+          const state = await real.noteLostReader(epoch)
+          parts.onFoundLost()
           return state
         }),
       finishWhenHeard: () => failing(() => real.finishWhenHeard()),

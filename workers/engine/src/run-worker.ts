@@ -72,9 +72,10 @@ export const runWorker = async <Fact extends AnyFact>(
     waitingReads: waitingReads.count,
   })
 
+  const names = { service, reader: role.reader }
   const server = listen(config, readApiOf(options, { worker, metrics, waitingReads, log }))
   log.info({ port: server.port }, 'listening')
-  const waiting = waitingTextOf(worker, { service, reader: role.reader })
+  const waiting = waitingTextOf(worker, names)
   if (waiting !== undefined) log.warn(waiting)
 
   onStop(async (signal) => {
@@ -100,13 +101,15 @@ const readApiOf = <Fact extends AnyFact>(
   { worker, metrics, waitingReads, log }: Parts,
 ): Hono => {
   const { service, serviceToken } = config
+  const names = { service, reader }
   const app = createReadApi({
     serviceToken,
-    complaints: () => complaintsOf(worker, { service, reader }),
-    warnings: async () => {
-      const warning = parkedWarning(await store.parked.size(), config.parkedBounds)
-      return warning === undefined ? [] : [warning]
-    },
+    complaints: () => complaintsOf(worker, names),
+    warnings: async () =>
+      [
+        parkedWarning(await store.parked.size(), config.parkedBounds),
+        worker.closedReason() === 'new' ? waitingTextOf(worker, names) : undefined,
+      ].filter((text) => text !== undefined),
     peer: () => ({ service: reader, ...peerOf(worker) }),
     metrics,
     parked: store.parked,
@@ -145,9 +148,9 @@ type Names = { service: string; reader: string }
 const waitingTextOf = ({ closedReason, reconciliation }: Worker, names: Names) =>
   waitingText(closedReason(), { ...names, restoredFrom: reconciliation().restoredFrom })
 
-/** Reasons why the worker is not ready, in words. */
+/** Reasons why the worker is not ready, in words. A new database is none: services may be started one by one. */
 const complaintsOf = (worker: Worker, names: Names): string[] => {
-  const waiting = waitingTextOf(worker, names)
+  const waiting = worker.closedReason() === 'new' ? undefined : waitingTextOf(worker, names)
   const topic = worker.bus.refusedTopic()
   return [
     ...(worker.bus.isConnected() ? [] : ['not connected to the bus']),

@@ -12,7 +12,6 @@ import {
 import type { Page } from '@shop/contracts/internal-http'
 import { createReadApi, systemScheduler } from '@shop/engine'
 import type { InventoryFact } from '../src/domain/facts.ts'
-import { schema } from '../src/sqlite/schema.ts'
 import { scannedProductsMax } from '../src/sqlite/search.ts'
 import { inventoryRoutes } from '../src/read-api.ts'
 import { inventoryStoreOnSqlite } from '../src/sqlite/store.ts'

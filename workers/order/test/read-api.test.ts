@@ -14,7 +14,6 @@ import {
 import type { Page } from '@shop/contracts/internal-http'
 import { createReadApi, systemScheduler, type WaitingReads } from '@shop/engine'
 import type { OrderFact } from '../src/domain/facts.ts'
-import { schema } from '../src/sqlite/schema.ts'
 import { orderRoutes } from '../src/read-api.ts'
 import type { OrderReads } from '../src/reads.ts'
 import { orderStoreOnSqlite } from '../src/sqlite/store.ts'

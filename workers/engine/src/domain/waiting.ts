@@ -1,5 +1,13 @@
 import type { ClosedReason, Presence } from '@shop/contracts'
-import type { ReconciliationState } from '../store.ts'
+
+/** What a database knows of its own beginning, and of its reader's. See `ReconciliationState`. */
+type Known = {
+  epoch: string
+  readerEpoch: string | undefined
+  restoredFrom: string | undefined
+  isNew: boolean
+  lostReader: string | undefined
+}
 
 /** In the place of a backup's time: the database was lost, and an operator accepted that. */
 export const acceptedLoss = 'accepted-loss'
@@ -11,7 +19,7 @@ export const restoredText = (restoredFrom: string): string =>
     : `restored from a backup of ${restoredFrom}`
 
 /** Whether a database decides nothing new: it, or its reader's, does not know yet what the other one knows. */
-export const isWaiting = ({ restoredFrom, isNew, lostReader }: ReconciliationState): boolean =>
+export const isWaiting = ({ restoredFrom, isNew, lostReader }: Known): boolean =>
   restoredFrom !== undefined || isNew || lostReader !== undefined
 
 /**
@@ -19,14 +27,14 @@ export const isWaiting = ({ restoredFrom, isNew, lostReader }: ReconciliationSta
  * The words of an operator make it a restored one, which is told them again.
  */
 export const isReaderLost = (
-  { readerEpoch }: ReconciliationState,
+  { readerEpoch }: Known,
   { epoch, isNew }: Pick<Presence, 'epoch' | 'isNew'>,
   knowsFacts: boolean,
 ): boolean => isNew === true && epoch !== readerEpoch && knowsFacts
 
 /** Why a worker takes nothing new; undefined when it does. `reader` is the last presence of its reader. */
 export const closedReasonOf = (
-  state: ReconciliationState,
+  state: Known,
   reader: Pick<Presence, 'findsLost'> | undefined,
 ): ClosedReason | undefined => {
   if (state.isNew) return reader?.findsLost === state.epoch ? 'lost' : 'new'

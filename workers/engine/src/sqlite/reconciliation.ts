@@ -41,8 +41,6 @@ export const reconciliationInSqlite = (
   const epoch = read(key.epoch) ?? ''
   let restoredFrom = read(key.restored)
   let readerEpoch = read(key.readerEpoch)
-  // A tool that writes rows into a new database makes it an old one.
-  if (newestSeq() > 0) erase(key.new)
   let isNew = read(key.new) !== undefined
   let lostReader = read(key.lostReader)
   let announcing = readAnnouncing(read)

@@ -55,14 +55,15 @@ export const markRestored = (path: string, madeAt: string): void => {
 export const markLossAccepted = (path: string): void => markRestored(path, acceptedLoss)
 
 /**
- * Whether the database at this path is new: it holds nothing that its worker decided, and has met no reader.
+ * Whether the database at this path is new: it holds no row of `table`, and has met no reader.
  * @throws DatabaseUnusableError when the file cannot be read
  */
-export const isNewDatabase = (path: string): boolean => {
+export const isNewDatabase = ({ path, table }: { path: string; table: string }): boolean => {
   let db: Database | undefined
   try {
     db = new Database(path, { readonly: true, strict: true })
-    return db.query('SELECT 1 FROM meta WHERE key = ?').get(newKey) !== null
+    const isMarked = db.query('SELECT 1 FROM meta WHERE key = ?').get(newKey) !== null
+    return isMarked && db.query(`SELECT 1 FROM ${table} LIMIT 1`).get() === null
   } catch (error) {
     throw unusable(path, error)
   } finally {

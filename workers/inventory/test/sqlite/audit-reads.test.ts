@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import type { InventoryAuditReads } from '../../src/audit-reads.ts'
 import type { InventoryFact } from '../../src/domain/facts.ts'
 import { openInventoryAudit } from '../../src/sqlite/audit-reads.ts'
-import { schema } from '../../src/sqlite/schema.ts'
 import { inventoryStoreOnSqlite } from '../../src/sqlite/store.ts'
 import {
   changeId,

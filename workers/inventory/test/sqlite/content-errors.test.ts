@@ -11,7 +11,6 @@ import {
   type BusHooks,
 } from '@shop/engine'
 import type { InventoryFact } from '../../src/domain/facts.ts'
-import { schema } from '../../src/sqlite/schema.ts'
 import { stockInSqlite } from '../../src/sqlite/stock/stock.ts'
 import { inventoryStoreOnSqlite } from '../../src/sqlite/store.ts'
 import { subscriptionsOf } from '../../src/subscriptions.ts'

@@ -1,0 +1,41 @@
+import type { Rows, Service } from './rows.ts'
+import { must } from './violation.ts'
+
+const otherOf = { inventory: 'order', order: 'inventory' } as const
+
+/**
+ * What may happen while a database is lost: its file is gone, and the worker has made a new one.
+ *
+ * 1. The new database is used only after an operator accepted the loss, or when the other service knew no order.
+ * 2. From the moment when the other service found the loss until then, neither takes a new order.
+ */
+export const createLossAudit = (rows: Rows) => {
+  const lost = new Set<Service>()
+  /** The orders that a service knew when it found the other one's database lost. */
+  const known = new Map<Service, ReadonlySet<string>>()
+  return {
+    /** The file of this service was replaced by a new one. */
+    lost: (service: Service): void => {
+      if (rows.ids(otherOf[service]).size > 0) lost.add(service)
+    },
+    accepted: (service: Service): void => {
+      lost.delete(service)
+      known.delete(otherOf[service])
+    },
+    /** This service has found that the database of the other one is lost. */
+    found: (service: Service): void => {
+      if (rows.hasLostReader(service)) known.set(service, rows.ids(service))
+    },
+    /** After each commit. */
+    committed: (service: Service): void => {
+      for (const each of lost) {
+        must(rows.isNew(each), 'a lost database is used and nobody accepted it', { each })
+        must(rows.ids(each).size === 0, 'a lost database takes orders', { each })
+      }
+      const before = known.get(service)
+      if (before === undefined) return
+      const isNothingNew = rows.ids(service).isSubsetOf(before)
+      must(isNothingNew, 'an order is taken while the other database is lost', { service })
+    },
+  }
+}

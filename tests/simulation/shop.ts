@@ -139,6 +139,7 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
   return {
     auditor,
     broker,
+    disks,
     open: (): void => {
       stockUp()
       inventory.start()

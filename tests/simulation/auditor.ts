@@ -1,4 +1,5 @@
 import { createMessageAudit, type Epochs } from './auditor/messages.ts'
+import { createLimitAudit } from './auditor/limits.ts'
 import { createOrderAudit, isFinal } from './auditor/orders.ts'
 import { createPurchases } from './auditor/purchases.ts'
 import { createRestoreAudit } from './auditor/restores.ts'
@@ -34,12 +35,16 @@ type SaidToFront = { orderId?: string; order?: { id: string }; changeId?: string
  * The independent judge of a run. It knows everything that clients sent and were told, reads the rows of both databases
  * with SQL of its own, and imports nothing of the system it judges.
  */
-export const createAuditor = (databases: Databases) => {
+export const createAuditor = (
+  databases: Databases,
+  { orderTotalMax }: { orderTotalMax: number | undefined },
+) => {
   const rows = createRows(databases)
   const purchases = createPurchases()
   const orders = createOrderAudit(rows, purchases)
   const restores = createRestoreAudit(rows, purchases)
   const turns = createTurnAudit(rows)
+  const limits = createLimitAudit(rows, purchases, orderTotalMax)
   const messages = createMessageAudit(rows)
   /** The replies of each service to clients since its last restore, by order id or change id. */
   const saidInThisEpoch = { inventory: new Set<string>(), order: new Set<string>() }
@@ -103,6 +108,7 @@ export const createAuditor = (databases: Databases) => {
       else {
         auditStock(rows, purchases)
         turns.audit()
+        limits.audit()
       }
       restores.committed(service)
     },
@@ -114,6 +120,7 @@ export const createAuditor = (databases: Databases) => {
         saidInThisEpoch[service].clear()
         if (service === 'order') orders.restored()
         else turns.restored()
+        limits.restored()
         replaced()
       }
     },

@@ -21,6 +21,10 @@ import { startFrontProcess } from './world/front-process.ts'
 import { createWorkerProcess } from './world/worker-process.ts'
 
 export type ShopWorld = { clock: Clock; random: Random; faults: Faults }
+export type ShopSettings = {
+  /** The largest total of an order that no trusted server sent, in minor units; none when missing. */
+  orderTotalMax: number | undefined
+}
 
 const topics = topicsUnder('shop/v1')
 const currency = 'EUR'
@@ -33,19 +37,23 @@ const operatorPeriodMs = 8_000
 const firstWallMs = 1_795_000_000_000
 
 /** The whole shop with everybody in it, and its auditor. */
-export const createShop = ({ clock, random, faults }: ShopWorld) => {
+export const createShop = (
+  { clock, random, faults }: ShopWorld,
+  { orderTotalMax }: ShopSettings,
+) => {
   const disks = {
     inventory: createDisk(inventorySchema, currency),
     order: createDisk(orderSchema, currency),
   }
-  const auditor = createAuditor({
+  const databases = {
     get inventory() {
       return disks.inventory.db()
     },
     get order() {
       return disks.order.db()
     },
-  })
+  }
+  const auditor = createAuditor(databases, { orderTotalMax })
   let violation: string | undefined
   const fail = (error: unknown): void => {
     violation ??= error instanceof Violation ? error.message : (error as Error).stack
@@ -83,7 +91,13 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
     service: 'inventory',
     reader: 'order',
     disk: disks.inventory,
-    open: () => inventoryStoreOnSqlite(disks.inventory.db(), { topics, currency, now: wallClock }),
+    open: () =>
+      inventoryStoreOnSqlite(disks.inventory.db(), {
+        topics,
+        currency,
+        orderTotalMax,
+        now: wallClock,
+      }),
     subscriptions: inventorySubscriptions(topics, currency),
     onCommit: audited(() => auditor.committed('inventory')),
     onAdmitted: audited(() => auditor.admitted('inventory')),

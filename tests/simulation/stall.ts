@@ -27,7 +27,8 @@ export const simulateStall = async (
   const random = randomFrom(seed)
   const clock = createClock()
   const restoreTimers = installTimers(clock)
-  const shop = createShop({ clock, random, faults: createFaults(random, 0) })
+  const faults = createFaults(random, 0)
+  const shop = createShop({ clock, random, faults }, { orderTotalMax: undefined })
   const runUntil = async (untilMs: number, isOver = () => false): Promise<void> => {
     while (shop.violation() === undefined && !isOver() && (await clock.step(untilMs)));
   }

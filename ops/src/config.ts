@@ -66,6 +66,7 @@ const shopSettings = {
   orderPort: port('ORDER_PORT', '8082'),
   serviceToken: token('SERVICE_TOKEN'),
   adminToken: token('ADMIN_TOKEN'),
+  serverTokens: token('FRONT_SERVER_TOKENS'),
 }
 
 /**
@@ -86,6 +87,8 @@ export const readShopConfig = (env: Environment = process.env) => {
     orderUrl: values.orderUrl,
     serviceToken: values.serviceToken,
     adminToken: values.adminToken,
+    /** The first of several. */
+    serverToken: values.serverTokens.split(',')[0]!.trim(),
     currency: values.currency,
   }
 }

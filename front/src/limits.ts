@@ -9,6 +9,11 @@ export const frontLimits = {
   /** Orders that may be sent once more without a reply in between, and how many more each reply allows. */
   resendCountMax: 20,
   resendPerReply: 0.05,
+  /**
+   * How long an item that no worker answered in time still counts as on its way. A worker that is behind answers late, so
+   * its answers make room for what comes next. After this time the item may be lost.
+   */
+  lateReplyMs: 10_000,
   /** How long an operator's change waits for its answer before it says 202. */
   changeWaitMs: 5_000,
   /** How long one step of an import waits for its answers. */

@@ -83,6 +83,7 @@ const shopSettings = {
   orderPort: port('ORDER_PORT', '8082'),
   serviceToken: token('SERVICE_TOKEN'),
   adminToken: token('ADMIN_TOKEN'),
+  serverTokens: token('FRONT_SERVER_TOKENS'),
 }
 
 /**
@@ -103,6 +104,8 @@ export const readShopConfig = (env: Environment = process.env) => {
     orderUrl: values.orderUrl,
     serviceToken: values.serviceToken,
     adminToken: values.adminToken,
+    /** The first of several. */
+    serverToken: values.serverTokens.split(',')[0]!.trim(),
     currency: values.currency,
   }
 }

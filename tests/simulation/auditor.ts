@@ -1,5 +1,6 @@
 import { createLossAudit } from './auditor/losses.ts'
 import { createMessageAudit, type Epochs } from './auditor/messages.ts'
+import { createLimitAudit } from './auditor/limits.ts'
 import { createOrderAudit, isFinal } from './auditor/orders.ts'
 import { createPurchases } from './auditor/purchases.ts'
 import { createRestoreAudit } from './auditor/restores.ts'
@@ -36,13 +37,17 @@ type SaidToFront = { orderId?: string; order?: { id: string }; changeId?: string
  * The independent judge of a run. It knows everything that clients sent and were told, reads the rows of both databases
  * with SQL of its own, and imports nothing of the system it judges.
  */
-export const createAuditor = (databases: Databases) => {
+export const createAuditor = (
+  databases: Databases,
+  { orderTotalMax }: { orderTotalMax: number | undefined },
+) => {
   const rows = createRows(databases)
   const purchases = createPurchases()
   const orders = createOrderAudit(rows, purchases)
   const restores = createRestoreAudit(rows, purchases)
   const losses = createLossAudit(rows)
   const turns = createTurnAudit(rows)
+  const limits = createLimitAudit(rows, purchases, orderTotalMax)
   const messages = createMessageAudit(rows)
   const { isForged, acknowledged: forgedAcknowledged, ...thief } = createTheftAudit(rows, purchases)
   /** The replies of each service to clients since its last restore, by order id or change id. */
@@ -112,6 +117,7 @@ export const createAuditor = (databases: Databases) => {
       else {
         auditStock(rows, purchases)
         turns.audit()
+        limits.audit()
       }
       restores.committed(service)
       losses.committed(service)
@@ -124,6 +130,7 @@ export const createAuditor = (databases: Databases) => {
         saidInThisEpoch[service].clear()
         if (service === 'order') orders.restored()
         else turns.restored()
+        limits.restored()
         replaced()
       }
     },

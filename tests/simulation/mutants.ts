@@ -72,6 +72,25 @@ export const mutants: Record<string, Mutant> = {
       },
     ],
   },
+  'a trusted order held to the limit of shoppers': {
+    file: inventory,
+    changes: [{ find: 'trusted ? undefined : orderTotalMax', put: 'orderTotalMax' }],
+  },
+  'an order over the limit accepted': {
+    file: reserve,
+    changes: [
+      { find: "if (total > totalMax) return rejectedFor('over-limit', priced, products)", put: '' },
+    ],
+  },
+  'a repeat that makes an order trusted': {
+    file: order,
+    changes: [
+      {
+        find: 'order.content ? order : { ...order, content: contentOf(said)',
+        put: 'order.content ? { ...order, content: { ...order.content, trusted: order.content.trusted || said.trusted === true } } : { ...order, content: contentOf(said)',
+      },
+    ],
+  },
   'lines of one SKU not summed': {
     file: 'contracts/src/order-lines.ts',
     changes: [

@@ -23,6 +23,10 @@ import { identity, startFrontProcess } from './world/front-process.ts'
 import { createWorkerProcess } from './world/worker-process.ts'
 
 export type ShopWorld = { clock: Clock; random: Random; faults: Faults }
+export type ShopSettings = {
+  /** The largest total of an order that no trusted server sent, in minor units; none when missing. */
+  orderTotalMax: number | undefined
+}
 
 const topics = topicsUnder('shop/v1')
 const currency = 'EUR'
@@ -38,19 +42,23 @@ const theftPeriodMs = 2_500
 const firstWallMs = 1_795_000_000_000
 
 /** The whole shop with everybody in it, and its auditor. */
-export const createShop = ({ clock, random, faults }: ShopWorld) => {
+export const createShop = (
+  { clock, random, faults }: ShopWorld,
+  { orderTotalMax }: ShopSettings,
+) => {
   const disks = {
     inventory: createDisk(inventorySchema, currency),
     order: createDisk(orderSchema, currency),
   }
-  const auditor = createAuditor({
+  const databases = {
     get inventory() {
       return disks.inventory.db()
     },
     get order() {
       return disks.order.db()
     },
-  })
+  }
+  const auditor = createAuditor(databases, { orderTotalMax })
   let violation: string | undefined
   const fail = (error: unknown): void => {
     violation ??= error instanceof Violation ? error.message : (error as Error).stack
@@ -88,7 +96,13 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
     service: 'inventory',
     reader: 'order',
     disk: disks.inventory,
-    open: () => inventoryStoreOnSqlite(disks.inventory.db(), { topics, currency, now: wallClock }),
+    open: () =>
+      inventoryStoreOnSqlite(disks.inventory.db(), {
+        topics,
+        currency,
+        orderTotalMax,
+        now: wallClock,
+      }),
     subscriptions: inventorySubscriptions(topics, { currency, identity }),
     onCommit: audited(() => auditor.committed('inventory')),
     onAdmitted: audited(() => auditor.admitted('inventory')),
@@ -148,6 +162,7 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
   return {
     auditor,
     broker,
+    disks,
     open: (): void => {
       stockUp()
       inventory.start()

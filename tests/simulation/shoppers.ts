@@ -3,7 +3,7 @@ import type { Auditor } from './auditor.ts'
 import type { HttpClient } from './http-client.ts'
 import type { Random } from './random.ts'
 import type { Clock } from './world/clock.ts'
-import { frontIsGone, identity } from './world/front-process.ts'
+import { frontIsGone, identity, serverToken } from './world/front-process.ts'
 
 export type ShopperWorld = {
   clock: Clock
@@ -25,6 +25,7 @@ const habits = {
   isInAHurry: 0.1,
   forges: 0.1,
   isImpatient: 0.1,
+  comesThroughServer: 0.2,
 } as const
 
 /**
@@ -34,6 +35,7 @@ const habits = {
 const retryMs = { first: 1_000, max: 16_000 }
 const impatientMs = { min: 100, max: 1_000 }
 const triesMax = 200
+const asServer = { Authorization: `Bearer ${serverToken}` }
 
 /** Shoppers with habits of their own, as clients of the front's HTTP API. */
 export const createShoppers = ({ clock, random, auditor, client, skus }: ShopperWorld) => {
@@ -72,12 +74,14 @@ export const createShoppers = ({ clock, random, auditor, client, skus }: Shopper
     const id = identity.idOf(key)
     let status = 0
     for (let attempt = 0; attempt < tries; attempt += 1) {
-      auditor.sends(id, lines)
+      // Each try for itself: the same order may come with and without the token.
+      const isTrusted = has('comesThroughServer')
+      auditor.sends(id, lines, isTrusted)
       const spelt = has('shouts') ? key.toUpperCase() : key
       const answer = await client.ask(
         'place',
         '/orders',
-        { 'Idempotency-Key': spelt, ...preference() },
+        { 'Idempotency-Key': spelt, ...preference(), ...(isTrusted && asServer) },
         { lines },
       )
       status = answer.status

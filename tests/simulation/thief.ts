@@ -59,8 +59,8 @@ export const createThief = ({ clock, random, broker, auditor, skus }: ThiefWorld
   const uuid = (version: number): string =>
     `${random.hex(8)}-${random.hex(4)}-${version}${random.hex(3)}-8${random.hex(3)}-${random.hex(12)}`
   const someLines = (): OrderLine[] => [{ sku: random.pick(skus), quantity: random.integer(1, 9) }]
-  const orderOf = (orderId: string, lines: OrderLine[]): string =>
-    JSON.stringify([{ orderId, digest: digestOf({ lines }), lines, placedAt: 1 }])
+  const orderOf = (orderId: string, lines: OrderLine[], trusted?: true): string =>
+    JSON.stringify([{ orderId, digest: digestOf({ lines }), lines, placedAt: 1, trusted }])
   const cancelOf = (orderId: string, more: object): string =>
     JSON.stringify([{ orderId, ...more, requestedAt: 1 }])
 
@@ -74,21 +74,20 @@ export const createThief = ({ clock, random, broker, auditor, skus }: ThiefWorld
     send(topic, text)
   }
   const orderTopic = (): string => random.pick([topics.sendOrder, topics.reserveOrder])
+  /** As any front may send it: also as if it came from a trusted server. */
+  const sendOrder = (id: string, lines: OrderLine[]): void => {
+    const isTrusted = random.chance(0.5)
+    auditor.sends(id, lines, isTrusted)
+    auditor.thiefAsks(id)
+    send(orderTopic(), orderOf(id, lines, isTrusted || undefined))
+  }
   const cancelWith = (orderId: string, key: () => object): void =>
     sendForged(topics.cancelOrder, cancelOf(orderId, key()))
 
   const thefts: Record<Theft, (seen: { id: string; lines: OrderLine[] }) => void> = {
     'an order under a forged id': () => sendForged(orderTopic(), orderOf(uuid(8), someLines())),
-    'other lines under the id of another': ({ id }) => {
-      const lines = someLines()
-      auditor.sends(id, lines)
-      auditor.thiefAsks(id)
-      send(orderTopic(), orderOf(id, lines))
-    },
-    'the order of another': ({ id, lines }) => {
-      auditor.thiefAsks(id)
-      send(orderTopic(), orderOf(id, lines))
-    },
+    'other lines under the id of another': ({ id }) => sendOrder(id, someLines()),
+    'the order of another': ({ id, lines }) => sendOrder(id, lines),
     'a cancellation without a key': ({ id }) => cancelWith(id, () => ({})),
     'a cancellation with a wrong key': ({ id }) =>
       cancelWith(id, () => ({ key: random.pick([uuid(7), random.hex(7)]) })),

@@ -1,9 +1,9 @@
 import type { Reply } from '@shop/contracts'
 import type { Cancel, SharedTimeout } from '../http/shared-timeout.ts'
 import type { Backend, Bus, BusItems, Sent } from '../ports.ts'
-import type { Admission } from '../protection/admission.ts'
+import type { Admission, Flight } from '../protection/admission.ts'
 import type { ConcurrencyLimit, Leave } from '../protection/concurrency-limit.ts'
-import type { Verdict, Waiters } from './waiters.ts'
+import type { Verdict, Waiter, Waiters } from './waiters.ts'
 
 /** The fate of an item and the worker's reply, if one came. `busy`: too many are on their way, nothing was sent. */
 export type Delivery = { sent: Sent | 'busy'; reply?: Reply | undefined }
@@ -48,15 +48,18 @@ export type AskOptions = {
   awaitingDecision: ConcurrencyLimit
   /** Calls back after so much silence that an order is sent once more. */
   afterSilence: SharedTimeout
+  /** How long an item that the bus took counts as on its way after the wait for its reply has ended. */
+  lateReplyMs: number
 }
 
 /**
  * Sends an item and waits for its worker's reply. The wait also ends when the bus did not take the item, when the
- * worker is known to be away, and after `waitMs`. When there is no room to wait for a better reply, the first has to do.
+ * worker is known to be away, and after `waitMs`; the item is then still on its way, and counts as such until its reply
+ * comes, at most `lateReplyMs`. When there is no room to wait for a better reply, the first has to do.
  * An order that hears nothing for a while is sent once more: its worker may have died with it in hand. Never rejects.
  */
 export const createAsk =
-  ({ bus, waiters, admission, awaitingDecision, afterSilence }: AskOptions): Ask =>
+  ({ bus, waiters, admission, awaitingDecision, afterSilence, lateReplyMs }: AskOptions): Ask =>
   ({ topic, item, key, judge, waitMs, traceparent }) => {
     const flight = admission.enter()
     if (flight === undefined) return Promise.resolve({ sent: 'busy' })
@@ -81,12 +84,29 @@ export const createAsk =
     send()
     if (topic === 'sendOrder') cancelResend = afterSilence(send)
     return waiter.reply.then((reply) => {
-      flight.end()
       stopWaiting?.()
       cancelResend?.()
+      const isOnItsWay = sent === 'acknowledged' && !bus.isAway(workerOf[topic])
+      if (reply === undefined && isOnItsWay) {
+        keepPlace(flight, waiters.open(key, withoutWaiting(judge), lateReplyMs))
+      } else flight.end()
       return reply === undefined ? { sent } : { sent: 'acknowledged', reply }
     })
   }
+
+/**
+ * Keeps the place of an item that a worker has not answered in time until the late reply comes. Otherwise every wait that
+ * ends would let one more item in, and a shop that fell behind would be sent more than it works off.
+ */
+const keepPlace = (flight: Flight, late: Waiter): void => {
+  void late.reply.then((reply) => (reply === undefined ? flight.end() : flight.land()))
+}
+
+/** Any reply to the same item will do when nobody waits for a better one. */
+const withoutWaiting =
+  (judge: Waiter['judge']): Waiter['judge'] =>
+  (reply) =>
+    judge(reply) === 'ignore' ? 'ignore' : 'done'
 
 export type Tell = (
   item: BusItems['sendOrder'],

@@ -20,13 +20,14 @@ export const createDialogue = (
     resends.heard()
     waiters.hear(reply)
   })
-  const silence = createSharedTimeout(settings.limits.resendOrderMs)
+  const { resendOrderMs, lateReplyMs } = settings.limits
+  const silence = createSharedTimeout(resendOrderMs)
   const afterSilence: SharedTimeout = (act) =>
     silence(() => {
       if (resends.spend()) act()
     })
   const askWithin = (admission: Admission): Ask =>
-    createAsk({ bus, waiters, admission, awaitingDecision, afterSilence })
+    createAsk({ bus, waiters, admission, awaitingDecision, afterSilence, lateReplyMs })
   return {
     ask: askWithin(orders),
     tell: createTell({ bus, admission: orders }),

@@ -37,6 +37,7 @@ const given = (judge: () => Verdict = () => 'done') => {
       silences.add(act)
       return () => void silences.delete(act)
     },
+    lateReplyMs: 10_000,
   })
   const expected = { key: orderId, judge, waitMs: 2_000, traceparent: undefined }
   return {
@@ -115,6 +116,72 @@ describe('an order whose worker is silent', () => {
     bus.reply(shown)
     await placed
     expect(bus.sent).toHaveLength(2)
+  })
+})
+
+describe('an order whose reply is late', () => {
+  /** An order that waited in vain. */
+  const givenLate = async (judge?: () => Verdict) => {
+    const dialogue = given(judge)
+    const placed = dialogue.place()
+    await Promise.resolve()
+    dialogue.pass(2_000)
+    expect(await placed).toEqual({ sent: 'acknowledged' })
+    return dialogue
+  }
+
+  test('keeps its place among those on their way until the reply comes', async () => {
+    const { bus, place } = await givenLate()
+    expect(await place()).toEqual({ sent: 'busy' })
+    bus.reply(shown)
+    await Promise.resolve()
+    const next = place()
+    bus.reply(shown)
+    expect(await next).toEqual({ sent: 'acknowledged', reply: shown })
+  })
+
+  test('keeps it when a reply comes that is not its own', async () => {
+    const { bus, place } = await givenLate(() => 'ignore')
+    bus.reply(shown)
+    await Promise.resolve()
+    expect(await place()).toEqual({ sent: 'busy' })
+  })
+
+  test('gives it back on the first reply, though its shopper would have waited for a better one', async () => {
+    const { bus, place } = await givenLate(() => 'keep')
+    bus.reply(shown)
+    await Promise.resolve()
+    void place()
+    expect(bus.sent).toHaveLength(2)
+  })
+
+  test('gives it back after a while: it may be lost', async () => {
+    const { bus, place, pass } = await givenLate()
+    pass(9_999)
+    expect(await place()).toEqual({ sent: 'busy' })
+    pass(1)
+    await Promise.resolve()
+    void place()
+    expect(bus.sent).toHaveLength(2)
+  })
+
+  test('gives it back at once when its worker is away: the broker keeps the order for it', async () => {
+    const { bus, place, pass } = given()
+    bus.away.add('order')
+    expect(await place()).toEqual({ sent: 'acknowledged' })
+    bus.away.delete('order')
+    void place()
+    expect(bus.sent).toHaveLength(2)
+    pass(2_000)
+  })
+
+  test('gives it back at once when the bus did not take it', async () => {
+    const { bus, place, pass } = given()
+    bus.outcome = 'unknown'
+    expect(await place()).toEqual({ sent: 'unknown' })
+    void place()
+    expect(bus.sent).toHaveLength(2)
+    pass(2_000)
   })
 })
 

@@ -32,7 +32,7 @@ const replay = async ({
 }: Options): Promise<number> => {
   const shop = readShopConfig()
   if (shop.adminToken === '')
-    throw new ConfigError(['ADMIN_TOKEN must be set, because the replay imports its catalogue'])
+    throw new ConfigError(['ADMIN_TOKEN must be set, because the replay imports and ships'])
   const book = await readOrderBook(file)
   const plan = planReplay(book.invoices, { currency: shop.currency, invoiceCountMax })
   assertEveryLineCounted(plan, book.lineCount)

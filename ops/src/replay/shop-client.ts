@@ -27,8 +27,10 @@ const waitSeconds = 20
 
 export type ShopClientOptions = {
   frontUrl: string
-  /** Sent with every request: the shop limits the shoppers of one address, but not operators. */
+  /** Of an operator, who imports and ships. */
   adminToken: string
+  /** Of a trusted server, which sends the orders of all shoppers. An operator does it where there is none. */
+  serverToken: string
   onRepeat: () => void
 }
 
@@ -86,11 +88,13 @@ const isAny = (): boolean => true
 
 /** Posts with one key until the answer is final. @throws ShopAwayError, ShopRefusesError */
 const postUntilDone =
-  ({ frontUrl, adminToken, onRepeat }: ShopClientOptions) =>
+  ({ frontUrl, adminToken, serverToken, onRepeat }: ShopClientOptions) =>
   async <T>(request: Request<T>): Promise<T> => {
+    const isOperator = request.path.startsWith('/admin/') || serverToken === ''
+    const token = isOperator ? adminToken : serverToken
     let lastAnswer = ''
     for (let tries = 0; tries < triesMax; tries += 1) {
-      const tried = await postOnce(frontUrl, adminToken, request)
+      const tried = await postOnce(frontUrl, token, request)
       if ('answer' in tried) return tried.answer
       lastAnswer = tried.notDone
       onRepeat()
@@ -105,12 +109,12 @@ const postUntilDone =
 /** Posts once. Resolves with the final answer, or with why the request has to be repeated. @throws ShopRefusesError */
 const postOnce = async <T>(
   frontUrl: string,
-  adminToken: string,
+  token: string,
   { path, key, headers, body, isDone, takesConflict = false }: Request<T>,
 ): Promise<{ answer: T } | { notDone: string }> => {
   const response = await fetch(`${frontUrl}${path}`, {
     method: 'POST',
-    headers: { 'Idempotency-Key': key, Authorization: `Bearer ${adminToken}`, ...headers },
+    headers: { 'Idempotency-Key': key, Authorization: `Bearer ${token}`, ...headers },
     signal: AbortSignal.timeout(answerMsMax),
     ...(body === undefined ? {} : { body }),
   }).catch((error: Error) => error)

@@ -28,7 +28,7 @@ export const secretsOf: Readonly<Record<string, readonly SecretName[]>> = {
   ],
   'ops/src/demo/main.ts': ['ADMIN_TOKEN'],
   'ops/src/parked/main.ts': ['SERVICE_TOKEN'],
-  'ops/src/replay/main.ts': ['ADMIN_TOKEN'],
+  'ops/src/replay/main.ts': ['ADMIN_TOKEN', 'FRONT_SERVER_TOKENS'],
 }
 
 /** The part of an environment that a program may have: everything but the secrets of other programs. */

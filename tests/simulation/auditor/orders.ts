@@ -51,6 +51,8 @@ export const createOrderAudit = (rows: Rows, purchases: Purchases) => {
     must(mayFollow[before.status]!.includes(row.status), 'the status went back', both)
     const sameLines = before.digest === null || before.digest === row.digest
     must(sameLines, 'the recorded lines changed', both)
+    const sameSender = before.digest === null || before.trusted === row.trusted
+    must(sameSender, 'a repeat changed who sent the order', both)
     const samePrice = before.total === null || before.total === row.total
     must(samePrice, 'the price changed after the decision', both)
   }

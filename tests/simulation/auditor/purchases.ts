@@ -4,6 +4,9 @@ import { textOf, type Line } from './rows.ts'
 export type Purchase = {
   /** The orders sent, by the text of their lines. */
   sent: Set<string>
+  /** Those of them that a trusted server sent, and those that came without its token. */
+  sentTrusted: Set<string>
+  sentUntrusted: Set<string>
   cancelSent: boolean
   shipSent: boolean
   /** The lines of the client that was told 201. */
@@ -24,6 +27,8 @@ export const createPurchases = () => {
     if (found) return found
     const fresh: Purchase = {
       sent: new Set(),
+      sentTrusted: new Set(),
+      sentUntrusted: new Set(),
       cancelSent: false,
       shipSent: false,
       promised: undefined,
@@ -40,7 +45,13 @@ export const createPurchases = () => {
     /** Units of this SKU that anybody ever sent. */
     sentUnits: (sku: string): number =>
       [...receipts.values()].reduce((sum, sent) => sum + (sent.sku === sku ? sent.units : 0), 0),
-    sends: (id: string, lines: readonly Line[]) => void of(id).sent.add(textOf(lines)),
+    sends: (id: string, lines: readonly Line[], isTrusted: boolean): void => {
+      const { sent, sentTrusted, sentUntrusted } = of(id)
+      const text = textOf(lines)
+      sent.add(text)
+      if (isTrusted) sentTrusted.add(text)
+      else sentUntrusted.add(text)
+    },
     sendsCancel: (id: string): void => {
       of(id).cancelSent = true
     },

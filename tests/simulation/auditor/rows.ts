@@ -16,6 +16,7 @@ export type OrderRow = {
   canceled: number
   shipped: number
   heard: number
+  trusted: number
 }
 export type ReservationRow = {
   order_id: string
@@ -23,10 +24,12 @@ export type ReservationRow = {
   lines: string
   total: number | null
   outcome: string | null
+  reasons: string | null
   canceled: number
   shipped: number
   heard: number
   short: number
+  trusted: number
 }
 export type ProductRow = { sku: string; on_hand: number; reserved: number }
 /** A change of the stock that was applied. */
@@ -68,7 +71,7 @@ export const createRows = (databases: Databases) => {
     orders: (): OrderRow[] =>
       all(
         'order',
-        'SELECT id, status, version, digest, lines, total, outcome, canceled, shipped, heard FROM orders',
+        'SELECT id, status, version, digest, lines, total, outcome, canceled, shipped, heard, trusted FROM orders',
       ),
     order: (id: string): OrderRow | null =>
       databases.order.query<OrderRow, [string]>('SELECT * FROM orders WHERE id = ?').get(id),
@@ -76,7 +79,7 @@ export const createRows = (databases: Databases) => {
     reservations: (): ReservationRow[] =>
       all(
         'inventory',
-        `SELECT order_id, digest, lines, total, outcome, canceled, shipped, heard, short
+        `SELECT order_id, digest, lines, total, outcome, reasons, canceled, shipped, heard, short, trusted
          FROM reservations ORDER BY seq`,
       ),
     /** Promises without units. */

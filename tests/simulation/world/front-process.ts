@@ -15,6 +15,7 @@ export const identity = createOrderIdentity([idSecret])
 /** The status that stands for no answer, because the front died meanwhile. */
 export const frontIsGone = 599
 export const adminToken = 'the-token-of-the-operators'
+export const serverToken = 'the-token-of-a-trusted-server'
 
 export type Reads = {
   /** The order as the Order worker would answer now, undefined when unknown. Rejects when the worker is down. */
@@ -112,7 +113,7 @@ export const startFrontProcess = (
       currency: 'EUR',
       orderIdSecrets: [idSecret],
       adminToken,
-      serverTokens: [],
+      serverTokens: [serverToken],
       serviceToken: 'the-token-of-the-services',
       corsOrigins: [],
       adminCorsOrigins: [],

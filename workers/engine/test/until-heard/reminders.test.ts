@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import {
   reminderIntervalMsMax,
   reminderIntervalMsMin,
+  windowRowsFirst,
   windowRowsMax,
   windowRowsMin,
 } from '../../src/until-heard/pace.ts'
@@ -115,10 +116,10 @@ describe('reminders', () => {
   })
 
   test('go out one window at a time, oldest first', async () => {
-    const { pass, sent } = givenRows(2 * windowRowsMin)
+    const { pass, sent } = givenRows(2 * windowRowsFirst)
     await pass(reminderIntervalMsMin)
     expect(sent).toHaveLength(1)
-    expect(sent[0]!.rows).toHaveLength(windowRowsMin)
+    expect(sent[0]!.rows).toHaveLength(windowRowsFirst)
     expect(sent[0]!.rows[0]).toBe(1)
   })
 
@@ -139,6 +140,15 @@ describe('reminders', () => {
     expect([slow.length, given.sent.at(-1)!.rows.length]).toEqual([windowRowsMax, heardRows])
     await given.pass(60_000)
     expect(given.sent.at(-1)!.rows.length).toBe(windowRowsMin)
+  })
+
+  test('are few to a reader that is behind, and many again once it hears them in time', async () => {
+    const given = givenRows(10_000)
+    await given.pass(60_000)
+    expect(given.sent.at(-1)!.rows).toHaveLength(windowRowsMin)
+    await given.pass(7 * reminderTickMs, () => given.hear(...given.sent.at(-1)!.rows))
+    const sizes = given.sent.slice(-7).map(({ rows }) => rows.length)
+    expect(sizes).toEqual([20, 40, 80, 160, 320, 640, windowRowsMax])
   })
 
   test('get past a row that is never heard', async () => {
@@ -179,7 +189,7 @@ describe('reminders', () => {
   })
 
   test('start over from the oldest row when the reader comes back while the database is read', async () => {
-    const given = givenRows(2 * windowRowsMin)
+    const given = givenRows(2 * windowRowsFirst)
     await given.pass(reminderTickMs)
     given.hear(...given.sent[0]!.rows.slice(1))
     const answer = given.holdReads()

@@ -37,32 +37,34 @@ const unchanged = (
   announcements: readonly InventoryAnnouncement[] = [],
 ): OrderDecision => ({ reservation, announcements })
 
-/** A repeated order gets the decision already made. One that comes after its cancellation gets none. */
+/**
+ * A repeated order gets no second decision, and no answer either: its sender waits for Order, and Order is told the
+ * decision until it says that it has heard it. So a repeat costs a busy shop as little as it can.
+ */
 const whenSent = (
   reservation: Reservation | undefined,
   order: SendOrder,
   circumstances: OrderCircumstances,
-): OrderDecision => {
-  if (!reservation) return decideNew(undefined, order, circumstances)
-  const isSameOrder = reservation.decided?.digest === order.digest
-  return unchanged(
-    reservation,
-    isSameOrder && !reservation.canceled ? outcomeAnnouncement(reservation) : [],
-  )
-}
+): OrderDecision =>
+  reservation ? unchanged(reservation) : decideNew(undefined, order, circumstances)
 
-/** Order's record is the order: it replaces a decision that was made for other lines under the same id. */
+/**
+ * Order's record is the order: it replaces a decision that was made for other lines under the same id. Otherwise Order
+ * is told the decision already made. After a cancellation there is none to tell.
+ */
 const whenWanted = (
   reservation: Reservation | undefined,
   { recorded, ...order }: StockWanted,
   circumstances: OrderCircumstances,
 ): OrderDecision => {
   if (recorded) return whenPromised(reservation, order, recorded, circumstances)
-  const isOther = reservation?.decided && reservation.decided.digest !== order.digest
-  if (!isOther || reservation.canceled || reservation.shipped) {
-    return whenSent(reservation, order, circumstances)
+  if (!reservation) return decideNew(undefined, order, circumstances)
+  const isOther = reservation.decided && reservation.decided.digest !== order.digest
+  if (isOther && !reservation.canceled && !reservation.shipped) {
+    return decideNew(reservation, order, circumstances)
   }
-  return decideNew(reservation, order, circumstances)
+  const isTold = !isOther && !reservation.canceled
+  return unchanged(reservation, isTold ? outcomeAnnouncement(reservation) : [])
 }
 
 /** Decides an order. It takes the place of another one under its id, if there is one. */

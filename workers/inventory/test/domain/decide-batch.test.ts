@@ -48,7 +48,13 @@ describe('facts of one order in one batch', () => {
       [5, 0],
     ],
     ['canceled and sent', [orderCanceled(1), sendOrder(1, two)], ['stock-released 1'], [5, 0]],
-    ['sent twice', [sendOrder(1, two), sendOrder(1, two)], ['in-stock 1', 'in-stock 1'], [5, 2]],
+    ['sent twice', [sendOrder(1, two), sendOrder(1, two)], ['in-stock 1'], [5, 2]],
+    [
+      'sent and wanted',
+      [sendOrder(1, two), stockWanted(1, two)],
+      ['in-stock 1', 'in-stock 1'],
+      [5, 2],
+    ],
     [
       'sent, shipped and canceled',
       [sendOrder(1, two), orderShipped(1), orderCanceled(1)],

@@ -239,6 +239,32 @@ describe('the file of a database', () => {
     close()
   })
 
+  test('from before reasons were counted shows the first of them, and trusts no order', async () => {
+    const path = newPath()
+    const old = openSqlite(path, { ...schema, migrations: schema.migrations.slice(0, 5) })
+    const reasons = Array.from({ length: 60 }, (_, n) => ({ sku: `S-${n}` }))
+    const insert = old.query(
+      `INSERT INTO reservations (order_id, digest, lines, placed_at, outcome, reasons, total, currency, decided_at,
+        canceled, shipped, heard) VALUES (?, 'd', ?, 0, ?, ?, ?, ?, 0, 0, 0, 0)`,
+    )
+    const priced = JSON.stringify([{ sku: 'MUG', quantity: 2, unitPrice: 100 }])
+    insert.run(orderId(1), '[]', 'rejected', JSON.stringify(reasons), null, null)
+    insert.run(orderId(2), priced, 'in-stock', null, 200, currency)
+    old.close()
+    const { store, close } = storeAt(path)
+    expect(await store.reads.reservation(orderId(1))).toMatchObject({
+      decided: { trusted: false, outcome: { reasons: reasons.slice(0, 50), reasonCount: 60 } },
+    })
+    expect(await store.reads.reservation(orderId(2))).toMatchObject({
+      decided: { trusted: false, outcome: { kind: 'in-stock', total: 200 } },
+      heard: false,
+      short: false,
+    })
+    const { announcements } = await store.unheard.window({ after: 0, upTo: 9, limit: 9 })
+    expect(announcements.map(({ topic }) => topic)).toEqual([topics.orderRejected, topics.inStock])
+    close()
+  })
+
   test('of another service is refused and left as it is', async () => {
     const path = await givenFile((db) =>
       db.run(`PRAGMA application_id = ${schema.applicationId + 1}`),

@@ -12,3 +12,13 @@ const inFieldOrder = (_: string, value: unknown): unknown =>
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * The `changeId` of a row of an import: the operator's key, and a hash of the SKU. The second row of one SKU in a file has
+ * the place 2. The line takes no part, so a file that was mended or got a row on top has the same names as before.
+ */
+export const rowChangeId = (row: { key: string; sku: string; place: number }): string => {
+  const { key, sku, place } = row
+  const name = `${key}:${digestOfText(sku).slice(0, 16)}`
+  return place === 1 ? name : `${name}:${place}`
+}

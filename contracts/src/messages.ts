@@ -10,6 +10,7 @@ import {
   ProductImageSchema,
   ProductNameSchema,
 } from './product-view.ts'
+import { rowPatchEntries, saysUnitsOnce, unitsTwiceMessage } from './row-patch.ts'
 import { cleanTextSchema } from './text.ts'
 
 /**
@@ -113,7 +114,7 @@ export const StockFactSchema = v.strictObject({
 })
 export type StockFact = v.InferOutput<typeof StockFactSchema>
 
-/** An operator's idempotency key (a UUID), with the row and the part for a change of an import. */
+/** An operator's idempotency key (a UUID), with the name of the row for a change of an import (`rowChangeId`). */
 export const ChangeIdSchema = v.pipe(
   v.string(),
   v.regex(new RegExp(`^${idempotencyKeyPattern.source.slice(1, -1)}(?::[0-9a-z]{1,16}){0,2}$`)),
@@ -121,10 +122,40 @@ export const ChangeIdSchema = v.pipe(
 
 const UnitsSchema = v.pipe(v.number(), v.safeInteger(), v.maxValue(onHandMax))
 
-const VersionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const CountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const VersionSchema = CountSchema
 
-/** `admin/change-stock`: the properties of a product, received units, or a correction of the count. */
+/** Under which condition a product is changed. */
+const preconditionEntries = {
+  /** Apply only if the product has this version (0: only if there is no such product). */
+  ifVersion: v.optional(VersionSchema),
+  /** Apply only if the product has one of these versions. */
+  ifVersions: v.optional(
+    v.pipe(v.array(VersionSchema), v.minLength(1), v.maxLength(versionCountMax)),
+  ),
+  /** Apply only if there is such a product. */
+  ifExists: v.optional(v.literal(true)),
+}
+
+/** A partial change of a product, applied whole or refused whole. A new product needs a name and a price. */
+const PatchedSchema = v.pipe(
+  v.strictObject({
+    kind: v.literal('patched'),
+    changeId: ChangeIdSchema,
+    ...rowPatchEntries,
+    ...preconditionEntries,
+    /** Answer what would become of it, and change nothing. */
+    dryRun: v.optional(v.literal(true)),
+    /** The answer need not show the product. */
+    brief: v.optional(v.literal(true)),
+  }),
+  v.check((row) => saysUnitsOnce(row), unitsTwiceMessage),
+)
+
+/** `admin/change-stock`: a partial change of a product, received units, or a correction of the count. */
 export const ChangeStockSchema = v.variant('kind', [
+  PatchedSchema,
+  // Remove in the next release: only fronts of the release before this one still say all properties at once.
   v.strictObject({
     kind: v.literal('product'),
     changeId: ChangeIdSchema,
@@ -134,14 +165,7 @@ export const ChangeStockSchema = v.variant('kind', [
     image: v.optional(ProductImageSchema),
     price: v.strictObject({ amount: UnitPriceSchema, currency: CurrencySchema }),
     listed: v.boolean(),
-    /** Apply only if the product has this version (0: only if there is no such product). */
-    ifVersion: v.optional(VersionSchema),
-    /** Apply only if the product has one of these versions. */
-    ifVersions: v.optional(
-      v.pipe(v.array(VersionSchema), v.minLength(1), v.maxLength(versionCountMax)),
-    ),
-    /** Apply only if there is such a product. */
-    ifExists: v.optional(v.literal(true)),
+    ...preconditionEntries,
   }),
   v.strictObject({
     kind: v.literal('received'),
@@ -167,6 +191,10 @@ export type ChangeStock = v.InferOutput<typeof ChangeStockSchema>
 export const ShipOrderSchema = v.strictObject({ changeId: ChangeIdSchema, orderId: OrderIdSchema })
 export type ShipOrder = v.InferOutput<typeof ShipOrderSchema>
 
+/** What a partial change made of its product. */
+export const changeEffects = ['new', 'changed', 'unchanged'] as const
+export type ChangeEffect = (typeof changeEffects)[number]
+
 /** Why a worker refused an operator's change. */
 export const refusalCodes = [
   'key-reused',
@@ -175,7 +203,10 @@ export const refusalCodes = [
   'unknown-order',
   'not-confirmed',
   'wrong-currency',
+  'incomplete-product',
+  'count-changed',
   'below-reserved',
+  'below-zero',
   'too-many-on-hand',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
@@ -204,6 +235,8 @@ export const ReplySchema = v.variant('kind', [
     kind: v.literal('applied'),
     changeId: ChangeIdSchema,
     digest: DigestSchema,
+    /** Of a partial change. */
+    effect: v.optional(v.picklist(changeEffects)),
     product: v.optional(AdminProductViewSchema),
     order: v.optional(OrderViewSchema),
   }),
@@ -212,6 +245,8 @@ export const ReplySchema = v.variant('kind', [
     changeId: ChangeIdSchema,
     digest: DigestSchema,
     code: v.picklist(refusalCodes),
+    /** The units of the product when a change of them was refused. */
+    units: v.optional(v.strictObject({ onHand: CountSchema, reserved: CountSchema })),
     /** The order as it is, when the change is about one that Order knows. */
     order: v.optional(OrderViewSchema),
   }),

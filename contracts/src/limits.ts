@@ -37,8 +37,8 @@ export const pageLimitMax = 200
 export const skuListLengthMax = pageLimitMax * (skuLengthMax + 1)
 /** Products that match a search or have a tag of which the first are sorted. */
 export const sortedProductsMax = 10_000
-/** Bytes of one page of products, likewise. */
-export const productPageBytesMax = 1_048_576
+/** Characters of names and descriptions on one page of products: it ends before the product that would exceed them. */
+export const productPageLengthMax = 1_048_576
 /** Bytes of one page of orders: it ends before the order that would make it longer, and the next page begins there. */
 export const orderPageBytesMax = 1_048_576
 /** Orders in one request of a front to Order. */

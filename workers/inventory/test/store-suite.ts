@@ -25,7 +25,10 @@ import { batches, opening, orderNumbers, skus } from './random-facts.ts'
 export type StoreUnderTest = {
   store: InventoryStore
   /** Every row of the business tables, by table, in the order of their keys. */
-  rows(): Record<'products' | 'reservations' | 'changes', readonly Record<string, unknown>[]>
+  rows(): Record<
+    'products' | 'reservations' | 'changes' | 'unchanged',
+    readonly Record<string, unknown>[]
+  >
   /** Closes the database and opens it again. */
   reopen(): StoreUnderTest
   close(): void

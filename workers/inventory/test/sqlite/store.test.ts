@@ -46,7 +46,8 @@ const storeAt = (
     rows: () => ({
       products: rowsOf('SELECT * FROM catalogue ORDER BY product_id'),
       reservations: rowsOf('SELECT * FROM reservations ORDER BY seq'),
-      changes: rowsOf('SELECT * FROM changes ORDER BY change_id'),
+      changes: rowsOf('SELECT * FROM changes ORDER BY seq'),
+      unchanged: rowsOf('SELECT * FROM unchanged_changes ORDER BY seq'),
     }),
     reopen: () => {
       db.close()
@@ -209,7 +210,7 @@ describe('the file of a database', () => {
       version: 8,
     })
     const found = async (q: string) =>
-      (await store.reads.adminProducts({ q, after: 0, limit: 9 })).items.length
+      (await store.reads.adminProducts({ q, sort: 'sku', limit: 9 })).items.length
     const words = ['Stoneware', 'porcelain', 'BOWL', '']
     expect(await Promise.all(words.map(found))).toEqual([0, 1, 1, 2])
     close()
@@ -225,11 +226,11 @@ describe('the file of a database', () => {
     old.close()
     const { store, close } = storeAt(path)
     const found = async (q: string) => {
-      const { items } = await store.reads.adminProducts({ q, after: 0, limit: 9 })
+      const { items } = await store.reads.adminProducts({ q, sort: 'sku', limit: 9 })
       return items.map(({ sku }) => sku)
     }
     const before = await Promise.all(['musli', 'GROSSE', 'u', 'schale', 'bowl'].map(found))
-    expect(before).toEqual([['MUG'], ['BOWL'], ['MUG'], ['MUG', 'BOWL'], ['BOWL']])
+    expect(before).toEqual([['MUG'], ['BOWL'], ['MUG'], ['BOWL', 'MUG'], ['BOWL']])
     await store.apply({ facts: [product(1, 'MUG', { name: 'Teller' })], parked: [] })
     expect(await Promise.all(['musli', 'teller'].map(found))).toEqual([[], ['MUG']])
     close()
@@ -260,7 +261,7 @@ describe('the file of a database', () => {
     const path = newPath()
     await Bun.write(path, '')
     const { store, close } = storeAt(path)
-    expect((await store.reads.adminProducts({ q: '', after: 0, limit: 1 })).items).toEqual([])
+    expect((await store.reads.adminProducts({ q: '', sort: 'sku', limit: 1 })).items).toEqual([])
     close()
   })
 })
@@ -370,7 +371,7 @@ test('a read shows at once what a person changed in the stock', async () => {
   await store.apply({ facts: [product(1, 'MUG'), received(2, 'MUG', 5)], parked: [] })
   const other = openSqlite(db.filename, schema)
   const { reads } = store
-  const page = { q: '', after: 0, limit: 1 }
+  const page = { q: '', sort: 'sku', limit: 1 } as const
   const seen: unknown[] = []
   for (const [units, read] of [
     [2, async () => (await reads.product('MUG'))?.available],

@@ -32,8 +32,9 @@ const listQuery = {
       description: `Only these products: up to ${pageLimitMax} SKUs with commas between them, for instance those of a cart. A SKU with a comma has to be read by itself`,
       example: 'MUG-STONE-350,CUP-ASH-200',
     }),
-  sort: z.enum(productSorts).default('sku').openapi({
-    description: 'The order of the list. With `q` or `tag` the first 10,000 matches are sorted',
+  sort: z.enum(productSorts).optional().openapi({
+    description:
+      'The order of the list: by SKU unless told otherwise. With `q` or `tag` the first 10,000 matches are sorted',
   }),
   cursor: z.string().regex(productCursorPattern, productCursorMessage).optional().openapi({
     description: 'nextCursor of the page before',
@@ -41,9 +42,9 @@ const listQuery = {
   limit: Limit,
 }
 
-type Sorted = { sort: ProductSort; cursor?: string | undefined }
+type Sorted = { sort?: ProductSort | undefined; cursor?: string | undefined }
 
-const isOfThisList = ({ sort, cursor }: Sorted): boolean =>
+const isOfThisList = ({ sort = 'sku', cursor }: Sorted): boolean =>
   cursor === undefined || readProductCursor(cursor, sort) !== undefined
 const otherList = { path: ['cursor'], message: productCursorMessage }
 

@@ -76,7 +76,7 @@ export const ProductList = listOf(Product).openapi('ProductList')
 export const AdminProductList = listOf(AdminProduct).openapi('AdminProductList')
 
 /** What an answer of `GET` has beside the properties, so that it can be sent back as it is. */
-const readOnly = z.unknown().openapi({ readOnly: true, description: 'Read only: passed over' })
+const readOnly = z.unknown().openapi({ description: 'Read only: passed over' })
 const readBack = {
   sku: Sku.optional().openapi({ description: 'Must be that of the path' }),
   version: z.int().min(1).optional().openapi({

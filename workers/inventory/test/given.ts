@@ -17,7 +17,7 @@ import { heldLines, type Reservation } from '../src/domain/reservation.ts'
 
 /**
  * The words of Inventory's tests. Orders are numbered: order 1 is `orderId(1)`. Announcements are written in short:
- * `in-stock 1`, `order-rejected 2: MUG out-of-stock`, `stock-released 1`, `refused below-reserved`.
+ * `in-stock 1`, `order-rejected 2: MUG out-of-stock`, `applied new`, `refused below-reserved`.
  */
 
 export const topics = topicsUnder('shop/v1')
@@ -130,6 +130,18 @@ export const product = (n: number, sku: string, said: PatchSaid = {}) =>
 export const counted = (n: number, sku: string, units: number, seen?: number): InventoryFact =>
   patched(n, sku, { counted: units, ...(seen !== undefined && { seen }) })
 
+/** A product as fronts of the release before this one describe it. */
+export const oldProduct = (n: number, sku: string): InventoryFact =>
+  change({
+    kind: 'product',
+    changeId: changeId(n),
+    sku,
+    name: sku,
+    description: '',
+    price: eur(100),
+    listed: true,
+  })
+
 export const received = (n: number, sku: string, units: number): InventoryFact =>
   change({ kind: 'received', changeId: changeId(n), sku, units })
 
@@ -138,7 +150,10 @@ export const corrected = (n: number, sku: string, units: number): InventoryFact 
 
 /** An announcement in short: what, which order, and the reasons of a rejection. */
 export const inShort = ({ kind, item }: InventoryAnnouncement): string => {
-  if (kind === 'reply') return item.kind === 'refused' ? `refused ${item.code}` : item.kind
+  if (kind === 'reply') {
+    if (item.kind === 'refused') return `refused ${item.code}`
+    return item.kind === 'applied' && item.effect ? `applied ${item.effect}` : item.kind
+  }
   const about = `${kind} ${numberOf(item.orderId)}`
   if (kind !== 'order-rejected') return about
   return `${about}: ${item.reasons.map(({ sku, code }) => `${sku} ${code}`).join(', ')}`

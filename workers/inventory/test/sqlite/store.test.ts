@@ -4,14 +4,17 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
-import { unitPriceMinorMax } from '@shop/contracts'
+import { digestOfChange, unitPriceMinorMax } from '@shop/contracts'
 import { DatabaseUnusableError, openSqlite } from '@shop/engine'
 import type { InventoryFact } from '../../src/domain/facts.ts'
 import { schema } from '../../src/sqlite/schema.ts'
 import { stockInSqlite, type Stock } from '../../src/sqlite/stock/stock.ts'
 import { inventoryStoreOnSqlite } from '../../src/sqlite/store.ts'
 import {
+  announcementsInShort,
+  changeId,
   clockMs,
+  corrected,
   currency,
   orderCanceled,
   orderId,
@@ -236,6 +239,46 @@ describe('the file of a database', () => {
     close()
   })
 
+  test('from before partial changes keeps its changes, in order, and sorts its products', async () => {
+    const path = newPath()
+    const old = openSqlite(path, { ...schema, migrations: schema.migrations.slice(0, 6) })
+    old.run(`
+      INSERT INTO products VALUES (1, 'MUG', 0), (7, 'BOWL', 0);
+      INSERT INTO stock_base VALUES ('MUG', 200, 1, 1, 5, 0), ('BOWL', 100, 1, 1, 0, 0);
+      INSERT INTO product_texts VALUES (1, 'Apple', '', NULL), (7, 'Äpfel', '', NULL);
+      INSERT INTO search_texts VALUES (1, 'mug apple'), (7, 'bowl apfel')`)
+    const [receipt, tooMany] = [received(2, 'MUG', 5), corrected(1, 'MUG', -9)]
+    const insert = old.prepare('INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+    for (const [at, { item }] of [receipt, tooMany].entries()) {
+      if (!('kind' in item) || item.kind === 'patched' || item.kind === 'product') continue
+      const refusal = item.kind === 'corrected' ? 'below-reserved' : null
+      const digest = digestOfChange(item)
+      insert.run(item.changeId, digest, item.kind, item.sku, item.units, 'x', refusal, at)
+    }
+    insert.finalize()
+    old.close()
+    const { store, rows, close } = storeAt(path)
+    expect(rows().changes).toMatchObject([
+      { change_id: changeId(2), kind: 'received', units: 5, refusal: null },
+      { change_id: changeId(1), kind: 'corrected', units: 0, refusal: 'below-reserved' },
+    ])
+    const facts = [receipt, tooMany, received(2, 'MUG', 6), corrected(1, 'MUG', -1)]
+    const { announcements } = await store.apply({ facts, parked: [] })
+    expect(announcementsInShort(announcements)).toEqual([
+      'applied',
+      'refused below-reserved',
+      'refused key-reused',
+      'applied',
+    ])
+    const sorted = async (sort: 'name' | 'price') =>
+      (await store.reads.products({ q: '', sort, limit: 9 })).items.map(({ sku }) => sku)
+    expect([await sorted('name'), await sorted('price')]).toEqual([
+      ['BOWL', 'MUG'],
+      ['BOWL', 'MUG'],
+    ])
+    close()
+  })
+
   test('of another service is refused and left as it is', async () => {
     const path = await givenFile((db) =>
       db.run(`PRAGMA application_id = ${schema.applicationId + 1}`),
@@ -397,6 +440,8 @@ describe('the constraints of the tables', () => {
     ['a decision without an order', 'UPDATE reservations SET digest = NULL'],
     ['an order both canceled and shipped', 'UPDATE reservations SET canceled = 1, shipped = 1'],
     ['an unknown outcome', "UPDATE reservations SET outcome = 'maybe'"],
+    ['two changes applied under one id', `UPDATE changes SET change_id = '${changeId(1)}'`],
+    ['less than a unit in an order', 'UPDATE product_texts SET max_per_order = 0'],
   ])('refuse %s', async (_, sql) => {
     const { db, store, close } = storeAt(':memory:')
     const products = [product(1, 'MUG'), product(2, 'BOWL'), received(3, 'MUG', 5)]

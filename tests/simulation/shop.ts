@@ -28,7 +28,7 @@ const serviceOf = (clientId: string) =>
   (['inventory', 'order'] as const).find((service) => clientId.startsWith(service))
 const skus = ['A', 'B', 'C']
 const unitsOnHand = 15
-/** How often operators ship an order and receive units. */
+/** How often operators ship an order, receive and count units. */
 const operatorPeriodMs = 8_000
 const firstWallMs = 1_795_000_000_000
 
@@ -121,7 +121,7 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
       auditor.receives(changeId, sku, unitsOnHand)
       return [
         change({
-          kind: 'product',
+          kind: 'patched',
           changeId: `0199f6a0-0000-7000-8000-00000000000${index}`,
           sku,
           name: sku,
@@ -166,6 +166,7 @@ export const createShop = ({ clock, random, faults }: ShopWorld) => {
         clock.after(ms, () => {
           void operators.shipOne().catch(fail)
           void operators.receiveSome().catch(fail)
+          void operators.countSome().catch(fail)
         })
       }
       scheduleRestores({ ...world, workers, auditor, operators, fail }, endMs)

@@ -1,4 +1,4 @@
-import type { ChangeStock, ShipOrder } from './messages.ts'
+import type { ChangeStock, ShipOrder } from './operator-changes.ts'
 import { digestOfText } from './order-lines.ts'
 
 /** Tells two changes under one `changeId` apart: a digest of all other fields, independent of their order. */

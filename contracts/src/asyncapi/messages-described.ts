@@ -1,6 +1,5 @@
 import {
   CancelOrderSchema,
-  ChangeStockSchema,
   InStockSchema,
   OrderIdItemSchema,
   OrderRejectedSchema,
@@ -8,10 +7,10 @@ import {
   PresenceSchema,
   ReplySchema,
   SendOrderSchema,
-  ShipOrderSchema,
   StockFactSchema,
   StockWantedSchema,
 } from '../messages.ts'
+import { ChangeStockSchema, ShipOrderSchema } from '../operator-changes.ts'
 import { topicsUnder, type Topics } from '../topics.ts'
 
 /** The users of the bus: `admin` is a front that serves operators. */

@@ -36,12 +36,23 @@ export const partialChange = (
   change: Change,
   currency: string,
 ): PatchedItem | undefined => {
-  const { price, sku, version, available, onHand, reserved, updatedAt, ...said } = body
-  const { amount, currency: ofPrice = currency } = price ?? {}
+  const { amount, currency: ofPrice = currency } = body.price ?? {}
   if (amount === undefined && ofPrice !== currency) return undefined
-  const whole = amount !== undefined && { price: { amount, currency: ofPrice } }
-  return { ...said, ...whole, ...change, kind: 'patched', ifExists: true }
+  const price = amount !== undefined && { price: { amount, currency: ofPrice } }
+  return { ...propertiesOf(body), ...price, ...change, kind: 'patched', ifExists: true }
 }
+
+/** What a body says, without what is read only. */
+const propertiesOf = (body: Partly) => ({
+  name: body.name,
+  description: body.description,
+  image: body.image,
+  listed: body.listed,
+  tags: body.tags,
+  maxPerOrder: body.maxPerOrder,
+  availableFrom: body.availableFrom,
+  lowStockAt: body.lowStockAt,
+})
 
 /** A change of the units of a product that is there. */
 export const unitsChange = (body: StockSaid, { changeId, sku }: Change): ChangeStock => {

@@ -7,3 +7,9 @@ export const instantPattern =
 export const instantMessage = 'must be a time in UTC such as 2026-11-27T08:00:00.000Z'
 
 export const InstantSchema = v.pipe(v.string(), v.regex(instantPattern, instantMessage))
+
+/** Whether the day of an instant is one of the calendar: no 30 February. */
+export const isTimeOfCalendar = (instant: string): boolean => {
+  const ms = Date.parse(instant)
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === instant
+}

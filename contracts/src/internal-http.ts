@@ -1,13 +1,17 @@
 import * as v from 'valibot'
 import {
+  onHandMax,
   orderIdsMax,
   pageLimitDefault,
   pageLimitMax,
   searchLengthMax,
+  tagLengthMax,
   waitSecondsMax,
 } from './limits.ts'
 import { OrderIdSchema } from './order-id.ts'
 import { orderStatuses } from './order-view.ts'
+import { productCursorMessage, productSorts, readProductCursor } from './product-cursor.ts'
+import { isSkuList, skusOfList } from './sku-list.ts'
 import { textSchema } from './text.ts'
 import { withQuery } from './with-query.ts'
 
@@ -107,12 +111,34 @@ const TimeSchema = v.pipe(
   v.integer('must be a time such as 2026-11-27T08:00:00Z'),
 )
 
-/** Products whose SKU or name has all words of `q`. `cursor` is the `nextCursor` of the page before. */
-export const ProductsQuerySchema = v.object({
-  q: v.optional(textSchema({ min: 0, max: searchLengthMax }), ''),
-  cursor: v.optional(v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number)), '0'),
-  limit: LimitSchema,
-})
+/**
+ * Products whose SKU or name has all words of `q`, that have the tag, are among the SKUs of the list, and of which fewer
+ * than `below` units are available. `cursor` is the `nextCursor` of the page before.
+ */
+export const ProductsQuerySchema = v.pipe(
+  v.object({
+    q: v.optional(textSchema({ min: 0, max: searchLengthMax }), ''),
+    tag: v.optional(textSchema({ min: 1, max: tagLengthMax })),
+    sku: v.optional(v.pipe(v.string(), v.check(isSkuList), v.transform(skusOfList))),
+    below: v.optional(wholeNumber(onHandMax)),
+    sort: v.optional(v.picklist(productSorts), 'sku'),
+    cursor: v.optional(v.string()),
+    limit: LimitSchema,
+  }),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const { cursor, ...query } = dataset.value
+    if (cursor === undefined) return { ...query, after: undefined }
+    const after = readProductCursor(cursor, query.sort)
+    if (after !== undefined) return { ...query, after }
+    addIssue({
+      message: productCursorMessage,
+      path: [
+        { type: 'object', origin: 'value', input: dataset.value, key: 'cursor', value: cursor },
+      ],
+    })
+    return NEVER
+  }),
+)
 export type ProductsQuery = QueryFor<typeof ProductsQuerySchema>
 
 /**
@@ -147,11 +173,19 @@ export const OrderWaitQuerySchema = v.object({
 })
 export type OrderWaitQuery = QueryFor<typeof OrderWaitQuerySchema>
 
-/** One page of a list. Without `nextCursor` it is the last. */
-export type Page<T> = { items: readonly T[]; nextCursor?: string | undefined }
+/** One page of a list. Without `nextCursor` it is the last. `truncated`: more match than are sorted. */
+export type Page<T> = {
+  items: readonly T[]
+  nextCursor?: string | undefined
+  truncated?: true | undefined
+}
 
 export const pageSchemaOf = <S extends v.GenericSchema>(item: S) =>
-  v.strictObject({ items: v.array(item), nextCursor: v.optional(v.string()) })
+  v.strictObject({
+    items: v.array(item),
+    nextCursor: v.optional(v.string()),
+    truncated: v.optional(v.literal(true)),
+  })
 
 /** Parked items that one answer lists, or one request discards. */
 export const parkedSliceMax = 1_000

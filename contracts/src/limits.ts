@@ -17,8 +17,13 @@ export const onHandMax = 1_000_000_000_000
 /** Versions of a product of which a change may want one. */
 export const versionCountMax = 100
 export const productNameLengthMax = 200
-export const productDescriptionLengthMax = 4_000
+/** Exports of other shops carry HTML in their descriptions. */
+export const productDescriptionLengthMax = 65_536
 export const productImageLengthMax = 2_000
+export const tagCountMax = 20
+export const tagLengthMax = 40
+/** Units at which a product may be said to run low. */
+export const lowStockAtMax = 1_000_000_000
 export const reasonLengthMax = 200
 /** Bytes of one bus message. Senders cut their batches to it, and readers park larger messages. */
 export const messageBytesMax = 1_048_576
@@ -30,6 +35,12 @@ export const presenceSilentMs = 11_000
 export const presenceExpirySeconds = 30
 /** Products or orders on one page. */
 export const pageLimitMax = 200
+/** Characters of a list of SKUs: as many as a page has products, with commas between them. */
+export const skuListLengthMax = pageLimitMax * (skuLengthMax + 1)
+/** Products that match a search or have a tag of which the first are sorted. */
+export const sortedProductsMax = 10_000
+/** Characters of names and descriptions on one page of products: it ends before the product that would exceed them. */
+export const productPageLengthMax = 1_048_576
 /** Bytes of one page of orders: it ends before the order that would make it longer, and the next page begins there. */
 export const orderPageBytesMax = 1_048_576
 /** Orders in one request of a front to Order. */

@@ -1,16 +1,10 @@
 import * as v from 'valibot'
-import { onHandMax, reasonLengthMax, versionCountMax } from './limits.ts'
-import { CurrencySchema, MinorUnitsSchema, UnitPriceSchema } from './money.ts'
-import { idempotencyKeyPattern, IdempotencyKeySchema, OrderIdSchema } from './order-id.ts'
-import { DigestSchema, OrderContentSchema, PricedLinesSchema, SkuSchema } from './order-lines.ts'
+import { CurrencySchema, MinorUnitsSchema } from './money.ts'
+import { changeEffects, ChangeIdSchema, refusalCodes } from './operator-changes.ts'
+import { IdempotencyKeySchema, OrderIdSchema } from './order-id.ts'
+import { DigestSchema, OrderContentSchema, PricedLinesSchema } from './order-lines.ts'
 import { OrderViewSchema, RejectionReasonSchema } from './order-view.ts'
-import {
-  AdminProductViewSchema,
-  ProductDescriptionSchema,
-  ProductImageSchema,
-  ProductNameSchema,
-} from './product-view.ts'
-import { cleanTextSchema } from './text.ts'
+import { AdminProductViewSchema } from './product-view.ts'
 
 /**
  * The items of each topic. A bus message is a JSON array of one or more items of one topic. Objects are strict: an item
@@ -18,6 +12,7 @@ import { cleanTextSchema } from './text.ts'
  * 1970-01-01T00:00:00Z. They are for people to read and decide nothing.
  */
 const TimeMsSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const CountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 const orderSaid = {
   orderId: OrderIdSchema,
@@ -119,73 +114,6 @@ export const StockFactSchema = v.strictObject({
 })
 export type StockFact = v.InferOutput<typeof StockFactSchema>
 
-/** An operator's idempotency key (a UUID), with the row and the part for a change of an import. */
-export const ChangeIdSchema = v.pipe(
-  v.string(),
-  v.regex(new RegExp(`^${idempotencyKeyPattern.source.slice(1, -1)}(?::[0-9a-z]{1,16}){0,2}$`)),
-)
-
-const UnitsSchema = v.pipe(v.number(), v.safeInteger(), v.maxValue(onHandMax))
-
-const VersionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-
-/** `admin/change-stock`: the properties of a product, received units, or a correction of the count. */
-export const ChangeStockSchema = v.variant('kind', [
-  v.strictObject({
-    kind: v.literal('product'),
-    changeId: ChangeIdSchema,
-    sku: SkuSchema,
-    name: ProductNameSchema,
-    description: ProductDescriptionSchema,
-    image: v.optional(ProductImageSchema),
-    price: v.strictObject({ amount: UnitPriceSchema, currency: CurrencySchema }),
-    listed: v.boolean(),
-    /** Apply only if the product has this version (0: only if there is no such product). */
-    ifVersion: v.optional(VersionSchema),
-    /** Apply only if the product has one of these versions. */
-    ifVersions: v.optional(
-      v.pipe(v.array(VersionSchema), v.minLength(1), v.maxLength(versionCountMax)),
-    ),
-    /** Apply only if there is such a product. */
-    ifExists: v.optional(v.literal(true)),
-  }),
-  v.strictObject({
-    kind: v.literal('received'),
-    changeId: ChangeIdSchema,
-    sku: SkuSchema,
-    units: v.pipe(UnitsSchema, v.minValue(1)),
-  }),
-  v.strictObject({
-    kind: v.literal('corrected'),
-    changeId: ChangeIdSchema,
-    sku: SkuSchema,
-    units: v.pipe(
-      UnitsSchema,
-      v.minValue(-onHandMax),
-      v.check((units) => units !== 0, 'must not be 0'),
-    ),
-    reason: cleanTextSchema({ max: reasonLengthMax }),
-  }),
-])
-export type ChangeStock = v.InferOutput<typeof ChangeStockSchema>
-
-/** `admin/ship-order`: the parcel has left. */
-export const ShipOrderSchema = v.strictObject({ changeId: ChangeIdSchema, orderId: OrderIdSchema })
-export type ShipOrder = v.InferOutput<typeof ShipOrderSchema>
-
-/** Why a worker refused an operator's change. */
-export const refusalCodes = [
-  'key-reused',
-  'version-changed',
-  'unknown-sku',
-  'unknown-order',
-  'not-confirmed',
-  'wrong-currency',
-  'below-reserved',
-  'too-many-on-hand',
-] as const
-export type RefusalCode = (typeof refusalCodes)[number]
-
 /**
  * `reply/<front>`: Order sends the order with the digest of the recorded lines, by which a front detects a reused key.
  * There is no digest while only a cancellation is known. Both workers send the result of an operator's change, with the
@@ -210,6 +138,8 @@ export const ReplySchema = v.variant('kind', [
     kind: v.literal('applied'),
     changeId: ChangeIdSchema,
     digest: DigestSchema,
+    /** Of a partial change. */
+    effect: v.optional(v.picklist(changeEffects)),
     product: v.optional(AdminProductViewSchema),
     order: v.optional(OrderViewSchema),
   }),
@@ -218,6 +148,8 @@ export const ReplySchema = v.variant('kind', [
     changeId: ChangeIdSchema,
     digest: DigestSchema,
     code: v.picklist(refusalCodes),
+    /** The units of the product when a change of them was refused. */
+    units: v.optional(v.strictObject({ onHand: CountSchema, reserved: CountSchema })),
     /** The order as it is, when the change is about one that Order knows. */
     order: v.optional(OrderViewSchema),
   }),

@@ -1,9 +1,11 @@
 import * as v from 'valibot'
-import { InstantSchema } from './instant.ts'
+import { InstantSchema, isTimeOfCalendar } from './instant.ts'
 import {
   productDescriptionLengthMax,
   productImageLengthMax,
   productNameLengthMax,
+  tagCountMax,
+  tagLengthMax,
 } from './limits.ts'
 import { MoneySchema } from './money.ts'
 import { SkuSchema } from './order-lines.ts'
@@ -22,6 +24,30 @@ export const ProductImageSchema = v.pipe(
   v.regex(imagePattern, 'must be an http(s) address or a path that starts with /'),
 )
 
+/** A short word by which products are grouped. Lists of tags are written with commas, so no tag has one. */
+const TagSchema = v.pipe(
+  cleanTextSchema({ max: tagLengthMax }),
+  v.check((tag) => !tag.includes(','), 'must have no comma'),
+)
+
+/** Whether no two of these tags differ in case alone. */
+export const areDifferentTags = (tags: readonly string[]): boolean =>
+  new Set(tags.map((tag) => tag.toLowerCase())).size === tags.length
+
+export const sameTagsMessage = 'must not have one tag twice'
+
+export const TagsSchema = v.pipe(
+  v.array(TagSchema),
+  v.maxLength(tagCountMax),
+  v.check((tags) => areDifferentTags(tags), sameTagsMessage),
+)
+
+/** When a product may first be ordered. */
+export const AvailableFromSchema = v.pipe(
+  InstantSchema,
+  v.check(isTimeOfCalendar, 'must be a day of the calendar'),
+)
+
 const CountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 /**
@@ -34,6 +60,11 @@ export const ProductViewSchema = v.strictObject({
   description: textSchema({ min: 0, max: productDescriptionLengthMax }),
   image: v.optional(ProductImageSchema),
   price: MoneySchema,
+  /** Missing when there are none. */
+  tags: v.optional(v.pipe(v.array(v.string()), v.minLength(1))),
+  /** Units that one order may have. */
+  maxPerOrder: v.optional(CountSchema),
+  availableFrom: v.optional(InstantSchema),
   available: CountSchema,
   version: CountSchema,
   updatedAt: InstantSchema,
@@ -44,6 +75,8 @@ export type ProductView = v.InferOutput<typeof ProductViewSchema>
 export const AdminProductViewSchema = v.strictObject({
   ...ProductViewSchema.entries,
   listed: v.boolean(),
+  /** Units available at which operators want to be told. */
+  lowStockAt: v.optional(CountSchema),
   onHand: CountSchema,
   reserved: CountSchema,
 })

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
 import * as v from 'valibot'
-import { orderIdsMax, pageLimitDefault, skuLengthMax, skuPattern } from '../src/index.ts'
+import {
+  orderIdsMax,
+  pageLimitDefault,
+  productCursorOf,
+  readProductCursor,
+  skuLengthMax,
+  skuPattern,
+  type ProductPlace,
+  type ProductSort,
+} from '../src/index.ts'
 import {
   OrdersQuerySchema,
   OrderWaitQuerySchema,
@@ -50,13 +59,36 @@ describe('a path', () => {
   })
 })
 
+test('a cursor names its place in its own order only', () => {
+  const names = fc.string({ unit: 'grapheme' })
+  const places = fc.oneof<fc.Arbitrary<[ProductSort, ProductPlace]>[]>(
+    fc.tuple(fc.constant('sku'), fc.tuple(skus)),
+    fc.tuple(fc.constant('name'), fc.tuple(names, fc.nat())),
+    fc.tuple(fc.constant('price'), fc.tuple(fc.maxSafeNat(), skus)),
+    fc.tuple(fc.constant('newest'), fc.tuple(fc.nat())),
+  )
+  fc.assert(
+    fc.property(places, ([sort, place]) => {
+      const cursor = productCursorOf(sort, place)
+      expect(encodeURIComponent(cursor)).toBe(cursor)
+      for (const other of ['sku', 'name', 'price', 'newest'] as const) {
+        expect(readProductCursor(cursor, other)).toEqual(other === sort ? place : undefined)
+      }
+    }),
+    { seed: 20_261_141 },
+  )
+})
+
 describe('a query is read as it was written', () => {
   test('for products', () => {
-    const path = toInventory.products({ q: 'mug & cup', cursor: '7', limit: 3 })
-    expect(v.parse(ProductsQuerySchema, queryOf(path))).toEqual({
-      q: 'mug & cup',
-      cursor: 7,
-      limit: 3,
+    const query = { q: 'mug & cup', tag: 'tea', sort: 'price', below: 5, limit: 3 }
+    const cursor = productCursorOf('price', [1_890, 'MUG'])
+    const path = toInventory.adminProducts({ ...query, sku: 'MUG,CUP', cursor })
+    const read: object = v.parse(ProductsQuerySchema, queryOf(path))
+    expect(read).toEqual({
+      ...query,
+      sku: ['MUG', 'CUP'],
+      after: [1_890, 'MUG'],
     })
   })
 
@@ -83,7 +115,12 @@ describe('a query is read as it was written', () => {
   })
 
   test('with defaults for parameters that are not set', () => {
-    expect(v.parse(ProductsQuerySchema, {})).toEqual({ q: '', cursor: 0, limit: pageLimitDefault })
+    expect(v.parse(ProductsQuerySchema, {})).toEqual({
+      q: '',
+      sort: 'sku',
+      after: undefined,
+      limit: pageLimitDefault,
+    })
     expect(v.parse(OrdersQuerySchema, {})).toEqual({ limit: pageLimitDefault })
     expect(v.parse(OrderWaitQuerySchema, {})).toEqual({ wait: 0 })
   })

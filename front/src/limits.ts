@@ -62,8 +62,8 @@ export const frontLimits = {
   eventRetryMs: 2_000,
   /** Bodies of orders, in bytes. */
   orderBodyBytesMax: 1_048_576,
-  /** JSON bodies of the admin routes, in bytes. */
-  adminBodyBytesMax: 65_536,
+  /** JSON bodies of the admin routes, in bytes: room for the longest description, however it is escaped. */
+  adminBodyBytesMax: 524_288,
   /** Rows of an import that are on the bus at one time. */
   importRowsInFlightMax: 1_000,
   /** Refused rows that an import report lists. It counts all of them. */

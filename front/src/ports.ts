@@ -8,6 +8,7 @@ import type {
   OrderStatus,
   OrderSummary,
   OrderView,
+  ProductSort,
   ProductView,
   Reply,
   SendOrder,
@@ -154,6 +155,12 @@ export type ReadsAnswer = 'ready' | 'not-ready' | 'away'
 
 export type ProductQuery = {
   q?: string | undefined
+  tag?: string | undefined
+  /** SKUs with commas between them. */
+  sku?: string | undefined
+  /** For operators: products of which fewer units are available. */
+  below?: number | undefined
+  sort?: ProductSort | undefined
   cursor?: string | undefined
   limit: number
 }

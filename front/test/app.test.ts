@@ -27,7 +27,7 @@ describe('the routes of operators', () => {
   test.each([
     ['/admin/nothing', 'GET', 404, null],
     ['/admin/orders', 'DELETE', 405, 'GET, HEAD'],
-    ['/admin/products/MUG', 'POST', 405, 'GET, HEAD, PUT'],
+    ['/admin/products/MUG', 'POST', 405, 'GET, HEAD, PUT, PATCH'],
   ])('answer %s with %s as a problem', async (path, method, status, allow) => {
     const { app } = givenApp()
     const response = await app.request(path, { method, headers: asAdmin })

@@ -29,7 +29,7 @@ export const batchMutants: readonly Mutant[] = [
         reservations,
         products: new Map(each.flatMap(({ products }) => [...products])),
         texts: new Map(),
-        answers: new Map(),
+        answers: [],
         said: each.flatMap(({ said }) => said),
         parked: each.flatMap(({ parked }) => parked),
       }

@@ -117,7 +117,7 @@ export const factByFactAtInventory =
       reservations,
       products: new Map<string, Product>(isChanged ? [[sku, changed]] : []),
       texts: new Map(),
-      answers: new Map(),
+      answers: [],
       said,
       parked,
     }

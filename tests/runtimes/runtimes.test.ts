@@ -267,8 +267,14 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
       body: `sku,name,price,stock\n${sku},"Mug, big",18.90,5\n${sku}-2,No price,,5\n`,
     })
     expect(imported).toMatchObject({ status: 200, body: { refused: [{ line: 3 }] } })
+    const price = await shopper.ask(`/admin/products/${sku}`, {
+      method: 'PATCH',
+      headers: { ...asOperator, 'Content-Type': 'application/merge-patch+json' },
+      body: JSON.stringify({ price: { amount: 1_900 } }),
+    })
+    expect(price).toMatchObject({ status: 200, body: { name: 'Mug, big', onHand: 5 } })
     const { body } = await shopper.place(newKey(), lineOf(sku, 2))
-    expect(body).toMatchObject({ status: 'confirmed', total: { amount: 3_780 } })
+    expect(body).toMatchObject({ status: 'confirmed', total: { amount: 3_800 } })
     expect((await shopper.ship(body.id)).body.status).toBe('shipped')
     const numbers = await shopper.ask('/metrics', { headers: asOperator })
     expect(numbers.headers.get('Content-Type')).toStartWith('text/plain')

@@ -83,6 +83,7 @@ export const createAuditor = (
     sendsCancel: purchases.sendsCancel,
     sendsShip: purchases.sendsShip,
     receives: purchases.receives,
+    countsUnits: purchases.countsUnits,
     /** A client was answered 201: these lines are recorded. */
     toldRecorded: (id: string, lines: readonly Line[], shown: Shown): void => {
       const mine = purchases.of(id)
@@ -151,6 +152,9 @@ export const createAuditor = (
       if (short > 0) counts.set('confirmed or shipped, and short', short)
       return counts
     },
+    /** Units of a product in the house. */
+    onHand: (sku: string): number | undefined =>
+      rows.products().find((row) => row.sku === sku)?.on_hand,
     confirmedIds: (): string[] =>
       rows.orders().flatMap(({ id, status }) => (status === 'confirmed' ? [id] : [])),
     /** Ids of orders that are not decided, or of which a fact is not heard on one of the two sides. */

@@ -198,10 +198,27 @@ export const mutants: Record<string, Mutant> = {
     file: 'workers/inventory/src/domain/decide-change.ts',
     changes: [
       {
-        find: "if (before) return before.digest === digest ? before : { digest, refusal: 'key-reused' }",
+        find: 'if (same) return { answer: same }',
+        put: '',
+      },
+      {
+        find: "if (before.some(isApplied)) return { answer: { digest, refusal: 'key-reused' } }",
         put: '',
       },
     ],
+  },
+  'a count that is added': {
+    file: 'workers/inventory/src/domain/patch.ts',
+    changes: [
+      {
+        find: 'isCount ? counted : product.onHand + received',
+        put: 'isCount ? product.onHand + counted : product.onHand + received',
+      },
+    ],
+  },
+  'a count that does not look at what was seen': {
+    file: 'workers/inventory/src/domain/patch.ts',
+    changes: [{ find: 'seen !== undefined && seen !== product.onHand', put: 'seen === -1' }],
   },
   'a short promise filled out of turn': {
     file: promised,

@@ -11,8 +11,9 @@ export type OperatorWorld = {
 }
 
 const unitsMax = 12
+const foundMax = 2
 
-/** Operators, as clients of the admin routes: they ship, receive units, and repeat what a restore lost. */
+/** Operators, as clients of the admin routes: they ship, receive and count units, and repeat what a restore lost. */
 export const createOperators = ({ random, auditor, client, skus }: OperatorWorld) => {
   const receipts: { key: string; sku: string; units: number }[] = []
   const headers = (key: string) => ({
@@ -40,6 +41,17 @@ export const createOperators = ({ random, auditor, client, skus }: OperatorWorld
       const receipt = { key: client.newKey(), sku: random.pick(skus), units }
       receipts.push(receipt)
       await receive(receipt)
+    },
+    /** Counts a few more units than the shop said there are, and names the number that it said. */
+    countSome: async (): Promise<void> => {
+      const sku = random.pick(skus)
+      const seen = auditor.onHand(sku)
+      if (seen === undefined) return
+      const count = { units: seen + random.integer(0, foundMax), seen }
+      const key = client.newKey()
+      auditor.countsUnits(key, { sku, ...count })
+      const path = `/admin/products/${sku}/stock`
+      await client.ask('count', path, headers(key), { kind: 'counted', ...count })
     },
     /** As operating.md asks after a restore of Inventory: with the same keys. */
     repeatReceipts: async (): Promise<void> => {

@@ -35,7 +35,7 @@ const serviceOf = (clientId: string) =>
 const isFront = (clientId: string): boolean => /^front-\d+$/.test(clientId)
 const skus = ['A', 'B', 'C']
 const unitsOnHand = 15
-/** How often operators ship an order and receive units. */
+/** How often operators ship an order, receive and count units. */
 const operatorPeriodMs = 8_000
 /** How often the thief tries something. */
 const theftPeriodMs = 2_500
@@ -144,7 +144,7 @@ export const createShop = (
       auditor.receives(changeId, sku, unitsOnHand)
       return [
         change({
-          kind: 'product',
+          kind: 'patched',
           changeId: `0199f6a0-0000-7000-8000-00000000000${index}`,
           sku,
           name: sku,
@@ -190,6 +190,7 @@ export const createShop = (
         clock.after(ms, () => {
           void operators.shipOne().catch(fail)
           void operators.receiveSome().catch(fail)
+          void operators.countSome().catch(fail)
         })
       }
       thief.enter()

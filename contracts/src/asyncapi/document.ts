@@ -5,7 +5,8 @@ import { OrderIdSchema } from '../order-id.ts'
 import { DigestSchema, OrderLinesSchema, PricedLinesSchema, SkuSchema } from '../order-lines.ts'
 import { OrderViewSchema, RejectionReasonSchema } from '../order-view.ts'
 import { currencyProperty, epochProperty, readerEpochProperty } from '../message-properties.ts'
-import { ChangeIdSchema, RecordedOutcomeSchema } from '../messages.ts'
+import { RecordedOutcomeSchema } from '../messages.ts'
+import { ChangeIdSchema } from '../operator-changes.ts'
 import { version } from '../version.ts'
 import {
   describedMessages,

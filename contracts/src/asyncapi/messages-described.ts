@@ -1,7 +1,6 @@
 import {
   CancelOrderAsOperatorSchema,
   CancelOrderSchema,
-  ChangeStockSchema,
   InStockSchema,
   OrderIdItemSchema,
   OrderRejectedSchema,
@@ -9,10 +8,10 @@ import {
   PresenceSchema,
   ReplySchema,
   SendOrderSchema,
-  ShipOrderSchema,
   StockFactSchema,
   StockWantedSchema,
 } from '../messages.ts'
+import { ChangeStockSchema, ShipOrderSchema } from '../operator-changes.ts'
 import { topicsUnder, type Topics } from '../topics.ts'
 
 /** The users of the bus: `admin` is a front that serves operators. */
@@ -154,8 +153,9 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     schema: 'ChangeStock',
     from: ['admin'],
     to: ['inventory'],
-    summary: 'The properties of a product, received units, or a correction of the count',
-    description: 'A `changeId` applies once. A product is unlisted, never deleted.',
+    summary: 'A partial change of a product, received units, or a correction of the count',
+    description:
+      'Applied whole or refused whole. Under one `changeId` at most one change is applied; a refused one stays refused, and another content is decided anew. A product is unlisted, never deleted. `product` is how fronts of the release before say all properties at once: marked for removal.',
     wantsReply: true,
   },
   shipOrder: {

@@ -109,7 +109,7 @@ type KnownSchema =
   | { type: 'literal'; literal: unknown }
   | { type: 'picklist'; options: readonly unknown[] }
   | { type: 'array'; item: v.GenericSchema }
-  | { type: 'optional'; wrapped: v.GenericSchema; default: unknown }
+  | { type: 'optional' | 'nullable'; wrapped: v.GenericSchema; default: unknown }
   | StrictObject
   | Variant
 
@@ -133,10 +133,12 @@ const acceptsSchema = (schema: KnownSchema): Accepts => {
     }
     case 'array':
       return acceptsArray(acceptsOf(schema.item))
-    case 'optional': {
+    case 'optional':
+    case 'nullable': {
       if (schema.default !== undefined) throw new NotCompilable('a default')
       const wrapped = acceptsOf(schema.wrapped)
-      return (value) => value === undefined || wrapped(value)
+      const nothing = schema.type === 'optional' ? undefined : null
+      return (value) => value === nothing || wrapped(value)
     }
     case 'strict_object':
       return acceptsStrictObject(schema)

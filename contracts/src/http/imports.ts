@@ -1,32 +1,49 @@
 import { z } from '@hono/zod-openapi'
-import { onHandMax } from '../limits.ts'
-import { ProductProperties } from './products.ts'
+import { saysUnitsOnce, unitsTwiceMessage } from '../row-patch.ts'
+import { emptiedProperties, Listed, Price, ProductName, Units } from './product-fields.ts'
 import { Count, Sku } from './values.ts'
 
-/** A row of `POST /admin/products/import`: NDJSON as it stands, CSV after reading its columns. */
+/**
+ * A row of `POST /admin/products/import`, whatever file it comes from: a partial change of one product, as the bus takes
+ * it (`RowPatch`).
+ */
 export const ImportRow = z
   .strictObject({
     sku: Sku,
-    ...ProductProperties.shape,
-    stock: z
-      .int()
-      .min(0)
-      .max(onHandMax)
-      .optional()
-      .openapi({ description: 'Units received with this row' }),
+    name: ProductName.optional(),
+    ...emptiedProperties,
+    price: Price.optional(),
+    listed: Listed.optional(),
+    counted: Units.optional().openapi({
+      description: 'The units in the house, those that orders hold included',
+    }),
+    seen: Units.optional().openapi({
+      description:
+        'The units in the house that the counter saw: the same number as `counted` leaves them alone, and the row is refused if it is another now',
+    }),
+    received: Units.optional().openapi({ description: 'Units that are added' }),
   })
+  .refine(saysUnitsOnce, unitsTwiceMessage)
   .openapi('ImportRow')
+
+const Line = z.int().min(1).openapi({ description: 'The line in the file' })
 
 export const ImportReport = z
   .strictObject({
     rows: Count,
-    applied: Count,
+    new: Count.openapi({ description: 'Rows that made a product' }),
+    changed: Count,
+    unchanged: Count.openapi({ description: 'Rows that say what the shop has already' }),
     refused: z
-      .array(z.strictObject({ line: z.int().min(1), code: z.string(), detail: z.string() }))
-      .openapi({
-        description: 'The rows that were not taken (the first 1,000), by line in the file',
-      }),
+      .array(z.strictObject({ line: Line, code: z.string(), detail: z.string() }))
+      .openapi({ description: 'The rows that were not taken (the first 1,000)' }),
     refusedCount: Count.openapi({ description: 'All rows that were not taken' }),
+    repeated: z.array(z.strictObject({ line: Line, sku: Sku })).openapi({
+      description: 'Rows of a SKU that had a row before in the file (the first 1,000)',
+    }),
+    columnsLeftAlone: z.array(z.string()).openapi({
+      description: 'Columns of the file that mean nothing to the shop',
+    }),
     unanswered: Count.openapi({
       description: 'Rows whose answer did not come in time: repeat the import with the same key',
     }),

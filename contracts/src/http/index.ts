@@ -5,13 +5,13 @@
 export { ImportReport, ImportRow } from './imports.ts'
 export { Order, OrderContent, OrderId, OrderList, OrderListQuery } from './orders.ts'
 export { Problem } from './problem.ts'
+export { AdminProductListQuery, ProductListQuery, productListNames } from './product-queries.ts'
 export {
   AdminProduct,
   AdminProductList,
-  AdminProductListQuery,
   Product,
   ProductList,
-  ProductListQuery,
+  ProductPatch,
   ProductProperties,
   StockChange,
 } from './products.ts'

@@ -15,6 +15,10 @@ export const Problem = z
     order: Order.optional().openapi({
       description: 'The order as it is, where its state is the reason',
     }),
+    units: z
+      .strictObject({ onHand: z.int().min(0), reserved: z.int().min(0) })
+      .optional()
+      .openapi({ description: 'Of the product, where they are the reason: `reserved` by orders' }),
     limit: z
       .int()
       .optional()

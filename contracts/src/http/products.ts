@@ -2,32 +2,21 @@ import { z } from '@hono/zod-openapi'
 import {
   onHandMax,
   productDescriptionLengthMax,
-  productImageLengthMax,
   productNameLengthMax,
   reasonLengthMax,
-  searchLengthMax,
 } from '../limits.ts'
 import { currencyPattern } from '../money.ts'
-import { imagePattern } from '../product-view.ts'
 import {
-  cleanText,
-  Count,
-  Cursor,
-  example,
-  Instant,
-  Limit,
-  Money,
-  Sku,
-  text,
-  UnitPrice,
-} from './values.ts'
-
-const ProductName = cleanText({ max: productNameLengthMax })
-const ProductDescription = cleanText({ max: productDescriptionLengthMax, canHaveLines: true })
-const ProductImage = z
-  .string()
-  .max(productImageLengthMax)
-  .regex(imagePattern, 'must be an http(s) address or a path that starts with /')
+  emptiedProperties,
+  Listed,
+  Price,
+  ProductDescription,
+  ProductImage,
+  ProductName,
+  sparseProperties,
+  Units,
+} from './product-fields.ts'
+import { cleanText, Count, example, Instant, Money, Sku, text, UnitPrice } from './values.ts'
 
 const productFields = {
   sku: Sku,
@@ -35,6 +24,13 @@ const productFields = {
   description: text({ min: 0, max: productDescriptionLengthMax }),
   image: ProductImage.optional(),
   price: Money,
+  tags: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .openapi({ description: 'Missing when there are none' }),
+  maxPerOrder: Count.optional().openapi({ description: 'Units that one order may have' }),
+  availableFrom: Instant.optional().openapi({ description: 'When it may first be ordered' }),
   available: Count.openapi({ description: 'Units that can be ordered now' }),
   version: Count.openapi({ description: 'Counts changes of the properties, not of the stock' }),
   updatedAt: Instant,
@@ -45,6 +41,7 @@ const productExample = {
   description: 'Thrown by hand, glazed in ash grey. Dishwasher safe.',
   image: '/images/mug-stone.svg',
   price: example.price,
+  tags: ['kitchen', 'stoneware'],
   available: 120,
   version: 1,
   updatedAt: '2026-11-27T07:00:00.000Z',
@@ -53,54 +50,101 @@ const productExample = {
 export const Product = z.strictObject(productFields).openapi('Product', { example: productExample })
 
 export const AdminProduct = z
-  .strictObject({ ...productFields, listed: z.boolean(), onHand: Count, reserved: Count })
+  .strictObject({
+    ...productFields,
+    listed: z.boolean(),
+    lowStockAt: Count.optional().openapi({
+      description: 'Units available at which operators want to be told',
+    }),
+    onHand: Count.openapi({ description: 'Units in the house, those that orders hold included' }),
+    reserved: Count.openapi({ description: 'Units that orders hold' }),
+  })
   .openapi('AdminProduct', {
-    example: { ...productExample, listed: true, onHand: 124, reserved: 4 },
+    example: { ...productExample, listed: true, lowStockAt: 10, onHand: 124, reserved: 4 },
   })
 
-export const ProductList = z
-  .strictObject({ items: z.array(Product), nextCursor: z.string().optional() })
-  .openapi('ProductList')
+const listOf = <S extends z.ZodType>(item: S) =>
+  z.strictObject({
+    items: z.array(item),
+    nextCursor: z.string().optional(),
+    truncated: z.literal(true).optional().openapi({
+      description: 'More products match than are sorted: these are of the first 10,000',
+    }),
+  })
 
-export const AdminProductList = z
-  .strictObject({ items: z.array(AdminProduct), nextCursor: z.string().optional() })
-  .openapi('AdminProductList')
+export const ProductList = listOf(Product).openapi('ProductList')
+export const AdminProductList = listOf(AdminProduct).openapi('AdminProductList')
 
-const listQuery = {
-  q: text({ min: 0, max: searchLengthMax }).optional().openapi({
-    description: 'Words that SKU or name must contain, in any case, with or without accents',
+/** What an answer of `GET` has beside the properties, so that it can be sent back as it is. */
+const readOnly = z.unknown().openapi({ description: 'Read only: passed over' })
+const readBack = {
+  sku: Sku.optional().openapi({ description: 'Must be that of the path' }),
+  version: z.int().min(1).optional().openapi({
+    description: 'Read only: counts as `If-Match` when that is missing',
   }),
-  cursor: Cursor,
-  limit: Limit,
+  available: readOnly.optional(),
+  onHand: readOnly.optional(),
+  reserved: readOnly.optional(),
+  updatedAt: readOnly.optional(),
 }
 
-/** The query of shoppers. Links to the shop may carry other parameters, such as `utm_source`, and mean nothing by them. */
-export const ProductListQuery = z.object(listQuery)
-export const AdminProductListQuery = z.strictObject(listQuery)
+const { image, tags, maxPerOrder, availableFrom, lowStockAt } = sparseProperties
 
+/** All properties of a product: those that are not there are empty. */
 export const ProductProperties = z
   .strictObject({
     name: ProductName,
     description: ProductDescription.default(''),
-    image: ProductImage.optional(),
-    price: z.strictObject({ amount: UnitPrice, currency: z.string().regex(currencyPattern) }),
-    listed: z
-      .boolean()
-      .default(true)
-      .openapi({ description: 'Whether shoppers see and can order it' }),
+    image: image.optional(),
+    price: Price,
+    listed: Listed.default(true),
+    tags: tags.optional(),
+    maxPerOrder: maxPerOrder.optional(),
+    availableFrom: availableFrom.optional(),
+    lowStockAt: lowStockAt.optional(),
+    ...readBack,
   })
   .openapi('ProductProperties')
 
+/** Some properties of a product (RFC 7396): those that are not there stay, and null empties. */
+export const ProductPatch = z
+  .strictObject({
+    name: ProductName.optional(),
+    ...emptiedProperties,
+    price: z
+      .strictObject({
+        amount: UnitPrice.optional(),
+        currency: z.string().regex(currencyPattern).optional(),
+      })
+      .optional(),
+    listed: Listed.optional(),
+    ...readBack,
+  })
+  .openapi('ProductPatch')
+
 export const StockChange = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('received'), units: z.int().min(1).max(onHandMax) }),
+    z.strictObject({
+      kind: z.literal('counted'),
+      units: Units.openapi({
+        description: 'The units in the house, those that orders hold included',
+      }),
+      seen: Units.optional().openapi({
+        description: 'The `onHand` that the counter saw: refused if it is another now',
+      }),
+    }),
+    z.strictObject({
+      kind: z.literal('received'),
+      units: z.int().min(1).max(onHandMax).openapi({ description: 'Units that are added' }),
+    }),
     z.strictObject({
       kind: z.literal('corrected'),
       units: z
         .int()
         .min(-onHandMax)
         .max(onHandMax)
-        .refine((units) => units !== 0, 'must not be 0'),
+        .refine((units) => units !== 0, 'must not be 0')
+        .openapi({ description: 'The difference: how many units more, or less, there are' }),
       reason: cleanText({ max: reasonLengthMax }),
     }),
   ])

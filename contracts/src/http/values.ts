@@ -86,7 +86,16 @@ export const Quantity = z.int().min(1).max(quantityMax).openapi({ example: 2 })
 
 export const Count = z.int().min(0)
 
-export const Limit = z.coerce.number().int().min(1).max(pageLimitMax).default(pageLimitDefault)
+/** A number as it is written: nothing that JavaScript would also read as one, such as `0x10` or `1e3`. */
+export const wholeNumberText = (max: number, { min = 0 } = {}) =>
+  z
+    .string()
+    .regex(/^\d{1,16}$/, 'must be a whole number such as 20')
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
+    .openapi({ type: 'integer', minimum: min, maximum: max })
+
+export const Limit = wholeNumberText(pageLimitMax, { min: 1 }).default(pageLimitDefault)
 
 export const Cursor = z
   .string()

@@ -173,7 +173,7 @@ describe('the compiler refuses', () => {
     ['an object that keeps what it does not know', v.looseObject({ a })],
     ['the key __proto__', v.strictObject({ ['__proto__']: a })],
     ['a union', v.union([v.string(), v.number()])],
-    ['null beside a value', v.nullable(v.string())],
+    ['a default for null', v.nullable(v.string(), '')],
     ['a record', v.record(v.string(), v.number())],
     ['a bound of texts', v.pipe(v.string(), v.minValue('a'))],
     ['an action that is not known', v.pipe(v.string(), v.startsWith('a'))],

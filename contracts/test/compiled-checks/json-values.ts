@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import {
+  lowStockAtMax,
   onHandMax,
   orderLineCountMax,
   orderStatuses,
@@ -9,6 +10,8 @@ import {
   reasonLengthMax,
   rejectionCodes,
   skuLengthMax,
+  tagCountMax,
+  tagLengthMax,
   totalMinorMax,
   unitPriceMinorMax,
 } from '../../src/index.ts'
@@ -110,15 +113,53 @@ const images = rarely(
   fc.constantFrom('/', 'http://', 'https://a.example/b.png', `/${'x'.repeat(1_999)}`),
 )
 const properties = { name: names, price: prices }
-const moreProperties = { description: descriptions, image: images, listed: fc.boolean() }
+const tags = fc.array(
+  rarely(
+    fc.constantFrom('', 'a,b', 'é'.repeat(tagLengthMax + 1), 'a\u202eb'),
+    fc.constantFrom('tea', 'Tea', ' cup ', 'é'.repeat(tagLengthMax), 'for two'),
+  ),
+  { maxLength: 3 },
+)
+const sparse = {
+  image: images,
+  tags: fc.oneof(
+    { weight: 9, arbitrary: tags },
+    fc
+      .constantFrom(tagCountMax, tagCountMax + 1)
+      .map((count) => Array.from({ length: count }, (_, n) => `t${n}`)),
+  ),
+  maxPerOrder: around(1, quantityMax),
+  availableFrom: rarely<string>(
+    fc.constantFrom('2026-02-30T08:00:00.000Z', 'soon'),
+    fc.constant('2026-12-01T08:00:00.000Z'),
+  ),
+  lowStockAt: around(0, lowStockAtMax),
+}
+const moreProperties = { ...sparse, description: descriptions, listed: fc.boolean() }
+
+/** The value, or null, which empties a property. */
+const emptied = (values: fc.Arbitrary<Json>): fc.Arbitrary<Json> =>
+  fc.oneof({ weight: 4, arbitrary: values }, fc.constant(null))
+const patches = {
+  ...properties,
+  listed: fc.boolean(),
+  description: emptied(descriptions),
+  ...Object.fromEntries(Object.entries(sparse).map(([name, values]) => [name, emptied(values)])),
+}
 
 export const productProperties = record(properties, moreProperties)
+export const productPatches = fc.record(patches, { requiredKeys: [] }) as fc.Arbitrary<Json>
+const units = rarely(around(0, onHandMax), fc.constantFrom(0, 5, 7))
 export const importRows = record(
-  { sku: skus, ...properties },
-  { ...moreProperties, stock: around(0, onHandMax) },
+  { sku: skus },
+  { ...patches, counted: units, seen: units, received: units },
 )
 
 export const stockChanges = fc.oneof(
+  record(
+    { kind: fc.constantFrom('counted', 'received'), units: around(0, onHandMax) },
+    { seen: around(0, onHandMax) },
+  ),
   record({
     kind: fc.constantFrom('received', 'corrected', 'product'),
     units: around(1, onHandMax),
@@ -140,10 +181,16 @@ const productView = {
   version: counts,
   updatedAt: instants,
 }
-export const productViews = record(productView, { image: images })
+const sparseViews = {
+  image: images,
+  tags: fc.array(fc.constantFrom('tea', 'cup'), { maxLength: 2 }),
+  maxPerOrder: counts,
+  availableFrom: instants,
+}
+export const productViews = record(productView, sparseViews)
 export const adminProductViews = record(
   { ...productView, listed: fc.boolean(), onHand: counts, reserved: counts },
-  { image: images },
+  { ...sparseViews, lowStockAt: counts },
 )
 
 const orderIds = rarely(

@@ -1,8 +1,12 @@
+import type { ChangeStock } from '@shop/contracts'
 import { problem } from '../http/problems.ts'
 import { variesByEncoding } from '../http/compression.ts'
+import { AdminProduct } from '@shop/contracts/http'
 import { adminCodes, jsonAnswer, keyCodes, unsentCodes, z } from '../openapi/described.ts'
-import { changeOnItsWayExamples } from '../openapi/examples.ts'
+import { adminProductExamples, changeOnItsWayExamples } from '../openapi/examples.ts'
+import type { AnswerHeader } from '../openapi/headers.ts'
 import type { Changed } from './make-change.ts'
+import { refusalDetail } from './refusals.ts'
 
 const Accepted = z
   .strictObject({ changeId: z.string(), detail: z.string() })
@@ -17,6 +21,14 @@ export const changeAnswers = {
   }),
 }
 export const changeCodes = [...keyCodes, ...adminCodes, ...unsentCodes] as const
+
+/** The answer with a product, as operators see it. */
+export const productAnswer = (description: string, headers: AnswerHeader[] = []) =>
+  jsonAnswer(AdminProduct, {
+    description,
+    headers: ['ETag', 'Cache-Control', ...headers],
+    examples: adminProductExamples,
+  })
 
 const noStore = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }
 
@@ -33,7 +45,7 @@ export const adminResponse = (
 /** The ETag of a product for operators: its version, as `If-Match` takes it. */
 export const versionEtag = (version: number): Record<string, string> => ({ ETag: `"${version}"` })
 
-/** The answer to an operator's change. */
+/** The answer to an operator's change of an order. */
 export const changedResponse = (changed: Changed, changeId: string): Response => {
   switch (changed.outcome) {
     case 'applied':
@@ -65,12 +77,17 @@ const appliedResponse = (
     ? adminResponse(order ?? { changeId, detail: 'Applied.' })
     : adminResponse(product, { headers: versionEtag(product.version) })
 
-/** The answer to a `PUT` of a product: 201 for its first version. */
-export const putResponse = (changed: Changed, changeId: string): Response => {
-  if (changed.outcome !== 'applied' || changed.product?.version !== 1) {
-    return changedResponse(changed, changeId)
+/** The answer to a change of a product: 201 for a new one. */
+export const productResponse = (changed: Changed, change: ChangeStock): Response => {
+  if (changed.outcome === 'refused') {
+    const detail = refusalDetail(changed, change)
+    return problem(changed.code, { units: changed.units, ...(detail !== undefined && { detail }) })
+  }
+  if (changed.outcome !== 'applied' || changed.effect !== 'new' || !changed.product) {
+    return changedResponse(changed, change.changeId)
   }
   const { product } = changed
   const location = `/admin/products/${encodeURIComponent(product.sku)}`
-  return adminResponse(product, { status: 201, headers: { Location: location, ...versionEtag(1) } })
+  const headers = { Location: location, ...versionEtag(product.version) }
+  return adminResponse(product, { status: 201, headers })
 }

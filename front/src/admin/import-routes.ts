@@ -9,8 +9,8 @@ import {
   jsonAnswer,
   keyCodes,
   newRoutes,
-  noQuery,
   problemAnswers,
+  z,
 } from '../openapi/described.ts'
 import { csvExamples, importExamples, ndjsonExamples } from '../openapi/examples.ts'
 import { keyHeader } from '../openapi/headers.ts'
@@ -21,6 +21,13 @@ import { createImport } from './import/import-products.ts'
 import { ndjsonRows } from './import/ndjson-rows.ts'
 import type { MakeChange } from './make-change.ts'
 
+const ImportQuery = z.strictObject({
+  'dry-run': z.enum(['true', 'false']).optional().openapi({
+    description:
+      'Whether to answer the report and change nothing. Each row is decided by what is there now, not by the rows before it',
+  }),
+})
+
 const importRoute = createRoute({
   tags: ['Admin'],
   security: adminSecurity,
@@ -29,10 +36,10 @@ const importRoute = createRoute({
   operationId: 'importProducts',
   summary: 'Import products as CSV or NDJSON',
   description:
-    'The file is streamed. Good rows are taken, and each bad one is reported with its line. CSV has a header row with sku, name, price (18.90; zeros at its end are fine, other digits beyond the currency’s are refused) and optionally description, image, currency, listed, stock. A line of NDJSON is a product with price { amount, currency } in minor units. `stock` is the number of units received with the row.',
+    'The file is streamed. A row is a partial change of one product, taken whole or refused whole: a column that is not there and an empty cell leave the property as it is, and the cell `(clear)` empties it. A new product needs a name and a price. Each refused row is reported with its line. CSV has a header row with sku and any of name, price (18.90; zeros at its end are fine, other digits beyond the currency’s are refused), description, image, currency, listed, tags (with commas between them), maxPerOrder, availableFrom, lowStockAt, stock, seen and received; other columns are left alone. A line of NDJSON has the same, with price { amount, currency } in minor units. `stock` are the units counted, those that orders hold included; `seen` are the units that the counter saw; `received` are added. A file can be mended and sent again under its key: each row counts once.',
   parameters: [keyHeader],
   request: {
-    query: noQuery,
+    query: ImportQuery,
     body: {
       required: true,
       content: {
@@ -66,7 +73,7 @@ export const adminImportRoutes = (
   const importProducts = createImport({
     changeStock,
     rowsInFlightMax: limits.importRowsInFlightMax,
-    refusedListMax: limits.importRefusedListMax,
+    listedRowsMax: limits.importRefusedListMax,
   })
 
   const openBody = async (
@@ -76,7 +83,8 @@ export const adminImportRoutes = (
     const mediaType = contentType?.split(';')[0]?.trim().toLowerCase()
     if (mediaType === 'text/csv') return openCsv(readCsv(body), currency)
     if (mediaType !== 'application/x-ndjson') return 'unsupported'
-    return { rows: ndjsonRows(body, { currency, lengthMax: limits.importRowLengthMax }) }
+    const rows = ndjsonRows(body, { currency, lengthMax: limits.importRowLengthMax })
+    return { rows, columnsLeftAlone: [] }
   }
 
   return newRoutes().openapi(importRoute, async (c) => {
@@ -90,7 +98,9 @@ export const adminImportRoutes = (
       return problem('unsupported-media-type', { detail: 'Send text/csv or application/x-ndjson.' })
     }
     if ('errors' in file) return problem('invalid-request', { errors: file.errors })
-    return adminResponse(await importProducts(read.key, file.rows))
+    const isDryRun = c.req.valid('query')['dry-run'] === 'true'
+    const report = await importProducts({ key: read.key, isDryRun }, file.rows)
+    return adminResponse({ ...report, columnsLeftAlone: file.columnsLeftAlone })
   })
 }
 

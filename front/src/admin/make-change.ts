@@ -1,8 +1,10 @@
 import {
   digestOfChange,
   type AdminProductView,
+  type ChangeEffect,
   type ChangeStock,
   type OrderView,
+  type Problem,
   type RefusalCode,
   type Reply,
   type ShipOrder,
@@ -12,8 +14,18 @@ import type { Verdict } from '../dialogue/waiters.ts'
 
 /** The fate of an operator's change. `accepted`: on its way, no reply in time. `unknown`, `busy`: as in `Placed`. */
 export type Changed =
-  | { outcome: 'applied'; product?: AdminProductView | undefined; order?: OrderView | undefined }
-  | { outcome: 'refused'; code: RefusalCode; order?: OrderView | undefined }
+  | {
+      outcome: 'applied'
+      effect?: ChangeEffect | undefined
+      product?: AdminProductView | undefined
+      order?: OrderView | undefined
+    }
+  | {
+      outcome: 'refused'
+      code: RefusalCode
+      units?: Problem['units'] | undefined
+      order?: OrderView | undefined
+    }
   | { outcome: WithoutReply }
 
 export type MakeChange = ReturnType<typeof createMakeChange>
@@ -44,10 +56,12 @@ const replyTo = (change: ChangeStock | ShipOrder) => {
 
 const outcomeOf = ({ sent, reply }: Delivery): Changed => {
   if (reply?.kind === 'applied') {
-    return { outcome: 'applied', product: reply.product, order: reply.order }
+    const { effect, product, order } = reply
+    return { outcome: 'applied', effect, product, order }
   }
   if (reply?.kind === 'refused') {
-    return { outcome: 'refused', code: reply.code, order: reply.order }
+    const { code, units, order } = reply
+    return { outcome: 'refused', code, units, order }
   }
   return { outcome: withoutReply(sent) }
 }

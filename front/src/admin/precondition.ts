@@ -1,7 +1,7 @@
 import { versionCountMax, type ChangeStock } from '@shop/contracts'
 
-type Wanted = Pick<
-  Extract<ChangeStock, { kind: 'product' }>,
+export type Wanted = Pick<
+  Extract<ChangeStock, { kind: 'patched' }>,
   'ifVersion' | 'ifVersions' | 'ifExists'
 >
 

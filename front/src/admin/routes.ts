@@ -8,6 +8,7 @@ import type { Protection } from '../protection/protection.ts'
 import { adminImportRoutes } from './import-routes.ts'
 import { createMakeChange } from './make-change.ts'
 import { adminOrderRoutes } from './order-routes.ts'
+import { adminProductChangeRoutes } from './product-change-routes.ts'
 import { adminProductRoutes } from './product-routes.ts'
 
 type Parts = {
@@ -31,6 +32,7 @@ export const addAdminRoutes = (
   protection.limitGuesses(app)
   app.use('/admin/*', requireAdmin(adminToken))
   app.route('/', adminImportRoutes(ports, importChanges))
-  app.route('/', adminProductRoutes(ports, changes))
+  app.route('/', adminProductRoutes(ports))
+  app.route('/', adminProductChangeRoutes(ports, changes))
   app.route('/', adminOrderRoutes(ports, { shipOrder, cancelOrderAsOperator, shedOrder }))
 }

@@ -1,4 +1,4 @@
-import { Product, ProductList, ProductListQuery } from '@shop/contracts/http'
+import { Product, ProductList, ProductListQuery, productListNames } from '@shop/contracts/http'
 import type { Context } from 'hono'
 import { routePath } from 'hono/route'
 import { busy } from '../http/busy.ts'
@@ -35,7 +35,7 @@ const listRoute = createRoute({
   operationId: 'listProducts',
   summary: 'Search and list products',
   description:
-    'Pages in the order of the SKUs. A change shows within 5 seconds. While Inventory is away the answer gets older, up to an hour. `Age` is its age in seconds.',
+    'Pages in the order of the SKUs, unless `sort` says otherwise. A page may be short, or empty: as long as there is a `nextCursor`, more follow. A change shows within 5 seconds. While Inventory is away the answer gets older, up to an hour. `Age` is its age in seconds.',
   tags: ['Catalogue'],
   security: shopperSecurity,
   parameters: [ifNoneMatchHeader],
@@ -124,9 +124,9 @@ export const catalogueRoutes = (ports: FrontPorts, parts: Parts) => {
   return newRoutes()
     .openapi(listRoute, (c) => {
       const query = c.req.valid('query')
-      const key = ['list', query.q, query.cursor, query.limit]
-      const names = Object.keys(ProductListQuery.shape)
-      return answerFrom(c, { key, names, load: () => loadList(query) })
+      const { q, tag, sku, sort, cursor, limit } = query
+      const key = ['list', q, tag, sku, sort, cursor, limit]
+      return answerFrom(c, { key, names: productListNames, load: () => loadList(query) })
     })
     .openapi(productRoute, (c) => {
       const { sku } = c.req.valid('param')

@@ -95,7 +95,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search and list products, unlisted ones too */
+        /**
+         * Search and list products, unlisted ones too
+         * @description By SKU, unless `sort` says otherwise. `below=N` lists what runs low. A page may be short, or empty: as long as there is a `nextCursor`, more follow.
+         */
         get: operations["listProductsAsOperator"];
         put?: never;
         post?: never;
@@ -115,15 +118,19 @@ export interface paths {
         /** Read a product; its ETag is its version */
         get: operations["readProductAsOperator"];
         /**
-         * Make or change a product
-         * @description A product is never deleted: `listed: false` hides it. Send the ETag that you have seen as `If-Match` to change only that version (several ETags: any of them; `*`: any version), or `If-None-Match: *` to make only a new product.
+         * Make a product, or set all of its properties
+         * @description Properties that the body does not have are emptied; units stay as they are. A product is never deleted: `listed: false` hides it. Send the ETag that you have seen as `If-Match` to change only that version (several ETags: any of them; `*`: any version), or `If-None-Match: *` to make only a new product. An answer of `GET` can be sent back as it is: what is read only is passed over, and its `version` counts as `If-Match` when that is missing.
          */
         put: operations["putProduct"];
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change some properties of a product
+         * @description A JSON merge patch (RFC 7396): what the body does not have stays as it is, and `null` empties it. An answer of `GET` can be sent back as it is: what is read only is passed over, and its `version` counts as `If-Match` when that is missing.
+         */
+        patch: operations["patchProduct"];
         trace?: never;
     };
     "/admin/products/{sku}/stock": {
@@ -135,7 +142,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Receive units, or correct the count */
+        /**
+         * Count, receive or correct the units of a product
+         * @description `counted`: the units in the house, those that orders hold included. `received`: units that are added. `corrected`: a difference, with its reason. Send what the counter saw before (`onHand`) as `seen`, and a count is refused if units came in or left since.
+         */
         post: operations["changeStock"];
         delete?: never;
         options?: never;
@@ -154,7 +164,7 @@ export interface paths {
         put?: never;
         /**
          * Import products as CSV or NDJSON
-         * @description The file is streamed. Good rows are taken, and each bad one is reported with its line. CSV has a header row with sku, name, price (18.90; zeros at its end are fine, other digits beyond the currency’s are refused) and optionally description, image, currency, listed, stock. A line of NDJSON is a product with price { amount, currency } in minor units. `stock` is the number of units received with the row.
+         * @description The file is streamed. A row is a partial change of one product, taken whole or refused whole: a column that is not there and an empty cell leave the property as it is, and the cell `(clear)` empties it. A new product needs a name and a price. Each refused row is reported with its line. CSV has a header row with sku and any of name, price (18.90; zeros at its end are fine, other digits beyond the currency’s are refused), description, image, currency, listed, tags (with commas between them), maxPerOrder, availableFrom, lowStockAt, stock, seen and received; other columns are left alone. A line of NDJSON has the same, with price { amount, currency } in minor units. `stock` are the units counted, those that orders hold included; `seen` are the units that the counter saw; `received` are added. A file can be mended and sent again under its key: each row counts once.
          */
         post: operations["importProducts"];
         delete?: never;
@@ -343,7 +353,7 @@ export interface paths {
         };
         /**
          * Search and list products
-         * @description Pages in the order of the SKUs. A change shows within 5 seconds. While Inventory is away the answer gets older, up to an hour. `Age` is its age in seconds.
+         * @description Pages in the order of the SKUs, unless `sort` says otherwise. A page may be short, or empty: as long as there is a `nextCursor`, more follow. A change shows within 5 seconds. While Inventory is away the answer gets older, up to an hour. `Age` is its age in seconds.
          */
         get: operations["listProducts"];
         put?: never;
@@ -433,10 +443,15 @@ export interface components {
          *         "amount": 1890,
          *         "currency": "EUR"
          *       },
+         *       "tags": [
+         *         "kitchen",
+         *         "stoneware"
+         *       ],
          *       "available": 120,
          *       "version": 1,
          *       "updatedAt": "2026-11-27T07:00:00.000Z",
          *       "listed": true,
+         *       "lowStockAt": 10,
          *       "onHand": 124,
          *       "reserved": 4
          *     }
@@ -444,18 +459,31 @@ export interface components {
         AdminProduct: {
             /** @description Units that can be ordered now */
             available: number;
+            /**
+             * Format: date-time
+             * @description When it may first be ordered
+             */
+            availableFrom?: string;
             description: string;
             image?: string;
             listed: boolean;
+            /** @description Units available at which operators want to be told */
+            lowStockAt?: number;
+            /** @description Units that one order may have */
+            maxPerOrder?: number;
             name: string;
+            /** @description Units in the house, those that orders hold included */
             onHand: number;
             price: components["schemas"]["Money"];
+            /** @description Units that orders hold */
             reserved: number;
             /**
              * @description Stock keeping unit. Case matters
              * @example MUG-STONE-350
              */
             sku: string;
+            /** @description Missing when there are none */
+            tags?: string[];
             /** Format: date-time */
             updatedAt: string;
             /** @description Counts changes of the properties, not of the stock */
@@ -464,6 +492,11 @@ export interface components {
         AdminProductList: {
             items: components["schemas"]["AdminProduct"][];
             nextCursor?: string;
+            /**
+             * @description More products match than are sorted: these are of the first 10,000
+             * @enum {boolean}
+             */
+            truncated?: true;
         };
         /** @description `starting`: the first try to connect is under way. `refused`: connected, but the broker refuses what this front publishes: correct its access list. `silent`: connected, but the broker answers nothing. `away`: not connected */
         BusState: {
@@ -478,18 +511,35 @@ export interface components {
             state: "starting" | "up" | "refused" | "silent" | "away";
         };
         ImportReport: {
-            applied: number;
-            /** @description The rows that were not taken (the first 1,000), by line in the file */
+            changed: number;
+            /** @description Columns of the file that mean nothing to the shop */
+            columnsLeftAlone: string[];
+            /** @description Rows that made a product */
+            new: number;
+            /** @description The rows that were not taken (the first 1,000) */
             refused: {
                 code: string;
                 detail: string;
+                /** @description The line in the file */
                 line: number;
             }[];
             /** @description All rows that were not taken */
             refusedCount: number;
+            /** @description Rows of a SKU that had a row before in the file (the first 1,000) */
+            repeated: {
+                /** @description The line in the file */
+                line: number;
+                /**
+                 * @description Stock keeping unit. Case matters
+                 * @example MUG-STONE-350
+                 */
+                sku: string;
+            }[];
             rows: number;
             /** @description Rows whose answer did not come in time: repeat the import with the same key */
             unanswered: number;
+            /** @description Rows that say what the shop has already */
+            unchanged: number;
         };
         /**
          * @example {
@@ -659,6 +709,11 @@ export interface components {
             title: string;
             /** @description Of the traceparent that the request carried */
             traceId?: string;
+            /** @description Of the product, where they are the reason: `reserved` by orders */
+            units?: {
+                onHand: number;
+                reserved: number;
+            };
         } & {
             [key: string]: unknown;
         };
@@ -672,6 +727,10 @@ export interface components {
          *         "amount": 1890,
          *         "currency": "EUR"
          *       },
+         *       "tags": [
+         *         "kitchen",
+         *         "stoneware"
+         *       ],
          *       "available": 120,
          *       "version": 1,
          *       "updatedAt": "2026-11-27T07:00:00.000Z"
@@ -680,8 +739,15 @@ export interface components {
         Product: {
             /** @description Units that can be ordered now */
             available: number;
+            /**
+             * Format: date-time
+             * @description When it may first be ordered
+             */
+            availableFrom?: string;
             description: string;
             image?: string;
+            /** @description Units that one order may have */
+            maxPerOrder?: number;
             name: string;
             price: components["schemas"]["Money"];
             /**
@@ -689,6 +755,8 @@ export interface components {
              * @example MUG-STONE-350
              */
             sku: string;
+            /** @description Missing when there are none */
+            tags?: string[];
             /** Format: date-time */
             updatedAt: string;
             /** @description Counts changes of the properties, not of the stock */
@@ -697,8 +765,64 @@ export interface components {
         ProductList: {
             items: components["schemas"]["Product"][];
             nextCursor?: string;
+            /**
+             * @description More products match than are sorted: these are of the first 10,000
+             * @enum {boolean}
+             */
+            truncated?: true;
+        };
+        ProductPatch: {
+            /** @description Read only: passed over */
+            available?: unknown;
+            /**
+             * Format: date-time
+             * @description When it may first be ordered
+             * @example 2026-12-01T08:00:00.000Z
+             */
+            availableFrom?: string;
+            description?: string | null;
+            image?: string | null;
+            /** @description Whether shoppers see and can order it */
+            listed?: boolean;
+            /** @description Units available at which operators want to be told */
+            lowStockAt?: number | null;
+            /** @description Units that one order may have */
+            maxPerOrder?: number | null;
+            name?: string;
+            /** @description Read only: passed over */
+            onHand?: unknown;
+            price?: {
+                amount?: number;
+                currency?: string;
+            };
+            /** @description Read only: passed over */
+            reserved?: unknown;
+            /**
+             * @description Must be that of the path
+             * @example MUG-STONE-350
+             */
+            sku?: string;
+            /**
+             * @description Short words by which products are grouped
+             * @example [
+             *       "kitchen"
+             *     ]
+             */
+            tags?: string[] | null;
+            /** @description Read only: passed over */
+            updatedAt?: unknown;
+            /** @description Read only: counts as `If-Match` when that is missing */
+            version?: number;
         };
         ProductProperties: {
+            /** @description Read only: passed over */
+            available?: unknown;
+            /**
+             * Format: date-time
+             * @description When it may first be ordered
+             * @example 2026-12-01T08:00:00.000Z
+             */
+            availableFrom?: string;
             /** @default  */
             description?: string;
             image?: string;
@@ -707,11 +831,35 @@ export interface components {
              * @default true
              */
             listed?: boolean;
+            /** @description Units available at which operators want to be told */
+            lowStockAt?: number;
+            /** @description Units that one order may have */
+            maxPerOrder?: number;
             name: string;
+            /** @description Read only: passed over */
+            onHand?: unknown;
             price: {
                 amount: number;
                 currency: string;
             };
+            /** @description Read only: passed over */
+            reserved?: unknown;
+            /**
+             * @description Must be that of the path
+             * @example MUG-STONE-350
+             */
+            sku?: string;
+            /**
+             * @description Short words by which products are grouped
+             * @example [
+             *       "kitchen"
+             *     ]
+             */
+            tags?: string[];
+            /** @description Read only: passed over */
+            updatedAt?: unknown;
+            /** @description Read only: counts as `If-Match` when that is missing */
+            version?: number;
         };
         /** @description Whether the read API of a worker answers */
         ReadsState: {
@@ -742,12 +890,21 @@ export interface components {
          */
         StockChange: {
             /** @enum {string} */
+            kind: "counted";
+            /** @description The `onHand` that the counter saw: refused if it is another now */
+            seen?: number;
+            /** @description The units in the house, those that orders hold included */
+            units: number;
+        } | {
+            /** @enum {string} */
             kind: "received";
+            /** @description Units that are added */
             units: number;
         } | {
             /** @enum {string} */
             kind: "corrected";
             reason: string;
+            /** @description The difference: how many units more, or less, there are */
             units: number;
         };
         /** @description A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `refused`: the broker refuses what it publishes. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes or has no room. `other-currency`: its database is in `currency` and not in that of this front, which sends it no orders. `new`: its database is new, it waits to see the other worker once. `lost`: its database is new and empty, and the other worker knows orders of one before it; an operator restores a backup or accepts the loss. `other-lost`: the other worker’s is. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up */
@@ -770,6 +927,21 @@ export interface components {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "admin-closed";
+                    /** @constant */
+                    status: 403;
+                };
+            };
+        };
+        /** @description The admin routes are closed (`admin-closed`) */
+        "admin-closed.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 [name: string]: unknown;
             };
             content: {
@@ -814,8 +986,8 @@ export interface components {
                 };
             };
         };
-        /** @description Orders hold these units (`below-reserved`). Too many units (`too-many-on-hand`) */
-        "below-reserved.too-many-on-hand": {
+        /** @description The body is too large (`body-too-large`) */
+        "body-too-large": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -824,17 +996,16 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "below-reserved" | "too-many-on-hand";
+                    code: "body-too-large";
                     /** @constant */
-                    status: 409;
+                    status: 413;
                 };
             };
         };
         /** @description The body is too large (`body-too-large`) */
-        "body-too-large": {
+        "body-too-large.2": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -868,6 +1039,22 @@ export interface components {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "Retry-After": components["headers"]["Retry-After"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "bus-unavailable" | "database-lost" | "busy";
+                    /** @constant */
+                    status: 503;
+                };
+            };
+        };
+        /** @description It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`). Too much is going on (`busy`) */
+        "bus-unavailable.database-lost.busy.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "Retry-After": components["headers"]["Retry-After"];
                 [name: string]: unknown;
             };
             content: {
@@ -914,11 +1101,42 @@ export interface components {
                 };
             };
         };
+        /** @description The units are not those that were seen (`count-changed`). Orders hold these units (`below-reserved`). There are not so many units (`below-zero`). Too many units (`too-many-on-hand`) */
+        "count-changed.below-reserved.below-zero.too-many-on-hand": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "count-changed" | "below-reserved" | "below-zero" | "too-many-on-hand";
+                    /** @constant */
+                    status: 409;
+                };
+            };
+        };
         /** @description Something is wrong on our side (`internal`) */
         internal: {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "internal";
+                    /** @constant */
+                    status: 500;
+                };
+            };
+        };
+        /** @description Something is wrong on our side (`internal`) */
+        "internal.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 [name: string]: unknown;
             };
             content: {
@@ -994,6 +1212,21 @@ export interface components {
                 };
             };
         };
+        /** @description The Idempotency-Key was used for something else (`key-reused`). The shop has another currency (`wrong-currency`) */
+        "key-reused.wrong-currency.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "key-reused" | "wrong-currency";
+                    /** @constant */
+                    status: 422;
+                };
+            };
+        };
         /** @description The Idempotency-Key was used for something else (`key-reused`). The shop has another currency (`wrong-currency`). The order is over a limit (`over-limit`) */
         "key-reused.wrong-currency.over-limit": {
             headers: {
@@ -1010,22 +1243,6 @@ export interface components {
                 };
             };
         };
-        /** @description The body is not JSON (`malformed-json`). The request is not valid (`invalid-request`). The precondition is not usable (`invalid-if-match`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
-        "malformed-json.invalid-request.invalid-if-match.missing-idempotency-key.invalid-idempotency-key": {
-            headers: {
-                "Cache-Control": components["headers"]["Cache-Control"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code: "malformed-json" | "invalid-request" | "invalid-if-match" | "missing-idempotency-key" | "invalid-idempotency-key";
-                    /** @constant */
-                    status: 400;
-                };
-            };
-        };
         /** @description The body is not JSON (`malformed-json`). The request is not valid (`invalid-request`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
         "malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key": {
             headers: {
@@ -1037,6 +1254,37 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "malformed-json" | "invalid-request" | "missing-idempotency-key" | "invalid-idempotency-key";
+                    /** @constant */
+                    status: 400;
+                };
+            };
+        };
+        /** @description The body is not JSON (`malformed-json`). The request is not valid (`invalid-request`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`). The precondition is not usable (`invalid-if-match`) */
+        "malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key.invalid-if-match": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "malformed-json" | "invalid-request" | "missing-idempotency-key" | "invalid-idempotency-key" | "invalid-if-match";
+                    /** @constant */
+                    status: 400;
+                };
+            };
+        };
+        /** @description The body is not JSON (`malformed-json`). The request is not valid (`invalid-request`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`). The precondition is not usable (`invalid-if-match`) */
+        "malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key.invalid-if-match.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "malformed-json" | "invalid-request" | "missing-idempotency-key" | "invalid-idempotency-key" | "invalid-if-match";
                     /** @constant */
                     status: 400;
                 };
@@ -1077,12 +1325,46 @@ export interface components {
                 };
             };
         };
+        /** @description Too many requests from this address (`rate-limited`) */
+        "rate-limited.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "rate-limited";
+                    /** @constant */
+                    status: 429;
+                };
+            };
+        };
         /** @description The bearer token is missing or wrong (`unauthorized`) */
         unauthorized: {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unauthorized";
+                    /** @constant */
+                    status: 401;
+                };
+            };
+        };
+        /** @description The bearer token is missing or wrong (`unauthorized`) */
+        "unauthorized.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 [name: string]: unknown;
             };
             content: {
@@ -1126,6 +1408,21 @@ export interface components {
                 };
             };
         };
+        /** @description There is no such product (`unknown-sku`) */
+        "unknown-sku.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unknown-sku";
+                    /** @constant */
+                    status: 404;
+                };
+            };
+        };
         /** @description This route does not take the content coding (`unsupported-content-encoding`) */
         "unsupported-content-encoding": {
             headers: {
@@ -1158,11 +1455,41 @@ export interface components {
                 };
             };
         };
+        /** @description This route does not take the content type (`unsupported-media-type`). This route does not take the content coding (`unsupported-content-encoding`) */
+        "unsupported-media-type.unsupported-content-encoding.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unsupported-media-type" | "unsupported-content-encoding";
+                    /** @constant */
+                    status: 415;
+                };
+            };
+        };
         /** @description The product has another version (`version-changed`) */
         "version-changed": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "version-changed";
+                    /** @constant */
+                    status: 412;
+                };
+            };
+        };
+        /** @description The product has another version (`version-changed`) */
+        "version-changed.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 [name: string]: unknown;
             };
             content: {
@@ -1495,11 +1822,19 @@ export interface operations {
     listProductsAsOperator: {
         parameters: {
             query?: {
+                /** @description Only products of which fewer than so many units are available */
+                below?: number;
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 limit?: number;
                 /** @description Words that SKU or name must contain, in any case, with or without accents */
                 q?: string;
+                /** @description Only these products: up to 200 SKUs with commas between them, for instance those of a cart. A SKU with a comma has to be read by itself */
+                sku?: string;
+                /** @description The order of the list: by SKU unless told otherwise. With `q` or `tag` the first 10,000 matches are sorted */
+                sort?: "sku" | "name" | "price" | "newest";
+                /** @description Only products with this tag, in any case */
+                tag?: string;
             };
             header?: {
                 /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
@@ -1600,7 +1935,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Changed */
+            /** @description Changed, or as it was */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -1637,7 +1972,7 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            400: components["responses"]["malformed-json.invalid-request.invalid-if-match.missing-idempotency-key.invalid-idempotency-key"];
+            400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key.invalid-if-match"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["admin-closed"];
             412: components["responses"]["version-changed"];
@@ -1647,6 +1982,68 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["bus-unavailable.database-lost.busy"];
+        };
+    };
+    patchProduct: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once
+                 * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
+                 */
+                "Idempotency-Key": string;
+                /** @description Change only this version of the product: its ETag, such as `"3"`. A list: any of these versions. `*`: any version, but no new product. A weak ETag never matches */
+                "If-Match"?: string;
+                /** @description `*`: only if there is no such product yet */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Stock keeping unit. Case matters */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductPatch"];
+                "application/merge-patch+json": components["schemas"]["ProductPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed, or as it was */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            /** @description On its way, no answer in time: repeat with the same key to learn the outcome */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key.invalid-if-match.2"];
+            401: components["responses"]["unauthorized.2"];
+            403: components["responses"]["admin-closed.2"];
+            404: components["responses"]["unknown-sku.2"];
+            412: components["responses"]["version-changed.2"];
+            413: components["responses"]["body-too-large.2"];
+            415: components["responses"]["unsupported-media-type.unsupported-content-encoding.2"];
+            422: components["responses"]["key-reused.wrong-currency.2"];
+            429: components["responses"]["rate-limited.2"];
+            500: components["responses"]["internal.2"];
+            503: components["responses"]["bus-unavailable.database-lost.busy.2"];
         };
     };
     changeStock: {
@@ -1675,7 +2072,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The product with its new count */
+            /** @description The product with its units */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -1703,7 +2100,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["admin-closed"];
             404: components["responses"]["unknown-sku"];
-            409: components["responses"]["below-reserved.too-many-on-hand"];
+            409: components["responses"]["count-changed.below-reserved.below-zero.too-many-on-hand"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
             422: components["responses"]["key-reused"];
@@ -1714,7 +2111,10 @@ export interface operations {
     };
     importProducts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to answer the report and change nothing. Each row is decided by what is there now, not by the rows before it */
+                "dry-run"?: "true" | "false";
+            };
             header: {
                 /**
                  * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once
@@ -2132,6 +2532,12 @@ export interface operations {
                 limit?: number;
                 /** @description Words that SKU or name must contain, in any case, with or without accents */
                 q?: string;
+                /** @description Only these products: up to 200 SKUs with commas between them, for instance those of a cart. A SKU with a comma has to be read by itself */
+                sku?: string;
+                /** @description The order of the list: by SKU unless told otherwise. With `q` or `tag` the first 10,000 matches are sorted */
+                sort?: "sku" | "name" | "price" | "newest";
+                /** @description Only products with this tag, in any case */
+                tag?: string;
             };
             header?: {
                 /** @description An ETag seen before: answers 304 when nothing changed */

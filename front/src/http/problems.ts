@@ -58,11 +58,17 @@ const problems = {
     'The parcel has left, so the order cannot be canceled.',
   ],
   'not-confirmed': [409, 'The order is not confirmed', 'Only a confirmed order can be shipped.'],
+  'count-changed': [
+    409,
+    'The units are not those that were seen',
+    'Units came in or left since. Read the product, count again, and send its onHand as seen.',
+  ],
   'below-reserved': [
     409,
     'Orders hold these units',
-    'The correction would leave fewer units than are reserved. Cancel or ship orders first.',
+    'There would be fewer units than orders hold. GET /admin/orders?status=confirmed&lines=true lists the orders. Cancel or ship some first.',
   ],
+  'below-zero': [409, 'There are not so many units', 'There would be fewer than no units.'],
   'too-many-on-hand': [
     409,
     'Too many units',
@@ -84,6 +90,11 @@ const problems = {
     415,
     'This route does not take the content coding',
     'Send the body as it is, without Content-Encoding.',
+  ],
+  'incomplete-product': [
+    422,
+    'The product is new, and something is missing',
+    'There is no product with this SKU. A new one needs a name and a price.',
   ],
   'key-reused': [
     422,
@@ -142,6 +153,8 @@ export type ProblemExtras = {
   errors?: Problem['errors']
   /** The order as it is. */
   order?: OrderView | undefined
+  /** The units of the product that is the reason. */
+  units?: Problem['units'] | undefined
   headers?: Record<string, string>
   /** The largest number that is allowed. */
   limit?: number
@@ -152,7 +165,7 @@ export type ProblemExtras = {
 /** The answer for a problem. A 503 says when to come back. */
 export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response => {
   const [status, title, usualDetail] = problems[code]
-  const { detail = usualDetail, errors, limit, order, headers, names } = extras
+  const { detail = usualDetail, errors, limit, order, units, headers, names } = extras
   return problemResponse(
     {
       title,
@@ -162,6 +175,7 @@ export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response
       ...(errors && { errors }),
       ...(limit && { limit }),
       ...(order && { order }),
+      ...(units && { units }),
       ...names,
     },
     { ...securityHeaders, ...(status === 503 && { 'Retry-After': '2' }), ...headers },

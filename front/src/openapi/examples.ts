@@ -65,20 +65,23 @@ const product = {
   description: 'Thrown by hand, glazed in ash grey. Dishwasher safe.',
   image: '/images/mug-stone.svg',
   price: money(1890),
+  tags: ['kitchen', 'stoneware'],
   available: 120,
   version: 1,
   updatedAt: '2026-11-27T07:00:00.000Z',
 }
-const adminProduct = { ...product, listed: true, onHand: 124, reserved: 4 }
+const adminProduct = { ...product, listed: true, lowStockAt: 10, onHand: 124, reserved: 4 }
+/** The place after this product in a list by SKU. */
+const nextCursor = 'WyJza3UiLCJNVUctU1RPTkUtMzUwIl0'
 
 export const productExamples = { mug: named('A mug', product) }
 export const productPageExamples = {
-  page: named('A page that is not the last', { items: [product], nextCursor: '21' }),
+  page: named('A page that is not the last', { items: [product], nextCursor }),
   nothing: named('Nothing matches', { items: [] }),
 }
 export const adminProductExamples = { mug: named('A mug', adminProduct) }
 export const adminProductPageExamples = {
-  page: named('A page', { items: [adminProduct], nextCursor: '21' }),
+  page: named('A page', { items: [adminProduct], nextCursor }),
 }
 const { lines: confirmedLines, ...confirmed } = orderExamples.confirmed.value
 const counts = { lineCount: 1, unitCount: 2 }
@@ -95,6 +98,11 @@ export const propertiesExamples = {
     description: product.description,
     image: product.image,
     price: product.price,
+    tags: product.tags,
+  }),
+  readBack: named('An answer of GET with another price', {
+    ...adminProduct,
+    price: money(1990),
   }),
   hidden: named('Not for shoppers (any more)', {
     name: product.name,
@@ -102,7 +110,17 @@ export const propertiesExamples = {
     listed: false,
   }),
 }
+export const patchExamples = {
+  price: named('Another price', { price: { amount: 1990 } }),
+  hidden: named('Not for shoppers (any more)', { listed: false }),
+  emptied: named('Without an image, and at most two in one order', { image: null, maxPerOrder: 2 }),
+}
 export const stockExamples = {
+  counted: named('Units that someone counted, who saw 124 before', {
+    kind: 'counted',
+    units: 121,
+    seen: 124,
+  }),
   received: named('Units that came in', { kind: 'received', units: 100 }),
   corrected: named('A correction of the count', {
     kind: 'corrected',
@@ -118,22 +136,27 @@ export const changeOnItsWayExamples = {
 }
 export const csvExamples = {
   twoRows: named(
-    'Two products, one with its stock',
+    'Two products, one with its units counted',
     'sku,name,price,currency,listed,stock\nMUG-STONE-350,"Stoneware mug, 350 ml",18.90,EUR,true,100\nCUP-ASH-200,Cup,9,,false,\n',
   ),
+  prices: named('Only prices: all other properties stay', 'sku,price\nMUG-STONE-350,19.90\n'),
 }
 export const ndjsonExamples = {
   oneRow: named(
-    'A product with its stock',
-    `${JSON.stringify({ sku, name: product.name, price: product.price, stock: 100 })}\n`,
+    'A product with its units counted',
+    `${JSON.stringify({ sku, name: product.name, price: product.price, counted: 100 })}\n`,
   ),
 }
 export const importExamples = {
   report: named('One row of three was refused', {
     rows: 3,
-    applied: 2,
+    new: 1,
+    changed: 1,
+    unchanged: 0,
     refused: [{ line: 4, code: 'wrong-currency', detail: 'price.currency: must be EUR' }],
     refusedCount: 1,
+    repeated: [],
+    columnsLeftAlone: ['colour'],
     unanswered: 0,
   }),
 }

@@ -32,13 +32,15 @@ const busThatReplies = (reply: (sent: SentItem) => Reply): FakeBus =>
   Object.assign(fakeBus(), { answers: (sent: SentItem) => [reply(sent)] })
 const applies = (part: Partial<Reply>) =>
   busThatReplies((sent) => ({ kind: 'applied', ...namesOf(sent), ...part }) as Reply)
-const refuses = (code: RefusalCode, more: { order?: OrderView } = {}) =>
+type RefusalFigures = { order?: OrderView; units?: { onHand: number; reserved: number } }
+const refuses = (code: RefusalCode, more: RefusalFigures = {}) =>
   busThatReplies((sent) => ({ kind: 'refused', ...namesOf(sent), code, ...more }))
 
 const properties = { name: 'Mug', price: { amount: 1_890, currency: 'EUR' } }
 
 type Call = [method: string, path: string, body?: unknown]
 const put: Call = ['PUT', '/admin/products/MUG', properties]
+const patch: Call = ['PATCH', '/admin/products/MUG', { price: { amount: 1_990 } }]
 const stock: Call = ['POST', '/admin/products/MUG/stock', { kind: 'received', units: 5 }]
 const ship: Call = ['POST', `/admin/orders/${orderId}/ship`]
 const cancel: Call = ['POST', `/admin/orders/${orderId}/cancel`]
@@ -65,6 +67,7 @@ const named = (...calls: Call[]) =>
 
 const everyRoute = named(
   put,
+  patch,
   stock,
   ship,
   cancel,
@@ -98,7 +101,7 @@ describe('the admin routes', () => {
     }
   })
 
-  test.each(named(put, stock, ship, cancel))(
+  test.each(named(put, patch, stock, ship, cancel))(
     '%s answers 400 without a usable key',
     async (_, route) => {
       const response = await call(route, {}, { 'Idempotency-Key': 'x' })
@@ -106,7 +109,7 @@ describe('the admin routes', () => {
     },
   )
 
-  test.each(named(put, stock, ship))(
+  test.each(named(put, patch, stock, ship))(
     '%s answers 202 when no reply comes in time',
     async (_, route) => {
       const response = await call(route)
@@ -115,7 +118,7 @@ describe('the admin routes', () => {
     },
   )
 
-  test.each(named(put, stock, ship, cancel))(
+  test.each(named(put, patch, stock, ship, cancel))(
     '%s answers 503 when the bus is down',
     async (_, route) => {
       const response = await call(route, { bus: Object.assign(fakeBus(), { connected: false }) })
@@ -141,8 +144,11 @@ describe('the admin routes', () => {
     [put, 'key-reused', 422],
     [put, 'version-changed', 412],
     [put, 'wrong-currency', 422],
+    [patch, 'wrong-currency', 422],
     [stock, 'unknown-sku', 404],
     [stock, 'below-reserved', 409],
+    [stock, 'below-zero', 409],
+    [stock, 'count-changed', 409],
     [stock, 'too-many-on-hand', 409],
     [ship, 'not-confirmed', 409],
     [ship, 'unknown-order', 404],
@@ -152,8 +158,8 @@ describe('the admin routes', () => {
 })
 
 describe('changing a product', () => {
-  test('answers 201 for the first version, with its version as ETag', async () => {
-    const bus = applies({ product: adminProduct })
+  test('answers 201 for a new product, with its version as ETag, and empties what is not said', async () => {
+    const bus = applies({ effect: 'new', product: adminProduct })
     const response = await call(put, { bus })
     expect(response.status).toBe(201)
     expect(response.headers.get('ETag')).toBe('"1"')
@@ -163,21 +169,30 @@ describe('changing a product', () => {
         topic: 'changeStock',
         wantsReply: true,
         item: {
-          kind: 'product',
+          kind: 'patched',
           changeId: key,
           sku: 'MUG',
           description: '',
+          image: null,
           listed: true,
+          tags: null,
+          maxPerOrder: null,
+          availableFrom: null,
+          lowStockAt: null,
           ...properties,
         },
       },
     ])
   })
 
-  test('answers 200 for a later version', async () => {
-    const response = await call(put, { bus: applies({ product: { ...adminProduct, version: 4 } }) })
-    expect([response.status, response.headers.get('ETag')]).toEqual([200, '"4"'])
-  })
+  test.each(['changed', 'unchanged'] as const)(
+    'answers 200 for one that is there, %s',
+    async (effect) => {
+      const bus = applies({ effect, product: { ...adminProduct, version: 4 } })
+      const response = await call(put, { bus })
+      expect([response.status, response.headers.get('ETag')]).toEqual([200, '"4"'])
+    },
+  )
 
   test.each([
     [{ 'If-Match': '"3"' }, { ifVersion: 3 }],
@@ -230,6 +245,11 @@ describe('changing a product', () => {
     [{ ...properties, price: { amount: 1, currency: 'eur' } }, 'price.currency'],
     [{ ...properties, image: 'javascript:x' }, 'image'],
     [{ ...properties, sku: 'OTHER' }, 'sku'],
+    [{ ...properties, tags: ['a', 'A'] }, 'tags'],
+    [{ ...properties, tags: ['a,b'] }, 'tags[0]'],
+    [{ ...properties, maxPerOrder: 0 }, 'maxPerOrder'],
+    [{ ...properties, availableFrom: '2026-02-30T00:00:00Z' }, 'availableFrom'],
+    [{ ...properties, lowStockAt: '5' }, 'lowStockAt'],
   ])('answers 400 when a field is wrong: %j', async (body, field) => {
     const response = await call(['PUT', '/admin/products/MUG', body])
     const problem = (await response.json()) as { errors: { field: string }[] }
@@ -237,8 +257,119 @@ describe('changing a product', () => {
   })
 
   test('answers 413 when the body is too large', async () => {
-    const response = await call(['PUT', '/admin/products/MUG', { name: 'x'.repeat(70_000) }])
+    const response = await call(['PUT', '/admin/products/MUG', { name: 'x'.repeat(600_000) }])
     expect(await problemOf(response)).toEqual([413, 'body-too-large'])
+  })
+})
+
+describe('a partial change', () => {
+  const send = async (body: unknown, headers: Record<string, string> = {}) => {
+    const bus = applies({ effect: 'changed', product: { ...adminProduct, version: 4 } })
+    const response = await call(['PATCH', '/admin/products/MUG', body], { bus }, headers)
+    return { response, item: bus.sent[0]?.item as Record<string, unknown> | undefined }
+  }
+  const names = { kind: 'patched', changeId: key, sku: 'MUG', ifExists: true }
+
+  test.each([
+    [{}, {}],
+    [{ listed: false }, { listed: false }],
+    [{ price: { amount: 5 } }, { price: { amount: 5, currency: 'EUR' } }],
+    [{ price: { currency: 'EUR' } }, {}],
+    [
+      { description: null, image: null, tags: null, maxPerOrder: null },
+      { description: null, image: null, tags: null, maxPerOrder: null },
+    ],
+    [
+      { availableFrom: '2026-12-01T09:00:00+01:00', lowStockAt: 5 },
+      { availableFrom: '2026-12-01T08:00:00.000Z', lowStockAt: 5 },
+    ],
+    [{ name: ' Mug\t' }, { name: 'Mug' }],
+  ])('says only what the body says: %j', async (body, said) => {
+    const { response, item } = await send(body)
+    expect([response.status, response.headers.get('ETag')]).toEqual([200, '"4"'])
+    expect(item).toEqual({ ...names, ...said })
+  })
+
+  test('is taken as a merge patch, too', async () => {
+    const { response } = await send({}, { 'Content-Type': 'application/merge-patch+json' })
+    expect(response.status).toBe(200)
+  })
+
+  test.each([
+    [{ name: null }, 'name'],
+    [{ price: null }, 'price'],
+    [{ listed: null }, 'listed'],
+    [{ listed: 'true' }, 'listed'],
+    [{ price: { amount: '5' } }, 'price.amount'],
+    [{ maxPerOrder: 1.5 }, 'maxPerOrder'],
+    [{ stock: 5 }, 'stock'],
+    [{ sku: 'OTHER' }, 'sku'],
+  ])('of %j is answered 400', async (body, field) => {
+    const { response, item } = await send(body)
+    const problem = (await response.json()) as { errors: { field: string }[] }
+    expect([response.status, problem.errors[0]!.field, item]).toEqual([400, field, undefined])
+  })
+
+  test('of a product that is not there is answered 404', async () => {
+    const bus = refuses('version-changed')
+    expect(await problemOf(await call(patch, { bus }))).toEqual([404, 'unknown-sku'])
+  })
+
+  test('in another currency is refused, also when the price has no amount', async () => {
+    const { response, item } = await send({ price: { currency: 'USD' } })
+    expect(await problemOf(response)).toEqual([422, 'wrong-currency'])
+    expect(item).toBeUndefined()
+  })
+})
+
+describe('an answer of GET sent back', () => {
+  const ofWhole = {
+    name: adminProduct.name,
+    description: adminProduct.description,
+    price: adminProduct.price,
+    listed: true,
+    image: '/mug.svg',
+    tags: ['kitchen'],
+    maxPerOrder: 2,
+    availableFrom: '2026-12-01T08:00:00.000Z',
+    lowStockAt: 5,
+  }
+  const whole = { ...adminProduct, ...ofWhole, version: 3 }
+  const itemOf = async (method: string, headers: Record<string, string> = {}) => {
+    const bus = applies({ effect: 'unchanged', product: whole })
+    const response = await call([method, '/admin/products/MUG', whole], { bus }, headers)
+    expect(response.status).toBe(200)
+    return bus.sent[0]!.item
+  }
+
+  test.each(['PUT', 'PATCH'])(
+    'by %s changes that version only, and none of what is read only',
+    async (method) => {
+      expect(await itemOf(method)).toEqual({
+        ...ofWhole,
+        sku: 'MUG',
+        kind: 'patched',
+        changeId: key,
+        ifVersion: 3,
+        ...(method === 'PATCH' && { ifExists: true }),
+      })
+    },
+  )
+
+  test.each(['PUT', 'PATCH'])(
+    'by %s follows the header rather than the version in it',
+    async (method) => {
+      expect(await itemOf(method, { 'If-Match': '"7"' })).toMatchObject({ ifVersion: 7 })
+      expect(await itemOf(method, { 'If-None-Match': '*' })).toMatchObject({ ifVersion: 0 })
+    },
+  )
+
+  test('by PATCH is answered 412 when there is another version by now', async () => {
+    const again: Call = ['PATCH', '/admin/products/MUG', whole]
+    expect(await problemOf(await call(again, { bus: refuses('version-changed') }))).toEqual([
+      412,
+      'version-changed',
+    ])
   })
 })
 
@@ -246,7 +377,7 @@ describe('changing stock', () => {
   test.each([
     { kind: 'received', units: 5 },
     { kind: 'corrected', units: -2, reason: 'broken' },
-  ])('sends %j', async (body) => {
+  ] as const)('sends %j', async (body) => {
     const bus = applies({ product: adminProduct })
     const response = await call(['POST', '/admin/products/MUG/stock', body], { bus })
     expect(response.status).toBe(200)
@@ -254,7 +385,52 @@ describe('changing stock', () => {
     expect(bus.sent[0]?.item).toEqual({ ...body, changeId: key, sku: 'MUG' } as never)
   })
 
+  test.each([[{}], [{ seen: 5 }]])(
+    'sends a count as a partial change of the product: %j',
+    async (seen) => {
+      const bus = applies({ product: adminProduct })
+      const body = { kind: 'counted', units: 7, ...seen }
+      expect((await call(['POST', '/admin/products/MUG/stock', body], { bus })).status).toBe(200)
+      const said = {
+        kind: 'patched',
+        changeId: key,
+        sku: 'MUG',
+        counted: 7,
+        ...seen,
+        ifExists: true,
+      }
+      expect(bus.sent[0]?.item).toEqual(said as never)
+    },
+  )
+
+  test('of a product that is not there is answered 404', async () => {
+    const count: Call = ['POST', '/admin/products/MUG/stock', { kind: 'counted', units: 7 }]
+    const bus = refuses('version-changed')
+    expect(await problemOf(await call(count, { bus }))).toEqual([404, 'unknown-sku'])
+  })
+
   test.each([
+    [
+      'below-reserved',
+      { onHand: 7, reserved: 3 },
+      ['Orders hold 3 of the 7 units', '/admin/orders'],
+    ],
+    ['below-zero', { onHand: 7, reserved: 0 }, ['There are 7 units']],
+    ['count-changed', { onHand: 7, reserved: 3 }, ['There were 7 units']],
+    ['too-many-on-hand', { onHand: 7, reserved: 0 }, ['There are 7 units']],
+  ] as const)('refused with %s says the units: %j', async (code, units, parts) => {
+    const response = await call(stock, { bus: refuses(code, { units }) })
+    const problem = (await response.json()) as { detail: string }
+    expect(problem).toMatchObject({ code, units })
+    for (const part of parts) expect(problem.detail).toContain(part)
+    if (units.reserved === 0) expect(JSON.stringify(problem)).not.toMatch(/orders/i)
+  })
+
+  test.each([
+    { kind: 'counted', units: -1 },
+    { kind: 'counted', units: '1' },
+    { kind: 'counted', units: 1.5 },
+    { kind: 'counted', units: 1, seen: -1 },
     { kind: 'received', units: 0 },
     { kind: 'received', units: -1 },
     { kind: 'corrected', units: 0, reason: 'x' },

@@ -35,6 +35,7 @@ const applied = ({ item }: SentItem): Reply[] =>
     ? [
         {
           kind: 'applied',
+          effect: 'new',
           changeId: item.changeId,
           digest: digestOfChange(item),
           product: adminProduct,

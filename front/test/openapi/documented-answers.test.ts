@@ -115,6 +115,8 @@ const ofNoBody = (request: string): Case[] =>
 
 const put = 'PUT /admin/products/MUG'
 const properties = { body: { name: 'Mug', price: { amount: 1_890, currency: 'EUR' } } }
+const patch = 'PATCH /admin/products/MUG'
+const unlisted = { body: { listed: false } }
 const stock = 'POST /admin/products/MUG/stock'
 const units = { body: { kind: 'received', units: 5 } }
 const ship = `POST /admin/orders/${orderId}/ship`
@@ -224,12 +226,22 @@ const cases: Case[] = [
 
   ...ofAnyChange(put, properties),
   ...ofAnyBody(put),
-  [put, properties, applies({ product: adminProduct })],
-  [put, properties, applies({ product: { ...adminProduct, version: 2 } })],
+  [put, properties, applies({ effect: 'new', product: adminProduct })],
+  [put, properties, applies({ effect: 'changed', product: { ...adminProduct, version: 2 } })],
   [put, { ...properties, headers: { 'If-Match': 'x' } }],
   [put, properties, refuses('key-reused')],
   [put, properties, refuses('wrong-currency')],
   [put, properties, refuses('version-changed')],
+
+  ...ofAnyChange(patch, unlisted),
+  ...[tooLarge, form, malformed, encoded].map((init): Case => [patch, init]),
+  [patch, { body: { name: '' } }],
+  [patch, unlisted, applies({ effect: 'changed', product: adminProduct })],
+  [patch, { ...unlisted, headers: { 'If-Match': 'x' } }],
+  [patch, unlisted, refuses('key-reused')],
+  [patch, { body: { price: { currency: 'USD' } } }],
+  [patch, unlisted, refuses('version-changed')],
+  [patch, { ...unlisted, headers: { 'If-Match': '"3"' } }, refuses('version-changed')],
 
   ...ofAnyChange(stock, units),
   ...ofAnyBody(stock),
@@ -237,10 +249,12 @@ const cases: Case[] = [
   [stock, units, refuses('key-reused')],
   [stock, units, refuses('unknown-sku')],
   [stock, units, refuses('below-reserved')],
+  [stock, units, refuses('below-zero')],
+  [stock, units, refuses('count-changed')],
   [stock, units, refuses('too-many-on-hand')],
 
   [upload, csv, applies({})],
-  [upload, { ...csv, text: 'sku' }],
+  [upload, { ...csv, text: 'name' }],
   [upload, { ...csv, headers: { ...csv.headers, ...wrong.headers } }],
   [upload, { ...csv, headers: { ...csv.headers, ...without.headers } }],
   [upload, { ...csv, headers: { ...csv.headers, ...stranger.headers } }],

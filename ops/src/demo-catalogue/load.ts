@@ -31,10 +31,12 @@ export const loadDemo = async (shop: ShopConfig): Promise<string> => {
   for (let left = triesMax; left > 0; left -= 1) {
     const response = await importCatalogue(shop)
     if (!response.ok) return `The demo catalogue was refused: ${await response.text()}`
-    const { applied, refused, refusedCount, unanswered } = ImportReport.parse(await response.json())
+    const report = ImportReport.parse(await response.json())
+    const { refused, refusedCount, unanswered } = report
     if (unanswered > 0) continue
     const complaints = refused.map((row) => `\n  line ${row.line}: ${row.detail}`).join('')
-    return `Demo catalogue: ${applied} products taken, ${refusedCount} refused${complaints}`
+    const taken = report.new + report.changed + report.unchanged
+    return `Demo catalogue: ${taken} products taken, ${refusedCount} refused${complaints}`
   }
   return 'The demo catalogue was sent, but not every row is answered yet.'
 }

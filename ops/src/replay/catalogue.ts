@@ -3,11 +3,11 @@ import { productNameLengthMax } from '@shop/contracts'
 import type { KeptLine } from './line-fate.ts'
 
 /** A row of `POST /admin/products/import`. */
-export type CatalogueRow = { sku: string; name: string; price: Money; stock?: number }
+export type CatalogueRow = { sku: string; name: string; price: Money; received?: number }
 
 /**
  * Makes the products of a book in the order of their first sale: with the latest name, at the price of the first sale.
- * The stock of each is the units that the book sells, so that no order is rejected for lack of stock.
+ * The units received of each are those that the book sells, so that no order is rejected for lack of stock.
  */
 export const catalogueOf = (
   orders: Iterable<readonly KeptLine[]>,
@@ -20,9 +20,9 @@ export const catalogueOf = (
         sku,
         name: sku,
         price: { amount: unitPrice, currency },
-        stock: 0,
+        received: 0,
       }
-      row.stock += quantity
+      row.received += quantity
       if (name !== '') row.name = name.slice(0, productNameLengthMax)
       catalogue.set(sku, row)
     }

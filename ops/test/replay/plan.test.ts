@@ -18,7 +18,7 @@ describe('the catalogue of a plan', () => {
       givenInvoice({ no: '3' }, [{ description: '', quantity: 1 }]),
     ])
     expect(catalogue).toEqual([
-      { sku: '10001', name: 'CUP, BLUE', price: { amount: 150, currency: 'EUR' }, stock: 15 },
+      { sku: '10001', name: 'CUP, BLUE', price: { amount: 150, currency: 'EUR' }, received: 15 },
     ])
   })
 

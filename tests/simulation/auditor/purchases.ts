@@ -15,12 +15,16 @@ export type Purchase = {
   cancelPromised: boolean
 }
 
+/** Units that somebody counted who had seen others before. */
+export type Count = { sku: string; units: number; seen: number }
+
 /** Units that an operator sent to the shelves, once for each key, and whether the answer was 200. */
 export type Receipt = { changeId: string; sku: string; units: number; isPromised: boolean }
 
 export const createPurchases = () => {
   const byId = new Map<string, Purchase>()
   const receipts = new Map<string, Receipt>()
+  const counts = new Map<string, Count>()
 
   const of = (id: string): Purchase => {
     const found = byId.get(id)
@@ -42,9 +46,7 @@ export const createPurchases = () => {
     of,
     all: (): Iterable<[string, Purchase]> => byId,
     receipts,
-    /** Units of this SKU that anybody ever sent. */
-    sentUnits: (sku: string): number =>
-      [...receipts.values()].reduce((sum, sent) => sum + (sent.sku === sku ? sent.units : 0), 0),
+    counts,
     sends: (id: string, lines: readonly Line[], isTrusted: boolean): void => {
       const { sent, sentTrusted, sentUntrusted } = of(id)
       const text = textOf(lines)
@@ -63,6 +65,7 @@ export const createPurchases = () => {
       if (!receipts.has(changeId))
         receipts.set(changeId, { changeId, sku, units, isPromised: false })
     },
+    countsUnits: (changeId: string, count: Count): void => void counts.set(changeId, count),
   }
 }
 

@@ -33,7 +33,14 @@ export type ReservationRow = {
 }
 export type ProductRow = { sku: string; on_hand: number; reserved: number }
 /** A change of the stock that was applied. */
-export type ReceiptRow = { change_id: string; sku: string; units: number }
+export type ReceiptRow = {
+  change_id: string
+  kind: 'received' | 'counted'
+  sku: string
+  units: number
+  /** On hand after it. */
+  on_hand: number
+}
 
 export type ParkedRow = { topic: string; content: string; reason: string }
 
@@ -86,10 +93,11 @@ export const createRows = (databases: Databases) => {
     short: (): ReservationRow[] =>
       all('inventory', 'SELECT * FROM reservations WHERE short ORDER BY seq'),
     products: (): ProductRow[] => all('inventory', 'SELECT sku, on_hand, reserved FROM catalogue'),
+    /** Receipts and counts. */
     receipts: (): ReceiptRow[] =>
       all(
         'inventory',
-        "SELECT change_id, sku, units FROM changes WHERE kind <> 'product' AND refusal IS NULL",
+        "SELECT change_id, kind, sku, units, on_hand FROM changes WHERE kind <> 'product' AND refusal IS NULL",
       ),
     parked: (service: Service): ParkedRow[] =>
       all(service, 'SELECT topic, CAST(content AS TEXT) AS content, reason FROM parked'),

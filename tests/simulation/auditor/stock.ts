@@ -1,12 +1,18 @@
 import type { Purchases } from './purchases.ts'
-import { linesOf, type ProductRow, type ReservationRow, type Rows } from './rows.ts'
+import {
+  linesOf,
+  type ProductRow,
+  type ReceiptRow,
+  type ReservationRow,
+  type Rows,
+} from './rows.ts'
 import { must } from './violation.ts'
 
 /**
  * Every unit held or sold is there, after each commit of Inventory, restored or not.
  *
  * - What a product has reserved is the sum of what its reservations hold; a short one holds nothing.
- * - On hand and shipped are, to the unit, the receipts that the ledger has; each was sent, and is counted once.
+ * - On hand and shipped are, to the unit, the receipts and counts that the ledger has; each was sent, and is there once.
  * - A receipt that was answered 200 is in the ledger, unless a restore took it away.
  * - A short order is one that does not fit: every order that fits has its units.
  */
@@ -15,9 +21,13 @@ export const auditStock = (rows: Rows, purchases: Purchases): void => {
   const { held, gone } = countedOf(reservations)
   const received = new Map<string, number>()
   const ledger = rows.receipts()
-  for (const { change_id: changeId, sku, units } of ledger) {
-    const sent = purchases.receipts.get(changeId)
-    must(sent?.sku === sku && sent.units === units, 'nobody sent these units', { changeId, sku })
+  for (const row of ledger) {
+    const { change_id: changeId, sku, units } = row
+    if (row.kind === 'counted') auditCount(row, purchases)
+    else {
+      const sent = purchases.receipts.get(changeId)
+      must(sent?.sku === sku && sent.units === units, 'nobody sent these units', { changeId, sku })
+    }
     received.set(sku, (received.get(sku) ?? 0) + units)
   }
   const applied = new Set(ledger.map((row) => row.change_id))
@@ -39,6 +49,15 @@ export const auditStock = (rows: Rows, purchases: Purchases): void => {
   for (const row of reservations) {
     must(!row.short || !fits(row, products), 'short, and all its units are there', { row })
   }
+}
+
+/** A count leaves as many units as were counted, and took the place of those that the counter had seen. */
+const auditCount = (row: ReceiptRow, { counts }: Purchases): void => {
+  const sent = counts.get(row.change_id)
+  must(sent?.sku === row.sku, 'nobody counted these units', { row })
+  must(row.on_hand === sent!.units, 'the units are not those that were counted', { row, sent })
+  const before = row.on_hand - row.units
+  must(before === sent!.seen, 'a count of units that nobody saw', { row, sent })
 }
 
 /** Units by SKU: held by open reservations, and gone with shipped ones. */

@@ -61,8 +61,9 @@ export type AuditedProduct = AuditedUnits & {
 export type AuditedChange = {
   changeId: string
   digest: string
-  kind: 'product' | 'received' | 'corrected'
+  kind: 'product' | 'counted' | 'received' | 'corrected'
   sku: string
+  /** By how many it changed the units on hand. */
   units: number
   reason: string | null
   refusal: RefusalCode | null

@@ -29,8 +29,8 @@ export const inventoryRoutes = (reads: InventoryReads): Hono => {
 }
 
 const pageQueryOf = (query: Record<string, string>) => {
-  const { q, cursor, limit } = parseQuery(ProductsQuerySchema, query)
-  return { q, after: cursor, limit }
+  const { sku: skus, ...rest } = parseQuery(ProductsQuerySchema, query)
+  return { ...rest, skus }
 }
 
 const notFound = (code: string, detail: string): Response =>

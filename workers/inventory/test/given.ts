@@ -12,14 +12,14 @@ import {
 } from '@shop/contracts'
 import type { Announcement } from '@shop/engine'
 import { decideBatch, needsOf, skusOf } from '../src/domain/decide-batch.ts'
-import type { AnsweredChange } from '../src/domain/decision.ts'
+import type { AnsweredChange, ChangeAnswer } from '../src/domain/decision.ts'
 import type { InventoryAnnouncement, InventoryFact } from '../src/domain/facts.ts'
 import type { Product, ProductTexts } from '../src/domain/product.ts'
 import { heldLines, type Reservation } from '../src/domain/reservation.ts'
 
 /**
  * The words of Inventory's tests. Orders are numbered: order 1 is `orderId(1)`. Announcements are written in short:
- * `in-stock 1`, `order-rejected 2: MUG out-of-stock`, `stock-released 1`, `refused below-reserved`.
+ * `in-stock 1`, `order-rejected 2: MUG out-of-stock`, `applied new`, `refused below-reserved`.
  */
 
 export const topics = topicsUnder('shop/v1')
@@ -107,9 +107,8 @@ export const orderShipped = (n: number): InventoryFact => ({
   item: { orderId: orderId(n) },
 })
 
-type ProductSaid = Partial<Omit<Extract<ChangeStock, { kind: 'product' }>, 'price'>> & {
-  price?: number
-}
+type Patch = Extract<ChangeStock, { kind: 'patched' }>
+type PatchSaid = Partial<Omit<Patch, 'kind' | 'changeId' | 'sku' | 'price'>> & { price?: number }
 
 const change = (item: ChangeStock): InventoryFact => ({
   kind: 'change-stock',
@@ -118,17 +117,34 @@ const change = (item: ChangeStock): InventoryFact => ({
   replyTo: admin,
 })
 
+/** A partial change of a product; the price in cents. */
+export const patched = (n: number, sku: string, { price, ...rest }: PatchSaid = {}) =>
+  change({
+    kind: 'patched',
+    changeId: changeId(n),
+    sku,
+    ...rest,
+    ...(price !== undefined && { price: eur(price) }),
+  })
+
 /** An operator's description of a product, by default listed at 1.00. */
-export const product = (n: number, sku: string, { price = 100, ...rest }: ProductSaid = {}) =>
+export const product = (n: number, sku: string, said: PatchSaid = {}) =>
+  patched(n, sku, { name: sku, description: '', price: 100, listed: true, ...said })
+
+/** The units of a product as someone counted them, who saw `seen` before. */
+export const counted = (n: number, sku: string, units: number, seen?: number): InventoryFact =>
+  patched(n, sku, { counted: units, ...(seen !== undefined && { seen }) })
+
+/** A product as fronts of the release before this one describe it. */
+export const oldProduct = (n: number, sku: string): InventoryFact =>
   change({
     kind: 'product',
     changeId: changeId(n),
     sku,
     name: sku,
     description: '',
-    price: eur(price),
+    price: eur(100),
     listed: true,
-    ...rest,
   })
 
 export const received = (n: number, sku: string, units: number): InventoryFact =>
@@ -139,7 +155,10 @@ export const corrected = (n: number, sku: string, units: number): InventoryFact 
 
 /** An announcement in short: what, which order, and the reasons of a rejection. */
 export const inShort = ({ kind, item }: InventoryAnnouncement): string => {
-  if (kind === 'reply') return item.kind === 'refused' ? `refused ${item.code}` : item.kind
+  if (kind === 'reply') {
+    if (item.kind === 'refused') return `refused ${item.code}`
+    return item.kind === 'applied' && item.effect ? `applied ${item.effect}` : item.kind
+  }
   const about = `${kind} ${numberOf(item.orderId)}`
   if (kind !== 'order-rejected') return about
   return `${about}: ${item.reasons.map(({ sku, code }) => `${sku} ${code}`).join(', ')}`
@@ -180,6 +199,18 @@ const put = <Row>(rows: Map<string, Row>, changed: ReadonlyMap<string, Row>): vo
   for (const [key, row] of changed) rows.set(key, row)
 }
 
+/** A product of which nothing is said. */
+export const noTexts: ProductTexts = {
+  name: '',
+  description: '',
+  image: undefined,
+  tags: [],
+  maxPerOrder: undefined,
+  availableFrom: undefined,
+  lowStockAt: undefined,
+  updatedAtMs: 0,
+}
+
 /**
  * Inventory without a database: the pure decisions over tables that are maps. Each batch is given only what it says it
  * needs. `stock` says how many units of a product are on hand, listed at 1.00, or more of the product.
@@ -194,13 +225,15 @@ export const givenStock = (
   const products = new Map<string, Product>()
   const texts = new Map<string, ProductTexts>()
   const reservations = new Map<string, Reservation>()
-  const answers = new Map<string, AnsweredChange>()
+  const answers = new Map<string, ChangeAnswer[]>()
+  /** Everything that was recorded, in order. */
+  const changes: AnsweredChange[] = []
   const parked: string[] = []
   for (const [sku, of] of Object.entries(stock)) {
     const rest = typeof of === 'number' ? { onHand: of } : of
     const usual = { price: 100, listed: true, onHand: 0, reserved: 0, version: 1 }
     products.set(sku, { sku, ...usual, ...rest })
-    texts.set(sku, { name: sku, description: '', image: undefined, updatedAtMs: 0 })
+    texts.set(sku, { ...noTexts, name: sku })
   }
 
   const apply = (facts: readonly InventoryFact[]): readonly InventoryAnnouncement[] => {
@@ -214,7 +247,7 @@ export const givenStock = (
     const loaded = {
       ...rows,
       products: only(products, skusOf(facts, rows)),
-      texts: only(texts, needs.shownSkus),
+      texts: only(texts, needs.textSkus),
       answers: only(answers, needs.changeIds),
     }
     const decided = decideBatch(facts, loaded, {
@@ -226,7 +259,11 @@ export const givenStock = (
     put(products, decided.products)
     put(texts, decided.texts)
     put(reservations, decided.reservations)
-    put(answers, decided.answers)
+    for (const answer of decided.answers) {
+      const { changeId } = answer.change
+      answers.set(changeId, [...(answers.get(changeId) ?? []), answer])
+      if (answer.effect !== 'unchanged') changes.push(answer)
+    }
     for (const { topic, content } of decided.parked) {
       const [{ orderId: id }] = JSON.parse(content) as [{ orderId: string }]
       parked.push(`${topic.split('/').at(-1)} ${numberOf(id)}`)
@@ -239,6 +276,7 @@ export const givenStock = (
     texts,
     reservations,
     answers,
+    changes,
     /** Facts that can never be applied. */
     parked,
     /** What Inventory says to facts that come one by one, in full. */

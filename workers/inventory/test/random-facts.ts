@@ -2,10 +2,12 @@ import * as fc from 'fast-check'
 import type { InventoryFact } from '../src/domain/facts.ts'
 import {
   corrected,
+  counted,
   eur,
   orderCanceled,
   orderShipped,
   outcomeRecorded,
+  patched,
   product,
   promised,
   received,
@@ -57,6 +59,12 @@ const anyFact: fc.Arbitrary<InventoryFact> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(...orderNumbers).map(orderShipped) },
   { weight: 1, arbitrary: change.map(({ n, sku, units }) => received(n, sku, units)) },
   { weight: 2, arbitrary: change.map(({ n, sku, units }) => corrected(n, sku, -units)) },
+  { weight: 1, arbitrary: change.map(({ n, sku, units }) => counted(n, sku, units)) },
+  { weight: 1, arbitrary: change.map(({ n, sku, units }) => counted(n, sku, units + 2, units)) },
+  {
+    weight: 1,
+    arbitrary: change.map(({ n, sku, units }) => patched(n, sku, { price: 90 + units })),
+  },
   {
     weight: 1,
     arbitrary: change.map(({ n, sku, units }) =>
@@ -100,6 +108,37 @@ export const batches = repeated(anyFact).chain((all) =>
     otherBatches: cut(all, other),
   })),
 )
+
+/** A row of a file: under one name the content may be mended. */
+const row = fc
+  .record({
+    n: fc.integer({ min: 200, max: 206 }),
+    sku: fc.constantFrom(...skus),
+    said: fc.record(
+      {
+        name: fc.constantFrom('Mug', 'Cup'),
+        price: fc.integer({ min: 100, max: 102 }),
+        listed: fc.boolean(),
+        counted: fc.integer({ min: 0, max: 6 }),
+        seen: fc.integer({ min: 2, max: 5 }),
+      },
+      { requiredKeys: [] },
+    ),
+  })
+  .map(({ n, sku, said }) => patched(n, sku, said))
+
+/** Files and receipts, each sent several times: mended, reordered and cut off, beside orders. */
+export const shipments = repeated(
+  fc.oneof(
+    { weight: 6, arbitrary: row },
+    { weight: 1, arbitrary: change.map(({ n, sku, units }) => received(n, sku, units)) },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom(...orderNumbers).map((n) => sendOrder(n, { A: 1 })),
+    },
+    { weight: 1, arbitrary: fc.constantFrom(...orderNumbers).map(orderCanceled) },
+  ),
+).chain((all) => cutsOf(all).map((cuts) => cut(all, cuts)))
 
 /** Batches of facts, some of them promises that were made before a restore. */
 export const promisedBatches = repeated(

@@ -3,8 +3,11 @@ import * as fc from 'fast-check'
 import {
   pageLimitDefault,
   pageLimitMax,
+  productCursorOf,
+  productDescriptionLengthMax,
   searchLengthMax,
   skuPattern,
+  sortedProductsMax,
   type AdminProductView,
   type Problem,
   type ProductView,
@@ -12,7 +15,7 @@ import {
 import type { Page } from '@shop/contracts/internal-http'
 import { createReadApi, systemScheduler } from '@shop/engine'
 import type { InventoryFact } from '../src/domain/facts.ts'
-import { scannedProductsMax } from '../src/sqlite/search.ts'
+import { scannedProductsMax } from '../src/sqlite/product-page.ts'
 import { inventoryRoutes } from '../src/read-api.ts'
 import { inventoryStoreOnSqlite } from '../src/sqlite/store.ts'
 import {
@@ -20,6 +23,7 @@ import {
   currency,
   orderCanceled,
   orderId,
+  patched,
   product,
   received,
   sendOrder,
@@ -348,15 +352,13 @@ describe('pages', () => {
   test('read a bounded number of products for a short word, and the next page reads the rest', async () => {
     const { ask } = await given(
       ...numbered(1, scannedProductsMax),
-      product(scannedProductsMax + 1, 'LAST', { name: 'Thing zz' }),
+      product(scannedProductsMax + 1, 'Z-LAST', { name: 'Thing zz' }),
     )
-    for (const q of ['zz', 'thing zz']) {
-      const first = await ask<Page<ProductView>>('/products', { q })
-      expect(first).toEqual({ items: [], nextCursor: String(scannedProductsMax) })
-      const rest = await ask<Page<ProductView>>('/products', { q, cursor: first.nextCursor! })
-      expect(rest.items.map(({ sku }) => sku)).toEqual(['LAST'])
-      expect(rest.nextCursor).toBeUndefined()
-    }
+    const first = await ask<Page<ProductView>>('/products', { q: 'zz' })
+    expect(first).toEqual({ items: [], nextCursor: expect.any(String) })
+    const rest = await ask<Page<ProductView>>('/products', { q: 'zz', cursor: first.nextCursor! })
+    expect(rest.items.map(({ sku }) => sku)).toEqual(['Z-LAST'])
+    expect(rest.nextCursor).toBeUndefined()
   })
 
   test('are short by default, and bounded', async () => {
@@ -369,7 +371,8 @@ describe('pages', () => {
 
   test('after the last product are empty', async () => {
     const { ask } = await given(...numbered(1, 2))
-    expect(await ask<unknown>('/products', { cursor: '9999999999999999' })).toEqual({ items: [] })
+    const cursor = productCursorOf('sku', ['ZZZ'])
+    expect(await ask<unknown>('/products', { cursor })).toEqual({ items: [] })
   })
 
   test('do not count unlisted products', async () => {
@@ -384,6 +387,121 @@ describe('pages', () => {
   })
 })
 
+describe('a list', () => {
+  const catalogue = [
+    product(1, 'C', { name: 'Élan cup', price: 300, tags: ['Tea', 'red'], counted: 3 }),
+    product(2, 'A', { name: 'zebra cup', price: 100, tags: ['tea'], counted: 9 }),
+    product(3, 'D', { name: 'apple mug', price: 200, tags: ['Grün'] }),
+    product(4, 'B', { name: 'Elan cup', price: 200, listed: false, tags: ['tea'], counted: 1 }),
+    product(5, 'E', { name: 'Mug', price: 200, counted: 5 }),
+  ]
+  type Asked = Record<string, string>
+
+  /** The SKUs of all pages, read two at a time. */
+  const all = async (
+    { ask }: Awaited<ReturnType<typeof given>>,
+    query: Asked,
+    path = '/admin/products',
+  ): Promise<string> => {
+    const skus: string[] = []
+    let cursor: Asked = {}
+    for (;;) {
+      const page = await ask<Page<ProductView>>(path, { limit: '2', ...query, ...cursor })
+      skus.push(...page.items.map(({ sku }) => sku))
+      if (page.nextCursor === undefined) return skus.join('')
+      cursor = { cursor: page.nextCursor }
+    }
+  }
+
+  test.each<[Asked, string]>([
+    [{}, 'ABCDE'],
+    [{ sort: 'sku' }, 'ABCDE'],
+    [{ sort: 'name' }, 'DCBEA'],
+    [{ sort: 'price' }, 'ABDEC'],
+    [{ sort: 'newest' }, 'EBDAC'],
+    [{ q: 'cup' }, 'ABC'],
+    [{ q: 'cup', sort: 'price' }, 'ABC'],
+    [{ q: 'cup', sort: 'newest' }, 'BAC'],
+    [{ q: 'u', sort: 'name' }, 'DCBEA'],
+    [{ q: 'elan', sort: 'name' }, 'CB'],
+    [{ tag: 'tea' }, 'ABC'],
+    [{ tag: 'TEA', sort: 'price' }, 'ABC'],
+    [{ tag: 'grun' }, 'D'],
+    [{ tag: 'te' }, ''],
+    [{ tag: 'tea', q: 'elan' }, 'BC'],
+    [{ sku: 'E,A,NONE,E' }, 'AE'],
+    [{ sku: 'E, A ,B', sort: 'newest' }, 'EBA'],
+    [{ sku: 'A,B,C', tag: 'red' }, 'C'],
+    [{ sku: 'A,D,E', q: 'mu' }, 'DE'],
+    [{ below: '4' }, 'BCD'],
+    [{ below: '4', sort: 'price' }, 'BDC'],
+    [{ below: '4', tag: 'tea' }, 'BC'],
+    [{ below: '0' }, ''],
+  ])('of %j is %s, page by page', async (query, skus) => {
+    expect(await all(await given(...catalogue), query)).toBe(skus)
+  })
+
+  test.each<[Asked, string]>([
+    [{}, 'ACDE'],
+    [{ sort: 'name' }, 'DCEA'],
+    [{ tag: 'tea' }, 'AC'],
+    [{ sku: 'A,B,C' }, 'AC'],
+  ])('of %j shows shoppers %s, without what is unlisted', async (query, skus) => {
+    expect(await all(await given(...catalogue), query, '/products')).toBe(skus)
+  })
+
+  test('of SKUs comes at once, whatever a page holds usually', async () => {
+    const skus = Array.from({ length: pageLimitDefault + 5 }, (_, n) => `S${n}`)
+    const { ask } = await given(...skus.map((sku, n) => product(n, sku)))
+    const page = await ask<Page<ProductView>>('/products', { sku: skus.join() })
+    expect([page.items.length, page.nextCursor]).toEqual([skus.length, undefined])
+  })
+
+  test('follows a product to its new name, price, tags and units', async () => {
+    const shop = await given(...catalogue)
+    await shop.hears(
+      patched(6, 'A', { name: 'Aal', price: 900, tags: ['red'] }),
+      patched(7, 'C', { tags: null }),
+      received(8, 'B', 9),
+    )
+    const lists = [
+      { sort: 'name' },
+      { sort: 'price' },
+      { tag: 'tea' },
+      { tag: 'red' },
+      { below: '4' },
+    ]
+    expect(await Promise.all(lists.map((query) => all(shop, query as Asked)))).toEqual([
+      'ADCBE',
+      'BDECA',
+      'B',
+      'A',
+      'CD',
+    ])
+  })
+
+  test('ends before a page grows too long to send', async () => {
+    const description = 'x'.repeat(productDescriptionLengthMax)
+    const many = Array.from({ length: 20 }, (_, n) => product(n, `S${n + 10}`, { description }))
+    const shop = await given(...many)
+    const page = await shop.ask<Page<ProductView>>('/products', { limit: '20' })
+    expect(page.items.length).toBe(15)
+    expect(await all(shop, { limit: '20' })).toBe(many.map((_, n) => `S${n + 10}`).join(''))
+  })
+
+  test.each([
+    [sortedProductsMax, undefined],
+    [sortedProductsMax + 1, true],
+  ])('of %i matches says whether it is of the first of them only: %p', async (count, truncated) => {
+    const some = Array.from({ length: count }, (_, n) => product(n, `S${n}`, { tags: ['all'] }))
+    const { ask } = await given(...some)
+    const page = await ask<Page<ProductView>>('/products', { tag: 'all', sort: 'newest' })
+    expect(page.truncated).toBe(truncated as never)
+    expect(page.items[0]?.sku).toBe(`S${sortedProductsMax - 1}`)
+    expect(await ask<Page<ProductView>>('/products')).not.toHaveProperty('truncated')
+  })
+})
+
 describe('a bad request', () => {
   test.each([
     ['limit', '0'],
@@ -394,7 +512,14 @@ describe('a bad request', () => {
     ['limit', 'all'],
     ['cursor', 'abc'],
     ['cursor', '-1'],
-    ['cursor', '1'.repeat(17)],
+    ['cursor', '7'],
+    ['cursor', productCursorOf('name', ['mug', 1])],
+    ['cursor', productCursorOf('sku', [1])],
+    ['sort', 'colour'],
+    ['sku', 'MUG,'],
+    ['sku', Array.from({ length: pageLimitMax + 1 }, (_, n) => `S${n}`).join()],
+    ['below', '1e3'],
+    ['tag', ''],
     ['q', 'x'.repeat(searchLengthMax + 1)],
     ['q', 'a\0b'],
   ])('is answered 400 and names %s (%j)', async (field, value) => {
@@ -407,8 +532,8 @@ describe('a bad request', () => {
   })
 
   test('names every parameter that is wrong', async () => {
-    const { fields } = await problemOf(await (await given()).get('/products?limit=0&cursor=x'))
-    expect(fields?.toSorted()).toEqual(['cursor', 'limit'])
+    const { fields } = await problemOf(await (await given()).get('/products?limit=0&sort=x'))
+    expect(fields?.toSorted()).toEqual(['limit', 'sort'])
   })
 
   test.each(['/products', '/products/MUG', '/admin/products', `/reservations/${orderId(1)}`])(

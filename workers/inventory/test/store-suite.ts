@@ -9,25 +9,31 @@ import {
   announcementsInShort,
   answersLast,
   corrected,
+  counted,
   givenStock,
   heldUnits,
   orderCanceled,
   orderId,
   orderShipped,
   outcomeRecorded,
+  patched,
   product,
   received,
   sendOrder,
   stockWanted,
   topics,
 } from './given.ts'
-import { batches, opening, orderNumbers, skus } from './random-facts.ts'
+import { batches, opening, orderNumbers, shipments, skus } from './random-facts.ts'
+import { simpleModel } from './simple-model.ts'
 
 /** A store, and what a test needs of the database behind it. Its clock stands at `clockMs`. */
 export type StoreUnderTest = {
   store: InventoryStore
   /** Every row of the business tables, by table, in the order of their keys. */
-  rows(): Record<'products' | 'reservations' | 'changes', readonly Record<string, unknown>[]>
+  rows(): Record<
+    'products' | 'reservations' | 'changes' | 'unchanged',
+    readonly Record<string, unknown>[]
+  >
   /** Closes the database and opens it again. */
   reopen(): StoreUnderTest
   close(): void
@@ -70,7 +76,7 @@ export const describeStore = (
         const under = await given()
         expect(await hears(under, ...fiveMugs, sendOrder(1, { MUG: 5 }))).toEqual([
           'in-stock 1',
-          'applied',
+          'applied new',
           'applied',
         ])
         expect(await stockOf(under, 'MUG')).toEqual([5, 5])
@@ -124,10 +130,11 @@ export const describeStore = (
           received(2_000 + n, `SKU-${n}`, n + 1),
         ]).flat()
         const under = await given()
-        expect(new Set(await hears(under, ...rows))).toEqual(new Set(['applied']))
+        const answers = new Set(['applied new', 'applied'])
+        expect(new Set(await hears(under, ...rows))).toEqual(answers)
         expect(await stockOf(under, 'SKU-499')).toEqual([500, 0])
         const before = under.rows()
-        expect(new Set(await hears(under, ...rows))).toEqual(new Set(['applied']))
+        expect(new Set(await hears(under, ...rows))).toEqual(answers)
         expect(under.rows()).toEqual(before)
       })
     })
@@ -166,11 +173,69 @@ export const describeStore = (
       test('is refused when the product has a newer version', async () => {
         const under = await given(product(1, 'MUG', { ifVersion: 0 }))
         const changes = [3, 4].map((n) => product(n, 'MUG', { ifVersion: 1, price: n }))
-        expect(await hears(under, ...changes)).toEqual(['applied', 'refused version-changed'])
+        expect(await hears(under, ...changes)).toEqual([
+          'applied changed',
+          'refused version-changed',
+        ])
         expect(await under.store.reads.adminProduct('MUG')).toMatchObject({
           version: 2,
           price: { amount: 3 },
         })
+      })
+
+      test('of everything is kept, and the next changes one part of it', async () => {
+        const said = {
+          name: 'Mug',
+          description: 'By hand.',
+          image: '/mug.svg',
+          tags: ['kitchen', 'Grün'],
+          maxPerOrder: 3,
+          availableFrom: '2026-12-01T08:00:00.000Z',
+          lowStockAt: 5,
+        }
+        const under = await given(patched(1, 'MUG', { ...said, price: 200, listed: false }))
+        const price = { amount: 200, currency: 'EUR' }
+        const read = () => under.store.reads.adminProduct('MUG')
+        expect(await read()).toMatchObject({ ...said, price, listed: false, version: 1 })
+        await hears(under, patched(2, 'MUG', { tags: null, image: null }))
+        const { tags: _, image: __, ...rest } = said
+        const after = await read()
+        expect(after).toMatchObject({ ...rest, price, listed: false, version: 2 })
+        expect(after).not.toHaveProperty('tags')
+        expect(after).not.toHaveProperty('image')
+      })
+
+      test('that changes nothing is in no ledger, and its repeat undoes nothing', async () => {
+        const under = await given(...fiveMugs)
+        const { changes } = under.rows()
+        expect(await hears(under, counted(3, 'MUG', 5))).toEqual(['applied unchanged'])
+        await hears(under, received(4, 'MUG', 2))
+        expect(await hears(under, counted(3, 'MUG', 5))).toEqual(['applied unchanged'])
+        expect(await stockOf(under, 'MUG')).toEqual([7, 0])
+        expect(under.rows().changes).toHaveLength(changes.length + 1)
+      })
+
+      test('that is a count is kept as the units that it brought or took', async () => {
+        const under = await given(...fiveMugs, counted(3, 'MUG', 3), counted(4, 'MUG', 9, 3))
+        const kept = under.rows().changes.map(({ kind, units, on_hand }) => [kind, units, on_hand])
+        expect(kept).toEqual([
+          ['product', 0, 0],
+          ['received', 5, 5],
+          ['counted', -2, 3],
+          ['counted', 6, 9],
+        ])
+      })
+
+      test('under one id is refused with one content, and applied with another', async () => {
+        const under = await given(...fiveMugs)
+        const [bad, good] = [counted(3, 'MUG', 7, 9), counted(3, 'MUG', 7, 5)]
+        const said = ['refused count-changed', 'applied changed']
+        expect([...(await hears(under, bad)), ...(await hears(under, good))]).toEqual(said)
+        expect(await hears(under, bad, good, counted(3, 'MUG', 1))).toEqual([
+          ...said,
+          'refused key-reused',
+        ])
+        expect(await stockOf(under, 'MUG')).toEqual([7, 0])
       })
 
       test('is answered with the product after it, if somebody waits for an answer', async () => {
@@ -182,6 +247,27 @@ export const describeStore = (
         ])
         const unanswered = { ...more, replyTo: undefined }
         expect(await hears(under, unanswered)).toEqual([])
+      })
+    })
+
+    describe('a catalogue that is sent again and again', () => {
+      test('is what a simple model of it is: rows count once, mended, cut off and in any order', async () => {
+        await fc.assert(
+          fc.asyncProperty(shipments, async (batches) => {
+            const under = await given(...opening)
+            const model = simpleModel(opening)
+            for (const facts of batches) {
+              expect(await hears(under, ...facts)).toEqual(answersLast(facts.flatMap(model.hears)))
+              for (const sku of skus) {
+                const { name, price, listed, onHand, version } =
+                  (await under.store.reads.adminProduct(sku))!
+                const shown = { name, price: price.amount, listed, onHand, version }
+                expect<object | undefined>(shown).toEqual(model.product(sku))
+              }
+            }
+          }),
+          { seed: 20_261_142, numRuns },
+        )
       })
     })
 
@@ -489,7 +575,7 @@ export const describeStore = (
         expect(again.rows()).toEqual(rows)
         expect(await again.store.reconciliation.read()).toEqual(state)
         expect((await again.store.parked.size()).rows).toBe(1)
-        expect(await hears(again, sendOrder(1, { MUG: 2 }), received(2, 'MUG', 5))).toEqual([
+        expect(await hears(again, stockWanted(1, { MUG: 2 }), received(2, 'MUG', 5))).toEqual([
           'in-stock 1',
           'applied',
         ])

@@ -3,11 +3,15 @@ import type { FieldError } from '../../http/field-errors.ts'
 import type { CsvRecord } from '../../ports.ts'
 import { checkRow, wrongCurrency, type ReadRow } from './import-row.ts'
 
-const required = ['sku', 'name', 'price']
-const known = [...required, 'description', 'image', 'currency', 'listed', 'stock']
+const known = [
+  ...['sku', 'name', 'description', 'image', 'price', 'currency', 'listed', 'tags'],
+  ...['maxperorder', 'availablefrom', 'lowstockat', 'stock', 'seen', 'received'],
+]
 
-/** The rows of a CSV file, or the errors of its header row. */
-export type CsvRows = { rows: AsyncGenerator<ReadRow, void> } | { errors: FieldError[] }
+/** The rows of a CSV file and the columns that mean nothing, or the errors of its header row. */
+export type CsvRows =
+  | { rows: AsyncGenerator<ReadRow, void>; columnsLeftAlone: string[] }
+  | { errors: FieldError[] }
 
 /** Reads the header row. The other rows are read as they are asked for. */
 export const openCsv = async (
@@ -16,23 +20,23 @@ export const openCsv = async (
 ): Promise<CsvRows> => {
   const iterator = records[Symbol.asyncIterator]()
   const first = await iterator.next()
-  const columns = first.done ? [] : first.value.fields.map((name) => name.trim().toLowerCase())
+  const names = first.done ? [] : first.value.fields.map((name) => name.trim())
+  const columns = names.map((name) => name.toLowerCase())
   const errors = headerErrors(columns)
-  if (errors.length === 0) return { rows: csvRows(iterator, columns, currency) }
+  if (errors.length === 0) {
+    const columnsLeftAlone = names.filter((_, index) => !known.includes(columns[index]!))
+    return { rows: csvRows(iterator, columns, currency), columnsLeftAlone }
+  }
   await iterator.return?.()
   return { errors }
 }
 
 const headerErrors = (columns: readonly string[]): FieldError[] => [
-  ...required
-    .filter((name) => !columns.includes(name))
-    .map((field) => ({ field, message: 'the header row must have this column' })),
+  ...(columns.includes('sku')
+    ? []
+    : [{ field: 'sku', message: 'the header row must have this column' }]),
   ...columns
-    .map((name, index) => ({ name, field: name || `column ${index + 1}` }))
-    .filter(({ name }) => !known.includes(name))
-    .map(({ field }) => ({ field, message: `is not one of the columns ${known.join(', ')}` })),
-  ...columns
-    .filter((name, index) => name !== '' && columns.indexOf(name) < index)
+    .filter((name, index) => known.includes(name) && columns.indexOf(name) < index)
     .map((field) => ({ field, message: 'the header row has this column twice' })),
 ]
 
@@ -71,27 +75,42 @@ const readRecord = (line: number, { fields, columns, currency }: Record): ReadRo
   const cells = new Map(columns.map((name, index) => [name, fields[index]!.trim()]))
   const cell = (name: string) => cells.get(name) || undefined
   if ((cell('currency') ?? currency) !== currency) return wrongCurrency(line, currency)
-  const price = cell('price') ?? ''
-  const amount = minorOfMajorUnits(price, currency)
-  if (amount === undefined) {
+  const price = cell('price')
+  const amount = price === undefined ? undefined : minorOfMajorUnits(price, currency)
+  if (price !== undefined && amount === undefined) {
     return { line, code: 'invalid-row', detail: notExact(price, currency) }
   }
-  const listed = booleans.get((cell('listed') ?? 'true').toLowerCase())
-  if (listed === undefined) {
-    return { line, code: 'invalid-row', detail: 'listed: must be true or false' }
-  }
-  const stock = cell('stock')
   const said = {
     sku: cell('sku') ?? '',
-    name: cell('name') ?? '',
-    description: cell('description'),
-    image: cell('image'),
-    price: { amount, currency },
-    listed,
-    stock: stock === undefined ? undefined : Number(stock),
+    name: cell('name'),
+    description: emptied(cell('description')),
+    image: emptied(cell('image')),
+    price: amount === undefined ? undefined : { amount, currency },
+    listed: listedOf(cell('listed')),
+    tags: tagsOf(emptied(cell('tags'))),
+    maxPerOrder: numberOf(emptied(cell('maxperorder'))),
+    availableFrom: emptied(cell('availablefrom')),
+    lowStockAt: numberOf(emptied(cell('lowstockat'))),
+    counted: numberOf(cell('stock')),
+    seen: numberOf(cell('seen')),
+    received: numberOf(cell('received')),
   }
   return checkRow(line, said, currency)
 }
+
+/** What a cell says: null when it says that the property is to be emptied. */
+const emptied = (cell: string | undefined): string | null | undefined =>
+  cell === '(clear)' ? null : cell
+
+/** A cell of digits as a number. Any other cell stays text, which no number property takes. */
+const numberOf = <Cell extends string | null | undefined>(cell: Cell): Cell | number =>
+  typeof cell === 'string' && /^\d+$/.test(cell) ? Number(cell) : cell
+
+const tagsOf = (cell: string | null | undefined): string[] | null | undefined =>
+  cell?.split(',').map((tag) => tag.trim()) ?? (cell as null | undefined)
+
+const listedOf = (cell: string | undefined): boolean | string | undefined =>
+  cell === undefined ? undefined : (booleans.get(cell.toLowerCase()) ?? cell)
 
 const shownLengthMax = 40
 

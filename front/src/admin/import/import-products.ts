@@ -1,93 +1,130 @@
+import { rowChangeId, skuHashOf, type ChangeStock, type RowPatch } from '@shop/contracts'
+import { describeProblem } from '../../http/problems.ts'
 import type { Changed, MakeChange } from '../make-change.ts'
+import { refusalDetail } from '../refusals.ts'
 import type { ReadRow, RefusedRow } from './import-row.ts'
+import { skuPlaces } from './sku-places.ts'
 
 export type Report = {
   rows: number
-  applied: number
+  new: number
+  changed: number
+  unchanged: number
   refused: RefusedRow[]
   refusedCount: number
+  repeated: { line: number; sku: string }[]
   unanswered: number
 }
 
 type ImportOptions = {
   changeStock: MakeChange['changeStock']
   rowsInFlightMax: number
-  refusedListMax: number
+  /** Refused rows, and repeated ones, that a report lists. */
+  listedRowsMax: number
 }
 
-type GoodRow = Exclude<ReadRow, RefusedRow>
-type RowOutcome = { line: number; changed: Changed }
+/** An operator's key, and whether the rows are only decided and nothing is changed. */
+export type ImportAsked = { key: string; isDryRun: boolean }
+
+type Sent = { line: number; change: ChangeStock }
+type RowOutcome = Sent & { changed: Changed }
 
 /**
- * Takes the rows as they arrive, in steps of at most `rowsInFlightMax`. The change id of a row is made of the key and
- * its line, so the same file with the same key applies once, however often it is sent. When a whole step stays without
- * a reply, the rest is only counted: the operator sends the file again later.
+ * Takes the rows as they arrive, in steps of at most `rowsInFlightMax`. A row is one change. Its name is made of the key
+ * and the SKU, so the same file with the same key applies once, however often it is sent, also with a row on top. A SKU's
+ * second row is sent when its first is answered. When a whole step stays without a reply, the rest is only counted: the
+ * operator sends the file again later.
  */
 export const createImport =
-  ({ changeStock, rowsInFlightMax, refusedListMax }: ImportOptions) =>
-  async (key: string, rows: AsyncIterable<ReadRow>): Promise<Report> => {
-    const report: Report = { rows: 0, applied: 0, refused: [], refusedCount: 0, unanswered: 0 }
+  ({ changeStock, rowsInFlightMax, listedRowsMax }: ImportOptions) =>
+  async (asked: ImportAsked, rows: AsyncIterable<ReadRow>): Promise<Report> => {
+    const report = emptyReport()
+    const places = skuPlaces()
     let isInventoryThere = true
+    let step: Sent[] = []
 
     const refuse = (row: RefusedRow): void => {
       report.refusedCount += 1
-      if (report.refused.length < refusedListMax) report.refused.push(row)
+      if (report.refused.length < listedRowsMax) report.refused.push(row)
     }
 
-    const takeStep = async (step: GoodRow[]): Promise<void> => {
+    const count = ({ line, change, changed }: RowOutcome): void => {
+      if (changed.outcome === 'applied') report[changed.effect ?? 'changed'] += 1
+      else if (changed.outcome === 'refused') refuse(refusedBy(line, change, changed))
+      else report.unanswered += 1
+    }
+
+    const takeStep = async (): Promise<void> => {
+      const sent = step
+      step = []
+      if (sent.length === 0) return
       if (!isInventoryThere) {
-        report.unanswered += step.length
+        report.unanswered += sent.length
         return
       }
-      const outcomes = await takeRows(key, step, changeStock)
-      for (const { line, changed } of outcomes) {
-        if (changed.outcome === 'applied') report.applied += 1
-        else if (changed.outcome === 'refused') refuse(refusedBy(line, changed.code))
-        else report.unanswered += 1
-      }
+      const outcomes = await Promise.all(
+        sent.map(async (row) => ({ ...row, changed: await changeStock(row.change) })),
+      )
+      outcomes.forEach(count)
       isInventoryThere = outcomes.some(({ changed }) => isReply(changed))
     }
 
-    let step: GoodRow[] = []
-    for await (const row of rows) {
+    for await (const read of rows) {
       report.rows += 1
-      if (!('row' in row)) refuse(row)
-      else step.push(row)
-      if (step.length < rowsInFlightMax) continue
-      await takeStep(step)
-      step = []
+      if (!('row' in read)) {
+        refuse(read)
+        continue
+      }
+      const { line, row } = read
+      const skuHash = skuHashOf(row.sku)
+      const place = places.next(skuHash)
+      if (place > 1) {
+        await takeStep()
+        if (report.repeated.length < listedRowsMax) report.repeated.push({ line, sku: row.sku })
+      }
+      const changeId = rowChangeId({ key: asked.key, skuHash, place })
+      step.push({ line, change: changeOf(row, changeId, asked) })
+      if (step.length >= rowsInFlightMax) await takeStep()
     }
-    if (step.length > 0) await takeStep(step)
+    await takeStep()
     return report
   }
 
-const isReply = ({ outcome }: Changed): boolean => outcome === 'applied' || outcome === 'refused'
-
-const refusedBy = (line: number, code: string): RefusedRow => ({
-  line,
-  code,
-  detail: `the shop refused this row: ${code}`,
+const emptyReport = (): Report => ({
+  rows: 0,
+  new: 0,
+  changed: 0,
+  unchanged: 0,
+  refused: [],
+  refusedCount: 0,
+  repeated: [],
+  unanswered: 0,
 })
 
-/** Units follow once their product is applied. With several Inventory instances it could be unknown otherwise. */
-const takeRows = async (
-  key: string,
-  rows: readonly GoodRow[],
-  changeStock: ImportOptions['changeStock'],
-): Promise<RowOutcome[]> => {
-  const products = await Promise.all(
-    rows.map(({ line, row }) => {
-      const { sku, name, description, image, price, listed } = row
-      const properties = { sku, name, description, image, price, listed }
-      return changeStock({ kind: 'product', changeId: `${key}:${line}`, ...properties })
-    }),
-  )
-  return Promise.all(
-    rows.map(async ({ line, row: { sku, stock = 0 } }, index) => {
-      const changed = products[index]!
-      if (changed.outcome !== 'applied' || stock === 0) return { line, changed }
-      const changeId = `${key}:${line}:stock`
-      return { line, changed: await changeStock({ kind: 'received', changeId, sku, units: stock }) }
-    }),
-  )
+const isReply = ({ outcome }: Changed): boolean => outcome === 'applied' || outcome === 'refused'
+
+const changeOf = (row: RowPatch, changeId: string, { isDryRun }: ImportAsked): ChangeStock => ({
+  ...row,
+  kind: 'patched',
+  changeId,
+  brief: true,
+  ...(isDryRun && { dryRun: true }),
+})
+
+const refusedBy = (
+  line: number,
+  change: ChangeStock,
+  refused: Extract<Changed, { outcome: 'refused' }>,
+): RefusedRow => {
+  const { code } = refused
+  return { line, code, detail: refusalDetail(refused, change) ?? ofRow[code] ?? usual(code) }
+}
+
+const usual = (code: Extract<Changed, { outcome: 'refused' }>['code']): string =>
+  describeProblem(code).detail
+
+/** What a refusal means for a row, where that differs from what it means for a request. */
+const ofRow: Partial<Record<string, string>> = {
+  'key-reused':
+    'This SKU was already taken under this key, with other content. Send what is to be changed now under a new key.',
 }

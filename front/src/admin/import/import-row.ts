@@ -1,16 +1,17 @@
-import { ImportRow } from '@shop/contracts/http'
 import type { z } from '@hono/zod-openapi'
+import { ImportRow } from '@shop/contracts/http'
+import type { RowPatch } from '@shop/contracts'
 import { fieldErrors } from '../../http/field-errors.ts'
 
 /** A row that was refused: its line, a stable code, and what is wrong with which field. */
 export type RefusedRow = { line: number; code: string; detail: string }
 
-/** One row of an import file: its product, or why it was refused. */
-export type ReadRow = { line: number; row: z.output<typeof ImportRow> } | RefusedRow
+/** One row of an import file: a partial change of its product, or why it was refused. */
+export type ReadRow = { line: number; row: RowPatch } | RefusedRow
 
-/** Checks one row. Prices must be in the shop's currency. */
+/** Checks one row. A price must be in the shop's currency. */
 export const checkRow = (line: number, said: unknown, currency: string): ReadRow => {
-  const parsed = ImportRow.safeParse(said)
+  const parsed = ImportRow.safeParse(said, { error: inWords })
   if (!parsed.success) {
     const detail = fieldErrors(parsed.error)
       .map(({ field, message }) => `${field}: ${message}`)
@@ -18,7 +19,32 @@ export const checkRow = (line: number, said: unknown, currency: string): ReadRow
     return { line, code: 'invalid-row', detail }
   }
   const row = parsed.data
-  return row.price.currency === currency ? { line, row } : wrongCurrency(line, currency)
+  const isForeign = row.price !== undefined && row.price.currency !== currency
+  return isForeign ? wrongCurrency(line, currency) : { line, row }
+}
+
+const shownLengthMax = 40
+
+/** What a value must be, and what it is. Undefined for a rule that has words of its own. */
+const inWords: z.core.$ZodErrorMap = (issue) => {
+  const wanted = wantedBy(issue)
+  if (wanted === undefined || issue.input === undefined) return undefined
+  return `must be ${wanted}, not ${JSON.stringify(issue.input).slice(0, shownLengthMax)}`
+}
+
+const wantedBy = (issue: z.core.$ZodRawIssue): string | undefined => {
+  if (issue.code === 'invalid_type') return words[issue.expected]
+  if (issue.code === 'too_small' && issue.origin !== 'string') return `at least ${issue.minimum}`
+  if (issue.code === 'too_big' && issue.origin !== 'string') return `at most ${issue.maximum}`
+  return undefined
+}
+
+const words: Partial<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a whole number',
+  boolean: 'true or false',
+  string: 'text',
+  array: 'a list',
 }
 
 /** The refusal of a row with a price in another currency than the shop's. */

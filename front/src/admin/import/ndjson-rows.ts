@@ -23,7 +23,15 @@ const readLine = (line: number, text: string, currency: string): ReadRow => {
   } catch {
     return { line, code: 'malformed-json', detail: 'row: must be one JSON object' }
   }
-  return checkRow(line, said, currency)
+  return checkRow(line, withCount(said), currency)
+}
+
+/** `stock` is another word for `counted`. */
+const withCount = (said: unknown): unknown => {
+  if (typeof said !== 'object' || said === null || !('stock' in said) || 'counted' in said)
+    return said
+  const { stock, ...rest } = said
+  return { ...rest, counted: stock }
 }
 
 /** The lines of a UTF-8 text, undefined for each that is too long. Keeps at most `lengthMax` of an unfinished line. */

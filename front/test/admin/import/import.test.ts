@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'bun:test'
-import { digestOfChange, type ChangeStock } from '@shop/contracts'
+import {
+  changeEffects,
+  digestOfChange,
+  rowChangeId,
+  skuHashOf,
+  type ChangeEffect,
+  type ChangeStock,
+  type RefusalCode,
+  type Reply,
+} from '@shop/contracts'
 import type { ImportReport } from '@shop/contracts/http'
 import type { z } from '@hono/zod-openapi'
 import {
@@ -13,21 +22,27 @@ import {
 } from '../../given.ts'
 
 type Report = z.output<typeof ImportReport>
-type Answer = (change: ChangeStock) => 'applied' | 'refused' | 'nothing'
+type Answer = (change: ChangeStock) => ChangeEffect | RefusalCode | 'nothing'
 
-/** Inventory, answering each change as told; all are applied by default. */
-const inventory = (answer: Answer = () => 'applied'): FakeBus =>
+/** Inventory, answering each change as told; by default every product is new. */
+const inventory = (answer: Answer = () => 'new'): FakeBus =>
   Object.assign(fakeBus(), {
-    answers: (sent: SentItem) => {
+    answers: (sent: SentItem): Reply[] => {
       if (sent.topic !== 'changeStock') return []
       const asked = { changeId: sent.item.changeId, digest: digestOfChange(sent.item) }
-      const kind = answer(sent.item)
-      if (kind === 'nothing') return []
+      const said = answer(sent.item)
+      if (said === 'nothing') return []
+      const effect = changeEffects.find((each) => each === said)
       return [
-        kind === 'applied' ? { kind, ...asked } : { kind, ...asked, code: 'key-reused' as const },
+        effect
+          ? { kind: 'applied', ...asked, effect }
+          : { kind: 'refused', ...asked, code: said as RefusalCode },
       ]
     },
   })
+
+/** The name of a row under the key. */
+const nameOf = (sku: string, place = 1) => rowChangeId({ key, skuHash: skuHashOf(sku), place })
 
 const changes = (bus: FakeBus) => bus.sent.map(({ item }) => item as ChangeStock)
 
@@ -63,41 +78,54 @@ const inPieces = (text: string, size: number): ReadableStream<Uint8Array> => {
 }
 
 describe('importing CSV', () => {
-  test('takes products and receives their stock, under the key and the line', async () => {
+  test('sends each row as one partial change, under the key and its SKU', async () => {
     const bus = inventory()
     const csv = [
-      'sku,name,description,image,price,currency,listed,stock',
-      'MUG,"Mug, grey","Line 1\nLine ""2""",/mug.svg,18.90,EUR,true,12',
-      'CUP,Cup,,,7,,false,',
+      'sku,name,description,image,price,currency,listed,stock,seen,received,tags,maxPerOrder',
+      'MUG,"Mug, grey","Line 1\nLine ""2""",/mug.svg,18.90,EUR,true,12,10,,"kitchen, grey",3',
+      'CUP,,(clear),,7,,false,,,5,(clear),(clear)',
+      'JAR,,,,,,,,,,,',
     ].join('\n')
     expect(await reportOf(await send(csv, { bus }))).toEqual({
-      rows: 2,
-      applied: 2,
+      rows: 3,
+      new: 3,
+      changed: 0,
+      unchanged: 0,
       refused: [],
       refusedCount: 0,
+      repeated: [],
+      columnsLeftAlone: [],
       unanswered: 0,
     })
     expect(changes(bus)).toEqual([
       {
-        kind: 'product',
-        changeId: `${key}:2`,
+        kind: 'patched',
+        changeId: nameOf('MUG'),
+        brief: true,
         sku: 'MUG',
         name: 'Mug, grey',
         description: 'Line 1\nLine "2"',
         image: '/mug.svg',
         price: { amount: 1_890, currency: 'EUR' },
         listed: true,
+        counted: 12,
+        seen: 10,
+        tags: ['kitchen', 'grey'],
+        maxPerOrder: 3,
       },
       {
-        kind: 'product',
-        changeId: `${key}:4`,
+        kind: 'patched',
+        changeId: nameOf('CUP'),
+        brief: true,
         sku: 'CUP',
-        name: 'Cup',
-        description: '',
+        description: null,
         price: { amount: 700, currency: 'EUR' },
         listed: false,
+        received: 5,
+        tags: null,
+        maxPerOrder: null,
       },
-      { kind: 'received', changeId: `${key}:2:stock`, sku: 'MUG', units: 12 },
+      { kind: 'patched', changeId: nameOf('JAR'), brief: true, sku: 'JAR' },
     ])
   })
 
@@ -108,29 +136,36 @@ describe('importing CSV', () => {
       '',
       'B,B,1.005,,,',
       'C,C,1,USD,,',
-      'D,,1,,,',
+      ',D,1,,,',
       'E,E,1,,maybe,',
       'F,F,1,,,-1',
       'G,G,1',
       'H,5" pipe,1,,,',
-      'I,I,1,,,x',
+      'I,I,1,,,1.000',
+      'K,K,0x10,,,',
+      'L,L,1,,,1e3',
       'J,"never closed,1,,,',
     ].join('\r\n')
     const report = await reportOf(await send(inPieces(csv, 5)))
-    expect(report).toMatchObject({ rows: 10, applied: 1, refusedCount: 9 })
+    expect(report).toMatchObject({ rows: 12, new: 1, refusedCount: 11 })
     expect(
       report.refused.map(({ line, code, detail }) => [line, code, detail.split(':')[0]]),
     ).toEqual([
       [2, 'invalid-row', 'name'],
       [5, 'invalid-row', 'price'],
       [6, 'wrong-currency', 'price.currency'],
-      [7, 'invalid-row', 'name'],
+      [7, 'invalid-row', 'sku'],
       [8, 'invalid-row', 'listed'],
-      [9, 'invalid-row', 'stock'],
+      [9, 'invalid-row', 'counted'],
       [10, 'malformed-csv', 'row'],
-      [12, 'invalid-row', 'stock'],
-      [13, 'malformed-csv', 'row'],
+      [12, 'invalid-row', 'counted'],
+      [13, 'invalid-row', 'price'],
+      [14, 'invalid-row', 'counted'],
+      [15, 'malformed-csv', 'row'],
     ])
+    const details = report.refused.map(({ detail }) => detail)
+    expect(details).toContain('counted: must be a whole number, not "1.000"')
+    expect(details).toContain('listed: must be true or false, not "maybe"')
   })
 
   test('keeps the lines of a description', async () => {
@@ -150,7 +185,7 @@ describe('importing CSV', () => {
     const bus = inventory()
     const csv = `sku,name,price\nA,A,${price}`
     const report = await reportOf(await send(csv, { bus, settings: { currency } }))
-    expect(report).toMatchObject({ applied: 1, refused: [] })
+    expect(report).toMatchObject({ new: 1, refused: [] })
     expect(changes(bus)).toMatchObject([{ price: { amount, currency } }])
   })
 
@@ -175,16 +210,13 @@ describe('importing CSV', () => {
   test('stops at a record that is too long, and reports it', async () => {
     const csv = `sku,name,price\nA,A,1\nB,"${'x'.repeat(70_000)}\nC,C,1\nD,D,1`
     const report = await reportOf(await send(csv))
-    expect(report).toMatchObject({ rows: 2, applied: 1 })
+    expect(report).toMatchObject({ rows: 2, new: 1 })
     expect(report.refused).toMatchObject([{ line: 3, code: 'malformed-csv' }])
   })
 
   test.each([
-    ['sku,name', 'price'],
-    ['sku,name,price,colour', 'colour'],
+    ['name,price', 'sku'],
     ['sku,name,price,sku', 'sku'],
-    ['sku,name,price,', 'column 4'],
-    [',sku,name,price,', 'column 1'],
     ['', 'sku'],
   ])('is refused with the header row %j', async (header, field) => {
     const bus = inventory()
@@ -194,14 +226,21 @@ describe('importing CSV', () => {
     expect(bus.sent).toEqual([])
   })
 
+  test('leaves columns alone that mean nothing, and names them once', async () => {
+    const bus = inventory()
+    const report = await reportOf(await send('sku,Colour,price,Size\nA,red,1,2\nB,,2,', { bus }))
+    expect(report).toMatchObject({ new: 2, columnsLeftAlone: ['Colour', 'Size'] })
+    expect(changes(bus)).toMatchObject([{ sku: 'A', price: { amount: 100 } }, { sku: 'B' }])
+  })
+
   test('takes 10,000 rows with a bounded number on the bus', async () => {
     let onTheBus = 0
     let onTheBusMax = 0
-    const bus = inventory((change) => {
-      onTheBus += change.kind === 'product' ? 1 : 0
+    const bus = inventory(() => {
+      onTheBus += 1
       onTheBusMax = Math.max(onTheBusMax, onTheBus)
-      queueMicrotask(() => (onTheBus -= change.kind === 'product' ? 1 : 0))
-      return 'applied'
+      queueMicrotask(() => (onTheBus -= 1))
+      return 'new'
     })
     bus.sent.push = () => 0
     let row = 0
@@ -216,7 +255,7 @@ describe('importing CSV', () => {
       },
     })
     const report = await reportOf(await send(body, { bus, limits: { importWaitMs: 10_000 } }))
-    expect(report).toMatchObject({ rows: 10_000, applied: 10_000, refusedCount: 0, unanswered: 0 })
+    expect(report).toMatchObject({ rows: 10_000, new: 10_000, refusedCount: 0, unanswered: 0 })
     expect(onTheBusMax).toBeLessThanOrEqual(1_000)
   })
 })
@@ -228,12 +267,10 @@ describe('importing NDJSON', () => {
     const bus = inventory()
     const text = `${JSON.stringify(row)}\n\n${JSON.stringify({ ...row, sku: 'CUP' })}`
     const report = await reportOf(await send(inPieces(text, 3), { bus }, ndjson))
-    expect(report).toMatchObject({ rows: 2, applied: 2 })
+    expect(report).toMatchObject({ rows: 2, new: 2 })
     expect(changes(bus)).toMatchObject([
-      { changeId: `${key}:1`, name: 'Müg', listed: true },
-      { changeId: `${key}:3`, sku: 'CUP' },
-      { changeId: `${key}:1:stock`, units: 2 },
-      { changeId: `${key}:3:stock`, units: 2 },
+      { changeId: nameOf('MUG'), name: 'Müg', counted: 2 },
+      { changeId: nameOf('CUP'), sku: 'CUP' },
     ])
   })
 
@@ -247,7 +284,7 @@ describe('importing NDJSON', () => {
       JSON.stringify(row),
     ]
     const report = await reportOf(await send(lines.join('\n'), {}, ndjson))
-    expect(report).toMatchObject({ rows: 6, applied: 1, refusedCount: 5 })
+    expect(report).toMatchObject({ rows: 6, new: 1, refusedCount: 5 })
     expect(
       report.refused.map(({ line, code, detail }) => [line, code, detail.split(':')[0]]),
     ).toEqual([
@@ -264,29 +301,103 @@ describe('the report of an import', () => {
   const csv = (count: number) =>
     `sku,name,price,stock\n${Array.from({ length: count }, (_, i) => `S${i},S,1,1`).join('\n')}`
 
+  test('counts the rows by what became of them', async () => {
+    const effects = ['new', 'changed', 'unchanged', 'key-reused', 'nothing'] as const
+    const bus = inventory(({ sku }) => effects[Number(sku.slice(1))]!)
+    expect(await reportOf(await send(csv(5), { bus }))).toMatchObject({
+      rows: 5,
+      new: 1,
+      changed: 1,
+      unchanged: 1,
+      refusedCount: 1,
+      unanswered: 1,
+    })
+  })
+
   test('lists a bounded number of refused rows and counts all', async () => {
-    const bus = inventory(() => 'refused')
+    const bus = inventory(() => 'key-reused')
     const report = await reportOf(await send(csv(5), { bus, limits: { importRefusedListMax: 2 } }))
-    expect(report).toMatchObject({ rows: 5, applied: 0, refusedCount: 5 })
+    expect(report).toMatchObject({ rows: 5, refusedCount: 5 })
     expect(report.refused.map(({ line, code }) => [line, code])).toEqual([
       [2, 'key-reused'],
       [3, 'key-reused'],
     ])
   })
 
-  test('counts a row whose stock was refused as refused', async () => {
-    const bus = inventory((change) => (change.kind === 'product' ? 'applied' : 'refused'))
-    expect(await reportOf(await send(csv(1), { bus }))).toMatchObject({
-      applied: 0,
-      refusedCount: 1,
-    })
+  test('names what a new product lacks', async () => {
+    const bus = inventory(() => 'incomplete-product')
+    const report = await reportOf(await send('sku,name,price\nA,A,\nB,,1\nC,,', { bus }))
+    expect(report.refused.map(({ detail }) => /needs (.*)\./.exec(detail)?.[1])).toEqual([
+      'a price',
+      'a name',
+      'a name and a price',
+    ])
   })
 
   test('counts rows without a reply, and stops sending after a step without any', async () => {
     const bus = inventory(() => 'nothing')
     const report = await reportOf(await send(csv(5), { bus, limits: { importRowsInFlightMax: 2 } }))
-    expect(report).toMatchObject({ rows: 5, applied: 0, refusedCount: 0, unanswered: 5 })
+    expect(report).toMatchObject({ rows: 5, refusedCount: 0, unanswered: 5 })
     expect(bus.sent.length).toBe(2)
+  })
+})
+
+describe('a SKU with several rows in a file', () => {
+  const csv = 'sku,price\nA,1\nB,2\nA,3\nA,1'
+
+  test('is reported, and each row has its place in its name', async () => {
+    const bus = inventory()
+    const report = await reportOf(await send(csv, { bus }))
+    expect(report.repeated).toEqual([
+      { line: 4, sku: 'A' },
+      { line: 5, sku: 'A' },
+    ])
+    const names = changes(bus).map(({ changeId }) => changeId)
+    expect(names).toEqual([nameOf('A'), nameOf('B'), nameOf('A', 2), nameOf('A', 3)])
+  })
+
+  test('is sent row by row: one when the one before is answered', async () => {
+    const asked: string[] = []
+    const bus: FakeBus = inventory(({ sku }) => {
+      asked.push(`${sku} of ${bus.sent.length}`)
+      return 'new'
+    })
+    await send(csv, { bus })
+    expect(asked).toEqual(['A of 2', 'B of 2', 'A of 3', 'A of 4'])
+  })
+})
+
+describe('a row has the same name', () => {
+  const namesIn = async (csv: string) => {
+    const bus = inventory()
+    await send(csv, { bus })
+    return Object.fromEntries(
+      changes(bus).map((change) => [`${change.sku} ${digestOfChange(change)}`, change.changeId]),
+    )
+  }
+
+  test('when the file got a row on top, was sorted anew or had another row mended', async () => {
+    const before = await namesIn('sku,price\nA,1\nB,2\nC,x')
+    const after = await namesIn('sku,price\nTOP,9\nC,3\nB,2\nA,1')
+    expect(after).toMatchObject(before)
+    expect(Object.keys(after)).toHaveLength(4)
+  })
+})
+
+describe('a dry run', () => {
+  test('asks what would become of the rows, and is answered the same report', async () => {
+    const bus = inventory(({ sku }) => (sku === 'A' ? 'new' : 'below-reserved'))
+    const { app } = givenApp({ bus })
+    const response = await app.request('/admin/products/import?dry-run=true', {
+      method: 'POST',
+      headers: { ...asAdmin, 'Idempotency-Key': key, 'Content-Type': 'text/csv' },
+      body: 'sku,stock\nA,1\nB,2',
+    })
+    expect(await reportOf(response)).toMatchObject({ rows: 2, new: 1, refusedCount: 1 })
+    expect(changes(bus)).toMatchObject([
+      { sku: 'A', dryRun: true },
+      { sku: 'B', dryRun: true },
+    ])
   })
 })
 

@@ -1,9 +1,10 @@
-import type { ChangeStock, OrderLine, Reply } from '@shop/contracts'
-import { decideOnce, type ChangeRows } from './decide-change.ts'
+import type { ChangeStock, OrderLine } from '@shop/contracts'
+import { replyOf } from './change-reply.ts'
+import { decideOnce } from './decide-change.ts'
 import { decideOrder, type FactOfOrder } from './decide-order.ts'
 import type { AnsweredChange, ChangeAnswer, Circumstances } from './decision.ts'
 import type { InventoryAnnouncement, InventoryFact } from './facts.ts'
-import { adminViewOf, type Product, type ProductTexts } from './product.ts'
+import type { Product, ProductTexts } from './product.ts'
 import { fillShortPromises } from './promised.ts'
 import type { Reservation } from './reservation.ts'
 import { rowsOver, type Rows } from './rows.ts'
@@ -18,8 +19,8 @@ export type Loaded = {
   products: Rows<Product>
   /** By SKU. */
   texts: Rows<ProductTexts>
-  /** By change id. */
-  answers: Rows<ChangeAnswer>
+  /** All answers that were given under a change id, by that id. */
+  answers: Rows<readonly ChangeAnswer[]>
 }
 
 /** The outcome of a batch. The maps have the rows that are new or changed. */
@@ -30,12 +31,15 @@ export type DecidedBatch = {
   products: ReadonlyMap<string, Product>
   /** By SKU, of the products whose properties an operator set; each of them is in `products` too. */
   texts: ReadonlyMap<string, ProductTexts>
-  /** By change id. */
-  answers: ReadonlyMap<string, AnsweredChange>
+  /** New answers, in the order in which they were given. */
+  answers: readonly AnsweredChange[]
   said: readonly InventoryAnnouncement[]
   /** Facts that can never be applied, for an operator to see. */
   parked: readonly ParkedFact[]
 }
+
+/** An operator who waits at `to` for the answer to a change. */
+type Waiting = { to: string; change: ChangeStock; answer: ChangeAnswer }
 
 type ParkedFact = { topic: string; content: string; reason: string }
 
@@ -43,15 +47,15 @@ type ParkedFact = { topic: string; content: string; reason: string }
 export const needsOf = (facts: readonly InventoryFact[]) => {
   const orderIds = new Set<string>()
   const changeIds = new Set<string>()
-  /** Of the products whose texts an answer may show. */
-  const shownSkus = new Set<string>()
+  /** Of the products whose texts a change replaces, or an answer may show. */
+  const textSkus = new Set<string>()
   for (const fact of facts) {
     if (fact.kind === 'change-stock') {
       changeIds.add(fact.item.changeId)
-      if (fact.replyTo) shownSkus.add(fact.item.sku)
+      textSkus.add(fact.item.sku)
     } else orderIds.add(fact.item.orderId)
   }
-  return { orderIds, changeIds, shownSkus, shortPromises: facts.some(mayFreeUnits) }
+  return { orderIds, changeIds, textSkus, shortPromises: facts.some(mayFreeUnits) }
 }
 
 /** Every SKU whose units a batch may move: named by a fact, or held by a reservation that was loaded. */
@@ -93,12 +97,12 @@ export const decideBatch = (
   const reservations = rowsOver(loaded.reservations)
   const products = rowsOver(loaded.products)
   const texts = rowsOver(loaded.texts)
-  const answers = rowsOver<ChangeAnswer, AnsweredChange>(loaded.answers)
+  const changeRows = { products, texts, answers: rowsOver(loaded.answers) }
+  const answers: AnsweredChange[] = []
   const short = new Set(loaded.shortPromises)
   const said: InventoryAnnouncement[] = []
   const waiting: Waiting[] = []
   const parked: ParkedFact[] = []
-  const changeRows = { products, texts, answers }
   const orderCircumstances = { ...circumstances, products }
 
   const applyToOrder = (fact: FactOfOrder): void => {
@@ -116,38 +120,24 @@ export const decideBatch = (
 
   for (const fact of facts) {
     if (fact.kind === 'change-stock') {
-      const answer = decideOnce(fact.item, changeRows, circumstances)
+      const { answer, kept } = decideOnce(fact.item, changeRows, circumstances)
+      if (kept) answers.push(kept)
       if (fact.replyTo) waiting.push({ to: fact.replyTo, change: fact.item, answer })
     } else applyToOrder(fact)
     if (short.size > 0 && mayFreeUnits(fact)) fillShortPromises(short, reservations, products)
   }
-  for (const each of waiting) said.push(replyTo(each, changeRows, circumstances))
+  for (const { to, change, answer } of waiting) {
+    const item = replyOf(change, answer, changeRows, circumstances)
+    said.push({ kind: 'reply', to, item })
+  }
   return {
     reservations: reservations.changed,
     products: products.changed,
     texts: texts.changed,
-    answers: answers.changed,
+    answers,
     said,
     parked,
   }
-}
-
-/** An operator who waits at `to` for the answer to a change. */
-type Waiting = { to: string; change: ChangeStock; answer: ChangeAnswer }
-
-/** What an operator is told of a change. The product is shown as it is in these rows. */
-const replyTo = (
-  { to, change: { changeId, sku }, answer: { digest, refusal } }: Waiting,
-  { products, texts }: ChangeRows,
-  { currency }: Circumstances,
-): InventoryAnnouncement => {
-  const reply = (item: Reply): InventoryAnnouncement => ({ kind: 'reply', to, item })
-  if (refusal) return reply({ kind: 'refused', changeId, digest, code: refusal })
-  const product = products.get(sku)
-  const shown = texts.get(sku)
-  if (!product || !shown) return reply({ kind: 'applied', changeId, digest })
-  const view = adminViewOf(product, shown, currency)
-  return reply({ kind: 'applied', changeId, digest, product: view })
 }
 
 const parkedFact = ({ topic, item }: FactOfOrder, reason: string): ParkedFact => ({

@@ -1,5 +1,11 @@
-import { digestOfChange, onHandMax, type ChangeStock, type RefusalCode } from '@shop/contracts'
+import {
+  digestOfChange,
+  type ChangeEffect,
+  type ChangeStock,
+  type RefusalCode,
+} from '@shop/contracts'
 import type { AnsweredChange, ChangeAnswer, Circumstances } from './decision.ts'
+import { patched, unitsRefused, type KnownProduct, type Patch } from './patch.ts'
 import type { ProductTexts } from './product.ts'
 import type { Products } from './reserve.ts'
 import type { ChangingRows } from './rows.ts'
@@ -8,64 +14,106 @@ import type { ChangingRows } from './rows.ts'
 export type ChangeRows = {
   products: Products
   texts: ChangingRows<ProductTexts>
-  answers: ChangingRows<ChangeAnswer, AnsweredChange>
+  /** All answers that were given under a change id, by that id. */
+  answers: ChangingRows<readonly ChangeAnswer[]>
 }
 
+/** An answer, and the same with its change if it was given for the first time and is to be kept. */
+export type Decided = { answer: ChangeAnswer; kept?: AnsweredChange }
+
 /**
- * Decides a change that comes for the first time. One that comes again gets its first answer, a refusal too, and
- * another change under the same id is refused.
+ * Decides a change that comes for the first time under its id. One that comes again gets its first answer, a refusal
+ * too. Of one id at most one change is applied, for ever. Until then another content is decided anew, so that what was
+ * refused can be mended. A dry run is answered in the same way and changes nothing.
  */
 export const decideOnce = (
   change: ChangeStock,
-  { products, texts, answers }: ChangeRows,
-  { currency, nowMs }: Circumstances,
-): ChangeAnswer => {
-  const digest = digestOfChange(change)
-  const before = answers.get(change.changeId)
-  if (before) return before.digest === digest ? before : { digest, refusal: 'key-reused' }
-  const answer = { change, digest, refusal: decideChange(change, products, currency) }
-  answers.set(change.changeId, answer)
-  if (!answer.refusal && change.kind === 'product') {
-    const { name, description, image } = change
-    texts.set(change.sku, { name, description, image, updatedAtMs: nowMs })
+  rows: ChangeRows,
+  circumstances: Circumstances,
+): Decided => {
+  const isDry = change.kind === 'patched' && change.dryRun === true
+  const digest = digestOfChange(isDry ? { ...change, dryRun: undefined } : change)
+  const before = rows.answers.get(change.changeId) ?? []
+  const same = before.find((answer) => answer.digest === digest)
+  if (same) return { answer: same }
+  if (before.some(isApplied)) return { answer: { digest, refusal: 'key-reused' } }
+
+  const known = knownIn(rows, change.sku)
+  const decision = decideChange(change, known, circumstances)
+  if ('refusal' in decision) {
+    const answer = { digest, refusal: decision.refusal, units: known?.product }
+    return isDry ? { answer } : keep({ answer, change, moved: 0, before, rows })
   }
-  return answer
+  const { product, texts, effect } = decision
+  const answer = { digest, effect, units: product }
+  if (isDry) return { answer }
+  if (effect !== 'unchanged') rows.products.set(change.sku, product)
+  if (texts) rows.texts.set(change.sku, texts)
+  const moved = product.onHand - (known?.product.onHand ?? 0)
+  return keep({ answer, change, moved, before, rows })
 }
 
-/** Applies a change to `products`, or says why not; then nothing changes. */
+const isApplied = ({ refusal, effect }: ChangeAnswer): boolean =>
+  refusal === undefined && effect !== 'unchanged'
+
+type Kept = Pick<AnsweredChange, 'change' | 'moved'> & {
+  answer: ChangeAnswer
+  before: readonly ChangeAnswer[]
+  rows: ChangeRows
+}
+
+const keep = ({ answer, change, moved, before, rows }: Kept): Decided => {
+  rows.answers.set(change.changeId, [...before, answer])
+  return { answer, kept: { ...answer, change, moved } }
+}
+
+const knownIn = ({ products, texts }: ChangeRows, sku: string): KnownProduct | undefined => {
+  const [product, shown] = [products.get(sku), texts.get(sku)]
+  return product && shown && { product, texts: shown }
+}
+
+/** The product after a change. `texts` are there if its properties changed. */
+type Decision =
+  | { product: KnownProduct['product']; texts?: ProductTexts; effect: ChangeEffect }
+  | { refusal: RefusalCode }
+
 const decideChange = (
   change: ChangeStock,
-  products: Products,
-  currency: string,
-): RefusalCode | undefined => {
-  const product = products.get(change.sku)
-  if (change.kind === 'product') {
-    const version = product?.version ?? 0
-    if (change.price.currency !== currency) return 'wrong-currency'
-    if (!isWanted(change, version)) return 'version-changed'
-    products.set(change.sku, {
-      sku: change.sku,
-      price: change.price.amount,
-      listed: change.listed,
-      onHand: product?.onHand ?? 0,
-      reserved: product?.reserved ?? 0,
-      version: version + 1,
-    })
-    return undefined
+  known: KnownProduct | undefined,
+  circumstances: Circumstances,
+): Decision => {
+  switch (change.kind) {
+    case 'patched':
+      return decidePatch(change, known, circumstances)
+    case 'product':
+      return decidePatch(patchOf(change), known, circumstances)
+    case 'received':
+    case 'corrected': {
+      if (!known) return { refusal: 'unknown-sku' }
+      const onHand = known.product.onHand + change.units
+      const refusal = unitsRefused(onHand, known.product)
+      if (refusal) return { refusal }
+      return { product: { ...known.product, onHand }, effect: 'changed' }
+    }
   }
-  if (!product) return 'unknown-sku'
-  const onHand = product.onHand + change.units
-  if (onHand < product.reserved) return 'below-reserved'
-  if (onHand > onHandMax) return 'too-many-on-hand'
-  products.set(change.sku, { ...product, onHand })
-  return undefined
 }
 
-/** Whether the product has a version that the change is for. 0: there is no such product. */
-const isWanted = (
-  { ifVersion, ifVersions, ifExists }: Extract<ChangeStock, { kind: 'product' }>,
-  version: number,
-): boolean =>
-  (ifVersion === undefined || ifVersion === version) &&
-  (ifVersions === undefined || ifVersions.includes(version)) &&
-  (ifExists === undefined || version > 0)
+const decidePatch = (
+  patch: Patch,
+  known: KnownProduct | undefined,
+  circumstances: Circumstances,
+): Decision => {
+  const result = patched(known, patch, circumstances)
+  if ('refusal' in result) return result
+  const { product, texts, hasNewProperties, hasNewUnits } = result
+  const isChanged = hasNewProperties || hasNewUnits
+  const effect = known ? (isChanged ? 'changed' : 'unchanged') : 'new'
+  return { product, effect, ...(hasNewProperties && { texts }) }
+}
+
+/** All properties at once, as fronts of the release before this one say them. Those that they do not know stay. */
+const patchOf = (change: Extract<ChangeStock, { kind: 'product' }>): Patch => ({
+  ...change,
+  kind: 'patched',
+  image: change.image ?? null,
+})

@@ -1,5 +1,6 @@
-import type { ChangeStock, RefusalCode } from '@shop/contracts'
+import type { ChangeEffect, ChangeStock, RefusalCode } from '@shop/contracts'
 import type { InventoryAnnouncement } from './facts.ts'
+import type { Product } from './product.ts'
 import type { Products } from './reserve.ts'
 import type { Reservation } from './reservation.ts'
 
@@ -29,8 +30,18 @@ export type OrderDecision = {
   unappliable?: string
 }
 
-/** What an operator was told of a change; `refusal` is missing when it was applied. */
-export type ChangeAnswer = { digest: string; refusal: RefusalCode | undefined }
+/** What an operator was told of a change. */
+export type ChangeAnswer = {
+  digest: string
+  /** Missing when the change was applied, or changed nothing. */
+  refusal?: RefusalCode | undefined
+  /** Missing when the change was refused. */
+  effect?: ChangeEffect | undefined
+  /** The units of the product: after the change, or when it was refused. */
+  units?: Units | undefined
+}
 
-/** A change with the answer that it keeps. */
-export type AnsweredChange = ChangeAnswer & { change: ChangeStock }
+type Units = Pick<Product, 'onHand' | 'reserved'>
+
+/** A change with the answer that it keeps. `moved`: by how many units it changed what is on hand. */
+export type AnsweredChange = ChangeAnswer & { change: ChangeStock; moved: number }

@@ -13,11 +13,18 @@ export type Product = {
   version: number
 }
 
-/** What people read of a product. */
+/** What people read of a product, and what orders do not ask for. */
 export type ProductTexts = {
   name: string
   description: string
   image: string | undefined
+  tags: readonly string[]
+  /** Units that one order may have. */
+  maxPerOrder: number | undefined
+  /** When it may first be ordered, as an instant. */
+  availableFrom: string | undefined
+  /** Units available at which operators want to be told. */
+  lowStockAt: number | undefined
   /** When an operator last set the properties, in ms. */
   updatedAtMs: number
 }
@@ -32,6 +39,9 @@ export const viewOf = (product: Product, texts: ProductTexts, currency: string):
   description: texts.description,
   ...(texts.image === undefined ? {} : { image: texts.image }),
   price: { amount: product.price, currency },
+  ...(texts.tags.length > 0 && { tags: [...texts.tags] }),
+  ...(texts.maxPerOrder !== undefined && { maxPerOrder: texts.maxPerOrder }),
+  ...(texts.availableFrom !== undefined && { availableFrom: texts.availableFrom }),
   available: availableOf(product),
   version: product.version,
   updatedAt: new Date(texts.updatedAtMs).toISOString(),
@@ -45,6 +55,7 @@ export const adminViewOf = (
 ): AdminProductView => ({
   ...viewOf(product, texts, currency),
   listed: product.listed,
+  ...(texts.lowStockAt !== undefined && { lowStockAt: texts.lowStockAt }),
   onHand: product.onHand,
   reserved: product.reserved,
 })

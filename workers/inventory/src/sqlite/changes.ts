@@ -1,34 +1,82 @@
 import type { Database } from 'bun:sqlite'
-import type { RefusalCode } from '@shop/contracts'
+import { setsUnits, type ChangeEffect, type ChangeStock, type RefusalCode } from '@shop/contracts'
 import type { AnsweredChange, ChangeAnswer } from '../domain/decision.ts'
 import { loadEach } from './load.ts'
 
-type Row = { digest: string; refusal: RefusalCode | null }
+type Row = {
+  digest: string
+  refusal: RefusalCode | null
+  effect: ChangeEffect | null
+  on_hand: number | null
+  reserved: number | null
+}
 
-/** The operators' changes with their answers: a repeated change is answered, not applied again. */
-export const changesInSqlite = (db: Database) => {
-  const byId = db.prepare<Row, [string]>('SELECT digest, refusal FROM changes WHERE change_id = ?')
-  const insert = db.prepare<
-    void,
-    [string, string, string, string, number, string | null, string | null, number]
-  >(`
-    INSERT INTO changes (change_id, digest, kind, sku, units, reason, refusal, at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
-  const find = (changeId: string): ChangeAnswer | null => {
-    const row = byId.get(changeId)
-    return row && { digest: row.digest, refusal: row.refusal ?? undefined }
+/** What a change does to the units of its product, as its row says it. */
+export type KindOfChange = 'product' | 'counted' | 'received' | 'corrected'
+
+/**
+ * Names of rows that changed nothing which are kept. The bus delivers a row again while it does not know that the row was
+ * applied: far fewer of them than these are on their way.
+ */
+const unchangedRowsMax = 100_000
+
+/**
+ * The operators' changes with their answers: a repeated change is answered, not applied again. A change that changed
+ * nothing is remembered for a while only, because catalogues are sent again and again and hardly differ.
+ */
+export const changesInSqlite = (db: Database, unchangedMax = unchangedRowsMax) => {
+  const byId = db.prepare<Row, [string]>(`
+    SELECT digest, refusal, effect, on_hand, reserved FROM changes WHERE change_id = ?1
+    UNION ALL
+    SELECT digest, NULL, 'unchanged', NULL, NULL FROM unchanged_changes WHERE change_id = ?1`)
+  const insert = db.prepare<void, (string | number | null)[]>(`
+    INSERT INTO changes (change_id, digest, kind, sku, units, reason, refusal, effect, on_hand, reserved, at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const insertUnchanged = db.prepare<void, [string, string]>(
+    'INSERT INTO unchanged_changes (change_id, digest) VALUES (?, ?)',
+  )
+  const forgetUnchanged = db.prepare<void, [number]>('DELETE FROM unchanged_changes WHERE seq <= ?')
+
+  const find = (changeId: string): ChangeAnswer[] | undefined => {
+    const rows = byId.all(changeId)
+    return rows.length === 0 ? undefined : rows.map(answerOf)
   }
+
+  const writeUnchanged = ({ change, digest }: AnsweredChange): void => {
+    const { lastInsertRowid } = insertUnchanged.run(change.changeId, digest)
+    forgetUnchanged.run(Number(lastInsertRowid) - unchangedMax)
+  }
+
   return {
-    /** The answers to those of these changes that came before, by change id. */
+    /** The answers to changes with these ids that came before, by change id. */
     load: (changeIds: Iterable<string>) => loadEach(changeIds, find),
-    /** Keeps the answers to new changes, in a transaction. */
+    /** Keeps new answers, in a transaction. */
     write: (answered: Iterable<AnsweredChange>, nowMs: number): void => {
-      for (const { change, digest, refusal } of answered) {
-        const { changeId, kind, sku } = change
-        const units = kind === 'product' ? 0 : change.units
-        const reason = kind === 'corrected' ? change.reason : null
-        insert.run(changeId, digest, kind, sku, units, reason, refusal ?? null, nowMs)
+      for (const answer of answered) {
+        if (answer.effect === 'unchanged') writeUnchanged(answer)
+        else insert.run(...valuesOf(answer), nowMs)
       }
     },
   }
+}
+
+const answerOf = ({ digest, refusal, effect, on_hand: onHand, reserved }: Row): ChangeAnswer => ({
+  digest,
+  refusal: refusal ?? undefined,
+  effect: effect ?? undefined,
+  units: onHand === null || reserved === null ? undefined : { onHand, reserved },
+})
+
+const valuesOf = (answered: AnsweredChange): (string | number | null)[] => {
+  const { change, digest, moved, refusal, effect, units } = answered
+  const { changeId, sku } = change
+  const reason = change.kind === 'corrected' ? change.reason : null
+  const known = [refusal ?? null, effect ?? null, units?.onHand ?? null, units?.reserved ?? null]
+  return [changeId, digest, kindOf(change), sku, moved, reason, ...known]
+}
+
+const kindOf = (change: ChangeStock): KindOfChange => {
+  if (change.kind !== 'patched') return change.kind
+  if (setsUnits(change)) return 'counted'
+  return (change.received ?? 0) > 0 ? 'received' : 'product'
 }

@@ -1,6 +1,8 @@
 import type { Database } from 'bun:sqlite'
 import type { Product, ProductTexts } from '../domain/product.ts'
 import { loadEach } from './load.ts'
+import { sortNameOf } from './product-names.ts'
+import { productTagsInSqlite } from './product-tags.ts'
 import { searchTextOf } from './search-texts.ts'
 import type { Stock } from './stock/stock.ts'
 
@@ -11,6 +13,10 @@ export type ProductRow = {
   name: string
   description: string
   image: string | null
+  tags: string | null
+  max_per_order: number | null
+  available_from: string | null
+  low_stock_at: number | null
   updated_at: number
 }
 
@@ -20,6 +26,9 @@ type ChangedProducts = {
   texts: ReadonlyMap<string, ProductTexts>
 }
 
+/** What a batch loaded, by SKU. */
+type LoadedProducts = ChangedProducts
+
 /** The products tables: texts in rows of their own, and the stock. */
 export const productsInSqlite = (db: Database, stock: Stock) => {
   const bySku = db.prepare<ProductRow, [string]>('SELECT * FROM catalogue_base WHERE sku = ?')
@@ -27,12 +36,27 @@ export const productsInSqlite = (db: Database, stock: Stock) => {
     INSERT INTO products (sku, updated_at) VALUES (?1, ?2)
     ON CONFLICT (sku) DO UPDATE SET updated_at = ?2
     RETURNING product_id`)
-  const upsertTexts = db.prepare<void, [number, string, string, string | null]>(`
-    INSERT INTO product_texts (product_id, name, description, image) VALUES (?1, ?2, ?3, ?4)
-    ON CONFLICT (product_id) DO UPDATE SET name = ?2, description = ?3, image = ?4`)
+  const upsertTexts = db.prepare<void, (string | number | null)[]>(`
+    INSERT INTO product_texts (product_id, name, description, image, tags, max_per_order, available_from, low_stock_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+    ON CONFLICT (product_id) DO UPDATE SET name = ?2, description = ?3, image = ?4, tags = ?5, max_per_order = ?6,
+      available_from = ?7, low_stock_at = ?8`)
   const upsertSearchText = db.prepare<void, [number, string]>(`
     INSERT INTO search_texts (product_id, folded) VALUES (?1, ?2)
     ON CONFLICT (product_id) DO UPDATE SET folded = ?2 WHERE folded <> ?2`)
+  const upsertName = db.prepare<void, [number, string]>(`
+    INSERT INTO product_names (product_id, name) VALUES (?1, ?2)
+    ON CONFLICT (product_id) DO UPDATE SET name = ?2 WHERE name <> ?2`)
+  const tags = productTagsInSqlite(db)
+
+  const writeTexts = (sku: string, texts: ProductTexts, before: ProductTexts | undefined): void => {
+    const { product_id: productId } = upsert.get(sku, texts.updatedAtMs)!
+    upsertTexts.run(productId, ...valuesOf(texts))
+    tags.replace(productId, before?.tags ?? [], texts.tags)
+    if (before?.name === texts.name) return
+    upsertSearchText.run(productId, searchTextOf({ sku, name: texts.name }))
+    upsertName.run(productId, sortNameOf(texts.name))
+  }
 
   return {
     /** The committed stock of a product. */
@@ -48,20 +72,15 @@ export const productsInSqlite = (db: Database, stock: Stock) => {
         return row && textsOf(row)
       }),
     /**
-     * Writes what changed against the loaded products, in a transaction. Call the function that it returns once that
-     * is committed.
+     * Writes what changed against what was loaded, in a transaction. Call the function that it returns once that is
+     * committed.
      */
-    write: (
-      { products, texts }: ChangedProducts,
-      loaded: ReadonlyMap<string, Product>,
-    ): (() => void) => {
-      for (const [sku, { name, description, image, updatedAtMs }] of texts) {
-        const { product_id: productId } = upsert.get(sku, updatedAtMs)!
+    write: ({ products, texts }: ChangedProducts, loaded: LoadedProducts): (() => void) => {
+      for (const [sku, changed] of texts) {
+        writeTexts(sku, changed, loaded.texts.get(sku))
         stock.writeProperties(products.get(sku)!)
-        upsertTexts.run(productId, name, description, image ?? null)
-        upsertSearchText.run(productId, searchTextOf({ sku, name }))
       }
-      return stock.writeUnits(products, loaded)
+      return stock.writeUnits(products, loaded.products)
     },
     /** Reads again what is in memory, because it may be out of date. */
     forget: stock.read,
@@ -70,9 +89,24 @@ export const productsInSqlite = (db: Database, stock: Stock) => {
 
 export type ProductsInSqlite = ReturnType<typeof productsInSqlite>
 
+/** The columns of a row of `product_texts`, as `upsertTexts` lists them. */
+const valuesOf = (texts: ProductTexts): (string | number | null)[] => [
+  texts.name,
+  texts.description,
+  texts.image ?? null,
+  texts.tags.length === 0 ? null : JSON.stringify(texts.tags),
+  texts.maxPerOrder ?? null,
+  texts.availableFrom ?? null,
+  texts.lowStockAt ?? null,
+]
+
 export const textsOf = (row: ProductRow): ProductTexts => ({
   name: row.name,
   description: row.description,
   image: row.image ?? undefined,
+  tags: row.tags === null ? [] : (JSON.parse(row.tags) as string[]),
+  maxPerOrder: row.max_per_order ?? undefined,
+  availableFrom: row.available_from ?? undefined,
+  lowStockAt: row.low_stock_at ?? undefined,
   updatedAtMs: row.updated_at,
 })

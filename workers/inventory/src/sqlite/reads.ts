@@ -2,9 +2,9 @@ import type { Database } from 'bun:sqlite'
 import type { Page } from '@shop/contracts/internal-http'
 import { adminViewOf, viewOf, type Product, type ProductTexts } from '../domain/product.ts'
 import type { InventoryReads, PageQuery } from '../reads.ts'
+import { productPagesInSqlite } from './product-page.ts'
 import { textsOf, type ProductsInSqlite, type ProductRow } from './products.ts'
 import type { ReservationsInSqlite } from './reservations.ts'
-import { searchOf } from './search.ts'
 
 export type ReadsOptions = {
   products: ProductsInSqlite
@@ -22,6 +22,7 @@ export const inventoryReadsInSqlite = (
   db: Database,
   { products, reservations, currency, refresh }: ReadsOptions,
 ): InventoryReads => {
+  const readPage = productPagesInSqlite(db, products)
   const shown = <View>(row: ProductRow, view: ViewOf<View>): View =>
     view(products.find(row.sku)!, textsOf(row), currency)
 
@@ -33,18 +34,11 @@ export const inventoryReadsInSqlite = (
 
   const page = <View>(query: PageQuery, view: ViewOf<View>, onlyListed: boolean): Page<View> => {
     refresh()
-    const { page: found, bound } = searchOf({ ...query, onlyListed })
-    const last =
-      bound && db.query<{ id: number }, (string | number)[]>(bound.sql).get(...bound.values)?.id
-    // One row more than the page tells whether there is another page.
-    const rows = db
-      .query<ProductRow, (string | number)[]>(found.sql)
-      .all(...found.values, last ?? Number.MAX_SAFE_INTEGER, query.limit + 1)
-    const items = rows.slice(0, query.limit)
-    const next = rows.length > items.length ? items.at(-1)?.product_id : last
+    const { rows, next, isTruncated } = readPage(query, onlyListed)
     return {
-      items: items.map((row) => shown(row, view)),
-      ...(next === undefined ? {} : { nextCursor: String(next) }),
+      items: rows.map((row) => shown(row, view)),
+      ...(next !== undefined && { nextCursor: next }),
+      ...(isTruncated && { truncated: true }),
     }
   }
 

@@ -1,77 +1,118 @@
+import { sortedProductsMax, type ProductPlace, type ProductSort } from '@shop/contracts'
 import { fold } from '../domain/fold.ts'
+import type { PageQuery } from '../reads.ts'
+import { tagKeyOf } from './product-tags.ts'
 
 /** Shortest word, in characters, that the trigram index can find. */
 const indexedLengthMin = 3
 
-/**
- * Products that one page reads to find words too short for the index: about 10 ms of work. So a page may be short, or
- * empty, and still have a next one.
- */
-export const scannedProductsMax = 20_000
-
-export type SearchQuery = { q: string; after: number; onlyListed: boolean }
-
 export type Statement = { sql: string; values: (string | number)[] }
 
-/** How to find a page of products, in the order in which they were made. */
+/** A product on the way to a page: its place in the order, and whether it has all words and the tag. */
+export type FoundRow = { sku: string; hit: number } & Record<'key_0' | 'key_1', string | number>
+
+/** How to find products in the order of a list. */
 export type Search = {
-  /** Finds the page after the id `after`. Two parameters follow its values: the last id that it may show, its limit. */
-  page: Statement
-  /** Finds the id of the last product that the page may read; no row when it may read all of them. */
-  bound: Statement | undefined
+  /** Finds the products after a place, or from the beginning. */
+  after(place: ProductPlace | undefined): Statement
+  /** Counts the products that match, up to one more than are sorted; missing where all of the catalogue is walked. */
+  count: Statement | undefined
 }
 
 /**
- * Every word of `q` must be part of the SKU or the name; both sides are folded. Words of three characters and more use
- * the index. For shorter words the products that the index finds are read one by one, until the page is full or
- * `scannedProductsMax` of them are read.
+ * Every word of `q` must be part of the SKU or the name; both sides are folded. Products that a list of SKUs, words of
+ * three characters and more, or a tag name are found by an index, and then sorted. Otherwise the catalogue is walked in
+ * the order of the list, and each row says whether it is a hit.
  */
-export const searchOf = ({ q, after, onlyListed }: SearchQuery): Search => {
+export const searchOf = ({ q, tag, skus, sort }: PageQuery): Search => {
   const words = [...new Set(fold(q).split(/\s+/))].filter((word) => word.length > 0)
-  const indexed = words.filter(isIndexed)
-  const short = words.filter((word) => !isIndexed(word))
-  const { table, from, id, matches } = tablesFor({ indexed, short })
-  const range = [...matches, `${id} > ?`]
-  const rangeValues = [...(indexed.length > 0 ? [indexed.map(phrase).join(' AND ')] : []), after]
-  const conditions = [...range, ...short.map(() => contains), ...(onlyListed ? [listed] : [])]
+  const source = skus ? ofSkus(skus) : (ofWords(words.filter(isIndexed)) ?? ofTag(tag))
+  const read = source?.finds === 'words' ? words.filter((word) => !isIndexed(word)) : words
+  const hits = [
+    ...read.map((word) => ({ sql: 'instr(texts.folded, ?) > 0', value: word })),
+    ...(tag !== undefined && source?.finds !== 'tag' ? [hasTag(tag)] : []),
+  ]
+  const order = orders[sort]
+  const from = [
+    ...(source ? [`(${source.sql} LIMIT ${sortedProductsMax}) AS matches`] : []),
+    ...tablesOf(order, { isWalked: !source, hasTexts: read.length > 0 }),
+  ]
+  const columns = ['products.sku', ...order.keys.map((key, n) => `${key} AS key_${n}`)]
+  const hit = hits.length === 0 ? '1' : hits.map(({ sql }) => sql).join(' AND ')
+  const select = `SELECT ${columns.join(', ')}, (${hit}) AS hit FROM ${from.join(' CROSS JOIN ')}`
+  const values = [...hits.map(({ value }) => value), ...(source?.values ?? [])]
+  const keys = order.keys.map((key) => (order.isDown ? `${key} DESC` : key)).join(', ')
+  const beyond = `(${order.keys.join(', ')}) ${order.isDown ? '<' : '>'} (${order.keys.map(() => '?').join(', ')})`
   return {
-    page: {
-      sql: `SELECT products.* FROM ${from} WHERE ${conditions.join(' AND ')} AND ${id} <= ? ORDER BY ${id} LIMIT ?`,
-      values: [...rangeValues, ...short],
+    after: (place) => ({
+      sql: `${select}${place ? ` WHERE ${beyond}` : ''} ORDER BY ${keys} LIMIT ?`,
+      values: [...values, ...(place ?? [])],
+    }),
+    count: source && {
+      sql: `SELECT count(*) AS count FROM (${source.sql} LIMIT ${sortedProductsMax + 1})`,
+      values: source.values,
     },
-    bound:
-      short.length === 0
-        ? undefined
-        : {
-            sql: `SELECT ${id} AS id FROM ${table} WHERE ${range.join(' AND ')} ORDER BY ${id} LIMIT 1 OFFSET ${scannedProductsMax - 1}`,
-            values: rangeValues,
-          },
   }
 }
 
-type Words = { indexed: readonly string[]; short: readonly string[] }
+/** A statement that finds the ids of products, always the same ones first, and what of the query it has answered. */
+type Source = Statement & { finds: 'skus' | 'words' | 'tag' }
 
-/** The table that finds products, and how the others are joined to it: always in this order. */
-const tablesFor = ({ indexed, short }: Words) => {
-  const products = (id: string) => `catalogue_base AS products ON products.product_id = ${id}`
-  const texts = (id: string) => `search_texts ON search_texts.product_id = ${id}`
-  if (indexed.length > 0) {
-    const id = 'search_index.rowid'
-    const joined = [...(short.length > 0 ? [texts(id)] : []), products(id)]
-    const from = ['search_index', ...joined].join(' CROSS JOIN ')
-    return { table: 'search_index', from, id, matches: ['search_index MATCH ?'] }
-  }
-  if (short.length > 0) {
-    const id = 'search_texts.product_id'
-    const from = `search_texts CROSS JOIN ${products(id)}`
-    return { table: 'search_texts', from, id, matches: [] }
-  }
-  const id = 'products.product_id'
-  return { table: 'products', from: 'catalogue_base AS products', id, matches: [] }
+const ofSkus = (skus: readonly string[]): Source => ({
+  finds: 'skus',
+  sql: 'SELECT product_id FROM products WHERE sku IN (SELECT value FROM json_each(?)) ORDER BY sku',
+  values: [JSON.stringify(skus)],
+})
+
+const ofWords = (words: readonly string[]): Source | undefined =>
+  words.length === 0
+    ? undefined
+    : {
+        finds: 'words',
+        sql: 'SELECT rowid AS product_id FROM search_index WHERE search_index MATCH ? ORDER BY rowid',
+        values: [words.map(phrase).join(' AND ')],
+      }
+
+const ofTag = (tag: string | undefined): Source | undefined =>
+  tag === undefined
+    ? undefined
+    : {
+        finds: 'tag',
+        sql: 'SELECT product_id FROM product_tags WHERE tag = ? ORDER BY product_id',
+        values: [tagKeyOf(tag)],
+      }
+
+const hasTag = (tag: string) => ({
+  sql: 'EXISTS (SELECT 1 FROM product_tags AS tags WHERE tags.tag = ? AND tags.product_id = products.product_id)',
+  value: tagKeyOf(tag),
+})
+
+/** What a list is sorted by, and the table that has it if it is not that of the products. */
+type Order = { keys: readonly string[]; table?: 'names' | 'prices'; isDown?: true }
+
+const orders: Readonly<Record<ProductSort, Order>> = {
+  sku: { keys: ['products.sku'] },
+  name: { keys: ['names.name', 'names.product_id'], table: 'names' },
+  price: { keys: ['prices.price', 'prices.sku'], table: 'prices' },
+  newest: { keys: ['products.product_id'], isDown: true },
 }
 
-const listed = 'products.listed'
-const contains = 'instr(search_texts.folded, ?)'
+const joins = {
+  names: { table: 'product_names AS names', on: 'names.product_id = products.product_id' },
+  prices: { table: 'stock_base AS prices', on: 'prices.sku = products.sku' },
+}
+
+/** The tables in the order in which they are read: first the one in whose order the catalogue is walked. */
+const tablesOf = (
+  { table }: Order,
+  { isWalked, hasTexts }: { isWalked: boolean; hasTexts: boolean },
+): string[] => {
+  const texts = hasTexts ? ['search_texts AS texts ON texts.product_id = products.product_id'] : []
+  const join = table && joins[table]
+  if (isWalked && join) return [join.table, `products ON ${join.on}`, ...texts]
+  const products = isWalked ? 'products' : 'products ON products.product_id = matches.product_id'
+  return [products, ...(join ? [`${join.table} ON ${join.on}`] : []), ...texts]
+}
 
 /** The index counts characters. `length` counts those beyond U+FFFF twice. */
 const isIndexed = (word: string): boolean => Array.from(word).length >= indexedLengthMin

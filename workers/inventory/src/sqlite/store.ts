@@ -118,17 +118,17 @@ const applyBatch = (
     shortPromises: needs.shortPromises ? reservations.loadShort(stored) : [],
   }
   const storedProducts = products.load(skusOf(facts, rows))
-  const texts = products.loadTexts(needs.shownSkus)
+  const texts = products.loadTexts(needs.textSkus)
   const answers = changes.load(needs.changeIds)
 
   const loaded = { ...rows, products: storedProducts, texts, answers }
   const decided = decideBatch(facts, loaded, { currency, orderTotalMax, nowMs, isReconciling })
 
-  const stockCommitted = products.write(decided, storedProducts)
+  const stockCommitted = products.write(decided, { products: storedProducts, texts })
   const written = Array.from(decided.reservations, ([orderId, reservation]) =>
     reservations.write(reservation, stored.get(orderId)),
   )
-  changes.write(decided.answers.values(), nowMs)
+  changes.write(decided.answers, nowMs)
   const counts = parked.park([...unread, ...decided.parked], nowMs)
   const announcements = decided.said.map((said) => topicOf(said, topics))
   return {

@@ -13,7 +13,7 @@ import {
 describe('a product', () => {
   test('begins with nothing on hand, at version 1', () => {
     const shop = givenStock()
-    expect(shop.hears(product(1, 'MUG', { price: 1890 }))).toEqual(['applied'])
+    expect(shop.hears(product(1, 'MUG', { price: 1890 }))).toEqual(['applied new'])
     expect(shop.products.get('MUG')).toEqual({
       sku: 'MUG',
       price: 1890,
@@ -45,12 +45,12 @@ describe('a product', () => {
   })
 
   test.each([
-    ['NEW', 0, 'applied'],
+    ['NEW', 0, 'applied new'],
     ['NEW', 1, 'refused version-changed'],
     ['MUG', 0, 'refused version-changed'],
-    ['MUG', 1, 'applied'],
+    ['MUG', 1, 'applied unchanged'],
     ['MUG', 2, 'refused version-changed'],
-    ['MUG', undefined, 'applied'],
+    ['MUG', undefined, 'applied unchanged'],
   ])('%s if its version is %p (MUG is at 1): %s', (sku, ifVersion, answer) => {
     const shop = givenStock({ MUG: 5 })
     const change = product(1, sku, ifVersion === undefined ? {} : { ifVersion })
@@ -59,10 +59,10 @@ describe('a product', () => {
 
   test.each([
     ['NEW', { ifVersions: [1, 2] }, 'refused version-changed'],
-    ['MUG', { ifVersions: [3, 1] }, 'applied'],
+    ['MUG', { ifVersions: [3, 1] }, 'applied unchanged'],
     ['MUG', { ifVersions: [2, 3] }, 'refused version-changed'],
     ['NEW', { ifExists: true }, 'refused version-changed'],
-    ['MUG', { ifExists: true }, 'applied'],
+    ['MUG', { ifExists: true }, 'applied unchanged'],
     ['MUG', { ifExists: true, ifVersions: [2] }, 'refused version-changed'],
   ] as const)('%s under %j (MUG is at 1): %s', (sku, condition, answer) => {
     const change = product(1, sku)

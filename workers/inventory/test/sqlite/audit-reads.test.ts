@@ -80,7 +80,7 @@ describe('an audit of Inventory', () => {
       { changeId: changeId(1), kind: 'product', sku: 'MUG', units: 0, refusal: null },
       { changeId: changeId(2), kind: 'received', sku: 'MUG', units: 5, refusal: null },
       { changeId: changeId(3), kind: 'product', sku: 'BOWL', units: 0, refusal: null },
-      { changeId: changeId(4), kind: 'corrected', units: -4, refusal: 'below-reserved' },
+      { changeId: changeId(4), kind: 'corrected', units: 0, refusal: 'below-reserved' },
     ])
   })
 

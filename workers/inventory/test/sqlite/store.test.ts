@@ -4,14 +4,17 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
-import { unitPriceMinorMax } from '@shop/contracts'
+import { digestOfChange, unitPriceMinorMax } from '@shop/contracts'
 import { DatabaseUnusableError, openSqlite, type ParkedBounds } from '@shop/engine'
 import type { InventoryFact } from '../../src/domain/facts.ts'
 import { schema } from '../../src/sqlite/schema.ts'
 import { stockInSqlite, type Stock } from '../../src/sqlite/stock/stock.ts'
 import { inventoryStoreOnSqlite } from '../../src/sqlite/store.ts'
 import {
+  announcementsInShort,
+  changeId,
   clockMs,
+  corrected,
   currency,
   orderCanceled,
   orderId,
@@ -19,6 +22,7 @@ import {
   product,
   received,
   sendOrder,
+  stockWanted,
   topics,
 } from '../given.ts'
 import { openMet } from '../open-met.ts'
@@ -48,7 +52,8 @@ const storeAt = (
     rows: () => ({
       products: rowsOf('SELECT * FROM catalogue ORDER BY product_id'),
       reservations: rowsOf('SELECT * FROM reservations ORDER BY seq'),
-      changes: rowsOf('SELECT * FROM changes ORDER BY change_id'),
+      changes: rowsOf('SELECT * FROM changes ORDER BY seq'),
+      unchanged: rowsOf('SELECT * FROM unchanged_changes ORDER BY seq'),
     }),
     reopen: () => {
       db.close()
@@ -145,7 +150,8 @@ describe('a price of 10^12 minor units', () => {
     const order = sendOrder(1, { GOLD: 9_007 })
     await store.apply({ facts: [dear, received(2, 'GOLD', 10_000), order], parked: [] })
     const again = reopen()
-    const repeated = await again.store.apply({ facts: [order], parked: [] })
+    const wanted = stockWanted(1, { GOLD: 9_007 })
+    const repeated = await again.store.apply({ facts: [wanted], parked: [] })
     expect(repeated.announcements).toMatchObject([
       { item: { total: 9_007 * unitPriceMinorMax, lines: [{ unitPrice: unitPriceMinorMax }] } },
     ])
@@ -213,7 +219,7 @@ describe('the file of a database', () => {
       version: 8,
     })
     const found = async (q: string) =>
-      (await store.reads.adminProducts({ q, after: 0, limit: 9 })).items.length
+      (await store.reads.adminProducts({ q, sort: 'sku', limit: 9 })).items.length
     const words = ['Stoneware', 'porcelain', 'BOWL', '']
     expect(await Promise.all(words.map(found))).toEqual([0, 1, 1, 2])
     close()
@@ -229,11 +235,11 @@ describe('the file of a database', () => {
     old.close()
     const { store, close } = storeAt(path)
     const found = async (q: string) => {
-      const { items } = await store.reads.adminProducts({ q, after: 0, limit: 9 })
+      const { items } = await store.reads.adminProducts({ q, sort: 'sku', limit: 9 })
       return items.map(({ sku }) => sku)
     }
     const before = await Promise.all(['musli', 'GROSSE', 'u', 'schale', 'bowl'].map(found))
-    expect(before).toEqual([['MUG'], ['BOWL'], ['MUG'], ['MUG', 'BOWL'], ['BOWL']])
+    expect(before).toEqual([['MUG'], ['BOWL'], ['MUG'], ['BOWL', 'MUG'], ['BOWL']])
     await store.apply({ facts: [product(1, 'MUG', { name: 'Teller' })], parked: [] })
     expect(await Promise.all(['musli', 'teller'].map(found))).toEqual([[], ['MUG']])
     close()
@@ -265,6 +271,46 @@ describe('the file of a database', () => {
     close()
   })
 
+  test('from before partial changes keeps its changes, in order, and sorts its products', async () => {
+    const path = newPath()
+    const old = openSqlite(path, { ...schema, migrations: schema.migrations.slice(0, 8) })
+    old.run(`
+      INSERT INTO products VALUES (1, 'MUG', 0), (7, 'BOWL', 0);
+      INSERT INTO stock_base VALUES ('MUG', 200, 1, 1, 5, 0), ('BOWL', 100, 1, 1, 0, 0);
+      INSERT INTO product_texts VALUES (1, 'Apple', '', NULL), (7, 'Äpfel', '', NULL);
+      INSERT INTO search_texts VALUES (1, 'mug apple'), (7, 'bowl apfel')`)
+    const [receipt, tooMany] = [received(2, 'MUG', 5), corrected(1, 'MUG', -9)]
+    const insert = old.prepare('INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+    for (const [at, { item }] of [receipt, tooMany].entries()) {
+      if (!('kind' in item) || item.kind === 'patched' || item.kind === 'product') continue
+      const refusal = item.kind === 'corrected' ? 'below-reserved' : null
+      const digest = digestOfChange(item)
+      insert.run(item.changeId, digest, item.kind, item.sku, item.units, 'x', refusal, at)
+    }
+    insert.finalize()
+    old.close()
+    const { store, rows, close } = storeAt(path)
+    expect(rows().changes).toMatchObject([
+      { change_id: changeId(2), kind: 'received', units: 5, refusal: null },
+      { change_id: changeId(1), kind: 'corrected', units: 0, refusal: 'below-reserved' },
+    ])
+    const facts = [receipt, tooMany, received(2, 'MUG', 6), corrected(1, 'MUG', -1)]
+    const { announcements } = await store.apply({ facts, parked: [] })
+    expect(announcementsInShort(announcements)).toEqual([
+      'applied',
+      'refused below-reserved',
+      'refused key-reused',
+      'applied',
+    ])
+    const sorted = async (sort: 'name' | 'price') =>
+      (await store.reads.products({ q: '', sort, limit: 9 })).items.map(({ sku }) => sku)
+    expect([await sorted('name'), await sorted('price')]).toEqual([
+      ['BOWL', 'MUG'],
+      ['BOWL', 'MUG'],
+    ])
+    close()
+  })
+
   test('of another service is refused and left as it is', async () => {
     const path = await givenFile((db) =>
       db.run(`PRAGMA application_id = ${schema.applicationId + 1}`),
@@ -290,7 +336,7 @@ describe('the file of a database', () => {
     const path = newPath()
     await Bun.write(path, '')
     const { store, close } = storeAt(path)
-    expect((await store.reads.adminProducts({ q: '', after: 0, limit: 1 })).items).toEqual([])
+    expect((await store.reads.adminProducts({ q: '', sort: 'sku', limit: 1 })).items).toEqual([])
     close()
   })
 })
@@ -400,7 +446,7 @@ test('a read shows at once what a person changed in the stock', async () => {
   await store.apply({ facts: [product(1, 'MUG'), received(2, 'MUG', 5)], parked: [] })
   const other = openSqlite(db.filename, schema)
   const { reads } = store
-  const page = { q: '', after: 0, limit: 1 }
+  const page = { q: '', sort: 'sku', limit: 1 } as const
   const seen: unknown[] = []
   for (const [units, read] of [
     [2, async () => (await reads.product('MUG'))?.available],
@@ -426,6 +472,8 @@ describe('the constraints of the tables', () => {
     ['a decision without an order', 'UPDATE reservations SET digest = NULL'],
     ['an order both canceled and shipped', 'UPDATE reservations SET canceled = 1, shipped = 1'],
     ['an unknown outcome', "UPDATE reservations SET outcome = 'maybe'"],
+    ['two changes applied under one id', `UPDATE changes SET change_id = '${changeId(1)}'`],
+    ['less than a unit in an order', 'UPDATE product_texts SET max_per_order = 0'],
   ])('refuse %s', async (_, sql) => {
     const { db, store, close } = storeAt(':memory:')
     const products = [product(1, 'MUG'), product(2, 'BOWL'), received(3, 'MUG', 5)]

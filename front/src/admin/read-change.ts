@@ -1,0 +1,28 @@
+import type { Context } from 'hono'
+import { readKey } from '../http/idempotency-key.ts'
+import { problem } from '../http/problems.ts'
+import { readPrecondition } from './precondition.ts'
+import type { Change } from './product-bodies.ts'
+
+/** The SKU of the path, and what a body that was read before says of itself. */
+type Said = { sku: string; body: { sku?: string | undefined; version?: number | undefined } }
+
+/**
+ * The key and the condition of a change, or the problem with them. The version in the body is the condition when no header
+ * says one.
+ */
+export const readChange = (c: Context, { sku, body }: Said): Change | Response => {
+  const read = readKey(c.req.header('Idempotency-Key'))
+  if ('problem' in read) return read.problem
+  if (body.sku !== undefined && body.sku !== sku) {
+    const message = `is ${JSON.stringify(body.sku)}, but the path says ${JSON.stringify(sku)}`
+    return problem('invalid-request', { errors: [{ field: 'sku', message }] })
+  }
+  const [ifMatch, ifNoneMatch] = [c.req.header('If-Match'), c.req.header('If-None-Match')]
+  const isSaid = ifMatch !== undefined || ifNoneMatch !== undefined
+  const version = isSaid || body.version === undefined ? undefined : String(body.version)
+  const precondition = readPrecondition(ifMatch ?? version, ifNoneMatch)
+  if (precondition === 'unusable') return problem('invalid-if-match')
+  if (precondition === 'matches-nothing') return problem('version-changed')
+  return { ...precondition, changeId: read.key, sku }
+}

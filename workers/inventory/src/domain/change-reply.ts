@@ -1,0 +1,47 @@
+import { digestOfChange, type ChangeStock, type RefusalCode, type Reply } from '@shop/contracts'
+import type { ChangeRows } from './decide-change.ts'
+import type { ChangeAnswer, Circumstances } from './decision.ts'
+import { adminViewOf } from './product.ts'
+
+/** Refusals that the units of the product explain. */
+const aboutUnits: readonly RefusalCode[] = [
+  'count-changed',
+  'below-reserved',
+  'below-zero',
+  'too-many-on-hand',
+]
+
+/** What an operator is told of a change. The product is shown as it is in these rows. */
+export const replyOf = (
+  change: ChangeStock,
+  { refusal, effect, units }: ChangeAnswer,
+  rows: Pick<ChangeRows, 'products' | 'texts'>,
+  { currency }: Circumstances,
+): Reply => {
+  const { changeId } = change
+  const names = { changeId, digest: digestOfChange(change) }
+  if (refusal) {
+    const shown = units && aboutUnits.includes(refusal) && unitsOf(units)
+    return { kind: 'refused', ...names, code: refusal, ...(shown && { units: shown }) }
+  }
+  const isPatch = change.kind === 'patched'
+  const said = isPatch && effect ? { effect } : {}
+  const isShown = !(isPatch && (change.brief || change.dryRun))
+  return {
+    kind: 'applied',
+    ...names,
+    ...said,
+    ...(isShown && shownProduct(change.sku, rows, currency)),
+  }
+}
+
+const unitsOf = ({ onHand, reserved }: NonNullable<ChangeAnswer['units']>) => ({ onHand, reserved })
+
+const shownProduct = (
+  sku: string,
+  { products, texts }: Pick<ChangeRows, 'products' | 'texts'>,
+  currency: string,
+) => {
+  const [product, shown] = [products.get(sku), texts.get(sku)]
+  return product && shown && { product: adminViewOf(product, shown, currency) }
+}

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePorts } from '../house/free-ports.ts'
 import { runProcess, type Process } from '../house/processes.ts'
-import { startShop, type Shop } from '../house/shop.ts'
+import { shippedLimits, startShop, type Shop } from '../house/shop.ts'
 import { until } from '../house/until.ts'
 import { openLink, type Link } from './tcp-proxy.ts'
 
@@ -25,6 +25,8 @@ export type LinkName = (typeof linkNames)[number]
 export type ChaosShop = {
   shop: Shop
   frontUrls: string[]
+  /** Of the trusted server that calls for all shoppers. */
+  serverToken: string
   links: Record<LinkName, Link>
   /** Starts a process that does not run; does not wait until it is ready. */
   start(name: ProcessName): Promise<void>
@@ -48,12 +50,17 @@ const programs = {
 
 const repository = join(import.meta.dir, '../..')
 const readyWithinMs = 60_000
+const serverToken = 'the-token-of-the-server-in-trouble'
 /** Time that a process gets to end by itself after SIGTERM. */
 const stopWithinMs = 15_000
 
 /** Starts it, and waits until everything is ready. Close it in the end. */
 export const startChaosShop = async (): Promise<ChaosShop> => {
-  const shop = await startShop(['broker'], { LOG_LEVEL: 'warn' })
+  const shop = await startShop(['broker'], {
+    ...shippedLimits,
+    FRONT_SERVER_TOKENS: serverToken,
+    LOG_LEVEL: 'warn',
+  })
   const running = new Map<ProcessName, Process>()
   const portOf = (variable: string): number => Number(shop.env[variable])
   const brokerPort = Number(new URL(shop.env.MQTT_URL!).port)
@@ -122,6 +129,7 @@ export const startChaosShop = async (): Promise<ChaosShop> => {
   const chaos: ChaosShop = {
     shop,
     frontUrls: [urls['front-1'], urls['front-2']],
+    serverToken,
     links,
     start: async (name) => {
       if (!runs(name)) await launch(name)

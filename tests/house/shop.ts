@@ -156,6 +156,11 @@ const generousToOneClient = {
   ORDER_LINES_MAX: '2000',
 }
 
+/** The limits of a shop as it is shipped, for a shop whose clients call with the token of a trusted server. */
+export const shippedLimits: Record<string, string> = Object.fromEntries(
+  Object.keys(generousToOneClient).map((variable) => [variable, '']),
+)
+
 /** The program of each service, as the Procfile of a checkout names it. */
 const programsOf = async (checkout: string): Promise<(service: ServiceName) => string> => {
   const procfile = await Bun.file(join(checkout, 'Procfile')).text()

@@ -27,7 +27,7 @@ export type Upgraded = {
 
 const seed = 20_261_129
 /** Answers to orders that each mixture of old and new programs gives before the next step. */
-const answersPerStep = 200
+const answersPerStep = 100
 const stepWithinMs = 30_000
 const quietWithinMs = 30_000
 

@@ -36,7 +36,7 @@ export type Load = {
 export const startLoad = async (shop: Shop, ledger: Ledger, seed: number): Promise<Load> => {
   const taken = new Set<string>()
   let isTrusted = false
-  const plain = noting(taken, shopClient([shop.frontUrl], ledger))
+  const plain = noting(taken, shopClient({ frontUrls: [shop.frontUrl] }, ledger))
   const trusted: ShopClient = {
     ask: (what, request) => plain.ask(what, isTrusted ? withToken(request) : request),
   }

@@ -4,12 +4,21 @@ import { skuDigits, skuOf, type LoadSpec } from './spec.ts'
 export type NextRequest = () => Uint8Array
 
 /** Requests whose bytes are made ahead; what differs from one to the next is written over. */
-export const requestsOf = ({ request, port }: Pick<LoadSpec, 'request' | 'port'>): NextRequest =>
-  request.kind === 'orders' ? orders(request, port) : reads(request.paths, port)
+export const requestsOf = ({
+  request,
+  port,
+  token,
+}: Pick<LoadSpec, 'request' | 'port' | 'token'>): NextRequest => {
+  const sender = [`Host: 127.0.0.1:${port}`, ...(token ? [`Authorization: Bearer ${token}`] : [])]
+  return request.kind === 'orders' ? orders(request, sender) : reads(request.paths, sender)
+}
 
-const reads = (paths: readonly string[], port: number): NextRequest => {
+/** The headers that every request of a load has. */
+type Sender = readonly string[]
+
+const reads = (paths: readonly string[], sender: Sender): NextRequest => {
   const all = paths.map((path) =>
-    Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`),
+    Buffer.from([`GET ${path} HTTP/1.1`, ...sender, '', ''].join('\r\n')),
   )
   let next = 0
   return () => {
@@ -23,9 +32,9 @@ const lineStride = 7_919
 
 const orders = (
   { skuCount, lineCount }: { skuCount: number; lineCount: number },
-  port: number,
+  sender: Sender,
 ): NextRequest => {
-  const bytes = Buffer.from(orderRequest(lineCount, port))
+  const bytes = Buffer.from(orderRequest(lineCount, sender))
   const keyAt = bytes.indexOf(zeroKey)
   const skuAts: number[] = []
   for (let at = bytes.indexOf(skuOf(0)); at >= 0; at = bytes.indexOf(skuOf(0), at + 1)) {
@@ -46,12 +55,12 @@ const orders = (
 const zeroKey = '00000000-0000-7000-8000-000000000000'
 
 /** As a storefront would send it; `wait` is longer than any order takes. */
-const orderRequest = (lineCount: number, port: number): string => {
+const orderRequest = (lineCount: number, sender: Sender): string => {
   const lines = Array.from({ length: lineCount }, () => ({ sku: skuOf(0), quantity: 1 }))
   const body = JSON.stringify({ lines })
   return [
     'POST /orders HTTP/1.1',
-    `Host: 127.0.0.1:${port}`,
+    ...sender,
     `Idempotency-Key: ${zeroKey}`,
     'Prefer: wait=10',
     'Content-Type: application/json',

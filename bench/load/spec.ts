@@ -12,6 +12,8 @@ export type LoadSpec = {
   /** Ends the run early, after so many requests. */
   requestCountMax?: number
   request: RequestSpec
+  /** Bearer token of the trusted server that the load stands for. */
+  token?: string
   expected: Answer
   /** The answer of a shop that has too much to do. The client then waits for as long as `Retry-After` says. */
   refusal?: Answer

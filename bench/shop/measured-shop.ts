@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { startShop, type Shop } from '@shop/tests/shop'
+import { shippedLimits, startShop, type Shop } from '@shop/tests/shop'
 import { runLoad } from '../load/run-load.ts'
 import type { LoadResult, LoadSpec } from '../load/spec.ts'
 import { watchShop, type Reading } from '../measure/reading.ts'
@@ -51,14 +51,10 @@ export type MeasuredShop = {
 
 /**
  * Everything is on as `.env.example` and mosquitto.conf ship it: fsync, passwords, access list, validation, metrics, and
- * what protects the shop as a whole. Only what bounds one client is lifted, because the load comes from one address.
+ * every limit. The load comes from one address: it is a trusted server, which calls for many shoppers.
  */
-export const liftedLimits: Record<string, string> = {
-  FRONT_CLIENT_WRITES_PER_MINUTE: '0',
-  FRONT_CLIENT_READS_PER_MINUTE: '0',
-  FRONT_CLIENT_WAITS_PER_MINUTE: '0',
-  FRONT_CLIENT_WAITS_OPEN: '0',
-}
+const token = 'the-token-of-the-server-under-load'
+const settings: Record<string, string> = { ...shippedLimits, FRONT_SERVER_TOKENS: token }
 /** How the front says that too much is going on. Nothing was sent, and the audit holds it to that. */
 export const refusal = { status: '503', text: 'busy"' }
 
@@ -90,7 +86,7 @@ const startMeasuredShop = async (
   world: World,
   env: Record<string, string>,
 ): Promise<MeasuredShop> => {
-  const shop = await startShop(['broker'], { ...liftedLimits, ...env })
+  const shop = await startShop(['broker'], { ...settings, ...env })
   const ids: string[] = []
   const sold = { count: 0, units: 0 }
   let has = { products: 0, shipped: 0 }
@@ -117,6 +113,7 @@ const startMeasuredShop = async (
   }: OrderLoad): LoadSpec => ({
     ...rest,
     port: portOf(shop.frontUrl),
+    token,
     request: { kind: 'orders', skuCount, lineCount },
     expected: { status: '201', text: '"status":"confirmed"' },
     refusal,
@@ -148,6 +145,7 @@ const startMeasuredShop = async (
       const { ids: _, ...result } = await watched({
         ...load,
         port: portOf(shop.frontUrl),
+        token,
         request: { kind: 'paths', paths },
         expected: { status: '200', text: '' },
         refusal,

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'bun:test'
 import { parseIdempotencyKey } from '@shop/contracts'
 import { OrderContent } from '@shop/contracts/http'
 import { requestsOf } from '../load/requests.ts'
+import type { RequestSpec } from '../load/spec.ts'
 
-const ordersOf = (skuCount: number, lineCount: number) => {
-  const next = requestsOf({ port: 1, request: { kind: 'orders', skuCount, lineCount } })
+const ordersOf = (skuCount: number, lineCount: number, token?: string) => {
+  const request = { kind: 'orders', skuCount, lineCount } as const
+  const next = requestsOf({ port: 1, request, ...(token && { token }) })
   return (): { head: string; body: string; key: string } => {
     const [head = '', body = ''] = Buffer.from(next()).toString().split('\r\n\r\n')
     return { head, body, key: /^Idempotency-Key: (.*)$/m.exec(head)?.[1]?.trim() ?? '' }
@@ -26,6 +28,16 @@ describe('requests made ahead', () => {
     const content = OrderContent.parse(JSON.parse(body))
     expect(new Set(content.lines.map(({ sku }) => sku)).size).toBe(200)
     expect(head).toContain(`Content-Length: ${body.length}`)
+  })
+
+  test('have the token of the server that they come from, if there is one', () => {
+    const request: RequestSpec = { kind: 'paths', paths: ['/products'] }
+    const read = (token?: string) =>
+      Buffer.from(requestsOf({ port: 1, request, ...(token && { token }) })()).toString()
+    const authorization = 'Authorization: Bearer of-the-server'
+    expect(ordersOf(1, 1, 'of-the-server')().head.split('\r\n')).toContain(authorization)
+    expect(read('of-the-server').split('\r\n')).toContain(authorization)
+    expect([ordersOf(1, 1)().head, read()].join()).not.toContain('Authorization')
   })
 
   test('orders are spread over all products, or are for one', () => {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePorts } from '../house/free-ports.ts'
-import { startShop, type Shop } from '../house/shop.ts'
+import { shippedLimits, startShop, type Shop } from '../house/shop.ts'
 import { until } from '../house/until.ts'
 import { processNames, type ChaosProcesses, type EnvOf } from './processes.ts'
 import { startAlone } from './processes-alone.ts'
@@ -24,6 +24,8 @@ export type LinkName = (typeof linkNames)[number]
 export type ChaosShop = Pick<ChaosProcesses, 'start' | 'stop' | 'freeze' | 'thaw'> & {
   shop: Shop
   frontUrls: string[]
+  /** Of the trusted server that calls for all shoppers. */
+  serverToken: string
   links: Record<LinkName, Link>
   /** The broker loses what it kept. It must not run. */
   forget(): Promise<void>
@@ -34,10 +36,15 @@ export type ChaosShop = Pick<ChaosProcesses, 'start' | 'stop' | 'freeze' | 'thaw
 }
 
 const readyWithinMs = 60_000
+const serverToken = 'the-token-of-the-server-in-trouble'
 
 /** Starts it, and waits until everything is ready. Close it in the end. */
 export const startChaosShop = async (isSupervised: boolean): Promise<ChaosShop> => {
-  const shop = await startShop([], { LOG_LEVEL: 'warn' })
+  const shop = await startShop([], {
+    ...shippedLimits,
+    FRONT_SERVER_TOKENS: serverToken,
+    LOG_LEVEL: 'warn',
+  })
   const portOf = (variable: string): number => Number(shop.env[variable])
   const brokerPort = Number(new URL(shop.env.MQTT_URL!).port)
   const targetPorts = {
@@ -82,6 +89,7 @@ export const startChaosShop = async (isSupervised: boolean): Promise<ChaosShop> 
   const chaos: ChaosShop = {
     shop,
     frontUrls: [urls['front-1'], urls['front-2']],
+    serverToken,
     links,
     ...processes,
     forget: () => rm(join(shop.folder, shop.env.BROKER_DIR!, 'mosquitto.db'), { force: true }),

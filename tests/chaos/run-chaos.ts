@@ -74,7 +74,7 @@ const exitCodeStopped = 130
 const runIn = async (chaos: ChaosShop, options: ChaosOptions): Promise<ChaosResult> => {
   const { seed, log } = options
   const ledger = createLedger()
-  const client = shopClient(chaos.frontUrls, ledger)
+  const client = shopClient(chaos, ledger)
   const { env } = chaos.shop
   let isClosing = false
   let overAtMs = Infinity

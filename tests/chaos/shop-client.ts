@@ -24,12 +24,21 @@ export type ShopClient = ReturnType<typeof shopClient>
 const patienceMsUsual = 6_000
 const retryAfterMsUsual = 1_000
 
-/** A client of several fronts: each request goes to any of them, as a load balancer would do it. */
-export const shopClient = (frontUrls: readonly string[], ledger: Ledger) => ({
+type Shop = { frontUrls: readonly string[]; serverToken?: string }
+
+/**
+ * A server that calls several fronts for all shoppers, trusted if it has a token: each request goes to any of them, as a
+ * load balancer would do it. Operators bring a token of their own.
+ */
+export const shopClient = ({ frontUrls, serverToken }: Shop, ledger: Ledger) => ({
   /** Never rejects. `what` names the kind of request in the figures. */
   ask: async (what: string, request: Request): Promise<Answer> => {
     const front = frontUrls[Math.floor(Math.random() * frontUrls.length)]!
-    const answer = await send(front, request)
+    const headers = {
+      Authorization: serverToken && `Bearer ${serverToken}`,
+      ...request.headers,
+    }
+    const answer = await send(front, { ...request, headers })
     ledger.count(what, answer.status)
     return answer
   },

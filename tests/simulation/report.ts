@@ -25,6 +25,7 @@ export const reportText = (reports: readonly SimulationReport[]): string => {
     `seeds ${reports[0]?.seed} to ${reports.at(-1)?.seed}: ${reports.length} runs, ${sum((r) => r.steps)} steps, ` +
       `${sum((r) => r.commits)} commits, ${Math.round(sum((r) => r.virtualMs) / 60_000)} minutes of virtual time`,
     `settled at most ${slowest} ms after the last fault, under ${percent(sum((r) => r.utilization) / reports.length)} of what the workers bear`,
+    `quiet at most ${most(({ quietMs }) => quietMs)} ms after the load had stopped`,
     `at most ${most((r) => r.backlogMax.faulty)} messages at the broker with faults, ${most((r) => r.backlogMax.live)} without`,
     '',
     'faults, and what they hit',

@@ -3,7 +3,7 @@ import { simulateStall } from './stall.ts'
 import type { ServiceName } from './world/worker-process.ts'
 
 const stallMs = 5_000
-/** Before Order and Inventory could fall behind for good, and did, no time was enough. */
+/** An Inventory that fell behind takes half of it. A shop that stays behind takes forever. */
 const withinMs = 60_000
 const runTimeoutMs = 120_000
 

@@ -7,12 +7,16 @@ import { shop as goShopping } from '../chaos/shoppers.ts'
 import type { Shop } from '../house/shop.ts'
 import { serverToken } from './plans.ts'
 
-const shopperCount = 24
+/**
+ * Many, because some wait in between: for the decision of an order that is parked, or until a cancellation is heard, which
+ * one of seven wants.
+ */
+const shopperCount = 48
 /** Shoppers whose orders come through a trusted server. */
 const trustedCount = 4
 const purchaseCountMax = 20_000
 /** Pause of a shopper between two purchases: the load shall last as long as the upgrade. */
-const pauseMs = 20
+const pauseMs = 40
 /** Time after the upgrade in which every shopper must have been answered. */
 const answeredWithinMs = 30_000
 
@@ -32,7 +36,7 @@ export type Load = {
 export const startLoad = async (shop: Shop, ledger: Ledger, seed: number): Promise<Load> => {
   const taken = new Set<string>()
   let isTrusted = false
-  const plain = noting(taken, shopClient([shop.frontUrl], ledger))
+  const plain = noting(taken, shopClient({ frontUrls: [shop.frontUrl] }, ledger))
   const trusted: ShopClient = {
     ask: (what, request) => plain.ask(what, isTrusted ? withToken(request) : request),
   }

@@ -12,13 +12,23 @@ export type Step = {
 
 export type Plan = {
   steps: readonly Step[]
-  /** Whether shoppers are told 201 after every step, and no item is parked. */
+  /** Whether every process is ready and shoppers are told 201 after every step. */
   isSmooth: boolean
+  /** Topics of the items that may be parked on the way. */
+  parks: readonly string[]
 }
 
 /** Token of a trusted server. Its orders carry a field that 0.1.0 does not know. */
 export const serverToken = 'a-server-of-the-upgraded-shop'
 const trustServer = { FRONT_SERVER_TOKENS: serverToken }
+
+/** Orders with the field of a trusted server, at workers of 0.1.0. */
+export const orders = 'front/send-order'
+/**
+ * Cancellations with their shopper's key, at an Order of 0.1.0; and those of 0.1.0 without one, at today's Order. The latter
+ * stay parked, because nobody can say who sent them. Their shoppers repeat them.
+ */
+export const cancellations = 'front/cancel-order'
 
 /** The order of docs/operating.md: readers, access list, writers; new settings when every reader knows them. */
 export const prescribed: Plan = {
@@ -30,6 +40,7 @@ export const prescribed: Plan = {
     { replace: ['front'], settings: trustServer },
   ],
   isSmooth: true,
+  parks: [cancellations],
 }
 
 /** Writers first: the old workers meet a field that they do not know. */
@@ -41,10 +52,12 @@ export const writersFirst: Plan = {
     { replace: ['inventory'] },
   ],
   isSmooth: false,
+  parks: [orders, cancellations, 'order/stock-wanted'],
 }
 
 /** As an operator of `bin/up` does it: everything is stopped, and started again. */
 export const allAtOnce: Plan = {
   steps: [{ replace: ['front', 'inventory', 'order', 'broker'], settings: trustServer }],
   isSmooth: true,
+  parks: [cancellations],
 }

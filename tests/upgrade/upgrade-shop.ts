@@ -19,14 +19,15 @@ export type StepFigures = { replaced: string; answered: number; recorded: number
 export type Upgraded = {
   steps: StepFigures[]
   violations: Violation[]
-  /** Whether an item was parked on the way. */
-  hasParked: boolean
+  /** Topics of the items that were parked on the way, and of those that stay parked when they are tried again. */
+  parked: string[]
+  left: string[]
   byStatus: Record<string, number>
 }
 
 const seed = 20_261_129
 /** Answers to orders that each mixture of old and new programs gives before the next step. */
-const answersPerStep = 200
+const answersPerStep = 100
 const stepWithinMs = 30_000
 const quietWithinMs = 30_000
 
@@ -47,11 +48,12 @@ export const upgradeUnderLoad = async (checkout: string, plan: Plan): Promise<Up
       steps.push(await answers(load, step.replace.join()))
     }
     await load.end()
-    const hasParked = await redriveParked(shop)
+    const parked = await parkedTopics(shop)
+    const left = await redriveParked(shop)
     if (!(await untilQuiet(shop, quietWithinMs)))
       ledger.violate('the shop becomes quiet', 'the whole', 'rows wait')
     const byStatus = await auditShop(shop, ledger, load)
-    return { steps, violations: ledger.violations, hasParked, byStatus }
+    return { steps, violations: ledger.violations, parked, left, byStatus }
   } finally {
     await shop.close()
   }
@@ -91,17 +93,29 @@ const answers = async (load: Load, replaced: string): Promise<StepFigures> => {
   return { replaced, answered: answered(), recorded: load.answerCount(201) - recordedBefore }
 }
 
-/** Tries everything that is parked again. Resolves with whether there was anything. */
-const redriveParked = async (shop: Shop): Promise<boolean> => {
-  const hasParked = async () =>
-    !(await runProgram(shop, 'parked', 'list')).output.includes('Nothing is parked')
-  const hadParked = await hasParked()
-  for (let n = 0; n < redrivesMax && (await hasParked()); n += 1) {
+/** The topics of parked items, each once. */
+const parkedTopics = async ({ askWorker, env }: Shop): Promise<string[]> => {
+  const lists = await Promise.all(
+    (['inventory', 'order'] as const).map(async (worker) =>
+      (await askWorker(worker, '/parked')).json(),
+    ),
+  )
+  const items = lists.flatMap((list) => (list as { items: { topic: string }[] }).items)
+  const root = `${env.SHOP_TOPIC_ROOT}/`
+  return [...new Set(items.map(({ topic }) => topic.replace(root, '')))].sort()
+}
+
+/** Tries everything that is parked again. Resolves with the topics of what cannot be applied, which is discarded. */
+const redriveParked = async (shop: Shop): Promise<string[]> => {
+  for (let n = 0; n < redrivesMax && (await parkedTopics(shop)).length > 0; n += 1) {
     await runProgram(shop, 'parked', 'redrive', '--all')
   }
-  return hadParked
+  const left = await parkedTopics(shop)
+  if (left.length > 0) await runProgram(shop, 'parked', 'discard', '--all')
+  return left
 }
-const redrivesMax = 20
+/** A program may take one slice of them at a time. */
+const redrivesMax = 5
 
 const auditShop = async (
   shop: Shop,

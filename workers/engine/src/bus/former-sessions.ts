@@ -67,16 +67,35 @@ export const createFormerSessions = (options: FormerSessionsOptions) => {
 
 type Draining = { reader: Reader; acknowledge(deliveries: readonly Delivery[]): void }
 
+/** Messages of one connection. `isAsked`: the broker has not yet answered whether there are more. */
+type Counted = {
+  stream: unknown
+  delivered: number
+  unacknowledged: number
+  isAsked: boolean
+}
+
+const nothingOn = (stream: unknown): Counted => ({
+  stream,
+  delivered: 0,
+  unacknowledged: 0,
+  isAsked: false,
+})
+
 const drain = (clientId: string, options: FormerSessionsOptions, onEnded: () => void): Draining => {
   const { connection, subscriptions, notices, onDelivery, onError, ...rest } = options
-  let delivered = 0
-  let unacknowledged = 0
+  let counted = nothingOn(undefined)
+  const countOn = (stream: unknown): Counted => {
+    if (counted.stream !== stream) counted = nothingOn(stream)
+    return counted
+  }
   const reader = openReader({
     ...rest,
     connection: { ...connection, clientId },
     onDelivery: (delivery) => {
-      delivered += 1
-      unacknowledged += 1
+      const count = countOn(delivery.connection)
+      count.delivered += 1
+      count.unacknowledged += 1
       onDelivery(delivery)
     },
     onNotice: () => undefined,
@@ -84,39 +103,30 @@ const drain = (clientId: string, options: FormerSessionsOptions, onEnded: () => 
   const { client } = reader
 
   /** Ends the session, if the broker has nothing more for it. */
-  const endIfEmpty = async (): Promise<void> => {
-    const { stream } = client
-    let before: number
-    do {
-      before = delivered
-      // The broker sends what waits, as far as it may, before it answers this.
-      await client.unsubscribeAsync([...subscriptions, ...notices])
-      if (client.stream !== stream || unacknowledged > 0) return
-    } while (delivered > before)
+  const endIfEmpty = async (count: Counted): Promise<void> => {
+    const before = count.delivered
+    // The broker sends what waits, as far as it may, before it answers this.
+    await client.unsubscribeAsync([...subscriptions, ...notices])
+    count.isAsked = false
+    if (client.stream !== count.stream || count.unacknowledged > 0) return
+    if (count.delivered > before) return look()
     await client.endAsync(false, { properties: { sessionExpiryInterval: 0 } })
     onEnded()
   }
-  let looking: object | undefined
   const look = (): void => {
-    const { stream } = client
-    if (unacknowledged > 0 || looking === stream || !client.connected) return
-    looking = stream
-    endIfEmpty()
-      .catch(onError)
-      .finally(() => {
-        if (looking === stream) looking = undefined
-      })
+    const count = countOn(client.stream)
+    if (count.unacknowledged > 0 || count.isAsked || !client.connected) return
+    count.isAsked = true
+    endIfEmpty(count).catch(onError)
   }
 
   client.on('error', onError)
-  client.on('connect', () => {
-    unacknowledged = 0
-    look()
-  })
+  client.on('connect', look)
   return {
     reader,
     acknowledge: (deliveries) => {
-      unacknowledged -= reader.acknowledge(deliveries)
+      const acknowledged = reader.acknowledge(deliveries)
+      countOn(client.stream).unacknowledged -= acknowledged
       look()
     },
   }

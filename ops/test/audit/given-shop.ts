@@ -64,7 +64,7 @@ export const givenShop = (): GivenShop => {
     `INSERT INTO products VALUES (1, 'MUG', 0);
      INSERT INTO stock_base VALUES ('MUG', ${unitPrice}, 1, 1, 17, 3);
      INSERT INTO product_texts (product_id, name, description) VALUES (1, 'Mug', '');
-     INSERT INTO changes VALUES ('a', '', 'received', 'MUG', 20, NULL, NULL, 0),
+     INSERT INTO changes (change_id, digest, kind, sku, units, reason, refusal, at) VALUES ('a', '', 'received', 'MUG', 20, NULL, NULL, 0),
        ('b', '', 'corrected', 'MUG', -1, 'broken', NULL, 0),
        ('c', '', 'corrected', 'MUG', -90, 'a typing error', 'below-reserved', 0);
      ${rows.map(reservationSql).join(';')}`,

@@ -266,7 +266,7 @@ export const describeStore = (
               }
             }
           }),
-          { seed: 20_261_142, numRuns },
+          { seed: 20_261_142, numRuns: numRuns / 2 },
         )
       })
     })

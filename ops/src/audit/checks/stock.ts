@@ -2,7 +2,7 @@ import type { AuditedLine } from '@shop/inventory/audit-reads'
 import type { Check } from '../check.ts'
 
 const recount =
-  'Count the units in the house, then correct the product with POST /admin/products/{sku}/stock and a reason.'
+  'Count the units in the house, then send them as counted with POST /admin/products/{sku}/stock.'
 const restore =
   'No operation of the shop does this. Keep both files as they are for whoever looks into it, or restore a backup.'
 

@@ -51,8 +51,8 @@ export const productPagesInSqlite = (db: Database, products: ProductsInSqlite) =
       isTruncated: isTruncated(search),
     })
 
-    // What an index has found is sorted at once. The catalogue is walked in steps.
-    let step = search.count ? sortedProductsMax : limit + 1
+    // Most pages are full at the first step.
+    let step = limit + 1
     for (;;) {
       const found = read(search.after(place), step)
       for (const candidate of found) {

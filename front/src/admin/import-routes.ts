@@ -1,6 +1,6 @@
 import { ImportReport } from '@shop/contracts/http'
+import { openCatalogueFile, type OpenedFile } from '../catalogue/files/catalogue-file.ts'
 import { readKey } from '../http/idempotency-key.ts'
-import { refusedEncoding } from '../http/content-encoding.ts'
 import { problem } from '../http/problems.ts'
 import {
   adminCodes,
@@ -9,17 +9,36 @@ import {
   jsonAnswer,
   keyCodes,
   newRoutes,
-  noQuery,
   problemAnswers,
+  z,
 } from '../openapi/described.ts'
 import { csvExamples, importExamples, ndjsonExamples } from '../openapi/examples.ts'
 import { keyHeader } from '../openapi/headers.ts'
 import type { FrontPorts } from '../ports.ts'
 import { adminResponse } from './answers.ts'
-import { openCsv, type CsvRows } from './import/csv-rows.ts'
 import { createImport } from './import/import-products.ts'
-import { ndjsonRows } from './import/ndjson-rows.ts'
+import { checkRow } from './import/import-row.ts'
+import { tallied } from './import/tally.ts'
 import type { MakeChange } from './make-change.ts'
+
+const columnsLengthMax = 2_000
+const charsetLengthMax = 40
+
+const ImportQuery = z.strictObject({
+  columns: z.string().max(columnsLengthMax).optional().openapi({
+    description:
+      'Which column has which property, for a file with other headings: `sku:Article,name:Title`. A comma or a colon in a heading is written %2C or %3A',
+    example: 'sku:Article,name:Title',
+  }),
+  decimal: z
+    .enum(['.', ','])
+    .optional()
+    .openapi({ description: 'The mark before the decimals of prices' }),
+  charset: z.string().max(charsetLengthMax).optional().openapi({
+    description: 'The encoding of a file that is not UTF-8 and has no byte order mark',
+    example: 'windows-1252',
+  }),
+})
 
 const importRoute = createRoute({
   tags: ['Admin'],
@@ -32,12 +51,20 @@ const importRoute = createRoute({
     'The file is streamed. Good rows are taken, and each bad one is reported with its line. CSV has a header row with sku, name, price (18.90; zeros at its end are fine, other digits beyond the currency’s are refused) and optionally description, image, currency, listed, stock. A line of NDJSON is a product with price { amount, currency } in minor units. `stock` is the number of units received with the row.',
   parameters: [keyHeader],
   request: {
-    query: noQuery,
+    query: ImportQuery,
     body: {
       required: true,
       content: {
         'text/csv': { schema: { type: 'string' }, examples: csvExamples },
+        'text/tab-separated-values': { schema: { type: 'string' } },
         'application/x-ndjson': { schema: { type: 'string' }, examples: ndjsonExamples },
+        'multipart/form-data': {
+          schema: {
+            type: 'object',
+            properties: { file: { type: 'string', format: 'binary' } },
+            required: ['file'],
+          },
+        },
       },
     },
   },
@@ -60,7 +87,7 @@ const importRoute = createRoute({
 
 /** The import of products in bulk. The file is never in memory as a whole. */
 export const adminImportRoutes = (
-  { bus, settings: { currency, limits }, readCsv }: FrontPorts,
+  { bus, settings: { currency, limits }, readCsv, nowMs }: FrontPorts,
   { changeStock }: MakeChange,
 ) => {
   const importProducts = createImport({
@@ -69,29 +96,46 @@ export const adminImportRoutes = (
     refusedListMax: limits.importRefusedListMax,
   })
 
-  const openBody = async (
-    contentType: string | undefined,
-    body: ReadableStream<Uint8Array>,
-  ): Promise<CsvRows | 'unsupported'> => {
-    const mediaType = contentType?.split(';')[0]?.trim().toLowerCase()
-    if (mediaType === 'text/csv') return openCsv(readCsv(body), currency)
-    if (mediaType !== 'application/x-ndjson') return 'unsupported'
-    return { rows: ndjsonRows(body, { currency, lengthMax: limits.importRowLengthMax }) }
-  }
-
   return newRoutes().openapi(importRoute, async (c) => {
     const read = readKey(c.req.header('Idempotency-Key'))
     if ('problem' in read) return read.problem
-    const refused = refusedEncoding(c)
-    if (refused !== undefined) return refused
     if (!bus.isConnected() || bus.isAway('inventory')) return problem('backend-unavailable')
-    const file = await openBody(c.req.header('Content-Type'), c.req.raw.body ?? emptyBody())
-    if (file === 'unsupported') {
-      return problem('unsupported-media-type', { detail: 'Send text/csv or application/x-ndjson.' })
-    }
-    if ('errors' in file) return problem('invalid-request', { errors: file.errors })
-    return adminResponse(await importProducts(read.key, file.rows))
+    const file = await openCatalogueFile(
+      {
+        bytes: c.req.raw.body ?? emptyBody(),
+        contentType: c.req.header('Content-Type'),
+        contentEncoding: c.req.header('Content-Encoding'),
+      },
+      c.req.valid('query'),
+      {
+        currency,
+        nowMs: nowMs(),
+        readCsv,
+        check: (line, said) => checkRow(line, said, currency),
+        limits,
+      },
+    )
+    if (!('rows' in file)) return refusedFile(file)
+    const { rows, tally } = tallied(file.rows, limits.importRefusedListMax)
+    const report = await importProducts(read.key, rows)
+    return adminResponse({ ...report, ...tally, columnsLeftAlone: file.columnsLeftAlone })
   })
 }
 
-const emptyBody = (): ReadableStream<Uint8Array> => new Blob([]).stream()
+type RefusedFile = Exclude<OpenedFile<unknown>, { rows: unknown }>
+
+const refusedFile = (file: RefusedFile): Response => {
+  if ('errors' in file) return problem('invalid-request', { errors: file.errors })
+  if (file.unsupported === 'content-encoding') {
+    return problem('unsupported-content-encoding', {
+      detail: 'Send the file as it is, or with Content-Encoding: gzip.',
+      headers: { 'Accept-Encoding': 'gzip' },
+    })
+  }
+  return problem('unsupported-media-type', {
+    detail:
+      'Send text/csv, text/tab-separated-values or application/x-ndjson, or a form (multipart/form-data) with a file whose name ends in .csv, .tsv, .txt, .ndjson or .jsonl.',
+  })
+}
+
+const emptyBody = (): ReadableStream<Uint8Array<ArrayBuffer>> => new Blob([]).stream()

@@ -474,6 +474,16 @@ export interface components {
         };
         ImportReport: {
             applied: number;
+            /** @description Columns of the file that mean nothing to the shop (the first 100) */
+            columnsLeftAlone: string[];
+            noteCount: number;
+            /** @description What rows said and was left alone, such as stock that is not tracked (the first 1,000) */
+            notes: {
+                line: number;
+                said: string;
+            }[];
+            /** @description Rows of other shop systems that are no product to sell, such as parents of variants. They are not among `rows` */
+            passedOver: number;
             /** @description The rows that were not taken (the first 1,000), by line in the file */
             refused: {
                 code: string;
@@ -1702,7 +1712,14 @@ export interface operations {
     };
     importProducts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The encoding of a file that is not UTF-8 and has no byte order mark */
+                charset?: string;
+                /** @description Which column has which property, for a file with other headings: `sku:Article,name:Title`. A comma or a colon in a heading is written %2C or %3A */
+                columns?: string;
+                /** @description The mark before the decimals of prices */
+                decimal?: "." | ",";
+            };
             header: {
                 /**
                  * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once
@@ -1720,7 +1737,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/x-ndjson": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
                 "text/csv": string;
+                "text/tab-separated-values": string;
             };
         };
         responses: {

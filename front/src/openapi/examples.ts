@@ -134,6 +134,10 @@ export const importExamples = {
     applied: 2,
     refused: [{ line: 4, code: 'wrong-currency', detail: 'price.currency: must be EUR' }],
     refusedCount: 1,
+    passedOver: 0,
+    columnsLeftAlone: ['Supplier'],
+    notes: [],
+    noteCount: 0,
     unanswered: 0,
   }),
 }

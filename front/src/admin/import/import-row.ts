@@ -10,7 +10,7 @@ export type ReadRow = { line: number; row: z.output<typeof ImportRow> } | Refuse
 
 /** Checks one row. Prices must be in the shop's currency. */
 export const checkRow = (line: number, said: unknown, currency: string): ReadRow => {
-  const parsed = ImportRow.safeParse(said)
+  const parsed = ImportRow.safeParse(withStock(said))
   if (!parsed.success) {
     const detail = fieldErrors(parsed.error)
       .map(({ field, message }) => `${field}: ${message}`)
@@ -19,6 +19,14 @@ export const checkRow = (line: number, said: unknown, currency: string): ReadRow
   }
   const row = parsed.data
   return row.price.currency === currency ? { line, row } : wrongCurrency(line, currency)
+}
+
+/** Units that a row counts are received, as those that it receives. */
+const withStock = (said: unknown): unknown => {
+  if (typeof said !== 'object' || said === null) return said
+  const { counted, received, ...rest } = said as { counted?: unknown; received?: unknown }
+  const stock = received ?? counted
+  return stock === undefined ? rest : { ...rest, stock }
 }
 
 /** The refusal of a row with a price in another currency than the shop's. */

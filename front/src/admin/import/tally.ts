@@ -1,0 +1,36 @@
+import type { FileRow, RefusedRow } from '../../catalogue/files/file-row.ts'
+
+/** What an import says of rows beyond their outcomes. */
+export type Tally = {
+  /** Rows that are no product to sell. */
+  passedOver: number
+  /** What rows said and was left alone. */
+  notes: { line: number; said: string }[]
+  noteCount: number
+}
+
+type RowWithOutcome<Row> = { line: number; row: Row } | RefusedRow
+
+/** Passes on the rows that have an outcome, and counts in `tally` the rest of what the file says. */
+export const tallied = <Row>(
+  rows: AsyncIterable<FileRow<Row>>,
+  noteListMax: number,
+): { rows: AsyncGenerator<RowWithOutcome<Row>, void>; tally: Tally } => {
+  const tally: Tally = { passedOver: 0, notes: [], noteCount: 0 }
+  async function* withOutcome(): AsyncGenerator<RowWithOutcome<Row>, void> {
+    for await (const read of rows) {
+      if ('passedOver' in read) {
+        tally.passedOver += 1
+        continue
+      }
+      if ('row' in read) {
+        for (const said of read.notes ?? []) {
+          tally.noteCount += 1
+          if (tally.notes.length < noteListMax) tally.notes.push({ line: read.line, said })
+        }
+      }
+      yield read
+    }
+  }
+  return { rows: withOutcome(), tally }
+}

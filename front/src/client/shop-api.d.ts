@@ -154,7 +154,7 @@ export interface paths {
         put?: never;
         /**
          * Import products as CSV or NDJSON
-         * @description The file is streamed. Good rows are taken, and each bad one is reported with its line. CSV has a header row with sku, name, price (18.90; zeros at its end are fine, other digits beyond the currency’s are refused) and optionally description, image, currency, listed, stock. A line of NDJSON is a product with price { amount, currency } in minor units. `stock` is the number of units received with the row.
+         * @description The file is streamed. Good rows are taken, and each bad one is reported with its line. CSV has a header row with sku and any of the properties; the exports of Shopify, WooCommerce, Magento 2, PrestaShop, Shopware 6, nopCommerce, Bagisto, commercetools and Saleor are recognised by theirs, and `columns` names those of any other file. Delimiter, line ends and byte order mark are found. A price is written 18.90; zeros at its end are fine, other digits beyond the currency’s are refused. A column that nobody knows is left alone and named in the report. A line of NDJSON is a product with price { amount, currency } in minor units. A form has the file as its first one, and the ending of its name says what it is. `Content-Encoding: gzip` is taken.
          */
         post: operations["importProducts"];
         delete?: never;

@@ -1,7 +1,7 @@
 import type { FieldError } from '../../http/field-errors.ts'
 import type { CsvRecord } from '../../ports.ts'
 import { cellsOf, type FileAbout } from './cells.ts'
-import { dialectOf, type Delimiter } from './dialect.ts'
+import { dialectOf, type Delimiter, type Dialect } from './dialect.ts'
 import type { CheckRow, FileRow, OpenFile, RowSaid } from './file-row.ts'
 import { readColumns, readHeader, type ReadHeader } from './header.ts'
 import type { DecimalMark } from './numbers.ts'
@@ -43,11 +43,11 @@ export const openCsvFile = async <Row>(
     return header
   }
   const decimal = asked.decimal ?? decimalOf(dialect.delimiter)
-  const rows = rowsOf(records, header, { currency, decimal, nowMs }, check)
+  const about = { currency, decimal, nowMs, linesBefore: dialect.linesBefore }
   return {
     layout: header.layout.name,
     columnsLeftAlone: header.leftAlone,
-    rows: movedDown(rows, dialect.linesBefore),
+    rows: rowsOf(records, header, about, check),
   }
 }
 
@@ -59,21 +59,14 @@ const noHeader: FieldError = {
 /** Programs that write semicolons write both decimal marks, by the country of their user. */
 const decimalOf = (delimiter: Delimiter): DecimalMark => (delimiter === ';' ? 'either' : '.')
 
-async function* movedDown<Row>(
-  rows: AsyncGenerator<FileRow<Row>>,
-  lines: number,
-): AsyncGenerator<FileRow<Row>> {
-  for await (const row of rows) yield lines === 0 ? row : { ...row, line: row.line + lines }
-}
-
 async function* rowsOf<Row>(
   records: AsyncIterator<CsvRecord>,
   { layout, columns, titles }: ReadHeader,
-  about: FileAbout,
+  { linesBefore, ...about }: FileAbout & Pick<Dialect, 'linesBefore'>,
   check: CheckRow<Row>,
 ): AsyncGenerator<FileRow<Row>> {
   const read = layout.open(columns).row
-  const placeOf = new Map(columns.map((name, place) => [name, place] as const).reverse())
+  const placeOf = new Map(columns.map((name, place) => [name, place] as const).toReversed())
   const titleOf = (column: string) => titles[placeOf.get(column) ?? -1] ?? column
   const saidOf = (fields: readonly string[]): RowSaid => {
     const cellOf = (column: string) => fields[placeOf.get(column) ?? -1]?.trim() ?? ''
@@ -81,7 +74,8 @@ async function* rowsOf<Row>(
   }
   try {
     for (let next = await records.next(); !next.done; next = await records.next()) {
-      const { line, fields, malformed } = next.value
+      const { fields, malformed } = next.value
+      const line = linesBefore + next.value.line
       if (malformed) {
         yield { line, code: 'malformed-csv', detail: endsHere }
         return

@@ -17,7 +17,7 @@ const partCountMax = 100
  */
 export const formFile = async (body: Bytes, contentType: string): Promise<FormFile | undefined> => {
   const source = body[Symbol.asyncIterator]()
-  let part: PartInfo | undefined
+  const found: { part?: PartInfo } = {}
   let chunks: Uint8Array<ArrayBuffer>[] = []
   let isWhole = false
   let error: MultipartError | undefined
@@ -28,8 +28,8 @@ export const formFile = async (body: Bytes, contentType: string): Promise<FormFi
     isFile: ({ filename }) => filename !== undefined,
     onField: () => {},
     onFile: (info) => {
-      const isFirst = part === undefined
-      part ??= info
+      const isFirst = found.part === undefined
+      found.part ??= info
       return (chunk) => {
         if (!isFirst) return
         if (chunk === null) isWhole = true
@@ -62,10 +62,10 @@ export const formFile = async (body: Bytes, contentType: string): Promise<FormFi
     }
   }
 
-  while (part === undefined) {
+  while (found.part === undefined) {
     if (!(await readOn())) return undefined
   }
-  const { filename: name = '', contentType: type, contentTypeParameters } = part as PartInfo
+  const { filename: name = '', contentType: type, contentTypeParameters } = found.part
   const { charset } = contentTypeParameters
   return { name, contentType: type, ...(charset && { charset }), bytes: bytes() }
 }

@@ -15,7 +15,7 @@ export const shown = (text: string): string => JSON.stringify(text.slice(0, show
 export const parseWholeNumber = (text: string): Parsed<number> =>
   /^\d{1,15}$/.test(text)
     ? { value: Number(text) }
-    : { wrong: `${shown(text)} is no whole number: write digits only, such as 20` }
+    : { wrong: `must be a whole number, not ${shown(text)}` }
 
 /** A price in major units, such as 18.90, in minor units of the currency. */
 export const parsePrice = (
@@ -27,7 +27,7 @@ export const parsePrice = (
   const [all, mark, decimals = ''] = /^\d{1,15}(?:([.,])(\d+))?$/.exec(text) ?? []
   if (all === undefined) {
     const how = 'write digits and decimals only, without a currency, signs or marks of thousands'
-    return { wrong: `${shown(text)} is no price: ${how}, such as ${example}` }
+    return { wrong: `${shown(text)} is not a price: ${how}, such as ${example}` }
   }
   if (mark !== undefined && decimal !== 'either' && mark !== decimal) {
     return {
@@ -51,5 +51,5 @@ const words = new Map([
 
 export const parseBoolean = (text: string): Parsed<boolean> => {
   const value = words.get(text.toLowerCase())
-  return value === undefined ? { wrong: `${shown(text)} is neither true nor false` } : { value }
+  return value === undefined ? { wrong: `must be true or false, not ${shown(text)}` } : { value }
 }

@@ -162,7 +162,7 @@ describe('importing CSV', () => {
     ['EUR', '129.001', '"129.001" is not an exact price in EUR: write it with at most 2 decimals'],
     ['JPY', '1500.5', '"1500.5" is not an exact price in JPY: write it with at most 0 decimals'],
     ['KWD', '1.2345', '"1.2345" is not an exact price in KWD: write it with at most 3 decimals'],
-    ['EUR', '18,90 and more'.repeat(9), `"${'18,90 and more'.repeat(3).slice(0, 40)}" is no`],
+    ['EUR', '18,90 and more'.repeat(9), `"${'18,90 and more'.repeat(3).slice(0, 40)}" is not`],
   ])('refuses the price %s %s and shows it', async (currency, price, detail) => {
     const csv = `sku,name,price\nA,A,"${price}"`
     const report = await reportOf(await send(csv, { settings: { currency } }))

@@ -12,7 +12,13 @@ import {
   problemAnswers,
   z,
 } from '../openapi/described.ts'
-import { csvExamples, importExamples, ndjsonExamples } from '../openapi/examples.ts'
+import {
+  csvExamples,
+  formExamples,
+  importExamples,
+  ndjsonExamples,
+  tsvExamples,
+} from '../openapi/examples.ts'
 import { keyHeader } from '../openapi/headers.ts'
 import type { FrontPorts } from '../ports.ts'
 import { adminResponse } from './answers.ts'
@@ -56,7 +62,7 @@ const importRoute = createRoute({
       required: true,
       content: {
         'text/csv': { schema: { type: 'string' }, examples: csvExamples },
-        'text/tab-separated-values': { schema: { type: 'string' } },
+        'text/tab-separated-values': { schema: { type: 'string' }, examples: tsvExamples },
         'application/x-ndjson': { schema: { type: 'string' }, examples: ndjsonExamples },
         'multipart/form-data': {
           schema: {
@@ -64,6 +70,7 @@ const importRoute = createRoute({
             properties: { file: { type: 'string', format: 'binary' } },
             required: ['file'],
           },
+          examples: formExamples,
         },
       },
     },

@@ -122,6 +122,14 @@ export const csvExamples = {
     'sku,name,price,currency,listed,stock\nMUG-STONE-350,"Stoneware mug, 350 ml",18.90,EUR,true,100\nCUP-ASH-200,Cup,9,,false,\n',
   ),
 }
+export const tsvExamples = {
+  twoColumns: named('A price list', 'sku\tprice\nMUG-STONE-350\t18.90\n'),
+}
+export const formExamples = {
+  oneFile: named('A form with a file products.csv', {
+    file: 'sku,name,price\nCUP-ASH-200,Cup,9.00\n',
+  }),
+}
 export const ndjsonExamples = {
   oneRow: named(
     'A product with its stock',

@@ -68,8 +68,11 @@ export const frontLimits = {
   importRowsInFlightMax: 1_000,
   /** Refused rows that an import report lists. It counts all of them. */
   importRefusedListMax: 1_000,
-  /** Characters of one row of an import. */
-  importRowLengthMax: 65_536,
+  /** Bytes of one row of an import, or characters of a line of NDJSON. */
+  importRowLengthMax: 1_048_576,
+  importRowCountMax: 1_000_000,
+  /** Bytes of an import that came packed. A small body can hold a very large file. */
+  importUnpackedBytesMax: 4_294_967_296,
   /** Age up to which the catalogue is answered from memory alone. */
   catalogueFreshMs: 1_000,
   /**

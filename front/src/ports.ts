@@ -24,8 +24,8 @@ export type FrontPorts = {
   bus: Bus
   inventory: InventoryReads
   orders: OrderReads
-  /** Reads CSV as it arrives. Holds at most one record and the bytes that nobody has taken yet. */
-  readCsv(body: ReadableStream<Uint8Array>): AsyncIterable<CsvRecord>
+  /** Reads CSV in UTF-8 as it arrives. Holds one record, and one chunk of the body with its records. */
+  readCsv(body: AsyncIterable<Uint8Array<ArrayBuffer>>, delimiter: string): AsyncIterable<CsvRecord>
   /** A file of the API documentation. It is read at run time and is not part of the bundle. */
   docsFile(file: DocsFile): Promise<Response>
   log: Log

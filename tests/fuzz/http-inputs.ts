@@ -184,13 +184,18 @@ const otherTypes = [
 
 const bodyOf = (operation: Operation, given: Given): Body => {
   const { dice } = given
-  const [documented = 'application/json'] = dice.oneIn(2)
-    ? Object.keys(operation.body ?? {})
-    : Object.keys(operation.body ?? {}).toReversed()
+  const types = Object.keys(operation.body ?? {})
+  const documented = types.length === 0 ? 'application/json' : dice.pick(types)
   const contentType = dice.oneIn(25)
     ? dice.pick([...otherTypes, undefined, 'application/x-ndjson'])
     : documented
-  if (documented === 'text/csv') return { contentType, body: csvBody(given) }
+  if (documented === 'text/csv') return { contentType, body: csvBody(given, ',') }
+  if (documented === 'text/tab-separated-values') {
+    return { contentType, body: csvBody(given, '\t') }
+  }
+  if (documented === 'multipart/form-data') {
+    return { contentType: `${documented}; boundary=${boundary}`, body: formBody(given) }
+  }
   if (documented === 'application/x-ndjson') return { contentType, body: ndjsonBody(given) }
   return { contentType, body: jsonBody(operation, given) }
 }
@@ -225,12 +230,31 @@ const ndjsonBody = (given: Given): HttpInput['body'] => {
   return given.dice.oneIn(10) ? spoiledBytes(rows, given.dice) : rows
 }
 
-const csvBody = ({ dice, known }: Given): HttpInput['body'] => {
-  const header = dice.oneIn(8) ? changedText('sku,name,price,stock', dice) : 'sku,name,price,stock'
+type Delimiter = ',' | ';' | '\t'
+
+const csvText = ({ dice, known }: Given, delimiter: Delimiter): string => {
+  const columns = ['sku', 'name', 'price', 'stock'].join(delimiter)
+  const header = dice.oneIn(8) ? changedText(columns, dice) : columns
   const rows = Array.from({ length: dice.between(0, 8) }, () => {
-    const row = `${dice.pick(known.skus)},A product,${dice.between(0, 99)}.90,${dice.between(0, 9)}`
+    const price = `${dice.between(0, 99)}.90`
+    const row = [dice.pick(known.skus), 'A product', price, dice.between(0, 9)].join(delimiter)
     return dice.oneIn(2) ? row : changedText(row, dice)
   })
-  const text = [header, ...rows].join(dice.pick(['\n', '\r\n']))
+  return [header, ...rows].join(dice.pick(['\n', '\r\n', '\r']))
+}
+
+const csvBody = (given: Given, delimiter: Delimiter): HttpInput['body'] => {
+  const text = csvText(given, delimiter)
+  return given.dice.oneIn(10) ? spoiledBytes(text, given.dice) : text
+}
+
+const boundary = 'between-parts'
+
+const formBody = (given: Given): HttpInput['body'] => {
+  const { dice } = given
+  const name = dice.pick(['list.csv', 'list.txt', 'list.ndjson', 'list.xlsx'])
+  const head = `Content-Disposition: form-data; name="file"; filename="${name}"`
+  const form = `--${boundary}\r\n${head}\r\n\r\n${csvText(given, ';')}\r\n--${boundary}--\r\n`
+  const text = dice.oneIn(3) ? changedText(form, dice) : form
   return dice.oneIn(10) ? spoiledBytes(text, dice) : text
 }

@@ -283,6 +283,44 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     )
   })
 
+  test('imports files as merchants have them', async () => {
+    const sku = `FILE-${newKey().slice(0, 8)}`
+    const importOf = (
+      query: string,
+      headers: Record<string, string>,
+      body: NonNullable<RequestInit['body']>,
+    ) =>
+      shopper.ask(`/admin/products/import${query}`, {
+        method: 'POST',
+        headers: {
+          Authorization: `Bearer ${shop.env.ADMIN_TOKEN}`,
+          'Idempotency-Key': newKey(),
+          ...headers,
+        },
+        body,
+      })
+    const latin = Buffer.from(`Article;Title;Amount\r${sku};M\u00fcsli;12,50\r\n`, 'latin1')
+    const packed = await importOf(
+      '?columns=sku:Article,name:Title,price:Amount',
+      { 'Content-Type': 'text/csv; charset=windows-1252', 'Content-Encoding': 'gzip' },
+      Bun.gzipSync(latin),
+    )
+    expect(packed).toMatchObject({ status: 200, body: { rows: 1, refused: [] } })
+
+    const form = new FormData()
+    const header = 'Type,SKU,Name,Published,Regular price,Parent,Attribute 1 value(s)'
+    const rows = [`variable,${sku}-P,Shirt,1,,,`, `variation,${sku}-V,,1,9,${sku}-P,Blue`]
+    form.set('file', new File([[header, ...rows].join('\n')], 'products.csv'))
+    const ofBrowser = await importOf('', {}, form)
+    expect(ofBrowser).toMatchObject({ status: 200, body: { rows: 1, passedOver: 1, refused: [] } })
+
+    expect(await shopper.adminProduct(sku)).toMatchObject({
+      name: 'M\u00fcsli',
+      price: { amount: 1_250 },
+    })
+    expect(await shopper.adminProduct(`${sku}-V`)).toMatchObject({ name: 'Shirt, Blue' })
+  })
+
   test('compresses long texts for those who accept it, with the same headers for HEAD', async () => {
     const sku = await givenProduct(shopper, { units: 3 })
     const description = 'Thrown by hand, glazed in ash grey. '.repeat(50).trim()

@@ -41,9 +41,18 @@ export const ImportReport = z
     repeated: z.array(z.strictObject({ line: Line, sku: Sku })).openapi({
       description: 'Rows of a SKU that had a row before in the file (the first 1,000)',
     }),
-    columnsLeftAlone: z.array(z.string()).openapi({
-      description: 'Columns of the file that mean nothing to the shop',
+    passedOver: Count.openapi({
+      description:
+        'Rows of other shop systems that are no product to sell, such as parents of variants. They are not among `rows`',
     }),
+    columnsLeftAlone: z.array(z.string()).openapi({
+      description: 'Columns of the file that mean nothing to the shop (the first 100)',
+    }),
+    notes: z.array(z.strictObject({ line: Line, said: z.string() })).openapi({
+      description:
+        'What rows said and was left alone, such as stock that is not tracked (the first 1,000)',
+    }),
+    noteCount: Count,
     unanswered: Count.openapi({
       description: 'Rows whose answer did not come in time: repeat the import with the same key',
     }),

@@ -164,7 +164,7 @@ export interface paths {
         put?: never;
         /**
          * Import products as CSV or NDJSON
-         * @description The file is streamed. A row is a partial change of one product, taken whole or refused whole: a column that is not there and an empty cell leave the property as it is, and the cell `(clear)` empties it. A new product needs a name and a price. Each refused row is reported with its line. CSV has a header row with sku and any of name, price (18.90; zeros at its end are fine, other digits beyond the currency’s are refused), description, image, currency, listed, tags (with commas between them), maxPerOrder, availableFrom, lowStockAt, stock, seen and received; other columns are left alone. A line of NDJSON has the same, with price { amount, currency } in minor units. `stock` are the units counted, those that orders hold included; `seen` are the units that the counter saw; `received` are added. A file can be mended and sent again under its key: each row counts once.
+         * @description The file is streamed. A row is a partial change of one product, taken whole or refused whole: a column that is not there and an empty cell leave the property as it is, and the cell `(clear)` empties it. A new product needs a name and a price. Each refused row is reported with its line. A file can be mended and sent again under its key: each row counts once. CSV has a header row with sku and any of name, price (18.90; zeros at its end are fine, other digits beyond the currency’s are refused), description, image, currency, listed, tags (with commas between them), maxPerOrder, availableFrom, lowStockAt, stock, seen and received; other columns are left alone and named in the report. `stock` are the units counted, those that orders hold included; `seen` are the units that the counter saw; `received` are added. The exports of Shopify, WooCommerce, Magento 2, PrestaShop, Shopware 6, nopCommerce, Bagisto, commercetools and Saleor are recognised by their header, and `columns` names the columns of any other file. Delimiter, line ends and byte order mark are found. A line of NDJSON has the same properties, with price { amount, currency } in minor units. A form has the file as its first one, and the ending of its name says what it is. `Content-Encoding: gzip` is taken.
          */
         post: operations["importProducts"];
         delete?: never;
@@ -512,10 +512,19 @@ export interface components {
         };
         ImportReport: {
             changed: number;
-            /** @description Columns of the file that mean nothing to the shop */
+            /** @description Columns of the file that mean nothing to the shop (the first 100) */
             columnsLeftAlone: string[];
             /** @description Rows that made a product */
             new: number;
+            noteCount: number;
+            /** @description What rows said and was left alone, such as stock that is not tracked (the first 1,000) */
+            notes: {
+                /** @description The line in the file */
+                line: number;
+                said: string;
+            }[];
+            /** @description Rows of other shop systems that are no product to sell, such as parents of variants. They are not among `rows` */
+            passedOver: number;
             /** @description The rows that were not taken (the first 1,000) */
             refused: {
                 code: string;
@@ -2112,6 +2121,12 @@ export interface operations {
     importProducts: {
         parameters: {
             query?: {
+                /** @description The encoding of a file that is not UTF-8 and has no byte order mark */
+                charset?: string;
+                /** @description Which column has which property, for a file with other headings: `sku:Article,name:Title`. A comma or a colon in a heading is written %2C or %3A */
+                columns?: string;
+                /** @description The mark before the decimals of prices */
+                decimal?: "." | ",";
                 /** @description Whether to answer the report and change nothing. Each row is decided by what is there now, not by the rows before it */
                 "dry-run"?: "true" | "false";
             };
@@ -2132,7 +2147,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/x-ndjson": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
                 "text/csv": string;
+                "text/tab-separated-values": string;
             };
         };
         responses: {

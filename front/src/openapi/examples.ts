@@ -141,6 +141,14 @@ export const csvExamples = {
   ),
   prices: named('Only prices: all other properties stay', 'sku,price\nMUG-STONE-350,19.90\n'),
 }
+export const tsvExamples = {
+  twoColumns: named('A price list', 'sku\tprice\nMUG-STONE-350\t18.90\n'),
+}
+export const formExamples = {
+  oneFile: named('A form with a file products.csv', {
+    file: 'sku,name,price\nCUP-ASH-200,Cup,9.00\n',
+  }),
+}
 export const ndjsonExamples = {
   oneRow: named(
     'A product with its units counted',
@@ -156,7 +164,10 @@ export const importExamples = {
     refused: [{ line: 4, code: 'wrong-currency', detail: 'price.currency: must be EUR' }],
     refusedCount: 1,
     repeated: [],
-    columnsLeftAlone: ['colour'],
+    passedOver: 0,
+    columnsLeftAlone: ['Supplier'],
+    notes: [],
+    noteCount: 0,
     unanswered: 0,
   }),
 }

@@ -262,7 +262,7 @@ const cases: Case[] = [
   [upload, csv, closed],
   [upload, csv, broken],
   [upload, form],
-  [upload, { ...csv, headers: { ...csv.headers, ...encoded.headers } }],
+  [upload, { ...csv, headers: { ...csv.headers, 'Content-Encoding': 'br' } }],
   [upload, csv, down],
   [upload, csv, lostDatabase],
 

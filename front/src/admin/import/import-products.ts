@@ -1,8 +1,8 @@
 import { rowChangeId, skuHashOf, type ChangeStock, type RowPatch } from '@shop/contracts'
+import type { CheckedRow, RefusedRow } from '../../catalogue/files/file-row.ts'
 import { describeProblem } from '../../http/problems.ts'
 import type { Changed, MakeChange } from '../make-change.ts'
 import { refusalDetail } from '../refusals.ts'
-import type { ReadRow, RefusedRow } from './import-row.ts'
 import { skuPlaces } from './sku-places.ts'
 
 export type Report = {
@@ -37,7 +37,7 @@ type RowOutcome = Sent & { changed: Changed }
  */
 export const createImport =
   ({ changeStock, rowsInFlightMax, listedRowsMax }: ImportOptions) =>
-  async (asked: ImportAsked, rows: AsyncIterable<ReadRow>): Promise<Report> => {
+  async (asked: ImportAsked, rows: AsyncIterable<CheckedRow>): Promise<Report> => {
     const report = emptyReport()
     const places = skuPlaces()
     let isInventoryThere = true

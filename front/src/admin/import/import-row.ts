@@ -1,16 +1,10 @@
 import type { z } from '@hono/zod-openapi'
 import { ImportRow } from '@shop/contracts/http'
-import type { RowPatch } from '@shop/contracts'
+import type { CheckedRow, RefusedRow } from '../../catalogue/files/file-row.ts'
 import { fieldErrors } from '../../http/field-errors.ts'
 
-/** A row that was refused: its line, a stable code, and what is wrong with which field. */
-export type RefusedRow = { line: number; code: string; detail: string }
-
-/** One row of an import file: a partial change of its product, or why it was refused. */
-export type ReadRow = { line: number; row: RowPatch } | RefusedRow
-
 /** Checks one row. A price must be in the shop's currency. */
-export const checkRow = (line: number, said: unknown, currency: string): ReadRow => {
+export const checkRow = (line: number, said: unknown, currency: string): CheckedRow => {
   const parsed = ImportRow.safeParse(said, { error: inWords })
   if (!parsed.success) {
     const detail = fieldErrors(parsed.error)
@@ -48,7 +42,7 @@ const words: Partial<Record<string, string>> = {
 }
 
 /** The refusal of a row with a price in another currency than the shop's. */
-export const wrongCurrency = (line: number, currency: string): RefusedRow => ({
+const wrongCurrency = (line: number, currency: string): RefusedRow => ({
   line,
   code: 'wrong-currency',
   detail: `price.currency: must be ${currency}`,

@@ -94,7 +94,10 @@ describe('importing CSV', () => {
       refused: [],
       refusedCount: 0,
       repeated: [],
+      passedOver: 0,
       columnsLeftAlone: [],
+      notes: [],
+      noteCount: 0,
       unanswered: 0,
     })
     expect(changes(bus)).toEqual([
@@ -153,18 +156,18 @@ describe('importing CSV', () => {
     ).toEqual([
       [2, 'invalid-row', 'name'],
       [5, 'invalid-row', 'price'],
-      [6, 'wrong-currency', 'price.currency'],
+      [6, 'wrong-currency', 'currency'],
       [7, 'invalid-row', 'sku'],
       [8, 'invalid-row', 'listed'],
-      [9, 'invalid-row', 'counted'],
+      [9, 'invalid-row', 'stock'],
       [10, 'malformed-csv', 'row'],
-      [12, 'invalid-row', 'counted'],
+      [12, 'invalid-row', 'stock'],
       [13, 'invalid-row', 'price'],
-      [14, 'invalid-row', 'counted'],
+      [14, 'invalid-row', 'stock'],
       [15, 'malformed-csv', 'row'],
     ])
     const details = report.refused.map(({ detail }) => detail)
-    expect(details).toContain('counted: must be a whole number, not "1.000"')
+    expect(details).toContain('stock: must be a whole number, not "1.000"')
     expect(details).toContain('listed: must be true or false, not "maybe"')
   })
 
@@ -208,7 +211,7 @@ describe('importing CSV', () => {
   })
 
   test('stops at a record that is too long, and reports it', async () => {
-    const csv = `sku,name,price\nA,A,1\nB,"${'x'.repeat(70_000)}\nC,C,1\nD,D,1`
+    const csv = `sku,name,price\nA,A,1\nB,"${'x'.repeat(1_100_000)}\nC,C,1\nD,D,1`
     const report = await reportOf(await send(csv))
     expect(report).toMatchObject({ rows: 2, new: 1 })
     expect(report.refused).toMatchObject([{ line: 3, code: 'malformed-csv' }])
@@ -280,7 +283,7 @@ describe('importing NDJSON', () => {
       '{',
       JSON.stringify({ ...row, colour: 'red' }),
       JSON.stringify({ ...row, price: { amount: 1, currency: 'USD' } }),
-      'x'.repeat(100_000),
+      'x'.repeat(1_100_000),
       JSON.stringify(row),
     ]
     const report = await reportOf(await send(lines.join('\n'), {}, ndjson))
@@ -294,6 +297,83 @@ describe('importing NDJSON', () => {
       [4, 'wrong-currency', 'price.currency'],
       [5, 'row-too-long', 'row'],
     ])
+  })
+})
+
+describe('a file as merchants have it', () => {
+  const woocommerce =
+    'Type,SKU,Name,Published,Regular price,Parent,Stock,Shelf\nvariable,P,Shirt,1,,,,A\nvariation,S,"Shirt - S",1,9.00,P,,A'
+  const compressed = (text: string) =>
+    new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
+  const formOf = (name: string, text: string) => {
+    const form = new FormData()
+    form.set('note', 'of this week')
+    form.set('file', new File([text], name))
+    return form
+  }
+
+  test('is recognised as an export, and the report says what was left alone', async () => {
+    const bus = inventory()
+    const report = await reportOf(await send(woocommerce, { bus }))
+    expect(report).toMatchObject({
+      rows: 1,
+      new: 1,
+      passedOver: 1,
+      columnsLeftAlone: ['Shelf'],
+      notes: [{ line: 3 }],
+      noteCount: 1,
+    })
+    expect(changes(bus)).toMatchObject([{ sku: 'S', name: 'Shirt', price: { amount: 900 } }])
+  })
+
+  test('is taken packed, as the file of a form, and with columns, a mark and an encoding that are named', async () => {
+    const bus = inventory()
+    const gzip = { 'Content-Encoding': 'gzip' }
+    const packed = await send(compressed('sku,name,price\nA,A,1'), { bus }, gzip)
+    expect(await reportOf(packed)).toMatchObject({ new: 1 })
+
+    const { app } = givenApp({ bus })
+    const form = await app.request('/admin/products/import', {
+      method: 'POST',
+      headers: { ...asAdmin, 'Idempotency-Key': key },
+      body: formOf('list.csv', 'sku,name,price\nB,B,1'),
+    })
+    expect(await reportOf(form)).toMatchObject({ new: 1 })
+
+    const query = '?columns=sku:Article,name:Title,price:Amount&decimal=,&charset=windows-1252'
+    const named = await app.request(`/admin/products/import${query}`, {
+      method: 'POST',
+      headers: { ...asAdmin, 'Idempotency-Key': key, 'Content-Type': 'text/csv' },
+      body: Uint8Array.from('Article\tTitle\tAmount\nC\tM\u00fcsli\t12,50', (each) =>
+        each.charCodeAt(0),
+      ),
+    })
+    expect(await reportOf(named)).toMatchObject({ new: 1 })
+    expect(changes(bus)).toMatchObject([
+      { sku: 'A' },
+      { sku: 'B' },
+      { sku: 'C', name: 'Müsli', price: { amount: 1_250 } },
+    ])
+  })
+
+  test('is refused in another coding, and as a form without a file that can be read', async () => {
+    const coded = await send('sku', {}, { 'Content-Encoding': 'br' })
+    expect(coded.headers.get('Accept-Encoding')).toBe('gzip')
+    expect(await problemOf(coded)).toEqual([415, 'unsupported-content-encoding'])
+    const { app } = givenApp({ bus: inventory() })
+    const post = (body: FormData) =>
+      app.request('/admin/products/import', {
+        method: 'POST',
+        headers: { ...asAdmin, 'Idempotency-Key': key },
+        body,
+      })
+    expect(await problemOf(await post(formOf('list.xlsx', 'PK')))).toEqual([
+      415,
+      'unsupported-media-type',
+    ])
+    const empty = new FormData()
+    empty.set('note', 'no file')
+    expect(await problemOf(await post(empty))).toEqual([400, 'invalid-request'])
   })
 })
 

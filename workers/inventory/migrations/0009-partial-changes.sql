@@ -40,9 +40,16 @@ CREATE TABLE changes_in_order (
   reserved  INTEGER,
   at        INTEGER NOT NULL
 ) STRICT;
+-- The first applied change of the properties of a SKU made its product.
 INSERT INTO changes_in_order (change_id, digest, kind, sku, units, reason, refusal, effect, at)
   SELECT change_id, digest, kind, sku, iif(refusal IS NULL, units, 0), reason, refusal,
-    iif(refusal IS NULL, 'changed', NULL), at
+    CASE
+      WHEN refusal IS NOT NULL THEN NULL
+      WHEN kind = 'product' AND row_number() OVER (
+        PARTITION BY sku, kind, refusal IS NULL ORDER BY at, change_id
+      ) = 1 THEN 'new'
+      ELSE 'changed'
+    END, at
   FROM changes ORDER BY at, change_id;
 DROP TABLE changes;
 ALTER TABLE changes_in_order RENAME TO changes;

@@ -32,7 +32,7 @@ export const decideOnce = (
   circumstances: Circumstances,
 ): Decided => {
   const isDry = change.kind === 'patched' && change.dryRun === true
-  const digest = digestOfChange(isDry ? { ...change, dryRun: undefined } : change)
+  const digest = keptDigestOf(isDry ? { ...change, dryRun: undefined } : change)
   const before = rows.answers.get(change.changeId) ?? []
   const same = before.find((answer) => answer.digest === digest)
   if (same) return { answer: same }
@@ -51,6 +51,25 @@ export const decideOnce = (
   if (texts) rows.texts.set(change.sku, texts)
   const moved = product.onHand - (known?.product.onHand ?? 0)
   return keep({ answer, change, moved, before, rows })
+}
+
+/**
+ * The digest under which an answer is kept. A change of all properties without the newer ones has the digest that it had as
+ * `product`, because a front of the release before this one may have sent it first, or may repeat it.
+ */
+const keptDigestOf = (change: ChangeStock): string =>
+  digestOfChange((change.kind === 'patched' && asProduct(change)) || change)
+
+const asProduct = (patch: Patch): ChangeStock | undefined => {
+  const { tags, maxPerOrder, availableFrom, lowStockAt, counted, seen, received, ...said } = patch
+  const { name, description, image, price, listed } = said
+  const hasNewer = [tags, maxPerOrder, availableFrom, lowStockAt].some((each) => each !== null)
+  const hasUnits = [counted, seen, received].some((each) => each !== undefined)
+  if (hasNewer || hasUnits || name === undefined || !price || listed === undefined) return undefined
+  if (typeof description !== 'string' || image === undefined) return undefined
+  const { brief, dryRun, ...properties } = { ...said, name, description, price, listed }
+  if (brief || dryRun) return undefined
+  return { ...properties, kind: 'product', image: image ?? undefined }
 }
 
 const isApplied = ({ refusal, effect }: ChangeAnswer): boolean =>

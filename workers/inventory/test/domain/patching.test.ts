@@ -217,6 +217,27 @@ describe('a dry run', () => {
 })
 
 describe('a change that comes again', () => {
+  const emptied = {
+    image: null,
+    tags: null,
+    maxPerOrder: null,
+    availableFrom: null,
+    lowStockAt: null,
+  }
+  const [asBefore, asNow] = [oldProduct(1, 'MUG'), product(1, 'MUG', emptied)]
+  const dearer = product(1, 'MUG', { ...emptied, price: 101 })
+  const tagged = product(1, 'MUG', { ...emptied, tags: ['grey'] })
+  const withUnits = product(1, 'MUG', { ...emptied, received: 1 })
+
+  test('from a front of another release is the same change, with its first answer', () => {
+    const shop = givenStock()
+    expect(shop.hears(asBefore, asNow)).toEqual(['applied', 'applied new'])
+    expect(givenStock().hears(asNow, asBefore)).toEqual(['applied new', 'applied'])
+    const refused = ['refused key-reused', 'refused key-reused', 'refused key-reused']
+    expect(shop.hears(dearer, tagged, withUnits)).toEqual(refused)
+    expect(shop.products.get('MUG')).toMatchObject({ price: 100, onHand: 0, version: 1 })
+  })
+
   test('and changed nothing does not undo what came after it', () => {
     const shop = givenStock({ MUG: 5 })
     const count = counted(1, 'MUG', 5)

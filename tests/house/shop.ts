@@ -84,11 +84,13 @@ const shopIn = (
     return response?.ok === true
   }
 
-  /** A new database takes no order before both workers have met, and the front has heard of it. */
+  /** A new database takes no order before both workers have met, and the front, if it is there, has heard of it. */
   const hasMet = async (): Promise<boolean> => {
     if (!running.has('inventory') || !running.has('order')) return true
-    const body = await fetch(`${urlOf('front')}/readyz`).then((response) => response.json())
-    const { inventory, order } = body as Record<'inventory' | 'order', { state?: string }>
+    const response = await fetch(`${urlOf('front')}/readyz`).catch(() => undefined)
+    if (response === undefined) return true
+    const body = (await response.json()) as Record<'inventory' | 'order', { state?: string }>
+    const { inventory, order } = body
     return ![inventory, order].some((worker) => worker?.state === 'new')
   }
 

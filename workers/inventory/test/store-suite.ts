@@ -489,7 +489,7 @@ export const describeStore = (
         expect(again.rows()).toEqual(rows)
         expect(await again.store.reconciliation.read()).toEqual(state)
         expect((await again.store.parked.size()).rows).toBe(1)
-        expect(await hears(again, sendOrder(1, { MUG: 2 }), received(2, 'MUG', 5))).toEqual([
+        expect(await hears(again, stockWanted(1, { MUG: 2 }), received(2, 'MUG', 5))).toEqual([
           'in-stock 1',
           'applied',
         ])

@@ -68,17 +68,22 @@ const givenBus = async (options: Partial<MqttBusOptions> = {}) => {
   return { bus, instance, heard, batches, logged, quoted }
 }
 
-type Heard = { text: string; replyTo: string | undefined; expirySeconds: number | undefined }
+type Heard = {
+  topic: string
+  text: string
+  replyTo: string | undefined
+  expirySeconds: number | undefined
+}
 
 /** A worker that answers each message of a topic with these texts. */
 const givenWorker = async (topic: string, ...answers: string[]) => {
   const client: MqttClient = await mqtt.connectAsync(broker.url, { protocolVersion: 5 })
   closing.push(() => client.endAsync())
   const messages: Heard[] = []
-  client.on('message', (_, payload, packet) => {
+  client.on('message', (from, payload, packet) => {
     const replyTo = packet.properties?.responseTopic
     const expirySeconds = packet.properties?.messageExpiryInterval
-    messages.push({ text: payload.toString(), replyTo, expirySeconds })
+    messages.push({ topic: from, text: payload.toString(), replyTo, expirySeconds })
     if (replyTo === undefined) return
     for (const answer of answers) client.publish(replyTo, answer, { qos: 1 })
   })
@@ -227,11 +232,11 @@ describe('presence', () => {
 
   test('of a front that was lost is forgotten at once', async () => {
     const worker = await givenWorker(topics.presenceOf('front'))
-    const { instance } = await givenBus()
+    await givenBus()
     await until(() => worker.messages.length > 0)
     const thief = await mqtt.connectAsync(broker.url, {
       protocolVersion: 5,
-      clientId: instance,
+      clientId: worker.messages[0]!.topic.slice(topics.presence('front', '').length),
       reconnectPeriod: 0,
     })
     await until(() => worker.messages.some(({ text }) => text === ''))

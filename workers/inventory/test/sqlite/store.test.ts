@@ -19,6 +19,7 @@ import {
   product,
   received,
   sendOrder,
+  stockWanted,
   topics,
 } from '../given.ts'
 import { openMet } from '../open-met.ts'
@@ -145,7 +146,8 @@ describe('a price of 10^12 minor units', () => {
     const order = sendOrder(1, { GOLD: 9_007 })
     await store.apply({ facts: [dear, received(2, 'GOLD', 10_000), order], parked: [] })
     const again = reopen()
-    const repeated = await again.store.apply({ facts: [order], parked: [] })
+    const wanted = stockWanted(1, { GOLD: 9_007 })
+    const repeated = await again.store.apply({ facts: [wanted], parked: [] })
     expect(repeated.announcements).toMatchObject([
       { item: { total: 9_007 * unitPriceMinorMax, lines: [{ unitPrice: unitPriceMinorMax }] } },
     ])

@@ -57,10 +57,13 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
     if (mayBeAdmitted(state, presence)) await steps.admit(state)
   }
   /** Whether all steps were taken or one of them failed, the state is what the record says. */
-  const thenRead = (taken: Promise<void>): Promise<void> =>
-    taken.finally(async () => {
+  const thenRead = async (taken: Promise<void>): Promise<void> => {
+    try {
+      await taken
+    } finally {
       state = await record.read()
-    })
+    }
+  }
   const meet = async (presence: Presence): Promise<void> => {
     await thenRead(stepsOnMeeting(presence))
     onNews()
@@ -153,10 +156,10 @@ const mayBeAdmitted = (
 ): boolean => (restoredFrom !== undefined || isNew) && announcedTo === epoch
 
 /**
- * Whether a message was said between the present databases, which have met: by the reader's to this one. What a database
- * heard from one that it does not remember, it could not tell from the facts of a database before it. An answer that the
- * reader lost with its database is none, and an outcome told to an Order that was since restored may have been replaced;
- * what is true is said again. A front has no database.
+ * Whether a message was said between the present databases, which have met: by the reader's to this one. Facts heard from
+ * a database that is not remembered would later look like facts of one before it. An answer that the reader lost with its
+ * database is none, and an outcome told to an Order that was since restored may have been replaced; what is true is said
+ * again. A front has no database.
  */
 export const isOfPresentEpochs = (
   { epoch, readerEpoch }: ReconciliationState,

@@ -6,13 +6,13 @@ import {
   OrderIdItemSchema,
   OrderRejectedSchema,
   OutcomeRecordedSchema,
-  PresenceSchema,
   ReplySchema,
   SendOrderSchema,
   ShipOrderSchema,
   StockFactSchema,
   StockWantedSchema,
 } from '../messages.ts'
+import { PresenceSchema } from '../presence.ts'
 import { topicsUnder, type Topics } from '../topics.ts'
 
 /** The users of the bus: `admin` is a front that serves operators. */

@@ -2,7 +2,7 @@ import { traceProperty, traceValues, type ItemTraces } from './traceparent.ts'
 
 /**
  * The epoch of the sender's database, and of its reader's as far as the sender knows it. A reader passes over what was
- * said by or to an earlier epoch: it is said again.
+ * said between databases that have not met: it is said again.
  */
 export type Epochs = { epoch: string; readerEpoch?: string | undefined }
 

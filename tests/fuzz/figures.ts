@@ -13,7 +13,7 @@ export const createFigures = () => {
   const codes: Record<string, number> = {}
   const topics: Record<string, { messages: number; items: number; bytes: number }> = {}
   const complaints: Complaint[] = []
-  const ways: Record<Way['name'], number> = { direct: 0, prefix: 0, nginx: 0 }
+  const ways: Record<Way['name'], number> = { direct: 0, prefix: 0, nginx: 0, haproxy: 0 }
   const figures = {
     http: 0,
     encodings: 0,

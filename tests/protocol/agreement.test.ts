@@ -43,7 +43,7 @@ afterEach(async () => {
 })
 const given = async (acts: readonly Act[] = []): Promise<TwoServices> => {
   const shop = await startTwoServices(stock)
-  await shop.admit()
+  await shop.introduce()
   opened.push(shop)
   for (const act of acts) await perform(shop, act)
   return shop

@@ -18,17 +18,10 @@ afterEach(async () => {
 const other = { inventory: 'order', order: 'inventory' } as const
 const send = (n: number, A: number): Act => ({ do: 'send', n, units: { A, B: 0 } })
 
-/** Each hears the presence of the other, often enough that nothing changes any more. */
-const meet = async (shop: TwoServices): Promise<void> => {
-  for (let round = 0; round < 3; round += 1) {
-    for (const each of services) await shop.meet(each)
-  }
-}
-
 const settleRounds = 12
 const settle = async (shop: TwoServices): Promise<void> => {
   for (let round = 0; round < settleRounds; round += 1) {
-    await meet(shop)
+    await shop.introduce()
     while (shop.onTheWay.length > 0) await shop.deliver(shop.onTheWay.splice(0))
     await shop.remind()
   }
@@ -43,7 +36,7 @@ const given = async (): Promise<TwoServices> => {
 /** A shop that confirmed order 1. */
 const givenOrders = async (): Promise<TwoServices> => {
   const shop = await given()
-  await meet(shop)
+  await shop.introduce()
   await perform(shop, send(1, 1))
   await settle(shop)
   return shop
@@ -55,7 +48,7 @@ describe('a new shop', () => {
   test('takes orders when both databases have met', async () => {
     const shop = await given()
     expect(reasons(shop)).toEqual(['new', 'new'])
-    await meet(shop)
+    await shop.introduce()
     expect(reasons(shop)).toEqual([undefined, undefined])
     await perform(shop, send(1, 1))
     await settle(shop)
@@ -77,10 +70,46 @@ describe('a new shop', () => {
 
   test.each(services)('is what a new %s beside one without orders is', async (service) => {
     const shop = await given()
-    await meet(shop)
+    await shop.introduce()
     await shop.lose(service)
-    await meet(shop)
+    await shop.introduce()
     expect(reasons(shop)).toEqual([undefined, undefined])
+  })
+})
+
+describe('a database that has heard facts and waits to be met', () => {
+  /** Order was met and recorded order 1, which was canceled; Inventory has heard that, and was not met itself. */
+  const givenUnmetInventory = async (): Promise<TwoServices> => {
+    const shop = await given()
+    await shop.meet('inventory')
+    await shop.meet('order')
+    await perform(shop, send(1, 1))
+    await perform(shop, { do: 'cancel', n: 1 })
+    while (shop.onTheWay.length > 0) await shop.deliver(shop.onTheWay.splice(0))
+    expect(shop.closedReason('inventory')).toBe('new')
+    expect((await reservationOf(shop, 1))?.canceled).toBe(true)
+    return shop
+  }
+
+  test('is not found lost by the other, whose own loss was accepted meanwhile', async () => {
+    const shop = await givenUnmetInventory()
+    await shop.lose('order')
+    await shop.meet('inventory')
+    await shop.acceptLoss('order')
+    await shop.meet('inventory')
+    // Order is told before it has seen Inventory.
+    await shop.remind()
+    await shop.deliver(shop.onTheWay.splice(0))
+    await settle(shop)
+    expect(reasons(shop)).toEqual([undefined, undefined])
+    expect((await recordedOf(shop, 1))?.canceled).toBe(true)
+  })
+
+  test('says that the other is lost when it is', async () => {
+    const shop = await givenUnmetInventory()
+    await shop.lose('order')
+    await shop.introduce()
+    expect(reasons(shop)).toEqual(['other-lost', 'lost'])
   })
 })
 
@@ -90,14 +119,14 @@ describe.each(services)('a new and empty database of %s beside one that knows or
   test('is lost: both say so', async () => {
     const shop = await givenOrders()
     await shop.lose(lost)
-    await meet(shop)
+    await shop.introduce()
     expect(reasons(shop)).toEqual([found.inventory, found.order] as never)
   })
 
   test('lets neither take a new order, however long it lasts', async () => {
     const shop = await givenOrders()
     await shop.lose(lost)
-    await meet(shop)
+    await shop.introduce()
     await perform(shop, send(2, 1))
     await settle(shop)
     expect(await recordedOf(shop, 2)).toBeUndefined()

@@ -42,8 +42,7 @@ afterEach(async () => {
 const given = async () => {
   const shop = await startTwoServices(stock)
   opened.push(shop)
-  await shop.admit()
-  for (const each of services) await shop.meet(each)
+  await shop.introduce()
   const backups = {
     inventory: shop.backUp('inventory'),
     order: shop.backUp('order'),
@@ -281,10 +280,10 @@ describe('a restored Inventory', () => {
 })
 
 describe('a restored Order', () => {
-  test('waits for an outcome that only a backup of Inventory from before they met has', async () => {
+  test('waits for an outcome that only the backup of Inventory has', async () => {
     const shop = await startTwoServices(stock)
     opened.push(shop)
-    await shop.admit()
+    await shop.introduce()
     await perform(shop, { do: 'send', n: 1, units: { A: 2, B: 0 } })
     await arrive(shop, 'inventory', 1)
     shop.onTheWay.splice(0)

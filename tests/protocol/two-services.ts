@@ -63,6 +63,8 @@ const openOrder = (db: Database) =>
     orderSubscriptions(topics, shop),
   )
 
+const introductionRounds = 3
+
 const schemaOf = { inventory: inventorySchema, order: orderSchema }
 
 const beginAnew = (db: Database, restored: string): void => {
@@ -182,9 +184,13 @@ export const startTwoServices = async (stock: Record<string, number>) => {
       workers[service].hear(await workers[readerOf[service]].present()),
     isReconciling: (service: Service): boolean =>
       workers[service].state().restoredFrom !== undefined,
-    /** Both take orders though they have not met: a version before this one waited for nothing. */
-    admit: async (): Promise<void> => {
-      for (const service of services) await workers[service].admit()
+    /** Each hears the presence of the other, often enough that nothing changes any more. */
+    introduce: async (): Promise<void> => {
+      for (let round = 0; round < introductionRounds; round += 1) {
+        for (const service of services) {
+          await workers[service].hear(await workers[readerOf[service]].present())
+        }
+      }
     },
     closedReason: (service: Service) => workers[service].closedReason(),
     backUp: (service: Service): Uint8Array => databases[service].serialize(),

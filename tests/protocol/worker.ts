@@ -43,7 +43,6 @@ export const openWorker = async <S extends Store<AnyFact>>(
     store,
     state: reconciler.state,
     closedReason: reconciler.closedReason,
-    admit: async () => reconciler.learn(await store.reconciliation.admit()),
     /** Applies messages as one batch. Resolves with what it announces. */
     apply: async (messages: readonly Message[]): Promise<readonly Announcement[]> => {
       const deliveries = messages

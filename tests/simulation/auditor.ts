@@ -137,6 +137,7 @@ export const createAuditor = (
     },
     admitted: restores.admitted,
     lost: losses.lost,
+    isLost: losses.isLost,
     lossAccepted: losses.accepted,
     foundLost: losses.found,
     auditSettled: (): void => {

@@ -36,10 +36,13 @@ export const scheduleLoss = (world: LosingWorld, endMs: number): void => {
   }
   const accept = (): void => {
     if (worker.disk.isRefusing()) return void clock.after(importPauseMs, accept)
-    const replaced = auditor.replacing(service)
-    worker.disk.acceptLoss(random.hex(16))
-    replaced()
-    auditor.lossAccepted(service)
+    // Beside a service that knew no order it is a new shop: the command would refuse, because the two have met.
+    if (auditor.isLost(service)) {
+      const replaced = auditor.replacing(service)
+      worker.disk.acceptLoss(random.hex(16))
+      replaced()
+      auditor.lossAccepted(service)
+    }
     worker.start()
     if (service === 'inventory') importAgain()
   }

@@ -252,8 +252,8 @@ export const mutants: Record<string, Mutant> = {
     file: 'workers/engine/src/sqlite/reconciliation.ts',
     changes: [
       {
-        find: 'else if (unheard.get(announcing.upTo) === null) {',
-        put: 'else {',
+        find: 'if (unheard.get(announcing.upTo) !== null) return state',
+        put: '',
       },
     ],
   },
@@ -266,7 +266,18 @@ export const mutants: Record<string, Mutant> = {
       },
     ],
   },
+  'a database hears another one before it has met it': {
+    file: 'workers/engine/src/until-heard/reconciler.ts',
+    seed: 5,
+    changes: [
+      {
+        find: '(epochs.epoch === readerEpoch && epochs.readerEpoch === epoch)',
+        put: '((readerEpoch === undefined || epochs.epoch === readerEpoch) && epochs.readerEpoch === epoch)',
+      },
+    ],
+  },
   'orders are taken while the other database is lost': {
+    seed: 15,
     file: 'workers/engine/src/domain/waiting.ts',
     changes: [
       {

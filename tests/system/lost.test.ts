@@ -57,7 +57,7 @@ describe.each(['inventory', 'order'] as const)('a lost database of %s', (worker)
     const { content, orderId } = await given(worker)
     await lose(worker)
     for (const each of ['inventory', 'order'] as const) {
-      expect(await complaintsOf(each)).toContain(`bun run restore --lost ${worker}`)
+      expect(await complaintsOf(each)).toContain(`bin/bun run restore --lost ${worker}`)
     }
     const key = crypto.randomUUID()
     const refused = await shopper.place(key, content)

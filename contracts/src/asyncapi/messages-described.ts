@@ -5,13 +5,13 @@ import {
   OrderIdItemSchema,
   OrderRejectedSchema,
   OutcomeRecordedSchema,
-  PresenceSchema,
   ReplySchema,
   SendOrderSchema,
   StockFactSchema,
   StockWantedSchema,
 } from '../messages.ts'
 import { ChangeStockSchema, ShipOrderSchema } from '../operator-changes.ts'
+import { PresenceSchema } from '../presence.ts'
 import { topicsUnder, type Topics } from '../topics.ts'
 
 /** The users of the bus: `admin` is a front that serves operators. */

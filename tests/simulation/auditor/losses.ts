@@ -18,6 +18,8 @@ export const createLossAudit = (rows: Rows) => {
     lost: (service: Service): void => {
       if (rows.ids(otherOf[service]).size > 0) lost.add(service)
     },
+    /** Whether this service's database is lost, and nobody has accepted that. */
+    isLost: (service: Service): boolean => lost.has(service),
     accepted: (service: Service): void => {
       lost.delete(service)
       known.delete(otherOf[service])

@@ -26,8 +26,8 @@ export const createMessageAudit = (rows: Rows) => {
 
   /**
    * Whether a message may be acknowledged without being applied. New work may, while the service does not know what
-   * it lost, or the other one's database is lost. So may a message that was said by or to a database that was since replaced, or that its reader does
-   * not know.
+   * it lost, or the other one's database is lost. So may a message that was said by or to a database that was since
+   * replaced, or before its reader has met its sender's database.
    */
   const mayBePassedOver = (
     service: Service,
@@ -37,11 +37,8 @@ export const createMessageAudit = (rows: Rows) => {
     if (isNew.test(topic)) return rows.isReconciling(service) || rows.hasLostReader(service)
     if (epochs === undefined) return false
     const sender = rows.epoch(service === 'order' ? 'inventory' : 'order')
-    // A sender that has met nobody does not say which epoch it speaks to: a restored service passes its messages over.
-    const isToAny = epochs.readerEpoch === undefined && !rows.isReconciling(service)
-    const isToPresent = isToAny || epochs.readerEpoch === rows.epoch(service)
-    const known = rows.readerEpoch(service) ?? sender
-    return !isToPresent || epochs.epoch !== sender || known !== sender
+    const isOfPresent = epochs.epoch === sender && epochs.readerEpoch === rows.epoch(service)
+    return !isOfPresent || rows.readerEpoch(service) !== sender
   }
 
   return {

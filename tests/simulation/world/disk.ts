@@ -56,7 +56,7 @@ export const createDisk = (schema: Schema, currency: string) => {
       db = openSqlite(':memory:', schema, currency)
       apply()
     },
-    /** Does what `bun run restore --lost` does to the new file of a stopped worker. */
+    /** Does what `bin/bun run restore --lost` does to the new file of a stopped worker. */
     acceptLoss: (epoch: string): void => {
       db.query("INSERT OR REPLACE INTO meta VALUES ('epoch', ?)").run(epoch)
       db.run("INSERT OR REPLACE INTO meta VALUES ('restored', 'accepted-loss')")

@@ -12,7 +12,7 @@ import type { AnyFact } from './bus/parse.ts'
 import { createReadApi } from './reads/read-api.ts'
 import { systemScheduler } from './scheduler.ts'
 import { createWaitingReads, type WaitingReads } from './reads/waiting-reads.ts'
-import { startWorker, type BusHooks, type Worker, type WorkerRole } from './worker.ts'
+import { startWorker, type Worker, type WorkerRole } from './worker.ts'
 
 export type WorkerOptions<Fact extends AnyFact> = Omit<
   WorkerRole<Fact>,

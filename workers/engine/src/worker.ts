@@ -22,7 +22,7 @@ import type { WorkerMetrics } from './metrics.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { ReconciliationState, Store } from './store.ts'
 import { isOfPresentEpochs } from './until-heard/reconciler.ts'
-import { createUntilHeard } from './until-heard/until-heard.ts'
+import { createUntilHeard, type UntilHeard } from './until-heard/until-heard.ts'
 
 /** What a worker is: its name, what it hears, and its database. */
 export type WorkerRole<Fact extends AnyFact> = {
@@ -119,18 +119,7 @@ export const startWorker = async <Fact extends AnyFact>(
       },
     }),
   })
-  const loop = startBatchLoop<Fact>({
-    bus: betweenEpochs(bus, state),
-    store,
-    parse: parserOfPresentEpochs<Fact>(subscriptions, state),
-    subjectOf: role.subjectOf,
-    onApplied: ({ changed, reconciliation }) => {
-      untilHeard.learn(reconciliation)
-      surroundings.onChanged(changed)
-    },
-    onWriting: () => sayPresent(),
-    ...surroundings,
-  })
+  const loop = loopOf(role, surroundings, { bus, untilHeard, onWriting: () => sayPresent() })
   const sayPresent = (): void => {
     const why = { closedReason: untilHeard.closedReason(), refusedTopic: bus.refusedTopic() }
     bus.publishRetained(...presence.alive(state(), loop, why))
@@ -150,6 +139,25 @@ export const startWorker = async <Fact extends AnyFact>(
     },
   }
 }
+
+/** The batch loop of the role's store, which takes and says what is between the present databases alone. */
+const loopOf = <Fact extends AnyFact>(
+  { store, subscriptions, subjectOf }: WorkerRole<Fact>,
+  surroundings: WorkerSurroundings,
+  { bus, untilHeard, onWriting }: { bus: Bus; untilHeard: UntilHeard; onWriting: () => void },
+): BatchLoop =>
+  startBatchLoop<Fact>({
+    bus: betweenEpochs(bus, untilHeard.state),
+    store,
+    parse: parserOfPresentEpochs<Fact>(subscriptions, untilHeard.state),
+    subjectOf,
+    onApplied: ({ changed, reconciliation }) => {
+      untilHeard.learn(reconciliation)
+      surroundings.onChanged(changed)
+    },
+    onWriting,
+    ...surroundings,
+  })
 
 /** Gives the broker time to acknowledge what was announced, says goodbye and closes the connection. */
 const leave = async (

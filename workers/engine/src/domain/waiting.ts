@@ -37,8 +37,8 @@ export const closedReasonOf = (
   state: Known,
   reader: Pick<Presence, 'findsLost'> | undefined,
 ): ClosedReason | undefined => {
-  if (state.isNew) return reader?.findsLost === state.epoch ? 'lost' : 'new'
   if (state.lostReader !== undefined) return 'other-lost'
+  if (state.isNew) return reader?.findsLost === state.epoch ? 'lost' : 'new'
   return state.restoredFrom === undefined ? undefined : 'reconciling'
 }
 

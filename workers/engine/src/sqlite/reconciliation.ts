@@ -29,99 +29,70 @@ type RecordInSqlite = ReconciliationRecord & { now(): ReconciliationState }
 
 /**
  * Keeps in table `meta` what a restart in the middle of a reconciliation has to know. This process alone writes it, so
- * the state is kept in memory too, changed after the commit only.
+ * what it says is kept in memory too, and read again after each commit.
  */
 export const reconciliationInSqlite = (
   db: Database,
   { markUnheard, anyUnheard, newestSeq }: ReconciliationTables,
 ): RecordInSqlite => {
-  const { read, write, erase } = metaTable(db)
+  const meta = metaTable(db)
+  const { write, erase } = meta
   const unheard = db.prepare<unknown, [number]>(anyUnheard)
+  let remembered = rememberedIn(meta)
 
-  const epoch = read(key.epoch) ?? ''
-  let restoredFrom = read(key.restored)
-  let readerEpoch = read(key.readerEpoch)
-  let isNew = read(key.new) !== undefined
-  let lostReader = read(key.lostReader)
-  let announcing = readAnnouncing(read)
-  const now = (): ReconciliationState => ({
-    epoch,
-    restoredFrom,
-    isNew,
-    lostReader,
-    readerEpoch,
-    isAnnouncingAgain: announcing !== undefined,
-  })
-
-  /** Makes the next rows unheard. Answers how far that has come. */
-  const markMore = ({ upTo, markedUpTo }: Announcing): Announcing => {
+  /** Does the work in one transaction. Resolves with the state after it. */
+  const change = async (work: () => void): Promise<ReconciliationState> => {
+    db.transaction(work).immediate()
+    remembered = rememberedIn(meta)
+    return remembered.state
+  }
+  /** Makes the next rows unheard. */
+  const markMore = ({ upTo, markedUpTo }: Announcing): void => {
     const next = Math.min(markedUpTo + rowsMarkedAtOnce, upTo)
     markUnheard(markedUpTo, next)
     write(key.markedUpTo, String(next))
-    return { upTo, markedUpTo: next }
   }
-  const writeMore = db.transaction(markMore)
-  const writeAnnounceAgain = db.transaction((epochOfReader: string, upTo: number): Announcing => {
-    write(key.readerEpoch, epochOfReader)
-    write(key.announcingUpTo, String(upTo))
-    erase(key.lostReader)
-    return markMore({ upTo, markedUpTo: 0 })
-  })
-  const writeAdmitted = db.transaction(() => {
-    erase(key.restored)
-    erase(key.new)
-  })
-  const writeFinished = db.transaction(() => {
-    erase(key.announcingUpTo)
-    erase(key.markedUpTo)
-  })
 
   return {
-    now,
-    read: async () => now(),
-    admit: async () => {
-      writeAdmitted.immediate()
-      restoredFrom = undefined
-      isNew = false
-      return now()
-    },
-    announceAgain: async (epochOfReader) => {
-      announcing = writeAnnounceAgain.immediate(epochOfReader, newestSeq())
-      readerEpoch = epochOfReader
-      lostReader = undefined
-      return now()
-    },
+    now: () => remembered.state,
+    read: async () => remembered.state,
+    admit: () =>
+      change(() => {
+        erase(key.restored)
+        erase(key.new)
+      }),
+    announceAgain: (epochOfReader) =>
+      change(() => {
+        const upTo = newestSeq()
+        write(key.readerEpoch, epochOfReader)
+        write(key.announcingUpTo, String(upTo))
+        erase(key.lostReader)
+        markMore({ upTo, markedUpTo: 0 })
+      }),
     knowsFacts: async () => newestSeq() > 0,
-    noteLostReader: async (epochOfLost) => {
-      if (epochOfLost === undefined) erase(key.lostReader)
-      else write(key.lostReader, epochOfLost)
-      lostReader = epochOfLost
-      return now()
-    },
+    noteLostReader: (epochOfLost) =>
+      change(() => {
+        if (epochOfLost === undefined) erase(key.lostReader)
+        else write(key.lostReader, epochOfLost)
+      }),
     finishWhenHeard: async () => {
-      if (announcing === undefined) return now()
-      if (announcing.markedUpTo < announcing.upTo) announcing = writeMore.immediate(announcing)
-      else if (unheard.get(announcing.upTo) === null) {
-        writeFinished.immediate()
-        announcing = undefined
-      }
-      return now()
+      const { announcing, state } = remembered
+      if (announcing === undefined) return state
+      if (announcing.markedUpTo < announcing.upTo) return change(() => markMore(announcing))
+      if (unheard.get(announcing.upTo) !== null) return state
+      return change(() => {
+        erase(key.announcingUpTo)
+        erase(key.markedUpTo)
+      })
     },
   }
 }
 
 /** The state as the file has it, for a process that does not write it. */
-export const reconciliationStateOf = (db: Database): ReconciliationState => {
-  const { read } = metaTable(db)
-  return {
-    epoch: read(key.epoch) ?? '',
-    restoredFrom: read(key.restored),
-    isNew: read(key.new) !== undefined,
-    lostReader: read(key.lostReader),
-    readerEpoch: read(key.readerEpoch),
-    isAnnouncingAgain: readAnnouncing(read) !== undefined,
-  }
-}
+export const reconciliationStateOf = (db: Database): ReconciliationState =>
+  rememberedIn(metaTable(db)).state
+
+type MetaTable = ReturnType<typeof metaTable>
 
 const metaTable = (db: Database) => {
   const select = db.prepare<{ value: string }, [string]>('SELECT value FROM meta WHERE key = ?')
@@ -132,6 +103,21 @@ const metaTable = (db: Database) => {
     write: (name: Key, value: string): void => void upsert.run(name, value),
     erase: (name: Key): void => void remove.run(name),
   }
+}
+
+type Remembered = { state: ReconciliationState; announcing: Announcing | undefined }
+
+const rememberedIn = ({ read }: MetaTable): Remembered => {
+  const announcing = readAnnouncing(read)
+  const state = {
+    epoch: read(key.epoch) ?? '',
+    restoredFrom: read(key.restored),
+    isNew: read(key.new) !== undefined,
+    lostReader: read(key.lostReader),
+    readerEpoch: read(key.readerEpoch),
+    isAnnouncingAgain: announcing !== undefined,
+  }
+  return { state, announcing }
 }
 
 /** Up to which seq rows are announced again, and up to which of them they have been made unheard. */

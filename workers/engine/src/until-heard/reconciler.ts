@@ -42,55 +42,35 @@ export const reconcilerTickMs = 250
  * tells it nothing: both wait until an operator puts back the right file, restores a backup, or accepts the loss.
  */
 export const createReconciler = (options: ReconcilerOptions): Reconciler => {
-  const { record, log, onNews, onAnnounceAgain } = options
+  const { record, onNews } = options
+  const steps = createSteps(options)
   const write = oneWriteAtATime(options)
   let state = options.stateAtStart
   let latest: Presence | undefined
 
-  const meetAnother = async (readerEpoch: string): Promise<void> => {
-    state = await record.announceAgain(readerEpoch)
-    state = await record.finishWhenHeard()
-    if (!state.isAnnouncingAgain) return
-    log.warn(
-      { readerEpoch },
-      'the reader has a database not seen before: announcing everything again',
-    )
-    onAnnounceAgain()
+  const stepsOnMeeting = async (presence: Presence): Promise<void> => {
+    const { epoch } = presence
+    if (isReaderLost(state, presence, await record.knowsFacts())) await steps.noteLost(epoch)
+    // At first sight too: rows that were never heard are news to this reader, and may be all that a restored one gets.
+    else if (epoch !== state.readerEpoch) await steps.meetAnother(epoch)
+    else if (state.lostReader !== undefined) await steps.noteFoundAgain()
+    if (mayBeAdmitted(state, presence)) await steps.admit(state)
   }
-
-  const admit = async (): Promise<void> => {
-    const { restoredFrom } = state
-    state = await record.admit()
-    if (restoredFrom === undefined) log.info('the new database has met its reader: takes new work')
-    else log.warn(`${restoredText(restoredFrom)}: was told what it missed, takes new work`)
-  }
-
-  const noteLostReader = async (epoch: string | undefined): Promise<void> => {
-    state = await record.noteLostReader(epoch)
-    if (epoch === undefined) log.warn('the database of the reader is there again: takes new work')
-    else {
-      log.error(
-        { epoch },
-        'the database of the reader is lost: it is new and empty. No new order is taken; /readyz says what to do',
-      )
+  /** Whether all steps were taken or one of them failed, the state is what the record says. */
+  const thenRead = async (taken: Promise<void>): Promise<void> => {
+    try {
+      await taken
+    } finally {
+      state = await record.read()
     }
   }
-
   const meet = async (presence: Presence): Promise<void> => {
-    const { epoch } = presence
-    if (isReaderLost(state, presence, await record.knowsFacts())) await noteLostReader(epoch)
-    // At first sight too: rows that were never heard are news to this reader, and may be all that a restored one gets.
-    else if (epoch !== state.readerEpoch) await meetAnother(epoch)
-    else if (state.lostReader !== undefined) await noteLostReader(undefined)
-    if (mayBeAdmitted(state, presence)) await admit()
+    await thenRead(stepsOnMeeting(presence))
     onNews()
   }
-
   const finish = async (): Promise<void> => {
-    state = await record.finishWhenHeard()
-    if (state.isAnnouncingAgain) return
-    log.warn({ readerEpoch: state.readerEpoch }, 'the reader has heard everything again')
-    onNews()
+    await thenRead(steps.finish())
+    if (!state.isAnnouncingAgain) onNews()
   }
 
   return {
@@ -107,12 +87,47 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
       if (hasNews(state, presence)) write(() => meet(presence))
     },
     tick: () => {
+      const presence = latest
       // A presence whose news could not be written when it was heard is tried again.
-      if (latest && hasNews(state, latest)) write(meet.bind(undefined, latest))
+      if (presence && hasNews(state, presence)) write(() => meet(presence))
       else if (state.isAnnouncingAgain) write(finish)
     },
   }
 }
+
+/** The writes of reconciliation, and what each means to the person who reads the log. */
+const createSteps = ({ record, log, onAnnounceAgain }: ReconcilerOptions) => ({
+  meetAnother: async (readerEpoch: string): Promise<void> => {
+    await record.announceAgain(readerEpoch)
+    const { isAnnouncingAgain } = await record.finishWhenHeard()
+    if (!isAnnouncingAgain) return
+    log.warn(
+      { readerEpoch },
+      'the reader has a database not seen before: announcing everything again',
+    )
+    onAnnounceAgain()
+  },
+  admit: async ({ restoredFrom }: ReconciliationState): Promise<void> => {
+    await record.admit()
+    if (restoredFrom === undefined) log.info('the new database has met its reader: takes new work')
+    else log.warn(`${restoredText(restoredFrom)}: was told what it missed, takes new work`)
+  },
+  noteLost: async (epoch: string): Promise<void> => {
+    await record.noteLostReader(epoch)
+    log.error(
+      { epoch },
+      'the database of the reader is lost: it is new and empty. No new order is taken; /readyz says what to do',
+    )
+  },
+  noteFoundAgain: async (): Promise<void> => {
+    await record.noteLostReader(undefined)
+    log.warn('the database of the reader is there again: takes new work')
+  },
+  finish: async (): Promise<void> => {
+    const { readerEpoch, isAnnouncingAgain } = await record.finishWhenHeard()
+    if (!isAnnouncingAgain) log.warn({ readerEpoch }, 'the reader has heard everything again')
+  },
+})
 
 /** Begins no write while another is under way: while the disk refuses to write, nothing piles up behind it. */
 const oneWriteAtATime = ({ between, log }: Pick<ReconcilerOptions, 'between' | 'log'>) => {
@@ -141,18 +156,12 @@ const mayBeAdmitted = (
 ): boolean => (restoredFrom !== undefined || isNew) && announcedTo === epoch
 
 /**
- * Whether a message was said between the present databases: by the reader's to this one. An answer that the reader
- * lost with its database is none, and an outcome told to an Order that was since restored may have been replaced;
- * what is true is said again.
+ * Whether a message was said between the present databases, which have met: by the reader's to this one. Facts heard from
+ * a database that is not remembered would later look like facts of one before it. An answer that the reader lost with its
+ * database is none, and an outcome told to an Order that was since restored may have been replaced; what is true is said
+ * again. A front has no database.
  */
 export const isOfPresentEpochs = (
-  { epoch, readerEpoch, restoredFrom, isNew }: ReconciliationState,
+  { epoch, readerEpoch }: ReconciliationState,
   { epochs }: Pick<Delivery, 'epochs'>,
-): boolean => {
-  if (epochs === undefined) return true
-  const isFromReader = readerEpoch === undefined || epochs.epoch === readerEpoch
-  // A reader that has met nobody may have said it to the database that this one replaced.
-  const mayBeReplaced = restoredFrom !== undefined || isNew
-  const hasMetNobody = epochs.readerEpoch === undefined && !mayBeReplaced
-  return isFromReader && (hasMetNobody || epochs.readerEpoch === epoch)
-}
+): boolean => epochs === undefined || (epochs.epoch === readerEpoch && epochs.readerEpoch === epoch)

@@ -163,7 +163,7 @@ describe('a message', () => {
   test.each([
     ['of a front, which has no database', undefined, true],
     ['of the reader to this database', { epoch: 'b', readerEpoch: own }, true],
-    ['of a reader that has not met this database', { epoch: 'b' }, true],
+    ['of a reader that has not met this database', { epoch: 'b' }, false],
     ['of an earlier database of the reader', { epoch: 'a', readerEpoch: own }, false],
     ['to an earlier database of this worker', { epoch: 'b', readerEpoch: 'older' }, false],
   ])('%s counts: %p → %p', async (_, epochs, counts) => {
@@ -172,18 +172,12 @@ describe('a message', () => {
     expect(isOfPresentEpochs(state(), { epochs })).toBe(counts)
   })
 
-  test('of a reader that has not met this database does not count while it is a restored one', async () => {
-    const { record } = givenRecord({ restored: true })
-    const { meet, state } = await givenReconciler(record)
+  test('of a database that this one has not met does not count', async () => {
+    const { meet, state } = await givenReconciler(givenRecord().record)
+    const epochs = { epoch: 'b', readerEpoch: own }
+    expect(isOfPresentEpochs(state(), { epochs })).toBe(false)
     await meet({ epoch: 'b' })
-    expect(isOfPresentEpochs(state(), { epochs: { epoch: 'b' } })).toBe(false)
-    await meet({ epoch: 'b', announcedTo: own })
-    expect(isOfPresentEpochs(state(), { epochs: { epoch: 'b' } })).toBe(true)
-  })
-
-  test('counts before the reader was met', async () => {
-    const { state } = await givenReconciler(givenRecord().record)
-    expect(isOfPresentEpochs(state(), { epochs: { epoch: 'a' } })).toBe(true)
+    expect(isOfPresentEpochs(state(), { epochs })).toBe(true)
   })
 })
 

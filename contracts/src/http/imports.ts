@@ -30,6 +30,11 @@ const Line = z.int().min(1).openapi({ description: 'The line in the file' })
 
 export const ImportReport = z
   .strictObject({
+    layout: z.string().openapi({
+      description:
+        'How the file was read: `own` (the columns of this shop), `ndjson`, or the shop system whose export it is',
+      example: 'shopify',
+    }),
     rows: Count,
     new: Count.openapi({ description: 'Rows that made a product' }),
     changed: Count,

@@ -131,7 +131,8 @@ export const adminImportRoutes = (
     const { rows, tally } = tallied(file.rows, limits.importRefusedListMax)
     const isDryRun = dryRun === 'true'
     const report = await importProducts({ key: read.key, isDryRun }, rows)
-    return adminResponse({ ...report, ...tally, columnsLeftAlone: file.columnsLeftAlone })
+    const { layout, columnsLeftAlone } = file
+    return adminResponse({ layout, ...report, ...tally, columnsLeftAlone })
   })
 }
 
@@ -147,7 +148,7 @@ const refusedFile = (file: RefusedFile): Response => {
   }
   return problem('unsupported-media-type', {
     detail:
-      'Send text/csv, text/tab-separated-values or application/x-ndjson, or a form (multipart/form-data) with a file whose name ends in .csv, .tsv, .txt, .ndjson or .jsonl.',
+      'Send text/csv, text/tab-separated-values or application/x-ndjson, or a form (multipart/form-data) with a file whose name ends in .csv, .tsv, .txt, .ndjson or .jsonl. Save a spreadsheet as CSV.',
   })
 }
 

@@ -514,6 +514,11 @@ export interface components {
             changed: number;
             /** @description Columns of the file that mean nothing to the shop (the first 100) */
             columnsLeftAlone: string[];
+            /**
+             * @description How the file was read: `own` (the columns of this shop), `ndjson`, or the shop system whose export it is
+             * @example shopify
+             */
+            layout: string;
             /** @description Rows that made a product */
             new: number;
             noteCount: number;

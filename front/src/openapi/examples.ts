@@ -157,6 +157,7 @@ export const ndjsonExamples = {
 }
 export const importExamples = {
   report: named('One row of three was refused', {
+    layout: 'own',
     rows: 3,
     new: 1,
     changed: 1,

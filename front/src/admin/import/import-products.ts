@@ -87,6 +87,7 @@ export const createImport =
       if (step.length >= rowsInFlightMax) await takeStep()
     }
     await takeStep()
+    report.refused.sort((a, b) => a.line - b.line)
     return report
   }
 

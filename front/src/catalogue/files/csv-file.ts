@@ -34,10 +34,11 @@ export const openCsvFile = async (
   const dialect = await dialectOf(utf8Of(bytes, asked.charset))
   const records = readCsv(dialect.bytes, dialect.delimiter)[Symbol.asyncIterator]()
   const first = await records.next()
-  const header =
-    first.value?.malformed === true
+  const header = first.done
+    ? { errors: [isEmpty] }
+    : first.value.malformed
       ? { errors: [noHeader] }
-      : readHeader(first.value?.fields ?? [], named?.chosen)
+      : readHeader(first.value.fields, named?.chosen)
   if ('errors' in header) {
     await records.return?.()
     return header
@@ -49,6 +50,11 @@ export const openCsvFile = async (
     columnsLeftAlone: header.leftAlone,
     rows: rowsOf(records, header, about, check),
   }
+}
+
+const isEmpty: FieldError = {
+  field: 'body',
+  message: 'the file is empty: the first row has the names of its columns',
 }
 
 const noHeader: FieldError = {

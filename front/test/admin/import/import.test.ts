@@ -87,6 +87,7 @@ describe('importing CSV', () => {
       'JAR,,,,,,,,,,,',
     ].join('\n')
     expect(await reportOf(await send(csv, { bus }))).toEqual({
+      layout: 'own',
       rows: 3,
       new: 3,
       changed: 0,
@@ -316,6 +317,7 @@ describe('a file as merchants have it', () => {
     const bus = inventory()
     const report = await reportOf(await send(woocommerce, { bus }))
     expect(report).toMatchObject({
+      layout: 'woocommerce',
       rows: 1,
       new: 1,
       passedOver: 1,
@@ -401,6 +403,17 @@ describe('the report of an import', () => {
     expect(report.refused.map(({ line, code }) => [line, code])).toEqual([
       [2, 'key-reused'],
       [3, 'key-reused'],
+    ])
+  })
+
+  test('lists refused rows by line, whoever refused them', async () => {
+    const bus = inventory(() => 'key-reused')
+    const report = await reportOf(await send('sku,price\nA,1\nB,x\nC,1\nD,x', { bus }))
+    expect(report.refused.map(({ line, code }) => [line, code])).toEqual([
+      [2, 'key-reused'],
+      [3, 'invalid-row'],
+      [4, 'key-reused'],
+      [5, 'invalid-row'],
     ])
   })
 

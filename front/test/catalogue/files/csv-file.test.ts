@@ -124,6 +124,10 @@ describe('the header row', () => {
     expect(await errorsOf(`${header}\nA,1`)).toEqual([field])
   })
 
+  test('is missing in an empty file', async () => {
+    expect(await errorsOf('')).toEqual(['body'])
+  })
+
   test('may be any, when the columns are named', async () => {
     const content = 'Article; Price, net ;name;Price\nA;12,50;not this;9'
     const { rows, columnsLeftAlone } = await read(content, {

@@ -136,7 +136,7 @@ export const createAuditor = (
     },
     admitted: restores.admitted,
     lost: losses.lost,
-    isLost: losses.isLost,
+    isNewAndEmpty: losses.isNewAndEmpty,
     lossAccepted: losses.accepted,
     foundLost: losses.found,
     auditSettled: (): void => {

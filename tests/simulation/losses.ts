@@ -36,8 +36,8 @@ export const scheduleLoss = (world: LosingWorld, endMs: number): void => {
   }
   const accept = (): void => {
     if (worker.disk.isRefusing()) return void clock.after(importPauseMs, accept)
-    // Beside a service that knew no order it is a new shop: the command would refuse, because the two have met.
-    if (auditor.isLost(service)) {
+    // Beside a service that knew no order it is a new shop: the two have met, and the command would refuse.
+    if (auditor.isNewAndEmpty(service)) {
       const replaced = auditor.replacing(service)
       worker.disk.acceptLoss(random.hex(16))
       replaced()

@@ -18,8 +18,9 @@ export const createLossAudit = (rows: Rows) => {
     lost: (service: Service): void => {
       if (rows.ids(otherOf[service]).size > 0) lost.add(service)
     },
-    /** Whether this service's database is lost, and nobody has accepted that. */
-    isLost: (service: Service): boolean => lost.has(service),
+    /** Whether this service's database may be one in the place of a lost one, so that an operator can accept the loss. */
+    isNewAndEmpty: (service: Service): boolean =>
+      rows.isNew(service) && rows.ids(service).size === 0,
     accepted: (service: Service): void => {
       lost.delete(service)
       known.delete(otherOf[service])

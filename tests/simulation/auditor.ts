@@ -135,7 +135,7 @@ export const createAuditor = (
       }
     },
     admitted: restores.admitted,
-    lost: losses.lost,
+    losing: losses.losing,
     isNewAndEmpty: losses.isNewAndEmpty,
     lossAccepted: losses.accepted,
     foundLost: losses.found,

@@ -26,10 +26,10 @@ export const scheduleLoss = (world: LosingWorld, endMs: number): void => {
   const between = ({ min, max }: { min: number; max: number }): number => random.integer(min, max)
 
   const lose = (): void => {
-    const replaced = auditor.replacing(service)
+    const [replaced, lost] = [auditor.replacing(service), auditor.losing(service)]
     worker.disk.lose()
     replaced()
-    auditor.lost(service)
+    lost()
     faults.hit('database-lost', service)
     worker.start()
     clock.after(between(acceptedAfterMs), () => void worker.holdDown().then(accept))

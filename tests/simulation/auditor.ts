@@ -135,8 +135,8 @@ export const createAuditor = (
       }
     },
     admitted: restores.admitted,
-    lost: losses.lost,
-    isLost: losses.isLost,
+    losing: losses.losing,
+    isNewAndEmpty: losses.isNewAndEmpty,
     lossAccepted: losses.accepted,
     foundLost: losses.found,
     auditSettled: (): void => {

@@ -8,7 +8,8 @@ const otherOf = { inventory: 'order', order: 'inventory' } as const
  *
  * 1. The new database is used only after an operator accepted the loss, or when the other service knew no order.
  * 2. From the moment when the other service found the loss until then, neither takes a new order. What the lost database
- *    had said of an order may arrive late.
+ *    had said of an order may arrive late, and so may a sign of life from before the loss: until the next one arrives, the
+ *    other service takes the database for found again.
  */
 export const createLossAudit = (rows: Rows) => {
   const lost = new Set<Service>()
@@ -32,9 +33,9 @@ export const createLossAudit = (rows: Rows) => {
       lost.delete(service)
       known.delete(otherOf[service])
     },
-    /** This service has found that the database of the other one is lost. */
+    /** This service has found that the database of the other one is lost, or that it is there again. */
     found: (service: Service): void => {
-      if (!rows.hasLostReader(service)) return
+      if (!rows.hasLostReader(service)) return void known.delete(service)
       const said = saidBefore.get(otherOf[service]) ?? new Set()
       known.set(service, rows.ids(service).union(said))
     },

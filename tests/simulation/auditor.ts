@@ -136,8 +136,8 @@ export const createAuditor = (
       }
     },
     admitted: restores.admitted,
-    lost: losses.lost,
-    isLost: losses.isLost,
+    losing: losses.losing,
+    isNewAndEmpty: losses.isNewAndEmpty,
     lossAccepted: losses.accepted,
     foundLost: losses.found,
     auditSettled: (): void => {

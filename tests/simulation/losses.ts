@@ -26,18 +26,18 @@ export const scheduleLoss = (world: LosingWorld, endMs: number): void => {
   const between = ({ min, max }: { min: number; max: number }): number => random.integer(min, max)
 
   const lose = (): void => {
-    const replaced = auditor.replacing(service)
+    const [replaced, lost] = [auditor.replacing(service), auditor.losing(service)]
     worker.disk.lose()
     replaced()
-    auditor.lost(service)
+    lost()
     faults.hit('database-lost', service)
     worker.start()
     clock.after(between(acceptedAfterMs), () => void worker.holdDown().then(accept))
   }
   const accept = (): void => {
     if (worker.disk.isRefusing()) return void clock.after(importPauseMs, accept)
-    // Beside a service that knew no order it is a new shop: the command would refuse, because the two have met.
-    if (auditor.isLost(service)) {
+    // Beside a service that knew no order it is a new shop: the two have met, and the command would refuse.
+    if (auditor.isNewAndEmpty(service)) {
       const replaced = auditor.replacing(service)
       worker.disk.acceptLoss(random.hex(16))
       replaced()

@@ -7,26 +7,37 @@ const otherOf = { inventory: 'order', order: 'inventory' } as const
  * What may happen while a database is lost: its file is gone, and the worker has made a new one.
  *
  * 1. The new database is used only after an operator accepted the loss, or when the other service knew no order.
- * 2. From the moment when the other service found the loss until then, neither takes a new order.
+ * 2. From the moment when the other service found the loss until then, neither takes a new order. What the lost database
+ *    had said of an order may arrive late, and so may a sign of life from before the loss: until the next one arrives, the
+ *    other service takes the database for found again.
  */
 export const createLossAudit = (rows: Rows) => {
   const lost = new Set<Service>()
-  /** The orders that a service knew when it found the other one's database lost. */
+  /** The orders of a database before it was lost. */
+  const saidBefore = new Map<Service, ReadonlySet<string>>()
+  /** The orders that a service knew when it found the other one's database lost, or may hear of late. */
   const known = new Map<Service, ReadonlySet<string>>()
   return {
-    /** The file of this service was replaced by a new one. */
-    lost: (service: Service): void => {
-      if (rows.ids(otherOf[service]).size > 0) lost.add(service)
+    /** Call before the file of this service is gone. Answers what to call when a new one is in its place. */
+    losing: (service: Service): (() => void) => {
+      const had = rows.ids(service)
+      return () => {
+        saidBefore.set(service, had)
+        if (rows.ids(otherOf[service]).size > 0) lost.add(service)
+      }
     },
-    /** Whether this service's database is lost, and nobody has accepted that. */
-    isLost: (service: Service): boolean => lost.has(service),
+    /** Whether this service's database may be one in the place of a lost one, so that an operator can accept the loss. */
+    isNewAndEmpty: (service: Service): boolean =>
+      rows.isNew(service) && rows.ids(service).size === 0,
     accepted: (service: Service): void => {
       lost.delete(service)
       known.delete(otherOf[service])
     },
-    /** This service has found that the database of the other one is lost. */
+    /** This service has found that the database of the other one is lost, or that it is there again. */
     found: (service: Service): void => {
-      if (rows.hasLostReader(service)) known.set(service, rows.ids(service))
+      if (!rows.hasLostReader(service)) return void known.delete(service)
+      const said = saidBefore.get(otherOf[service]) ?? new Set()
+      known.set(service, rows.ids(service).union(said))
     },
     /** After each commit. */
     committed: (service: Service): void => {

@@ -46,7 +46,8 @@ export const createLossAudit = (rows: Rows) => {
         must(rows.ids(each).size === 0, 'a lost database takes orders', { each })
       }
       const before = known.get(service)
-      if (before === undefined) return
+      // A presence from before the operator's word may be heard after it: then it is over at the next one.
+      if (before === undefined || !rows.hasLostReader(service)) return
       const isNothingNew = rows.ids(service).isSubsetOf(before)
       must(isNothingNew, 'an order is taken while the other database is lost', { service })
     },

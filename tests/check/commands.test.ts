@@ -10,7 +10,7 @@ describe('a command in a document', () => {
     'bin/bun run --bun doctor',
   ])('is usable: %s', (text) => expect(unusableCommands(text, scripts)).toEqual([]))
 
-  test.each(['`bin/bun run doctor`', 'bin/bun run physician'])('is not usable: %s', (text) => {
+  test.each(['`bun run doctor`', 'bin/bun run physician'])('is not usable: %s', (text) => {
     expect(unusableCommands(text, scripts)).toHaveLength(1)
   })
 })

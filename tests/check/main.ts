@@ -10,8 +10,8 @@ import { workspaceTests } from './workspace-tests.ts'
 const quickCases = '25'
 
 /**
- * `bin/test` runs every check, one after the other. `bin/test quick` runs those that need no whole shop, several at a
- * time. Further words choose the checks whose name contains one of them. Shows what each check took and what a failed
+ * `bin/test` runs every check, as many at a time as there are processors. `bin/test quick` runs those that need no whole
+ * shop, one more at a time. Further words choose the checks whose name contains one of them. Shows what each check took and what a failed
  * one printed, and ends with the line `N passed, N failed`.
  */
 const main = async ([first, ...others]: readonly string[]): Promise<void> => {
@@ -27,8 +27,9 @@ const main = async ([first, ...others]: readonly string[]): Promise<void> => {
     console.log('Properties try a quarter of their cases. One that fails prints its seed.')
   }
 
-  // Tests wait more than they work, so one more than there are processors keeps these busy.
-  const outcomes = await runAll(checks, isQuick ? availableParallelism() + 1 : 1)
+  // Tests wait more than they work, so one more than there are processors keeps these busy. Whole shops are several
+  // processes each.
+  const outcomes = await runAll(checks, availableParallelism() + (isQuick ? 1 : 0))
 
   const sum = (of: 'passed' | 'failed' | 'skipped') =>
     outcomes.reduce((total, outcome) => total + outcome[of], 0)

@@ -5,13 +5,23 @@ import type { Check, Outcome } from './outcome.ts'
 /** Their tests start whole shops. Those of the others start a broker at most. */
 const slowWorkspaces = ['bench', 'tests']
 
-/** The tests of each workspace. A workspace without tests has failed. */
+/** The tests of each workspace, those of whole shops folder by folder. A workspace without tests has failed. */
 export const workspaceTests = (workspaces: readonly string[]): Check[] =>
-  workspaces.map((workspace) => ({
-    name: `test ${workspace}`,
-    isQuick: !slowWorkspaces.includes(workspace),
-    run: () => testsOf(workspace),
-  }))
+  workspaces.flatMap((workspace) =>
+    (workspace === 'tests' ? foldersIn(workspace) : [workspace]).map((folder) => ({
+      name: `test ${folder}`,
+      isQuick: !slowWorkspaces.includes(workspace),
+      run: () => testsOf(folder),
+    })),
+  )
+
+const foldersIn = (workspace: string): string[] => {
+  const files = [...new Bun.Glob('*/**/*.test.ts').scanSync(workspace)]
+  const names = new Set(
+    files.map((file) => file.split('/')[0]!).filter((name) => name !== 'node_modules'),
+  )
+  return [...names].toSorted().map((name) => `${workspace}/${name}`)
+}
 
 const testsOf = async (workspace: string): Promise<Outcome> => {
   await mkdir('reports', { recursive: true })

@@ -122,15 +122,6 @@ export const mutants: Record<string, Mutant> = {
       },
     ],
   },
-  'a send-order that replaces the decision made under its id': {
-    file: inventory,
-    changes: [
-      {
-        find: 'if (!reservation) return decideNew(undefined, order, circumstances)',
-        put: 'if (!reservation || (!reservation.canceled && !reservation.shipped && reservation.decided?.digest !== order.digest)) {\n    return decideNew(reservation, order, circumstances)\n  }',
-      },
-    ],
-  },
   'order-canceled of an unknown order left unanswered': {
     file: inventory,
     changes: [
@@ -263,16 +254,6 @@ export const mutants: Record<string, Mutant> = {
       {
         find: 'isNew === true && epoch !== readerEpoch && knowsFacts',
         put: 'knowsFacts && !epoch && !readerEpoch && !isNew',
-      },
-    ],
-  },
-  'a database hears another one before it has met it': {
-    file: 'workers/engine/src/until-heard/reconciler.ts',
-    seed: 5,
-    changes: [
-      {
-        find: '(epochs.epoch === readerEpoch && epochs.readerEpoch === epoch)',
-        put: '((readerEpoch === undefined || epochs.epoch === readerEpoch) && epochs.readerEpoch === epoch)',
       },
     ],
   },

@@ -1,5 +1,5 @@
+import { Database } from 'bun:sqlite'
 import { afterEach, describe, expect, test } from 'bun:test'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connect, type IConnackPacket } from 'mqtt'
 import { topicsUnder } from '@shop/contracts'
@@ -14,6 +14,12 @@ const topics = topicsUnder('shop/v1')
 
 let shop: Shop
 afterEach(() => shop.close())
+
+/** Makes the database of the stopped Order one that remembers no client id, as those of 0.1.0. */
+const forgetSessions = (): void => {
+  using db = new Database(join(shop.folder, shop.env.ORDER_DB!))
+  db.run("DELETE FROM meta WHERE key GLOB 'session *'")
+}
 
 /** Connects as Order would, under a client id. Resolves with the client, and whether the broker had kept its session. */
 const comeAs = async ({ clientId }: { clientId: string }) => {
@@ -82,7 +88,7 @@ describe('what the broker keeps for Order under an earlier client id', () => {
     const given = await givenTenUnits(shop)
     await shop.stop('order')
     await isKept(clientIdNow())
-    await rm(join(shop.folder, 'data/order'), { recursive: true })
+    forgetSessions()
     const { client } = await comeAs({ clientId: 'order-1' })
     await client.subscribeAsync(topics.sendOrder, { qos: 1 })
     await client.endAsync()

@@ -7,6 +7,7 @@ import {
   type OrderLine,
 } from '@shop/contracts'
 import type { MqttClient } from 'mqtt'
+import { parkedAt } from '../house/parked.ts'
 import { startShop, type Shop } from '../house/shop.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
@@ -40,16 +41,11 @@ const givenOrder = async () => {
 const says = (topic: string, item: object): Promise<unknown> =>
   thief.publishAsync(topic, JSON.stringify([item]), { qos: 1, properties: { responseTopic } })
 
-const parkedAt = async (worker: 'inventory' | 'order'): Promise<string[]> => {
-  const response = await shop.askWorker(worker, '/parked')
-  const { items } = (await response.json()) as { items: { content: string }[] }
-  return items.map(({ content }) => content)
-}
-
 const untilParked = (worker: 'inventory' | 'order', item: object) =>
-  until(`${worker} has parked it`, async () =>
-    (await parkedAt(worker)).includes(JSON.stringify([item])),
-  )
+  until(`${worker} has parked it`, async () => {
+    const { items } = await parkedAt(shop, worker)
+    return items.some(({ content }) => content === JSON.stringify([item]))
+  })
 
 describe('a stolen password of the bus user front', () => {
   test.each([

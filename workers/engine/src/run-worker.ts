@@ -76,7 +76,8 @@ export const runWorker = async <Fact extends AnyFact>(
   const server = listen(config, readApiOf(options, { worker, metrics, waitingReads, log }))
   log.info({ port: server.port }, 'listening')
   const waiting = waitingTextOf(worker, names)
-  if (waiting !== undefined) log.warn(waiting)
+  // A new shop is no trouble.
+  if (waiting !== undefined) log[worker.closedReason() === 'new' ? 'info' : 'warn'](waiting)
 
   onStop(async (signal) => {
     isStopping = true

@@ -20,7 +20,7 @@ export type ComparedShop = {
   close(): Promise<void>
 }
 
-/** What bounds one client is lifted, because the load comes from one address and 0.1.0 knows no trusted servers. */
+/** Lifts the limits of one client: the load comes from one address, and 0.1.0 knows no trusted servers. */
 const liftedLimits: Record<string, string> = {
   FRONT_CLIENT_WRITES_PER_MINUTE: '0',
   FRONT_CLIENT_READS_PER_MINUTE: '0',

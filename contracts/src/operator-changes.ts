@@ -7,7 +7,7 @@ import { ProductDescriptionSchema, ProductImageSchema, ProductNameSchema } from 
 import { rowPatchEntries, saysUnitsOnce, unitsTwiceMessage } from './row-patch.ts'
 import { cleanTextSchema } from './text.ts'
 
-/** What operators ask for, and what becomes of it. See `messages.ts` for what holds for every item. */
+/** The requests of operators and their outcomes. The rules for every item are in `messages.ts`. */
 
 /** An operator's idempotency key (a UUID), with the name of the row for a change of an import (`rowChangeId`). */
 export const ChangeIdSchema = v.pipe(
@@ -85,7 +85,7 @@ export type ChangeStock = v.InferOutput<typeof ChangeStockSchema>
 export const ShipOrderSchema = v.strictObject({ changeId: ChangeIdSchema, orderId: OrderIdSchema })
 export type ShipOrder = v.InferOutput<typeof ShipOrderSchema>
 
-/** What a partial change made of its product. */
+/** The effect of a partial change on its product. */
 export const changeEffects = ['new', 'changed', 'unchanged'] as const
 export type ChangeEffect = (typeof changeEffects)[number]
 

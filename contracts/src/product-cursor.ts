@@ -18,7 +18,7 @@ const placeSchemas = {
 /** The place after which a page begins. */
 export type ProductPlace = readonly (string | number)[]
 
-/** What a `nextCursor` looks like: base64url of an order and a place in it. */
+/** The form of a `nextCursor`: base64url of an order and a place in it. */
 export const productCursorPattern = /^[\w-]{1,600}$/
 
 /** The `nextCursor` of a page that ends at this place. */

@@ -75,7 +75,7 @@ const listOf = <S extends z.ZodType>(item: S) =>
 export const ProductList = listOf(Product).openapi('ProductList')
 export const AdminProductList = listOf(AdminProduct).openapi('AdminProductList')
 
-/** What an answer of `GET` has beside the properties, so that it can be sent back as it is. */
+/** The fields that an answer of `GET` has beside the properties. They are accepted, so that it can be sent back as it is. */
 const readOnly = z.unknown().openapi({ description: 'Read only: passed over' })
 const readBack = {
   sku: Sku.optional().openapi({ description: 'Must be that of the path' }),

@@ -42,7 +42,7 @@ export const partialChange = (
   return { ...propertiesOf(body), ...price, ...change, kind: 'patched', ifExists: true }
 }
 
-/** What a body says, without what is read only. */
+/** The properties in a body, without the read-only fields. */
 const propertiesOf = (body: Partly) => ({
   name: body.name,
   description: body.description,

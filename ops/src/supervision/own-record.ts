@@ -1,7 +1,7 @@
 import { identityOf, type ProcessIdentity } from './process-identity.ts'
 import { writeRecord, type RecordedProcess } from './record.ts'
 
-/** What the present supervisor has started, on disk at every moment. */
+/** Keeps on disk, at every moment, the processes that the present supervisor has started. */
 export type OwnRecord = {
   /** A process was started under this name, in the place of an earlier one. */
   started(name: string, pid: number): void

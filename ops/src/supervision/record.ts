@@ -7,13 +7,13 @@ const IdentitySchema = v.object({ pid: v.number(), startedAt: v.string() })
 const RecordSchema = v.object({
   /** The `bin/up` that started the processes. */
   supervisor: IdentitySchema,
-  /** What it started and did not see end, in the order of the Procfile. */
+  /** The processes that it started and did not see end, in the order of the Procfile. */
   processes: v.array(v.object({ name: v.string(), ...IdentitySchema.entries })),
   /** Variables of .env that have another value than when the processes were started. */
   changedVariables: v.array(v.string()),
 })
 
-/** What a supervisor started. It outlives its supervisor, so that nothing is left running unknown. */
+/** The processes of a supervisor. The record outlives its supervisor, so that nothing is left running unknown. */
 export type SupervisionRecord = v.InferOutput<typeof RecordSchema>
 export type RecordedProcess = SupervisionRecord['processes'][number]
 

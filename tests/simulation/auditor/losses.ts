@@ -4,7 +4,7 @@ import { must } from './violation.ts'
 const otherOf = { inventory: 'order', order: 'inventory' } as const
 
 /**
- * What may happen while a database is lost: its file is gone, and the worker has made a new one.
+ * The rules while a database is lost: its file is gone, and the worker has made a new one.
  *
  * 1. The new database is used only after an operator accepted the loss, or when the other service knew no order.
  * 2. From the moment when the other service found the loss until then, neither takes a new order. What the lost database

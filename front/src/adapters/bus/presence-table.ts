@@ -12,7 +12,7 @@ const services: readonly Backend[] = ['inventory', 'order']
 
 /** Why an instance takes no new work of this front. */
 type Closed = ClosedReason | 'other-currency'
-/** What an instance said last, when this front heard it, and whether it came from the broker's memory. */
+/** The last message of an instance, when this front heard it, and whether it came from the broker's memory. */
 type Said = {
   closed: Closed | undefined
   currency: string | undefined

@@ -7,7 +7,7 @@ const noMatchingSubscribers = 0x10
 /** Another client connected under this client id. */
 export const sessionTakenOver = 0x8e
 
-/** What a PUBACK says of its message. */
+/** The fate of a message, by the reason code of its PUBACK. */
 export const sentOf = (reasonCode: number): Sent => {
   if (reasonCode === notAuthorized) return 'refused'
   if (reasonCode >= refusedFrom) return 'unknown'

@@ -16,7 +16,7 @@ export const createRefusedPublishes = ({ nowMs, log }: { nowMs: () => number; lo
       } else if (sent !== 'unknown') refusals.taken(topic)
       return sent
     },
-    /** What is refused now. */
+    /** The topic that is refused now, and its user. */
     look: (): Refused | undefined => {
       const topic = refusals.refusedTopic()
       return topic === undefined ? undefined : { user: users.get(topic)!, topic }

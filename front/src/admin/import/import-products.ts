@@ -124,7 +124,7 @@ const refusedBy = (
 const usual = (code: Extract<Changed, { outcome: 'refused' }>['code']): string =>
   describeProblem(code).detail
 
-/** What a refusal means for a row, where that differs from what it means for a request. */
+/** The meaning of a refusal for a row, where it differs from that for a request. */
 const ofRow: Partial<Record<string, string>> = {
   'key-reused':
     'This SKU was already taken under this key, with other content. Send what is to be changed now under a new key.',

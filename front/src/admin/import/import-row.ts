@@ -19,7 +19,7 @@ export const checkRow = (line: number, said: unknown, currency: string): Checked
 
 const shownLengthMax = 40
 
-/** What a value must be, and what it is. Undefined for a rule that has words of its own. */
+/** Says the expected kind of a value, and shows the value. Undefined for a rule that has words of its own. */
 const inWords: z.core.$ZodErrorMap = (issue) => {
   const wanted = wantedBy(issue)
   if (wanted === undefined || issue.input === undefined) return undefined

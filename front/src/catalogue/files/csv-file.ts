@@ -8,7 +8,7 @@ import type { DecimalMark } from './numbers.ts'
 import { notUtf8, unreadable } from './unreadable-text.ts'
 import { utf8Of, type Bytes } from './utf8.ts'
 
-/** What the sender said about a CSV file. */
+/** The options that the sender gave for a CSV file. */
 export type CsvAsked = {
   charset?: string | undefined
   /** Such as `sku:Article,name:Title`. */
@@ -106,7 +106,7 @@ const checked = (
 
 const endsHere = 'row: a quote does not close, or it is too long; nothing after it was read'
 
-/** What is wrong with a row as a whole. Cells beyond the header may be empty: spreadsheets write them. */
+/** The fault of a row as a whole. Cells beyond the header may be empty: spreadsheets write them. */
 const complaintAbout = (fields: readonly string[], columnCount: number): RowSaid | undefined => {
   if (fields.length < columnCount || fields.slice(columnCount).some((field) => field !== '')) {
     const why = 'a cell with a delimiter or a line break needs quotes'

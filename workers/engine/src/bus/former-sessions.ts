@@ -43,7 +43,7 @@ export const createFormerSessions = (options: FormerSessionsOptions) => {
       if (current === undefined) next()
     },
     acknowledge: (deliveries: readonly Delivery[]): void => current?.acknowledge(deliveries),
-    /** What was delivered and not acknowledged is forgotten: it comes again. */
+    /** Forgets the deliveries that were not acknowledged: they come again. */
     again: (): void => {
       isPaused = false
       current?.reader.client.stream.destroy()

@@ -85,7 +85,7 @@ export const createInstanceWatch = ({
 }
 
 type Look = {
-  /** What this process says itself is not what it looks for. */
+  /** When this process started. A presence with this time is its own and does not count. */
   sinceMs?: number
   /** Wait only if the broker remembers such a presence. */
   isOnlyIfRetained: boolean

@@ -1,6 +1,6 @@
 import type { ClosedReason, Presence } from '@shop/contracts'
 
-/** What a database knows of its own beginning, and of its reader's. See `ReconciliationState`. */
+/** The facts that a database keeps about its own beginning and its reader's. See `ReconciliationState`. */
 type Known = {
   epoch: string
   readerEpoch: string | undefined
@@ -42,7 +42,7 @@ export const closedReasonOf = (
   return state.restoredFrom === undefined ? undefined : 'reconciling'
 }
 
-/** What keeps a worker from new work, and what an operator does about it. */
+/** Says the reason for which a worker takes no new work, and the remedy. */
 export const waitingText = (
   reason: ClosedReason | undefined,
   {

@@ -61,7 +61,7 @@ const reasonLengthMax = 1_000
 type Row = Omit<ParkedRow, 'firstAt' | 'lastAt' | 'cursor'> & { first_at: number; last_at: number }
 type Size = ParkedSize & { dropped: number }
 
-/** What became of the items of a transaction. */
+/** Counts the items that a transaction parked, and those that it dropped. */
 type Parked = { parkedCount: number; droppedCount: number }
 
 /** Parked items in SQLite: kept once per topic and content, so that a message on repeat fills nothing. */

@@ -11,7 +11,7 @@ const aboutUnits: readonly RefusalCode[] = [
   'too-many-on-hand',
 ]
 
-/** What an operator is told of a change. The product is shown as it is in these rows. */
+/** Builds the answer to an operator's change. It shows the product as it is in these rows. */
 export const replyOf = (
   change: ChangeStock,
   { refusal, effect, units }: ChangeAnswer,

@@ -85,7 +85,7 @@ const onHandAfter = (product: Product, patch: Patch): number | RefusalCode => {
   return unitsRefused(onHand, product) ?? onHand
 }
 
-/** What a change says of a property: undefined leaves it as it is, null empties it. */
+/** The value that a change has for a property: undefined leaves it as it is, null empties it. */
 const after = <T>(said: T | null | undefined, before: T, empty: T): T =>
   said === undefined ? before : (said ?? empty)
 

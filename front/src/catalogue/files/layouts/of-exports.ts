@@ -2,7 +2,7 @@ import type { Cells } from '../cells.ts'
 import type { RowPatch } from '@shop/contracts'
 import { shown } from '../numbers.ts'
 
-/** What the exports of several shop systems have in common. */
+/** Functions that the layouts of several shop systems share. */
 
 const tagCountMax = 20
 const tagLengthMax = 40

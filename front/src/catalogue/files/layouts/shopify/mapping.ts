@@ -32,7 +32,7 @@ const options = ['option1 value', 'option2 value', 'option3 value']
 /** The one value of a product without options. */
 const noOption = 'Default Title'
 
-/** What the first row of a product says for all of its variants. */
+/** The cells that the first row of a product gives all of its variants. */
 type Product = Pick<RowPatch, 'description' | 'image' | 'listed' | 'tags'> & {
   handle: string
   title: string | undefined

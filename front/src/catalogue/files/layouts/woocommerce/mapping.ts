@@ -20,7 +20,7 @@ const columns = [
 ]
 const optionPattern = /^attribute \d+ value\(s\)$/
 
-/** What variations take from their parent. */
+/** The cells that variations take from their parent. */
 type Parent = Pick<RowPatch, 'name' | 'description' | 'image' | 'tags' | 'listed'>
 
 /** The exporter that is part of WooCommerce. */

@@ -102,3 +102,9 @@ export const rememberNewest = <Row>(countMax = 10_000) => {
     },
   }
 }
+
+/** The family that a row of this type stands for, in the words of Magento and its kin. Undefined for a product to sell. */
+export const familyOf = (type: string | undefined): 'parent' | 'group' | undefined => {
+  if (type === 'configurable') return 'parent'
+  return type === 'grouped' || type === 'bundle' ? 'group' : undefined
+}

@@ -1,6 +1,6 @@
 import type { Cells } from '../../cells.ts'
 import { shown } from '../../numbers.ts'
-import { countedOf } from '../of-exports.ts'
+import { countedOf, familyOf } from '../of-exports.ts'
 import type { Layout, ReadRow } from '../layout.ts'
 
 /** The product export of Bagisto: with a column `qty`, or with `inventories` such as `default=10,outlet=2`. */
@@ -16,9 +16,8 @@ const columns = [
 ]
 
 const readRow: ReadRow = (cells) => {
-  const type = cells.text('type')
-  if (type === 'configurable') return { passedOver: 'parent' }
-  if (type === 'grouped' || type === 'bundle') return { passedOver: 'group' }
+  const passedOver = familyOf(cells.text('type'))
+  if (passedOver !== undefined) return { passedOver }
   return cells.say({
     sku: cells.text('sku') ?? '',
     name: cells.text('name'),

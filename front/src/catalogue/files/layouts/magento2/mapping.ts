@@ -1,5 +1,5 @@
 import { shown } from '../../numbers.ts'
-import { countedOf, imageOf, noteUntracked, priceWithSale } from '../of-exports.ts'
+import { countedOf, familyOf, imageOf, noteUntracked, priceWithSale } from '../of-exports.ts'
 import type { Layout, ReadRow } from '../layout.ts'
 
 /** The product export of Magento 2 and Adobe Commerce. */
@@ -18,9 +18,8 @@ const columns = [
 const readRow: ReadRow = (cells) => {
   // What one store view says in other words than the rest of the shop.
   if (cells.text('store_view_code') !== undefined) return { passedOver: 'store view' }
-  const type = cells.text('product_type')
-  if (type === 'configurable') return { passedOver: 'parent' }
-  if (type === 'grouped' || type === 'bundle') return { passedOver: 'group' }
+  const passedOver = familyOf(cells.text('product_type'))
+  if (passedOver !== undefined) return { passedOver }
   return cells.say({
     sku: cells.text('sku') ?? '',
     name: cells.text('name'),

@@ -86,8 +86,8 @@ export const mutants: Record<string, Mutant> = {
     file: order,
     changes: [
       {
-        find: 'order.content ? order : { ...order, content: contentOf(said)',
-        put: 'order.content ? { ...order, content: { ...order.content, trusted: order.content.trusted || said.trusted === true } } : { ...order, content: contentOf(said)',
+        find: 'order.content ? order : changed(',
+        put: 'order.content ? { ...order, content: { ...order.content, trusted: order.content.trusted || said.trusted === true } } : changed(',
       },
     ],
   },
@@ -117,8 +117,8 @@ export const mutants: Record<string, Mutant> = {
     file: order,
     changes: [
       {
-        find: 'const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said))',
-        put: 'if (!before) return { order: undefined, announcements: [] }\n  const recorded = withContent(before, plainLines(said))',
+        find: 'const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said), nowMs)',
+        put: 'if (!before) return { order: undefined, announcements: [] }\n  const recorded = withContent(before, plainLines(said), nowMs)',
       },
     ],
   },

@@ -35,6 +35,9 @@ export const OrderContent = z
 
 export const OrderId = z.string().regex(orderIdPattern).openapi({ example: example.orderId })
 
+/** A time by the clock of the Order service. */
+const at = (description: string) => Instant.optional().openapi({ description })
+
 const orderFields = {
   id: OrderId,
   status: z.enum(orderStatuses),
@@ -58,6 +61,11 @@ const orderFields = {
     .openapi({ description: 'Why it was rejected: the first 50 reasons' }),
   reasonCount: z.int().min(1).optional().openapi({ description: 'How many reasons there are' }),
   recordedAt: Instant.optional(),
+  placedAt: at('Its lines were recorded'),
+  confirmedAt: at('Its units were reserved'),
+  shippedAt: at('The last of it left'),
+  canceledAt: at('It was canceled'),
+  updatedAt: at('It changed last: its `version` says how often'),
   version: z.int().min(0).openapi({ description: 'Counts the facts known of the order' }),
   hint: z.string().optional().openapi({ description: 'While not recorded: what to do, in words' }),
 }
@@ -70,6 +78,9 @@ export const Order = z.strictObject(orderFields).openapi('Order', {
     lines: [{ sku: example.sku, quantity: 2, unitPrice: 1890 }],
     total: example.total,
     recordedAt: '2026-11-27T08:00:00.000Z',
+    placedAt: '2026-11-27T08:00:00.000Z',
+    confirmedAt: '2026-11-27T08:00:00.004Z',
+    updatedAt: '2026-11-27T08:00:00.004Z',
     version: 2,
   },
 })

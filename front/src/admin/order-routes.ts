@@ -20,7 +20,7 @@ import {
   orderParam,
   problemAnswers,
 } from '../openapi/described.ts'
-import { orderExamples, orderPageExamples } from '../openapi/examples.ts'
+import { orderExamples, orderPageExamples } from '../openapi/order-examples.ts'
 import { keyHeader } from '../openapi/headers.ts'
 import type { MiddlewareHandler } from 'hono'
 import type { CancelOrderAsOperator } from '../orders/cancel-order.ts'

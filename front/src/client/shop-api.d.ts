@@ -585,10 +585,23 @@ export interface components {
          *         "currency": "EUR"
          *       },
          *       "recordedAt": "2026-11-27T08:00:00.000Z",
+         *       "placedAt": "2026-11-27T08:00:00.000Z",
+         *       "confirmedAt": "2026-11-27T08:00:00.004Z",
+         *       "updatedAt": "2026-11-27T08:00:00.004Z",
          *       "version": 2
          *     }
          */
         Order: {
+            /**
+             * Format: date-time
+             * @description It was canceled
+             */
+            canceledAt?: string;
+            /**
+             * Format: date-time
+             * @description Its units were reserved
+             */
+            confirmedAt?: string;
             expectedTotal?: components["schemas"]["Money"];
             /** @description While not recorded: what to do, in words */
             hint?: string;
@@ -604,6 +617,11 @@ export interface components {
                 sku: string;
                 unitPrice?: number;
             }[];
+            /**
+             * Format: date-time
+             * @description Its lines were recorded
+             */
+            placedAt?: string;
             /** @description How many reasons there are */
             reasonCount?: number;
             /** @description Why it was rejected: the first 50 reasons */
@@ -623,9 +641,19 @@ export interface components {
             recorded: boolean;
             /** Format: date-time */
             recordedAt?: string;
+            /**
+             * Format: date-time
+             * @description The last of it left
+             */
+            shippedAt?: string;
             /** @enum {string} */
             status: "pending" | "confirmed" | "rejected" | "canceled" | "shipped";
             total?: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description It changed last: its `version` says how often
+             */
+            updatedAt?: string;
             /** @description Counts the facts known of the order */
             version: number;
         };
@@ -661,6 +689,16 @@ export interface components {
             nextCursor?: string;
         };
         OrderSummary: {
+            /**
+             * Format: date-time
+             * @description It was canceled
+             */
+            canceledAt?: string;
+            /**
+             * Format: date-time
+             * @description Its units were reserved
+             */
+            confirmedAt?: string;
             expectedTotal?: components["schemas"]["Money"];
             /** @description While not recorded: what to do, in words */
             hint?: string;
@@ -678,6 +716,11 @@ export interface components {
                 sku: string;
                 unitPrice?: number;
             }[];
+            /**
+             * Format: date-time
+             * @description Its lines were recorded
+             */
+            placedAt?: string;
             /** @description How many reasons there are */
             reasonCount?: number;
             /** @description Why it was rejected: the first 50 reasons */
@@ -697,11 +740,21 @@ export interface components {
             recorded: boolean;
             /** Format: date-time */
             recordedAt?: string;
+            /**
+             * Format: date-time
+             * @description The last of it left
+             */
+            shippedAt?: string;
             /** @enum {string} */
             status: "pending" | "confirmed" | "rejected" | "canceled" | "shipped";
             total?: components["schemas"]["Money"];
             /** @description Units of all lines */
             unitCount: number;
+            /**
+             * Format: date-time
+             * @description It changed last: its `version` says how often
+             */
+            updatedAt?: string;
             /** @description Counts the facts known of the order */
             version: number;
         };

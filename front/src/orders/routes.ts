@@ -26,7 +26,7 @@ import {
   rushCodes,
   shopperSecurity,
 } from '../openapi/described.ts'
-import { contentExamples, orderExamples } from '../openapi/examples.ts'
+import { contentExamples, orderExamples } from '../openapi/order-examples.ts'
 import { keyHeader, orderKeyHeader, preferHeader, preferWaitHeader } from '../openapi/headers.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'

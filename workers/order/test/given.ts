@@ -156,16 +156,19 @@ export const circumstances: Circumstances = {
 /** Order without a database: the pure decisions, batch by batch. */
 export const givenOrders = (...before: OrderFact[]) => {
   const orders = new Map<string, Order>()
-  const tell = (...facts: OrderFact[]): readonly OrderAnnouncement[] => {
-    const decided = decideBatch(facts, orders, circumstances)
+  const tellAt = (nowMs: number, ...facts: OrderFact[]): readonly OrderAnnouncement[] => {
+    const decided = decideBatch(facts, orders, { ...circumstances, nowMs })
     for (const [id, order] of decided.orders) orders.set(id, order)
     return decided.said
   }
+  const tell = (...facts: OrderFact[]) => tellAt(clockMs, ...facts)
   tell(...before)
   return {
     orders,
     /** Tells Order these facts as one batch. Returns the announcements in full. */
     tell,
+    /** The same, when Order's clock says `nowMs`. */
+    tellAt,
     /** The same, with the announcements in short. */
     hears: (...facts: OrderFact[]): string[] => tell(...facts).map(inShort),
     order: (n: number): Order | undefined => orders.get(orderId(n)),

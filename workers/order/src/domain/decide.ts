@@ -14,6 +14,7 @@ import type { Circumstances, Decision } from './decision.ts'
 import type { FactOf, OrderAnnouncement, OrderFact } from './facts.ts'
 import {
   canceledOf,
+  changed,
   newOrder,
   shippedOf,
   statusOf,
@@ -36,7 +37,7 @@ export const decide = (
   fact: OrderFact,
   circumstances: Circumstances,
 ): Decision => {
-  const { nowMs, isReconciling, isAnnouncingAgain } = circumstances
+  const { nowMs, isReconciling } = circumstances
   if (isReconciling && isNew(fact)) return { order, announcements: [] }
   switch (fact.kind) {
     case 'send-order':
@@ -52,10 +53,10 @@ export const decide = (
         : whenHeard(order, order?.canceled)
     case 'stock-shipped':
       return fact.item.wantsAnswer
-        ? whenShippedElsewhere(order, fact.item.orderId)
+        ? whenShippedElsewhere(order, fact.item.orderId, nowMs)
         : whenHeard(order, order?.shipped)
     case 'ship-order':
-      return whenShipped(order, fact, isAnnouncingAgain)
+      return whenShipped(order, fact, circumstances)
   }
 }
 
@@ -71,8 +72,8 @@ const contentOf = ({ digest, lines, expectedTotal, placedAt, trusted }: SendOrde
   trusted: trusted === true,
 })
 
-const withContent = (order: Order, said: SendOrder): Order =>
-  order.content ? order : { ...order, content: contentOf(said), version: order.version + 1 }
+const withContent = (order: Order, said: SendOrder, nowMs: number): Order =>
+  order.content ? order : changed(order, { content: contentOf(said), placedAtMs: nowMs }, nowMs)
 
 /** Records the order once. The answer's digest tells the sender of other lines that its lines are not recorded. */
 const whenSent = (
@@ -80,7 +81,7 @@ const whenSent = (
   { item: said, replyTo }: FactOf<'send-order'>,
   nowMs: number,
 ): Decision => {
-  const recorded = withContent(before ?? newOrder(said.orderId, nowMs), said)
+  const recorded = withContent(before ?? newOrder(said.orderId, nowMs), said, nowMs)
   const isWaitedFor =
     replyTo !== undefined &&
     recorded.replyTo !== replyTo &&
@@ -101,7 +102,7 @@ const whenCancelRequested = (
   if (status !== 'pending' && status !== 'confirmed') {
     return { order, announcements: reply(order, replyTo) }
   }
-  const canceled = canceledOf(order, { heard: false })
+  const canceled = canceledOf(order, { heard: false }, nowMs)
   const waiting = order.replyTo === replyTo ? undefined : order.replyTo
   const replies = [...reply(canceled, replyTo), ...reply(canceled, waiting)]
   return { order: canceled, announcements: [...unheardAnnouncement(canceled), ...replies] }
@@ -117,7 +118,7 @@ const whenDecided = (
   nowMs: number,
 ): Decision => {
   const { orderId, digest } = said
-  const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said))
+  const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said), nowMs)
   if (recorded.canceled) {
     return { order: recorded, announcements: [{ kind: 'order-canceled', item: { orderId } }] }
   }
@@ -127,13 +128,9 @@ const whenDecided = (
   }
   const heard: OrderAnnouncement = { kind: 'outcome-recorded', item: { orderId, digest } }
   if (recorded.outcome) return whenDecidedAgain(recorded, outcomeOf(said), heard)
-  const order: Order = {
-    ...recorded,
-    outcome: outcomeOf(said),
-    heard: true,
-    version: recorded.version + 1,
-    replyTo: undefined,
-  }
+  const outcome = outcomeOf(said)
+  const confirmed = outcome.kind === 'in-stock' && { confirmedAtMs: nowMs }
+  const order = changed(recorded, { outcome, ...confirmed, heard: true, replyTo: undefined }, nowMs)
   return { order, announcements: [heard, ...reply(order, recorded.replyTo)] }
 }
 
@@ -165,7 +162,7 @@ const whenHeard = (order: Order | undefined, isAnswer: boolean | undefined): Dec
 const whenShipped = (
   order: Order | undefined,
   { item: change, replyTo }: FactOf<'ship-order'>,
-  isAnnouncingAgain: boolean,
+  { nowMs, isAnnouncingAgain }: Circumstances,
 ): Decision => {
   const asked = { changeId: change.changeId, digest: digestOfChange(change) }
   const answer = (item: Reply): OrderAnnouncement[] =>
@@ -182,7 +179,7 @@ const whenShipped = (
   if (!order) return refused('unknown-order')
   const status = statusOf(order)
   if (status !== 'confirmed' && status !== 'shipped') return refused('not-confirmed')
-  const shipped = status === 'shipped' ? order : shippedOf(order, { heard: false })
+  const shipped = status === 'shipped' ? order : shippedOf(order, { heard: false }, nowMs)
   const applied = answer({ kind: 'applied', ...asked, order: viewOf(shipped) })
   const announcements = unheardAnnouncement(shipped, { isAnnouncingAgain })
   return { order: shipped, announcements: [...announcements, ...applied] }

@@ -17,8 +17,22 @@ export type Content = {
   trusted: boolean
 }
 
+/**
+ * When facts became known, by Order's own clock in ms. Missing while they are not, and in orders recorded before Order kept
+ * these times.
+ */
+export type Times = {
+  /** Its content. */
+  placedAtMs: number | undefined
+  confirmedAtMs: number | undefined
+  shippedAtMs: number | undefined
+  canceledAtMs: number | undefined
+  /** The last change of the version. */
+  updatedAtMs: number | undefined
+}
+
 /** Everything known of one order id. Each fact is written once. */
-export type Order = {
+export type Order = Times & {
   id: string
   /** Missing while only a cancellation is known. */
   content: Content | undefined
@@ -51,7 +65,8 @@ export const viewOf = (order: Order): OrderView => {
     status: statusOf(order),
     recorded: true,
     lines: [...(outcome?.kind === 'in-stock' ? outcome.lines : (content?.lines ?? []))],
-    recordedAt: new Date(order.recordedAtMs).toISOString(),
+    recordedAt: instantOf(order.recordedAtMs),
+    ...shownTimes(order),
     version: order.version,
   }
   if (outcome?.kind === 'in-stock') {
@@ -63,6 +78,19 @@ export const viewOf = (order: Order): OrderView => {
     view.reasonCount = outcome.reasonCount
   }
   return view
+}
+
+const instantOf = (ms: number): string => new Date(ms).toISOString()
+
+const shownTimes = (times: Times) => {
+  const { placedAtMs, confirmedAtMs, shippedAtMs, canceledAtMs, updatedAtMs } = times
+  return {
+    ...(placedAtMs !== undefined && { placedAt: instantOf(placedAtMs) }),
+    ...(confirmedAtMs !== undefined && { confirmedAt: instantOf(confirmedAtMs) }),
+    ...(shippedAtMs !== undefined && { shippedAt: instantOf(shippedAtMs) }),
+    ...(canceledAtMs !== undefined && { canceledAt: instantOf(canceledAtMs) }),
+    ...(updatedAtMs !== undefined && { updatedAt: instantOf(updatedAtMs) }),
+  }
 }
 
 /** The order as a list shows it. */
@@ -82,22 +110,26 @@ export const newOrder = (id: string, nowMs: number): Order => ({
   heard: false,
   version: 0,
   recordedAtMs: nowMs,
+  placedAtMs: undefined,
+  confirmedAtMs: undefined,
+  shippedAtMs: undefined,
+  canceledAtMs: undefined,
+  updatedAtMs: undefined,
   replyTo: undefined,
+})
+
+/** The order with facts that shoppers can see. They count as one change. */
+export const changed = (order: Order, facts: Partial<Order>, nowMs: number): Order => ({
+  ...order,
+  ...facts,
+  version: order.version + 1,
+  updatedAtMs: nowMs,
 })
 
 /** The order with its cancellation recorded. The caller answers the front that waited: it waits no longer. */
-export const canceledOf = (order: Order, { heard }: Pick<Order, 'heard'>): Order => ({
-  ...order,
-  canceled: true,
-  heard,
-  version: order.version + 1,
-  replyTo: undefined,
-})
+export const canceledOf = (order: Order, { heard }: Pick<Order, 'heard'>, nowMs: number): Order =>
+  changed(order, { canceled: true, canceledAtMs: nowMs, heard, replyTo: undefined }, nowMs)
 
 /** The order with its shipment recorded. */
-export const shippedOf = (order: Order, { heard }: Pick<Order, 'heard'>): Order => ({
-  ...order,
-  shipped: true,
-  heard,
-  version: order.version + 1,
-})
+export const shippedOf = (order: Order, { heard }: Pick<Order, 'heard'>, nowMs: number): Order =>
+  changed(order, { shipped: true, shippedAtMs: nowMs, heard }, nowMs)

@@ -21,12 +21,16 @@ export const whenReleasedElsewhere = (
   if (order.canceled || order.shipped) {
     return { order: order.heard ? order : { ...order, heard: true }, announcements: [answer] }
   }
-  const canceled = canceledOf(order, { heard: true })
+  const canceled = canceledOf(order, { heard: true }, nowMs)
   return { order: canceled, announcements: [answer, ...reply(canceled, order.replyTo)] }
 }
 
 /** Records that the order was shipped once its outcome is recorded. Inventory announces the outcome first. */
-export const whenShippedElsewhere = (order: Order | undefined, orderId: string): Decision => {
+export const whenShippedElsewhere = (
+  order: Order | undefined,
+  orderId: string,
+  nowMs: number,
+): Decision => {
   if (!order) return { order, announcements: [] }
   if (order.canceled) {
     return { order, announcements: [{ kind: 'order-canceled', item: { orderId } }] }
@@ -38,5 +42,5 @@ export const whenShippedElsewhere = (order: Order | undefined, orderId: string):
   if (isAlready) {
     return { order: heard ? order : { ...order, heard: true }, announcements: [answer] }
   }
-  return { order: shippedOf(order, { heard: true }), announcements: [answer] }
+  return { order: shippedOf(order, { heard: true }, nowMs), announcements: [answer] }
 }

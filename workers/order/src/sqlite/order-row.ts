@@ -29,6 +29,11 @@ export type OrderRow = {
   reply_to: string | null
   trusted: number
   reason_count: number | null
+  content_at: number | null
+  confirmed_at: number | null
+  shipped_at: number | null
+  canceled_at: number | null
+  updated_at: number | null
 }
 
 /** The values that a statement binds. */
@@ -51,6 +56,11 @@ export const factsOf = (order: Order): Values => {
     order.replyTo ?? null,
     JSON.stringify(isInStock ? outcome.lines : (content?.lines ?? [])),
     outcome?.kind === 'rejected' ? outcome.reasonCount : null,
+    order.placedAtMs ?? null,
+    order.confirmedAtMs ?? null,
+    order.shippedAtMs ?? null,
+    order.canceledAtMs ?? null,
+    order.updatedAtMs ?? null,
   ]
 }
 
@@ -75,6 +85,11 @@ export const orderOf = (row: OrderRow): Order => {
     heard: row.heard === 1,
     version: row.version,
     recordedAtMs: row.recorded_at,
+    placedAtMs: row.content_at ?? undefined,
+    confirmedAtMs: row.confirmed_at ?? undefined,
+    shippedAtMs: row.shipped_at ?? undefined,
+    canceledAtMs: row.canceled_at ?? undefined,
+    updatedAtMs: row.updated_at ?? undefined,
     replyTo: row.reply_to ?? undefined,
   }
 }

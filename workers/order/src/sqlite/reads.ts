@@ -33,7 +33,7 @@ const statusCondition: Record<OrderStatus, string> = {
 }
 
 /** Bytes of an order beside its lines and reasons, at most: names, numbers, times and the id. */
-const otherBytesMax = 600
+const otherBytesMax = 800
 
 /** Bytes of the order in an answer, at most. Lines and reasons are stored as they are answered, and are ASCII. */
 const bytesOf = ({ lines, reasons }: OrderRow): number =>

@@ -3,12 +3,13 @@ import { InstantSchema } from './instant.ts'
 import { MoneySchema, UnitPriceSchema, type Money } from './money.ts'
 import { OrderIdSchema } from './order-id.ts'
 import { QuantitySchema, SkuSchema, type OrderLine } from './order-lines.ts'
+import { partEntries, partListEntries } from './order-parts.ts'
 
 /** Canceled before shipped before confirmed or rejected before pending: see `statusOf` in the Order worker. */
 export const orderStatuses = ['pending', 'confirmed', 'rejected', 'canceled', 'shipped'] as const
 export type OrderStatus = (typeof orderStatuses)[number]
 
-/** Statuses after which nothing more happens to an order. */
+/** Statuses that an order keeps. Units of a shipped one may come back. */
 export const finalStatuses: readonly OrderStatus[] = ['rejected', 'canceled', 'shipped']
 
 export const rejectionCodes = [
@@ -57,6 +58,7 @@ export const OrderViewSchema = v.strictObject({
       sku: SkuSchema,
       quantity: QuantitySchema,
       unitPrice: v.optional(UnitPriceSchema),
+      ...partEntries,
     }),
   ),
   total: v.optional(MoneySchema),
@@ -66,6 +68,7 @@ export const OrderViewSchema = v.strictObject({
   reasonCount: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   recordedAt: v.optional(InstantSchema),
   ...timesEntries,
+  ...partListEntries,
   version: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 })
 export type OrderView = v.InferOutput<typeof OrderViewSchema>

@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import { orderLineCountMax } from '../limits.ts'
+import { carrierLengthMax, orderLineCountMax, reasonLengthMax } from '../limits.ts'
 import { orderIdPattern } from '../order-id.ts'
 import { quantitySumMessage, sumsWithinLimit } from '../order-lines.ts'
 import { orderStatuses, rejectionCodes } from '../order-view.ts'
+import { TrackingUrl } from './order-changes.ts'
 import { TimeQuery } from './time-query.ts'
 import {
   Count,
@@ -13,6 +14,7 @@ import {
   Money,
   Quantity,
   Sku,
+  text,
   UnitPrice,
 } from './values.ts'
 
@@ -35,6 +37,43 @@ export const OrderContent = z
 
 export const OrderId = z.string().regex(orderIdPattern).openapi({ example: example.orderId })
 
+const Line = z
+  .strictObject({
+    sku: Sku,
+    quantity: Quantity,
+    unitPrice: UnitPrice.optional(),
+    shipped: Quantity.optional().openapi({ description: 'Units that left; missing for none' }),
+    canceled: Quantity.optional().openapi({ description: 'Units that nobody wants any more' }),
+    returned: Quantity.optional().openapi({ description: 'Units that left and came back' }),
+  })
+  .openapi('Line')
+
+const partLines = z.array(z.strictObject({ sku: Sku, quantity: Quantity }).openapi('PartLine'))
+const reason = text({ min: 1, max: reasonLengthMax }).optional()
+
+const Shipment = z
+  .strictObject({
+    shippedAt: Instant,
+    lines: partLines,
+    carrier: text({ min: 1, max: carrierLengthMax }).optional(),
+    trackingNumber: text({ min: 1, max: carrierLengthMax }).optional(),
+    trackingUrl: TrackingUrl.optional(),
+  })
+  .openapi('Shipment')
+
+const Cancellation = z
+  .strictObject({ canceledAt: Instant, lines: partLines, reason })
+  .openapi('Cancellation')
+
+const Return = z
+  .strictObject({
+    returnedAt: Instant,
+    lines: partLines,
+    restock: z.boolean().openapi({ description: 'Whether the units can be sold again' }),
+    reason,
+  })
+  .openapi('Return')
+
 /** A time by the clock of the Order service. */
 const at = (description: string) => Instant.optional().openapi({ description })
 
@@ -44,7 +83,16 @@ const orderFields = {
   recorded: z
     .boolean()
     .openapi({ description: 'Whether the Order service has it on disk. If not, send it again' }),
-  lines: z.array(z.strictObject({ sku: Sku, quantity: Quantity, unitPrice: UnitPrice.optional() })),
+  lines: z.array(Line),
+  shipments: z
+    .array(Shipment)
+    .optional()
+    .openapi({ description: 'The parcels that left, in order' }),
+  cancellations: z
+    .array(Cancellation)
+    .optional()
+    .openapi({ description: 'What operators canceled, in order' }),
+  returns: z.array(Return).optional().openapi({ description: 'What came back, in order' }),
   total: Money.optional(),
   expectedTotal: Money.optional(),
   reasons: z

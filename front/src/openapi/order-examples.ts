@@ -7,10 +7,11 @@ const placed = {
   lines: [{ sku, quantity: 2 }],
 }
 const [placedAt, decidedAt] = ['2026-11-27T08:00:00.000Z', '2026-11-27T08:00:00.004Z']
-const endedAt = '2026-11-27T15:30:00.000Z'
+const [endedAt, returnedAt] = ['2026-11-27T15:30:00.000Z', '2026-12-04T09:12:00.000Z']
 const recorded = { ...placed, recordedAt: placedAt, placedAt }
 const unrecorded = { ...placed, recorded: false, version: 0 }
-const priced = { lines: [{ sku, quantity: 2, unitPrice: 1890 }], total: money(3780) }
+const pricedLine = { sku, quantity: 2, unitPrice: 1890 }
+const priced = { lines: [pricedLine], total: money(3780) }
 const confirmed = {
   ...recorded,
   ...priced,
@@ -18,6 +19,22 @@ const confirmed = {
   confirmedAt: decidedAt,
   updatedAt: decidedAt,
   version: 2,
+}
+
+const tracking = {
+  carrier: 'DHL',
+  trackingNumber: '00340434161094042557',
+  trackingUrl: 'https://www.dhl.de/track?piececode=00340434161094042557',
+}
+const parcel = { shippedAt: endedAt, ...tracking }
+const shipped = {
+  ...confirmed,
+  status: 'shipped',
+  lines: [{ ...pricedLine, shipped: 2 }],
+  shipments: [{ ...parcel, lines: [{ sku, quantity: 2 }] }],
+  shippedAt: endedAt,
+  updatedAt: endedAt,
+  version: 3,
 }
 
 export const orderExamples = {
@@ -42,12 +59,27 @@ export const orderExamples = {
     updatedAt: endedAt,
     version: 3,
   }),
-  shipped: named('The parcel left', {
+  partlyShipped: named('A part of it left, the rest is still reserved', {
     ...confirmed,
-    status: 'shipped',
-    shippedAt: endedAt,
+    lines: [{ ...pricedLine, shipped: 1 }],
+    shipments: [{ ...parcel, lines: [{ sku, quantity: 1 }] }],
     updatedAt: endedAt,
     version: 3,
+  }),
+  shipped: named('The parcel left', shipped),
+  returned: named('One of its units came back', {
+    ...shipped,
+    lines: [{ ...pricedLine, shipped: 2, returned: 1 }],
+    returns: [
+      {
+        returnedAt,
+        lines: [{ sku, quantity: 1 }],
+        restock: true,
+        reason: 'Not the colour expected',
+      },
+    ],
+    updatedAt: returnedAt,
+    version: 4,
   }),
   accepted: named('On its way', {
     ...unrecorded,
@@ -59,6 +91,30 @@ export const orderExamples = {
     lines: [],
     status: 'pending',
     hint: 'We have not heard of it. If you placed it, send it again with your Idempotency-Key: it is taken once only.',
+  }),
+}
+
+export const shipmentExamples = {
+  whole: named('All that is left', tracking),
+  part: named('A part of it', { lines: [{ sku, quantity: 1 }], ...tracking }),
+}
+export const cancellationExamples = {
+  whole: named('All that is left', { reason: 'The supplier cannot deliver' }),
+  part: named('A part of it', {
+    lines: [{ sku, quantity: 1 }],
+    reason: 'The supplier cannot deliver',
+  }),
+}
+export const returnExamples = {
+  restocked: named('As good as new', {
+    lines: [{ sku, quantity: 1 }],
+    restock: true,
+    reason: 'Not the colour expected',
+  }),
+  broken: named('Not to be sold again', {
+    lines: [{ sku, quantity: 1 }],
+    restock: false,
+    reason: 'Broken on the way',
   }),
 }
 

@@ -9,6 +9,7 @@ import {
   type RejectionReason,
 } from '@shop/contracts'
 import { availableOf, type Product } from './product.ts'
+import { unitsOf, type Reservation } from './reservation.ts'
 import type { ChangingRows } from './rows.ts'
 
 /** Products by SKU. Decisions move units by replacing them. */
@@ -43,27 +44,26 @@ export const reserve = (wanted: Wanted, products: Products, currency: string): O
   return { kind: 'in-stock', lines: priced, total, currency }
 }
 
-/** Reserves exactly these lines if all their units are there, at any price. Returns whether it did. */
-export const hold = (lines: readonly OrderLine[], products: Products): boolean => {
-  const fits = lines.every(({ sku, quantity }) => {
-    const product = products.get(sku)
-    return product !== undefined && quantity <= availableOf(product)
-  })
-  if (fits) for (const { sku, quantity } of lines) move(products, sku, { reserved: quantity })
-  return fits
-}
-
-/** Gives the units of a reservation back. */
-export const release = (lines: readonly OrderLine[], products: Products): void => {
-  for (const { sku, quantity } of lines) move(products, sku, { reserved: -quantity })
-}
-
-/** The units of a reservation leave the house. */
-export const ship = (lines: readonly OrderLine[], products: Products): void => {
-  for (const { sku, quantity } of lines) {
-    move(products, sku, { reserved: -quantity, onHand: -quantity })
+/** Moves the units of a reservation that changed: what is held for it, and what has left the house. */
+export const moveUnits = (
+  products: Products,
+  { from, to }: { from: Reservation | undefined; to: Reservation | undefined },
+): void => {
+  if (from === to) return
+  for (const { sku, held, gone } of unitsOf(from)) {
+    move(products, sku, { reserved: -held, onHand: gone })
+  }
+  for (const { sku, held, gone } of unitsOf(to)) {
+    move(products, sku, { reserved: held, onHand: -gone })
   }
 }
+
+/** Whether all units of a reservation that counts none yet are there, at any price. */
+export const fits = (reservation: Reservation, products: Products): boolean =>
+  unitsOf(reservation).every(({ sku, held, gone }) => {
+    const product = products.get(sku)
+    return product !== undefined && held + gone <= availableOf(product)
+  })
 
 const shortageOf = (line: OrderLine, product: Product | undefined): RejectionReason | undefined => {
   const { sku, quantity: requested } = line
@@ -93,6 +93,7 @@ const move = (
   sku: string,
   { reserved = 0, onHand = 0 }: { reserved?: number; onHand?: number },
 ): void => {
+  if (reserved === 0 && onHand === 0) return
   const product = products.get(sku)
   if (!product) throw new Error(`the reserved product ${sku} is gone`)
   products.set(sku, {

@@ -6,6 +6,7 @@ import type {
   OrderView,
   Outcome,
 } from '@shop/contracts'
+import { countsOf, shownLines, shownParts, type Part } from './part.ts'
 
 /** The order as the shopper sent it. */
 export type Content = {
@@ -39,6 +40,8 @@ export type Order = Times & {
   outcome: Outcome | undefined
   canceled: boolean
   shipped: boolean
+  /** What operators shipped, canceled and took back, in order. */
+  parts: readonly Part[]
   /** Inventory has answered everything that it was told of this order. */
   heard: boolean
   /** Counts the facts that shoppers can see. A reader ignores a lower version, so it never sees a status go back. */
@@ -59,14 +62,16 @@ export const statusOf = ({ canceled, shipped, outcome }: Order): OrderStatus => 
 
 /** The order as shoppers and operators see it. */
 export const viewOf = (order: Order): OrderView => {
-  const { content, outcome } = order
+  const { content, outcome, parts } = order
+  const lines = outcome?.kind === 'in-stock' ? outcome.lines : (content?.lines ?? [])
   const view: OrderView = {
     id: order.id,
     status: statusOf(order),
     recorded: true,
-    lines: [...(outcome?.kind === 'in-stock' ? outcome.lines : (content?.lines ?? []))],
+    lines: parts.length > 0 ? shownLines(lines, countsOf(parts)) : [...lines],
     recordedAt: instantOf(order.recordedAtMs),
     ...shownTimes(order),
+    ...(parts.length > 0 && shownParts(parts)),
     version: order.version,
   }
   if (outcome?.kind === 'in-stock') {
@@ -95,9 +100,15 @@ const shownTimes = (times: Times) => {
 
 /** The order as a list shows it. */
 export const summaryOf = (order: Order, { withLines }: { withLines: boolean }): OrderSummary => {
-  const { lines, ...view } = viewOf(order)
+  const { lines, shipments, cancellations, returns, ...view } = viewOf(order)
   const unitCount = lines.reduce((sum, { quantity }) => sum + quantity, 0)
-  return { ...view, ...(withLines && { lines }), lineCount: lines.length, unitCount }
+  const parts = {
+    lines,
+    ...(shipments && { shipments }),
+    ...(cancellations && { cancellations }),
+    ...(returns && { returns }),
+  }
+  return { ...view, ...(withLines && parts), lineCount: lines.length, unitCount }
 }
 
 /** An order of which only the id is known. */
@@ -107,6 +118,7 @@ export const newOrder = (id: string, nowMs: number): Order => ({
   outcome: undefined,
   canceled: false,
   shipped: false,
+  parts: [],
   heard: false,
   version: 0,
   recordedAtMs: nowMs,
@@ -125,11 +137,3 @@ export const changed = (order: Order, facts: Partial<Order>, nowMs: number): Ord
   version: order.version + 1,
   updatedAtMs: nowMs,
 })
-
-/** The order with its cancellation recorded. The caller answers the front that waited: it waits no longer. */
-export const canceledOf = (order: Order, { heard }: Pick<Order, 'heard'>, nowMs: number): Order =>
-  changed(order, { canceled: true, canceledAtMs: nowMs, heard, replyTo: undefined }, nowMs)
-
-/** The order with its shipment recorded. */
-export const shippedOf = (order: Order, { heard }: Pick<Order, 'heard'>, nowMs: number): Order =>
-  changed(order, { shipped: true, shippedAtMs: nowMs, heard }, nowMs)

@@ -7,6 +7,7 @@ import {
   type RejectionReason,
 } from '@shop/contracts'
 import { statusOf, type Content, type Order } from '../domain/order.ts'
+import type { Part } from '../domain/part.ts'
 
 /** A row of the table `orders`. */
 export type OrderRow = {
@@ -34,6 +35,7 @@ export type OrderRow = {
   shipped_at: number | null
   canceled_at: number | null
   updated_at: number | null
+  parts: string | null
 }
 
 /** The values that a statement binds. */
@@ -61,6 +63,7 @@ export const factsOf = (order: Order): Values => {
     order.shippedAtMs ?? null,
     order.canceledAtMs ?? null,
     order.updatedAtMs ?? null,
+    order.parts.length > 0 ? JSON.stringify(order.parts) : null,
   ]
 }
 
@@ -82,6 +85,7 @@ export const orderOf = (row: OrderRow): Order => {
     outcome: outcomeOf(row, lines),
     canceled: row.canceled === 1,
     shipped: row.shipped === 1,
+    parts: row.parts === null ? [] : (JSON.parse(row.parts) as Part[]),
     heard: row.heard === 1,
     version: row.version,
     recordedAtMs: row.recorded_at,

@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util'
 import { explore } from './explore.ts'
 import type { Mutant } from './mutant.ts'
 import { mutants } from './mutants.ts'
+import { partMutants } from './part-mutants.ts'
 import { reportOf, traceOf } from './report.ts'
-import { largeWorlds, nameOf, smallWorlds, type World } from './world.ts'
+import { largeWorlds, nameOf, partWorlds, smallWorlds, type World } from './world.ts'
 
 /**
  * `bin/bun run explore`: every interleaving of small worlds; exit 1 and the shortest way to it if one breaks a promise.
@@ -34,7 +35,8 @@ const worldOf = (orders: string): World => ({
 
 const worlds = (): readonly World[] => {
   if (values.orders !== undefined) return [worldOf(values.orders)]
-  return values.large ? [...smallWorlds, ...largeWorlds] : smallWorlds
+  const small = [...smallWorlds, ...partWorlds]
+  return values.large ? [...small, ...largeWorlds] : small
 }
 
 const exploreWorld = (world: World): void => {
@@ -47,13 +49,15 @@ const exploreWorld = (world: World): void => {
 }
 
 const explorePlanted = ({ name, decisions }: Mutant): void => {
-  // Most bugs show with one unit; one that only matters to an order of two needs two.
+  // Most bugs show with one unit; one that only matters to an order of two needs two, and one of parts needs parts.
   const [oneUnit, twoUnits] = smallWorlds
   const violation =
-    explore(oneUnit!, { decisions }).violation ?? explore(twoUnits!, { decisions }).violation
+    explore(oneUnit!, { decisions }).violation ??
+    explore(twoUnits!, { decisions }).violation ??
+    explore(partWorlds[0]!, { decisions }).violation
   process.stdout.write(`${name}\n${violation ? traceOf(violation) : '  NOT FOUND\n'}\n`)
   if (!violation) process.exitCode = 1
 }
 
-if (values.planted) mutants.forEach(explorePlanted)
+if (values.planted) [...mutants, ...partMutants].forEach(explorePlanted)
 else worlds().forEach(exploreWorld)

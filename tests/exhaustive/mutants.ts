@@ -1,32 +1,9 @@
 import { batchMutants } from './batch-mutants.ts'
-import {
-  realDecisions,
-  type Order,
-  type OrderAnnouncement,
-  type OrderFact,
-  type Products,
-} from './decisions.ts'
+import type { Order, OrderAnnouncement, OrderFact, Products } from './decisions.ts'
 import { mutant, type Mutant } from './mutant.ts'
-import {
-  factAtInventory,
-  factAtOrder,
-  factByFactAtInventory,
-  factByFactAtOrder,
-  type DecideInventoryFact,
-  type DecideOrderFact,
-} from './one-fact.ts'
+import { factByFactAtOrder } from './one-fact.ts'
+import { atInventory, atOrder, real } from './one-fact-mutant.ts'
 import { sku } from './world.ts'
-
-const real = {
-  inventory: factAtInventory(realDecisions.inventory),
-  order: factAtOrder(realDecisions.order),
-  unheardAgain: realDecisions.unheardAgain,
-}
-/** The rule is spoiled for each fact, in a batch or alone. */
-const atInventory = (name: string, inventory: DecideInventoryFact): Mutant =>
-  mutant(name, { inventory: factByFactAtInventory(inventory) })
-const atOrder = (name: string, order: DecideOrderFact): Mutant =>
-  mutant(name, { order: factByFactAtOrder(order) })
 
 const isOutcome = (fact: OrderFact): fact is OrderFact & { kind: 'in-stock' | 'order-rejected' } =>
   fact.kind === 'in-stock' || fact.kind === 'order-rejected'

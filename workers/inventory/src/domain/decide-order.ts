@@ -131,8 +131,8 @@ const whenCanceled = (
 }
 
 /**
- * Moves the units that Order says, as far as they were not moved before, and always answers. Order is asked for an answer
- * if it says less than was moved and may have lost it, or if the order is canceled here.
+ * Moves the units that Order says, as far as they were not moved before, and answers with all that were moved. An Order
+ * that says less has lost the rest if this row is unheard; otherwise it comes late.
  */
 const whenMoved = (
   reservation: Reservation | undefined,
@@ -153,9 +153,8 @@ const whenMoved = (
   const said: readonly MovedLine[] = 'lines' in item ? item.lines : allShipped(outcome.lines)
   const moved = withMoved(reservation, said)
   moveUnits(products, { from: reservation, to: moved })
-  const isAll = includesMoved(said, movedOf(moved))
   return {
-    reservation: isAll ? heardNow(moved) : moved,
-    announcements: movedAnnouncement(moved, { wantsAnswer: !isAll }),
+    reservation: includesMoved(said, movedOf(moved)) ? heardNow(moved) : moved,
+    announcements: movedAnnouncement(moved, { wantsAnswer: false }),
   }
 }

@@ -57,6 +57,11 @@ const problems = {
     'The order is shipped',
     'The parcel has left, so the order cannot be canceled.',
   ],
+  'not-yet-available': [
+    409,
+    'A product cannot be ordered yet',
+    'Nothing was sent. Order it from `availableFrom` on, with the same key.',
+  ],
   'not-confirmed': [409, 'The order is not confirmed', 'Only a confirmed order can be shipped.'],
   'count-changed': [
     409,
@@ -158,6 +163,8 @@ export type ProblemExtras = {
   headers?: Record<string, string>
   /** The largest number that is allowed. */
   limit?: number
+  /** When the product can be ordered. */
+  availableFrom?: string
   /** The names of the request. Without them the request scope adds them. */
   names?: object | undefined
 }
@@ -165,7 +172,16 @@ export type ProblemExtras = {
 /** The answer for a problem. A 503 says when to come back. */
 export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response => {
   const [status, title, usualDetail] = problems[code]
-  const { detail = usualDetail, errors, limit, order, units, headers, names } = extras
+  const {
+    detail = usualDetail,
+    errors,
+    limit,
+    availableFrom,
+    order,
+    units,
+    headers,
+    names,
+  } = extras
   return problemResponse(
     {
       title,
@@ -174,6 +190,7 @@ export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response
       detail,
       ...(errors && { errors }),
       ...(limit && { limit }),
+      ...(availableFrom && { availableFrom }),
       ...(order && { order }),
       ...(units && { units }),
       ...names,

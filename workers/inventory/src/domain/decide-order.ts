@@ -71,15 +71,16 @@ const whenWanted = (
 const decideNew = (
   before: Reservation | undefined,
   order: SendOrder,
-  { products, currency, orderTotalMax, nowMs, isReconciling }: OrderCircumstances,
+  circumstances: OrderCircumstances,
 ): OrderDecision => {
+  const { products, orderTotalMax, nowMs, isReconciling } = circumstances
   if (isReconciling) return unchanged(before)
   const held = before && heldLines(before)
   if (held) release(held, products)
   const { orderId, digest, lines, expectedTotal, placedAt } = order
   const trusted = order.trusted === true
   const totalMax = trusted ? undefined : orderTotalMax
-  const outcome = reserve({ lines, expectedTotal, totalMax }, products, currency)
+  const outcome = reserve({ lines, expectedTotal, totalMax }, circumstances)
   const asked = { digest, lines, expectedTotal, placedAt, trusted }
   const decided: Decided = { ...asked, outcome, decidedAt: nowMs }
   const facts = { canceled: false, shipped: false, heard: false, short: false }

@@ -18,12 +18,14 @@ export const rejectionCodes = [
   'price-changed',
   'total-too-large',
   'over-limit',
+  'not-yet-available',
 ] as const
 
 /**
  * Why a line was rejected. `available` is the number of units that were left (0 for an unknown SKU); `unitPrice` is the
- * current price where the price or the total is the reason. `over-limit`: the order's total is more than a shopper may
- * order for at one time.
+ * current price where the price or the total is the reason. `over-limit`: with `maxPerOrder`, the order asks for more units
+ * of the product than one order may have; otherwise its total is more than a shopper may order for at one time.
+ * `not-yet-available`: the product can be ordered from `availableFrom` on.
  */
 export const RejectionReasonSchema = v.strictObject({
   sku: SkuSchema,
@@ -31,6 +33,8 @@ export const RejectionReasonSchema = v.strictObject({
   requested: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   available: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   unitPrice: v.optional(UnitPriceSchema),
+  maxPerOrder: v.optional(QuantitySchema),
+  availableFrom: v.optional(InstantSchema),
 })
 export type RejectionReason = v.InferOutput<typeof RejectionReasonSchema>
 

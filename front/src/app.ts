@@ -11,6 +11,7 @@ import { allowOrigins, operatorAccess, shopperAccess } from './http/security.ts'
 import { addDocs } from './operation/docs-routes.ts'
 import { healthRoutes } from './operation/health-routes.ts'
 import { createCancelOrder } from './orders/cancel-order.ts'
+import { createNotYetAvailable } from './orders/not-yet-available.ts'
 import { orderEventRoutes } from './orders/event-routes.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { createTakeOrder } from './orders/take-order.ts'
@@ -32,7 +33,8 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   const dialogue = createDialogue(ports, protection)
   const catalogue = createCatalogueCache(ports)
   const inTime = createInTime(ports)
-  const takeOrder = createTakeOrder(ports, { dialogue, protection })
+  const notYetAvailable = createNotYetAvailable(settings.limits, ports.nowMs)
+  const takeOrder = createTakeOrder(ports, { dialogue, protection, notYetAvailable })
   const cancelOrder = createCancelOrder(dialogue.ask, settings.limits.replyWaitMs)
   const linkHeaders = linkUnder(settings.basePath)
   const scopes = createRequestScopes({
@@ -59,7 +61,9 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   if (adminCorsOrigins.length > 0) admin.use(allowOrigins(adminCorsOrigins, operatorAccess))
   shop.route('/', healthRoutes(ports, catalogue))
   protection.limitShoppers(shop)
-  shop.route('/', catalogueRoutes(ports, { cache: catalogue, remember: fastPath.remember }))
+  const { remember } = fastPath
+  const { notice } = notYetAvailable
+  shop.route('/', catalogueRoutes(ports, { cache: catalogue, remember, notice }))
   shop.route('/', orderRoutes(ports, { takeOrder, inTime, cancelOrder, protection }))
   shop.route('/', orderEventRoutes(ports, protection))
   addDocs(shop, ports)

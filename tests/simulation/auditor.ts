@@ -15,6 +15,7 @@ import {
 } from './auditor/rows.ts'
 import { auditSettled } from './auditor/settled.ts'
 import { auditStock } from './auditor/stock.ts'
+import { createTermsAudit, type Terms } from './auditor/terms.ts'
 import { createTheftAudit } from './auditor/thefts.ts'
 import { createTurnAudit } from './auditor/turns.ts'
 import { must } from './auditor/violation.ts'
@@ -34,13 +35,20 @@ export type Shown = {
 /** The part of a reply that says what it is about. */
 type SaidToFront = { orderId?: string; order?: { id: string }; changeId?: string }
 
+export type AuditedSettings = {
+  orderTotalMax: number | undefined
+  terms: Terms
+  /** The clock on the wall of both workers. */
+  wallMs: () => number
+}
+
 /**
  * The independent judge of a run. It knows everything that clients sent and were told, reads the rows of both databases
  * with SQL of its own, and imports nothing of the system it judges.
  */
 export const createAuditor = (
   databases: Databases,
-  { orderTotalMax }: { orderTotalMax: number | undefined },
+  { orderTotalMax, terms, wallMs }: AuditedSettings,
 ) => {
   const rows = createRows(databases)
   const purchases = createPurchases()
@@ -50,6 +58,7 @@ export const createAuditor = (
   const parts = createPartAudit(rows, purchases)
   const turns = createTurnAudit(rows)
   const limits = createLimitAudit(rows, purchases, orderTotalMax)
+  const sales = createTermsAudit(rows, terms)
   const messages = createMessageAudit(rows)
   const { isForged, acknowledged: forgedAcknowledged, ...thief } = createTheftAudit(rows, purchases)
   /** The replies of each service to clients since its last restore, by order id or change id. */
@@ -126,6 +135,7 @@ export const createAuditor = (
         auditStock(rows, purchases)
         turns.audit()
         limits.audit()
+        sales.audit(wallMs())
       }
       restores.committed(service)
       losses.committed(service)
@@ -141,6 +151,7 @@ export const createAuditor = (
           parts.restored()
         } else turns.restored()
         limits.restored()
+        sales.restored()
         replaced()
       }
     },

@@ -54,6 +54,14 @@ export const mutants: Record<string, Mutant> = {
     file: reserve,
     changes: [{ find: 'return requested > available ?', put: 'return false ?' }],
   },
+  'sold before its time': {
+    file: reserve,
+    changes: [{ find: 'if (nowMs < availableFromMs) {', put: 'if (nowMs < 0) {' }],
+  },
+  'more units than one order may have': {
+    file: reserve,
+    changes: [{ find: 'if (requested > maxPerOrder) {', put: 'if (requested < 0) {' }],
+  },
   'reminder that stops after one try': {
     file: reminders,
     seed: 10,

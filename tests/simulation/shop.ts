@@ -42,6 +42,8 @@ const movePeriodMs = 3_000
 /** How often the thief tries something. */
 const theftPeriodMs = 2_500
 const firstWallMs = 1_795_000_000_000
+/** One of the products is sold from the twentieth second on, a few units to each order. */
+const terms = { sku: 'C', maxPerOrder: 3, availableFromMs: firstWallMs + 20_000 }
 
 /** The whole shop with everybody in it, and its auditor. */
 export const createShop = (
@@ -60,7 +62,9 @@ export const createShop = (
       return disks.order.db()
     },
   }
-  const auditor = createAuditor(databases, { orderTotalMax })
+  let wallMs = firstWallMs
+  const wallClock = (): number => wallMs + Math.floor(clock.now())
+  const auditor = createAuditor(databases, { orderTotalMax, terms, wallMs: wallClock })
   let violation: string | undefined
   const fail = (error: unknown): void => {
     violation ??= error instanceof Violation ? error.message : (error as Error).stack
@@ -91,8 +95,6 @@ export const createShop = (
     }),
   })
   const world = { clock, random, faults, broker }
-  let wallMs = firstWallMs
-  const wallClock = (): number => wallMs + Math.floor(clock.now())
 
   const inventory = createWorkerProcess(world, {
     service: 'inventory',
@@ -140,6 +142,8 @@ export const createShop = (
   const thief = createThief({ clock, random, broker, auditor: judged, skus })
 
   const stockUp = (): void => {
+    const availableFrom = new Date(terms.availableFromMs).toISOString()
+    const termsSaid = { maxPerOrder: terms.maxPerOrder, availableFrom }
     const change = (item: object) => ({ kind: 'change-stock', topic: topics.changeStock, item })
     const facts = skus.flatMap((sku, index) => {
       const changeId = `0199f6a0-0000-7000-8000-00000000001${index}`
@@ -153,6 +157,7 @@ export const createShop = (
           description: '',
           price: { amount: 100 + index, currency },
           listed: true,
+          ...(sku === terms.sku && termsSaid),
         }),
         change({ kind: 'received', changeId, sku, units: unitsOnHand }),
       ]

@@ -103,6 +103,12 @@ const orderFields = {
         requested: z.int().min(1),
         available: z.int().min(0),
         unitPrice: UnitPrice.optional(),
+        maxPerOrder: Quantity.optional().openapi({
+          description: 'With `over-limit`: units of this product that one order may have',
+        }),
+        availableFrom: Instant.optional().openapi({
+          description: 'With `not-yet-available`: from when it can be ordered',
+        }),
       }),
     )
     .optional()

@@ -677,8 +677,18 @@ export interface components {
             /** @description Why it was rejected: the first 50 reasons */
             reasons?: {
                 available: number;
+                /**
+                 * Format: date-time
+                 * @description With `not-yet-available`: from when it can be ordered
+                 */
+                availableFrom?: string;
                 /** @enum {string} */
-                code: "out-of-stock" | "unknown-sku" | "price-changed" | "total-too-large" | "over-limit";
+                code: "out-of-stock" | "unknown-sku" | "price-changed" | "total-too-large" | "over-limit" | "not-yet-available";
+                /**
+                 * @description With `over-limit`: units of this product that one order may have
+                 * @example 2
+                 */
+                maxPerOrder?: number;
                 requested: number;
                 /**
                  * @description Stock keeping unit. Case matters
@@ -817,8 +827,18 @@ export interface components {
             /** @description Why it was rejected: the first 50 reasons */
             reasons?: {
                 available: number;
+                /**
+                 * Format: date-time
+                 * @description With `not-yet-available`: from when it can be ordered
+                 */
+                availableFrom?: string;
                 /** @enum {string} */
-                code: "out-of-stock" | "unknown-sku" | "price-changed" | "total-too-large" | "over-limit";
+                code: "out-of-stock" | "unknown-sku" | "price-changed" | "total-too-large" | "over-limit" | "not-yet-available";
+                /**
+                 * @description With `over-limit`: units of this product that one order may have
+                 * @example 2
+                 */
+                maxPerOrder?: number;
                 requested: number;
                 /**
                  * @description Stock keeping unit. Case matters
@@ -863,6 +883,8 @@ export interface components {
             sku: string;
         };
         Problem: {
+            /** @description Of a product that cannot be ordered yet: when it can, by the clock of Inventory */
+            availableFrom?: string;
             /** @description Stable: clients may act on it */
             code: string;
             detail: string;
@@ -1474,6 +1496,22 @@ export interface components {
                     code: "malformed-json" | "invalid-request" | "missing-idempotency-key" | "invalid-idempotency-key" | "invalid-if-match";
                     /** @constant */
                     status: 400;
+                };
+            };
+        };
+        /** @description A product cannot be ordered yet (`not-yet-available`) */
+        "not-yet-available": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "not-yet-available";
+                    /** @constant */
+                    status: 409;
                 };
             };
         };
@@ -2670,6 +2708,7 @@ export interface operations {
             400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
             408: components["responses"]["body-too-slow"];
+            409: components["responses"]["not-yet-available"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
             422: components["responses"]["key-reused.wrong-currency.over-limit"];

@@ -77,6 +77,11 @@ const problems = {
     'The order has too many parts',
     'Nothing was done. Ship or cancel all that is left, or return more units at a time.',
   ],
+  'not-yet-available': [
+    409,
+    'A product cannot be ordered yet',
+    'Nothing was sent. Order it from `availableFrom` on, with the same key.',
+  ],
   'count-changed': [
     409,
     'The units are not those that were seen',
@@ -177,6 +182,8 @@ export type ProblemExtras = {
   headers?: Record<string, string>
   /** The largest number that is allowed. */
   limit?: number
+  /** When the product can be ordered. */
+  availableFrom?: string
   /** The names of the request. Without them the request scope adds them. */
   names?: object | undefined
 }
@@ -184,7 +191,16 @@ export type ProblemExtras = {
 /** The answer for a problem. A 503 says when to come back. */
 export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response => {
   const [status, title, usualDetail] = problems[code]
-  const { detail = usualDetail, errors, limit, order, units, headers, names } = extras
+  const {
+    detail = usualDetail,
+    errors,
+    limit,
+    availableFrom,
+    order,
+    units,
+    headers,
+    names,
+  } = extras
   return problemResponse(
     {
       title,
@@ -193,6 +209,7 @@ export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response
       detail,
       ...(errors && { errors }),
       ...(limit && { limit }),
+      ...(availableFrom && { availableFrom }),
       ...(order && { order }),
       ...(units && { units }),
       ...names,

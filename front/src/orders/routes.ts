@@ -69,6 +69,7 @@ const placeRoute = (middleware: MiddlewareHandler[]) =>
         'body-too-slow',
         'key-reused',
         'wrong-currency',
+        'not-yet-available',
         'over-limit',
         'unauthorized',
         'rate-limited',

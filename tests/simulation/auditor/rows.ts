@@ -32,6 +32,8 @@ export type ReservationRow = {
   heard: number
   short: number
   trusted: number
+  /** By Inventory's clock, in ms since 1970. */
+  decided_at: number | null
 }
 export type ProductRow = { sku: string; on_hand: number; reserved: number }
 /** A change of the stock that was applied. */
@@ -88,7 +90,8 @@ export const createRows = (databases: Databases) => {
     reservations: (): ReservationRow[] =>
       all(
         'inventory',
-        `SELECT order_id, digest, lines, total, outcome, reasons, canceled, shipped, moved, heard, short, trusted
+        `SELECT order_id, digest, lines, total, outcome, reasons, canceled, shipped, moved, heard, short, trusted,
+          decided_at
          FROM reservations ORDER BY seq`,
       ),
     /** Promises without units. */

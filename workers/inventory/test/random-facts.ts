@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import type { InventoryFact } from '../src/domain/facts.ts'
 import {
+  clockMs,
   corrected,
   counted,
   eur,
@@ -80,6 +81,15 @@ const anyFact: fc.Arbitrary<InventoryFact> = fc.oneof(
   {
     weight: 1,
     arbitrary: change.map(({ n, sku, units }) => patched(n, sku, { price: 90 + units })),
+  },
+  {
+    weight: 1,
+    arbitrary: change.map(({ n, sku, units }) =>
+      patched(n, sku, {
+        maxPerOrder: units < 4 ? units : null,
+        availableFrom: units > 1 ? null : new Date(clockMs + 1).toISOString(),
+      }),
+    ),
   },
   {
     weight: 1,

@@ -8,6 +8,7 @@ import type { InventoryStore } from '../src/sqlite/store.ts'
 import {
   announcementsInShort,
   answersLast,
+  clockMs,
   corrected,
   counted,
   givenStock,
@@ -580,6 +581,22 @@ export const describeStore = (
           'applied',
         ])
         expect(again.rows()).toEqual(rows)
+      })
+
+      test('holds orders to the terms of products as before', async () => {
+        const availableFrom = new Date(clockMs + 1).toISOString()
+        const under = await given(
+          ...fiveMugs,
+          patched(3, 'MUG', { maxPerOrder: 2 }),
+          product(4, 'BOWL', { availableFrom }),
+          received(5, 'BOWL', 1),
+        )
+        const again = under.reopen()
+        opened.push(again)
+        expect(await hears(again, sendOrder(1, { MUG: 3 }), sendOrder(2, { BOWL: 1 }))).toEqual([
+          'order-rejected 1: MUG over-limit',
+          'order-rejected 2: BOWL not-yet-available',
+        ])
       })
     })
 

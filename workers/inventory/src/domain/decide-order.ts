@@ -9,7 +9,8 @@ import { movedAnnouncement, outcomeAnnouncement } from './announce.ts'
 import type { OrderCircumstances, OrderDecision } from './decision.ts'
 import type { InventoryAnnouncement, InventoryFact } from './facts.ts'
 import { whenPromised } from './promised.ts'
-import { moveUnits, reserve } from './reserve.ts'
+import { reserve } from './reserve.ts'
+import { moveUnits } from './units.ts'
 import { movedOf, withMoved, type Decided, type Reservation } from './reservation.ts'
 
 export type FactOfOrder = Exclude<InventoryFact, { kind: 'change-stock' }>
@@ -78,14 +79,15 @@ const whenWanted = (
 const decideNew = (
   before: Reservation | undefined,
   order: SendOrder,
-  { products, currency, orderTotalMax, nowMs, isReconciling }: OrderCircumstances,
+  circumstances: OrderCircumstances,
 ): OrderDecision => {
+  const { products, orderTotalMax, nowMs, isReconciling } = circumstances
   if (isReconciling) return unchanged(before)
   moveUnits(products, { from: before, to: undefined })
   const { orderId, digest, lines, expectedTotal, placedAt } = order
   const trusted = order.trusted === true
   const totalMax = trusted ? undefined : orderTotalMax
-  const outcome = reserve({ lines, expectedTotal, totalMax }, products, currency)
+  const outcome = reserve({ lines, expectedTotal, totalMax }, circumstances)
   const asked = { digest, lines, expectedTotal, placedAt, trusted }
   const decided: Decided = { ...asked, outcome, decidedAt: nowMs }
   const facts = { canceled: false, shipped: false, moved: [], heard: false, short: false }

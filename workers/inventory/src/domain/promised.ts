@@ -11,7 +11,7 @@ import {
 } from '@shop/contracts'
 import { movedAnnouncement, outcomeAnnouncement } from './announce.ts'
 import type { OrderCircumstances, OrderDecision } from './decision.ts'
-import { fits, moveUnits, type Products } from './reserve.ts'
+import { fits, moveUnits, type Products } from './units.ts'
 import { movedOf, withMoved, type Reservation } from './reservation.ts'
 import type { ChangingRows } from './rows.ts'
 

@@ -17,7 +17,6 @@ import {
   orderId,
   orderSummary,
   problemOf,
-  recorded,
   type FakeBus,
   type SentItem,
 } from '../given.ts'

@@ -82,7 +82,7 @@ describe('shipping a part', () => {
     const shop = givenOrders(inStock(1, two), ...before)
     const order = shop.order(1)
     expect(shop.hears(shipPart(1, 20, lines))).toEqual(['admin: refused more-than-left, confirmed'])
-    expect(shop.order(1)).toBe(order!)
+    expect(shop.order(1)).toBe(order)
   })
 
   test('of an order that is not confirmed is refused', () => {
@@ -189,7 +189,7 @@ describe('an operator who cancels all that is left', () => {
     const shop = givenOrders(...before)
     const order = shop.order(1)
     expect(shop.hears(cancelAsOperator(1, 10))).toEqual([`admin: ${answer}`])
-    expect(shop.order(1)).toBe(order!)
+    expect(shop.order(1)).toBe(order)
   })
 })
 
@@ -198,7 +198,7 @@ describe('a shopper who cancels', () => {
     const shop = givenOrders(inStock(1, two), shipPart(1, 10, { MUG: 1 }))
     const order = shop.order(1)
     expect(shop.hears(cancelOrder(1, { replyTo: shopper }))).toEqual(['shopper: 1 confirmed'])
-    expect(shop.order(1)).toBe(order!)
+    expect(shop.order(1)).toBe(order)
   })
 
   test('an order of which a part was canceled cancels the rest, and shows both', () => {

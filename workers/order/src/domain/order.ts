@@ -6,7 +6,7 @@ import type {
   OrderView,
   Outcome,
 } from '@shop/contracts'
-import { countsOf, shownLines, shownParts, type Part } from './part.ts'
+import { countsOf, instantOf, shownLines, shownParts, type Part } from './part.ts'
 
 /** The order as the shopper sent it. */
 export type Content = {
@@ -68,7 +68,7 @@ export const viewOf = (order: Order): OrderView => {
     id: order.id,
     status: statusOf(order),
     recorded: true,
-    lines: parts.length > 0 ? shownLines(lines, countsOf(parts)) : [...lines],
+    lines: parts.length > 0 ? shownLines(lines, countsOf(order)) : [...lines],
     recordedAt: instantOf(order.recordedAtMs),
     ...shownTimes(order),
     ...(parts.length > 0 && shownParts(parts)),
@@ -84,8 +84,6 @@ export const viewOf = (order: Order): OrderView => {
   }
   return view
 }
-
-const instantOf = (ms: number): string => new Date(ms).toISOString()
 
 const shownTimes = (times: Times) => {
   const { placedAtMs, confirmedAtMs, shippedAtMs, canceledAtMs, updatedAtMs } = times

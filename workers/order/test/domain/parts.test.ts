@@ -7,6 +7,7 @@ import {
   givenOrders,
   inShort,
   inStock,
+  orderId,
   orderRejected,
   returnOrder,
   sendOrder,
@@ -235,6 +236,14 @@ describe('a return', () => {
       total: { amount: 200 },
       version: 4,
     })
+  })
+
+  test('of an order that was shipped before shipments were kept takes all of it for shipped', () => {
+    const shop = givenOrders(inStock(1, two))
+    shop.orders.set(orderId(1), { ...shop.order(1)!, shipped: true, version: 3 })
+    const said = shop.tell(returnOrder(1, 10, { MUG: 1 }))
+    expect(movedIn(said)).toEqual([[{ sku: 'MUG', shipped: 2, restocked: 1 }]])
+    expect(viewOf(shop.order(1)!).lines).toMatchObject([{ quantity: 2, shipped: 2, returned: 1 }])
   })
 
   test('without restock is none of Inventory’s business', () => {

@@ -1,6 +1,6 @@
 import type { ChangeStock, OrderLine } from '@shop/contracts'
 import { replyOf } from './change-reply.ts'
-import { decideOnce } from './decide-change.ts'
+import { decideOnce, type Decided } from './decide-change.ts'
 import { decideOrder, type FactOfOrder } from './decide-order.ts'
 import type { AnsweredChange, ChangeAnswer, Circumstances } from './decision.ts'
 import type { InventoryAnnouncement, InventoryFact } from './facts.ts'
@@ -39,7 +39,7 @@ export type DecidedBatch = {
 }
 
 /** An operator who waits at `to` for the answer to a change. */
-type Waiting = { to: string; change: ChangeStock; answer: ChangeAnswer }
+type Waiting = { to: string; change: ChangeStock; decided: Decided }
 
 type ParkedFact = { topic: string; content: string; reason: string }
 
@@ -120,14 +120,14 @@ export const decideBatch = (
 
   for (const fact of facts) {
     if (fact.kind === 'change-stock') {
-      const { answer, kept } = decideOnce(fact.item, changeRows, circumstances)
-      if (kept) answers.push(kept)
-      if (fact.replyTo) waiting.push({ to: fact.replyTo, change: fact.item, answer })
+      const decided = decideOnce(fact.item, changeRows, circumstances)
+      if (decided.kept) answers.push(decided.kept)
+      if (fact.replyTo) waiting.push({ to: fact.replyTo, change: fact.item, decided })
     } else applyToOrder(fact)
     if (short.size > 0 && mayFreeUnits(fact)) fillShortPromises(short, reservations, products)
   }
-  for (const { to, change, answer } of waiting) {
-    const item = replyOf(change, answer, changeRows, circumstances)
+  for (const { to, change, decided } of waiting) {
+    const item = replyOf(change, decided, changeRows, circumstances)
     said.push({ kind: 'reply', to, item })
   }
   return {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { connect } from 'node:net'
 import { currencyCodes, orderIdOf, orderIdSecret } from '@shop/contracts'
 import { isOnBus, startShop, type Shop } from '../house/shop.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
@@ -39,6 +40,18 @@ const codeOf = ({ status, body }: { status: number; body: { code?: string } }) =
   status,
   body.code,
 ]
+
+const importHeaders = () => ({
+  Authorization: `Bearer ${shop.env.ADMIN_TOKEN}`,
+  'Idempotency-Key': newKey(),
+  'Content-Type': 'text/csv',
+})
+
+/** The requests under way at a front, the one that asks included. */
+const underWay = async (runtime: Runtime, headers: Record<string, string>): Promise<number> => {
+  const answer = await fetch(`${urlOf(runtime)}/metrics`, { headers })
+  return Number(/^front_requests (\d+)/m.exec(await answer.text())?.[1])
+}
 
 describe.each([...runtimes])('the front on %s', (runtime) => {
   let shopper: Shopper
@@ -319,6 +332,59 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
       price: { amount: 1_250 },
     })
     expect(await shopper.adminProduct(`${sku}-V`)).toMatchObject({ name: 'Shirt, Blue' })
+  })
+
+  test('says how far an import is while it goes on', async () => {
+    const name = newKey().slice(0, 8)
+    const rows = Array.from({ length: 4_000 }, (_, n) => `${name}-${n},Mug,${n === 9 ? 'x' : 1}\n`)
+    const answer = await fetch(`${urlOf(runtime)}/admin/products/import`, {
+      method: 'POST',
+      headers: { ...importHeaders(), Accept: 'application/x-ndjson' },
+      body: `sku,name,price\n${rows.join('')}`,
+    })
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('X-Accel-Buffering')).toBe('no')
+    const chunks: string[] = []
+    for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) chunks.push(chunk)
+    expect(chunks[0]).not.toContain('"kind":"report"')
+    const lines = chunks
+      .join('')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines).toContainEqual(expect.objectContaining({ kind: 'progress' }))
+    expect(lines).toContainEqual(expect.objectContaining({ kind: 'refused', line: 11 }))
+    expect(lines.at(-1)).toMatchObject({
+      kind: 'report',
+      report: { rows: 4_000, new: 3_999, refusedCount: 1 },
+    })
+  }, 60_000)
+
+  test('takes whole rows only of a file that is cut off, and each once when it is sent again', async () => {
+    const name = newKey().slice(0, 8)
+    const headers = importHeaders()
+    const file = `sku,name,price,received\n${name}-1,Mug,1,5\n${name}-2,Mug,1,555\n`
+    const head = Object.entries({ ...headers, Host: 'shop', 'Content-Length': file.length })
+    const { pathname, host } = new URL('/admin/products/import', urlOf(runtime))
+    const wire = connect({ host: host.split(':')[0]!, port: Number(host.split(':')[1]) })
+    const cut = file.slice(0, -3)
+    wire.on('error', () => {})
+    wire.write(
+      `POST ${pathname} HTTP/1.1\r\n${head.map((pair) => pair.join(': ')).join('\r\n')}\r\n\r\n${cut}`,
+    )
+    await until('the first row is there', async () => {
+      const { status } = await shopper.ask(`/admin/products/${name}-1`, { headers })
+      return status === 200
+    })
+    wire.destroy()
+    await until('the front has seen that', async () => (await underWay(runtime, headers)) === 1)
+    const second = await shopper.ask(`/admin/products/${name}-2`, { headers })
+    expect(second.status).toBe(404)
+    const init = { method: 'POST', headers, body: file }
+    const { body } = await shopper.ask('/admin/products/import', init)
+    expect(body).toMatchObject({ rows: 2, new: 2, refusedCount: 0 })
+    expect(await shopper.adminProduct(`${name}-1`)).toMatchObject({ onHand: 5 })
+    expect(await shopper.adminProduct(`${name}-2`)).toMatchObject({ onHand: 555 })
   })
 
   test('compresses long texts for those who accept it, with the same headers for HEAD', async () => {

@@ -164,7 +164,7 @@ export interface paths {
         put?: never;
         /**
          * Import products as CSV or NDJSON
-         * @description The file is streamed. A row is a partial change of one product, taken whole or refused whole: a column that is not there and an empty cell leave the property as it is, and the cell `(clear)` empties it. A new product needs a name and a price. Each refused row is reported with its line. A file can be mended and sent again under its key: each row counts once. CSV has a header row with sku and any of name, price (18.90; zeros at its end are fine, other digits beyond the currency’s are refused), description, image, currency, listed, tags (with commas between them), maxPerOrder, availableFrom, lowStockAt, stock, seen and received; other columns are left alone and named in the report. `stock` are the units counted, those that orders hold included; `seen` are the units that the counter saw; `received` are added. The exports of Shopify, WooCommerce, Magento 2, PrestaShop, Shopware 6, nopCommerce, Bagisto, commercetools and Saleor are recognised by their header, and `columns` names the columns of any other file. Delimiter, line ends and byte order mark are found. A line of NDJSON has the same properties, with price { amount, currency } in minor units. A form has the file as its first one, and the ending of its name says what it is. `Content-Encoding: gzip` is taken.
+         * @description The file is streamed. A row is a partial change of one product, taken whole or refused whole: a column that is not there and an empty cell leave the property as it is, and the cell `(clear)` empties it. A new product needs a name and a price. Each refused row is reported with its line. A file can be mended and sent again under its key: each row counts once. CSV has a header row with sku and any of name, price (18.90), description, image, currency, listed, tags (with commas between them), maxPerOrder, availableFrom, lowStockAt, stock, seen and received; other columns are left alone and named in the report. `stock` are the units counted, those that orders hold included; `seen` are the units that the counter saw; `received` are added. The exports of Shopify, WooCommerce, Magento 2, PrestaShop, Shopware 6, nopCommerce, Bagisto, commercetools and Saleor are recognised by their header, and `columns` names the columns of any other file. Delimiter, line ends and byte order mark are found. A line of NDJSON has the same properties, with price { amount, currency } in minor units. A form has the file as its first one, and the ending of its name says what it is. `Content-Encoding: gzip` is taken.
          */
         post: operations["importProducts"];
         delete?: never;
@@ -509,6 +509,36 @@ export interface components {
             since: string;
             /** @enum {string} */
             state: "starting" | "up" | "refused" | "silent" | "away";
+        };
+        ImportLine: {
+            /** @description Rows that were taken, the unchanged ones included */
+            applied: number;
+            /** @enum {string} */
+            kind: "progress";
+            /** @description Rows that had their outcome in a second */
+            perSecond: number;
+            refused: number;
+            /** @description Rows that were read */
+            rows: number;
+        } | {
+            code: string;
+            detail: string;
+            /** @enum {string} */
+            kind: "refused";
+            /** @description The line in the file */
+            line: number;
+        } | {
+            /** @enum {string} */
+            kind: "report";
+            report: components["schemas"]["ImportReport"];
+        } | {
+            /** @enum {string} */
+            code: "internal";
+            detail: string;
+            /** @enum {string} */
+            kind: "failed";
+            requestId: string;
+            traceId?: string;
         };
         ImportReport: {
             changed: number;
@@ -2199,7 +2229,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The outcome of the rows */
+            /** @description The outcome of the rows. The answer begins when the file has arrived; faults found before have a status. White space precedes a report that takes long; one that fails later is broken off, and is no whole JSON. With `Accept: application/x-ndjson` each line is an ImportLine, the last one `report` or `failed`. After a failure send the file again under its key. */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2208,6 +2238,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportReport"];
+                    "application/x-ndjson": components["schemas"]["ImportLine"];
                 };
             };
             400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];

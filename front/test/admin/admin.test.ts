@@ -413,7 +413,7 @@ describe('changing stock', () => {
     [
       'below-reserved',
       { onHand: 7, reserved: 3 },
-      ['Orders hold 3 of the 7 units', '/admin/orders'],
+      ['Orders hold 3 of the 7 units', '/admin/products/MUG/orders'],
     ],
     ['below-zero', { onHand: 7, reserved: 0 }, ['There are 7 units']],
     ['count-changed', { onHand: 7, reserved: 3 }, ['There were 7 units']],

@@ -6,8 +6,7 @@ import {
 } from '@shop/contracts'
 import type { AnsweredChange, ChangeAnswer, Circumstances } from './decision.ts'
 import { patched, unitsRefused, type KnownProduct, type Patch } from './patch.ts'
-import type { ProductTexts } from './product.ts'
-import type { Products } from './reserve.ts'
+import type { ProductTexts, Products } from './product.ts'
 import type { ChangingRows } from './rows.ts'
 
 /** The rows that a change reads and replaces. */

@@ -7,7 +7,8 @@ import {
 } from '@shop/contracts'
 import { outcomeAnnouncement } from './announce.ts'
 import type { OrderCircumstances, OrderDecision } from './decision.ts'
-import { hold, release, ship, type Products } from './reserve.ts'
+import type { Products } from './product.ts'
+import { hold, release, ship } from './reserve.ts'
 import { heldLines, type Reservation } from './reservation.ts'
 import type { ChangingRows } from './rows.ts'
 

@@ -8,12 +8,8 @@ import {
   type PricedLine,
   type RejectionReason,
 } from '@shop/contracts'
-import { availableOf, type Product } from './product.ts'
+import { availableOf, type Product, type Products } from './product.ts'
 import type { OrderCircumstances } from './decision.ts'
-import type { ChangingRows } from './rows.ts'
-
-/** Products by SKU. Decisions move units by replacing them. */
-export type Products = ChangingRows<Product>
 
 export type Wanted = {
   lines: readonly OrderLine[]

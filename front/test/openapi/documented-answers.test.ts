@@ -34,7 +34,8 @@ type Init = {
   /** Its body never ends. */
   stalls?: boolean
 }
-type Case = [request: string, init?: Init, given?: Given]
+/** `before`: a path that the front is asked for first. */
+type Case = [request: string, init?: Init, given?: Given, before?: string]
 
 const fail = (): never => {
   throw new Error('a bug of ours')
@@ -128,6 +129,16 @@ const upload = 'POST /admin/products/import'
 const csv = { headers: { 'Content-Type': 'text/csv' }, text: 'sku,name,price\nMUG,Mug,1\n' }
 const seen = { headers: { 'If-None-Match': '*' } }
 const canceled = answering(recorded({ status: 'canceled' }))
+const beforeADrop: Given = {
+  inventory: {
+    product: async () => ({
+      ...product,
+      sku: content.lines[0]!.sku,
+      availableFrom: new Date(Date.now() + 3_600_000).toISOString(),
+    }),
+  },
+  orders: { order: async () => undefined },
+}
 const shipped = { ...order, status: 'shipped' as const, version: 3 }
 
 const cases: Case[] = [
@@ -182,6 +193,7 @@ const cases: Case[] = [
   [place, { stalls: true }, slow],
   [place, { body: content, ...stranger }],
   [place, { body: content }, { limits: { orderUnitsMax: 1 } }],
+  [place, { body: content }, beforeADrop, `/products/${content.lines[0]!.sku}`],
 
   [`GET /orders/${orderId}`, {}, { orders: { order: async () => order } }],
   [`GET /orders/${orderId}`, {}, full],
@@ -296,7 +308,7 @@ const cases: Case[] = [
   [adminCancel, {}, full],
 ]
 
-const send = async ([request, { headers = {}, body, text, stalls } = {}, given]: Case) => {
+const send = async ([request, { headers = {}, body, text, stalls } = {}, given, before]: Case) => {
   const [method, path] = request.split(' ') as [string, string]
   const sent = text ?? (body === undefined ? undefined : JSON.stringify(body))
   const all = {
@@ -311,7 +323,9 @@ const send = async ([request, { headers = {}, body, text, stalls } = {}, given]:
     ...(sent === undefined ? {} : { body: sent }),
     ...(stalls && { body: new ReadableStream() }),
   }
-  return { method, path, response: await givenBareApp(given).app.request(path, init) }
+  const { app } = givenBareApp(given)
+  if (before !== undefined) await app.request(before)
+  return { method, path, response: await app.request(path, init) }
 }
 
 let document: OpenApiDocument

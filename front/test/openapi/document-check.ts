@@ -106,7 +106,7 @@ export const createDocumentCheck = (shared: OpenApiDocument) => {
     const template = templateOf(new URL(path, 'http://front').pathname, method)
     const text = isStream(response) ? '' : await textOf(response.clone())
     const mediaType = response.headers.get('Content-Type')?.split(';')[0] ?? ''
-    const body: unknown = mediaType.endsWith('json') && text !== '' ? JSON.parse(text) : text
+    const body: unknown = /[/+]json$/.test(mediaType) && text !== '' ? JSON.parse(text) : text
     const code = mediaType === 'application/problem+json' ? (body as { code: string }).code : ''
     const name = [asked, template ?? path, response.status, code].join(' ').trim()
     if (template === undefined) return { name, complaint: complaintAboutStray(response, body) }

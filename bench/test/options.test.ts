@@ -3,7 +3,13 @@ import { newBench, optionsOf } from '../options.ts'
 import { fullScale, quickScale } from '../scale.ts'
 import { chosenScenarios, scenarios } from '../scenarios.ts'
 
-const readOptions = (words: string[]) => optionsOf(newBench().parse(words, { from: 'user' }).opts())
+const readOptions = (words: string[]) =>
+  optionsOf(
+    newBench()
+      .configureOutput({ writeErr: () => {} })
+      .parse(words, { from: 'user' })
+      .opts(),
+  )
 
 describe('the command line', () => {
   test('runs everything but the peer, at full scale, and leaves the committed report alone', () => {

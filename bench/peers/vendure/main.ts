@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os'
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
-import { newCommand, runCommand, wholeNumber } from '@shop/ops/command-line'
+import { newCommand, runCommand, UsageError, wholeNumber } from '@shop/ops/command-line'
 import { newClosers } from './closers.ts'
 import { install } from './installed.ts'
 import { installWrk } from './lists.ts'
@@ -20,7 +20,7 @@ const command = newCommand(
   'bin/bun run bench:vendure',
   'Installs Vendure, measures it with this database and then the shop, and prints both as a table.',
 )
-  .addOption(new Option('--database <kind>', 'of Vendure').choices(databases).makeOptionMandatory())
+  .addOption(new Option('--database <kind>', 'of Vendure').choices(databases))
   .option('--seconds <n>', 'of each measurement', wholeNumber({ min: 1 }), 10)
   .option('--concurrency <list>', 'shoppers at one time', readConcurrency, [1, 2, 4, 8, 16])
   .option('--json <file>', 'where to write the figures for machines')
@@ -76,6 +76,7 @@ const jsonOf = (database: DatabaseKind, figures: Figures) => {
 }
 
 const compare = async ({ database, json, seconds, concurrency }: Options): Promise<number> => {
+  if (database === undefined) throw new UsageError('Say --database sqlite or postgres.')
   const effort = { seconds, concurrency, progress: (line: string) => console.error(line) }
   // Others on the machine take from both sides, and more from the side that needs the processor more.
   const loadBefore = loadavg()[0]!

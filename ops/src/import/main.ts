@@ -20,6 +20,7 @@ const command = newCommand(
   .addOption(
     new Option('--type <type>', 'what the file is, if its name does not say so').choices(endings),
   )
+  .option('--json', 'the report for machines')
   .addOption(shopOption)
   .addOption(tokenOption)
   .addHelpText(
@@ -49,7 +50,7 @@ process.exitCode = await runCommand(
     const send = async (isDryRun: boolean): Promise<number> => {
       const query = { columns, decimal, charset, 'dry-run': isDryRun ? 'true' : undefined }
       const report = await sendFile(shop, file, { key, query })
-      console.log(reportText(report, isDryRun))
+      console.log(options.json ? JSON.stringify(report) : reportText(report, isDryRun))
       return isTaken(report) ? 0 : 1
     }
     if (dryRun) return send(true)

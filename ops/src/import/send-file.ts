@@ -44,17 +44,27 @@ export const sendFile = async (
 /** A stream of progress keeps proxies from closing a connection on which nothing is said. */
 const accepted = 'application/x-ndjson, application/json'
 
-/** The report is the body, or the last line of a stream. @throws ShopError when it is not there */
+/** The report is the last line of the answer, or all of it. @throws ShopError when it is not there */
 const reportIn = async (response: Response): Promise<Report> => {
-  const text = await response.text().catch((cause: unknown) => {
+  const line = await lastLineOf(response.body!).catch((cause: unknown) => {
     throw new ShopError(brokenOff, { cause })
   })
-  const said = JSON.parse(text.trimEnd().split('\n').at(-1) || 'null') as Record<string, unknown>
-  const isStreamed = response.headers.get('Content-Type')?.startsWith('application/x-ndjson')
-  if (!isStreamed) return ImportReport.parse(said)
-  const { type, ...report } = said ?? {}
-  if (type !== 'report') throw new ShopError(brokenOff)
-  return ImportReport.parse(report)
+  const { kind = 'report', ...said } = JSON.parse(line || '{"kind":""}') as { kind?: string }
+  if (kind === 'report') return ImportReport.parse(said)
+  const { detail } = said as { detail?: string }
+  throw new ShopError(detail === undefined ? brokenOff : `${brokenOff} The shop says: ${detail}`)
+}
+
+const lastLineOf = async (body: ReadableStream<Uint8Array>): Promise<string> => {
+  let last = ''
+  let rest = ''
+  const texts = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)
+  for await (const text of texts) {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop()!
+    last = lines.at(-1) ?? last
+  }
+  return rest || last
 }
 
 const brokenOff =

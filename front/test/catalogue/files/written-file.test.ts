@@ -88,8 +88,8 @@ describe('an export', () => {
   test('for WooCommerce is a simple product for each', () => {
     expect(fileOf('woocommerce', whole)).toBe(
       [
-        '\u{feff}Type,SKU,Name,Published,Description,In stock?,Stock,Low stock amount,Sold individually?,Regular price,Tags,Images,Parent',
-        `simple,'=MUG,'(clear),1,"'-1 ""quoted"", and\n\\\\n two lines",1,12,3,1,18.90,"'@home, kitchen","https://img.example/a\\,b.png",`,
+        '\u{feff}Type,SKU,Name,Published,Description,Stock,Low stock amount,Sold individually?,Regular price,Tags,Images,Parent',
+        `simple,'=MUG,'(clear),1,"'-1 ""quoted"", and\n\\\\n two lines",12,3,1,18.90,"'@home, kitchen","https://img.example/a\\,b.png",`,
         '',
       ].join('\r\n'),
     )

@@ -10,7 +10,6 @@ export const writtenWoocommerce: WrittenColumns = {
   Name: ({ name }) => harmless(name),
   Published: ({ listed }) => (listed ? '1' : '0'),
   Description: ({ description }) => harmless(withLiteralLineMarks(description)),
-  'In stock?': ({ available }) => (available > 0 ? '1' : '0'),
   Stock: ({ onHand }) => String(onHand),
   'Low stock amount': ({ lowStockAt }) => numberCell(lowStockAt),
   'Sold individually?': ({ maxPerOrder }) => (maxPerOrder === 1 ? '1' : '0'),

@@ -34,7 +34,7 @@ export const runCommand = async <Args extends unknown[], Options extends OptionV
 ): Promise<number> => {
   try {
     command.parse(process.argv.slice(2), { from: 'user' })
-    return await run(command.opts(), ...(command.processedArgs as Args))
+    return await run(command.opts(), ...command.processedArgs)
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageCode
     if (error instanceof UsageError) return complain(command, error)

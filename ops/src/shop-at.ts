@@ -36,11 +36,14 @@ export class ShopError extends Error {
   readonly code = 'shop'
 }
 
+/** What is asked. `timeout: false` waits as long as it takes. */
+type AskedOf = Omit<RequestInit, 'headers'> & { headers?: Record<string, string>; timeout?: false }
+
 /** Sends a request of an operator. @throws ShopError when there is no answer, or a problem in its place */
 export const askShop = async (
   { url, token }: ShopAt,
   path: string,
-  init: RequestInit & { headers?: Record<string, string> } = {},
+  init: AskedOf = {},
 ): Promise<Response> => {
   const headers = { ...init.headers, Authorization: `Bearer ${token}` }
   const response = await fetch(url + path, { ...init, headers }).catch((cause: unknown) => {

@@ -6,7 +6,15 @@ const pieces = [
   ...['=1+1', '+49', '-1', '@SUM(A1)', '＝1', "'", "''=", '(clear)', "'(clear)", '#', '\\', '\\n'],
   ...['"', '""', '","', ',', ';', '|', '\t', '\n', '\n\n', 'sep=;', '<b>a</b>', '&amp;', 'null'],
   // The same letter as one character and as two; a ligature; a family in one emoji.
-  ...['\u{e9}', 'e\u{301}', 'ﬁ', '\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}', '🇦🇹', '\u{feff}'],
+  ...[
+    '\u{e9}',
+    'e\u{301}',
+    'ﬁ',
+    '\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}',
+    '🇦🇹',
+    '\u{feff}',
+    '\u{fffd}',
+  ],
   ...[
     'Größe',
     'Ελληνικά',

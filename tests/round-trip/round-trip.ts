@@ -106,7 +106,7 @@ const stateOf = async (shop: Shop): Promise<string> => {
   let cursor: string | undefined
   do {
     const query = new URLSearchParams({ limit: '200', ...(cursor !== undefined && { cursor }) })
-    const answer = await shop.askWorker('inventory', `/admin/products?${query}`)
+    const answer = await shop.askWorker('inventory', `/admin/products?${query.toString()}`)
     const page = (await answer.json()) as Page<AdminProductView>
     hasher.update(JSON.stringify(page.items))
     cursor = page.nextCursor

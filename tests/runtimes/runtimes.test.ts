@@ -373,6 +373,7 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     const answer = await answersTo(alone.url, `${head}\r\n\r\n`)
     const read = fetch(alone.url + path, { headers: { Authorization } }).then((got) => got.text())
     expect(await read.catch(() => 'broken off')).toBe('broken off')
+    expect((await fetch(`${alone.url}/healthz`)).status).toBe(200)
     await inventory.stop(true)
     expect(answer).toStartWith('HTTP/1.1 200')
     expect(answer).not.toEndWith('\r\n0\r\n\r\n')

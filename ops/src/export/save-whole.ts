@@ -29,7 +29,7 @@ const write = async (body: ReadableStream<Uint8Array>, file: Bun.BunFile): Promi
   try {
     for await (const chunk of chunksOf(body)) {
       bytes += chunk.length
-      writer.write(chunk)
+      await writer.write(chunk)
       await writer.flush()
     }
   } finally {

@@ -34,7 +34,7 @@ export const sendFile = async (
       body: file.stream().pipeThrough(counted),
       // A large file takes longer than Bun waits by itself.
       timeout: false,
-    } as RequestInit & { headers: Record<string, string> })
+    })
     return await reportIn(response)
   } finally {
     bar.stop()
@@ -58,7 +58,7 @@ const reportIn = async (response: Response): Promise<Report> => {
 const lastLineOf = async (body: ReadableStream<Uint8Array>): Promise<string> => {
   let last = ''
   let rest = ''
-  const texts = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)
+  const texts = body.pipeThrough(new TextDecoderStream())
   for await (const text of texts) {
     const lines = (rest + text).split('\n')
     rest = lines.pop()!

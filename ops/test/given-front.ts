@@ -10,12 +10,7 @@ export const givenFront = (fetch: (request: Request) => Response | Promise<Respo
 }
 
 /** Runs a program of operators in a folder, with the token in its environment. */
-export const operate = async (
-  folder: string,
-  program: string,
-  words: string[],
-  input?: string,
-) => {
+export const operate = async (folder: string, program: string, words: string[], input?: string) => {
   const child = Bun.spawn(
     [process.execPath, '--no-env-file', join(repository, `ops/src/${program}/main.ts`), ...words],
     {

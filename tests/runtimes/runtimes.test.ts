@@ -6,6 +6,7 @@ import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
 import { openEvents } from './events.ts'
 import { askingAt, makeFronts, runtimes, type Front, type Fronts, type Runtime } from './fronts.ts'
+import { answersTo } from './raw-http.ts'
 
 let shop: Shop
 let fronts: Fronts
@@ -52,6 +53,21 @@ const underWay = async (runtime: Runtime, headers: Record<string, string>): Prom
   const answer = await fetch(`${urlOf(runtime)}/metrics`, { headers })
   return Number(/^front_requests (\d+)/m.exec(await answer.text())?.[1])
 }
+
+/** An Inventory that shows a page of products, says that more follow, and can read no further. */
+const onePageOfMany = () =>
+  Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: ({ url }) => {
+      if (new URL(url).searchParams.has('cursor')) return new Response(null, { status: 500 })
+      const product = { name: 'Mug', description: '', price: { amount: 100, currency: 'EUR' } }
+      const stock = { listed: true, available: 3, onHand: 3, reserved: 0 }
+      const shown = { ...product, ...stock, version: 1, updatedAt: '2026-11-27T07:00:00.000Z' }
+      const items = Array.from({ length: 200 }, (_, n) => ({ ...shown, sku: `MUG-${n}` }))
+      return Response.json({ items, nextCursor: 'next' })
+    },
+  })
 
 describe.each([...runtimes])('the front on %s', (runtime) => {
   let shopper: Shopper
@@ -385,6 +401,48 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     expect(body).toMatchObject({ rows: 2, new: 2, refusedCount: 0 })
     expect(await shopper.adminProduct(`${name}-1`)).toMatchObject({ onHand: 5 })
     expect(await shopper.adminProduct(`${name}-2`)).toMatchObject({ onHand: 555 })
+  }, 60_000)
+
+  test.each(['csv', 'ndjson', 'shopify', 'woocommerce'])(
+    'exports the catalogue as %s, and an import of that changes nothing',
+    async (format) => {
+      await givenProduct(shopper, { units: 3 })
+      const headers = { Authorization: `Bearer ${shop.env.ADMIN_TOKEN}` }
+      const exported = await fetch(`${urlOf(runtime)}/admin/export/products?format=${format}`, {
+        headers,
+      })
+      expect(exported.headers.get('Content-Disposition')).toStartWith('attachment; filename="pro')
+      const imported = await shopper.ask('/admin/products/import', {
+        method: 'POST',
+        headers: {
+          ...headers,
+          'Idempotency-Key': newKey(),
+          'Content-Type': exported.headers.get('Content-Type')!,
+        },
+        body: await exported.bytes(),
+      })
+      const { rows, unchanged, refused } = imported.body as unknown as Record<string, unknown>
+      expect(refused).toEqual([])
+      expect([typeof rows, unchanged]).toEqual(['number', rows])
+    },
+  )
+
+  test('breaks an export off where Inventory goes away, so that no part looks whole', async () => {
+    const inventory = onePageOfMany()
+    const alone = await fronts.start(runtime, {
+      ...shop.env,
+      INVENTORY_URL: `http://127.0.0.1:${inventory.port}`,
+    })
+    const path = '/admin/export/products'
+    const Authorization = `Bearer ${shop.env.ADMIN_TOKEN}`
+    const head = `GET ${path} HTTP/1.1\r\nHost: front.example\r\nAuthorization: ${Authorization}`
+    const answer = await answersTo(alone.url, `${head}\r\n\r\n`)
+    const read = fetch(alone.url + path, { headers: { Authorization } }).then((got) => got.text())
+    expect(await read.catch(() => 'broken off')).toBe('broken off')
+    expect((await fetch(`${alone.url}/healthz`)).status).toBe(200)
+    await inventory.stop(true)
+    expect(answer).toStartWith('HTTP/1.1 200')
+    expect(answer).not.toEndWith('\r\n0\r\n\r\n')
   })
 
   test('compresses long texts for those who accept it, with the same headers for HEAD', async () => {

@@ -19,7 +19,7 @@ export const ImportRow = z
     }),
     seen: Units.optional().openapi({
       description:
-        'The units in the house that the counter saw: the same number as `counted` leaves them alone, and the row is refused if it is another now',
+        'The units in the house that the counter saw: the same number as `counted` leaves them alone, and the row is refused if it is another now. Means nothing for a new product',
     }),
     received: Units.optional().openapi({ description: 'Units that are added' }),
   })

@@ -5,6 +5,7 @@ import type { FrontEnv } from '../http/request-scope.ts'
 import type { CancelOrderAsOperator } from '../orders/cancel-order.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
+import { adminExportRoutes } from './export-routes.ts'
 import { adminImportRoutes } from './import-routes.ts'
 import { createMakeChange } from './make-change.ts'
 import { adminOrderRoutes } from './order-routes.ts'
@@ -32,6 +33,7 @@ export const addAdminRoutes = (
   protection.limitGuesses(app)
   app.use('/admin/*', requireAdmin(adminToken))
   app.route('/', adminImportRoutes(ports, importChanges))
+  app.route('/', adminExportRoutes(ports))
   app.route('/', adminProductRoutes(ports))
   app.route('/', adminProductChangeRoutes(ports, changes))
   app.route('/', adminOrderRoutes(ports, { shipOrder, cancelOrderAsOperator, shedOrder }))

@@ -17,6 +17,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/export/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export all products as CSV or NDJSON
+         * @description The file is streamed, by SKU, unlisted products too: a product that is there from the beginning to the end is in it once, whatever changes meanwhile. Imported again it changes nothing, and into an empty shop it makes the same catalogue with the same units. `stock` are the units in the house, and `seen` are the same: a row in which both are equal leaves the units alone. Cells that a spreadsheet would run as a formula begin with an apostrophe, which an import takes away. When the shop cannot read on, the connection is closed before the end of the body, so that no part is taken for the whole.
+         */
+        get: operations["exportProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/orders": {
         parameters: {
             query?: never;
@@ -1619,6 +1639,11 @@ export interface components {
          */
         "Cache-Control": string;
         /**
+         * @description The name of the file
+         * @example attachment; filename="products-2026-11-29.csv"
+         */
+        "Content-Disposition": string;
+        /**
          * @description What the page may load: nothing from elsewhere
          * @example default-src 'none'; script-src 'self'
          */
@@ -1701,6 +1726,44 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    exportProducts: {
+        parameters: {
+            query?: {
+                /** @description `csv` and `ndjson` have every property of a product. `shopify` and `woocommerce` are the files that those systems import, with the properties that they know */
+                format?: "csv" | "ndjson" | "shopify" | "woocommerce";
+            };
+            header?: {
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; Content-Disposition has a name for it */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["backend-unavailable"];
         };
     };
     listOrders: {

@@ -278,6 +278,10 @@ const cases: Case[] = [
   [upload, csv, down],
   [upload, csv, lostDatabase],
 
+  ...ofAnyAdminRead('GET /admin/export/products', 'adminProducts'),
+  ['GET /admin/export/products', {}, { inventory: { adminProducts: async () => ({ items: [] }) } }],
+  ['GET /admin/export/products?format=xlsx'],
+
   ...ofAnyAdminRead('GET /admin/orders', 'orders'),
   ['GET /admin/orders', {}, { orders: { orders: async () => ({ items: [orderSummary] }) } }],
   ['GET /admin/orders?limit=0'],

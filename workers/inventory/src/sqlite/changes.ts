@@ -72,11 +72,12 @@ const valuesOf = (answered: AnsweredChange): (string | number | null)[] => {
   const { changeId, sku } = change
   const reason = change.kind === 'corrected' ? change.reason : null
   const known = [refusal ?? null, effect ?? null, units?.onHand ?? null, units?.reserved ?? null]
-  return [changeId, digest, kindOf(change), sku, moved, reason, ...known]
+  return [changeId, digest, kindOf(change, effect), sku, moved, reason, ...known]
 }
 
-const kindOf = (change: ChangeStock): KindOfChange => {
+const kindOf = (change: ChangeStock, effect: ChangeEffect | undefined): KindOfChange => {
   if (change.kind !== 'patched') return change.kind
-  if (setsUnits(change)) return 'counted'
+  const isFirstCount = effect === 'new' && change.counted !== undefined
+  if (isFirstCount || setsUnits(change)) return 'counted'
   return (change.received ?? 0) > 0 ? 'received' : 'product'
 }

@@ -5,9 +5,9 @@ export const orderIdExample = '0199f6a0-1234-821f-9b76-8911c84bccf8'
 
 const sku = 'MUG-STONE-350'
 const money = (amount: number) => ({ amount, currency: 'EUR' })
-const named = <T>(summary: string, value: T) => ({ summary, value })
+export const named = <T>(summary: string, value: T) => ({ summary, value })
 
-const key = '0199f6a0-1234-7abc-9b76-8911c84bccf8'
+export const keyExample = '0199f6a0-1234-7abc-9b76-8911c84bccf8'
 const placed = {
   id: orderIdExample,
   recorded: true,
@@ -130,7 +130,7 @@ export const stockExamples = {
 }
 export const changeOnItsWayExamples = {
   accepted: named('On its way', {
-    changeId: key,
+    changeId: keyExample,
     detail: 'On its way. Repeat it with the same Idempotency-Key to learn the outcome.',
   }),
 }

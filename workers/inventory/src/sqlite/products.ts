@@ -4,7 +4,7 @@ import { loadEach } from './load.ts'
 import { sortNameOf } from './product-names.ts'
 import { productTagsInSqlite } from './product-tags.ts'
 import { searchTextOf } from './search-texts.ts'
-import type { Stock } from './stock/stock.ts'
+import type { LastMovements, Stock } from './stock/stock.ts'
 
 export type ProductRow = {
   product_id: number
@@ -61,6 +61,7 @@ export const productsInSqlite = (db: Database, stock: Stock) => {
   return {
     /** The committed stock of a product. */
     find: stock.find,
+    lastMovement: stock.lastMovement,
     /** What people read of a product, as a row. */
     row: (sku: string): ProductRow | null => bySku.get(sku),
     /** The stock of these products, as far as they exist, by SKU. */
@@ -72,15 +73,16 @@ export const productsInSqlite = (db: Database, stock: Stock) => {
         return row && textsOf(row)
       }),
     /**
-     * Writes what changed against what was loaded, in a transaction. Call the function that it returns once that is
-     * committed.
+     * Writes what changed against what was loaded, and the last movements, in a transaction. Call the function that it
+     * returns once that is committed.
      */
-    write: ({ products, texts }: ChangedProducts, loaded: LoadedProducts): (() => void) => {
-      for (const [sku, changed] of texts) {
-        writeTexts(sku, changed, loaded.texts.get(sku))
+    write: (changed: ChangedProducts, loaded: LoadedProducts, last: LastMovements) => {
+      const { products, texts } = changed
+      for (const [sku, after] of texts) {
+        writeTexts(sku, after, loaded.texts.get(sku))
         stock.writeProperties(products.get(sku)!)
       }
-      return stock.writeUnits(products, loaded.products)
+      return stock.writeUnits(products, loaded.products, last)
     },
     /** Reads again what is in memory, because it may be out of date. */
     forget: stock.read,

@@ -9,7 +9,6 @@ import {
   type RejectionReason,
 } from '@shop/contracts'
 import { availableOf, type Product } from './product.ts'
-import type { OrderCircumstances } from './decision.ts'
 import type { ChangingRows } from './rows.ts'
 
 /** Products by SKU. Decisions move units by replacing them. */
@@ -29,7 +28,7 @@ export type Wanted = {
  */
 export const reserve = (
   wanted: Wanted,
-  { products, currency, nowMs }: Pick<OrderCircumstances, 'products' | 'currency' | 'nowMs'>,
+  { products, currency, nowMs }: { products: Products; currency: string; nowMs: number },
 ): Outcome => {
   const lines = canonicalLines(wanted.lines)
   const reasons = lines.flatMap((line) => hindranceOf(line, products.get(line.sku), nowMs) ?? [])

@@ -4,6 +4,14 @@
  */
 export { ExportQuery, exportFormats, type ExportFormat } from './exports.ts'
 export { ImportLine, ImportReport, ImportRow } from './imports.ts'
+export {
+  HoldingOrder,
+  HoldingOrderList,
+  HoldingOrderListQuery,
+  Movement,
+  MovementList,
+  MovementListQuery,
+} from './movements.ts'
 export { Order, OrderContent, OrderId, OrderList, OrderListQuery } from './orders.ts'
 export { Problem } from './problem.ts'
 export { AdminProductListQuery, ProductListQuery, productListNames } from './product-queries.ts'

@@ -11,6 +11,7 @@ import { createMakeChange } from './make-change.ts'
 import { adminOrderRoutes } from './order-routes.ts'
 import { adminProductChangeRoutes } from './product-change-routes.ts'
 import { adminProductRoutes } from './product-routes.ts'
+import { adminUnitRoutes } from './unit-routes.ts'
 
 type Parts = {
   dialogue: Dialogue
@@ -35,6 +36,7 @@ export const addAdminRoutes = (
   app.route('/', adminImportRoutes(ports, importChanges))
   app.route('/', adminExportRoutes(ports))
   app.route('/', adminProductRoutes(ports))
+  app.route('/', adminUnitRoutes(ports))
   app.route('/', adminProductChangeRoutes(ports, changes))
   app.route('/', adminOrderRoutes(ports, { shipOrder, cancelOrderAsOperator, shedOrder }))
 }

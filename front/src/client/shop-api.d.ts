@@ -153,6 +153,46 @@ export interface paths {
         patch: operations["patchProduct"];
         trace?: never;
     };
+    "/admin/products/{sku}/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every change of the units of a product, newest first
+         * @description Each says by how many units, and how many there are after it. The last page ends with an `opening` if units were there before the movements that are kept (`INVENTORY_MOVEMENTS_DAYS`). All of them add up to the present units.
+         */
+        get: operations["listMovements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/products/{sku}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The orders that hold units of a product, oldest first
+         * @description A page may be short, or empty: as long as there is a `nextCursor`, more may follow.
+         */
+        get: operations["listHoldingOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/products/{sku}/stock": {
         parameters: {
             query?: never;
@@ -530,6 +570,21 @@ export interface components {
             /** @enum {string} */
             state: "starting" | "up" | "refused" | "silent" | "away";
         };
+        HoldingOrder: {
+            /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
+            orderId: string;
+            /** @description Units that it holds */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description When it was decided
+             */
+            since: string;
+        };
+        HoldingOrderList: {
+            items: components["schemas"]["HoldingOrder"][];
+            nextCursor?: string;
+        };
         ImportLine: {
             /** @description Rows that were taken, the unchanged ones included */
             applied: number;
@@ -616,6 +671,50 @@ export interface components {
             amount: number;
             /** @description ISO 4217 */
             currency: string;
+        };
+        Movement: {
+            /** @enum {string} */
+            kind: "opening";
+            /** @description Units in the house after it */
+            onHand: number;
+            /** @description Units that orders hold after it */
+            reserved: number;
+        } | {
+            /** Format: date-time */
+            at: string;
+            /** @description The Idempotency-Key of the change, or a row of an import */
+            changeId: string;
+            /** @enum {string} */
+            kind: "counted" | "received" | "corrected";
+            /** @description Units in the house after it */
+            onHand: number;
+            /** @description Units that came into the house, or left it */
+            onHandBy: number;
+            /** @description Of a correction */
+            reason?: string;
+            /** @description Units that orders hold after it */
+            reserved: number;
+            /** @description Units that were reserved, or are no longer */
+            reservedBy: number;
+        } | {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "reserved" | "released" | "shipped";
+            /** @description Units in the house after it */
+            onHand: number;
+            /** @description Units that came into the house, or left it */
+            onHandBy: number;
+            /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
+            orderId: string;
+            /** @description Units that orders hold after it */
+            reserved: number;
+            /** @description Units that were reserved, or are no longer */
+            reservedBy: number;
+        };
+        MovementList: {
+            items: components["schemas"]["Movement"][];
+            nextCursor?: string;
         };
         /**
          * @description The order as it is, where its state is the reason
@@ -2189,6 +2288,90 @@ export interface operations {
             429: components["responses"]["rate-limited.2"];
             500: components["responses"]["internal.2"];
             503: components["responses"]["bus-unavailable.database-lost.busy.2"];
+        };
+    };
+    listMovements: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description Stock keeping unit. Case matters */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; the Link header leads to the next */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementList"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            404: components["responses"]["unknown-sku"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["backend-unavailable"];
+        };
+    };
+    listHoldingOrders: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description Stock keeping unit. Case matters */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; the Link header leads to the next */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldingOrderList"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            404: components["responses"]["unknown-sku"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["backend-unavailable"];
         };
     };
     changeStock: {

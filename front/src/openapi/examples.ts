@@ -9,7 +9,7 @@ const money = (amount: number) => ({ amount, currency: 'EUR' })
 /** An example with its name. */
 export const named = <T>(summary: string, value: T) => ({ summary, value })
 
-const key = '0199f6a0-1234-7abc-9b76-8911c84bccf8'
+export const keyExample = '0199f6a0-1234-7abc-9b76-8911c84bccf8'
 const placed = {
   id: orderIdExample,
   recorded: true,
@@ -132,7 +132,7 @@ export const stockExamples = {
 }
 export const changeOnItsWayExamples = {
   accepted: named('On its way', {
-    changeId: key,
+    changeId: keyExample,
     detail: 'On its way. Repeat it with the same Idempotency-Key to learn the outcome.',
   }),
 }

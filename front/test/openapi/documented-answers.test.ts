@@ -8,7 +8,10 @@ import {
   content,
   fakeBus,
   givenBareApp,
+  holdingOrder,
   key,
+  movement,
+  opening,
   order,
   orderId,
   orderSummary,
@@ -114,6 +117,8 @@ const ofAnyBody = (request: string): Case[] =>
 const ofNoBody = (request: string): Case[] =>
   [tooLarge, encoded, { body: { reason: 'x' } }].map((init) => [request, init])
 
+const movements = 'GET /admin/products/MUG/movements'
+const holding = 'GET /admin/products/MUG/orders'
 const put = 'PUT /admin/products/MUG'
 const properties = { body: { name: 'Mug', price: { amount: 1_890, currency: 'EUR' } } }
 const patch = 'PATCH /admin/products/MUG'
@@ -235,6 +240,14 @@ const cases: Case[] = [
   ['GET /admin/products/MUG', {}, { inventory: { adminProduct: async () => adminProduct } }],
   ['GET /admin/products/MUG', {}, { inventory: { adminProduct: async () => undefined } }],
   ['GET /admin/products/%20'],
+  ...ofAnyAdminRead(movements, 'movements'),
+  [movements, {}, { inventory: { movements: async () => ({ items: [movement, opening] }) } }],
+  [movements, {}, { inventory: { movements: async () => undefined } }],
+  [`${movements}?cursor=7`],
+  ...ofAnyAdminRead(holding, 'holdingOrders'),
+  [holding, {}, { inventory: { holdingOrders: async () => ({ items: [holdingOrder] }) } }],
+  [holding, {}, { inventory: { holdingOrders: async () => undefined } }],
+  [`${holding}?order=x`],
 
   ...ofAnyChange(put, properties),
   ...ofAnyBody(put),

@@ -57,11 +57,11 @@ export const shippedOut = (reservation: Reservation, products: Products): Reserv
 export const fillShortPromises = (
   short: Set<string>,
   reservations: ChangingRows<Reservation>,
-  products: Products,
+  productsFor: (orderId: string) => Products,
 ): void => {
   for (const orderId of short) {
     const before = reservations.get(orderId)!
-    const after = filled(before, products)
+    const after = filled(before, productsFor(orderId))
     if (after !== before) reservations.set(orderId, after)
     if (!after.short) short.delete(orderId)
   }

@@ -9,7 +9,6 @@ import {
   type RejectionReason,
 } from '@shop/contracts'
 import { availableOf, type Product, type Products } from './product.ts'
-import type { OrderCircumstances } from './decision.ts'
 
 export type Wanted = {
   lines: readonly OrderLine[]
@@ -25,7 +24,7 @@ export type Wanted = {
  */
 export const reserve = (
   wanted: Wanted,
-  { products, currency, nowMs }: Pick<OrderCircumstances, 'products' | 'currency' | 'nowMs'>,
+  { products, currency, nowMs }: { products: Products; currency: string; nowMs: number },
 ): Outcome => {
   const lines = canonicalLines(wanted.lines)
   const reasons = lines.flatMap((line) => hindranceOf(line, products.get(line.sku), nowMs) ?? [])

@@ -2,7 +2,7 @@ import type { Database } from 'bun:sqlite'
 import type { Product, ProductTexts } from '../domain/product.ts'
 import { loadEach } from './load.ts'
 import { productTextsInSqlite, type StoredTexts } from './product-texts.ts'
-import type { Stock } from './stock/stock.ts'
+import type { LastMovements, Stock } from './stock/stock.ts'
 
 export type ProductRow = {
   product_id: number
@@ -41,6 +41,7 @@ export const productsInSqlite = (db: Database, stock: Stock) => {
   return {
     /** The committed stock of a product. */
     find: stock.find,
+    lastMovement: stock.lastMovement,
     /** What people read of a product, as a row. */
     row: (sku: string): ProductRow | null => bySku.get(sku),
     /** The stock of these products, as far as they exist, by SKU. */
@@ -57,13 +58,17 @@ export const productsInSqlite = (db: Database, stock: Stock) => {
       )
     },
     /**
-     * Writes what changed against what was loaded, in a transaction. Call the function that it returns once that is
-     * committed.
+     * Writes what changed against what was loaded, and the last movements, in a transaction. Call the function that it
+     * returns once that is committed.
      */
-    write: (changed: ChangedProducts, loaded: LoadedProducts): (() => void) => {
-      texts.write(changed.texts, loaded.texts)
-      for (const sku of changed.texts.keys()) stock.writeProperties(changed.products.get(sku)!)
-      return stock.writeUnits(changed.products, loaded.products)
+    write: (
+      { products, texts: shown }: ChangedProducts,
+      loaded: LoadedProducts,
+      last: LastMovements,
+    ): (() => void) => {
+      texts.write(shown, loaded.texts)
+      for (const sku of shown.keys()) stock.writeProperties(products.get(sku)!)
+      return stock.writeUnits(products, loaded.products, last)
     },
     /** Reads again what is in memory, because it may be out of date. */
     forget: stock.read,

@@ -7,7 +7,9 @@ import {
   AdminProductViewSchema,
   CancelOrderAsOperatorSchema,
   ChangeStockSchema,
+  HoldingOrderSchema,
   MoneySchema,
+  MovementViewSchema,
   OrderContentSchema,
   OrderViewSchema,
   productCursorOf,
@@ -19,10 +21,12 @@ import {
 } from '../src/index.ts'
 import {
   adminProductViews,
+  holdingOrders,
   importRows,
   moneys,
   mostly,
   orderCancellations,
+  movementViews,
   orderContents,
   orderReturns,
   orderShipments,
@@ -66,6 +70,9 @@ describe('HTTP and the bus accept the same', () => {
     expectEqual(productViews, http.Product, ProductViewSchema))
   test('products as operators see them', () =>
     expectEqual(adminProductViews, http.AdminProduct, AdminProductViewSchema))
+  test('movements of units', () => expectEqual(movementViews, http.Movement, MovementViewSchema))
+  test('orders that hold units', () =>
+    expectEqual(holdingOrders, http.HoldingOrder, HoldingOrderSchema))
   test('orders in answers, without the hint that only a front adds', () =>
     expectEqual(orderViews, http.Order.omit({ hint: true }).strict(), OrderViewSchema))
 })

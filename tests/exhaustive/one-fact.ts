@@ -82,8 +82,8 @@ export const factByFactAtOrder =
     return { orders, said, answers }
   }
 
-/** The reservation and the products after a fact, what Inventory says, and what it parks. */
-export type InventoryDecision = Pick<InventoryBatch, 'said' | 'parked'> & {
+/** The reservation and the products after a fact, what moved, what Inventory says, and what it parks. */
+export type InventoryDecision = Pick<InventoryBatch, 'movements' | 'said' | 'parked'> & {
   reservation: Reservation | undefined
   products: Products
 }
@@ -102,6 +102,7 @@ export const factAtInventory =
     return {
       reservation: decided.reservations.get(orderId) ?? reservation,
       products: new Map([...products, ...decided.products]),
+      movements: decided.movements,
       said: decided.said,
       parked: decided.parked,
     }
@@ -112,6 +113,7 @@ export const factByFactAtInventory =
   (facts, loaded) => {
     const reservations = new Map<string, Reservation>()
     let products: Products = new Map([[sku, loaded.products.get(sku)!]])
+    const movements: InventoryBatch['movements'][number][] = []
     const said: InventoryAnnouncement[] = []
     const parked: InventoryBatch['parked'][number][] = []
     for (const fact of facts as readonly InventoryFact[]) {
@@ -122,6 +124,7 @@ export const factByFactAtInventory =
         reservations.set(orderId, decision.reservation)
       }
       products = decision.products
+      movements.push(...decision.movements)
       said.push(...decision.said)
       parked.push(...decision.parked)
     }
@@ -131,6 +134,7 @@ export const factByFactAtInventory =
       reservations,
       products: new Map<string, Product>(isChanged ? [[sku, changed]] : []),
       texts: new Map(),
+      movements,
       answers: [],
       said,
       parked,

@@ -16,6 +16,7 @@ import type {
   ShipOrder,
 } from '@shop/contracts'
 import type { HoldingOrderPage, MovementPage, Page, PageQuery } from '@shop/contracts/internal-http'
+import type { OrderFeed, StockFeed } from './feed-ports.ts'
 import type { Context } from 'hono'
 import type { FrontLimits } from './limits.ts'
 
@@ -176,7 +177,7 @@ export type OrderQuery = {
 }
 
 /** Inventory's read API. Each call is bounded in time. Without the product it is undefined. @throws BackendUnavailable */
-export type InventoryReads = {
+export type InventoryReads = StockFeed & {
   products(query: ProductQuery): Promise<Page<ProductView>>
   product(sku: string): Promise<ProductView | undefined>
   adminProducts(query: ProductQuery): Promise<Page<AdminProductView>>
@@ -188,7 +189,7 @@ export type InventoryReads = {
 }
 
 /** Order's read API. Each call is bounded in time. @throws BackendUnavailable */
-export type OrderReads = {
+export type OrderReads = OrderFeed & {
   /**
    * The order, or undefined when it is not recorded. With `waitSeconds` it resolves once the order is decided (with
    * `afterVersion`: once its version is higher), and after that time at the latest.

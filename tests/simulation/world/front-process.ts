@@ -20,6 +20,8 @@ export const serverToken = 'the-token-of-a-trusted-server'
 export type Reads = {
   /** The order as the Order worker would answer now, undefined when unknown. Rejects when the worker is down. */
   order: (orderId: string) => Promise<OrderView | undefined>
+  /** The feed of the Order worker. Rejects when the worker is down. */
+  events: FrontPorts['orders']['events']
 }
 
 export type FrontProcess = {
@@ -105,6 +107,8 @@ export const startFrontProcess = (
       }
     },
     orders: () => Promise.resolve({ items: [] }),
+    events: reads.events,
+    history: () => Promise.resolve(undefined),
     readiness: () => Promise.resolve('ready'),
   }
   const stopping = new AbortController()
@@ -129,6 +133,7 @@ export const startFrontProcess = (
       adminProduct: () => Promise.resolve(undefined),
       movements: () => Promise.resolve(undefined),
       holdingOrders: () => Promise.resolve(undefined),
+      events: () => Promise.reject(new Error('nobody reads the feed of stock here')),
       readiness: () => Promise.resolve('ready'),
     },
     async *readCsv() {},

@@ -4,9 +4,10 @@ import {
   orderPaths,
   OrdersQuerySchema,
   OrderWaitQuerySchema,
+  type History,
   type Page,
 } from '@shop/contracts/internal-http'
-import { parseQuery, type WaitingReads } from '@shop/engine'
+import { answerFeed, parseQuery, type WaitingReads } from '@shop/engine'
 import { statusOf, summaryOf, viewOf, type Order } from './domain/order.ts'
 import type { OrderReads } from './reads.ts'
 
@@ -61,6 +62,11 @@ export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono
       nextCursor: page.nextCursor,
     } satisfies Page<OrderSummary>)
   })
+  app.get(orderPaths.history, async (c) => {
+    const items = await reads.history(c.req.param('orderId'))
+    return items ? c.json({ items: [...items] } satisfies History) : unknownOrder()
+  })
+  app.get(orderPaths.events, (c) => answerFeed(c.req.query(), reads.events, waitingReads))
   return app
 }
 

@@ -1,4 +1,5 @@
-import type { OrderStatus } from '@shop/contracts'
+import type { CursorGone, EventPage, HistoryEntry, OrderEvent, OrderStatus } from '@shop/contracts'
+import type { FeedSlice } from '@shop/engine'
 import type { Order } from './domain/order.ts'
 
 /** The reads of the read API. Each sees everything that was committed before it. */
@@ -15,6 +16,10 @@ export type OrderReads = {
    * and ends early where it would exceed `orderPageBytesMax`, so that no read holds up a batch for long.
    */
   page(query: OrderPageQuery): Promise<OrderPage>
+  /** Changes of all orders, in the order of commits. Each comes with its order as it is now. */
+  events(slice: FeedSlice): Promise<EventPage<OrderEvent> | CursorGone>
+  /** What happened to one order, oldest first; missing when nothing is recorded under the id. */
+  history(orderId: string): Promise<readonly HistoryEntry[] | undefined>
 }
 
 export type OrderPageQuery = {

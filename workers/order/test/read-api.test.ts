@@ -230,6 +230,8 @@ describe('a read that waits', () => {
       find: async () => void calls.push('find'),
       findAll: never,
       page: never,
+      events: never,
+      history: never,
     }
     const waitingReads: WaitingReads = {
       ...givenWaitingReads().waitingReads,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
-import { createCommitter, systemScheduler, type ParkedBounds } from '@shop/engine'
+import { createCommitter, feedKey, systemScheduler, type ParkedBounds } from '@shop/engine'
 import { statusOf, type Order } from '../src/domain/order.ts'
 import type { OrderFact } from '../src/domain/facts.ts'
 import type { OrderStore } from '../src/sqlite/store.ts'
@@ -80,7 +80,11 @@ export const describeStore = (
         const under = await given(sendOrder(1, one), sendOrder(2, one))
         const facts = [sendOrder(1, one), inStock(2, one), shipOrder(2), sendOrder(3, one)]
         const { changed } = await under.store.apply({ facts, parked: [] })
-        expect([...changed].sort((a, b) => (a < b ? -1 : 1))).toEqual([orderId(2), orderId(3)])
+        expect([...changed].sort((a, b) => (a < b ? -1 : 1))).toEqual([
+          orderId(2),
+          orderId(3),
+          feedKey,
+        ])
       })
 
       test('remembers the front that waits for a decision in a later one', async () => {

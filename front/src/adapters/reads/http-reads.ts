@@ -3,15 +3,28 @@ import {
   HoldingOrderSchema,
   MovementViewSchema,
   orderIdsMax,
+  OrderEventSchema,
   OrderSummarySchema,
   OrderViewSchema,
   ProductViewSchema,
+  StockEventSchema,
   whyNotConnected,
+  type CursorGone,
+  type EventPage,
   type OrderView,
 } from '@shop/contracts'
 import { safeParserOf, type SafeParser } from '@shop/contracts/compiled-checks'
-import { pageSchemaOf, toInventory, toOrder, toWorker } from '@shop/contracts/internal-http'
+import {
+  CursorGoneSchema,
+  eventPageSchemaOf,
+  HistorySchema,
+  pageSchemaOf,
+  toInventory,
+  toOrder,
+  toWorker,
+} from '@shop/contracts/internal-http'
 import * as v from 'valibot'
+import type { FeedQuery } from '../../feed-ports.ts'
 import { gatherReads } from './gathered-reads.ts'
 import { readinessTimeoutMs, readTimeoutMs } from '../../limits.ts'
 import {
@@ -33,6 +46,10 @@ const parseMovementPage = safeParserOf(pageSchemaOf(MovementViewSchema))
 const parseHoldingOrderPage = safeParserOf(pageSchemaOf(HoldingOrderSchema))
 const parseOrder = safeParserOf(OrderViewSchema)
 const parseOrderPage = safeParserOf(pageSchemaOf(OrderViewSchema))
+const parseOrderEvents = safeParserOf(eventPageSchemaOf(OrderEventSchema))
+const parseStockEvents = safeParserOf(eventPageSchemaOf(StockEventSchema))
+const parseHistory = safeParserOf(HistorySchema)
+const parseGone = safeParserOf(CursorGoneSchema)
 const parseSummaryPage = safeParserOf(pageSchemaOf(OrderSummarySchema))
 
 /** Inventory's read API over HTTP. */
@@ -46,6 +63,8 @@ export const inventoryOverHttp = (address: Address): InventoryReads => {
     movements: (sku, query) => get.maybe(toInventory.movements(sku, query), parseMovementPage),
     holdingOrders: (sku, query) =>
       get.maybe(toInventory.holdingOrders(sku, query), parseHoldingOrderPage),
+    events: (query, wait) =>
+      get.feed(toInventory.events(withWait(query, wait)), parseStockEvents, wait),
     readiness: get.readiness,
   }
 }
@@ -75,9 +94,14 @@ export const ordersOverHttp = (
       return get.maybe(toOrder.order(orderId, query), parseOrder, wait)
     },
     orders: (query) => get.known(toOrder.orders(query), parseSummaryPage),
+    events: (query, wait) =>
+      get.feed(toOrder.events(withWait(query, wait)), parseOrderEvents, wait),
+    history: (orderId) => get.maybe(toOrder.history(orderId), parseHistory),
     readiness: get.readiness,
   }
 }
+
+const withWait = (query: FeedQuery, wait?: Wait) => ({ ...query, wait: wait?.waitSeconds })
 
 const reader = (backend: Backend, { url, serviceToken }: Address) => {
   const headers = { Authorization: `Bearer ${serviceToken}` }
@@ -101,9 +125,7 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
         return undefined
       }
       if (!response.ok) throw new Error(`answered ${response.status}`)
-      const parsed = parse(await response.json())
-      if (!parsed.success) throw new v.ValiError(parsed.issues)
-      return parsed.output
+      return await parsedFrom(response, parse)
     } catch (cause) {
       throw new BackendUnavailable(backend, { reason: whyNotConnected(cause), cause })
     }
@@ -114,6 +136,25 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
     const found = await maybe(path, parse)
     if (found === undefined) throw new BackendUnavailable(backend, { reason: `${path} is missing` })
     return found
+  }
+
+  /** Reads a page of a feed. @throws BackendUnavailable */
+  const feed = async <Event>(
+    path: string,
+    parse: SafeParser<v.GenericSchema<unknown, EventPage<Event>>>,
+    wait?: Wait,
+  ): Promise<EventPage<Event> | CursorGone> => {
+    try {
+      const response = await request(path, wait)
+      if (response.status === 410) {
+        const { next } = await parsedFrom(response, parseGone)
+        return { gone: true, next }
+      }
+      if (!response.ok) throw new Error(`answered ${response.status}`)
+      return await parsedFrom(response, parse)
+    } catch (cause) {
+      throw new BackendUnavailable(backend, { reason: whyNotConnected(cause), cause })
+    }
   }
 
   const readiness = async (): Promise<ReadsAnswer> => {
@@ -127,5 +168,15 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
     }
   }
 
-  return { maybe, known, readiness }
+  return { maybe, known, feed, readiness }
+}
+
+/** @throws v.ValiError when the body of the answer is not as it should be */
+const parsedFrom = async <S extends v.GenericSchema>(
+  response: Response,
+  parse: SafeParser<S>,
+): Promise<v.InferOutput<S>> => {
+  const parsed = parse(await response.json())
+  if (!parsed.success) throw new v.ValiError(parsed.issues)
+  return parsed.output
 }

@@ -1,6 +1,7 @@
 import { decideOnce, type ChangeAnswer, type KeptAnswer } from './change-answers.ts'
 import { decide } from './decide.ts'
 import type { Circumstances } from './decision.ts'
+import { changesOf, type OrderChange } from './events.ts'
 import type { ChangeFact, OrderAnnouncement, OrderFact } from './facts.ts'
 import type { Order } from './order.ts'
 
@@ -22,6 +23,8 @@ export type DecidedBatch = {
   /** New answers to operators, in the order in which they were given. */
   answers: readonly KeptAnswer[]
   said: readonly OrderAnnouncement[]
+  /** What anybody can see of it: one for each new version of each order, in the order in which they were decided. */
+  changes: readonly OrderChange[]
 }
 
 /** What a batch needs loaded: the ids of its orders and of its changes, each once. */
@@ -51,6 +54,7 @@ export const decideBatch = (
   const given = new Map<string, readonly ChangeAnswer[]>()
   const answers: KeptAnswer[] = []
   const said: OrderAnnouncement[] = []
+  const changes: OrderChange[] = []
 
   const decideNow = (before: Order | undefined, fact: OrderFact) => {
     if (!isChange(fact)) return decide(before, fact, circumstances)
@@ -69,13 +73,20 @@ export const decideBatch = (
     const { orderId } = fact.item
     const before = orders.get(orderId) ?? loaded.orders.get(orderId)
     const { order, announcements } = decideNow(before, fact)
-    if (order && order !== before) orders.set(orderId, order)
+    if (order && order !== before) {
+      orders.set(orderId, order)
+      changes.push(...changesOf(before, order, { atMs: circumstances.nowMs, by: operatorOf(fact) }))
+    }
     said.push(...announcements)
   }
-  return { orders, answers, said }
+  return { orders, answers, said, changes }
 }
 
 const isChange = (fact: OrderFact): fact is ChangeFact => 'changeId' in fact.item
+
+/** The operator who wants the change, if the front says who it is. */
+const operatorOf = ({ item }: OrderFact): string | undefined =>
+  'by' in item && typeof item.by === 'string' ? item.by : undefined
 
 /** Whether a shopper or an operator says it, and not Inventory. */
 const isNew = (fact: OrderFact): boolean =>

@@ -36,6 +36,7 @@ export type OrderRow = {
   canceled_at: number | null
   updated_at: number | null
   parts: string | null
+  last_event: number | null
 }
 
 /** The values that a statement binds. */

@@ -3,8 +3,8 @@ import { rowsInMemory } from '@shop/engine'
 import type { Order } from '../domain/order.ts'
 import { contentValuesOf, factsOf, orderOf, type OrderRow, type Values } from './order-row.ts'
 
-/** An order and the number of its row. */
-export type StoredOrder = { seq: number; order: Order }
+/** An order, the number of its row, and that of its last event. */
+export type StoredOrder = { seq: number; order: Order; lastEvent: number | null }
 
 /** Far more than are under way in a shop that is heard. The rest of a longer backlog is read again. */
 const rowsInMemoryMax = 10_000
@@ -17,12 +17,12 @@ export const ordersInSqlite = (db: Database) => {
   const byId = db.prepare<OrderRow, [string]>('SELECT * FROM orders WHERE id = ?')
   const insert = db.prepare<void, Values>(`
     INSERT INTO orders (outcome, reasons, total, currency, canceled, shipped, heard, status, version, reply_to,
-      lines, reason_count, confirmed_at, shipped_at, canceled_at, updated_at, digest, expected_amount,
-      expected_currency, placed_at, trusted, content_at, id, recorded_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      lines, reason_count, confirmed_at, shipped_at, canceled_at, updated_at, last_event, digest,
+      expected_amount, expected_currency, placed_at, trusted, content_at, id, recorded_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const factColumns = `outcome = ?, reasons = ?, total = ?, currency = ?, canceled = ?, shipped = ?, heard = ?,
     status = ?, version = ?, reply_to = ?, lines = ?, reason_count = ?, confirmed_at = ?, shipped_at = ?,
-    canceled_at = ?, updated_at = ?`
+    canceled_at = ?, updated_at = ?, last_event = ?`
   const updateFacts = db.prepare<void, Values>(`UPDATE orders SET ${factColumns} WHERE seq = ?`)
   const update = db.prepare<void, Values>(`
     UPDATE orders SET ${factColumns}, digest = ?, expected_amount = ?, expected_currency = ?, placed_at = ?,
@@ -37,18 +37,23 @@ export const ordersInSqlite = (db: Database) => {
 
   const read = (orderId: string): StoredOrder | undefined => {
     const row = byId.get(orderId)
-    return row ? { seq: row.seq, order: orderOf(row) } : undefined
+    return row ? { seq: row.seq, order: orderOf(row), lastEvent: row.last_event } : undefined
   }
 
   /** Writes all but the parts. Returns the number of the row. */
-  const writeRow = (order: Order, stored: StoredOrder | undefined): number => {
+  const writeRow = (
+    order: Order,
+    stored: StoredOrder | undefined,
+    lastEvent: number | null,
+  ): number => {
+    const facts = [...factsOf(order), lastEvent]
     if (!stored) {
-      const values = [...factsOf(order), ...contentValuesOf(order), order.id, order.recordedAtMs]
+      const values = [...facts, ...contentValuesOf(order), order.id, order.recordedAtMs]
       return Number(insert.run(...values).lastInsertRowid)
     }
     const { seq } = stored
-    if (order.content === stored.order.content) updateFacts.run(...factsOf(order), seq)
-    else update.run(...factsOf(order), ...contentValuesOf(order), seq)
+    if (order.content === stored.order.content) updateFacts.run(...facts, seq)
+    else update.run(...facts, ...contentValuesOf(order), seq)
     return seq
   }
 
@@ -62,13 +67,20 @@ export const ordersInSqlite = (db: Database) => {
       }
       return stored
     },
-    /** Writes an order over the row that was loaded for it, or as a new one. Returns the row as it is now. */
-    write: (order: Order, stored: StoredOrder | undefined): StoredOrder => {
-      const seq = writeRow(order, stored)
+    /**
+     * Writes an order over the row that was loaded for it, or as a new one, with the number of its last event. Returns the
+     * row as it is now.
+     */
+    write: (
+      order: Order,
+      stored: StoredOrder | undefined,
+      lastEvent: number | null,
+    ): StoredOrder => {
+      const seq = writeRow(order, stored, lastEvent)
       const { parts } = order
       const isChanged = parts.length > (stored?.order.parts.length ?? 0)
       if (isChanged) updateParts.run(JSON.stringify(parts), seq)
-      return { seq, order }
+      return { seq, order, lastEvent }
     },
     /** Told of every row that a transaction wrote, once it is committed. */
     committed: (written: Iterable<StoredOrder>): void => {

@@ -1,10 +1,13 @@
 import type { Database } from 'bun:sqlite'
 import { orderPageBytesMax, type OrderStatus } from '@shop/contracts'
 import type { OrderPage, OrderPageQuery, OrderReads } from '../reads.ts'
+import { eventOf } from '../domain/events.ts'
+import { historyOf } from '../domain/history.ts'
+import { changeOf, type EventRow, type OrderEventsInSqlite } from './order-events.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
 
 /** Order's reads in SQLite, beside the transactions of the same connection. */
-export const orderReadsInSqlite = (db: Database): OrderReads => {
+export const orderReadsInSqlite = (db: Database, events: OrderEventsInSqlite): OrderReads => {
   const byId = db.prepare<OrderRow, [string]>('SELECT * FROM orders WHERE id = ?')
   return {
     find: async (orderId) => {
@@ -20,8 +23,71 @@ export const orderReadsInSqlite = (db: Database): OrderReads => {
       return shown.page()
     },
     page: async (query) => pageOf(db, query),
+    ...eventReadsIn(db, { events, byId }),
   }
 }
+
+type EventSources = {
+  events: OrderEventsInSqlite
+  byId: { get(orderId: string): OrderRow | null }
+}
+
+const eventReadsIn = (
+  db: Database,
+  { events, byId }: EventSources,
+): Pick<OrderReads, 'events' | 'history'> => {
+  const eventsAfter = db.prepare<OrderRow & EventColumns, [number, number]>(
+    `SELECT orders.*, event.no AS event_no, event.version AS event_version, event.type AS event_type,
+       event.at AS event_at, event.by AS event_by
+     FROM order_events AS event JOIN orders ON orders.seq = event.order_seq
+     WHERE event.no > ? ORDER BY event.no LIMIT ?`,
+  )
+  const chain = db.prepare<EventRow, [number]>(
+    `WITH RECURSIVE chain AS (
+       SELECT * FROM order_events WHERE no = ?
+       UNION ALL
+       SELECT earlier.* FROM chain JOIN order_events AS earlier ON earlier.no = chain.before_no
+     ) SELECT version, type, at, by FROM chain ORDER BY no`,
+  )
+  return {
+    events: async (slice) =>
+      events.page(slice, function* ({ after, limit, epoch }) {
+        for (const row of eventsAfter.iterate(after, limit)) {
+          const change = changeOf(eventRowOf(row), row.id)
+          const bytes = bytesOf(row) + eventBytesMax
+          yield { no: row.event_no, bytes, event: eventOf(change, orderOf(row), epoch) }
+        }
+      }),
+    history: async (orderId) => {
+      const row = byId.get(orderId)
+      if (!row) return undefined
+      const rows = row.last_event === null ? [] : chain.all(row.last_event)
+      return historyOf(
+        orderOf(row),
+        rows.map((each) => changeOf(each, orderId)),
+      )
+    },
+  }
+}
+
+/** The columns of an event beside those of its order. */
+type EventColumns = {
+  event_no: number
+  event_version: number
+  event_type: EventRow['type']
+  event_at: number
+  event_by: string | null
+}
+
+const eventRowOf = (row: EventColumns): EventRow => ({
+  version: row.event_version,
+  type: row.event_type,
+  at: row.event_at,
+  by: row.event_by,
+})
+
+/** Bytes of an event beside its order, at most. */
+const eventBytesMax = 500
 
 /** In words that match the partial indexes; SQLite does not use them for a condition with a bound status. */
 const statusCondition: Record<OrderStatus, string> = {

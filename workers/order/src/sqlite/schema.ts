@@ -1,4 +1,5 @@
 import { engineSchema, newDatabaseSchema, parkedSizeSchema, type Schema } from '@shop/engine'
+import events from '../../migrations/0009-events.sql' with { type: 'text' }
 import parts from '../../migrations/0006-parts.sql' with { type: 'text' }
 import times from '../../migrations/0005-times.sql' with { type: 'text' }
 import trustedOrders from '../../migrations/0002-trusted-orders.sql' with { type: 'text' }
@@ -14,6 +15,7 @@ export const schema = {
     { name: '0004-new-database', sql: newDatabaseSchema('orders') },
     { name: '0005-times', sql: times },
     { name: '0006-parts', sql: parts },
+    { name: '0009-events', sql: events },
   ],
   pinned: {
     variable: 'SHOP_CURRENCY',

@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { Topics } from '@shop/contracts'
 import {
+  feedKey,
   isSqliteContentError,
   isWaiting,
   keptSessionsInSqlite,
@@ -20,6 +21,7 @@ import { decideBatch, needsOf } from '../domain/decide-batch.ts'
 import type { OrderAnnouncement, OrderFact } from '../domain/facts.ts'
 import type { OrderReads } from '../reads.ts'
 import { operatorChangesInSqlite } from './operator-changes.ts'
+import { orderEventsInSqlite } from './order-events.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
 import { ordersInSqlite, type StoredOrder } from './orders.ts'
 import { orderReadsInSqlite } from './reads.ts'
@@ -48,9 +50,10 @@ export const orderStoreOnSqlite = (
   const toTopics = (announcements: readonly OrderAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
   const { unheard, reconciliation } = untilHeardInSqlite(db, toTopics)
+  const events = orderEventsInSqlite(db, () => reconciliation.now().epoch)
 
   type Batch = { facts: readonly OrderFact[]; parked: readonly ParkedItem[] }
-  type Committed = { applied: Applied; written: readonly StoredOrder[] }
+  type Committed = { applied: Applied; written: Iterable<StoredOrder> }
   const transaction = db.transaction(({ facts, parked }: Batch): Committed => {
     if (othersWrote()) orders.forget()
     const nowMs = now()
@@ -67,18 +70,22 @@ export const orderStoreOnSqlite = (
       isReconciling: isWaiting(state),
       isAnnouncingAgain,
     })
-    const written: StoredOrder[] = []
+    const lastBefore = (orderId: string) => stored.get(orderId)?.lastEvent ?? null
+    const { numbered, last } = events.number(decided.changes, lastBefore)
+    const written = new Map<string, StoredOrder>()
     for (const [orderId, order] of decided.orders) {
-      written.push(orders.write(order, stored.get(orderId)))
+      const lastEvent = last.get(orderId) ?? lastBefore(orderId)
+      written.set(orderId, orders.write(order, stored.get(orderId), lastEvent))
     }
+    events.write(numbered, (orderId) => written.get(orderId)!.seq)
     changes.write(decided.answers, nowMs)
     const applied = {
       announcements: toTopics(decided.said),
-      changed: [...decided.orders.keys()],
+      changed: numbered.length > 0 ? [...written.keys(), feedKey] : [...written.keys()],
       ...parkedItems.park(parked, nowMs),
       reconciliation: state,
     }
-    return { applied, written }
+    return { applied, written: written.values() }
   })
 
   return {
@@ -88,8 +95,9 @@ export const orderStoreOnSqlite = (
       return applied
     },
     isContentError: isSqliteContentError,
-    reads: orderReadsInSqlite(db),
+    reads: orderReadsInSqlite(db, events),
     parked: parkedItems,
+    feed: events,
     reconciliation,
     sessions: keptSessionsInSqlite(db),
     unheard,

@@ -1,3 +1,4 @@
+import { createFeedAudit } from './auditor/feed.ts'
 import { createLossAudit } from './auditor/losses.ts'
 import { createMessageAudit, type Epochs } from './auditor/messages.ts'
 import { createLimitAudit } from './auditor/limits.ts'
@@ -71,6 +72,7 @@ export const createAuditor = (
 
   return {
     ...thief,
+    ...createFeedAudit(rows),
     acknowledged: (
       service: Service,
       message: { topic: string; text: string; epochs: Epochs | undefined },

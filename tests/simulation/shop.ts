@@ -5,9 +5,10 @@ import { subscriptionsOf as inventorySubscriptions } from '@shop/inventory/subsc
 import { schema as orderSchema } from '@shop/order/schema'
 import { orderStoreOnSqlite } from '@shop/order/store'
 import { subscriptionsOf as orderSubscriptions } from '@shop/order/subscriptions'
-import { viewOf } from '@shop/order/view'
+import { summaryOf, viewOf } from '@shop/order/view'
 import { createAuditor, Violation } from './auditor.ts'
 import type { Faults } from './faults.ts'
+import { createFeedReader } from './feed-reader.ts'
 import { createHttpClient } from './http-client.ts'
 import { createOperators } from './operators.ts'
 import type { Random } from './random.ts'
@@ -125,19 +126,30 @@ export const createShop = (
     onFoundLost: audited(() => auditor.foundLost('order')),
   })
 
+  const orderReads = () => {
+    if (!order.isAlive()) throw new Error('down')
+    return orders.reads
+  }
   let fronts = 0
   const newFront = () =>
     startFrontProcess(clock, broker, `front-${(fronts += 1)}`, {
       order: async (orderId) => {
-        if (!order.isAlive()) throw new Error('down')
-        const found = await orders.reads.find(orderId)
+        const found = await orderReads().find(orderId)
         return found && viewOf(found)
       },
+      orders: async ({ limit, cursor }) => {
+        const span = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, status: undefined }
+        const before = cursor === undefined ? undefined : Number(cursor)
+        const { orders: found, nextCursor } = await orderReads().page({ ...span, limit, before })
+        return { items: found.map((each) => summaryOf(each, { withLines: false })), nextCursor }
+      },
+      events: async (query) => orderReads().events(query),
     })
   let front = newFront()
   const client = createHttpClient(random, () => front)
   const shoppers = createShoppers({ clock, random, auditor, client, skus })
   const operators = createOperators({ clock, random, auditor, client, skus })
+  const feedReader = createFeedReader({ clock, random, auditor, client })
   const judged = { ...auditor, thiefHears: audited(auditor.thiefHears) }
   const thief = createThief({ clock, random, broker, auditor: judged, skus })
 
@@ -170,10 +182,12 @@ export const createShop = (
     auditor,
     broker,
     disks,
+    feedReader,
     open: (): void => {
       stockUp()
       inventory.start()
       order.start()
+      feedReader.begin(fail)
     },
     /** One more shopper. */
     arrive: (): void => void shoppers.arrive().catch(fail),

@@ -20,6 +20,8 @@ export const serverToken = 'the-token-of-a-trusted-server'
 export type Reads = {
   /** The order as the Order worker would answer now, undefined when unknown. Rejects when the worker is down. */
   order: (orderId: string) => Promise<OrderView | undefined>
+  /** A page of the Order worker's list. Rejects when the worker is down. */
+  orders: FrontPorts['orders']['orders']
   /** The feed of the Order worker. Rejects when the worker is down. */
   events: FrontPorts['orders']['events']
 }
@@ -99,15 +101,9 @@ export const startFrontProcess = (
     },
   }
   const orders: FrontPorts['orders'] = {
-    order: async (orderId) => {
-      try {
-        return await reads.order(orderId)
-      } catch (cause) {
-        throw new BackendUnavailable('order', { reason: 'down', cause })
-      }
-    },
-    orders: () => Promise.resolve({ items: [] }),
-    events: reads.events,
+    order: (orderId) => fromOrder(reads.order(orderId)),
+    orders: (query) => fromOrder(reads.orders(query)),
+    events: (query) => fromOrder(reads.events(query)),
     history: () => Promise.resolve(undefined),
     readiness: () => Promise.resolve('ready'),
   }
@@ -161,5 +157,14 @@ export const startFrontProcess = (
       isAlive = false
       connection?.crash()
     },
+  }
+}
+
+/** An answer of the Order worker, as the front's port has it. */
+const fromOrder = async <T>(answer: Promise<T>): Promise<T> => {
+  try {
+    return await answer
+  } catch (cause) {
+    throw new BackendUnavailable('order', { reason: 'down', cause })
   }
 }

@@ -17,8 +17,12 @@ export type FeedQuery = QueryFor<typeof FeedQuerySchema>
 const FeedCursorSchema = v.pipe(v.string(), v.regex(feedCursorPattern))
 export const eventPageSchemaOf = <S extends v.GenericSchema>(event: S) =>
   v.strictObject({ items: v.array(event), next: FeedCursorSchema })
-export const CursorGoneSchema = v.looseObject({
+/** The problem that a worker answers then. `next`: the cursor behind the newest event. */
+export const CursorGoneSchema = v.strictObject({
+  title: v.string(),
+  status: v.literal(410),
   code: v.literal('cursor-gone'),
+  detail: v.string(),
   next: FeedCursorSchema,
 })
 

@@ -1,6 +1,7 @@
 import { Database } from 'bun:sqlite'
 import type {
   AuditedDatabase,
+  AuditedFeed,
   AuditedParked,
   AuditedUnheard,
   EngineAuditReads,
@@ -19,6 +20,8 @@ export type AuditedSqlite<OwnReads> = {
   /** The value that the schema's setting should have; by default any. */
   pinnedTo?: string | undefined
   unheard: UnheardColumns
+  /** The table of the feed. */
+  feed: string
   /** The worker's own reads on a connection. */
   readsIn: (db: Database) => OwnReads
 }
@@ -36,6 +39,7 @@ export const openAuditedSqlite = <OwnReads>({
   schema,
   pinnedTo,
   unheard,
+  feed,
   readsIn,
 }: AuditedSqlite<OwnReads>): AuditedDatabase<EngineAuditReads & OwnReads> => {
   const db = openReadOnly(path)
@@ -44,7 +48,7 @@ export const openAuditedSqlite = <OwnReads>({
     if (schema.pinned && pinnedTo !== undefined) {
       assertPinned(db, { path, setting: schema.pinned, value: pinnedTo })
     }
-    const reads = { ...engineReadsIn(db, unheard), ...readsIn(db) }
+    const reads = { ...engineReadsIn(db, { unheard, feed }), ...readsIn(db) }
     return {
       inOneView: async (look) => {
         db.run('BEGIN')
@@ -101,7 +105,13 @@ const assertIsOf = ({ applicationId, migrations }: Schema, db: Database, path: s
   )
 }
 
-const engineReadsIn = (db: Database, { table, orderId, at }: UnheardColumns): EngineAuditReads => {
+const engineReadsIn = (
+  db: Database,
+  { unheard: { table, orderId, at }, feed }: { unheard: UnheardColumns; feed: string },
+): EngineAuditReads => {
+  const events = db.prepare<AuditedFeed, []>(
+    `SELECT ifnull(min(no), 0) AS oldest, ifnull(max(no), 0) AS newest, count(*) AS count FROM ${feed}`,
+  )
   const parked = db.prepare<AuditedParked, []>(
     `SELECT hash, topic, content, reason, count, last_at AS lastAtMs FROM parked
      ORDER BY first_at DESC, hash DESC`,
@@ -117,6 +127,7 @@ const engineReadsIn = (db: Database, { table, orderId, at }: UnheardColumns): En
     reconciliation: async () => reconciliationStateOf(db),
     parked: () => rowsOf(parked.iterate(), (row) => row),
     parkedDropped: async () => dropped.get()!.dropped,
+    feed: async () => events.get()!,
     unheardCount: async () => unheardTotal.get()!.n,
     unheard: () => rowsOf(unheard.iterate(), (row) => row),
   }

@@ -79,8 +79,9 @@ describe('a change of an order', () => {
   })
 
   test('says who wanted it, if the front says who it is', () => {
-    const by = { item: { ...shipOrder(1).item, by: 'anna' } }
-    const facts = [...confirmed, { ...shipOrder(1), ...by }]
+    const ship = shipOrder(1)
+    const by: object = { by: 'anna' }
+    const facts = [...confirmed, { ...ship, item: { ...ship.item, ...by } } as OrderFact]
     const { changes } = decideBatch(facts, givenOrders(), circumstances)
     expect(changes.map((change) => change.by)).toEqual([undefined, undefined, 'anna'])
   })

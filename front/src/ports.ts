@@ -8,7 +8,6 @@ import type {
   OrderStatus,
   OrderSummary,
   OrderView,
-  ProductSort,
   ProductView,
   Reply,
   ReturnOrder,
@@ -19,6 +18,9 @@ import type { HoldingOrderPage, MovementPage, Page, PageQuery } from '@shop/cont
 import type { OrderFeed, StockFeed } from './feed-ports.ts'
 import type { Context } from 'hono'
 import type { FrontLimits } from './limits.ts'
+import type { ProductQuery } from './product-query.ts'
+
+export type { ProductQuery } from './product-query.ts'
 
 /** Everything that the app needs from outside. `createApp` is the same on every runtime; its ports differ. */
 export type FrontPorts = {
@@ -156,17 +158,6 @@ export type BusHealth = { bus: BusSeen } & Record<Backend, WorkerSeen>
 /** The answer of a worker's read API: that the worker can do its work, that it cannot, or nothing. */
 export type ReadsAnswer = 'ready' | 'not-ready' | 'away'
 
-export type ProductQuery = {
-  q?: string | undefined
-  tag?: string | undefined
-  /** SKUs with commas between them. */
-  sku?: string | undefined
-  /** For operators: products of which fewer units are available. */
-  below?: number | undefined
-  sort?: ProductSort | undefined
-  cursor?: string | undefined
-  limit: number
-}
 export type OrderQuery = {
   status?: OrderStatus | undefined
   from?: string | undefined

@@ -1,17 +1,17 @@
-import type { ChangeStock, ShipOrder } from './operator-changes.ts'
+import type { ChangeStock } from './operator-changes.ts'
+import type { OrderChange } from './order-changes.ts'
 import { digestOfText } from './order-lines.ts'
 
 /** Tells two changes under one `changeId` apart: a digest of all other fields, independent of their order. */
-export const digestOfChange = (change: ChangeStock | ShipOrder): string =>
+export const digestOfChange = (change: ChangeStock | OrderChange): string =>
   digestOfText(JSON.stringify(inFieldOrder({ ...change, changeId: undefined })))
 
-/** A copy with sorted keys: a replacer of `JSON.stringify` takes three times as long. Lists hold no objects. */
-const inFieldOrder = (record: Record<string, unknown>): Record<string, unknown> => {
+/** A copy with sorted keys: a replacer of `JSON.stringify` takes three times as long. */
+const inFieldOrder = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(inFieldOrder)
+  if (!isRecord(value)) return value
   const ordered: Record<string, unknown> = {}
-  for (const key of Object.keys(record).sort()) {
-    const value = record[key]
-    ordered[key] = isRecord(value) ? inFieldOrder(value) : value
-  }
+  for (const key of Object.keys(value).sort()) ordered[key] = inFieldOrder(value[key])
   return ordered
 }
 

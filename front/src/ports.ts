@@ -11,6 +11,7 @@ import type {
   ProductSort,
   ProductView,
   Reply,
+  ReturnOrder,
   SendOrder,
   ShipOrder,
 } from '@shop/contracts'
@@ -85,6 +86,7 @@ export type BusItems = {
   changeStock: ChangeStock
   shipOrder: ShipOrder
   cancelOrderAsOperator: CancelOrderAsOperator
+  returnOrder: ReturnOrder
 }
 
 /**

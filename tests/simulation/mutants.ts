@@ -14,6 +14,7 @@ const reserve = 'workers/inventory/src/domain/reserve.ts'
 const order = 'workers/order/src/domain/decide.ts'
 const loop = 'workers/engine/src/batch/batch-loop.ts'
 const movement = 'workers/inventory/src/domain/movement.ts'
+const reservation = 'workers/inventory/src/domain/reservation.ts'
 const promised = 'workers/inventory/src/domain/promised.ts'
 const restoredOrder = 'workers/order/src/domain/restored.ts'
 const reminders = 'workers/engine/src/until-heard/reminders.ts'
@@ -95,8 +96,8 @@ export const mutants: Record<string, Mutant> = {
     file: order,
     changes: [
       {
-        find: 'order.content ? order : { ...order, content: contentOf(said)',
-        put: 'order.content ? { ...order, content: { ...order.content, trusted: order.content.trusted || said.trusted === true } } : { ...order, content: contentOf(said)',
+        find: 'order.content ? order : changed(',
+        put: 'order.content ? { ...order, content: { ...order.content, trusted: order.content.trusted || said.trusted === true } } : changed(',
       },
     ],
   },
@@ -126,8 +127,8 @@ export const mutants: Record<string, Mutant> = {
     file: order,
     changes: [
       {
-        find: 'const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said))',
-        put: 'if (!before) return { order: undefined, announcements: [] }\n  const recorded = withContent(before, plainLines(said))',
+        find: 'const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said), nowMs)',
+        put: 'if (!before) return { order: undefined, announcements: [] }\n  const recorded = withContent(before, plainLines(said), nowMs)',
       },
     ],
   },
@@ -191,6 +192,63 @@ export const mutants: Record<string, Mutant> = {
       {
         find: "if (!reservation.short || outcome?.kind !== 'in-stock') return reservation",
         put: 'if (reservation) return reservation',
+      },
+    ],
+  },
+  'a part released twice': {
+    file: inventory,
+    changes: [
+      {
+        find: 'moveUnits(products, { from: reservation, to: moved })',
+        put: 'moveUnits(products, { from: { ...reservation, shipped: false, moved: [] }, to: moved })',
+      },
+    ],
+  },
+  'a return that ships again': {
+    file: reservation,
+    changes: [{ find: 'gone: shipped - restocked', put: 'gone: shipped + restocked' }],
+  },
+  'a lower number overwrites a greater one': {
+    file: reservation,
+    changes: [
+      {
+        find: 'includesMoved(before, said)) return reservation',
+        put: 'before === said) return reservation',
+      },
+      { find: 'greaterMoved(before, said)', put: 'said' },
+    ],
+  },
+  'an operator’s change applied twice': {
+    file: 'workers/order/src/domain/change-answers.ts',
+    changes: [
+      { find: 'if (same) return { order, announcements: answerOf(fact, same, order) }', put: '' },
+      { find: 'if (before.some(({ refusal }) => refusal === undefined)) {', put: 'if (!fact) {' },
+    ],
+  },
+  'more units shipped than are left': {
+    file: 'workers/order/src/domain/decide-change.ts',
+    changes: [
+      {
+        find: "if (wanted && !areLeft(order, wanted)) return refused('more-than-left')\n  const lines",
+        put: 'const lines',
+      },
+    ],
+  },
+  'parts that a restored Order lost are left out': {
+    file: restoredOrder,
+    changes: [
+      {
+        find: 'missingParts(order, said, nowMs).reduce(withPart, order)',
+        put: 'order && said && nowMs ? order : missingParts(order, said, nowMs).reduce(withPart, order)',
+      },
+    ],
+  },
+  'parts are not told to a restored Inventory': {
+    file: 'workers/order/src/domain/announce.ts',
+    changes: [
+      {
+        find: '({ ...line, ...bySku.get(line.sku) })',
+        put: '({ ...line, ...(bySku.size > 9 ? {} : {}) })',
       },
     ],
   },

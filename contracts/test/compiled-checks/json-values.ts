@@ -250,6 +250,11 @@ export const orderViews = record(
       fc.integer({ min: 1, max: 2_000 }),
     ),
     recordedAt: instants,
+    placedAt: instants,
+    confirmedAt: instants,
+    shippedAt: instants,
+    canceledAt: instants,
+    updatedAt: instants,
   },
 )
 

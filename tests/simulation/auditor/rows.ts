@@ -15,6 +15,7 @@ export type OrderRow = {
   outcome: string | null
   canceled: number
   shipped: number
+  parts: string | null
   heard: number
   trusted: number
 }
@@ -27,6 +28,7 @@ export type ReservationRow = {
   reasons: string | null
   canceled: number
   shipped: number
+  moved: string | null
   heard: number
   short: number
   trusted: number
@@ -93,7 +95,7 @@ export const createRows = (databases: Databases) => {
     orders: (): OrderRow[] =>
       all(
         'order',
-        'SELECT id, status, version, digest, lines, total, outcome, canceled, shipped, heard, trusted FROM orders',
+        'SELECT id, status, version, digest, lines, total, outcome, canceled, shipped, parts, heard, trusted FROM orders',
       ),
     order: (id: string): OrderRow | null =>
       databases.order.query<OrderRow, [string]>('SELECT * FROM orders WHERE id = ?').get(id),
@@ -101,8 +103,8 @@ export const createRows = (databases: Databases) => {
     reservations: (): ReservationRow[] =>
       all(
         'inventory',
-        `SELECT order_id, digest, lines, total, outcome, reasons, canceled, shipped, heard, short, trusted,
-           decided_at
+        `SELECT order_id, digest, lines, total, outcome, reasons, canceled, shipped, moved, heard, short, trusted,
+          decided_at
          FROM reservations ORDER BY seq`,
       ),
     /** Promises without units. */
@@ -117,6 +119,11 @@ export const createRows = (databases: Databases) => {
       ),
     /** Oldest first. */
     movements: (): MovementRow[] => all('inventory', 'SELECT * FROM movements ORDER BY seq'),
+    /** Whether an operator's change was applied under this key. */
+    isApplied: (key: string): boolean =>
+      databases.order
+        .query('SELECT 1 FROM operator_changes WHERE change_id = ? AND refusal IS NULL')
+        .get(key) !== null,
     parked: (service: Service): ParkedRow[] =>
       all(service, 'SELECT topic, CAST(content AS TEXT) AS content, reason FROM parked'),
     ids: (service: Service): Set<string> => {

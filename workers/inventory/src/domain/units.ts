@@ -1,0 +1,45 @@
+import { availableOf, type Products } from './product.ts'
+import { unitsOf, type Reservation } from './reservation.ts'
+
+/**
+ * Moves the units of a reservation that changed: what is held for it, and what has left the house. The units of a SKU move
+ * once, by the difference.
+ */
+export const moveUnits = (
+  products: Products,
+  { from, to }: { from: Reservation | undefined; to: Reservation | undefined },
+): void => {
+  if (from === to) return
+  const before = new Map(unitsOf(from).map((units) => [units.sku, units]))
+  for (const { sku, held, gone } of unitsOf(to)) {
+    const had = before.get(sku)
+    before.delete(sku)
+    move(products, sku, { reserved: held - (had?.held ?? 0), onHand: (had?.gone ?? 0) - gone })
+  }
+  for (const { sku, held, gone } of before.values()) {
+    move(products, sku, { reserved: -held, onHand: gone })
+  }
+}
+
+/** Whether all units of a reservation that counts none yet are there, at any price. */
+export const fits = (reservation: Reservation, products: Products): boolean =>
+  unitsOf(reservation).every(({ sku, held, gone }) => {
+    const product = products.get(sku)
+    return product !== undefined && held + gone <= availableOf(product)
+  })
+
+/** Changes what is reserved, and what is on hand, of one product. */
+export const move = (
+  products: Products,
+  sku: string,
+  { reserved = 0, onHand = 0 }: { reserved?: number; onHand?: number },
+): void => {
+  if (reserved === 0 && onHand === 0) return
+  const product = products.get(sku)
+  if (!product) throw new Error(`the reserved product ${sku} is gone`)
+  products.set(sku, {
+    ...product,
+    reserved: product.reserved + reserved,
+    onHand: product.onHand + onHand,
+  })
+}

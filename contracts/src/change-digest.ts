@@ -7,13 +7,16 @@ export const digestOfChange = (change: ChangeStock | OrderChange): string =>
   digestOfText(JSON.stringify(inFieldOrder({ ...change, changeId: undefined })))
 
 /** A copy with sorted keys: a replacer of `JSON.stringify` takes three times as long. */
-const inFieldOrder = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(inFieldOrder)
-  if (!isRecord(value)) return value
+const inFieldOrder = (record: Record<string, unknown>): Record<string, unknown> => {
   const ordered: Record<string, unknown> = {}
-  for (const key of Object.keys(value).sort()) ordered[key] = inFieldOrder(value[key])
+  for (const key of Object.keys(record).sort()) {
+    const value = record[key]
+    ordered[key] = Array.isArray(value) ? value.map(inOrder) : inOrder(value)
+  }
   return ordered
 }
+
+const inOrder = (value: unknown): unknown => (isRecord(value) ? inFieldOrder(value) : value)
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -5,7 +5,7 @@ import { OrderIdSchema } from './order-id.ts'
 /** What an operator does to the units of a product. */
 export const changedKinds = ['counted', 'received', 'corrected'] as const
 /** What an order does to them. */
-export const orderedKinds = ['reserved', 'released', 'shipped', 'returned'] as const
+export const orderedKinds = ['reserved', 'released', 'shipped', 'restocked'] as const
 
 const UnitsSchema = v.pipe(v.number(), v.safeInteger())
 /** The units after a movement. */
@@ -35,7 +35,7 @@ export const MovementViewSchema = v.variant('kind', [
   forOrder('reserved'),
   forOrder('released'),
   forOrder('shipped'),
-  forOrder('returned'),
+  forOrder('restocked'),
 ])
 export type MovementView = v.InferOutput<typeof MovementViewSchema>
 

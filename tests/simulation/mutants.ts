@@ -13,8 +13,8 @@ const inventory = 'workers/inventory/src/domain/decide-order.ts'
 const reserve = 'workers/inventory/src/domain/reserve.ts'
 const order = 'workers/order/src/domain/decide.ts'
 const loop = 'workers/engine/src/batch/batch-loop.ts'
-const movement = 'workers/inventory/src/domain/movement.ts'
 const reservation = 'workers/inventory/src/domain/reservation.ts'
+const movement = 'workers/inventory/src/domain/movement.ts'
 const promised = 'workers/inventory/src/domain/promised.ts'
 const restoredOrder = 'workers/order/src/domain/restored.ts'
 const reminders = 'workers/engine/src/until-heard/reminders.ts'
@@ -205,8 +205,13 @@ export const mutants: Record<string, Mutant> = {
     ],
   },
   'a return that ships again': {
-    file: reservation,
-    changes: [{ find: 'gone: shipped - restocked', put: 'gone: shipped + restocked' }],
+    file: 'workers/inventory/src/domain/units.ts',
+    changes: [
+      {
+        find: 'move(products, sku, { onHand: has.restocked - had.restocked })',
+        put: 'move(products, sku, { onHand: had.restocked - has.restocked })',
+      },
+    ],
   },
   'a lower number overwrites a greater one': {
     file: reservation,

@@ -757,7 +757,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "reserved" | "released" | "shipped" | "returned";
+            kind: "reserved" | "released" | "shipped" | "restocked";
             /** @description Units in the house after it */
             onHand: number;
             /** @description Units that came into the house, or left it */

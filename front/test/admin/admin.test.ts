@@ -20,7 +20,6 @@ import {
   orderId,
   orderSummary,
   problemOf,
-  recorded,
   type FakeBus,
   type SentItem,
 } from '../given.ts'

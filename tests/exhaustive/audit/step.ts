@@ -55,14 +55,6 @@ export const reservationStepFault = (
   )
 }
 
-const stockAfter = (before: Stock, movements: InventoryBatch['movements']): Stock =>
-  movements.reduce(
-    ({ onHand, reserved }, { onHandBy, reservedBy }) => ({
-      onHand: onHand + onHandBy,
-      reserved: reserved + reservedBy,
-    }),
-    before,
-  )
 /** Whether no unit that was moved is taken for one that was not. */
 const hasGrown = (before: Reservation, after: Reservation): boolean => {
   const [had, has] = [before.moved[0], after.moved[0]]
@@ -71,3 +63,12 @@ const hasGrown = (before: Reservation, after: Reservation): boolean => {
     (name) => (has?.[name] ?? 0) >= (had[name] ?? 0),
   )
 }
+
+const stockAfter = (before: Stock, movements: InventoryBatch['movements']): Stock =>
+  movements.reduce(
+    ({ onHand, reserved }, { onHandBy, reservedBy }) => ({
+      onHand: onHand + onHandBy,
+      reserved: reserved + reservedBy,
+    }),
+    before,
+  )

@@ -1,5 +1,4 @@
-import type { MovementRow, Rows } from './rows.ts'
-import { unitsBehind } from './stock.ts'
+import { linesOf, type MovementRow, type Rows } from './rows.ts'
 import { must } from './violation.ts'
 
 /**
@@ -38,8 +37,10 @@ const auditCauses = (movements: readonly MovementRow[], rows: Rows): void => {
   for (const { change_id, sku, units } of rows.receipts())
     known.add(`${change_id} ${sku}`, units, 0)
   for (const row of rows.reservations()) {
-    for (const { sku, held, gone } of unitsBehind(row)) {
-      known.add(`${row.order_id} ${sku}`, -gone, held)
+    if (row.outcome !== 'in-stock' || row.canceled || row.short) continue
+    for (const { sku, quantity } of linesOf(row)) {
+      const units = row.shipped ? [-quantity, 0] : [0, quantity]
+      known.add(`${row.order_id} ${sku}`, units[0]!, units[1]!)
     }
   }
   for (const cause of new Set([...said.causes(), ...known.causes()])) {
@@ -61,7 +62,6 @@ const createSums = () => {
       sums.set(cause, [a + onHand, b + reserved])
     },
     causes: () => sums.keys(),
-    of: (cause: string): string =>
-      (sums.get(cause) ?? [0, 0]).map((units) => units || 0).join(' on hand, ') + ' reserved',
+    of: (cause: string): string => (sums.get(cause) ?? [0, 0]).join(' on hand, ') + ' reserved',
   }
 }

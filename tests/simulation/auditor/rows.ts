@@ -117,13 +117,13 @@ export const createRows = (databases: Databases) => {
         'inventory',
         "SELECT change_id, kind, sku, units, on_hand FROM changes WHERE kind <> 'product' AND refusal IS NULL",
       ),
-    /** Oldest first. */
-    movements: (): MovementRow[] => all('inventory', 'SELECT * FROM movements ORDER BY seq'),
     /** Whether an operator's change was applied under this key. */
     isApplied: (key: string): boolean =>
       databases.order
         .query('SELECT 1 FROM operator_changes WHERE change_id = ? AND refusal IS NULL')
         .get(key) !== null,
+    /** Oldest first. */
+    movements: (): MovementRow[] => all('inventory', 'SELECT * FROM movements ORDER BY seq'),
     parked: (service: Service): ParkedRow[] =>
       all(service, 'SELECT topic, CAST(content AS TEXT) AS content, reason FROM parked'),
     ids: (service: Service): Set<string> => {

@@ -66,23 +66,16 @@ const countedOf = (reservations: readonly ReservationRow[]) => {
   const held = new Map<string, number>()
   const gone = new Map<string, number>()
   for (const row of reservations) {
-    for (const { sku, ...units } of unitsBehind(row)) {
-      held.set(sku, (held.get(sku) ?? 0) + units.held)
-      gone.set(sku, (gone.get(sku) ?? 0) + units.gone)
+    if (row.outcome !== 'in-stock' || row.short) continue
+    const moved = movedOf(row)
+    for (const { sku, quantity } of linesOf(row)) {
+      const { shipped, canceled, restocked } = moved.get(sku) ?? noUnits
+      const left = row.canceled ? 0 : quantity - shipped - canceled
+      held.set(sku, (held.get(sku) ?? 0) + left)
+      gone.set(sku, (gone.get(sku) ?? 0) + shipped - restocked)
     }
   }
   return { held, gone }
-}
-
-/** Units behind an order by SKU: held for it, and gone from the house with its parts. */
-export const unitsBehind = (row: ReservationRow) => {
-  if (row.outcome !== 'in-stock' || row.short) return []
-  const moved = movedOf(row)
-  return linesOf(row).map(({ sku, quantity }) => {
-    const { shipped, canceled, restocked } = moved.get(sku) ?? noUnits
-    const held = row.canceled ? 0 : quantity - shipped - canceled
-    return { sku, held, gone: shipped - restocked }
-  })
 }
 
 const fits = (row: ReservationRow, products: ReadonlyMap<string, ProductRow>): boolean =>

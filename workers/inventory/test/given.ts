@@ -320,9 +320,9 @@ export const givenStock = (
 export const unitsBehind = (reservations: Iterable<Reservation>) => {
   const sums = { held: new Map<string, number>(), gone: new Map<string, number>() }
   for (const reservation of reservations) {
-    for (const { sku, ...units } of unitsOf(reservation)) {
-      sums.held.set(sku, (sums.held.get(sku) ?? 0) + units.held)
-      sums.gone.set(sku, (sums.gone.get(sku) ?? 0) + units.gone)
+    for (const { sku, held, shipped, restocked } of unitsOf(reservation)) {
+      sums.held.set(sku, (sums.held.get(sku) ?? 0) + held)
+      sums.gone.set(sku, (sums.gone.get(sku) ?? 0) + shipped - restocked)
     }
   }
   return sums

@@ -2,15 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { parserFor } from '@shop/engine'
 import type { OrderFact } from '../src/domain/facts.ts'
 import { subscriptionsOf } from '../src/subscriptions.ts'
-import {
-  cancelAsOperator,
-  cancelOrder,
-  identity,
-  inStock,
-  orderRejected,
-  sendOrder,
-  topics,
-} from './given.ts'
+import { cancelAsOperator, identity, inStock, orderRejected, sendOrder, topics } from './given.ts'
 
 const parse = parserFor<OrderFact>(subscriptionsOf(topics, { currency: 'EUR', identity }))
 const delivered = (topic: string, ...items: object[]) => {

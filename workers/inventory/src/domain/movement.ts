@@ -1,4 +1,4 @@
-import { setsUnits, type ChangeStock, type orderedKinds } from '@shop/contracts'
+import { setsUnits, type ChangeStock } from '@shop/contracts'
 import type { Product, Products } from './product.ts'
 
 /** For how many days movements are kept unless told otherwise: a year, and time to close its books. */
@@ -7,7 +7,7 @@ export const usualMovementsDays = 400
 /** What a change of an operator does to the units of its product: nothing, for `product`. */
 export type KindOfChange = 'product' | 'counted' | 'received' | 'corrected'
 
-export type KindOfMovement = KindOfChange | (typeof orderedKinds)[number]
+export type KindOfMovement = KindOfChange | 'reserved' | 'released' | 'shipped' | 'restocked'
 
 /** One change of the units of a product: by how many, and how many there are after it. It has one of the two ids. */
 export type Movement = Pick<Product, 'sku' | 'onHand' | 'reserved'> & {
@@ -71,6 +71,6 @@ export const kindOfChange = (change: ChangeStock, { isNew }: { isNew: boolean })
 }
 
 const kindForOrder = (onHandBy: number, reservedBy: number): KindOfMovement => {
-  if (onHandBy !== 0) return onHandBy < 0 ? 'shipped' : 'returned'
+  if (onHandBy !== 0) return onHandBy < 0 ? 'shipped' : 'restocked'
   return reservedBy > 0 ? 'reserved' : 'released'
 }

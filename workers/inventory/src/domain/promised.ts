@@ -12,8 +12,8 @@ import {
 import { movedAnnouncement, outcomeAnnouncement } from './announce.ts'
 import type { OrderCircumstances, OrderDecision } from './decision.ts'
 import type { Products } from './product.ts'
-import { movedOf, withMoved, type Reservation } from './reservation.ts'
 import { fits, moveUnits } from './units.ts'
+import { movedOf, withMoved, type Reservation } from './reservation.ts'
 import type { ChangingRows } from './rows.ts'
 
 /**

@@ -41,7 +41,7 @@ const unitsIn = (orders: readonly HoldingOrder[]): number =>
   orders.reduce((sum, { quantity }) => sum + quantity, 0)
 
 const holdingOrderOf = (row: ReservationRow, sku: string): HoldingOrder[] => {
-  const quantity = unitsOf(reservationOf(row)).find((units) => units.sku === sku)?.held ?? 0
+  const quantity = unitsOf(reservationOf(row)).find((line) => line.sku === sku)?.held ?? 0
   const since = new Date(row.decided_at!).toISOString()
   return quantity > 0 ? [{ orderId: row.order_id, quantity, since }] : []
 }

@@ -28,10 +28,11 @@ const refused = (refusal: RefusalCode): ChangeDecision => ({ refusal })
 /** Ships these lines of a confirmed order, or all that is left. To ship a shipped order once more changes nothing. */
 const ship = (
   order: Order | undefined,
-  { changeId: _, orderId: __, lines: wanted, ...tracking }: FactOf<'ship-order'>['item'],
+  item: FactOf<'ship-order'>['item'],
   nowMs: number,
 ): ChangeDecision => {
   if (!order) return refused('unknown-order')
+  const { changeId: _, orderId: __, lines: wanted, ...tracking } = item
   const status = statusOf(order)
   const saysNothing = !wanted && Object.keys(tracking).length === 0
   if (status === 'shipped' && saysNothing) return { order }

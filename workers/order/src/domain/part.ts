@@ -1,4 +1,5 @@
-import type { OrderLine, OrderView } from '@shop/contracts'
+import type { OrderLine, OrderView, Outcome } from '@shop/contracts'
+import { instantOf } from './instant.ts'
 
 /** What operators did to units of an order. Lines are canonical; times are by Order's clock, in ms. */
 export type Part = Shipment | Cancellation | Return
@@ -21,22 +22,34 @@ export type Counts = { shipped: number; canceled: number; returned: number; rest
 
 export const noCounts: Counts = { shipped: 0, canceled: 0, returned: 0, restocked: 0 }
 
-/** What these parts add up to, by SKU. */
-export const countsOf = (parts: readonly Part[]): ReadonlyMap<string, Counts> => {
+/** What decides what became of the units of an order. */
+type Moved = { parts: readonly Part[]; shipped: boolean; outcome: Outcome | undefined }
+
+/**
+ * What became of the units of an order, by SKU. One that was shipped before Order kept shipments has none: all of it was
+ * shipped.
+ */
+export const countsOf = ({ parts, shipped, outcome }: Moved): ReadonlyMap<string, Counts> => {
   const bySku = new Map<string, Counts>()
-  for (const part of parts) {
+  const add = (part: Pick<Part, 'kind' | 'lines'>, isRestocked: boolean): void => {
     for (const { sku, quantity } of part.lines) {
       const counts = bySku.get(sku) ?? noCounts
-      const restocked = part.kind === 'returned' && part.restock ? quantity : 0
       bySku.set(sku, {
         ...counts,
         [part.kind]: counts[part.kind] + quantity,
-        restocked: counts.restocked + restocked,
+        restocked: counts.restocked + (isRestocked ? quantity : 0),
       })
     }
   }
+  if (shipped && outcome?.kind === 'in-stock' && !hasShipments(parts)) {
+    add({ kind: 'shipped', lines: outcome.lines }, false)
+  }
+  for (const part of parts) add(part, part.kind === 'returned' && part.restock)
   return bySku
 }
+
+export const hasShipments = (parts: readonly Part[]): boolean =>
+  parts.some(({ kind }) => kind === 'shipped')
 
 /**
  * The lines with what became of their units, as far as it is not 0. Lines of one SKU share its units: the first ones get
@@ -69,15 +82,29 @@ export const shownLines = <L extends OrderLine>(
 
 type ShownParts = Pick<OrderView, 'shipments' | 'cancellations' | 'returns'>
 
-/** The lists of parts that an order shows. */
+/** The lists of parts that an order shows. A list without a part is missing. */
 export const shownParts = (parts: readonly Part[]): ShownParts => {
-  const shown: ShownParts = {}
-  for (const { kind, atMs, lines, ...said } of parts) {
-    const at = new Date(atMs).toISOString()
-    const part = { ...said, lines: [...lines] }
-    if (kind === 'shipped') (shown.shipments ??= []).push({ shippedAt: at, ...part })
-    if (kind === 'canceled') (shown.cancellations ??= []).push({ canceledAt: at, ...part })
-    if (kind === 'returned') (shown.returns ??= []).push({ returnedAt: at, ...part } as never)
+  const shipments = ofKind(parts, 'shipped').map(({ kind: _, atMs, lines, ...tracking }) => ({
+    shippedAt: instantOf(atMs),
+    lines: [...lines],
+    ...tracking,
+  }))
+  const cancellations = ofKind(parts, 'canceled').map(({ kind: _, atMs, lines, ...reason }) => ({
+    canceledAt: instantOf(atMs),
+    lines: [...lines],
+    ...reason,
+  }))
+  const returns = ofKind(parts, 'returned').map(({ kind: _, atMs, lines, ...said }) => ({
+    returnedAt: instantOf(atMs),
+    lines: [...lines],
+    ...said,
+  }))
+  return {
+    ...(shipments.length > 0 && { shipments }),
+    ...(cancellations.length > 0 && { cancellations }),
+    ...(returns.length > 0 && { returns }),
   }
-  return shown
 }
+
+const ofKind = <Kind extends Part['kind']>(parts: readonly Part[], kind: Kind) =>
+  parts.filter((part): part is Extract<Part, { kind: Kind }> => part.kind === kind)

@@ -6,30 +6,32 @@ import {
   type OrderLine,
 } from '@shop/contracts'
 import { changed, type Order } from './order.ts'
-import { countsOf, noCounts, type Cancellation, type Counts, type Part } from './part.ts'
+import {
+  countsOf,
+  hasShipments,
+  noCounts,
+  type Cancellation,
+  type Counts,
+  type Part,
+} from './part.ts'
 
 /** A line of a confirmed order. `left` are the units that were neither shipped nor canceled. */
 export type LineState = OrderLine & Counts & { left: number }
 
 /** The lines of a confirmed order, with what became of their units. None of an order that never was in stock. */
 export const lineStatesOf = (order: Order): readonly LineState[] => {
-  const { outcome, parts } = order
+  const { outcome } = order
   if (outcome?.kind !== 'in-stock') return []
-  const bySku = countsOf(parts)
-  const isWhole = order.shipped && !hasShipments(order)
+  const bySku = countsOf(order)
   return outcome.lines.map(({ sku, quantity }) => {
     const counts = bySku.get(sku) ?? noCounts
-    const shipped = isWhole ? quantity - counts.canceled : counts.shipped
-    const left = Math.max(0, quantity - shipped - counts.canceled)
-    return { sku, quantity, ...counts, shipped, left }
+    const left = Math.max(0, quantity - counts.shipped - counts.canceled)
+    return { sku, quantity, ...counts, left }
   })
 }
 
-/** An order that was shipped before Order kept shipments has none. */
-const hasShipments = ({ parts }: Order): boolean => parts.some(({ kind }) => kind === 'shipped')
-
 /** Whether any unit has left the house. */
-export const hasLeft = (order: Order): boolean => order.shipped || hasShipments(order)
+export const hasLeft = (order: Order): boolean => order.shipped || hasShipments(order.parts)
 
 /** The units that Inventory has to have moved for this order, by SKU. */
 export const movedOf = (order: Order): readonly MovedLine[] =>
@@ -66,7 +68,7 @@ export const withPart = (order: Order, part: Part): Order => {
   const isSilent = part.kind === 'returned' && !part.restock
   const facts = { parts: after.parts, heard: isSilent && order.heard }
   if (order.shipped || leftLinesOf(after).length > 0) return changed(order, facts, atMs)
-  const end = hasShipments(after)
+  const end = hasShipments(after.parts)
     ? { shipped: true, shippedAtMs: atMs }
     : { canceled: true, canceledAtMs: atMs }
   return changed(order, { ...facts, ...end }, atMs)

@@ -7,6 +7,7 @@ import {
   givenOrders,
   inShort,
   inStock,
+  orderId,
   orderRejected,
   returnOrder,
   sendOrder,
@@ -82,7 +83,7 @@ describe('shipping a part', () => {
     const shop = givenOrders(inStock(1, two), ...before)
     const order = shop.order(1)
     expect(shop.hears(shipPart(1, 20, lines))).toEqual(['admin: refused more-than-left, confirmed'])
-    expect(shop.order(1)).toBe(order!)
+    expect(shop.order(1)).toBe(order)
   })
 
   test('of an order that is not confirmed is refused', () => {
@@ -189,7 +190,7 @@ describe('an operator who cancels all that is left', () => {
     const shop = givenOrders(...before)
     const order = shop.order(1)
     expect(shop.hears(cancelAsOperator(1, 10))).toEqual([`admin: ${answer}`])
-    expect(shop.order(1)).toBe(order!)
+    expect(shop.order(1)).toBe(order)
   })
 })
 
@@ -198,7 +199,7 @@ describe('a shopper who cancels', () => {
     const shop = givenOrders(inStock(1, two), shipPart(1, 10, { MUG: 1 }))
     const order = shop.order(1)
     expect(shop.hears(cancelOrder(1, { replyTo: shopper }))).toEqual(['shopper: 1 confirmed'])
-    expect(shop.order(1)).toBe(order!)
+    expect(shop.order(1)).toBe(order)
   })
 
   test('an order of which a part was canceled cancels the rest, and shows both', () => {
@@ -235,6 +236,14 @@ describe('a return', () => {
       total: { amount: 200 },
       version: 4,
     })
+  })
+
+  test('of an order that was shipped before shipments were kept takes all of it for shipped', () => {
+    const shop = givenOrders(inStock(1, two))
+    shop.orders.set(orderId(1), { ...shop.order(1)!, shipped: true, version: 3 })
+    const said = shop.tell(returnOrder(1, 10, { MUG: 1 }))
+    expect(movedIn(said)).toEqual([[{ sku: 'MUG', shipped: 2, restocked: 1 }]])
+    expect(viewOf(shop.order(1)!).lines).toMatchObject([{ quantity: 2, shipped: 2, returned: 1 }])
   })
 
   test('without restock is none of Inventory’s business', () => {

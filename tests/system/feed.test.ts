@@ -25,12 +25,14 @@ const given = async ({ units = 10 } = {}) => {
   return { sku, place }
 }
 
-const read = async <Page>(path: string): Promise<{ status: number; body: Page }> => {
+const read = async (path: string): Promise<{ status: number; body: unknown }> => {
   const answer = await shopper.ask(path, { headers: shopper.asOperator(newKey()) })
-  return { status: answer.status, body: answer.body as unknown as Page }
+  return { status: answer.status, body: answer.body }
 }
-const readEvents = (query: string) =>
-  read<EventPage<OrderEvent>>(`/admin/events?limit=200&${query}`)
+const readEvents = async (query: string) => {
+  const { status, body } = await read(`/admin/events?limit=200&${query}`)
+  return { status, body: body as EventPage<OrderEvent> }
+}
 
 /** All events behind a cursor, or all that are kept, read until there are no more. */
 const eventsAfter = async (after?: string): Promise<EventPage<OrderEvent>> => {
@@ -76,12 +78,14 @@ describe('the feed of orders', () => {
       [before.id, 2, 'order.confirmed'],
       [before.id, 3, 'order.shipped'],
     ])
-    const history = await read<{ items: object[] }>(`/admin/orders/${before.id}/history`)
-    expect(history.body.items).toMatchObject([
-      { version: 1, type: 'order.placed' },
-      { version: 2, type: 'order.confirmed' },
-      { version: 3, type: 'order.shipped' },
-    ])
+    const history = await read(`/admin/orders/${before.id}/history`)
+    expect(history.body).toMatchObject({
+      items: [
+        { version: 1, type: 'order.placed' },
+        { version: 2, type: 'order.confirmed' },
+        { version: 3, type: 'order.shipped' },
+      ],
+    })
   }, 60_000)
 
   test('tells its reader to begin anew after a restore, and then what became of each order', async () => {
@@ -109,15 +113,15 @@ describe('the feed of orders', () => {
 
 test('the feed of stock tells a reader that waits that a product is sold out, and that it is back', async () => {
   const { sku, place } = await given({ units: 1 })
-  const readStock = (query: string) =>
-    read<EventPage<StockEvent>>(`/admin/stock-events?after=${query}&wait=${waitSeconds}`)
+  const readStock = async (after: string, wait = waitSeconds) =>
+    (await read(`/admin/stock-events?after=${after}&wait=${wait}`)).body as EventPage<StockEvent>
   const waiting = readStock('newest')
-  const { next } = (await read<EventPage<StockEvent>>('/admin/stock-events?after=newest')).body
+  const { next } = await readStock('newest', 0)
   const { key, id } = await place()
-  const soldOut = (await readStock(next)).body
+  const soldOut = await readStock(next)
   expect(soldOut.items).toMatchObject([{ subject: sku, type: 'stock.sold-out' }])
-  expect((await waiting).body.items.map(({ type }) => type)).toContain('stock.sold-out')
+  expect((await waiting).items.map(({ type }) => type)).toContain('stock.sold-out')
   await shopper.cancel(key, id)
-  const back = (await readStock(soldOut.next)).body
+  const back = await readStock(soldOut.next)
   expect(back.items).toMatchObject([{ subject: sku, type: 'stock.back', data: { available: 1 } }])
 }, 60_000)

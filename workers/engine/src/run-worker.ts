@@ -82,14 +82,7 @@ export const runWorker = async <Fact extends AnyFact>(
   // A new shop is no trouble.
   if (waiting !== undefined) log[worker.closedReason() === 'new' ? 'info' : 'warn'](waiting)
 
-  const endTrimming = startTrimming({
-    feed: store.feed,
-    loop: worker.loop,
-    scheduler: systemScheduler,
-    wallMs: Date.now,
-    keptMs: config.eventsDays * dayMs,
-    onError: (error) => log.warn({ error: String(error) }, 'old events could not be removed'),
-  })
+  const endTrimming = trimFeed(options, worker, log)
   onStop(async (signal) => {
     isStopping = true
     endTrimming()
@@ -101,6 +94,20 @@ export const runWorker = async <Fact extends AnyFact>(
     await store.close()
   })
 }
+
+const trimFeed = <Fact extends AnyFact>(
+  { config, store }: WorkerOptions<Fact>,
+  { loop }: Worker,
+  log: Log,
+): (() => void) =>
+  startTrimming({
+    feed: store.feed,
+    loop,
+    scheduler: systemScheduler,
+    wallMs: Date.now,
+    keptMs: config.eventsDays * dayMs,
+    onError: (error) => log.warn({ error: String(error) }, 'old events could not be removed'),
+  })
 
 type Parts = {
   worker: Worker

@@ -112,24 +112,26 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
     return fetch(url + path, { headers, signal })
   }
 
-  /** Reads what is at the path; undefined for 404. @throws BackendUnavailable */
-  const maybe = async <S extends v.GenericSchema>(
+  /** Asks at the path, and reads the answer with `understand`. @throws BackendUnavailable */
+  const ask = async <T>(
     path: string,
-    parse: SafeParser<S>,
-    wait?: Wait,
-  ): Promise<v.InferOutput<S> | undefined> => {
+    wait: Wait | undefined,
+    understand: (response: Response) => Promise<T>,
+  ): Promise<T> => {
     try {
-      const response = await request(path, wait)
-      if (response.status === 404) {
-        await response.body?.cancel()
-        return undefined
-      }
-      if (!response.ok) throw new Error(`answered ${response.status}`)
-      return await parsedFrom(response, parse)
+      return await understand(await request(path, wait))
     } catch (cause) {
       throw new BackendUnavailable(backend, { reason: whyNotConnected(cause), cause })
     }
   }
+
+  /** Reads what is at the path; undefined for 404. @throws BackendUnavailable */
+  const maybe = <S extends v.GenericSchema>(path: string, parse: SafeParser<S>, wait?: Wait) =>
+    ask(path, wait, async (response) => {
+      if (response.status !== 404) return parsedFrom(response, parse)
+      await response.body?.cancel()
+      return undefined
+    })
 
   /** Reads what is at a path that always exists. @throws BackendUnavailable */
   const known = async <S extends v.GenericSchema>(path: string, parse: SafeParser<S>) => {
@@ -139,23 +141,12 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
   }
 
   /** Reads a page of a feed. @throws BackendUnavailable */
-  const feed = async <Event>(
-    path: string,
-    parse: SafeParser<v.GenericSchema<unknown, EventPage<Event>>>,
-    wait?: Wait,
-  ): Promise<EventPage<Event> | CursorGone> => {
-    try {
-      const response = await request(path, wait)
-      if (response.status === 410) {
-        const { next } = await parsedFrom(response, parseGone)
-        return { gone: true, next }
-      }
-      if (!response.ok) throw new Error(`answered ${response.status}`)
-      return await parsedFrom(response, parse)
-    } catch (cause) {
-      throw new BackendUnavailable(backend, { reason: whyNotConnected(cause), cause })
-    }
-  }
+  const feed = <Event>(path: string, parse: ParsePage<Event>, wait?: Wait) =>
+    ask(path, wait, async (response): Promise<EventPage<Event> | CursorGone> => {
+      if (response.status !== 410) return parsedFrom(response, parse)
+      const { next } = await parsedFrom(response, parseGone, 410)
+      return { gone: true, next }
+    })
 
   const readiness = async (): Promise<ReadsAnswer> => {
     try {
@@ -171,11 +162,15 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
   return { maybe, known, feed, readiness }
 }
 
-/** @throws v.ValiError when the body of the answer is not as it should be */
+type ParsePage<Event> = SafeParser<v.GenericSchema<unknown, EventPage<Event>>>
+
+/** The body of an answer. @throws when it has another status, or its body is not as it should be */
 const parsedFrom = async <S extends v.GenericSchema>(
   response: Response,
   parse: SafeParser<S>,
+  status = 200,
 ): Promise<v.InferOutput<S>> => {
+  if (response.status !== status) throw new Error(`answered ${response.status}`)
   const parsed = parse(await response.json())
   if (!parsed.success) throw new v.ValiError(parsed.issues)
   return parsed.output

@@ -13,6 +13,7 @@ export type TrimmingOptions = {
   wallMs: () => number
   /** How long events are kept. */
   keptMs: number
+  /** Told of an error once, until removing succeeds again. */
   onError: (error: unknown) => void
 }
 
@@ -22,8 +23,17 @@ export type TrimmingOptions = {
  */
 export const startTrimming = (options: TrimmingOptions): (() => void) => {
   const { feed, loop, scheduler, wallMs, keptMs, onError } = options
+  let isFailing = false
+  const trim = async (): Promise<void> => {
+    try {
+      await loop.between(() => feed.trim(wallMs() - keptMs))
+      isFailing = false
+    } catch (error) {
+      if (!isFailing) onError(error)
+      isFailing = true
+    }
+  }
   return scheduler.every(trimPeriodMs, () => {
-    if (loop.backlog() > 0) return
-    loop.between(() => feed.trim(wallMs() - keptMs)).catch(onError)
+    if (loop.backlog() === 0) void trim()
   })
 }

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'bun:test'
 import { startTrimming } from '../../src/feed/trimming.ts'
 
 /** A loop with this many messages waiting, and a clock that the test turns. */
-const given = ({ fails = false } = {}) => {
+const given = () => {
   const trimmed: number[] = []
   const errors: unknown[] = []
   let backlog = 0
+  let fails = false
   let look = (): void => undefined
   let hasEnded = false
   const end = startTrimming({
@@ -30,6 +31,7 @@ const given = ({ fails = false } = {}) => {
     trimmed,
     errors,
     end,
+    fail: (isFailing: boolean) => void (fails = isFailing),
     hasEnded: () => hasEnded,
     look: async (waiting = 0) => {
       backlog = waiting
@@ -52,11 +54,14 @@ describe('the feed of a worker', () => {
     expect(trimmed).toEqual([])
   })
 
-  test('is tried again when the database refuses', async () => {
-    const { look, errors } = given({ fails: true })
-    await look()
-    await look()
+  test('is tried again when the database refuses, which is told once each time', async () => {
+    const { look, fail, errors, trimmed } = given()
+    for (const isFailing of [true, true, false, true]) {
+      fail(isFailing)
+      await look()
+    }
     expect(errors).toHaveLength(2)
+    expect(trimmed).toHaveLength(1)
   })
 
   test('is left alone once the worker stops', () => {

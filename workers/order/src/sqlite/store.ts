@@ -17,13 +17,13 @@ import {
 } from '@shop/engine'
 import { topicOf } from '../announcements.ts'
 import { unheardAnnouncement } from '../domain/announce.ts'
-import { decideBatch, needsOf } from '../domain/decide-batch.ts'
+import { decideBatch, needsOf, type DecidedBatch } from '../domain/decide-batch.ts'
 import type { OrderAnnouncement, OrderFact } from '../domain/facts.ts'
 import type { OrderReads } from '../reads.ts'
 import { operatorChangesInSqlite } from './operator-changes.ts'
-import { orderEventsInSqlite } from './order-events.ts'
+import { orderEventsInSqlite, type OrderEventsInSqlite } from './order-events.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
-import { ordersInSqlite, type StoredOrder } from './orders.ts'
+import { ordersInSqlite, type OrdersInSqlite, type StoredOrder } from './orders.ts'
 import { orderReadsInSqlite } from './reads.ts'
 
 export type OrderStore = Store<OrderFact> & { reads: OrderReads }
@@ -70,18 +70,11 @@ export const orderStoreOnSqlite = (
       isReconciling: isWaiting(state),
       isAnnouncingAgain,
     })
-    const lastBefore = (orderId: string) => stored.get(orderId)?.lastEvent ?? null
-    const { numbered, last } = events.number(decided.changes, lastBefore)
-    const written = new Map<string, StoredOrder>()
-    for (const [orderId, order] of decided.orders) {
-      const lastEvent = last.get(orderId) ?? lastBefore(orderId)
-      written.set(orderId, orders.write(order, stored.get(orderId), lastEvent))
-    }
-    events.write(numbered, (orderId) => written.get(orderId)!.seq)
+    const written = writeDecided(decided, stored, { orders, events })
     changes.write(decided.answers, nowMs)
     const applied = {
       announcements: toTopics(decided.said),
-      changed: numbered.length > 0 ? [...written.keys(), feedKey] : [...written.keys()],
+      changed: [...written.keys(), ...(decided.changes.length > 0 ? [feedKey] : [])],
       ...parkedItems.park(parked, nowMs),
       reconciliation: state,
     }
@@ -104,6 +97,23 @@ export const orderStoreOnSqlite = (
     // Together with its statements, so that the last connection takes the write-ahead log along.
     close: async () => db.close(true),
   }
+}
+
+/** Writes the orders of a batch and what happened to them. Each order remembers its last event. */
+const writeDecided = (
+  decided: Pick<DecidedBatch, 'orders' | 'changes'>,
+  stored: ReadonlyMap<string, StoredOrder>,
+  { orders, events }: { orders: OrdersInSqlite; events: OrderEventsInSqlite },
+): ReadonlyMap<string, StoredOrder> => {
+  const lastBefore = (orderId: string) => stored.get(orderId)?.lastEvent ?? null
+  const { numbered, last } = events.number(decided.changes, lastBefore)
+  const written = new Map<string, StoredOrder>()
+  for (const [orderId, order] of decided.orders) {
+    const lastEvent = last.get(orderId) ?? lastBefore(orderId)
+    written.set(orderId, orders.write(order, stored.get(orderId), lastEvent))
+  }
+  events.write(numbered, (orderId) => written.get(orderId)!.seq)
+  return written
 }
 
 const untilHeardInSqlite = (

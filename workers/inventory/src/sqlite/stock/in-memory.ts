@@ -67,8 +67,8 @@ export const stockInMemory = () => {
   let columns = columnsFor(capacity)
 
   const put = (product: Product, lastMovement?: number): number => {
-    const { sku, price, listed, version, onHand, reserved } = product
-    const number = numbers.add(sku)
+    const { price, listed, version, onHand, reserved } = product
+    const number = numbers.add(product.sku)
     if (number === capacity) {
       capacity *= 2
       columns = grown(columns, capacity)

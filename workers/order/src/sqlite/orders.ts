@@ -31,35 +31,37 @@ const statementsIn = (db: Database) => {
   return { byId, insert, updateFacts, update, updateParts }
 }
 
+/** Writes all but the parts. Returns the number of the row. */
+const writeRow = (
+  { insert, updateFacts, update }: ReturnType<typeof statementsIn>,
+  order: Order,
+  stored: StoredOrder | undefined,
+  lastEvent: number | null,
+): number => {
+  const facts = [...factsOf(order), lastEvent]
+  if (!stored) {
+    const values = [...facts, ...contentValuesOf(order), order.id, order.recordedAtMs]
+    return Number(insert.run(...values).lastInsertRowid)
+  }
+  const { seq } = stored
+  if (order.content === stored.order.content) updateFacts.run(...facts, seq)
+  else update.run(...facts, ...contentValuesOf(order), seq)
+  return seq
+}
+
 /**
  * The orders table: one row per order id. A row is inserted, or updated by its number: an upsert checks the constraints
  * twice and looks the id up again.
  */
 export const ordersInSqlite = (db: Database) => {
-  const { byId, insert, updateFacts, update, updateParts } = statementsIn(db)
+  const statements = statementsIn(db)
+  const { byId, updateParts } = statements
   // Most orders are needed once more, in a moment: for the fact that settles them.
   const waiting = rowsInMemory<StoredOrder>(rowsInMemoryMax)
 
   const read = (orderId: string): StoredOrder | undefined => {
     const row = byId.get(orderId)
     return row ? { seq: row.seq, order: orderOf(row), lastEvent: row.last_event } : undefined
-  }
-
-  /** Writes all but the parts. Returns the number of the row. */
-  const writeRow = (
-    order: Order,
-    stored: StoredOrder | undefined,
-    lastEvent: number | null,
-  ): number => {
-    const facts = [...factsOf(order), lastEvent]
-    if (!stored) {
-      const values = [...facts, ...contentValuesOf(order), order.id, order.recordedAtMs]
-      return Number(insert.run(...values).lastInsertRowid)
-    }
-    const { seq } = stored
-    if (order.content === stored.order.content) updateFacts.run(...facts, seq)
-    else update.run(...facts, ...contentValuesOf(order), seq)
-    return seq
   }
 
   return {
@@ -81,7 +83,7 @@ export const ordersInSqlite = (db: Database) => {
       stored: StoredOrder | undefined,
       lastEvent: number | null,
     ): StoredOrder => {
-      const seq = writeRow(order, stored, lastEvent)
+      const seq = writeRow(statements, order, stored, lastEvent)
       const { parts } = order
       const isChanged = parts.length > (stored?.order.parts.length ?? 0)
       if (isChanged) updateParts.run(JSON.stringify(parts), seq)

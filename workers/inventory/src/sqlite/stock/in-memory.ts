@@ -67,17 +67,16 @@ export const stockInMemory = () => {
   let columns = columnsFor(capacity)
 
   const put = (product: Product, lastMovement?: number): number => {
-    const { price, listed, version, onHand, reserved } = product
     const number = numbers.add(product.sku)
     if (number === capacity) {
       capacity *= 2
       columns = grown(columns, capacity)
     }
-    columns.price[number] = price
-    columns.listed[number] = Number(listed)
-    columns.version[number] = version
-    columns.onHand[number] = onHand
-    columns.reserved[number] = reserved
+    columns.price[number] = product.price
+    columns.listed[number] = Number(product.listed)
+    columns.version[number] = product.version
+    columns.onHand[number] = product.onHand
+    columns.reserved[number] = product.reserved
     if (lastMovement !== undefined) columns.lastMovement[number] = lastMovement
     columns.maxPerOrder[number] = product.maxPerOrder ?? 0
     columns.availableFromMs[number] = product.availableFromMs ?? NaN

@@ -7,20 +7,24 @@ import {
   AdminProductViewSchema,
   CancelOrderAsOperatorSchema,
   ChangeStockSchema,
+  HistoryEntrySchema,
   HoldingOrderSchema,
   MoneySchema,
   MovementViewSchema,
   OrderContentSchema,
+  OrderEventSchema,
   OrderViewSchema,
   productCursorOf,
   ProductViewSchema,
   ReturnOrderSchema,
   ShipOrderSchema,
   SkuSchema,
+  StockEventSchema,
   tidyText,
 } from '../src/index.ts'
 import {
   adminProductViews,
+  historyEntries,
   holdingOrders,
   importRows,
   moneys,
@@ -28,6 +32,7 @@ import {
   orderCancellations,
   movementViews,
   orderContents,
+  orderEvents,
   orderReturns,
   orderShipments,
   orderViews,
@@ -36,6 +41,7 @@ import {
   productViews,
   skus,
   stockChanges,
+  stockEvents,
   type Json,
 } from './compiled-checks/json-values.ts'
 
@@ -70,6 +76,10 @@ describe('HTTP and the bus accept the same', () => {
     expectEqual(productViews, http.Product, ProductViewSchema))
   test('products as operators see them', () =>
     expectEqual(adminProductViews, http.AdminProduct, AdminProductViewSchema))
+  test('events of orders', () => expectEqual(orderEvents, http.OrderEvent, OrderEventSchema))
+  test('events of stock', () => expectEqual(stockEvents, http.StockEvent, StockEventSchema))
+  test('the history of an order', () =>
+    expectEqual(historyEntries, http.HistoryEntry, HistoryEntrySchema))
   test('movements of units', () => expectEqual(movementViews, http.Movement, MovementViewSchema))
   test('orders that hold units', () =>
     expectEqual(holdingOrders, http.HoldingOrder, HoldingOrderSchema))

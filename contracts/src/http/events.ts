@@ -74,20 +74,16 @@ export const FeedQuery = z.strictObject({
     .openapi({ description: 'Seconds that the answer may wait for an event' }),
 })
 
-export const OrderHistory = z
+export const HistoryEntry = z
   .strictObject({
-    items: z.array(
-      z
-        .strictObject({
-          version: z.int().min(0),
-          type: z.enum(historyTypes).openapi({
-            description:
-              '`history.begins`: what happened up to this version was not recorded, or is no longer kept',
-          }),
-          at: Instant.optional(),
-          by: By,
-        })
-        .openapi('HistoryEntry'),
-    ),
+    version: z.int().min(0),
+    type: z.enum(historyTypes).openapi({
+      description:
+        '`history.begins`: what happened up to this version was not recorded, or is no longer kept',
+    }),
+    at: Instant.optional(),
+    by: By,
   })
-  .openapi('OrderHistory')
+  .openapi('HistoryEntry')
+
+export const OrderHistory = z.strictObject({ items: z.array(HistoryEntry) }).openapi('OrderHistory')

@@ -36,7 +36,12 @@ export const mutants: Record<string, Mutant> = {
   },
   'a feed with one event for two changes at once': {
     file: 'workers/order/src/domain/events.ts',
-    changes: [{ find: 'length: after.version - was.version', put: 'length: 1' }],
+    changes: [
+      {
+        find: 'let { version } = was; version < after.version',
+        put: 'let version = after.version - 1; version < after.version',
+      },
+    ],
   },
   'a feed that goes on from the cursor of a lost database': {
     file: 'workers/engine/src/domain/feed-cursor.ts',

@@ -26,24 +26,24 @@ export const changesOf = (
   const was = before ?? newOrder(after.id, atMs)
   if (after.version === was.version) return []
   const types = typesOf(was, after)
-  return Array.from({ length: after.version - was.version }, (_, index) => ({
-    orderId: after.id,
-    version: was.version + 1 + index,
-    type: types[index] ?? 'changed',
-    atMs,
-    by,
-  }))
+  const changes: OrderChange[] = []
+  for (let { version } = was; version < after.version; version += 1) {
+    const type = types[version - was.version] ?? 'changed'
+    changes.push({ orderId: after.id, version: version + 1, type, atMs, by })
+  }
+  return changes
 }
 
 /** What happened to an order, in the order in which it counted as a new version. */
-const typesOf = (was: Order, after: Order): readonly OrderChangeType[] => [
-  ...(after.content && !was.content ? (['placed'] as const) : []),
-  ...(after.outcome && !was.outcome ? [outcomeTypeOf(after.outcome)] : []),
-  ...partTypesOf(was, after),
-]
-
-const outcomeTypeOf = ({ kind }: NonNullable<Order['outcome']>): OrderChangeType =>
-  kind === 'in-stock' ? 'confirmed' : 'rejected'
+const typesOf = (was: Order, after: Order): readonly OrderChangeType[] => {
+  const types: OrderChangeType[] = []
+  if (after.content && !was.content) types.push('placed')
+  if (after.outcome && !was.outcome) {
+    types.push(after.outcome.kind === 'in-stock' ? 'confirmed' : 'rejected')
+  }
+  const isPlain = !after.shipped && !after.canceled && after.parts.length === 0
+  return isPlain ? types : [...types, ...partTypesOf(was, after)]
+}
 
 const partTypes: Record<Part['kind'], OrderChangeType> = {
   shipped: 'part-shipped',

@@ -11,7 +11,7 @@ export type EventRow = {
 }
 
 /** A change with its number and that of the change of its order before. */
-export type NumberedChange = OrderChange & { no: number; before: number | null }
+export type NumberedChange = { change: OrderChange; no: number; before: number | null }
 
 export type OrderEventsInSqlite = ReturnType<typeof orderEventsInSqlite>
 
@@ -35,13 +35,14 @@ export const orderEventsInSqlite = (db: Database, epoch: () => string) => {
       const numbered = changes.map((change) => {
         const before = last.get(change.orderId) ?? lastOf(change.orderId)
         last.set(change.orderId, (no += 1))
-        return { ...change, no, before }
+        return { change, no, before }
       })
       return { numbered, last }
     },
     /** Writes numbered changes of orders. `seqOf` is the number of an order's row. */
     write: (changes: readonly NumberedChange[], seqOf: (orderId: string) => number): void => {
-      for (const { no, orderId, version, type, atMs, by, before } of changes) {
+      for (const { no, before, change } of changes) {
+        const { orderId, version, type, atMs, by } = change
         insert.run(no, seqOf(orderId), version, type, atMs, by ?? null, before)
       }
     },

@@ -42,8 +42,8 @@ export type OrderRow = {
 /** The values that a statement binds. */
 export type Values = (string | number | null)[]
 
-/** The columns that facts change, as `orders.ts` lists them. */
-export const factsOf = (order: Order): Values => {
+/** The columns that facts change, as `orders.ts` lists them, with the number of the order's last event. */
+export const factsOf = (order: Order, lastEvent: number | null): Values => {
   const { content, outcome } = order
   const isInStock = outcome?.kind === 'in-stock'
   return [
@@ -63,6 +63,7 @@ export const factsOf = (order: Order): Values => {
     order.shippedAtMs ?? null,
     order.canceledAtMs ?? null,
     order.updatedAtMs ?? null,
+    lastEvent,
   ]
 }
 

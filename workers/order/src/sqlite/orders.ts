@@ -38,7 +38,7 @@ const writeRow = (
   stored: StoredOrder | undefined,
   lastEvent: number | null,
 ): number => {
-  const facts = [...factsOf(order), lastEvent]
+  const facts = factsOf(order, lastEvent)
   if (!stored) {
     const values = [...facts, ...contentValuesOf(order), order.id, order.recordedAtMs]
     return Number(insert.run(...values).lastInsertRowid)

@@ -1,9 +1,12 @@
 import type { ChangeStock, ShipOrder } from './operator-changes.ts'
 import { digestOfText } from './order-lines.ts'
 
-/** Tells two changes under one `changeId` apart: a digest of all other fields, independent of their order. */
+/**
+ * Tells two changes under one `changeId` apart: a digest of all other fields but `by`, independent of their order. An operator
+ * may repeat the change of another.
+ */
 export const digestOfChange = (change: ChangeStock | ShipOrder): string =>
-  digestOfText(JSON.stringify({ ...change, changeId: undefined }, inFieldOrder))
+  digestOfText(JSON.stringify({ ...change, changeId: undefined, by: undefined }, inFieldOrder))
 
 const inFieldOrder = (_: string, value: unknown): unknown =>
   isRecord(value)

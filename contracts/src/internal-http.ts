@@ -44,6 +44,7 @@ export const inventoryPaths = {
 export const orderPaths = {
   orders: '/orders',
   order: '/orders/:orderId',
+  operator: '/operators/:tokenHash',
 } as const
 
 /** Paths of every worker, as its clients ask for them. */
@@ -71,6 +72,7 @@ export const toOrder = {
   ordersByIds: (ids: readonly string[]) => withQuery(orderPaths.orders, { ids: ids.join(',') }),
   order: (orderId: string, query: OrderWaitQuery = {}) =>
     withQuery(filled(orderPaths.order, { orderId }), query),
+  operator: (tokenHash: string) => filled(orderPaths.operator, { tokenHash }),
 }
 
 type ParameterOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { CurrencySchema, MinorUnitsSchema } from './money.ts'
 import { changeEffects, ChangeIdSchema, refusalCodes } from './operator-changes.ts'
+import { OperatorNameSchema } from './operators.ts'
 import { IdempotencyKeySchema, OrderIdSchema } from './order-id.ts'
 import { DigestSchema, OrderContentSchema, PricedLinesSchema } from './order-lines.ts'
 import { OrderViewSchema, RejectionReasonSchema } from './order-view.ts'
@@ -38,7 +39,10 @@ export const CancelOrderSchema = v.strictObject({
 export type CancelOrder = v.InferOutput<typeof CancelOrderSchema>
 
 /** `admin/cancel-order`: an operator wants the order canceled. */
-export const CancelOrderAsOperatorSchema = v.strictObject(cancellationSaid)
+export const CancelOrderAsOperatorSchema = v.strictObject({
+  ...cancellationSaid,
+  by: v.optional(OperatorNameSchema),
+})
 export type CancelOrderAsOperator = v.InferOutput<typeof CancelOrderAsOperatorSchema>
 
 /** `inventory/in-stock`: every line is reserved, at these prices. Has the whole order again. */

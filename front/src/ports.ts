@@ -4,6 +4,7 @@ import type {
   CancelOrder,
   CancelOrderAsOperator,
   ChangeStock,
+  Operator,
   OrderIdSecrets,
   OrderStatus,
   OrderSummary,
@@ -191,6 +192,8 @@ export type OrderReads = {
    */
   order(orderId: string, wait?: OrderWait): Promise<OrderView | undefined>
   orders(query: OrderQuery): Promise<Page<OrderSummary>>
+  /** The operator with a valid token of this hash (`operatorTokenHash`). */
+  operator(tokenHash: string): Promise<Operator | undefined>
   /** Resolves within `readinessTimeoutMs` and never rejects. */
   readiness(): Promise<ReadsAnswer>
 }

@@ -1,8 +1,11 @@
 import {
   digestOf,
   orderIdOf,
+  operatorTokenHash,
+  operatorTokenPrefix,
   orderIdSecret,
   type AdminProductView,
+  type OperatorRole,
   type OrderContent,
   type OrderSummary,
   type OrderView,
@@ -169,7 +172,13 @@ export const givenBareApp = (given: Given = {}) => {
       readiness: async () => 'ready',
       ...given.inventory,
     },
-    orders: { order: fail, orders: fail, readiness: async () => 'ready', ...given.orders },
+    orders: {
+      order: fail,
+      orders: fail,
+      operator: async () => undefined,
+      readiness: async () => 'ready',
+      ...given.orders,
+    },
     readCsv: csvRecords(frontLimits.importRowLengthMax),
     docsFile: given.docsFile ?? (async (file) => new Response(`"${file}"`)),
     log: given.log ?? { info: log, warn: log, error: log },
@@ -242,6 +251,14 @@ export const json = (body: unknown, headers: Record<string, string> = {}): Reque
 }
 
 export const asAdmin = { Authorization: `Bearer ${adminToken}` }
+/** The token of an operator. */
+export const operatorToken = `${operatorTokenPrefix}${'t'.repeat(43)}`
+export const asOperator = { Authorization: `Bearer ${operatorToken}` }
+/** An Order that knows this token as one of anna, who has this role. */
+export const ordersOfAnna = (role: OperatorRole): Pick<OrderReads, 'operator'> => ({
+  operator: async (hash) =>
+    hash === operatorTokenHash(operatorToken) ? { name: 'anna', role } : undefined,
+})
 export const asServer = { Authorization: `Bearer ${serverToken}` }
 
 /** The status of an answer and the code of its problem. */

@@ -10,7 +10,7 @@ export type CommandLine = {
   /** Shown after a complaint about the command line. */
   usage: string
   /** Errors, beside ConfigError, whose message says what to do. All others are printed with their stack. */
-  expected: readonly (new (message: string) => Error)[]
+  expected: readonly (new (...facts: never) => Error)[]
 }
 
 /**

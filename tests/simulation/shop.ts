@@ -131,6 +131,10 @@ export const createShop = (
         const found = await orders.reads.find(orderId)
         return found && viewOf(found)
       },
+      operator: async (tokenHash) => {
+        if (!order.isAlive()) throw new Error('down')
+        return orders.reads.operator(tokenHash)
+      },
     })
   let front = newFront()
   const client = createHttpClient(random, () => front)

@@ -20,7 +20,12 @@ export const changeAnswers = {
     examples: changeOnItsWayExamples,
   }),
 }
-export const changeCodes = [...keyCodes, ...adminCodes, ...unsentCodes] as const
+export const changeCodes = [
+  ...keyCodes,
+  ...adminCodes,
+  'insufficient-role',
+  ...unsentCodes,
+] as const
 
 /** The answer with a product, as operators see it. */
 export const productAnswer = (description: string, headers: AnswerHeader[] = []) =>

@@ -2,6 +2,7 @@ import { ImportReport } from '@shop/contracts/http'
 import { openCatalogueFile, type OpenedFile } from '../catalogue/files/catalogue-file.ts'
 import { readKey } from '../http/idempotency-key.ts'
 import { problem } from '../http/problems.ts'
+import { operatorOf } from '../http/request-scope.ts'
 import {
   adminCodes,
   adminSecurity,
@@ -89,9 +90,9 @@ const importRoute = createRoute({
       'invalid-request',
       ...keyCodes,
       ...adminCodes,
+      'insufficient-role',
       'unsupported-media-type',
       'unsupported-content-encoding',
-      'backend-unavailable',
     ]),
   },
 })
@@ -130,7 +131,7 @@ export const adminImportRoutes = (
     if (!('rows' in file)) return refusedFile(file)
     const { rows, tally } = tallied(file.rows, limits.importRefusedListMax)
     const isDryRun = dryRun === 'true'
-    const report = await importProducts({ key: read.key, isDryRun }, rows)
+    const report = await importProducts({ key: read.key, by: operatorOf(c), isDryRun }, rows)
     const { layout, columnsLeftAlone } = file
     return adminResponse({ layout, ...report, ...tally, columnsLeftAlone })
   })

@@ -5,7 +5,7 @@ import { limitBody } from '../http/limit-body.ts'
 import { noBody } from '../http/no-body.ts'
 import { problem } from '../http/problems.ts'
 import { nextPageLink } from '../http/representation.ts'
-import { traceparentOf } from '../http/request-scope.ts'
+import { operatorOf, traceparentOf } from '../http/request-scope.ts'
 import {
   adminCodes,
   adminSecurity,
@@ -47,7 +47,7 @@ const listRoute = createRoute({
       headers: ['Cache-Control', 'Link'],
       examples: orderPageExamples,
     }),
-    ...problemAnswers(['invalid-request', ...adminCodes, 'backend-unavailable']),
+    ...problemAnswers(['invalid-request', ...adminCodes]),
   },
 })
 
@@ -64,7 +64,7 @@ const readRoute = createRoute({
       headers: ['Cache-Control'],
       examples: { pending, confirmed, rejected, canceled, shipped },
     }),
-    ...problemAnswers(['invalid-request', 'unknown-order', ...adminCodes, 'backend-unavailable']),
+    ...problemAnswers(['invalid-request', 'unknown-order', ...adminCodes]),
   },
 })
 
@@ -101,14 +101,15 @@ const cancelRoute = (middleware: MiddlewareHandler[]) =>
     request: { params: orderParam, query: noQuery },
     responses: {
       200: canceledAnswer,
-      ...orderOnItsWay,
       ...problemAnswers([
         ...noBodyCodes,
         ...keyCodes,
         ...adminCodes,
+        'insufficient-role',
         'unknown-order',
         'already-shipped',
       ]),
+      ...orderOnItsWay,
     },
   })
 
@@ -148,7 +149,7 @@ export const adminOrderRoutes = (
       if (!isOrderId(id)) return problem('unknown-order')
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('problem' in read) return read.problem
-      const item = { changeId: read.key, orderId: id }
+      const item = { changeId: read.key, by: operatorOf(c), orderId: id }
       return changedResponse(await shipOrder(item, traceparentOf(c)), read.key)
     })
     .openapi(cancelRoute(bodiless), async (c) => {
@@ -157,7 +158,7 @@ export const adminOrderRoutes = (
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('problem' in read) return read.problem
       const request = { orderId: id, nowMs: nowMs(), traceparent: traceparentOf(c) }
-      const canceled = await cancelOrderAsOperator(request)
+      const canceled = await cancelOrderAsOperator({ ...request, by: operatorOf(c) })
       return canceledResponse(canceled, { orderId: id, shed: shedOrder })
     })
 }

@@ -1,6 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Dialogue } from '../dialogue/dialogue.ts'
-import { requireAdmin } from '../http/bearer.ts'
 import type { FrontEnv } from '../http/request-scope.ts'
 import type { CancelOrderAsOperator } from '../orders/cancel-order.ts'
 import type { FrontPorts } from '../ports.ts'
@@ -17,20 +16,19 @@ type Parts = {
   protection: Protection
 }
 
-/** Puts the operators' routes into their app, behind the token. */
+/** Puts the operators' routes into their app, behind their tokens. */
 export const addAdminRoutes = (
   app: OpenAPIHono<FrontEnv>,
   ports: FrontPorts,
   { dialogue, cancelOrderAsOperator, protection }: Parts,
 ): void => {
-  const { adminToken, limits } = ports.settings
+  const { limits } = ports.settings
   const changes = createMakeChange(dialogue.askForChange, limits.changeWaitMs)
   const importChanges = createMakeChange(dialogue.askForChange, limits.importWaitMs)
   const { shipOrder } = changes
   const { shedOrder } = protection
 
-  protection.limitGuesses(app)
-  app.use('/admin/*', requireAdmin(adminToken))
+  protection.requireOperator(app)
   app.route('/', adminImportRoutes(ports, importChanges))
   app.route('/', adminProductRoutes(ports))
   app.route('/', adminProductChangeRoutes(ports, changes))

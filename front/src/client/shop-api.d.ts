@@ -974,8 +974,24 @@ export interface components {
                 };
             };
         };
-        /** @description The admin routes are closed (`admin-closed`) */
-        "admin-closed.2": {
+        /** @description The admin routes are closed (`admin-closed`). The role of this operator does not suffice (`insufficient-role`) */
+        "admin-closed.insufficient-role": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "admin-closed" | "insufficient-role";
+                    /** @constant */
+                    status: 403;
+                };
+            };
+        };
+        /** @description The admin routes are closed (`admin-closed`). The role of this operator does not suffice (`insufficient-role`) */
+        "admin-closed.insufficient-role.2": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 [name: string]: unknown;
@@ -983,7 +999,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "admin-closed";
+                    code: "admin-closed" | "insufficient-role";
                     /** @constant */
                     status: 403;
                 };
@@ -1005,8 +1021,8 @@ export interface components {
                 };
             };
         };
-        /** @description A part of the shop does not answer (`backend-unavailable`) */
-        "backend-unavailable": {
+        /** @description A part of the shop does not answer (`backend-unavailable`). Too much is going on (`busy`) */
+        "backend-unavailable.busy": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "Retry-After": components["headers"]["Retry-After"];
@@ -1016,7 +1032,40 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "backend-unavailable";
+                    code: "backend-unavailable" | "busy";
+                    /** @constant */
+                    status: 503;
+                };
+            };
+        };
+        /** @description A part of the shop does not answer (`backend-unavailable`). Too much is going on (`busy`). It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`) */
+        "backend-unavailable.busy.bus-unavailable.database-lost": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "backend-unavailable" | "busy" | "bus-unavailable" | "database-lost";
+                    /** @constant */
+                    status: 503;
+                };
+            };
+        };
+        /** @description A part of the shop does not answer (`backend-unavailable`). Too much is going on (`busy`). It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`) */
+        "backend-unavailable.busy.bus-unavailable.database-lost.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "backend-unavailable" | "busy" | "bus-unavailable" | "database-lost";
                     /** @constant */
                     status: 503;
                 };
@@ -1069,41 +1118,8 @@ export interface components {
                 };
             };
         };
-        /** @description It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`). Too much is going on (`busy`) */
-        "bus-unavailable.database-lost.busy": {
-            headers: {
-                "Cache-Control": components["headers"]["Cache-Control"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code: "bus-unavailable" | "database-lost" | "busy";
-                    /** @constant */
-                    status: 503;
-                };
-            };
-        };
-        /** @description It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`). Too much is going on (`busy`) */
-        "bus-unavailable.database-lost.busy.2": {
-            headers: {
-                "Cache-Control": components["headers"]["Cache-Control"];
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code: "bus-unavailable" | "database-lost" | "busy";
-                    /** @constant */
-                    status: 503;
-                };
-            };
-        };
-        /** @description It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`). Too much is going on (`busy`) */
-        "bus-unavailable.database-lost.busy.Location": {
+        /** @description It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`). Too much is going on (`busy`). A part of the shop does not answer (`backend-unavailable`) */
+        "bus-unavailable.database-lost.busy.backend-unavailable.Location": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 Location: components["headers"]["Location"];
@@ -1114,7 +1130,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "bus-unavailable" | "database-lost" | "busy";
+                    code: "bus-unavailable" | "database-lost" | "busy" | "backend-unavailable";
                     /** @constant */
                     status: 503;
                 };
@@ -1150,6 +1166,22 @@ export interface components {
                     code: "count-changed" | "below-reserved" | "below-zero" | "too-many-on-hand";
                     /** @constant */
                     status: 409;
+                };
+            };
+        };
+        /** @description The role of this operator does not suffice (`insufficient-role`) */
+        "insufficient-role": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "insufficient-role";
+                    /** @constant */
+                    status: 403;
                 };
             };
         };
@@ -1553,8 +1585,8 @@ export interface components {
                 };
             };
         };
-        /** @description The order belongs to another key (`wrong-key`) */
-        "wrong-key": {
+        /** @description The order belongs to another key (`wrong-key`). The role of this operator does not suffice (`insufficient-role`) */
+        "wrong-key.insufficient-role": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1563,7 +1595,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "wrong-key";
+                    code: "wrong-key" | "insufficient-role";
                     /** @constant */
                     status: 403;
                 };
@@ -1715,7 +1747,7 @@ export interface operations {
             403: components["responses"]["admin-closed"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["backend-unavailable"];
+            503: components["responses"]["backend-unavailable.busy"];
         };
     };
     readOrderAsOperator: {
@@ -1752,7 +1784,7 @@ export interface operations {
             404: components["responses"]["unknown-order"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["backend-unavailable"];
+            503: components["responses"]["backend-unavailable.busy"];
         };
     };
     cancelOrderAsOperator: {
@@ -1804,14 +1836,14 @@ export interface operations {
             };
             400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["admin-closed"];
+            403: components["responses"]["admin-closed.insufficient-role"];
             404: components["responses"]["unknown-order"];
             409: components["responses"]["already-shipped"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.database-lost.busy.Location"];
+            503: components["responses"]["bus-unavailable.database-lost.busy.backend-unavailable.Location"];
         };
     };
     shipOrder: {
@@ -1861,14 +1893,14 @@ export interface operations {
             };
             400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["admin-closed"];
+            403: components["responses"]["admin-closed.insufficient-role"];
             404: components["responses"]["unknown-order"];
             409: components["responses"]["not-confirmed"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.database-lost.busy"];
+            503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost"];
         };
     };
     listProductsAsOperator: {
@@ -1916,7 +1948,7 @@ export interface operations {
             403: components["responses"]["admin-closed"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["backend-unavailable"];
+            503: components["responses"]["backend-unavailable.busy"];
         };
     };
     readProductAsOperator: {
@@ -1954,7 +1986,7 @@ export interface operations {
             404: components["responses"]["unknown-sku"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["backend-unavailable"];
+            503: components["responses"]["backend-unavailable.busy"];
         };
     };
     putProduct: {
@@ -2026,14 +2058,14 @@ export interface operations {
             };
             400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key.invalid-if-match"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["admin-closed"];
+            403: components["responses"]["admin-closed.insufficient-role"];
             412: components["responses"]["version-changed"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
             422: components["responses"]["key-reused.wrong-currency"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.database-lost.busy"];
+            503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost"];
         };
     };
     patchProduct: {
@@ -2087,7 +2119,7 @@ export interface operations {
             };
             400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key.invalid-if-match.2"];
             401: components["responses"]["unauthorized.2"];
-            403: components["responses"]["admin-closed.2"];
+            403: components["responses"]["admin-closed.insufficient-role.2"];
             404: components["responses"]["unknown-sku.2"];
             412: components["responses"]["version-changed.2"];
             413: components["responses"]["body-too-large.2"];
@@ -2095,7 +2127,7 @@ export interface operations {
             422: components["responses"]["key-reused.wrong-currency.2"];
             429: components["responses"]["rate-limited.2"];
             500: components["responses"]["internal.2"];
-            503: components["responses"]["bus-unavailable.database-lost.busy.2"];
+            503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost.2"];
         };
     };
     changeStock: {
@@ -2150,7 +2182,7 @@ export interface operations {
             };
             400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["admin-closed"];
+            403: components["responses"]["admin-closed.insufficient-role"];
             404: components["responses"]["unknown-sku"];
             409: components["responses"]["count-changed.below-reserved.below-zero.too-many-on-hand"];
             413: components["responses"]["body-too-large"];
@@ -2158,7 +2190,7 @@ export interface operations {
             422: components["responses"]["key-reused"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.database-lost.busy"];
+            503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost"];
         };
     };
     importProducts: {
@@ -2212,11 +2244,11 @@ export interface operations {
             };
             400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["admin-closed"];
+            403: components["responses"]["admin-closed.insufficient-role"];
             415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["backend-unavailable"];
+            503: components["responses"]["backend-unavailable.busy"];
         };
     };
     readAsyncApi: {
@@ -2432,6 +2464,7 @@ export interface operations {
             };
             400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-role"];
             408: components["responses"]["body-too-slow"];
             409: components["responses"]["not-yet-available"];
             413: components["responses"]["body-too-large"];
@@ -2439,7 +2472,7 @@ export interface operations {
             422: components["responses"]["key-reused.wrong-currency.over-limit"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.database-lost.busy.Location"];
+            503: components["responses"]["bus-unavailable.database-lost.busy.backend-unavailable.Location"];
         };
     };
     readOrder: {
@@ -2532,7 +2565,7 @@ export interface operations {
             };
             400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["wrong-key"];
+            403: components["responses"]["wrong-key.insufficient-role"];
             404: components["responses"]["unknown-order"];
             408: components["responses"]["body-too-slow"];
             409: components["responses"]["already-shipped"];
@@ -2540,7 +2573,7 @@ export interface operations {
             415: components["responses"]["unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.database-lost.busy.Location"];
+            503: components["responses"]["bus-unavailable.database-lost.busy.backend-unavailable.Location"];
         };
     };
     followOrder: {

@@ -38,7 +38,12 @@ const problems = {
   'admin-closed': [
     403,
     'The admin routes are closed',
-    'Set ADMIN_TOKEN (16 characters or more) and ADMIN_MQTT_PASSWORD in the environment of the front and start it again.',
+    'This front serves no operators. Set ADMIN_TOKEN (16 characters or more) and ADMIN_MQTT_PASSWORD in its environment and start it again.',
+  ],
+  'insufficient-role': [
+    403,
+    'The role of this operator does not suffice',
+    'Ask for a token of a role that may do this: look, work or everything.',
   ],
   'unknown-route': [
     404,

@@ -9,7 +9,9 @@ type Cancellation = { orderId: string; nowMs: number; traceparent: string | unde
 
 /** A shopper's cancellation takes the key that made the order's id: Order verifies it again. */
 export type CancelOrder = (request: Cancellation & { key: string }) => Promise<Canceled>
-export type CancelOrderAsOperator = (request: Cancellation) => Promise<Canceled>
+export type CancelOrderAsOperator = (
+  request: Cancellation & { by: string | undefined },
+) => Promise<Canceled>
 
 type Topic = 'cancelOrder' | 'cancelOrderAsOperator'
 
@@ -35,8 +37,8 @@ export const createCancelOrder = (
       const item = { orderId, key, requestedAt: nowMs }
       return untilFinal({ topic: 'cancelOrder', item, traceparent })
     },
-    cancelOrderAsOperator: ({ orderId, nowMs, traceparent }) => {
-      const item = { orderId, requestedAt: nowMs }
+    cancelOrderAsOperator: ({ orderId, by, nowMs, traceparent }) => {
+      const item = { orderId, by, requestedAt: nowMs }
       return untilFinal({ topic: 'cancelOrderAsOperator', item, traceparent })
     },
   }

@@ -72,6 +72,7 @@ const placeRoute = (middleware: MiddlewareHandler[]) =>
         'not-yet-available',
         'over-limit',
         'unauthorized',
+        'insufficient-role',
         'rate-limited',
         'internal',
       ]),
@@ -123,6 +124,7 @@ const cancelRoute = (readBody: MiddlewareHandler) =>
         'already-shipped',
         'unknown-order',
         'unauthorized',
+        'insufficient-role',
         'rate-limited',
         'internal',
       ]),
@@ -162,7 +164,7 @@ export const orderRoutes = (
           prefer: c.req.header('Prefer'),
           traceparent: traceparentOf(c),
           context: c,
-          isTrusted: protection.callerOf(c.req.raw.headers) === 'trusted',
+          isTrusted: protection.isTrusted(c),
         })
       },
     )

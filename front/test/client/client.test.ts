@@ -45,7 +45,8 @@ describe('the typed client', () => {
     const shop = clientOf({ bus: Object.assign(fakeBus(), { connected: false }) })
     const answer = await shop.POST('/orders', { params: { header }, body: content })
     if (answer.status !== 503) throw new Error(String(answer.status))
-    const code: 'bus-unavailable' | 'busy' | 'database-lost' = answer.error.code
+    const code: 'backend-unavailable' | 'bus-unavailable' | 'busy' | 'database-lost' =
+      answer.error.code
     expect(code).toBe('bus-unavailable')
     const { status, error } = await shop.POST('/orders/{id}/cancel', {
       params: { header, path: { id: 'x' } },

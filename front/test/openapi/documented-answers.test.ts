@@ -5,6 +5,7 @@ import { createDocumentCheck, documentedAnswers, type OpenApiDocument } from './
 import {
   adminProduct,
   asAdmin,
+  asOperator,
   content,
   fakeBus,
   givenBareApp,
@@ -12,6 +13,7 @@ import {
   order,
   orderId,
   orderSummary,
+  ordersOfAnna,
   ordersThatShow,
   otherKey,
   product,
@@ -33,6 +35,8 @@ type Init = {
   text?: string
   /** Its body never ends. */
   stalls?: boolean
+  /** A path that the same client reads first. */
+  after?: string
 }
 type Case = [request: string, init?: Init, given?: Given]
 
@@ -86,6 +90,14 @@ const slow = { limits: { bodyWithinMs: 10 } }
 const closed: Given = { settings: { adminToken: undefined } }
 const stranger = { headers: { Authorization: 'Bearer wrong' } }
 
+const upcoming: Given = {
+  inventory: { product: async () => ({ ...product, availableFrom: '2099-01-01T00:00:00.000Z' }) },
+  orders: { order: async () => undefined },
+}
+const operator = { headers: asOperator }
+const looking: Given = { orders: ordersOfAnna('look') }
+const awayFromOperators: Given = { orders: { operator: away } }
+
 /** The answers that any change of an operator may get. */
 const ofAnyChange = (request: string, init: Init = {}): Case[] => [
   [request, { ...init, ...wrong }],
@@ -97,12 +109,15 @@ const ofAnyChange = (request: string, init: Init = {}): Case[] => [
   [request, init, down],
   [request, init, lostDatabase],
   [request, init, full],
+  [request, { ...init, ...operator }, looking],
+  [request, { ...init, ...operator }, awayFromOperators],
   [request, init],
 ]
 /** The answers that any read of an operator may get. */
 const ofAnyAdminRead = (request: string, port: string): Case[] => [
   [request, stranger],
   [request, stranger, greedy],
+  [request, operator, full],
   [request, {}, closed],
   [request, {}, { inventory: { [port]: fail }, orders: { [port]: fail } }],
   [request, {}, { inventory: { [port]: away }, orders: { [port]: away } }],
@@ -181,7 +196,10 @@ const cases: Case[] = [
   [place, { body: content }, greedy],
   [place, { stalls: true }, slow],
   [place, { body: content, ...stranger }],
+  [place, { body: content, ...operator }, looking],
+  [place, { body: content, ...operator }, awayFromOperators],
   [place, { body: content }, { limits: { orderUnitsMax: 1 } }],
+  [place, { body: content, after: '/products/MUG' }, upcoming],
 
   [`GET /orders/${orderId}`, {}, { orders: { order: async () => order } }],
   [`GET /orders/${orderId}`, {}, full],
@@ -215,6 +233,8 @@ const cases: Case[] = [
   [cancel, {}, full],
   [cancel, {}, greedy],
   [cancel, stranger],
+  [cancel, operator, looking],
+  [cancel, operator, awayFromOperators],
 
   ...ofAnyAdminRead('GET /admin/products', 'adminProducts'),
   ['GET /admin/products', {}, { inventory: { adminProducts: async () => ({ items: [] }) } }],
@@ -260,6 +280,8 @@ const cases: Case[] = [
   [upload, { ...csv, headers: { ...csv.headers, ...stranger.headers } }],
   [upload, { ...csv, headers: { ...csv.headers, ...stranger.headers } }, greedy],
   [upload, csv, closed],
+  [upload, { ...csv, headers: { ...csv.headers, ...asOperator } }, looking],
+  [upload, { ...csv, headers: { ...csv.headers, ...asOperator } }, full],
   [upload, csv, broken],
   [upload, form],
   [upload, { ...csv, headers: { ...csv.headers, 'Content-Encoding': 'br' } }],
@@ -289,6 +311,8 @@ const cases: Case[] = [
   [adminCancel, stranger],
   [adminCancel, stranger, greedy],
   [adminCancel, {}, closed],
+  [adminCancel, operator, looking],
+  [adminCancel, operator, awayFromOperators],
   ['POST /admin/orders/x/cancel'],
   [adminCancel, {}, broken],
   [adminCancel, {}, down],
@@ -296,7 +320,7 @@ const cases: Case[] = [
   [adminCancel, {}, full],
 ]
 
-const send = async ([request, { headers = {}, body, text, stalls } = {}, given]: Case) => {
+const send = async ([request, { headers = {}, body, text, stalls, after } = {}, given]: Case) => {
   const [method, path] = request.split(' ') as [string, string]
   const sent = text ?? (body === undefined ? undefined : JSON.stringify(body))
   const all = {
@@ -311,7 +335,9 @@ const send = async ([request, { headers = {}, body, text, stalls } = {}, given]:
     ...(sent === undefined ? {} : { body: sent }),
     ...(stalls && { body: new ReadableStream() }),
   }
-  return { method, path, response: await givenBareApp(given).app.request(path, init) }
+  const { app } = givenBareApp(given)
+  if (after !== undefined) await app.request(after)
+  return { method, path, response: await app.request(path, init) }
 }
 
 let document: OpenApiDocument

@@ -120,7 +120,7 @@ describe('the documentation', () => {
       '#/components/parameters/RequestId',
       '#/components/parameters/Traceparent',
     ])
-    const statuses = ['201', '202', '400', '401', '408', '413', '415', '422', '429', '500', '503']
+    const statuses = [201, 202, 400, 401, 403, 408, 409, 413, 415, 422, 429, 500, 503].map(String)
     expect(Object.keys(place.responses)).toEqual(statuses)
     expect(Object.keys(document.components.schemas)).toContain('Problem')
     expect(Object.keys(document.components.securitySchemes)).toEqual(['admin', 'server', 'service'])

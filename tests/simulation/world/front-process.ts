@@ -3,6 +3,7 @@ import {
   createOrderIdentity,
   orderIdSecret,
   topicsUnder,
+  type Operator,
   type OrderView,
   type Reply,
 } from '@shop/contracts'
@@ -20,6 +21,8 @@ export const serverToken = 'the-token-of-a-trusted-server'
 export type Reads = {
   /** The order as the Order worker would answer now, undefined when unknown. Rejects when the worker is down. */
   order: (orderId: string) => Promise<OrderView | undefined>
+  /** The operator with this hash of a token. Rejects as `order` does. */
+  operator: (tokenHash: string) => Promise<Operator | undefined>
 }
 
 export type FrontProcess = {
@@ -105,6 +108,13 @@ export const startFrontProcess = (
       }
     },
     orders: () => Promise.resolve({ items: [] }),
+    operator: async (tokenHash) => {
+      try {
+        return await reads.operator(tokenHash)
+      } catch (cause) {
+        throw new BackendUnavailable('order', { reason: 'down', cause })
+      }
+    },
     readiness: () => Promise.resolve('ready'),
   }
   const stopping = new AbortController()

@@ -10,7 +10,7 @@ import { parseQuery, type WaitingReads } from '@shop/engine'
 import { statusOf, summaryOf, viewOf, type Order } from './domain/order.ts'
 import type { OrderReads } from './reads.ts'
 
-/** Order's reads: one order, now or when it has news; those of many ids that exist; the operators' list. */
+/** Order's reads: one order, now or when it has news; those of many ids that exist; the operators' list; an operator. */
 export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono => {
   const app = new Hono()
 
@@ -61,8 +61,20 @@ export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono
       nextCursor: page.nextCursor,
     } satisfies Page<OrderSummary>)
   })
+  app.get(orderPaths.operator, async (c) => {
+    const operator = await reads.operator(c.req.param('tokenHash'))
+    return operator ? c.json(operator) : unknownOperator()
+  })
   return app
 }
+
+const unknownOperator = (): Response =>
+  problemResponse({
+    title: 'Not Found',
+    status: 404,
+    code: 'unknown-operator',
+    detail: 'No operator has a valid token with this hash.',
+  })
 
 const unknownOrder = (): Response =>
   problemResponse({

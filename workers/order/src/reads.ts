@@ -1,4 +1,4 @@
-import type { OrderStatus } from '@shop/contracts'
+import type { Operator, OrderStatus } from '@shop/contracts'
 import type { Order } from './domain/order.ts'
 
 /** The reads of the read API. Each sees everything that was committed before it. */
@@ -15,6 +15,8 @@ export type OrderReads = {
    * and ends early where it would exceed `orderPageBytesMax`, so that no read holds up a batch for long.
    */
   page(query: OrderPageQuery): Promise<OrderPage>
+  /** The operator with a valid token of this hash. */
+  operator(tokenHash: string): Promise<Operator | undefined>
 }
 
 export type OrderPageQuery = {

@@ -16,6 +16,7 @@ import { createReadApi, systemScheduler, type WaitingReads } from '@shop/engine'
 import type { OrderFact } from '../src/domain/facts.ts'
 import { orderRoutes } from '../src/read-api.ts'
 import type { OrderReads } from '../src/reads.ts'
+import { operatorsInSqlite } from '../src/sqlite/operators.ts'
 import { orderStoreOnSqlite } from '../src/sqlite/store.ts'
 import {
   cancelOrder,
@@ -89,6 +90,7 @@ const given = ({ isFull = false } = {}) => {
     app.request(path, { headers: { Authorization: `Bearer ${token}`, ...headers } })
   return {
     get,
+    operators: operatorsInSqlite(db),
     /** Applies the facts as one batch and tells the reads that wait. */
     hears: async (...facts: OrderFact[]) => {
       const { changed } = await store.apply({ facts, parked: [] })
@@ -226,6 +228,7 @@ describe('a read that waits', () => {
       find: async () => void calls.push('find'),
       findAll: never,
       page: never,
+      operator: never,
     }
     const waitingReads: WaitingReads = {
       ...givenWaitingReads().waitingReads,
@@ -444,7 +447,35 @@ describe('the list of orders', () => {
   })
 })
 
-test.each(['/orders', `/orders/${orderId(1)}`])(
+describe('an operator', () => {
+  const anna = {
+    name: 'anna',
+    role: 'work',
+    tokenHash: 'a'.repeat(64),
+    addedAtMs: clockMs,
+  } as const
+
+  test('is shown by the hash of a valid token', async () => {
+    const shop = given()
+    await shop.operators.add(anna)
+    const response = await shop.get(`/operators/${anna.tokenHash}`)
+    expect(await response.json()).toEqual({ name: 'anna', role: 'work' })
+  })
+
+  test('is unknown by another hash, and after the token was revoked', async () => {
+    const shop = given()
+    await shop.operators.add(anna)
+    await shop.operators.revoke('anna', clockMs)
+    for (const hash of [anna.tokenHash, 'b'.repeat(64), 'anna', '%00']) {
+      expect(await problemOf(await shop.get(`/operators/${hash}`))).toMatchObject({
+        status: 404,
+        code: 'unknown-operator',
+      })
+    }
+  })
+})
+
+test.each(['/orders', `/orders/${orderId(1)}`, `/operators/${'a'.repeat(64)}`])(
   'without the token %s is answered 401',
   async (path) => {
     const shop = given()

@@ -1,5 +1,6 @@
 import {
   AdminProductViewSchema,
+  OperatorSchema,
   orderIdsMax,
   OrderSummarySchema,
   OrderViewSchema,
@@ -29,6 +30,7 @@ const parseAdminProduct = safeParserOf(AdminProductViewSchema)
 const parseAdminProductPage = safeParserOf(pageSchemaOf(AdminProductViewSchema))
 const parseOrder = safeParserOf(OrderViewSchema)
 const parseOrderPage = safeParserOf(pageSchemaOf(OrderViewSchema))
+const parseOperator = safeParserOf(OperatorSchema)
 const parseSummaryPage = safeParserOf(pageSchemaOf(OrderSummarySchema))
 
 /** Inventory's read API over HTTP. */
@@ -68,6 +70,7 @@ export const ordersOverHttp = (
       return get.maybe(toOrder.order(orderId, query), parseOrder, wait)
     },
     orders: (query) => get.known(toOrder.orders(query), parseSummaryPage),
+    operator: (tokenHash) => get.maybe(toOrder.operator(tokenHash), parseOperator),
     readiness: get.readiness,
   }
 }

@@ -23,8 +23,8 @@ type ImportOptions = {
   listedRowsMax: number
 }
 
-/** An operator's key, and whether the rows are only decided and nothing is changed. */
-export type ImportAsked = { key: string; isDryRun: boolean }
+/** An operator's key and name, and whether the rows are only decided and nothing is changed. */
+export type ImportAsked = { key: string; by: string | undefined; isDryRun: boolean }
 
 type Sent = { line: number; change: ChangeStock }
 type RowOutcome = Sent & { changed: Changed }
@@ -104,10 +104,11 @@ const emptyReport = (): Report => ({
 
 const isReply = ({ outcome }: Changed): boolean => outcome === 'applied' || outcome === 'refused'
 
-const changeOf = (row: RowPatch, changeId: string, { isDryRun }: ImportAsked): ChangeStock => ({
+const changeOf = (row: RowPatch, changeId: string, { by, isDryRun }: ImportAsked): ChangeStock => ({
   ...row,
   kind: 'patched',
   changeId,
+  by,
   brief: true,
   ...(isDryRun && { dryRun: true }),
 })

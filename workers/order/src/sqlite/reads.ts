@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import { orderPageBytesMax, type OrderStatus } from '@shop/contracts'
 import type { OrderPage, OrderPageQuery, OrderReads } from '../reads.ts'
+import { operatorsInSqlite } from './operators.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
 
 /** Order's reads in SQLite, beside the transactions of the same connection. */
@@ -20,6 +21,7 @@ export const orderReadsInSqlite = (db: Database): OrderReads => {
       return shown.page()
     },
     page: async (query) => pageOf(db, query),
+    operator: operatorsInSqlite(db).find,
   }
 }
 

@@ -93,6 +93,7 @@ export const createAuditor = (
     sendsShip: purchases.sendsShip,
     receives: purchases.receives,
     countsUnits: purchases.countsUnits,
+    asks: purchases.asks,
     /** A client was answered 201: these lines are recorded. */
     toldRecorded: (id: string, lines: readonly Line[], shown: Shown): void => {
       const mine = purchases.of(id)

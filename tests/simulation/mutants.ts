@@ -53,6 +53,15 @@ export const mutants: Record<string, Mutant> = {
     file: reserve,
     changes: [{ find: 'return requested > available ?', put: 'return false ?' }],
   },
+  'changes forget their operators': {
+    file: 'workers/inventory/src/sqlite/changes.ts',
+    changes: [
+      {
+        find: 'const { changeId, sku, by = adminTokenName } = change',
+        put: 'const { changeId, sku } = change; const by = adminTokenName',
+      },
+    ],
+  },
   'sold before its time': {
     file: reserve,
     changes: [{ find: 'if (nowMs < availableFromMs) {', put: 'if (nowMs < 0) {' }],

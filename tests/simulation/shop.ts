@@ -2,6 +2,7 @@ import { topicsUnder } from '@shop/contracts'
 import { schema as inventorySchema } from '@shop/inventory/schema'
 import { inventoryStoreOnSqlite } from '@shop/inventory/store'
 import { subscriptionsOf as inventorySubscriptions } from '@shop/inventory/subscriptions'
+import { operatorsInSqlite } from '@shop/order/operators/sqlite'
 import { schema as orderSchema } from '@shop/order/schema'
 import { orderStoreOnSqlite } from '@shop/order/store'
 import { subscriptionsOf as orderSubscriptions } from '@shop/order/subscriptions'
@@ -9,7 +10,7 @@ import { viewOf } from '@shop/order/view'
 import { createAuditor, Violation } from './auditor.ts'
 import type { Faults } from './faults.ts'
 import { createHttpClient } from './http-client.ts'
-import { createOperators } from './operators.ts'
+import { anna, createOperators } from './operators.ts'
 import type { Random } from './random.ts'
 import { scheduleLoss } from './losses.ts'
 import { scheduleRestores } from './restores.ts'
@@ -173,6 +174,7 @@ export const createShop = (
     broker,
     disks,
     open: (): void => {
+      void operatorsInSqlite(disks.order.db()).add(anna)
       stockUp()
       inventory.start()
       order.start()

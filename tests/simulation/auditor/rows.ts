@@ -42,6 +42,8 @@ export type ReceiptRow = {
   units: number
   /** On hand after it. */
   on_hand: number
+  /** The operator who asked for it. */
+  changed_by: string | null
 }
 
 export type ParkedRow = { topic: string; content: string; reason: string }
@@ -100,7 +102,7 @@ export const createRows = (databases: Databases) => {
     receipts: (): ReceiptRow[] =>
       all(
         'inventory',
-        "SELECT change_id, kind, sku, units, on_hand FROM changes WHERE kind <> 'product' AND refusal IS NULL",
+        "SELECT change_id, kind, sku, units, on_hand, changed_by FROM changes WHERE kind <> 'product' AND refusal IS NULL",
       ),
     parked: (service: Service): ParkedRow[] =>
       all(service, 'SELECT topic, CAST(content AS TEXT) AS content, reason FROM parked'),

@@ -1,3 +1,4 @@
+import { adminTokenName } from '@shop/contracts'
 import type { Purchases } from './purchases.ts'
 import {
   linesOf,
@@ -13,6 +14,7 @@ import { must } from './violation.ts'
  *
  * - What a product has reserved is the sum of what its reservations hold; a short one holds nothing.
  * - On hand and shipped are, to the unit, the receipts and counts that the ledger has; each was sent, and is there once.
+ * - Each receipt and count names an operator who asked for it.
  * - A receipt that was answered 200 is in the ledger, unless a restore took it away.
  * - A short order is one that does not fit: every order that fits has its units.
  */
@@ -28,6 +30,7 @@ export const auditStock = (rows: Rows, purchases: Purchases): void => {
       const sent = purchases.receipts.get(changeId)
       must(sent?.sku === sku && sent.units === units, 'nobody sent these units', { changeId, sku })
     }
+    auditOperator(row, purchases)
     received.set(sku, (received.get(sku) ?? 0) + units)
   }
   const applied = new Set(ledger.map((row) => row.change_id))
@@ -49,6 +52,12 @@ export const auditStock = (rows: Rows, purchases: Purchases): void => {
   for (const row of reservations) {
     must(!row.short || !fits(row, products), 'short, and all its units are there', { row })
   }
+}
+
+/** A change names an operator who asked for it. The first stock is `ADMIN_TOKEN`'s. */
+const auditOperator = (row: ReceiptRow, { askedBy }: Purchases): void => {
+  const operators = askedBy.get(row.change_id) ?? new Set([adminTokenName])
+  must(operators.has(row.changed_by ?? ''), 'nobody of this name asked for it', { row })
 }
 
 /** A count leaves as many units as were counted, and took the place of those that the counter had seen. */

@@ -26,6 +26,10 @@ describe('the digest of a change', () => {
     expect(digestOfChange(change)).toMatch(digestPattern)
   })
 
+  test('does not depend on the operator: one may repeat what another one sent', () => {
+    expect(digestOfChange({ ...change, by: 'anna' })).toBe(digestOfChange(change))
+  })
+
   test.each<Partial<ChangeStock>>([
     { sku: 'BOWL' },
     { name: 'Bowl' },

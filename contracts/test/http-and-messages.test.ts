@@ -6,7 +6,9 @@ import * as http from '../src/http/index.ts'
 import {
   AdminProductViewSchema,
   ChangeStockSchema,
+  HoldingOrderSchema,
   MoneySchema,
+  MovementViewSchema,
   OrderContentSchema,
   OrderViewSchema,
   productCursorOf,
@@ -16,9 +18,11 @@ import {
 } from '../src/index.ts'
 import {
   adminProductViews,
+  holdingOrders,
   importRows,
   moneys,
   mostly,
+  movementViews,
   orderContents,
   orderViews,
   productPatches,
@@ -60,6 +64,9 @@ describe('HTTP and the bus accept the same', () => {
     expectEqual(productViews, http.Product, ProductViewSchema))
   test('products as operators see them', () =>
     expectEqual(adminProductViews, http.AdminProduct, AdminProductViewSchema))
+  test('movements of units', () => expectEqual(movementViews, http.Movement, MovementViewSchema))
+  test('orders that hold units', () =>
+    expectEqual(holdingOrders, http.HoldingOrder, HoldingOrderSchema))
   test('orders in answers, without the hint that only a front adds', () =>
     expectEqual(orderViews, http.Order.omit({ hint: true }).strict(), OrderViewSchema))
 })

@@ -68,8 +68,8 @@ export const factByFactAtOrder =
     return { orders, said }
   }
 
-/** The reservation and the products after a fact, what Inventory says, and what it parks. */
-export type InventoryDecision = Pick<InventoryBatch, 'said' | 'parked'> & {
+/** The reservation and the products after a fact, what moved, what Inventory says, and what it parks. */
+export type InventoryDecision = Pick<InventoryBatch, 'movements' | 'said' | 'parked'> & {
   reservation: Reservation | undefined
   products: Products
 }
@@ -88,6 +88,7 @@ export const factAtInventory =
     return {
       reservation: decided.reservations.get(orderId) ?? reservation,
       products: new Map([...products, ...decided.products]),
+      movements: decided.movements,
       said: decided.said,
       parked: decided.parked,
     }
@@ -98,6 +99,7 @@ export const factByFactAtInventory =
   (facts, loaded) => {
     const reservations = new Map<string, Reservation>()
     let products: Products = new Map([[sku, loaded.products.get(sku)!]])
+    const movements: InventoryBatch['movements'][number][] = []
     const said: InventoryAnnouncement[] = []
     const parked: InventoryBatch['parked'][number][] = []
     for (const fact of facts as readonly InventoryFact[]) {
@@ -108,6 +110,7 @@ export const factByFactAtInventory =
         reservations.set(orderId, decision.reservation)
       }
       products = decision.products
+      movements.push(...decision.movements)
       said.push(...decision.said)
       parked.push(...decision.parked)
     }
@@ -117,6 +120,7 @@ export const factByFactAtInventory =
       reservations,
       products: new Map<string, Product>(isChanged ? [[sku, changed]] : []),
       texts: new Map(),
+      movements,
       answers: [],
       said,
       parked,

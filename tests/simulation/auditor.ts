@@ -1,6 +1,7 @@
 import { createLossAudit } from './auditor/losses.ts'
 import { createMessageAudit, type Epochs } from './auditor/messages.ts'
 import { createLimitAudit } from './auditor/limits.ts'
+import { auditMovements } from './auditor/movements.ts'
 import { createOrderAudit, isFinal } from './auditor/orders.ts'
 import { createPurchases } from './auditor/purchases.ts'
 import { createRestoreAudit } from './auditor/restores.ts'
@@ -154,6 +155,7 @@ export const createAuditor = (
     foundLost: losses.found,
     auditSettled: (): void => {
       auditStock(rows, purchases)
+      auditMovements(rows)
       orders.audit()
       auditSettled(rows, restores, isForged)
     },

@@ -5,6 +5,8 @@ import { acceptsOf, NotCompilable, safeParserOf } from '../../src/compiled-check
 import {
   AdminProductViewSchema,
   ChangeStockSchema,
+  HoldingOrderSchema,
+  MovementViewSchema,
   OrderContentSchema,
   OrderViewSchema,
   ProductViewSchema,
@@ -12,8 +14,10 @@ import {
 import { goldenOf, messages } from '../golden.ts'
 import {
   adminProductViews,
+  holdingOrders,
   junkAndLimits,
   mostly,
+  movementViews,
   orderContents,
   orderViews,
   productViews,
@@ -78,6 +82,8 @@ describe('a check agrees with valibot at the limits of every field', () => {
     ['orders in answers', OrderViewSchema, orderViews],
     ['products as shoppers see them', ProductViewSchema, productViews],
     ['products as operators see them', AdminProductViewSchema, adminProductViews],
+    ['movements of units', MovementViewSchema, movementViews],
+    ['orders that hold units', HoldingOrderSchema, holdingOrders],
     ['changes of stock', ChangeStockSchema, changes],
     [
       'pages',

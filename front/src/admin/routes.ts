@@ -4,11 +4,13 @@ import type { FrontEnv } from '../http/request-scope.ts'
 import type { CancelOrderAsOperator } from '../orders/cancel-order.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
+import { adminExportRoutes } from './export-routes.ts'
 import { adminImportRoutes } from './import-routes.ts'
 import { createMakeChange } from './make-change.ts'
 import { adminOrderRoutes } from './order-routes.ts'
 import { adminProductChangeRoutes } from './product-change-routes.ts'
 import { adminProductRoutes } from './product-routes.ts'
+import { adminUnitRoutes } from './unit-routes.ts'
 
 type Parts = {
   dialogue: Dialogue
@@ -30,7 +32,9 @@ export const addAdminRoutes = (
 
   protection.requireOperator(app)
   app.route('/', adminImportRoutes(ports, importChanges))
+  app.route('/', adminExportRoutes(ports))
   app.route('/', adminProductRoutes(ports))
+  app.route('/', adminUnitRoutes(ports))
   app.route('/', adminProductChangeRoutes(ports, changes))
   app.route('/', adminOrderRoutes(ports, { shipOrder, cancelOrderAsOperator, shedOrder }))
 }

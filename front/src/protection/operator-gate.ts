@@ -1,25 +1,23 @@
 import { includesRole, type Operator } from '@shop/contracts'
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { unauthorized } from '../http/bearer.ts'
 import { busy } from '../http/busy.ts'
 import { problem } from '../http/problems.ts'
+import type { FrontEnv } from '../http/request-scope.ts'
 import { BackendUnavailable, type FrontPorts } from '../ports.ts'
 import { addRate, type ClientRate } from './client-rates.ts'
 import type { ConcurrencyLimit } from './concurrency-limit.ts'
 import { createOperators } from './operators.ts'
 import { roleNeeded } from './role-needed.ts'
 
-/** The operator behind a request whose role suffices, or the answer that sends it away. `rate` counts its tries. */
-export type OperatorGate = (
-  c: Context,
-  rate: ClientRate | undefined,
-) => Promise<Operator | Response>
+/** Lets the requests of operators pass, with their names, and answers all others. `rate` counts tries; none when missing. */
+export type OperatorsOnly = (rate: ClientRate | undefined) => MiddlewareHandler<FrontEnv>
 
 /**
- * Lets operators pass. Their requests are not limited. Tokens that Order is asked about are: each counts as a request of the
- * client, and no longer once it turned out to be an operator's.
+ * The gate for operators. Their requests are not limited. Tokens that Order is asked about are: each counts as a request of
+ * the client, and no longer once it turned out to be an operator's.
  */
-export const createOperatorGate = (ports: FrontPorts, lookUps: ConcurrencyLimit): OperatorGate => {
+export const createOperatorGate = (ports: FrontPorts, lookUps: ConcurrencyLimit): OperatorsOnly => {
   const operators = createOperators(ports)
 
   const lookUp = async (authorization: string | undefined): Promise<Operator | Response> => {
@@ -36,7 +34,7 @@ export const createOperatorGate = (ports: FrontPorts, lookUps: ConcurrencyLimit)
     }
   }
 
-  return async (c, rate) => {
+  const admit = async (c: Context, rate?: ClientRate): Promise<Operator | Response> => {
     const authorization = c.req.header('Authorization')
     const remembered = operators.remembered(authorization)
     if (remembered !== undefined) return allowed(c, remembered)
@@ -49,6 +47,13 @@ export const createOperatorGate = (ports: FrontPorts, lookUps: ConcurrencyLimit)
     }
     if (counted !== undefined) addRate(found, counted)
     return found
+  }
+
+  return (rate) => async (c, next) => {
+    const operator = await admit(c, rate)
+    if (operator instanceof Response) return operator
+    c.set('operator', operator)
+    return next()
   }
 }
 

@@ -9,7 +9,7 @@ import { createCallerOf, type CallerOf } from './callers.ts'
 import { clientRates, type Bucket, type ClientRate } from './client-rates.ts'
 import { createNameClient } from './clients.ts'
 import { createConcurrencyLimit, type ConcurrencyLimit, type Leave } from './concurrency-limit.ts'
-import { createOperatorGate, type OperatorGate } from './operator-gate.ts'
+import { createOperatorGate, type OperatorsOnly } from './operator-gate.ts'
 
 export type Protection = ReturnType<typeof createProtection>
 
@@ -23,7 +23,7 @@ export const createProtection = (ports: FrontPorts) => {
   const callerOf = createCallerOf(ports.settings)
   const rates = ratesOf({ nameClient, ports })
   const { orders, changes, awaitingDecision, readers, orderReads, requests } = boundsOf(ports)
-  const admit = createOperatorGate(ports, orderReads)
+  const operatorsOnly = createOperatorGate(ports, orderReads)
 
   const shedOrder = (names?: object): Response =>
     busy(metrics, 'orders', {
@@ -44,7 +44,7 @@ export const createProtection = (ports: FrontPorts) => {
   return {
     /** Puts the limits of clients before the shoppers' routes. Routes mounted earlier have none. */
     limitShoppers: (app: Hono<FrontEnv>): void => {
-      limitShoppers(app, { rates, callerOf, admit })
+      limitShoppers(app, { rates, callerOf, operatorsOnly })
       app.post(
         '/orders/:id/cancel',
         whileThereIsRoom((_, next) => next()),
@@ -53,13 +53,7 @@ export const createProtection = (ports: FrontPorts) => {
     /** Lets operators pass to their routes. Their names go with their requests. */
     requireOperator: (app: Hono<FrontEnv>): void => {
       const isOpen = ports.settings.adminToken !== undefined
-      app.use('/admin/*', async (c, next) => {
-        if (!isOpen) return problem('admin-closed')
-        const operator = await admit(c, rates.writes)
-        if (operator instanceof Response) return operator
-        c.set('operator', operator)
-        return next()
-      })
+      app.use('/admin/*', isOpen ? operatorsOnly(rates.writes) : closed)
     },
     isTrusted,
     callerOf,
@@ -122,21 +116,18 @@ const ratesOf = (options: Parameters<typeof clientRates>[0]): Rates => {
   }
 }
 
-type Shoppers = { rates: Rates; callerOf: CallerOf; admit: OperatorGate }
+type Shoppers = { rates: Rates; callerOf: CallerOf; operatorsOnly: OperatorsOnly }
 
 /** Trusted callers are not counted. Strangers are, so that nobody guesses a token, and are sent away unless they are operators. */
 const limitShoppers = (
   app: Hono<FrontEnv>,
-  { rates: { writes, reads, waits }, callerOf, admit }: Shoppers,
+  { rates: { writes, reads, waits }, callerOf, operatorsOnly }: Shoppers,
 ): void => {
   const limited = async (c: Context<FrontEnv>, next: Next, rate: ClientRate | undefined) => {
     const caller = callerOf(c.req.raw.headers)
     if (caller === 'trusted') return next()
     if (caller === 'shopper') return rate === undefined ? next() : rate.limit(c, next)
-    const operator = await admit(c, rate)
-    if (operator instanceof Response) return operator
-    c.set('operator', operator)
-    return next()
+    return operatorsOnly(rate)(c, next)
   }
   const by =
     (rate: ClientRate | undefined): MiddlewareHandler<FrontEnv> =>
@@ -153,6 +144,8 @@ const limitShoppers = (
     return limited(c, next, waitSeconds === undefined ? reads : waits)
   })
 }
+
+const closed: MiddlewareHandler = async () => problem('admin-closed')
 
 /** An admission with a fixed limit, for requests that are in no hurry. */
 const admissionWithin = (limit: ConcurrencyLimit): Admission => ({

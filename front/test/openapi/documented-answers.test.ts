@@ -9,7 +9,10 @@ import {
   content,
   fakeBus,
   givenBareApp,
+  holdingOrder,
   key,
+  movement,
+  opening,
   order,
   orderId,
   orderSummary,
@@ -35,10 +38,9 @@ type Init = {
   text?: string
   /** Its body never ends. */
   stalls?: boolean
-  /** A path that the same client reads first. */
-  after?: string
 }
-type Case = [request: string, init?: Init, given?: Given]
+/** `before`: a path that the front is asked for first. */
+type Case = [request: string, init?: Init, given?: Given, before?: string]
 
 const fail = (): never => {
   throw new Error('a bug of ours')
@@ -90,10 +92,6 @@ const slow = { limits: { bodyWithinMs: 10 } }
 const closed: Given = { settings: { adminToken: undefined } }
 const stranger = { headers: { Authorization: 'Bearer wrong' } }
 
-const upcoming: Given = {
-  inventory: { product: async () => ({ ...product, availableFrom: '2099-01-01T00:00:00.000Z' }) },
-  orders: { order: async () => undefined },
-}
 const operator = { headers: asOperator }
 const looking: Given = { orders: ordersOfAnna('look') }
 const awayFromOperators: Given = { orders: { operator: away } }
@@ -128,6 +126,8 @@ const ofAnyBody = (request: string): Case[] =>
 const ofNoBody = (request: string): Case[] =>
   [tooLarge, encoded, { body: { reason: 'x' } }].map((init) => [request, init])
 
+const movements = 'GET /admin/products/MUG/movements'
+const holding = 'GET /admin/products/MUG/orders'
 const put = 'PUT /admin/products/MUG'
 const properties = { body: { name: 'Mug', price: { amount: 1_890, currency: 'EUR' } } }
 const patch = 'PATCH /admin/products/MUG'
@@ -143,6 +143,16 @@ const upload = 'POST /admin/products/import'
 const csv = { headers: { 'Content-Type': 'text/csv' }, text: 'sku,name,price\nMUG,Mug,1\n' }
 const seen = { headers: { 'If-None-Match': '*' } }
 const canceled = answering(recorded({ status: 'canceled' }))
+const beforeADrop: Given = {
+  inventory: {
+    product: async () => ({
+      ...product,
+      sku: content.lines[0]!.sku,
+      availableFrom: new Date(Date.now() + 3_600_000).toISOString(),
+    }),
+  },
+  orders: { order: async () => undefined },
+}
 const shipped = { ...order, status: 'shipped' as const, version: 3 }
 
 const cases: Case[] = [
@@ -199,7 +209,7 @@ const cases: Case[] = [
   [place, { body: content, ...operator }, looking],
   [place, { body: content, ...operator }, awayFromOperators],
   [place, { body: content }, { limits: { orderUnitsMax: 1 } }],
-  [place, { body: content, after: '/products/MUG' }, upcoming],
+  [place, { body: content }, beforeADrop, `/products/${content.lines[0]!.sku}`],
 
   [`GET /orders/${orderId}`, {}, { orders: { order: async () => order } }],
   [`GET /orders/${orderId}`, {}, full],
@@ -243,6 +253,14 @@ const cases: Case[] = [
   ['GET /admin/products/MUG', {}, { inventory: { adminProduct: async () => adminProduct } }],
   ['GET /admin/products/MUG', {}, { inventory: { adminProduct: async () => undefined } }],
   ['GET /admin/products/%20'],
+  ...ofAnyAdminRead(movements, 'movements'),
+  [movements, {}, { inventory: { movements: async () => ({ items: [movement, opening] }) } }],
+  [movements, {}, { inventory: { movements: async () => undefined } }],
+  [`${movements}?cursor=7`],
+  ...ofAnyAdminRead(holding, 'holdingOrders'),
+  [holding, {}, { inventory: { holdingOrders: async () => ({ items: [holdingOrder] }) } }],
+  [holding, {}, { inventory: { holdingOrders: async () => undefined } }],
+  [`${holding}?order=x`],
 
   ...ofAnyChange(put, properties),
   ...ofAnyBody(put),
@@ -288,6 +306,10 @@ const cases: Case[] = [
   [upload, csv, down],
   [upload, csv, lostDatabase],
 
+  ...ofAnyAdminRead('GET /admin/export/products', 'adminProducts'),
+  ['GET /admin/export/products', {}, { inventory: { adminProducts: async () => ({ items: [] }) } }],
+  ['GET /admin/export/products?format=xlsx'],
+
   ...ofAnyAdminRead('GET /admin/orders', 'orders'),
   ['GET /admin/orders', {}, { orders: { orders: async () => ({ items: [orderSummary] }) } }],
   ['GET /admin/orders?limit=0'],
@@ -320,7 +342,7 @@ const cases: Case[] = [
   [adminCancel, {}, full],
 ]
 
-const send = async ([request, { headers = {}, body, text, stalls, after } = {}, given]: Case) => {
+const send = async ([request, { headers = {}, body, text, stalls } = {}, given, before]: Case) => {
   const [method, path] = request.split(' ') as [string, string]
   const sent = text ?? (body === undefined ? undefined : JSON.stringify(body))
   const all = {
@@ -336,7 +358,7 @@ const send = async ([request, { headers = {}, body, text, stalls, after } = {}, 
     ...(stalls && { body: new ReadableStream() }),
   }
   const { app } = givenBareApp(given)
-  if (after !== undefined) await app.request(after)
+  if (before !== undefined) await app.request(before)
   return { method, path, response: await app.request(path, init) }
 }
 

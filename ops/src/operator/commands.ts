@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import {
   adminTokenName,
   OperatorNameSchema,
-  operatorRoles,
   operatorTokenHash,
   operatorTokenPrefix,
   type Operator,
@@ -23,20 +22,13 @@ const may: Record<OperatorRole, string> = {
   everything: 'may also change products, import them and delete details',
 }
 
-/** The operator that a command names. @throws UsageError when nobody can be called so, or the role is none */
-export const readOperator = (name: string, role: string | undefined): Operator => {
-  const read = v.safeParse(OperatorNameSchema, name)
-  if (!read.success) {
-    throw new UsageError(`The name ${read.issues[0].message}; it is ${JSON.stringify(name)}.`)
-  }
+/** @throws UsageError when no operator can be called so */
+export const assertOperatorName = (name: string): void => {
+  const { issues } = v.safeParse(OperatorNameSchema, name)
+  if (issues) throw new UsageError(`The name ${issues[0].message}; it is ${JSON.stringify(name)}.`)
   if (name === adminTokenName) {
     throw new UsageError(`${name} is the name of everybody who has ADMIN_TOKEN. Choose another.`)
   }
-  const known = operatorRoles.find((each) => each === role)
-  if (known === undefined) {
-    throw new UsageError(`--role must be ${operatorRoles.join(', ')}; it is ${role ?? 'missing'}.`)
-  }
-  return { name, role: known }
 }
 
 /** Adds an operator and shows the new token, this once. False when the name has a valid token. */

@@ -46,6 +46,19 @@ export type ReceiptRow = {
   changed_by: string | null
 }
 
+/** A change of the units of a product, and the units after it. */
+export type MovementRow = {
+  seq: number
+  sku: string
+  order_id: string | null
+  change_id: string | null
+  on_hand_by: number
+  reserved_by: number
+  on_hand: number
+  reserved: number
+  previous: number
+}
+
 export type ParkedRow = { topic: string; content: string; reason: string }
 
 /** Orders of three products have few different texts: each is parsed once, not at each commit. */
@@ -104,6 +117,8 @@ export const createRows = (databases: Databases) => {
         'inventory',
         "SELECT change_id, kind, sku, units, on_hand, changed_by FROM changes WHERE kind <> 'product' AND refusal IS NULL",
       ),
+    /** Oldest first. */
+    movements: (): MovementRow[] => all('inventory', 'SELECT * FROM movements ORDER BY seq'),
     parked: (service: Service): ParkedRow[] =>
       all(service, 'SELECT topic, CAST(content AS TEXT) AS content, reason FROM parked'),
     ids: (service: Service): Set<string> => {

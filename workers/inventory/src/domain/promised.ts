@@ -7,7 +7,8 @@ import {
 } from '@shop/contracts'
 import { outcomeAnnouncement } from './announce.ts'
 import type { OrderCircumstances, OrderDecision } from './decision.ts'
-import { hold, release, ship, type Products } from './reserve.ts'
+import type { Products } from './product.ts'
+import { hold, release, ship } from './reserve.ts'
 import { heldLines, type Reservation } from './reservation.ts'
 import type { ChangingRows } from './rows.ts'
 
@@ -56,11 +57,11 @@ export const shippedOut = (reservation: Reservation, products: Products): Reserv
 export const fillShortPromises = (
   short: Set<string>,
   reservations: ChangingRows<Reservation>,
-  products: Products,
+  productsFor: (orderId: string) => Products,
 ): void => {
   for (const orderId of short) {
     const before = reservations.get(orderId)!
-    const after = filled(before, products)
+    const after = filled(before, productsFor(orderId))
     if (after !== before) reservations.set(orderId, after)
     if (!after.short) short.delete(orderId)
   }

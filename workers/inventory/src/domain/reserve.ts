@@ -8,12 +8,7 @@ import {
   type PricedLine,
   type RejectionReason,
 } from '@shop/contracts'
-import { availableOf, type Product } from './product.ts'
-import type { OrderCircumstances } from './decision.ts'
-import type { ChangingRows } from './rows.ts'
-
-/** Products by SKU. Decisions move units by replacing them. */
-export type Products = ChangingRows<Product>
+import { availableOf, type Product, type Products } from './product.ts'
 
 export type Wanted = {
   lines: readonly OrderLine[]
@@ -29,7 +24,7 @@ export type Wanted = {
  */
 export const reserve = (
   wanted: Wanted,
-  { products, currency, nowMs }: Pick<OrderCircumstances, 'products' | 'currency' | 'nowMs'>,
+  { products, currency, nowMs }: { products: Products; currency: string; nowMs: number },
 ): Outcome => {
   const lines = canonicalLines(wanted.lines)
   const reasons = lines.flatMap((line) => hindranceOf(line, products.get(line.sku), nowMs) ?? [])

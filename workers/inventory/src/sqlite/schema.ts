@@ -5,6 +5,8 @@ import stockJournal from '../../migrations/0004-stock-journal.sql' with { type: 
 import foldedSearch from '../../migrations/0005-folded-search.sql' with { type: 'text' }
 import trustedOrders from '../../migrations/0006-trusted-orders.sql' with { type: 'text' }
 import partialChanges from '../../migrations/0009-partial-changes.sql' with { type: 'text' }
+import movements from '../../migrations/0010-movements.sql' with { type: 'text' }
+import heldReservations from '../../migrations/0011-held-reservations.sql' with { type: 'text' }
 import changedBy from '../../migrations/0015-changed-by.sql' with { type: 'text' }
 import termsOfOrdering from '../../migrations/0016-terms-of-ordering.sql' with { type: 'text' }
 import productsReservations from '../../migrations/0001-products-reservations.sql' with { type: 'text' }
@@ -24,6 +26,8 @@ export const schema = {
     { name: '0007-parked-size', sql: parkedSizeSchema },
     { name: '0008-new-database', sql: newDatabaseSchema('reservations') },
     { name: '0009-partial-changes', sql: partialChanges, fill: fillProductNames },
+    { name: '0010-movements', sql: movements },
+    { name: '0011-held-reservations', sql: heldReservations },
     { name: '0016-terms-of-ordering', sql: termsOfOrdering },
     { name: '0015-changed-by', sql: changedBy },
   ],

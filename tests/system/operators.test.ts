@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
-import { operatorTokenHash, type OperatorRole } from '@shop/contracts'
+import { operatorTokenHash, type MovementView, type OperatorRole } from '@shop/contracts'
 import { givenOperator } from '../house/operators.ts'
 import { runProgram } from '../house/programs.ts'
 import { serviceNames, startShop, type Shop } from '../house/shop.ts'
@@ -67,17 +66,14 @@ describe('an operator', () => {
     const [byName, byToken] = [newKey(), newKey()]
     await receive({ ...headers, ...byName })
     await receive({ Authorization: `Bearer ${shop.env.ADMIN_TOKEN}`, ...byToken })
-    const db = new Database(join(shop.folder, 'data/inventory/inventory.sqlite'), {
-      readonly: true,
-    })
-    const changedBy = (key: { 'Idempotency-Key': string }) =>
-      db
-        .query<{ changed_by: string }, [string]>(
-          'SELECT changed_by FROM changes WHERE change_id = ?',
-        )
-        .get(key['Idempotency-Key'])?.changed_by
-    expect([changedBy(byName), changedBy(byToken)]).toEqual([name, 'admin-token'])
-    db.close()
+    const movements = await shopper.unitsOf<MovementView>(sku, 'movements')
+    const nameOf = (key: { 'Idempotency-Key': string }) => {
+      const found = movements.find(
+        (each) => 'changeId' in each && each.changeId === key['Idempotency-Key'],
+      )
+      return found && 'by' in found && found.by
+    }
+    expect([nameOf(byName), nameOf(byToken)]).toEqual([name, 'admin-token'])
   })
 
   test('that is revoked is gone within 10 seconds, and the others stay', async () => {

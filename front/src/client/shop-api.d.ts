@@ -682,6 +682,8 @@ export interface components {
         } | {
             /** Format: date-time */
             at: string;
+            /** @description The operator who asked for it; `admin-token` for ADMIN_TOKEN */
+            by?: string;
             /** @description The Idempotency-Key of the change, or a row of an import */
             changeId: string;
             /** @enum {string} */

@@ -28,8 +28,8 @@ export const schema = {
     { name: '0009-partial-changes', sql: partialChanges, fill: fillProductNames },
     { name: '0010-movements', sql: movements },
     { name: '0011-held-reservations', sql: heldReservations },
-    { name: '0016-terms-of-ordering', sql: termsOfOrdering },
     { name: '0015-changed-by', sql: changedBy },
+    { name: '0016-terms-of-ordering', sql: termsOfOrdering },
   ],
   pinned: {
     variable: 'SHOP_CURRENCY',

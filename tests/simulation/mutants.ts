@@ -73,7 +73,6 @@ export const mutants: Record<string, Mutant> = {
   },
   'reminder that stops after one try': {
     file: reminders,
-    seed: 10,
     changes: [
       {
         find: 'if (window !== undefined && unheard > 0 && now() < window.expiresAt) return',
@@ -231,7 +230,7 @@ export const mutants: Record<string, Mutant> = {
   },
   'a short promise filled out of turn': {
     file: promised,
-    seed: 75,
+    seed: 4,
     changes: [
       {
         find: 'for (const orderId of short) {',

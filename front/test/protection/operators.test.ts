@@ -130,6 +130,16 @@ describe('the token of an operator', () => {
   })
 })
 
+test('a role goes as far behind a proxy that shows the front under a path', async () => {
+  const given = { settings: { basePath: '/shop' }, bus: fakeBus(), orders: ordersOfAnna('work') }
+  const { app } = givenApp(given)
+  const post = (path: string, body: object) => app.request(path, json(body, asOperator))
+  const received = await post('/shop/admin/products/MUG/stock', { kind: 'received', units: 1 })
+  expect(received.status).toBe(202)
+  const csv = await post('/shop/admin/products/import', {})
+  expect(await problemOf(csv)).toEqual([403, 'insufficient-role'])
+})
+
 describe('while Order is away', () => {
   test('an operator is told so, and ADMIN_TOKEN opens', async () => {
     const { list, order } = givenFront({ [operatorToken]: anna })

@@ -1,22 +1,25 @@
-import type { ChangeStock, ShipOrder } from './operator-changes.ts'
+import type { ChangeStock } from './operator-changes.ts'
+import type { OrderChange } from './order-changes.ts'
 import { digestOfText } from './order-lines.ts'
 
 /**
  * Tells two changes under one `changeId` apart: a digest of all other fields but `by`, independent of their order. An operator
  * may repeat the change of another.
  */
-export const digestOfChange = (change: ChangeStock | ShipOrder): string =>
+export const digestOfChange = (change: ChangeStock | OrderChange): string =>
   digestOfText(JSON.stringify(inFieldOrder({ ...change, changeId: undefined, by: undefined })))
 
-/** A copy with sorted keys: a replacer of `JSON.stringify` takes three times as long. Lists hold no objects. */
+/** A copy with sorted keys: a replacer of `JSON.stringify` takes three times as long. */
 const inFieldOrder = (record: Record<string, unknown>): Record<string, unknown> => {
   const ordered: Record<string, unknown> = {}
   for (const key of Object.keys(record).sort()) {
     const value = record[key]
-    ordered[key] = isRecord(value) ? inFieldOrder(value) : value
+    ordered[key] = Array.isArray(value) ? value.map(inOrder) : inOrder(value)
   }
   return ordered
 }
+
+const inOrder = (value: unknown): unknown => (isRecord(value) ? inFieldOrder(value) : value)
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import { CurrencySchema, MinorUnitsSchema } from './money.ts'
 import { changeEffects, ChangeIdSchema, refusalCodes } from './operator-changes.ts'
-import { OperatorNameSchema } from './operators.ts'
 import { IdempotencyKeySchema, OrderIdSchema } from './order-id.ts'
+import { MovedLinesSchema } from './moved-lines.ts'
 import { DigestSchema, OrderContentSchema, PricedLinesSchema } from './order-lines.ts'
+import { RecordedLinesSchema } from './order-parts.ts'
 import { OrderViewSchema, RejectionReasonSchema } from './order-view.ts'
 import { AdminProductViewSchema } from './product-view.ts'
 
@@ -29,21 +30,13 @@ const orderSaid = {
 export const SendOrderSchema = v.strictObject(orderSaid)
 export type SendOrder = v.InferOutput<typeof SendOrderSchema>
 
-const cancellationSaid = { orderId: OrderIdSchema, requestedAt: TimeMsSchema }
-
 /** `front/cancel-order`: a shopper wants the order canceled. The key that made the id shows that it is the shopper's. */
 export const CancelOrderSchema = v.strictObject({
-  ...cancellationSaid,
+  orderId: OrderIdSchema,
+  requestedAt: TimeMsSchema,
   key: IdempotencyKeySchema,
 })
 export type CancelOrder = v.InferOutput<typeof CancelOrderSchema>
-
-/** `admin/cancel-order`: an operator wants the order canceled. */
-export const CancelOrderAsOperatorSchema = v.strictObject({
-  ...cancellationSaid,
-  by: v.optional(OperatorNameSchema),
-})
-export type CancelOrderAsOperator = v.InferOutput<typeof CancelOrderAsOperatorSchema>
 
 /** `inventory/in-stock`: every line is reserved, at these prices. Has the whole order again. */
 export const InStockSchema = v.strictObject({
@@ -73,10 +66,11 @@ export type OrderRejected = v.InferOutput<typeof OrderRejectedSchema>
 export const RecordedOutcomeSchema = v.variant('outcome', [
   v.strictObject({
     outcome: v.literal('in-stock'),
-    lines: PricedLinesSchema,
+    /** With what was moved of each, unless everything was shipped whole. */
+    lines: RecordedLinesSchema,
     total: MinorUnitsSchema,
     currency: CurrencySchema,
-    /** Whether the parcel has left. */
+    /** Whether everything has left that was not canceled. */
     shipped: v.boolean(),
   }),
   v.strictObject({
@@ -117,6 +111,23 @@ export const StockFactSchema = v.strictObject({
   wantsAnswer: v.optional(v.literal(true)),
 })
 export type StockFact = v.InferOutput<typeof StockFactSchema>
+
+/**
+ * `order/lines-moved`: the units of an order that were shipped, canceled and restocked so far, unless all of them were
+ * shipped (`order-shipped`) or canceled (`order-canceled`).
+ */
+export const LinesMovedSchema = v.strictObject({ orderId: OrderIdSchema, lines: MovedLinesSchema })
+export type LinesMoved = v.InferOutput<typeof LinesMovedSchema>
+
+/**
+ * `inventory/stock-moved`: Inventory has moved these units of the order. With `wantsAnswer` it informs an Order whose
+ * database was restored and may know of fewer. The answer is `lines-moved`, or what holds in its place.
+ */
+export const StockMovedSchema = v.strictObject({
+  ...LinesMovedSchema.entries,
+  wantsAnswer: v.optional(v.literal(true)),
+})
+export type StockMoved = v.InferOutput<typeof StockMovedSchema>
 
 /**
  * `reply/<front>`: Order sends the order with the digest of the recorded lines, by which a front detects a reused key.

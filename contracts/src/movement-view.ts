@@ -6,7 +6,7 @@ import { OrderIdSchema } from './order-id.ts'
 /** What an operator does to the units of a product. */
 export const changedKinds = ['counted', 'received', 'corrected'] as const
 /** What an order does to them. */
-export const orderedKinds = ['reserved', 'released', 'shipped'] as const
+export const orderedKinds = ['reserved', 'released', 'shipped', 'restocked'] as const
 
 const UnitsSchema = v.pipe(v.number(), v.safeInteger())
 /** The units after a movement. */
@@ -38,6 +38,7 @@ export const MovementViewSchema = v.variant('kind', [
   forOrder('reserved'),
   forOrder('released'),
   forOrder('shipped'),
+  forOrder('restocked'),
 ])
 export type MovementView = v.InferOutput<typeof MovementViewSchema>
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { onHandMax, reasonLengthMax, versionCountMax } from './limits.ts'
 import { CurrencySchema, UnitPriceSchema } from './money.ts'
-import { idempotencyKeyPattern, OrderIdSchema } from './order-id.ts'
+import { idempotencyKeyPattern } from './order-id.ts'
 import { OperatorNameSchema } from './operators.ts'
 import { SkuSchema } from './order-lines.ts'
 import { ProductDescriptionSchema, ProductImageSchema, ProductNameSchema } from './product-view.ts'
@@ -17,7 +17,7 @@ export const ChangeIdSchema = v.pipe(
 )
 
 /** Every request of an operator has these. */
-const requestEntries = {
+export const requestEntries = {
   changeId: ChangeIdSchema,
   /** The operator behind it; missing when `ADMIN_TOKEN` opened the way. */
   by: v.optional(OperatorNameSchema),
@@ -89,10 +89,6 @@ export const ChangeStockSchema = v.variant('kind', [
 ])
 export type ChangeStock = v.InferOutput<typeof ChangeStockSchema>
 
-/** `admin/ship-order`: the parcel has left. */
-export const ShipOrderSchema = v.strictObject({ ...requestEntries, orderId: OrderIdSchema })
-export type ShipOrder = v.InferOutput<typeof ShipOrderSchema>
-
 /** The effect of a partial change on its product. */
 export const changeEffects = ['new', 'changed', 'unchanged'] as const
 export type ChangeEffect = (typeof changeEffects)[number]
@@ -104,6 +100,10 @@ export const refusalCodes = [
   'unknown-sku',
   'unknown-order',
   'not-confirmed',
+  'already-shipped',
+  'more-than-left',
+  'more-than-shipped',
+  'too-many-parts',
   'wrong-currency',
   'incomplete-product',
   'count-changed',

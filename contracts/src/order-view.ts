@@ -3,12 +3,13 @@ import { InstantSchema } from './instant.ts'
 import { MoneySchema, UnitPriceSchema, type Money } from './money.ts'
 import { OrderIdSchema } from './order-id.ts'
 import { QuantitySchema, SkuSchema, type OrderLine } from './order-lines.ts'
+import { partEntries, partListEntries } from './order-parts.ts'
 
 /** Canceled before shipped before confirmed or rejected before pending: see `statusOf` in the Order worker. */
 export const orderStatuses = ['pending', 'confirmed', 'rejected', 'canceled', 'shipped'] as const
 export type OrderStatus = (typeof orderStatuses)[number]
 
-/** Statuses after which nothing more happens to an order. */
+/** Statuses that an order keeps. Units of a shipped one may come back. */
 export const finalStatuses: readonly OrderStatus[] = ['rejected', 'canceled', 'shipped']
 
 export const rejectionCodes = [
@@ -37,6 +38,20 @@ export const RejectionReasonSchema = v.strictObject({
 })
 export type RejectionReason = v.InferOutput<typeof RejectionReasonSchema>
 
+/**
+ * When something became known of an order, by Order's own clock. A time is missing while the thing has not happened, and in
+ * what was recorded before Order kept these times.
+ */
+const timesEntries = {
+  /** Its lines were recorded. */
+  placedAt: v.optional(InstantSchema),
+  confirmedAt: v.optional(InstantSchema),
+  shippedAt: v.optional(InstantSchema),
+  canceledAt: v.optional(InstantSchema),
+  /** Its version changed. */
+  updatedAt: v.optional(InstantSchema),
+}
+
 /** An order as shoppers and operators see it; `lines` is empty while only a cancellation is known. */
 export const OrderViewSchema = v.strictObject({
   id: OrderIdSchema,
@@ -47,6 +62,7 @@ export const OrderViewSchema = v.strictObject({
       sku: SkuSchema,
       quantity: QuantitySchema,
       unitPrice: v.optional(UnitPriceSchema),
+      ...partEntries,
     }),
   ),
   total: v.optional(MoneySchema),
@@ -55,6 +71,8 @@ export const OrderViewSchema = v.strictObject({
   /** Of a rejected order: how many reasons it has, of which `reasons` has the first. */
   reasonCount: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   recordedAt: v.optional(InstantSchema),
+  ...timesEntries,
+  ...partListEntries,
   version: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 })
 export type OrderView = v.InferOutput<typeof OrderViewSchema>
@@ -80,12 +98,17 @@ export const recordedView = ({
   expectedTotal?: Money | undefined
   /** Order's clock, in ms. */
   recordedAt: number
-}): OrderView => ({
-  id: orderId,
-  status: 'pending',
-  recorded: true,
-  lines: [...lines],
-  ...(expectedTotal && { expectedTotal }),
-  recordedAt: new Date(recordedAt).toISOString(),
-  version: 1,
-})
+}): OrderView => {
+  const recorded = new Date(recordedAt).toISOString()
+  return {
+    id: orderId,
+    status: 'pending',
+    recorded: true,
+    lines: [...lines],
+    ...(expectedTotal && { expectedTotal }),
+    recordedAt: recorded,
+    placedAt: recorded,
+    updatedAt: recorded,
+    version: 1,
+  }
+}

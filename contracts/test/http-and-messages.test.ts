@@ -5,6 +5,7 @@ import type { z } from '@hono/zod-openapi'
 import * as http from '../src/http/index.ts'
 import {
   AdminProductViewSchema,
+  CancelOrderAsOperatorSchema,
   ChangeStockSchema,
   HoldingOrderSchema,
   MoneySchema,
@@ -13,6 +14,8 @@ import {
   OrderViewSchema,
   productCursorOf,
   ProductViewSchema,
+  ReturnOrderSchema,
+  ShipOrderSchema,
   SkuSchema,
   tidyText,
 } from '../src/index.ts'
@@ -22,8 +25,11 @@ import {
   importRows,
   moneys,
   mostly,
+  orderCancellations,
   movementViews,
   orderContents,
+  orderReturns,
+  orderShipments,
   orderViews,
   productPatches,
   productProperties,
@@ -89,7 +95,7 @@ const tidied = (said: { [key: string]: Json }): { [key: string]: Json } =>
   Object.fromEntries(
     Object.entries(said).map(([name, value]) => [
       name,
-      typeof value === 'string' && /^(?:name|description|reason)$/.test(name)
+      typeof value === 'string' && /^(?:name|description|reason|carrier|trackingNumber)$/.test(name)
         ? tidyText(value)
         : name === 'tags' && Array.isArray(value)
           ? value.map((tag) => (typeof tag === 'string' ? tidyText(tag) : tag))
@@ -138,6 +144,23 @@ describe('the admin routes accept a body when the bus accepts its change', () =>
 
   test('rows of an import', () => {
     expectSameAcceptance(importRows, http.ImportRow, (row) => isChange({ kind: 'patched', ...row }))
+  })
+
+  const orderId = '0199f6a0-1234-84d8-8c35-afb00b25a1cd'
+  test.each([
+    ['shipments', orderShipments, http.OrderShipment, ShipOrderSchema, {}],
+    [
+      'cancellations',
+      orderCancellations,
+      http.OrderCancellation,
+      CancelOrderAsOperatorSchema,
+      { kind: 'canceled' },
+    ],
+    ['returns', orderReturns, http.OrderReturn, ReturnOrderSchema, { kind: 'returned' }],
+  ] as const)('%s of an order', (_, bodies, body, message, kind) => {
+    expectSameAcceptance(bodies, body, (said) =>
+      v.is(message, { ...said, ...kind, changeId, orderId }),
+    )
   })
 
   test('partial changes', () => {

@@ -17,13 +17,16 @@ describe('topics', () => {
       orderRejected: 'inventory',
       stockReleased: 'inventory',
       stockShipped: 'inventory',
+      stockMoved: 'inventory',
       stockWanted: 'order',
       outcomeRecorded: 'order',
       orderCanceled: 'order',
       orderShipped: 'order',
+      linesMoved: 'order',
       changeStock: 'admin',
       shipOrder: 'admin',
       cancelOrderAsOperator: 'admin',
+      returnOrder: 'admin',
     })
   })
 

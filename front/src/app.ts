@@ -35,8 +35,7 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   const inTime = createInTime(ports)
   const notYetAvailable = createNotYetAvailable(settings.limits, ports.nowMs)
   const takeOrder = createTakeOrder(ports, { dialogue, protection, notYetAvailable })
-  const canceling = createCancelOrder(dialogue.ask, settings.limits.replyWaitMs)
-  const { cancelOrder, cancelOrderAsOperator } = canceling
+  const cancelOrder = createCancelOrder(dialogue.ask, settings.limits.replyWaitMs)
   const linkHeaders = linkUnder(settings.basePath)
   const scopes = createRequestScopes({
     metrics,
@@ -68,7 +67,7 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   shop.route('/', orderRoutes(ports, { takeOrder, inTime, cancelOrder, protection }))
   shop.route('/', orderEventRoutes(ports, protection))
   addDocs(shop, ports)
-  addAdminRoutes(admin, ports, { dialogue, cancelOrderAsOperator, protection })
+  addAdminRoutes(admin, ports, { dialogue, protection })
   answerOtherMethods(shop)
   answerOtherMethods(admin)
 

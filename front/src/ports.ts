@@ -12,6 +12,7 @@ import type {
   ProductSort,
   ProductView,
   Reply,
+  ReturnOrder,
   SendOrder,
   ShipOrder,
 } from '@shop/contracts'
@@ -89,6 +90,7 @@ export type BusItems = {
   changeStock: ChangeStock
   shipOrder: ShipOrder
   cancelOrderAsOperator: CancelOrderAsOperator
+  returnOrder: ReturnOrder
 }
 
 /**

@@ -113,7 +113,8 @@ const equality = (decisions: Decisions) => {
     order: (messages: readonly Message[], arrivals: readonly Arrivals[]): boolean => {
       const facts = messages.flatMap((each) => (each.to === 'order' ? [each.fact] : []))
       const orders = arrivals.flatMap(({ order }) => order ?? [])
-      const loaded = new Map(orders.map((order) => [order.id, order]))
+      const byId = new Map(orders.map((order) => [order.id, order]))
+      const loaded = { orders: byId, answers: new Map<string, never>() }
       return Bun.deepEquals(
         decisions.order(facts, loaded, orderCircumstances),
         orderOneByOne(facts, loaded, orderCircumstances),

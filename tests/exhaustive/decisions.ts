@@ -24,6 +24,7 @@ export type OrderBatch = ReturnType<typeof decideOrder>
 export type Order = ValueOf<OrderBatch['orders']>
 export type OrderFact = Parameters<typeof decideOrder>[0][number]
 export type OrderAnnouncement = OrderBatch['said'][number]
+export type KeptAnswer = OrderBatch['answers'][number]
 
 export type InventoryBatch = ReturnType<typeof decideInventory>
 export type Reservation = ValueOf<InventoryBatch['reservations']>

@@ -3,8 +3,9 @@ import { newCommand, runCommand, wholeNumber } from '@shop/ops/command-line'
 import { explore } from './explore.ts'
 import type { Mutant } from './mutant.ts'
 import { mutants } from './mutants.ts'
+import { partMutants } from './part-mutants.ts'
 import { reportOf, traceOf } from './report.ts'
-import { largeWorlds, nameOf, smallWorlds, type World } from './world.ts'
+import { largeWorlds, nameOf, partWorlds, smallWorlds, type World } from './world.ts'
 
 /** Units of each payload of each order, as `1+2,1` says them. */
 const readOrders = (text: string): World['orders'] => {
@@ -37,7 +38,8 @@ type Options = ReturnType<typeof command.opts>
 
 const worldsOf = ({ orders, units, large }: Options): readonly World[] => {
   if (orders !== undefined) return [{ onHand: units, orders }]
-  return large ? [...smallWorlds, ...largeWorlds] : smallWorlds
+  const small = [...smallWorlds, ...partWorlds]
+  return large ? [...small, ...largeWorlds] : small
 }
 
 /** Whether no promise is broken in the world. */
@@ -52,15 +54,19 @@ const exploreWorld = (world: World): boolean => {
 
 /** Whether the bug is found. */
 const explorePlanted = ({ name, decisions }: Mutant): boolean => {
-  // Most bugs show with one unit; one that only matters to an order of two needs two.
+  // Most bugs show with one unit; one that only matters to an order of two needs two, and one of parts needs parts.
   const [oneUnit, twoUnits] = smallWorlds
   const violation =
-    explore(oneUnit!, { decisions }).violation ?? explore(twoUnits!, { decisions }).violation
+    explore(oneUnit!, { decisions }).violation ??
+    explore(twoUnits!, { decisions }).violation ??
+    explore(partWorlds[0]!, { decisions }).violation
   process.stdout.write(`${name}\n${violation ? traceOf(violation) : '  NOT FOUND\n'}\n`)
   return violation !== undefined
 }
 
 process.exitCode = await runCommand(command, (options) => {
-  const found = options.planted ? mutants.map(explorePlanted) : worldsOf(options).map(exploreWorld)
+  const found = options.planted
+    ? [...mutants, ...partMutants].map(explorePlanted)
+    : worldsOf(options).map(exploreWorld)
   return found.every(Boolean) ? 0 : 1
 })

@@ -3,8 +3,10 @@ import type {
   InventoryAnnouncement,
   InventoryBatch,
   InventoryFact,
+  KeptAnswer,
   Order,
   OrderAnnouncement,
+  OrderBatch,
   OrderFact,
   Product,
   Products,
@@ -40,32 +42,44 @@ export const loadedFor = (reservations: Reservations, products: Products) => ({
   answers: new Map<string, never>(),
 })
 
-/** The order after a fact, and what Order says. */
-export type OrderDecision = { order: Order | undefined; said: readonly OrderAnnouncement[] }
-export type DecideOrderFact = (order: Order | undefined, fact: OrderFact) => OrderDecision
+/** The order after a fact, what Order says, and the answers to operators that it keeps. */
+export type OrderDecision = Pick<OrderBatch, 'said' | 'answers'> & { order: Order | undefined }
+/** `answers` are those that were given under the id of the fact, if it is a change of an operator. */
+export type DecideOrderFact = (
+  order: Order | undefined,
+  fact: OrderFact,
+  answers?: readonly KeptAnswer[],
+) => OrderDecision
 
 export const factAtOrder =
   (decideBatch: Decisions['order']): DecideOrderFact =>
-  (order, fact) => {
+  (order, fact, before = []) => {
     const { orderId } = fact.item
-    const loaded = new Map(order && [[orderId, order]])
-    const { orders, said } = decideBatch([fact], loaded, orderCircumstances)
-    return { order: orders.get(orderId) ?? order, said }
+    const orders = new Map(order && [[orderId, order]])
+    const decided = decideBatch([fact], { orders, answers: answersOf(before) }, orderCircumstances)
+    const { said, answers } = decided
+    return { order: decided.orders.get(orderId) ?? order, said, answers }
   }
+
+/** Answers as a store loads them. */
+const answersOf = (answers: readonly KeptAnswer[]) =>
+  Map.groupBy(answers, ({ changeId }) => changeId)
 
 export const factByFactAtOrder =
   (decide: DecideOrderFact): Decisions['order'] =>
   (facts, loaded) => {
     const orders = new Map<string, Order>()
     const said: OrderAnnouncement[] = []
+    const answers: KeptAnswer[] = []
     for (const fact of facts) {
       const { orderId } = fact.item
-      const before = orders.get(orderId) ?? loaded.get(orderId)
-      const decision = decide(before, fact)
+      const before = orders.get(orderId) ?? loaded.orders.get(orderId)
+      const decision = decide(before, fact, answers)
       if (decision.order && decision.order !== before) orders.set(orderId, decision.order)
       said.push(...decision.said)
+      answers.push(...decision.answers)
     }
-    return { orders, said }
+    return { orders, said, answers }
   }
 
 /** The reservation and the products after a fact, what moved, what Inventory says, and what it parks. */

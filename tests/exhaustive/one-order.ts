@@ -47,11 +47,11 @@ const inventoryReminds = -2
 
 export const orderMachine = (
   orderNumber: number,
-  payloads: readonly number[],
+  { payloads, hasParts }: { payloads: readonly number[]; hasParts: boolean | undefined },
   decisions: Decisions,
   stocks: Interned<Stock>,
 ) => {
-  const words = orderWords(orderNumber, payloads)
+  const words = orderWords(orderNumber, payloads, { hasParts })
   const heard = hearing(decisions)
   const { digests, fromOutside } = words
   const orders = interned<Order | undefined>(rowCountMax)

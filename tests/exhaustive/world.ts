@@ -11,7 +11,12 @@ import type {
  * the units that its payloads ask for: `[1, 2]` are two payloads under one id (a reused key), A for one
  * unit and B for two.
  */
-export type World = { onHand: number; orders: readonly (readonly number[])[] }
+export type World = {
+  onHand: number
+  orders: readonly (readonly number[])[]
+  /** Operators ship, cancel and take back single units of the first order. */
+  hasParts?: true
+}
 
 /** The worlds that CI explores in under a minute: a reused key against another order, and against a reused key. */
 export const smallWorlds: readonly World[] = [
@@ -26,6 +31,12 @@ export const smallWorlds: readonly World[] = [
   },
 ]
 
+/** Parts of an order of two units, alone, and against another order for the last unit. */
+export const partWorlds: readonly World[] = [
+  { onHand: 2, orders: [[2]], hasParts: true },
+  { onHand: 2, orders: [[2], [1]], hasParts: true },
+]
+
 /** Three orders: millions of states, a minute or two, 3.2 GB with those above. */
 export const largeWorlds: readonly World[] = [
   ...[1, 2, 3].map((onHand) => ({ onHand, orders: [[1, 2], [1], [1]] })),
@@ -33,8 +44,8 @@ export const largeWorlds: readonly World[] = [
 ]
 
 /** `2 unit(s); orders for 1 or 2, 1`. */
-export const nameOf = ({ onHand, orders }: World): string =>
-  `${onHand} unit(s); orders for ${orders.map((payloads) => payloads.join(' or ')).join(', ')}`
+export const nameOf = ({ onHand, orders, hasParts }: World): string =>
+  `${onHand} unit(s); orders for ${orders.map((payloads) => payloads.join(' or ')).join(', ')}${hasParts ? '; with parts' : ''}`
 
 /** One item on its way to one reader. `name` says which: `send-order 1A`. */
 export type Message = { name: string } & (
@@ -55,12 +66,59 @@ const changeId = '0199f6a0-0000-7000-8000-000000000001'
 const idOf = (orderNumber: number): string => `0199f6a0-0000-8000-8000-00000000000${orderNumber}`
 const linesOf = (units: number): OrderLine[] => [{ sku, quantity: units }]
 
+/** What operators do to one unit, and how they cancel all that is left. */
+const partsOf = (orderId: string) => {
+  const names = { changeId, orderId }
+  const lines = linesOf(1)
+  const back = { kind: 'returned', ...names, lines, reason: 'back' } as const
+  return [
+    { name: 'ship-part', kind: 'ship-order', topic: topics.shipOrder, item: { ...names, lines } },
+    {
+      name: 'cancel-part',
+      kind: 'cancel-order-as-operator',
+      topic: topics.cancelOrderAsOperator,
+      item: { kind: 'canceled', ...names, lines },
+    },
+    {
+      name: 'cancel-rest',
+      kind: 'cancel-order-as-operator',
+      topic: topics.cancelOrderAsOperator,
+      item: { kind: 'canceled', ...names },
+    },
+    {
+      name: 'restock',
+      kind: 'return-order',
+      topic: topics.returnOrder,
+      item: { ...back, restock: true },
+    },
+    {
+      name: 'return',
+      kind: 'return-order',
+      topic: topics.returnOrder,
+      item: { ...back, restock: false },
+    },
+  ] as const
+}
+
+/** The units of a message of parts: ` (shipped 1, canceled 1)`. */
+const movedIn = (item: object): string => {
+  if ('digest' in item || !('lines' in item)) return ''
+  const [{ sku: _, ...units }] = item.lines as [{ sku: string }]
+  return ` (${Object.entries(units)
+    .map(([name, count]) => `${name} ${count as number}`)
+    .join(', ')})`
+}
+
 const payloadCountMax = 3
 
 /** The words about one order: the messages of shoppers and operators, and names for the messages of the workers. */
 export type OrderWords = ReturnType<typeof orderWords>
 
-export const orderWords = (orderNumber: number, payloads: readonly number[]) => {
+export const orderWords = (
+  orderNumber: number,
+  payloads: readonly number[],
+  { hasParts = false }: { hasParts?: boolean | undefined } = {},
+) => {
   if (payloads.length > payloadCountMax || new Set(payloads).size < payloads.length) {
     throw new Error(`an order has at most ${payloadCountMax} payloads, each for other units`)
   }
@@ -71,7 +129,7 @@ export const orderWords = (orderNumber: number, payloads: readonly number[]) => 
 
   const nameOf = (kind: string, item: object): string => {
     const letter = 'digest' in item ? letterOf(item.digest as string) : ''
-    return `${kind} ${orderNumber}${letter}`
+    return `${kind} ${orderNumber}${letter}${movedIn(item)}`
   }
 
   const itemOf = (units: number, index: number): SendOrder => ({
@@ -113,11 +171,17 @@ export const orderWords = (orderNumber: number, payloads: readonly number[]) => 
     },
   }
 
+  const parts = partsOf(orderId).map(({ name, ...fact }): Message => ({
+    to: 'order',
+    name: `${name} ${orderNumber}`,
+    fact: { ...fact, replyTo: topics.reply('admin') },
+  }))
+
   return {
     orderNumber,
     digests,
     /** Messages from outside: each payload to both workers. Each has a front of its own; the first one's also cancels. */
-    fromOutside: [...sent, cancel, ship] as readonly Message[],
+    fromOutside: [...sent, cancel, ship, ...(hasParts ? parts : [])] as readonly Message[],
     /** The message on its way to the other worker. A reply is none, because it is judged at once. */
     toOrder: (said: InventoryAnnouncement): Message[] => {
       if (said.kind === 'reply') return []

@@ -1,9 +1,11 @@
 import { createLossAudit } from './auditor/losses.ts'
 import { createMessageAudit, type Epochs } from './auditor/messages.ts'
 import { createLimitAudit } from './auditor/limits.ts'
+import { auditOperators } from './auditor/operators.ts'
 import { auditMovements } from './auditor/movements.ts'
 import { createOrderAudit, isFinal } from './auditor/orders.ts'
 import { createPurchases } from './auditor/purchases.ts'
+import { createPartAudit, noUnits, partsOf } from './auditor/parts.ts'
 import { createRestoreAudit } from './auditor/restores.ts'
 import {
   createRows,
@@ -28,7 +30,7 @@ export type Shown = {
   status: string
   recorded: boolean
   version: number
-  lines: Line[]
+  lines: (Line & { shipped?: number })[]
   total?: { amount: number }
 }
 
@@ -55,6 +57,7 @@ export const createAuditor = (
   const orders = createOrderAudit(rows, purchases)
   const restores = createRestoreAudit(rows, purchases)
   const losses = createLossAudit(rows)
+  const parts = createPartAudit(rows, purchases)
   const turns = createTurnAudit(rows)
   const limits = createLimitAudit(rows, purchases, orderTotalMax)
   const sales = createTermsAudit(rows, terms)
@@ -91,7 +94,9 @@ export const createAuditor = (
       must(status === 404, 'a forged id was let in', { status }),
     sends: purchases.sends,
     sendsCancel: purchases.sendsCancel,
-    sendsShip: purchases.sendsShip,
+    sendsPart: purchases.sendsPart,
+    toldOperator: parts.toldOperator,
+    isOrderRestored: parts.isOrderRestored,
     receives: purchases.receives,
     countsUnits: purchases.countsUnits,
     asks: purchases.asks,
@@ -112,6 +117,7 @@ export const createAuditor = (
       mine.promised = text
     },
     toldCanceled: (id: string, shown: Shown): void => {
+      if (shown.status === 'confirmed' && shown.lines.some(({ shipped = 0 }) => shipped > 0)) return
       must(isFinal(shown.status), '200 or 409 for an order that is not final', { shown })
       const row = rows.order(id)
       if (isOfLostEpoch('order', id) && !(row && isFinal(row.status))) return
@@ -125,13 +131,16 @@ export const createAuditor = (
       }
     },
     committed: (service: Service): void => {
-      if (service === 'order') orders.audit()
-      else {
+      if (service === 'order') {
+        orders.audit()
+        parts.audit(rows.orders())
+      } else {
         auditStock(rows, purchases)
         turns.audit()
         limits.audit()
         sales.audit(wallMs())
       }
+      auditOperators(service, rows, purchases)
       restores.committed(service)
       losses.committed(service)
     },
@@ -141,8 +150,10 @@ export const createAuditor = (
       const replaced = restores.replacing(service)
       return () => {
         saidInThisEpoch[service].clear()
-        if (service === 'order') orders.restored()
-        else turns.restored()
+        if (service === 'order') {
+          orders.restored()
+          parts.restored()
+        } else turns.restored()
         limits.restored()
         sales.restored()
         replaced()
@@ -170,8 +181,17 @@ export const createAuditor = (
     /** Units of a product in the house. */
     onHand: (sku: string): number | undefined =>
       rows.products().find((row) => row.sku === sku)?.on_hand,
-    confirmedIds: (): string[] =>
-      rows.orders().flatMap(({ id, status }) => (status === 'confirmed' ? [id] : [])),
+    /** Confirmed and shipped orders, with the units of each line that are left, and that are with the shopper. */
+    movable: (): { id: string; lines: { sku: string; left: number; outside: number }[] }[] =>
+      rows.orders().flatMap((row) => {
+        if (row.status !== 'confirmed' && row.status !== 'shipped') return []
+        const units = partsOf(row)
+        const lines = linesOf(row).map(({ sku, quantity }) => {
+          const { shipped, canceled, returned } = units.get(sku) ?? noUnits
+          return { sku, left: quantity - shipped - canceled, outside: shipped - returned }
+        })
+        return [{ id: row.id, lines }]
+      }),
     /** Ids of orders that are not decided, or of which a fact is not heard on one of the two sides. */
     unsettledIds: (): Set<string> =>
       new Set([

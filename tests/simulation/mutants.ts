@@ -13,6 +13,7 @@ const inventory = 'workers/inventory/src/domain/decide-order.ts'
 const reserve = 'workers/inventory/src/domain/reserve.ts'
 const order = 'workers/order/src/domain/decide.ts'
 const loop = 'workers/engine/src/batch/batch-loop.ts'
+const reservation = 'workers/inventory/src/domain/reservation.ts'
 const movement = 'workers/inventory/src/domain/movement.ts'
 const promised = 'workers/inventory/src/domain/promised.ts'
 const restoredOrder = 'workers/order/src/domain/restored.ts'
@@ -63,6 +64,15 @@ export const mutants: Record<string, Mutant> = {
       },
     ],
   },
+  'changes of orders forget their operators': {
+    file: 'workers/order/src/domain/change-answers.ts',
+    changes: [
+      {
+        find: 'const { changeId, orderId, by = adminTokenName } = fact.item',
+        put: 'const { changeId, orderId } = fact.item; const by = adminTokenName',
+      },
+    ],
+  },
   'sold before its time': {
     file: reserve,
     changes: [{ find: 'if (nowMs < availableFromMs) {', put: 'if (nowMs < 0) {' }],
@@ -103,8 +113,8 @@ export const mutants: Record<string, Mutant> = {
     file: order,
     changes: [
       {
-        find: 'order.content ? order : { ...order, content: contentOf(said)',
-        put: 'order.content ? { ...order, content: { ...order.content, trusted: order.content.trusted || said.trusted === true } } : { ...order, content: contentOf(said)',
+        find: 'order.content ? order : changed(',
+        put: 'order.content ? { ...order, content: { ...order.content, trusted: order.content.trusted || said.trusted === true } } : changed(',
       },
     ],
   },
@@ -134,8 +144,8 @@ export const mutants: Record<string, Mutant> = {
     file: order,
     changes: [
       {
-        find: 'const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said))',
-        put: 'if (!before) return { order: undefined, announcements: [] }\n  const recorded = withContent(before, plainLines(said))',
+        find: 'const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said), nowMs)',
+        put: 'if (!before) return { order: undefined, announcements: [] }\n  const recorded = withContent(before, plainLines(said), nowMs)',
       },
     ],
   },
@@ -199,6 +209,68 @@ export const mutants: Record<string, Mutant> = {
       {
         find: "if (!reservation.short || outcome?.kind !== 'in-stock') return reservation",
         put: 'if (reservation) return reservation',
+      },
+    ],
+  },
+  'a part released twice': {
+    file: inventory,
+    changes: [
+      {
+        find: 'moveUnits(products, { from: reservation, to: moved })',
+        put: 'moveUnits(products, { from: { ...reservation, shipped: false, moved: [] }, to: moved })',
+      },
+    ],
+  },
+  'a return that ships again': {
+    file: 'workers/inventory/src/domain/units.ts',
+    changes: [
+      {
+        find: 'move(products, sku, { onHand: has.restocked - had.restocked })',
+        put: 'move(products, sku, { onHand: had.restocked - has.restocked })',
+      },
+    ],
+  },
+  'a lower number overwrites a greater one': {
+    file: reservation,
+    changes: [
+      {
+        find: 'includesMoved(before, said)) return reservation',
+        put: 'before === said) return reservation',
+      },
+      { find: 'greaterMoved(before, said)', put: 'said' },
+    ],
+  },
+  'an operator’s change applied twice': {
+    file: 'workers/order/src/domain/change-answers.ts',
+    changes: [
+      { find: 'if (same) return { order, announcements: answerOf(fact, same, order) }', put: '' },
+      { find: 'if (before.some(({ refusal }) => refusal === undefined)) {', put: 'if (!fact) {' },
+    ],
+  },
+  'more units shipped than are left': {
+    file: 'workers/order/src/domain/decide-change.ts',
+    changes: [
+      {
+        find: "if (wanted && !areLeft(order, wanted)) return refused('more-than-left')\n  const lines",
+        put: 'const lines',
+      },
+    ],
+  },
+  'parts that a restored Order lost are left out': {
+    file: restoredOrder,
+    changes: [
+      {
+        find: 'missingParts(order, said, nowMs).reduce(withPart, order)',
+        put: 'order && said && nowMs ? order : missingParts(order, said, nowMs).reduce(withPart, order)',
+      },
+    ],
+  },
+  'parts are not told to a restored Inventory': {
+    file: 'workers/order/src/domain/announce.ts',
+    changes: [
+      {
+        find: '({ ...line, ...bySku.get(line.sku) })',
+        put: '({ ...line, ...(bySku.size > 9 ? {} : {}) })',
       },
     ],
   },

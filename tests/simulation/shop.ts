@@ -36,8 +36,10 @@ const serviceOf = (clientId: string) =>
 const isFront = (clientId: string): boolean => /^front-\d+$/.test(clientId)
 const skus = ['A', 'B', 'C']
 const unitsOnHand = 15
-/** How often operators ship an order, receive and count units. */
+/** How often operators receive and count units. */
 const operatorPeriodMs = 8_000
+/** How often they ship, cancel or take back units of an order. */
+const movePeriodMs = 3_000
 /** How often the thief tries something. */
 const theftPeriodMs = 2_500
 const firstWallMs = 1_795_000_000_000
@@ -140,7 +142,7 @@ export const createShop = (
   let front = newFront()
   const client = createHttpClient(random, () => front)
   const shoppers = createShoppers({ clock, random, auditor, client, skus })
-  const operators = createOperators({ random, auditor, client, skus })
+  const operators = createOperators({ clock, random, auditor, client, skus })
   const judged = { ...auditor, thiefHears: audited(auditor.thiefHears) }
   const thief = createThief({ clock, random, broker, auditor: judged, skus })
 
@@ -199,10 +201,12 @@ export const createShop = (
       )
       for (let ms = 5_000; ms < endMs; ms += operatorPeriodMs) {
         clock.after(ms, () => {
-          void operators.shipOne().catch(fail)
           void operators.receiveSome().catch(fail)
           void operators.countSome().catch(fail)
         })
+      }
+      for (let ms = 3_000; ms < endMs; ms += movePeriodMs) {
+        clock.after(ms, () => void operators.moveSome().catch(fail))
       }
       thief.enter()
       for (let ms = 0; ms < endMs; ms += theftPeriodMs) clock.after(ms, thief.steal)

@@ -7,10 +7,11 @@ import {
   type Problem,
   type RefusalCode,
   type Reply,
-  type ShipOrder,
+  type OrderChange,
 } from '@shop/contracts'
 import { withoutReply, type WithoutReply, type Ask, type Delivery } from '../dialogue/ask.ts'
 import type { Verdict } from '../dialogue/waiters.ts'
+import type { BusItems } from '../ports.ts'
 
 /** The fate of an operator's change. `accepted`: on its way, no reply in time. `unknown`, `busy`: as in `Placed`. */
 export type Changed =
@@ -34,18 +35,22 @@ export type MakeChange = ReturnType<typeof createMakeChange>
  * Sends operators' changes and waits for their replies, at most `waitMs`. A `changeId` applies once. Two changes under
  * one `changeId` hear their own replies, because a reply carries the digest of its change.
  */
-export const createMakeChange = (ask: Ask, waitMs: number) => ({
-  changeStock: async (item: ChangeStock, traceparent?: string): Promise<Changed> => {
-    const expected = replyTo(item)
-    return outcomeOf(await ask({ topic: 'changeStock', item, ...expected, waitMs, traceparent }))
-  },
-  shipOrder: async (item: ShipOrder, traceparent?: string): Promise<Changed> => {
-    const expected = replyTo(item)
-    return outcomeOf(await ask({ topic: 'shipOrder', item, ...expected, waitMs, traceparent }))
-  },
-})
+export const createMakeChange = (ask: Ask, waitMs: number) => {
+  const over =
+    <T extends ChangeTopic>(topic: T) =>
+    async (item: BusItems[T], traceparent?: string): Promise<Changed> =>
+      outcomeOf(await ask({ topic, item, ...replyTo(item), waitMs, traceparent }))
+  return {
+    changeStock: over('changeStock'),
+    shipOrder: over('shipOrder'),
+    cancelOrder: over('cancelOrderAsOperator'),
+    returnOrder: over('returnOrder'),
+  }
+}
 
-const replyTo = (change: ChangeStock | ShipOrder) => {
+type ChangeTopic = 'changeStock' | 'shipOrder' | 'cancelOrderAsOperator' | 'returnOrder'
+
+const replyTo = (change: ChangeStock | OrderChange) => {
   const digest = digestOfChange(change)
   return {
     key: change.changeId,

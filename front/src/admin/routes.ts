@@ -1,34 +1,28 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import type { FrontEnv } from '../http/request-scope.ts'
-import type { CancelOrderAsOperator } from '../orders/cancel-order.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
 import { adminExportRoutes } from './export-routes.ts'
 import { adminImportRoutes } from './import-routes.ts'
 import { createMakeChange } from './make-change.ts'
+import { adminOrderChangeRoutes } from './order-change-routes.ts'
 import { adminOrderRoutes } from './order-routes.ts'
 import { adminProductChangeRoutes } from './product-change-routes.ts'
 import { adminProductRoutes } from './product-routes.ts'
 import { adminUnitRoutes } from './unit-routes.ts'
 
-type Parts = {
-  dialogue: Dialogue
-  cancelOrderAsOperator: CancelOrderAsOperator
-  protection: Protection
-}
+type Parts = { dialogue: Dialogue; protection: Protection }
 
 /** Puts the operators' routes into their app, behind their tokens. */
 export const addAdminRoutes = (
   app: OpenAPIHono<FrontEnv>,
   ports: FrontPorts,
-  { dialogue, cancelOrderAsOperator, protection }: Parts,
+  { dialogue, protection }: Parts,
 ): void => {
   const { limits } = ports.settings
   const changes = createMakeChange(dialogue.askForChange, limits.changeWaitMs)
   const importChanges = createMakeChange(dialogue.askForChange, limits.importWaitMs)
-  const { shipOrder } = changes
-  const { shedOrder } = protection
 
   protection.requireOperator(app)
   app.route('/', adminImportRoutes(ports, importChanges))
@@ -36,5 +30,6 @@ export const addAdminRoutes = (
   app.route('/', adminProductRoutes(ports))
   app.route('/', adminUnitRoutes(ports))
   app.route('/', adminProductChangeRoutes(ports, changes))
-  app.route('/', adminOrderRoutes(ports, { shipOrder, cancelOrderAsOperator, shedOrder }))
+  app.route('/', adminOrderRoutes(ports))
+  app.route('/', adminOrderChangeRoutes(ports, changes))
 }

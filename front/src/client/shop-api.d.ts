@@ -83,8 +83,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel an order for its shopper */
+        /**
+         * Cancel an order for its shopper, or what is left of it
+         * @description All that is left, or some `lines` of a confirmed order. Their units go back. When no unit is left, the order is `shipped` if a part had left, otherwise `canceled`. `total` stays as it was confirmed.
+         */
         post: operations["cancelOrderAsOperator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/orders/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that units came back
+         * @description Of units that were shipped. With `restock` they can be sold again. The status and the total of the order stay as they are.
+         */
+        post: operations["returnOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -100,7 +123,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say that the parcel left */
+        /**
+         * Say that a parcel left
+         * @description With all that is left of a confirmed order, or with some `lines`. The order stays `confirmed` until every unit has left or was canceled. A shipped order may be shipped once more without a word, and stays as it is.
+         */
         post: operations["shipOrder"];
         delete?: never;
         options?: never;
@@ -375,7 +401,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an order
-         * @description An order that was never recorded can be canceled too, and then stays canceled. A rejected order stays as it is. A shipped one is answered 409, with the `order` as it is.
+         * @description An order that was never recorded can be canceled too, and then stays canceled. A rejected order stays as it is. One that is shipped, or of which a part has left, is answered 409, with the `order` as it is.
          */
         post: operations["cancelOrder"];
         delete?: never;
@@ -570,6 +596,12 @@ export interface components {
             /** @enum {string} */
             state: "starting" | "up" | "refused" | "silent" | "away";
         };
+        Cancellation: {
+            /** Format: date-time */
+            canceledAt: string;
+            lines: components["schemas"]["PartLine"][];
+            reason?: string;
+        };
         HoldingOrder: {
             /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
             orderId: string;
@@ -660,6 +692,31 @@ export interface components {
             /** @description Rows that say what the shop has already */
             unchanged: number;
         };
+        Line: {
+            /**
+             * @description Units that nobody wants any more
+             * @example 2
+             */
+            canceled?: number;
+            /** @example 2 */
+            quantity: number;
+            /**
+             * @description Units that left and came back
+             * @example 2
+             */
+            returned?: number;
+            /**
+             * @description Units that left; missing for none
+             * @example 2
+             */
+            shipped?: number;
+            /**
+             * @description Stock keeping unit. Case matters
+             * @example MUG-STONE-350
+             */
+            sku: string;
+            unitPrice?: number;
+        };
         /**
          * @example {
          *       "amount": 1890,
@@ -702,7 +759,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "reserved" | "released" | "shipped";
+            kind: "reserved" | "released" | "shipped" | "restocked";
             /** @description Units in the house after it */
             onHand: number;
             /** @description Units that came into the house, or left it */
@@ -736,25 +793,36 @@ export interface components {
          *         "currency": "EUR"
          *       },
          *       "recordedAt": "2026-11-27T08:00:00.000Z",
+         *       "placedAt": "2026-11-27T08:00:00.000Z",
+         *       "confirmedAt": "2026-11-27T08:00:00.004Z",
+         *       "updatedAt": "2026-11-27T08:00:00.004Z",
          *       "version": 2
          *     }
          */
         Order: {
+            /**
+             * Format: date-time
+             * @description It was canceled
+             */
+            canceledAt?: string;
+            /** @description What operators canceled, in order */
+            cancellations?: components["schemas"]["Cancellation"][];
+            /**
+             * Format: date-time
+             * @description Its units were reserved
+             */
+            confirmedAt?: string;
             expectedTotal?: components["schemas"]["Money"];
             /** @description While not recorded: what to do, in words */
             hint?: string;
             /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
             id: string;
-            lines: {
-                /** @example 2 */
-                quantity: number;
-                /**
-                 * @description Stock keeping unit. Case matters
-                 * @example MUG-STONE-350
-                 */
-                sku: string;
-                unitPrice?: number;
-            }[];
+            lines: components["schemas"]["Line"][];
+            /**
+             * Format: date-time
+             * @description Its lines were recorded
+             */
+            placedAt?: string;
             /** @description How many reasons there are */
             reasonCount?: number;
             /** @description Why it was rejected: the first 50 reasons */
@@ -784,11 +852,39 @@ export interface components {
             recorded: boolean;
             /** Format: date-time */
             recordedAt?: string;
+            /** @description What came back, in order */
+            returns?: components["schemas"]["Return"][];
+            /** @description The parcels that left, in order */
+            shipments?: components["schemas"]["Shipment"][];
+            /**
+             * Format: date-time
+             * @description The last of it left
+             */
+            shippedAt?: string;
             /** @enum {string} */
             status: "pending" | "confirmed" | "rejected" | "canceled" | "shipped";
             total?: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description It changed last: its `version` says how often
+             */
+            updatedAt?: string;
             /** @description Counts the facts known of the order */
             version: number;
+        };
+        OrderCancellation: {
+            /** @description Units; all that are left when missing */
+            lines?: {
+                /** @example 2 */
+                quantity: number;
+                /**
+                 * @description Stock keeping unit. Case matters
+                 * @example MUG-STONE-350
+                 */
+                sku: string;
+            }[];
+            /** @description In words. Shoppers see it */
+            reason?: string;
         };
         /**
          * @example {
@@ -821,14 +917,24 @@ export interface components {
             items: components["schemas"]["OrderSummary"][];
             nextCursor?: string;
         };
-        OrderSummary: {
-            expectedTotal?: components["schemas"]["Money"];
-            /** @description While not recorded: what to do, in words */
-            hint?: string;
-            /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
-            id: string;
-            lineCount: number;
-            /** @description Only with `lines=true` */
+        OrderReturn: {
+            lines: {
+                /** @example 2 */
+                quantity: number;
+                /**
+                 * @description Stock keeping unit. Case matters
+                 * @example MUG-STONE-350
+                 */
+                sku: string;
+            }[];
+            /** @description In words. Shoppers see it */
+            reason: string;
+            /** @description Whether the units can be sold again */
+            restock: boolean;
+        };
+        OrderShipment: {
+            carrier?: string;
+            /** @description The units that left; all when missing */
             lines?: {
                 /** @example 2 */
                 quantity: number;
@@ -837,8 +943,36 @@ export interface components {
                  * @example MUG-STONE-350
                  */
                 sku: string;
-                unitPrice?: number;
             }[];
+            trackingNumber?: string;
+            trackingUrl?: string;
+        };
+        OrderSummary: {
+            /**
+             * Format: date-time
+             * @description It was canceled
+             */
+            canceledAt?: string;
+            /** @description What operators canceled, in order */
+            cancellations?: components["schemas"]["Cancellation"][];
+            /**
+             * Format: date-time
+             * @description Its units were reserved
+             */
+            confirmedAt?: string;
+            expectedTotal?: components["schemas"]["Money"];
+            /** @description While not recorded: what to do, in words */
+            hint?: string;
+            /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
+            id: string;
+            lineCount: number;
+            /** @description Only with `lines=true` */
+            lines?: components["schemas"]["Line"][];
+            /**
+             * Format: date-time
+             * @description Its lines were recorded
+             */
+            placedAt?: string;
             /** @description How many reasons there are */
             reasonCount?: number;
             /** @description Why it was rejected: the first 50 reasons */
@@ -868,13 +1002,36 @@ export interface components {
             recorded: boolean;
             /** Format: date-time */
             recordedAt?: string;
+            /** @description What came back, in order */
+            returns?: components["schemas"]["Return"][];
+            /** @description The parcels that left, in order */
+            shipments?: components["schemas"]["Shipment"][];
+            /**
+             * Format: date-time
+             * @description The last of it left
+             */
+            shippedAt?: string;
             /** @enum {string} */
             status: "pending" | "confirmed" | "rejected" | "canceled" | "shipped";
             total?: components["schemas"]["Money"];
             /** @description Units of all lines */
             unitCount: number;
+            /**
+             * Format: date-time
+             * @description It changed last: its `version` says how often
+             */
+            updatedAt?: string;
             /** @description Counts the facts known of the order */
             version: number;
+        };
+        PartLine: {
+            /** @example 2 */
+            quantity: number;
+            /**
+             * @description Stock keeping unit. Case matters
+             * @example MUG-STONE-350
+             */
+            sku: string;
         };
         Problem: {
             /** @description Of a product that cannot be ordered yet: when it can, by the clock of Inventory */
@@ -1069,6 +1226,22 @@ export interface components {
             status: "ready" | "not-ready" | "starting" | "stopping";
             warnings: "catalogue-stale"[];
         };
+        Return: {
+            lines: components["schemas"]["PartLine"][];
+            reason?: string;
+            /** @description Whether the units can be sold again */
+            restock: boolean;
+            /** Format: date-time */
+            returnedAt: string;
+        };
+        Shipment: {
+            carrier?: string;
+            lines: components["schemas"]["PartLine"][];
+            /** Format: date-time */
+            shippedAt: string;
+            trackingNumber?: string;
+            trackingUrl?: string;
+        };
         /**
          * @example {
          *       "kind": "received",
@@ -1156,7 +1329,7 @@ export interface components {
                 };
             };
         };
-        /** @description The order is shipped (`already-shipped`) */
+        /** @description The order is shipped, or a part of it (`already-shipped`) */
         "already-shipped": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
@@ -1509,22 +1682,6 @@ export interface components {
                 };
             };
         };
-        /** @description The order is not confirmed (`not-confirmed`) */
-        "not-confirmed": {
-            headers: {
-                "Cache-Control": components["headers"]["Cache-Control"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code: "not-confirmed";
-                    /** @constant */
-                    status: 409;
-                };
-            };
-        };
         /** @description A product cannot be ordered yet (`not-yet-available`) */
         "not-yet-available": {
             headers: {
@@ -1575,6 +1732,54 @@ export interface components {
                     code: "rate-limited";
                     /** @constant */
                     status: 429;
+                };
+            };
+        };
+        /** @description The order has too many parts (`too-many-parts`). So many units were not shipped (`more-than-shipped`) */
+        "too-many-parts.more-than-shipped": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "too-many-parts" | "more-than-shipped";
+                    /** @constant */
+                    status: 409;
+                };
+            };
+        };
+        /** @description The order has too many parts (`too-many-parts`). The order is not confirmed (`not-confirmed`). The order is shipped, or a part of it (`already-shipped`). So many units are not left (`more-than-left`) */
+        "too-many-parts.not-confirmed.already-shipped.more-than-left": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "too-many-parts" | "not-confirmed" | "already-shipped" | "more-than-left";
+                    /** @constant */
+                    status: 409;
+                };
+            };
+        };
+        /** @description The order has too many parts (`too-many-parts`). The order is not confirmed (`not-confirmed`). So many units are not left (`more-than-left`) */
+        "too-many-parts.not-confirmed.more-than-left": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "too-many-parts" | "not-confirmed" | "more-than-left";
+                    /** @constant */
+                    status: 409;
                 };
             };
         };
@@ -2001,68 +2206,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OrderCancellation"];
+            };
+        };
         responses: {
             /** @description Canceled; or rejected before, and then it stays so */
-            200: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Order"];
-                };
-            };
-            /** @description On its way, not known to be recorded: repeat with the same key to make sure */
-            202: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["Preference-Applied"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Order"];
-                };
-            };
-            400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];
-            401: components["responses"]["unauthorized"];
-            403: components["responses"]["admin-closed.insufficient-role"];
-            404: components["responses"]["unknown-order"];
-            409: components["responses"]["already-shipped"];
-            413: components["responses"]["body-too-large"];
-            415: components["responses"]["unsupported-content-encoding"];
-            429: components["responses"]["rate-limited"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.database-lost.busy.backend-unavailable.Location"];
-        };
-    };
-    shipOrder: {
-        parameters: {
-            query?: never;
-            header: {
-                /**
-                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once
-                 * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
-                 */
-                "Idempotency-Key": string;
-                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
-                traceparent?: components["parameters"]["Traceparent"];
-                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
-                "X-Request-Id"?: components["parameters"]["RequestId"];
-            };
-            path: {
-                /** @description The order’s id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Shipped */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2085,13 +2235,138 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];
+            400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["admin-closed.insufficient-role"];
             404: components["responses"]["unknown-order"];
-            409: components["responses"]["not-confirmed"];
+            409: components["responses"]["too-many-parts.not-confirmed.already-shipped.more-than-left"];
             413: components["responses"]["body-too-large"];
-            415: components["responses"]["unsupported-content-encoding"];
+            415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
+            422: components["responses"]["key-reused"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost"];
+        };
+    };
+    returnOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once
+                 * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
+                 */
+                "Idempotency-Key": string;
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description The order’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderReturn"];
+            };
+        };
+        responses: {
+            /** @description The order with its returns */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description On its way, no answer in time: repeat with the same key to learn the outcome */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed.insufficient-role"];
+            404: components["responses"]["unknown-order"];
+            409: components["responses"]["too-many-parts.more-than-shipped"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
+            422: components["responses"]["key-reused"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost"];
+        };
+    };
+    shipOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once
+                 * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
+                 */
+                "Idempotency-Key": string;
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description The order’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OrderShipment"];
+            };
+        };
+        responses: {
+            /** @description The order with its shipments */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description On its way, no answer in time: repeat with the same key to learn the outcome */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed.insufficient-role"];
+            404: components["responses"]["unknown-order"];
+            409: components["responses"]["too-many-parts.not-confirmed.more-than-left"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
+            422: components["responses"]["key-reused"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost"];

@@ -36,6 +36,7 @@ const workerOf: Record<keyof BusItems, Backend> = {
   cancelOrder: 'order',
   shipOrder: 'order',
   cancelOrderAsOperator: 'order',
+  returnOrder: 'order',
   changeStock: 'inventory',
 }
 

@@ -59,15 +59,34 @@ const problems = {
   'method-not-allowed': [405, 'This path does not take the method', 'See the Allow header.'],
   'already-shipped': [
     409,
-    'The order is shipped',
-    'The parcel has left, so the order cannot be canceled.',
+    'The order is shipped, or a part of it',
+    'A parcel has left, so the order cannot be canceled.',
+  ],
+  'not-confirmed': [
+    409,
+    'The order is not confirmed',
+    'Only a confirmed order can be shipped, or canceled in part.',
+  ],
+  'more-than-left': [
+    409,
+    'So many units are not left',
+    'Units that were shipped or canceled before are not left. The lines of the order say how many those are.',
+  ],
+  'more-than-shipped': [
+    409,
+    'So many units were not shipped',
+    'Only units that were shipped, and were not returned before, can come back. The lines of the order say how many those are.',
+  ],
+  'too-many-parts': [
+    409,
+    'The order has too many parts',
+    'Nothing was done. Ship or cancel all that is left, or return more units at a time.',
   ],
   'not-yet-available': [
     409,
     'A product cannot be ordered yet',
     'Nothing was sent. Order it from `availableFrom` on, with the same key.',
   ],
-  'not-confirmed': [409, 'The order is not confirmed', 'Only a confirmed order can be shipped.'],
   'count-changed': [
     409,
     'The units are not those that were seen',

@@ -1,4 +1,5 @@
-import { named, product, sku } from './examples.ts'
+import { named, sku } from './example-values.ts'
+import { product } from './examples.ts'
 
 /** Examples of files of products, and of the answers to them. */
 

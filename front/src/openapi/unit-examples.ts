@@ -1,4 +1,4 @@
-import { keyExample, named, orderIdExample } from './examples.ts'
+import { keyExample, named, orderIdExample } from './example-values.ts'
 
 /** Values that the document shows of the units of a product. */
 

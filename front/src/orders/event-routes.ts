@@ -13,7 +13,7 @@ import {
   rushCodes,
   shopperSecurity,
 } from '../openapi/described.ts'
-import { eventExamples } from '../openapi/examples.ts'
+import { eventExamples } from '../openapi/order-examples.ts'
 import { carrying, lastEventHeader } from '../openapi/headers.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Leave } from '../protection/concurrency-limit.ts'

@@ -26,7 +26,7 @@ import {
   rushCodes,
   shopperSecurity,
 } from '../openapi/described.ts'
-import { contentExamples, orderExamples } from '../openapi/examples.ts'
+import { contentExamples, orderExamples } from '../openapi/order-examples.ts'
 import { keyHeader, orderKeyHeader, preferHeader, preferWaitHeader } from '../openapi/headers.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
@@ -34,7 +34,7 @@ import type { CancelOrder } from './cancel-order.ts'
 import { canceledResponse, orderResponse, unrecordedOrder } from './order-answers.ts'
 import type { TakeOrder } from './take-order.ts'
 
-const { pending, confirmed, rejected, canceled, shipped, unheardOf } = orderExamples
+const { pending, confirmed, partlyShipped, rejected, canceled, shipped, unheardOf } = orderExamples
 
 const placing = `Make a UUID, send it as \`Idempotency-Key\`, and send the same request again until the answer is 201: it is one order.
 
@@ -94,7 +94,7 @@ const readRoute = createRoute({
     200: jsonAnswer(Order, {
       description: 'The order; with `recorded: false` it is not known (yet): see `hint`',
       headers: ['Cache-Control', 'Preference-Applied'],
-      examples: { confirmed, pending, rejected, canceled, shipped, unheardOf },
+      examples: { confirmed, partlyShipped, pending, rejected, canceled, shipped, unheardOf },
     }),
     ...problemAnswers(['unknown-order', ...rushCodes, ...readCodes]),
   },
@@ -107,7 +107,7 @@ const cancelRoute = (readBody: MiddlewareHandler) =>
     operationId: 'cancelOrder',
     summary: 'Cancel an order',
     description:
-      'An order that was never recorded can be canceled too, and then stays canceled. A rejected order stays as it is. A shipped one is answered 409, with the `order` as it is.',
+      'An order that was never recorded can be canceled too, and then stays canceled. A rejected order stays as it is. One that is shipped, or of which a part has left, is answered 409, with the `order` as it is.',
     tags: ['Orders'],
     security: shopperSecurity,
     middleware: [readBody, noBody],

@@ -49,6 +49,8 @@ describe('placing an order', () => {
         recorded: true,
         lines: [...content.lines],
         recordedAt: '1970-01-01T00:00:00.000Z',
+        placedAt: '1970-01-01T00:00:00.000Z',
+        updatedAt: '1970-01-01T00:00:00.000Z',
         version: 1,
       })
     },

@@ -15,6 +15,7 @@ export type OrderRow = {
   outcome: string | null
   canceled: number
   shipped: number
+  parts: string | null
   heard: number
   trusted: number
 }
@@ -27,6 +28,7 @@ export type ReservationRow = {
   reasons: string | null
   canceled: number
   shipped: number
+  moved: string | null
   heard: number
   short: number
   trusted: number
@@ -42,8 +44,6 @@ export type ReceiptRow = {
   units: number
   /** On hand after it. */
   on_hand: number
-  /** The operator who asked for it. */
-  changed_by: string | null
 }
 
 /** A change of the units of a product, and the units after it. */
@@ -95,7 +95,7 @@ export const createRows = (databases: Databases) => {
     orders: (): OrderRow[] =>
       all(
         'order',
-        'SELECT id, status, version, digest, lines, total, outcome, canceled, shipped, heard, trusted FROM orders',
+        'SELECT id, status, version, digest, lines, total, outcome, canceled, shipped, parts, heard, trusted FROM orders',
       ),
     order: (id: string): OrderRow | null =>
       databases.order.query<OrderRow, [string]>('SELECT * FROM orders WHERE id = ?').get(id),
@@ -103,8 +103,8 @@ export const createRows = (databases: Databases) => {
     reservations: (): ReservationRow[] =>
       all(
         'inventory',
-        `SELECT order_id, digest, lines, total, outcome, reasons, canceled, shipped, heard, short, trusted,
-           decided_at
+        `SELECT order_id, digest, lines, total, outcome, reasons, canceled, shipped, moved, heard, short, trusted,
+          decided_at
          FROM reservations ORDER BY seq`,
       ),
     /** Promises without units. */
@@ -115,10 +115,22 @@ export const createRows = (databases: Databases) => {
     receipts: (): ReceiptRow[] =>
       all(
         'inventory',
-        "SELECT change_id, kind, sku, units, on_hand, changed_by FROM changes WHERE kind <> 'product' AND refusal IS NULL",
+        "SELECT change_id, kind, sku, units, on_hand FROM changes WHERE kind <> 'product' AND refusal IS NULL",
       ),
+    /** Whether an operator's change was applied under this key. */
+    isApplied: (key: string): boolean =>
+      databases.order
+        .query('SELECT 1 FROM operator_changes WHERE change_id = ? AND refusal IS NULL')
+        .get(key) !== null,
     /** Oldest first. */
     movements: (): MovementRow[] => all('inventory', 'SELECT * FROM movements ORDER BY seq'),
+    /** Operators' changes that a service keeps, refused ones too. */
+    changesOf: (service: Service): { changeId: string; changedBy: string | null }[] =>
+      all(
+        service,
+        `SELECT change_id AS changeId, changed_by AS changedBy
+         FROM ${service === 'order' ? 'operator_changes' : 'changes'}`,
+      ),
     parked: (service: Service): ParkedRow[] =>
       all(service, 'SELECT topic, CAST(content AS TEXT) AS content, reason FROM parked'),
     ids: (service: Service): Set<string> => {

@@ -1,4 +1,4 @@
-import { adminTokenName } from '@shop/contracts'
+import { movedOf, noUnits } from './parts.ts'
 import type { Purchases } from './purchases.ts'
 import {
   linesOf,
@@ -14,7 +14,6 @@ import { must } from './violation.ts'
  *
  * - What a product has reserved is the sum of what its reservations hold; a short one holds nothing.
  * - On hand and shipped are, to the unit, the receipts and counts that the ledger has; each was sent, and is there once.
- * - Each receipt and count names an operator who asked for it.
  * - A receipt that was answered 200 is in the ledger, unless a restore took it away.
  * - A short order is one that does not fit: every order that fits has its units.
  */
@@ -30,7 +29,6 @@ export const auditStock = (rows: Rows, purchases: Purchases): void => {
       const sent = purchases.receipts.get(changeId)
       must(sent?.sku === sku && sent.units === units, 'nobody sent these units', { changeId, sku })
     }
-    auditOperator(row, purchases)
     received.set(sku, (received.get(sku) ?? 0) + units)
   }
   const applied = new Set(ledger.map((row) => row.change_id))
@@ -54,12 +52,6 @@ export const auditStock = (rows: Rows, purchases: Purchases): void => {
   }
 }
 
-/** A change names an operator who asked for it. The first stock is `ADMIN_TOKEN`'s. */
-const auditOperator = (row: ReceiptRow, { askedBy }: Purchases): void => {
-  const operators = askedBy.get(row.change_id) ?? new Set([adminTokenName])
-  must(operators.has(row.changed_by ?? ''), 'nobody of this name asked for it', { row })
-}
-
 /** A count leaves as many units as were counted, and took the place of those that the counter had seen. */
 const auditCount = (row: ReceiptRow, { counts }: Purchases): void => {
   const sent = counts.get(row.change_id)
@@ -69,15 +61,18 @@ const auditCount = (row: ReceiptRow, { counts }: Purchases): void => {
   must(before === sent!.seen, 'a count of units that nobody saw', { row, sent })
 }
 
-/** Units by SKU: held by open reservations, and gone with shipped ones. */
+/** Units by SKU: held by open reservations, and gone from the house with their parts. */
 const countedOf = (reservations: readonly ReservationRow[]) => {
   const held = new Map<string, number>()
   const gone = new Map<string, number>()
   for (const row of reservations) {
-    if (row.outcome !== 'in-stock' || row.canceled || row.short) continue
-    const counts = row.shipped ? gone : held
+    if (row.outcome !== 'in-stock' || row.short) continue
+    const moved = movedOf(row)
     for (const { sku, quantity } of linesOf(row)) {
-      counts.set(sku, (counts.get(sku) ?? 0) + quantity)
+      const { shipped, canceled, restocked } = moved.get(sku) ?? noUnits
+      const left = row.canceled ? 0 : quantity - shipped - canceled
+      held.set(sku, (held.get(sku) ?? 0) + left)
+      gone.set(sku, (gone.get(sku) ?? 0) + shipped - restocked)
     }
   }
   return { held, gone }
@@ -86,5 +81,7 @@ const countedOf = (reservations: readonly ReservationRow[]) => {
 const fits = (row: ReservationRow, products: ReadonlyMap<string, ProductRow>): boolean =>
   linesOf(row).every(({ sku, quantity }) => {
     const product = products.get(sku)
-    return product !== undefined && quantity <= product.on_hand - product.reserved
+    const { canceled, restocked } = movedOf(row).get(sku) ?? noUnits
+    const wanted = quantity - canceled - restocked
+    return product !== undefined && wanted <= product.on_hand - product.reserved
   })

@@ -166,6 +166,7 @@ describe('a reservation', () => {
       orderId: orderId(1),
       canceled: true,
       shipped: false,
+      moved: [],
       heard: true,
       short: false,
     })

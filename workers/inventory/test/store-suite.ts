@@ -16,7 +16,6 @@ import {
   corrected,
   counted,
   givenStock,
-  heldUnits,
   orderCanceled,
   orderId,
   orderShipped,
@@ -27,6 +26,7 @@ import {
   sendOrder,
   stockWanted,
   topics,
+  unitsBehind,
 } from './given.ts'
 import { batches, opening, orderNumbers, shipments, skus } from './random-facts.ts'
 import { simpleModel } from './simple-model.ts'
@@ -699,6 +699,7 @@ export const describeStore = (
 const factsOf = (reservation: Reservation) => ({
   canceled: reservation.canceled,
   shipped: reservation.shipped,
+  moved: reservation.moved,
   heard: reservation.heard,
   said: outcomeAnnouncement(reservation),
 })
@@ -707,10 +708,7 @@ const factsOf = (reservation: Reservation) => ({
 const expectBalanced = async ({ store, rows }: StoreUnderTest): Promise<void> => {
   const found = await Promise.all(orderNumbers.map((n) => store.reads.reservation(orderId(n))))
   const reservations = found.filter((row) => row !== undefined)
-  const held = heldUnits(reservations)
-  const shipped = heldUnits(
-    reservations.flatMap((row) => (row.shipped ? { ...row, shipped: false } : [])),
-  )
+  const { held, gone } = unitsBehind(reservations)
   for (const sku of skus) {
     const { onHand, reserved, available } = (await store.reads.adminProduct(sku))!
     expect(reserved).toBe(held.get(sku) ?? 0)
@@ -720,6 +718,6 @@ const expectBalanced = async ({ store, rows }: StoreUnderTest): Promise<void> =>
     const ledger = rows()
       .changes.filter((row) => row['sku'] === sku && row['refusal'] === null)
       .reduce((sum, row) => sum + Number(row['units']), 0)
-    expect(onHand).toBe(ledger - (shipped.get(sku) ?? 0))
+    expect(onHand).toBe(ledger - (gone.get(sku) ?? 0))
   }
 }

@@ -8,3 +8,6 @@ CREATE TABLE operators (
   revoked_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX operators_valid ON operators (name) WHERE revoked_at IS NULL;
+
+-- The operator who asked for the change. NULL in rows of before.
+ALTER TABLE operator_changes ADD COLUMN changed_by TEXT;

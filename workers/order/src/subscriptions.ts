@@ -1,8 +1,10 @@
 import {
   CancelOrderAsOperatorSchema,
   OrderRejectedSchema,
+  ReturnOrderSchema,
   ShipOrderSchema,
   StockFactSchema,
+  StockMovedSchema,
   inStockSchemaIn,
   issuedSendOrderSchema,
   keyedCancelOrderSchema,
@@ -25,7 +27,7 @@ export const subscriptionsOf = (
     { kind: 'send-order', topic: topics.sendOrder, schema: issuedSendOrderSchema(identity) },
     { kind: 'cancel-order', topic: topics.cancelOrder, schema: keyedCancelOrderSchema(identity) },
     {
-      kind: 'cancel-order',
+      kind: 'cancel-order-as-operator',
       topic: topics.cancelOrderAsOperator,
       schema: CancelOrderAsOperatorSchema,
     },
@@ -33,5 +35,7 @@ export const subscriptionsOf = (
     { kind: 'order-rejected', topic: topics.orderRejected, schema: OrderRejectedSchema },
     { kind: 'stock-released', topic: topics.stockReleased, schema: StockFactSchema },
     { kind: 'stock-shipped', topic: topics.stockShipped, schema: StockFactSchema },
+    { kind: 'stock-moved', topic: topics.stockMoved, schema: StockMovedSchema },
     { kind: 'ship-order', topic: topics.shipOrder, schema: ShipOrderSchema },
+    { kind: 'return-order', topic: topics.returnOrder, schema: ReturnOrderSchema },
   ] as const satisfies readonly (Subscription & { kind: OrderFact['kind'] })[]

@@ -5,14 +5,17 @@ import {
   orderIdSecret,
   topicsUnder,
   type Money,
+  type MovedLine,
   type OrderLine,
   type RejectionReason,
   type SendOrder,
+  type ShipOrder,
 } from '@shop/contracts'
 import type { Announcement } from '@shop/engine'
+import type { ChangeAnswer } from '../src/domain/change-answers.ts'
 import { decideBatch } from '../src/domain/decide-batch.ts'
 import type { Circumstances } from '../src/domain/decision.ts'
-import type { OrderAnnouncement, OrderFact } from '../src/domain/facts.ts'
+import type { ChangeFact, OrderAnnouncement, OrderFact } from '../src/domain/facts.ts'
 import { statusOf, type Order } from '../src/domain/order.ts'
 
 /**
@@ -109,11 +112,86 @@ export const stockShipped = (n: number): OrderFact => ({
   item: { orderId: orderId(n) },
 })
 
-export const shipOrder = (n: number, { replyTo }: Said = { replyTo: admin }): OrderFact => ({
+type Shipped = Omit<ShipOrder, 'orderId' | 'changeId' | 'lines'> & {
+  lines?: Record<string, number>
+}
+/** `change` numbers the change; by default as the order. */
+type Changing = { change?: number; replyTo?: string | undefined }
+const namesOf = (n: number, { change = n }: Changing) => ({
+  orderId: orderId(n),
+  changeId: changeId(change),
+})
+const linesOf = (units: Record<string, number>): OrderLine[] =>
+  Object.entries(units).map(([sku, quantity]) => ({ sku, quantity }))
+
+/** The same change, asked for by an operator of this name. */
+export const askedBy = (by: string, fact: ChangeFact): ChangeFact =>
+  ({ ...fact, item: { ...fact.item, by } }) as ChangeFact
+
+export const shipOrder = (
+  n: number,
+  changing: Changing = { replyTo: admin },
+  { lines, ...tracking }: Shipped = {},
+): ChangeFact => ({
   kind: 'ship-order',
   topic: topics.shipOrder,
-  item: { orderId: orderId(n), changeId: changeId(n) },
-  replyTo,
+  item: { ...namesOf(n, changing), ...tracking, ...(lines && { lines: linesOf(lines) }) },
+  replyTo: changing.replyTo,
+})
+
+/** An operator ships these units. */
+export const shipPart = (n: number, change: number, lines: Record<string, number>): ChangeFact =>
+  shipOrder(n, { change, replyTo: admin }, { lines })
+
+/** An operator cancels these units, or all that are left. */
+export const cancelAsOperator = (
+  n: number,
+  change: number,
+  { lines, reason }: { lines?: Record<string, number>; reason?: string } = {},
+): ChangeFact => ({
+  kind: 'cancel-order-as-operator',
+  topic: topics.cancelOrderAsOperator,
+  item: {
+    kind: 'canceled',
+    ...namesOf(n, { change }),
+    ...(lines && { lines: linesOf(lines) }),
+    ...(reason !== undefined && { reason }),
+  },
+  replyTo: admin,
+})
+
+/** An operator takes these units back. */
+export const returnOrder = (
+  n: number,
+  change: number,
+  lines: Record<string, number>,
+  { restock = true }: { restock?: boolean } = {},
+): ChangeFact => ({
+  kind: 'return-order',
+  topic: topics.returnOrder,
+  item: {
+    kind: 'returned',
+    ...namesOf(n, { change }),
+    lines: linesOf(lines),
+    restock,
+    reason: 'wrong size',
+  },
+  replyTo: admin,
+})
+
+/** Inventory has moved these units. With `wantsAnswer` a restored Order may have lost that. */
+export const stockMoved = (
+  n: number,
+  moved: Record<string, Omit<MovedLine, 'sku'>>,
+  { wantsAnswer = false } = {},
+): OrderFact => ({
+  kind: 'stock-moved',
+  topic: topics.stockMoved,
+  item: {
+    orderId: orderId(n),
+    lines: Object.entries(moved).map(([sku, units]) => ({ sku, ...units })),
+    ...(wantsAnswer && { wantsAnswer }),
+  },
 })
 
 const nameOf = (replyTopic: string): string => replyTopic.slice(replyTopic.lastIndexOf('/') + 1)
@@ -139,6 +217,7 @@ const kindOfTopic: Record<string, OrderAnnouncement['kind']> = {
   [topics.outcomeRecorded]: 'outcome-recorded',
   [topics.orderCanceled]: 'order-canceled',
   [topics.orderShipped]: 'order-shipped',
+  [topics.linesMoved]: 'lines-moved',
 }
 
 /** The announcements of a store, in short. */
@@ -156,16 +235,24 @@ export const circumstances: Circumstances = {
 /** Order without a database: the pure decisions, batch by batch. */
 export const givenOrders = (...before: OrderFact[]) => {
   const orders = new Map<string, Order>()
-  const tell = (...facts: OrderFact[]): readonly OrderAnnouncement[] => {
-    const decided = decideBatch(facts, orders, circumstances)
+  const answers = new Map<string, ChangeAnswer[]>()
+  const tellAt = (nowMs: number, ...facts: OrderFact[]): readonly OrderAnnouncement[] => {
+    const decided = decideBatch(facts, { orders, answers }, { ...circumstances, nowMs })
     for (const [id, order] of decided.orders) orders.set(id, order)
+    for (const answer of decided.answers) {
+      answers.set(answer.changeId, [...(answers.get(answer.changeId) ?? []), answer])
+    }
     return decided.said
   }
+  const tell = (...facts: OrderFact[]) => tellAt(clockMs, ...facts)
   tell(...before)
   return {
     orders,
+    answers,
     /** Tells Order these facts as one batch. Returns the announcements in full. */
     tell,
+    /** The same, when Order's clock says `nowMs`. */
+    tellAt,
     /** The same, with the announcements in short. */
     hears: (...facts: OrderFact[]): string[] => tell(...facts).map(inShort),
     order: (n: number): Order | undefined => orders.get(orderId(n)),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { parserFor } from '@shop/engine'
 import type { OrderFact } from '../src/domain/facts.ts'
 import { subscriptionsOf } from '../src/subscriptions.ts'
-import { cancelOrder, identity, inStock, orderRejected, sendOrder, topics } from './given.ts'
+import { cancelAsOperator, identity, inStock, orderRejected, sendOrder, topics } from './given.ts'
 
 const parse = parserFor<OrderFact>(subscriptionsOf(topics, { currency: 'EUR', identity }))
 const delivered = (topic: string, ...items: object[]) => {
@@ -91,9 +91,9 @@ describe("a front's cancellation at Order", () => {
 
 describe("an operator's cancellation at Order", () => {
   test('is a fact for every id, without a key', () => {
-    const { item } = cancelOrder(1)
+    const { item } = cancelAsOperator(1, 1)
     expect(delivered(topics.cancelOrderAsOperator, item)).toMatchObject({
-      facts: [{ kind: 'cancel-order', item }],
+      facts: [{ kind: 'cancel-order-as-operator', item }],
       parked: [],
     })
   })

@@ -50,6 +50,7 @@ const users: Record<Topic, User> = {
   changeStock: 'admin',
   shipOrder: 'admin',
   cancelOrderAsOperator: 'admin',
+  returnOrder: 'admin',
 }
 
 /** The bus over MQTT 5: one connection as `front`, and one as `admin` if the front serves operators. */

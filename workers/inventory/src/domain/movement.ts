@@ -7,7 +7,7 @@ export const usualMovementsDays = 400
 /** What a change of an operator does to the units of its product: nothing, for `product`. */
 export type KindOfChange = 'product' | 'counted' | 'received' | 'corrected'
 
-export type KindOfMovement = KindOfChange | 'reserved' | 'released' | 'shipped'
+export type KindOfMovement = KindOfChange | 'reserved' | 'released' | 'shipped' | 'restocked'
 
 /** One change of the units of a product: by how many, and how many there are after it. It has one of the two ids. */
 export type Movement = Pick<Product, 'sku' | 'onHand' | 'reserved'> & {
@@ -71,6 +71,6 @@ export const kindOfChange = (change: ChangeStock, { isNew }: { isNew: boolean })
 }
 
 const kindForOrder = (onHandBy: number, reservedBy: number): KindOfMovement => {
-  if (onHandBy < 0) return 'shipped'
+  if (onHandBy !== 0) return onHandBy < 0 ? 'shipped' : 'restocked'
   return reservedBy > 0 ? 'reserved' : 'released'
 }

@@ -9,6 +9,7 @@ import {
   type RejectionReason,
 } from '@shop/contracts'
 import { availableOf, type Product, type Products } from './product.ts'
+import { move } from './units.ts'
 
 export type Wanted = {
   lines: readonly OrderLine[]
@@ -40,28 +41,6 @@ export const reserve = (
   }
   for (const line of lines) move(products, line.sku, { reserved: line.quantity })
   return { kind: 'in-stock', lines: priced, total, currency }
-}
-
-/** Reserves exactly these lines if all their units are there, at any price. Returns whether it did. */
-export const hold = (lines: readonly OrderLine[], products: Products): boolean => {
-  const fits = lines.every(({ sku, quantity }) => {
-    const product = products.get(sku)
-    return product !== undefined && quantity <= availableOf(product)
-  })
-  if (fits) for (const { sku, quantity } of lines) move(products, sku, { reserved: quantity })
-  return fits
-}
-
-/** Gives the units of a reservation back. */
-export const release = (lines: readonly OrderLine[], products: Products): void => {
-  for (const { sku, quantity } of lines) move(products, sku, { reserved: -quantity })
-}
-
-/** The units of a reservation leave the house. */
-export const ship = (lines: readonly OrderLine[], products: Products): void => {
-  for (const { sku, quantity } of lines) {
-    move(products, sku, { reserved: -quantity, onHand: -quantity })
-  }
 }
 
 /**
@@ -101,17 +80,3 @@ const rejectedFor = (
       unitPrice,
     })),
   )
-
-const move = (
-  products: Products,
-  sku: string,
-  { reserved = 0, onHand = 0 }: { reserved?: number; onHand?: number },
-): void => {
-  const product = products.get(sku)
-  if (!product) throw new Error(`the reserved product ${sku} is gone`)
-  products.set(sku, {
-    ...product,
-    reserved: product.reserved + reserved,
-    onHand: product.onHand + onHand,
-  })
-}

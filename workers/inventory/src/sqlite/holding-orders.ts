@@ -2,7 +2,7 @@ import type { Database } from 'bun:sqlite'
 import type { HoldingOrder } from '@shop/contracts'
 import type { HoldingOrderPage } from '@shop/contracts/internal-http'
 import type { Product } from '../domain/product.ts'
-import { heldLines } from '../domain/reservation.ts'
+import { unitsOf } from '../domain/reservation.ts'
 import type { HoldingOrderQuery } from '../reads.ts'
 import { reservationOf, type ReservationRow } from './reservation-row.ts'
 
@@ -41,8 +41,7 @@ const unitsIn = (orders: readonly HoldingOrder[]): number =>
   orders.reduce((sum, { quantity }) => sum + quantity, 0)
 
 const holdingOrderOf = (row: ReservationRow, sku: string): HoldingOrder[] => {
-  const lines = heldLines(reservationOf(row)) ?? []
-  const quantity = lines.reduce((sum, line) => (line.sku === sku ? sum + line.quantity : sum), 0)
+  const quantity = unitsOf(reservationOf(row)).find((line) => line.sku === sku)?.held ?? 0
   const since = new Date(row.decided_at!).toISOString()
   return quantity > 0 ? [{ orderId: row.order_id, quantity, since }] : []
 }

@@ -4,6 +4,7 @@ import stock from '../../migrations/0003-stock.sql' with { type: 'text' }
 import stockJournal from '../../migrations/0004-stock-journal.sql' with { type: 'text' }
 import foldedSearch from '../../migrations/0005-folded-search.sql' with { type: 'text' }
 import trustedOrders from '../../migrations/0006-trusted-orders.sql' with { type: 'text' }
+import movedLines from '../../migrations/0013-moved-lines.sql' with { type: 'text' }
 import partialChanges from '../../migrations/0009-partial-changes.sql' with { type: 'text' }
 import movements from '../../migrations/0010-movements.sql' with { type: 'text' }
 import heldReservations from '../../migrations/0011-held-reservations.sql' with { type: 'text' }
@@ -28,6 +29,7 @@ export const schema = {
     { name: '0009-partial-changes', sql: partialChanges, fill: fillProductNames },
     { name: '0010-movements', sql: movements },
     { name: '0011-held-reservations', sql: heldReservations },
+    { name: '0013-moved-lines', sql: movedLines },
     { name: '0015-changed-by', sql: changedBy },
     { name: '0016-terms-of-ordering', sql: termsOfOrdering },
   ],

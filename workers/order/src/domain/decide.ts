@@ -1,43 +1,31 @@
 import {
-  digestOfChange,
+  includesMoved,
   isSameOutcome,
   rejectionOf,
   type InStock,
+  type MovedLine,
   type OrderRejected,
   type Outcome,
-  type RefusalCode,
-  type Reply,
   type SendOrder,
 } from '@shop/contracts'
 import { recordedReply, reply, stockWanted, unheardAnnouncement } from './announce.ts'
 import type { Circumstances, Decision } from './decision.ts'
-import type { FactOf, OrderAnnouncement, OrderFact } from './facts.ts'
-import {
-  canceledOf,
-  newOrder,
-  shippedOf,
-  statusOf,
-  viewOf,
-  type Content,
-  type Order,
-} from './order.ts'
-import { whenReleasedElsewhere, whenShippedElsewhere } from './restored.ts'
+import type { ChangeFact, FactOf, OrderAnnouncement, OrderFact } from './facts.ts'
+import { changed, newOrder, statusOf, type Content, type Order } from './order.ts'
+import { canceledOf, hasLeft, isShippedWhole, movedOf } from './parts.ts'
+import { whenMovedElsewhere, whenReleasedElsewhere } from './restored.ts'
 
 /**
  * Decides one fact of one order: the order after it and what Order announces. The first fact records the order:
  * Send-Order, an outcome (which says all that Send-Order said) or a cancellation. A fact is written once. A fact heard
- * again is answered again, because the first answer may have been lost.
- *
- * While it reconciles after a restore, Order takes nothing new from shoppers and operators, because a lost fact might
- * contradict it. It does not answer them either, so they repeat.
+ * again is answered again, because the first answer may have been lost. Changes of operators are decided apart
+ * (`decideOnce`).
  */
 export const decide = (
   order: Order | undefined,
-  fact: OrderFact,
-  circumstances: Circumstances,
+  fact: Exclude<OrderFact, ChangeFact>,
+  { nowMs }: Circumstances,
 ): Decision => {
-  const { nowMs, isReconciling, isAnnouncingAgain } = circumstances
-  if (isReconciling && isNew(fact)) return { order, announcements: [] }
   switch (fact.kind) {
     case 'send-order':
       return whenSent(order, fact, nowMs)
@@ -52,16 +40,20 @@ export const decide = (
         : whenHeard(order, order?.canceled)
     case 'stock-shipped':
       return fact.item.wantsAnswer
-        ? whenShippedElsewhere(order, fact.item.orderId)
-        : whenHeard(order, order?.shipped)
-    case 'ship-order':
-      return whenShipped(order, fact, isAnnouncingAgain)
+        ? whenMovedElsewhere(order, fact.item, nowMs)
+        : whenHeard(order, order && !order.canceled && isShippedWhole(order))
+    case 'stock-moved':
+      return fact.item.wantsAnswer
+        ? whenMovedElsewhere(order, fact.item, nowMs)
+        : whenHeard(order, order && isMoved(order, fact.item.lines))
   }
 }
 
-/** Whether a shopper or an operator says it, and not Inventory. */
-const isNew = ({ kind }: OrderFact): boolean =>
-  kind === 'send-order' || kind === 'cancel-order' || kind === 'ship-order'
+/** Whether these are all the units that Inventory has to have moved. */
+const isMoved = (order: Order, lines: readonly MovedLine[]): boolean => {
+  const moved = movedOf(order)
+  return !order.canceled && moved.length > 0 && includesMoved(lines, moved)
+}
 
 const contentOf = ({ digest, lines, expectedTotal, placedAt, trusted }: SendOrder): Content => ({
   digest,
@@ -71,8 +63,8 @@ const contentOf = ({ digest, lines, expectedTotal, placedAt, trusted }: SendOrde
   trusted: trusted === true,
 })
 
-const withContent = (order: Order, said: SendOrder): Order =>
-  order.content ? order : { ...order, content: contentOf(said), version: order.version + 1 }
+const withContent = (order: Order, said: SendOrder, nowMs: number): Order =>
+  order.content ? order : changed(order, { content: contentOf(said), placedAtMs: nowMs }, nowMs)
 
 /** Records the order once. The answer's digest tells the sender of other lines that its lines are not recorded. */
 const whenSent = (
@@ -80,7 +72,7 @@ const whenSent = (
   { item: said, replyTo }: FactOf<'send-order'>,
   nowMs: number,
 ): Decision => {
-  const recorded = withContent(before ?? newOrder(said.orderId, nowMs), said)
+  const recorded = withContent(before ?? newOrder(said.orderId, nowMs), said, nowMs)
   const isWaitedFor =
     replyTo !== undefined &&
     recorded.replyTo !== replyTo &&
@@ -90,7 +82,10 @@ const whenSent = (
   return { order, announcements: recordedReply(order, said, replyTo) }
 }
 
-/** Cancels a pending or confirmed order. A rejected or shipped one stays as it is and is shown. */
+/**
+ * Cancels a pending or confirmed order for its shopper. One that was rejected, or of which a part has left, stays as it is
+ * and is shown.
+ */
 const whenCancelRequested = (
   before: Order | undefined,
   { item, replyTo }: FactOf<'cancel-order'>,
@@ -98,10 +93,10 @@ const whenCancelRequested = (
 ): Decision => {
   const order = before ?? newOrder(item.orderId, nowMs)
   const status = statusOf(order)
-  if (status !== 'pending' && status !== 'confirmed') {
+  if ((status !== 'pending' && status !== 'confirmed') || hasLeft(order)) {
     return { order, announcements: reply(order, replyTo) }
   }
-  const canceled = canceledOf(order, { heard: false })
+  const canceled = canceledOf(order, { heard: false }, nowMs)
   const waiting = order.replyTo === replyTo ? undefined : order.replyTo
   const replies = [...reply(canceled, replyTo), ...reply(canceled, waiting)]
   return { order: canceled, announcements: [...unheardAnnouncement(canceled), ...replies] }
@@ -117,7 +112,7 @@ const whenDecided = (
   nowMs: number,
 ): Decision => {
   const { orderId, digest } = said
-  const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said))
+  const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said), nowMs)
   if (recorded.canceled) {
     return { order: recorded, announcements: [{ kind: 'order-canceled', item: { orderId } }] }
   }
@@ -127,13 +122,9 @@ const whenDecided = (
   }
   const heard: OrderAnnouncement = { kind: 'outcome-recorded', item: { orderId, digest } }
   if (recorded.outcome) return whenDecidedAgain(recorded, outcomeOf(said), heard)
-  const order: Order = {
-    ...recorded,
-    outcome: outcomeOf(said),
-    heard: true,
-    version: recorded.version + 1,
-    replyTo: undefined,
-  }
+  const outcome = outcomeOf(said)
+  const confirmed = outcome.kind === 'in-stock' && { confirmedAtMs: nowMs }
+  const order = changed(recorded, { outcome, ...confirmed, heard: true, replyTo: undefined }, nowMs)
   return { order, announcements: [heard, ...reply(order, recorded.replyTo)] }
 }
 
@@ -142,7 +133,7 @@ const whenDecidedAgain = (order: Order, outcome: Outcome, heard: OrderAnnounceme
   if (!order.outcome || !isSameOutcome(order.outcome, outcome)) {
     return { order, announcements: stockWanted(order) }
   }
-  const isAnswered = !order.heard && !order.shipped
+  const isAnswered = !order.heard && movedOf(order).length === 0
   return { order: isAnswered ? { ...order, heard: true } : order, announcements: [heard] }
 }
 
@@ -160,30 +151,3 @@ const whenHeard = (order: Order | undefined, isAnswer: boolean | undefined): Dec
   order: order && isAnswer && !order.heard ? { ...order, heard: true } : order,
   announcements: [],
 })
-
-/** Ships a confirmed order. Shipping it again changes nothing; an order in another state is refused and shown. */
-const whenShipped = (
-  order: Order | undefined,
-  { item: change, replyTo }: FactOf<'ship-order'>,
-  isAnnouncingAgain: boolean,
-): Decision => {
-  const asked = { changeId: change.changeId, digest: digestOfChange(change) }
-  const answer = (item: Reply): OrderAnnouncement[] =>
-    replyTo ? [{ kind: 'reply', to: replyTo, item }] : []
-  const refused = (code: RefusalCode): Decision => ({
-    order,
-    announcements: answer({
-      kind: 'refused',
-      ...asked,
-      code,
-      ...(order && { order: viewOf(order) }),
-    }),
-  })
-  if (!order) return refused('unknown-order')
-  const status = statusOf(order)
-  if (status !== 'confirmed' && status !== 'shipped') return refused('not-confirmed')
-  const shipped = status === 'shipped' ? order : shippedOf(order, { heard: false })
-  const applied = answer({ kind: 'applied', ...asked, order: viewOf(shipped) })
-  const announcements = unheardAnnouncement(shipped, { isAnnouncingAgain })
-  return { order: shipped, announcements: [...announcements, ...applied] }
-}

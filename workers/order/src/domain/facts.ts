@@ -1,13 +1,17 @@
 import type {
+  CancelOrder,
   CancelOrderAsOperator,
   InStock,
+  LinesMoved,
   OrderIdItem,
   OrderRejected,
   OutcomeRecorded,
   Reply,
+  ReturnOrder,
   SendOrder,
   ShipOrder,
   StockFact,
+  StockMoved,
   StockWanted,
 } from '@shop/contracts'
 
@@ -16,16 +20,23 @@ type Fact<Kind extends string, Item> = { kind: Kind; topic: string; item: Item }
 /** A request of a front. `replyTo` is the topic where it waits for the answer. */
 type Request<Kind extends string, Item> = Fact<Kind, Item> & { replyTo?: string | undefined }
 
+/** A change of an operator. */
+export type ChangeFact =
+  | Request<'ship-order', ShipOrder>
+  | Request<'cancel-order-as-operator', CancelOrderAsOperator>
+  | Request<'return-order', ReturnOrder>
+
 /** The facts that Order hears. */
 export type OrderFact =
   | Request<'send-order', SendOrder>
-  /** A shopper's has its key too, which was verified when it was read. */
-  | Request<'cancel-order', CancelOrderAsOperator>
+  /** Its key was verified when it was read. */
+  | Request<'cancel-order', Omit<CancelOrder, 'key'>>
   | Fact<'in-stock', InStock>
   | Fact<'order-rejected', OrderRejected>
   | Fact<'stock-released', StockFact>
   | Fact<'stock-shipped', StockFact>
-  | Request<'ship-order', ShipOrder>
+  | Fact<'stock-moved', StockMoved>
+  | ChangeFact
 
 /** The facts of one kind. */
 export type FactOf<Kind extends OrderFact['kind']> = Extract<OrderFact, { kind: Kind }>
@@ -36,4 +47,5 @@ export type OrderAnnouncement =
   | { kind: 'outcome-recorded'; item: OutcomeRecorded }
   | { kind: 'order-canceled'; item: OrderIdItem }
   | { kind: 'order-shipped'; item: OrderIdItem }
+  | { kind: 'lines-moved'; item: LinesMoved }
   | { kind: 'reply'; to: string; item: Reply }

@@ -6,6 +6,8 @@ import type {
   OrderView,
   Outcome,
 } from '@shop/contracts'
+import { instantOf } from './instant.ts'
+import { countsOf, shownLines, shownParts, type Part } from './part.ts'
 
 /** The order as the shopper sent it. */
 export type Content = {
@@ -17,14 +19,30 @@ export type Content = {
   trusted: boolean
 }
 
+/**
+ * When facts became known, by Order's own clock in ms. Missing while they are not, and in orders recorded before Order kept
+ * these times.
+ */
+export type Times = {
+  /** Its content. */
+  placedAtMs: number | undefined
+  confirmedAtMs: number | undefined
+  shippedAtMs: number | undefined
+  canceledAtMs: number | undefined
+  /** The last change of the version. */
+  updatedAtMs: number | undefined
+}
+
 /** Everything known of one order id. Each fact is written once. */
-export type Order = {
+export type Order = Times & {
   id: string
   /** Missing while only a cancellation is known. */
   content: Content | undefined
   outcome: Outcome | undefined
   canceled: boolean
   shipped: boolean
+  /** What operators shipped, canceled and took back, in order. */
+  parts: readonly Part[]
   /** Inventory has answered everything that it was told of this order. */
   heard: boolean
   /** Counts the facts that shoppers can see. A reader ignores a lower version, so it never sees a status go back. */
@@ -45,15 +63,18 @@ export const statusOf = ({ canceled, shipped, outcome }: Order): OrderStatus => 
 
 /** The order as shoppers and operators see it. */
 export const viewOf = (order: Order): OrderView => {
-  const { content, outcome } = order
+  const { content, outcome, parts } = order
+  const lines = outcome?.kind === 'in-stock' ? outcome.lines : (content?.lines ?? [])
   const view: OrderView = {
     id: order.id,
     status: statusOf(order),
     recorded: true,
-    lines: [...(outcome?.kind === 'in-stock' ? outcome.lines : (content?.lines ?? []))],
-    recordedAt: new Date(order.recordedAtMs).toISOString(),
+    lines: parts.length > 0 ? shownLines(lines, countsOf(order)) : [...lines],
+    recordedAt: instantOf(order.recordedAtMs),
     version: order.version,
   }
+  showTimes(view, order)
+  if (parts.length > 0) Object.assign(view, shownParts(parts))
   if (outcome?.kind === 'in-stock') {
     view.total = { amount: outcome.total, currency: outcome.currency }
   }
@@ -65,11 +86,27 @@ export const viewOf = (order: Order): OrderView => {
   return view
 }
 
+/** Adds the times that are known. Every confirmed order is shown once: five spreads would cost more than its row. */
+const showTimes = (view: OrderView, times: Times): void => {
+  const { placedAtMs, confirmedAtMs, shippedAtMs, canceledAtMs, updatedAtMs } = times
+  if (placedAtMs !== undefined) view.placedAt = instantOf(placedAtMs)
+  if (confirmedAtMs !== undefined) view.confirmedAt = instantOf(confirmedAtMs)
+  if (shippedAtMs !== undefined) view.shippedAt = instantOf(shippedAtMs)
+  if (canceledAtMs !== undefined) view.canceledAt = instantOf(canceledAtMs)
+  if (updatedAtMs !== undefined) view.updatedAt = instantOf(updatedAtMs)
+}
+
 /** The order as a list shows it. */
 export const summaryOf = (order: Order, { withLines }: { withLines: boolean }): OrderSummary => {
-  const { lines, ...view } = viewOf(order)
+  const { lines, shipments, cancellations, returns, ...view } = viewOf(order)
   const unitCount = lines.reduce((sum, { quantity }) => sum + quantity, 0)
-  return { ...view, ...(withLines && { lines }), lineCount: lines.length, unitCount }
+  const parts = {
+    lines,
+    ...(shipments && { shipments }),
+    ...(cancellations && { cancellations }),
+    ...(returns && { returns }),
+  }
+  return { ...view, ...(withLines && parts), lineCount: lines.length, unitCount }
 }
 
 /** An order of which only the id is known. */
@@ -79,25 +116,22 @@ export const newOrder = (id: string, nowMs: number): Order => ({
   outcome: undefined,
   canceled: false,
   shipped: false,
+  parts: [],
   heard: false,
   version: 0,
   recordedAtMs: nowMs,
+  placedAtMs: undefined,
+  confirmedAtMs: undefined,
+  shippedAtMs: undefined,
+  canceledAtMs: undefined,
+  updatedAtMs: undefined,
   replyTo: undefined,
 })
 
-/** The order with its cancellation recorded. The caller answers the front that waited: it waits no longer. */
-export const canceledOf = (order: Order, { heard }: Pick<Order, 'heard'>): Order => ({
+/** The order with facts that shoppers can see. They count as one change. */
+export const changed = (order: Order, facts: Partial<Order>, nowMs: number): Order => ({
   ...order,
-  canceled: true,
-  heard,
+  ...facts,
   version: order.version + 1,
-  replyTo: undefined,
-})
-
-/** The order with its shipment recorded. */
-export const shippedOf = (order: Order, { heard }: Pick<Order, 'heard'>): Order => ({
-  ...order,
-  shipped: true,
-  heard,
-  version: order.version + 1,
+  updatedAtMs: nowMs,
 })

@@ -7,6 +7,7 @@ import {
   type RejectionReason,
 } from '@shop/contracts'
 import { statusOf, type Content, type Order } from '../domain/order.ts'
+import type { Part } from '../domain/part.ts'
 
 /** A row of the table `orders`. */
 export type OrderRow = {
@@ -29,6 +30,12 @@ export type OrderRow = {
   reply_to: string | null
   trusted: number
   reason_count: number | null
+  content_at: number | null
+  confirmed_at: number | null
+  shipped_at: number | null
+  canceled_at: number | null
+  updated_at: number | null
+  parts: string | null
 }
 
 /** The values that a statement binds. */
@@ -51,16 +58,21 @@ export const factsOf = (order: Order): Values => {
     order.replyTo ?? null,
     JSON.stringify(isInStock ? outcome.lines : (content?.lines ?? [])),
     outcome?.kind === 'rejected' ? outcome.reasonCount : null,
+    order.confirmedAtMs ?? null,
+    order.shippedAtMs ?? null,
+    order.canceledAtMs ?? null,
+    order.updatedAtMs ?? null,
   ]
 }
 
 /** The columns that only the content fills, as `orders.ts` lists them. */
-export const contentValuesOf = ({ content }: Order): Values => [
+export const contentValuesOf = ({ content, placedAtMs }: Order): Values => [
   content?.digest ?? null,
   content?.expectedTotal?.amount ?? null,
   content?.expectedTotal?.currency ?? null,
   content?.placedAt ?? null,
   Number(content?.trusted ?? false),
+  placedAtMs ?? null,
 ]
 
 /** The order that a row holds. */
@@ -72,9 +84,15 @@ export const orderOf = (row: OrderRow): Order => {
     outcome: outcomeOf(row, lines),
     canceled: row.canceled === 1,
     shipped: row.shipped === 1,
+    parts: row.parts === null ? [] : (JSON.parse(row.parts) as Part[]),
     heard: row.heard === 1,
     version: row.version,
     recordedAtMs: row.recorded_at,
+    placedAtMs: row.content_at ?? undefined,
+    confirmedAtMs: row.confirmed_at ?? undefined,
+    shippedAtMs: row.shipped_at ?? undefined,
+    canceledAtMs: row.canceled_at ?? undefined,
+    updatedAtMs: row.updated_at ?? undefined,
     replyTo: row.reply_to ?? undefined,
   }
 }

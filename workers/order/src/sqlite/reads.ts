@@ -35,11 +35,14 @@ const statusCondition: Record<OrderStatus, string> = {
 }
 
 /** Bytes of an order beside its lines and reasons, at most: names, numbers, times and the id. */
-const otherBytesMax = 600
+const otherBytesMax = 800
 
-/** Bytes of the order in an answer, at most. Lines and reasons are stored as they are answered, and are ASCII. */
-const bytesOf = ({ lines, reasons }: OrderRow): number =>
-  lines.length + (reasons?.length ?? 0) + otherBytesMax
+/**
+ * Bytes of the order in an answer, at most. Lines and reasons are stored as they are answered, and are ASCII. A part is
+ * answered as it is stored, and its units again with the lines; the words of operators are only a little of it.
+ */
+const bytesOf = ({ lines, reasons, parts }: OrderRow): number =>
+  lines.length + (reasons?.length ?? 0) + 2 * (parts?.length ?? 0) + otherBytesMax
 
 /** The rows of a page, bounded in bytes. It has one row at least. */
 const createShown = () => {

@@ -16,9 +16,10 @@ import {
 } from '@shop/engine'
 import { topicOf } from '../announcements.ts'
 import { unheardAnnouncement } from '../domain/announce.ts'
-import { decideBatch, orderIdsOf } from '../domain/decide-batch.ts'
+import { decideBatch, needsOf } from '../domain/decide-batch.ts'
 import type { OrderAnnouncement, OrderFact } from '../domain/facts.ts'
 import type { OrderReads } from '../reads.ts'
+import { operatorChangesInSqlite } from './operator-changes.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
 import { ordersInSqlite, type StoredOrder } from './orders.ts'
 import { orderReadsInSqlite } from './reads.ts'
@@ -41,6 +42,7 @@ export const orderStoreOnSqlite = (
   { topics, now, parkedBounds }: OrderStoreOptions,
 ): OrderStore => {
   const orders = ordersInSqlite(db)
+  const changes = operatorChangesInSqlite(db)
   const othersWrote = otherWritersInSqlite(db)
   const parkedItems = parkedInSqlite(db, parkedBounds)
   const toTopics = (announcements: readonly OrderAnnouncement[]): Announcement[] =>
@@ -54,16 +56,22 @@ export const orderStoreOnSqlite = (
     const nowMs = now()
     const state = reconciliation.now()
     const { isAnnouncingAgain } = state
-    const stored = orders.load(orderIdsOf(facts))
-    const decided = decideBatch(
-      facts,
-      { get: (orderId) => stored.get(orderId)?.order },
-      { nowMs, isReconciling: isWaiting(state), isAnnouncingAgain },
-    )
+    const { orderIds, changeIds } = needsOf(facts)
+    const stored = orders.load(orderIds)
+    const loaded = {
+      orders: { get: (orderId: string) => stored.get(orderId)?.order },
+      answers: changes.load(changeIds),
+    }
+    const decided = decideBatch(facts, loaded, {
+      nowMs,
+      isReconciling: isWaiting(state),
+      isAnnouncingAgain,
+    })
     const written: StoredOrder[] = []
     for (const [orderId, order] of decided.orders) {
       written.push(orders.write(order, stored.get(orderId)))
     }
+    changes.write(decided.answers, nowMs)
     const applied = {
       announcements: toTopics(decided.said),
       changed: [...decided.orders.keys()],

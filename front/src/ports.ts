@@ -1,9 +1,6 @@
 import { closedReasons } from '@shop/contracts'
 import type {
   AdminProductView,
-  CancelOrder,
-  CancelOrderAsOperator,
-  ChangeStock,
   OrderIdSecrets,
   OrderStatus,
   OrderSummary,
@@ -11,12 +8,10 @@ import type {
   ProductSort,
   ProductView,
   Reply,
-  ReturnOrder,
-  SendOrder,
-  ShipOrder,
 } from '@shop/contracts'
 import type { HoldingOrderPage, MovementPage, Page, PageQuery } from '@shop/contracts/internal-http'
 import type { Context } from 'hono'
+import type { BusItems } from './bus-items.ts'
 import type { FrontLimits } from './limits.ts'
 
 /** Everything that the app needs from outside. `createApp` is the same on every runtime; its ports differ. */
@@ -80,14 +75,7 @@ export class BackendUnavailable extends Error {
   }
 }
 
-export type BusItems = {
-  sendOrder: SendOrder
-  cancelOrder: CancelOrder
-  changeStock: ChangeStock
-  shipOrder: ShipOrder
-  cancelOrderAsOperator: CancelOrderAsOperator
-  returnOrder: ReturnOrder
-}
+export type { BusItems }
 
 /**
  * The fate of a sent item as far as it is known. `acknowledged`: the bus has it. `unheard`: nobody is subscribed to its

@@ -1,9 +1,6 @@
 import { closedReasons } from '@shop/contracts'
 import type {
   AdminProductView,
-  CancelOrder,
-  CancelOrderAsOperator,
-  ChangeStock,
   Operator,
   OrderIdSecrets,
   OrderStatus,
@@ -12,12 +9,10 @@ import type {
   ProductSort,
   ProductView,
   Reply,
-  ReturnOrder,
-  SendOrder,
-  ShipOrder,
 } from '@shop/contracts'
 import type { HoldingOrderPage, MovementPage, Page, PageQuery } from '@shop/contracts/internal-http'
 import type { Context } from 'hono'
+import type { BusItems } from './bus-items.ts'
 import type { FrontLimits } from './limits.ts'
 import type { Metrics } from './metrics-port.ts'
 
@@ -84,14 +79,7 @@ export class BackendUnavailable extends Error {
   }
 }
 
-export type BusItems = {
-  sendOrder: SendOrder
-  cancelOrder: CancelOrder
-  changeStock: ChangeStock
-  shipOrder: ShipOrder
-  cancelOrderAsOperator: CancelOrderAsOperator
-  returnOrder: ReturnOrder
-}
+export type { BusItems }
 
 /**
  * The fate of a sent item as far as it is known. `acknowledged`: the bus has it. `unheard`: nobody is subscribed to its

@@ -1,3 +1,4 @@
+import { movedOf, noUnits } from './parts.ts'
 import { linesOf, type MovementRow, type Rows } from './rows.ts'
 import { must } from './violation.ts'
 
@@ -5,7 +6,8 @@ import { must } from './violation.ts'
  * The history of units tells how each product came to what it has.
  *
  * - Each movement begins where the one before it of its product ended; the first with nothing, the last with what is there.
- * - The movements of an order come to what it holds, and to what left the house with it; those of a change to its units.
+ * - The movements of an order come to what it holds, and to what left the house with it and did not come back; those of a
+ *   change to its units.
  */
 export const auditMovements = (rows: Rows): void => {
   const movements = rows.movements()
@@ -37,10 +39,12 @@ const auditCauses = (movements: readonly MovementRow[], rows: Rows): void => {
   for (const { change_id, sku, units } of rows.receipts())
     known.add(`${change_id} ${sku}`, units, 0)
   for (const row of rows.reservations()) {
-    if (row.outcome !== 'in-stock' || row.canceled || row.short) continue
+    if (row.outcome !== 'in-stock' || row.short) continue
+    const moved = movedOf(row)
     for (const { sku, quantity } of linesOf(row)) {
-      const units = row.shipped ? [-quantity, 0] : [0, quantity]
-      known.add(`${row.order_id} ${sku}`, units[0]!, units[1]!)
+      const { shipped, canceled, restocked } = moved.get(sku) ?? noUnits
+      const held = row.canceled ? 0 : quantity - shipped - canceled
+      known.add(`${row.order_id} ${sku}`, restocked - shipped, held)
     }
   }
   for (const cause of new Set([...said.causes(), ...known.causes()])) {

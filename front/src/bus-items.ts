@@ -1,0 +1,18 @@
+import type {
+  CancelOrder,
+  CancelOrderAsOperator,
+  ChangeStock,
+  ReturnOrder,
+  SendOrder,
+  ShipOrder,
+} from '@shop/contracts'
+
+/** What a front sends over the bus, by the names of the topics. */
+export type BusItems = {
+  sendOrder: SendOrder
+  cancelOrder: CancelOrder
+  changeStock: ChangeStock
+  shipOrder: ShipOrder
+  cancelOrderAsOperator: CancelOrderAsOperator
+  returnOrder: ReturnOrder
+}

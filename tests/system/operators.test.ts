@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
 import { operatorTokenHash, type MovementView, type OperatorRole } from '@shop/contracts'
 import { givenOperator } from '../house/operators.ts'
@@ -74,6 +75,26 @@ describe('an operator', () => {
       return found && 'by' in found && found.by
     }
     expect([nameOf(byName), nameOf(byToken)]).toEqual([name, 'admin-token'])
+  })
+
+  test('is named by the orders that it changed', async () => {
+    const { name, headers } = await givenOperator(shop, 'work')
+    const [byName, byToken] = [newKey(), newKey()]
+    await cancel({ ...headers, ...byName })
+    await cancel({ Authorization: `Bearer ${shop.env.ADMIN_TOKEN}`, ...byToken })
+    const db = new Database(join(shop.folder, 'data/order/order.sqlite'), { readonly: true })
+    const nameOf = (key: { 'Idempotency-Key': string }) =>
+      db
+        .query<{ changed_by: string; part_by: string }, [string]>(
+          `SELECT changed_by, parts ->> '$[0].by' AS part_by FROM operator_changes
+           JOIN orders ON orders.id = order_id WHERE change_id = ?`,
+        )
+        .get(key['Idempotency-Key'])
+    expect([nameOf(byName), nameOf(byToken)]).toEqual([
+      { changed_by: name, part_by: name },
+      { changed_by: 'admin-token', part_by: 'admin-token' },
+    ])
+    db.close()
   })
 
   test('that is revoked is gone within 10 seconds, and the others stay', async () => {

@@ -90,13 +90,17 @@ describe('the documentation', () => {
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/',
+      '/admin/export/products',
       '/admin/orders',
       '/admin/orders/{id}',
       '/admin/orders/{id}/cancel',
+      '/admin/orders/{id}/return',
       '/admin/orders/{id}/ship',
       '/admin/products',
       '/admin/products/import',
       '/admin/products/{sku}',
+      '/admin/products/{sku}/movements',
+      '/admin/products/{sku}/orders',
       '/admin/products/{sku}/stock',
       '/asyncapi.json',
       '/docs',

@@ -1,8 +1,10 @@
 import * as v from 'valibot'
-import { CurrencySchema, MinorUnitsSchema } from './money.ts'
+import { CurrencySchema, MinorUnitsSchema, MoneySchema } from './money.ts'
 import { changeEffects, ChangeIdSchema, refusalCodes } from './operator-changes.ts'
-import { IdempotencyKeySchema, OrderIdSchema } from './order-id.ts'
-import { DigestSchema, OrderContentSchema, PricedLinesSchema } from './order-lines.ts'
+import { detailEntries } from './order-details.ts'
+import { SentLinesSchema } from './order-content.ts'
+import { OrderIdSchema, OrderKeySchema } from './order-id.ts'
+import { DigestSchema, OrderLinesSchema, PricedLinesSchema } from './order-lines.ts'
 import { OrderViewSchema, RejectionReasonSchema } from './order-view.ts'
 import { AdminProductViewSchema } from './product-view.ts'
 
@@ -17,8 +19,8 @@ const CountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const orderSaid = {
   orderId: OrderIdSchema,
   digest: DigestSchema,
-  lines: OrderContentSchema.entries.lines,
-  expectedTotal: OrderContentSchema.entries.expectedTotal,
+  lines: OrderLinesSchema,
+  expectedTotal: v.optional(MoneySchema),
   placedAt: TimeMsSchema,
   /** A trusted server sent it: the limits of shoppers do not hold. Not in the digest: the first one heard counts. */
   trusted: v.optional(v.literal(true)),
@@ -28,12 +30,29 @@ const orderSaid = {
 export const SendOrderSchema = v.strictObject(orderSaid)
 export type SendOrder = v.InferOutput<typeof SendOrderSchema>
 
+/** `front/record-order`: a shopper's order with details, to Order alone. Its lines are as the shopper sent them. */
+export const RecordOrderSchema = v.strictObject({
+  ...orderSaid,
+  lines: SentLinesSchema,
+  ...detailEntries,
+})
+export type RecordOrder = v.InferOutput<typeof RecordOrderSchema>
+
+/** An order as the services speak of it with each other. */
+const knownOrderSaid = {
+  ...orderSaid,
+  /** It has details, which Order alone knows. A restored Order learns so that it lost them. */
+  hasDetails: v.optional(v.literal(true)),
+}
+/** Everything that one service tells the other of an order as it was sent. */
+export type KnownOrder = SendOrder & { hasDetails?: true | undefined }
+
 const cancellationSaid = { orderId: OrderIdSchema, requestedAt: TimeMsSchema }
 
 /** `front/cancel-order`: a shopper wants the order canceled. The key that made the id shows that it is the shopper's. */
 export const CancelOrderSchema = v.strictObject({
   ...cancellationSaid,
-  key: IdempotencyKeySchema,
+  key: OrderKeySchema,
 })
 export type CancelOrder = v.InferOutput<typeof CancelOrderSchema>
 
@@ -43,7 +62,7 @@ export type CancelOrderAsOperator = v.InferOutput<typeof CancelOrderAsOperatorSc
 
 /** `inventory/in-stock`: every line is reserved, at these prices. Has the whole order again. */
 export const InStockSchema = v.strictObject({
-  ...orderSaid,
+  ...knownOrderSaid,
   lines: PricedLinesSchema,
   total: MinorUnitsSchema,
   currency: CurrencySchema,
@@ -59,7 +78,7 @@ const saidReasonsEntries = {
 
 /** `inventory/order-rejected`: nothing is reserved, for these reasons. Has the whole order again. */
 export const OrderRejectedSchema = v.strictObject({
-  ...orderSaid,
+  ...knownOrderSaid,
   ...saidReasonsEntries,
   decidedAt: TimeMsSchema,
 })
@@ -87,7 +106,7 @@ export type RecordedOutcome = v.InferOutput<typeof RecordedOutcomeSchema>
  * decided earlier, which is binding.
  */
 export const StockWantedSchema = v.strictObject({
-  ...orderSaid,
+  ...knownOrderSaid,
   recorded: v.optional(RecordedOutcomeSchema),
 })
 export type StockWanted = v.InferOutput<typeof StockWantedSchema>
@@ -114,13 +133,17 @@ export const StockFactSchema = v.strictObject({
 })
 export type StockFact = v.InferOutput<typeof StockFactSchema>
 
+/** Why Order did not record an order that it could read. `reference-used`: another order has its reference. */
+export const notRecordedCodes = ['reference-used'] as const
+export type NotRecordedCode = (typeof notRecordedCodes)[number]
+
 /**
  * `reply/<front>`: Order sends the order with the digest of the recorded lines, by which a front detects a reused key.
  * There is no digest while only a cancellation is known. Both workers send the result of an operator's change, with the
  * digest of that change (`digestOfChange`), because two changes may share one changeId.
  *
  * `recorded` stands for an order of which nothing is known beyond what this front sent (`recordedView`). In a rush nearly
- * every reply is one of these, so it has only what its sender needs.
+ * every reply is one of these, so it has only what its sender needs. No reply has the details of an order.
  */
 export const ReplySchema = v.variant('kind', [
   v.strictObject({
@@ -128,6 +151,12 @@ export const ReplySchema = v.variant('kind', [
     orderId: OrderIdSchema,
     digest: DigestSchema,
     recordedAt: TimeMsSchema,
+  }),
+  v.strictObject({
+    kind: v.literal('not-recorded'),
+    orderId: OrderIdSchema,
+    digest: DigestSchema,
+    code: v.picklist(notRecordedCodes),
   }),
   v.strictObject({
     kind: v.literal('order'),

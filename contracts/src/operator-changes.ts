@@ -85,6 +85,13 @@ export type ChangeStock = v.InferOutput<typeof ChangeStockSchema>
 export const ShipOrderSchema = v.strictObject({ changeId: ChangeIdSchema, orderId: OrderIdSchema })
 export type ShipOrder = v.InferOutput<typeof ShipOrderSchema>
 
+/** `admin/delete-details`: the details of an order are to be forgotten. */
+export const DeleteDetailsSchema = v.strictObject({
+  changeId: ChangeIdSchema,
+  orderId: OrderIdSchema,
+})
+export type DeleteDetails = v.InferOutput<typeof DeleteDetailsSchema>
+
 /** The effect of a partial change on its product. */
 export const changeEffects = ['new', 'changed', 'unchanged'] as const
 export type ChangeEffect = (typeof changeEffects)[number]
@@ -96,6 +103,7 @@ export const refusalCodes = [
   'unknown-sku',
   'unknown-order',
   'not-confirmed',
+  'incomplete-order',
   'wrong-currency',
   'incomplete-product',
   'count-changed',

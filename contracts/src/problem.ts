@@ -11,7 +11,7 @@ export type Problem = {
   code: string
   detail: string
   errors?: { field: string; message: string }[]
-  order?: OrderView
+  order?: OrderView & { number: string }
   units?: { onHand: number; reserved: number }
   requestId?: string
 }

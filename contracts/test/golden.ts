@@ -4,11 +4,13 @@ import {
   CancelOrderAsOperatorSchema,
   CancelOrderSchema,
   ChangeStockSchema,
+  DeleteDetailsSchema,
   InStockSchema,
   OrderIdItemSchema,
   OrderRejectedSchema,
   OutcomeRecordedSchema,
   PresenceSchema,
+  RecordOrderSchema,
   ReplySchema,
   SendOrderSchema,
   ShipOrderSchema,
@@ -29,6 +31,7 @@ const topics = topicsUnder('shop/v1')
 /** The topic and schema of every golden file, by the name of the file. */
 export const messages: Record<string, { topic: string; schema: v.GenericSchema }> = {
   'send-order': { topic: topics.sendOrder, schema: SendOrderSchema },
+  'record-order': { topic: topics.recordOrder, schema: RecordOrderSchema },
   'reserve-order': { topic: topics.reserveOrder, schema: SendOrderSchema },
   'cancel-order': { topic: topics.cancelOrder, schema: CancelOrderSchema },
   'in-stock': { topic: topics.inStock, schema: InStockSchema },
@@ -45,6 +48,7 @@ export const messages: Record<string, { topic: string; schema: v.GenericSchema }
     topic: topics.cancelOrderAsOperator,
     schema: CancelOrderAsOperatorSchema,
   },
+  'delete-details': { topic: topics.deleteDetails, schema: DeleteDetailsSchema },
   reply: { topic: topics.reply('front-1'), schema: ReplySchema },
   presence: { topic: topics.presence('order', 'order-1'), schema: PresenceSchema },
 }

@@ -29,7 +29,12 @@ export const disconnectedApp = (): ReturnType<typeof createApp> =>
       adminProduct: notHere,
       readiness: notHere,
     },
-    orders: { order: notHere, orders: notHere, readiness: notHere },
+    orders: {
+      order: notHere,
+      detailedOrder: notHere,
+      orders: notHere,
+      readiness: notHere,
+    },
     readCsv: notHere,
     docsFile: notHere,
     log: { info: ignore, warn: ignore, error: ignore },

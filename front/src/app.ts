@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { createOrderIdentity } from '@shop/contracts'
 import { addAdminRoutes } from './admin/routes.ts'
 import { catalogueRoutes, createCatalogueCache } from './catalogue/routes.ts'
 import { createDialogue } from './dialogue/dialogue.ts'
@@ -12,6 +13,7 @@ import { addDocs } from './operation/docs-routes.ts'
 import { healthRoutes } from './operation/health-routes.ts'
 import { createCancelOrder } from './orders/cancel-order.ts'
 import { orderEventRoutes } from './orders/event-routes.ts'
+import { createOrderAccess } from './orders/order-access.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { createTakeOrder } from './orders/take-order.ts'
 import type { FrontPorts } from './ports.ts'
@@ -33,6 +35,9 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   const catalogue = createCatalogueCache(ports)
   const inTime = createInTime(ports)
   const takeOrder = createTakeOrder(ports, { dialogue, protection })
+  const identity = createOrderIdentity(settings.orderIdSecrets)
+  const { callerOf } = protection
+  const access = createOrderAccess(ports, { identity, callerOf })
   const canceling = createCancelOrder(dialogue.ask, settings.limits.replyWaitMs)
   const { cancelOrder, cancelOrderAsOperator } = canceling
   const linkHeaders = linkUnder(settings.basePath)
@@ -61,8 +66,11 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   shop.route('/', healthRoutes(ports, catalogue))
   protection.limitShoppers(shop)
   shop.route('/', catalogueRoutes(ports, { cache: catalogue, remember: fastPath.remember }))
-  shop.route('/', orderRoutes(ports, { takeOrder, inTime, cancelOrder, protection }))
-  shop.route('/', orderEventRoutes(ports, protection))
+  shop.route(
+    '/',
+    orderRoutes(ports, { takeOrder, inTime, cancelOrder, protection, identity, access }),
+  )
+  shop.route('/', orderEventRoutes(ports, { protection, access }))
   addDocs(shop, ports)
   addAdminRoutes(admin, ports, { dialogue, cancelOrderAsOperator, protection })
   answerOtherMethods(shop)

@@ -4,17 +4,21 @@ import type {
   CancelOrder,
   CancelOrderAsOperator,
   ChangeStock,
+  DeleteDetails,
+  DetailedOrderView,
   OrderIdSecrets,
-  OrderStatus,
   OrderSummary,
   OrderView,
   ProductSort,
   ProductView,
+  RecordOrder,
   Reply,
   SendOrder,
   ShipOrder,
 } from '@shop/contracts'
+import type { OrderListQuery } from '@shop/contracts/http'
 import type { Page } from '@shop/contracts/internal-http'
+import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { FrontLimits } from './limits.ts'
 
@@ -81,10 +85,12 @@ export class BackendUnavailable extends Error {
 
 export type BusItems = {
   sendOrder: SendOrder
+  recordOrder: RecordOrder
   cancelOrder: CancelOrder
   changeStock: ChangeStock
   shipOrder: ShipOrder
   cancelOrderAsOperator: CancelOrderAsOperator
+  deleteDetails: DeleteDetails
 }
 
 /**
@@ -164,14 +170,8 @@ export type ProductQuery = {
   cursor?: string | undefined
   limit: number
 }
-export type OrderQuery = {
-  status?: OrderStatus | undefined
-  from?: string | undefined
-  to?: string | undefined
-  lines?: 'true' | 'false' | undefined
-  cursor?: string | undefined
-  limit: number
-}
+/** A query of an operator, as the route has checked it. */
+export type OrderQuery = Partial<z.output<typeof OrderListQuery>> & { limit: number }
 
 /** Inventory's read API. Each call is bounded in time. @throws BackendUnavailable */
 export type InventoryReads = {
@@ -190,6 +190,8 @@ export type OrderReads = {
    * `afterVersion`: once its version is higher), and after that time at the latest.
    */
   order(orderId: string, wait?: OrderWait): Promise<OrderView | undefined>
+  /** The same with the details of the order: for a request that has its key, and for operators. */
+  detailedOrder(orderId: string, wait?: OrderWait): Promise<DetailedOrderView | undefined>
   orders(query: OrderQuery): Promise<Page<OrderSummary>>
   /** Resolves within `readinessTimeoutMs` and never rejects. */
   readiness(): Promise<ReadsAnswer>
@@ -237,7 +239,7 @@ export type Answered = { method: string; route: string; status: number; seconds:
 /** Counts events. Cheap enough for every request; never throws. */
 export type Metrics = {
   answered(request: Answered): void
-  /** `outcome` of a placed order: recorded, accepted, unknown, busy or key-reused. */
+  /** `outcome` of a placed order: recorded, accepted, unknown, busy, key-reused or reference-used. */
   placed(outcome: string): void
   /** Counts a request that was shed to protect the others. */
   shed(reason: ShedReason): void

@@ -4,7 +4,9 @@ import type {
   InventoryBatch,
   InventoryFact,
   Order,
+  KeptDetails,
   OrderAnnouncement,
+  OrderBatch,
   OrderFact,
   Product,
   Products,
@@ -29,6 +31,7 @@ export const orderCircumstances = {
   nowMs: clockMs,
   isReconciling: false,
   isAnnouncingAgain: false,
+  areReferencesUnique: false,
 }
 
 /** The rows that a store loads for a batch in these worlds: no promise is short, and no operator changed anything. */
@@ -40,17 +43,30 @@ export const loadedFor = (reservations: Reservations, products: Products) => ({
   answers: new Map<string, never>(),
 })
 
+/** The rows that Order's store loads: nobody deletes details here, and references need not be unique. */
+export const loadedAtOrder = (orders: ReadonlyMap<string, Order>) => ({
+  orders,
+  details: new Map<string, never>(),
+  holders: new Map<string, never>(),
+})
+
 /** The order after a fact, and what Order says. */
-export type OrderDecision = { order: Order | undefined; said: readonly OrderAnnouncement[] }
+export type OrderDecision = {
+  order: Order | undefined
+  said: readonly OrderAnnouncement[]
+  /** The details to keep, by order id. */
+  details?: OrderBatch['details']
+}
 export type DecideOrderFact = (order: Order | undefined, fact: OrderFact) => OrderDecision
 
 export const factAtOrder =
   (decideBatch: Decisions['order']): DecideOrderFact =>
   (order, fact) => {
     const { orderId } = fact.item
-    const loaded = new Map(order && [[orderId, order]])
-    const { orders, said } = decideBatch([fact], loaded, orderCircumstances)
-    return { order: orders.get(orderId) ?? order, said }
+    const orderRows = new Map(order && [[orderId, order]])
+    const loaded = loadedAtOrder(orderRows)
+    const { orders, details, said } = decideBatch([fact], loaded, orderCircumstances)
+    return { order: orders.get(orderId) ?? order, details, said }
   }
 
 export const factByFactAtOrder =
@@ -58,14 +74,16 @@ export const factByFactAtOrder =
   (facts, loaded) => {
     const orders = new Map<string, Order>()
     const said: OrderAnnouncement[] = []
+    const details: [string, KeptDetails][] = []
     for (const fact of facts) {
       const { orderId } = fact.item
-      const before = orders.get(orderId) ?? loaded.get(orderId)
+      const before = orders.get(orderId) ?? loaded.orders.get(orderId)
       const decision = decide(before, fact)
       if (decision.order && decision.order !== before) orders.set(orderId, decision.order)
+      details.push(...(decision.details ?? []))
       said.push(...decision.said)
     }
-    return { orders, said }
+    return { orders, details: new Map(details), said }
   }
 
 /** The reservation and the products after a fact, what Inventory says, and what it parks. */

@@ -5,6 +5,7 @@ import { subscriptionsOf as inventorySubscriptions } from '@shop/inventory/subsc
 import { schema as orderSchema } from '@shop/order/schema'
 import { orderStoreOnSqlite } from '@shop/order/store'
 import { subscriptionsOf as orderSubscriptions } from '@shop/order/subscriptions'
+import { detailedViewOf } from '@shop/order/detailed-view'
 import { viewOf } from '@shop/order/view'
 import { createAuditor, Violation } from './auditor.ts'
 import type { Faults } from './faults.ts'
@@ -121,13 +122,20 @@ export const createShop = (
     onFoundLost: audited(() => auditor.foundLost('order')),
   })
 
+  const findOrder = async (orderId: string) => {
+    if (!order.isAlive()) throw new Error('down')
+    return orders.reads.find(orderId)
+  }
   let fronts = 0
   const newFront = () =>
     startFrontProcess(clock, broker, `front-${(fronts += 1)}`, {
       order: async (orderId) => {
-        if (!order.isAlive()) throw new Error('down')
-        const found = await orders.reads.find(orderId)
+        const found = await findOrder(orderId)
         return found && viewOf(found)
+      },
+      detailedOrder: async (orderId) => {
+        const found = await findOrder(orderId)
+        return found && detailedViewOf(found, await orders.reads.findDetails(orderId))
       },
     })
   let front = newFront()

@@ -3,6 +3,7 @@
  * valibot schemas of things that travel on the bus too, and a property test holds the two equal.
  */
 export { ImportReport, ImportRow } from './imports.ts'
+export { DeletedDetails, DeletedDetailsQuery } from './order-details.ts'
 export { Order, OrderContent, OrderId, OrderList, OrderListQuery } from './orders.ts'
 export { Problem } from './problem.ts'
 export { AdminProductListQuery, ProductListQuery, productListNames } from './product-queries.ts'

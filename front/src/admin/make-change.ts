@@ -3,6 +3,7 @@ import {
   type AdminProductView,
   type ChangeEffect,
   type ChangeStock,
+  type DeleteDetails,
   type OrderView,
   type Problem,
   type RefusalCode,
@@ -43,9 +44,13 @@ export const createMakeChange = (ask: Ask, waitMs: number) => ({
     const expected = replyTo(item)
     return outcomeOf(await ask({ topic: 'shipOrder', item, ...expected, waitMs, traceparent }))
   },
+  deleteDetails: async (item: DeleteDetails, traceparent?: string): Promise<Changed> => {
+    const expected = replyTo(item)
+    return outcomeOf(await ask({ topic: 'deleteDetails', item, ...expected, waitMs, traceparent }))
+  },
 })
 
-const replyTo = (change: ChangeStock | ShipOrder) => {
+const replyTo = (change: ChangeStock | ShipOrder | DeleteDetails) => {
   const digest = digestOfChange(change)
   return {
     key: change.changeId,

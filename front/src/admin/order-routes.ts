@@ -20,11 +20,16 @@ import {
   orderParam,
   problemAnswers,
 } from '../openapi/described.ts'
-import { orderExamples, orderPageExamples } from '../openapi/examples.ts'
+import {
+  detailedOrderExamples,
+  orderExamples,
+  orderPageExamples,
+} from '../openapi/order-examples.ts'
 import { keyHeader } from '../openapi/headers.ts'
 import type { MiddlewareHandler } from 'hono'
 import type { CancelOrderAsOperator } from '../orders/cancel-order.ts'
 import { canceledResponse } from '../orders/order-answers.ts'
+import { shown } from '../http/shown-order.ts'
 import type { FrontPorts } from '../ports.ts'
 import { adminResponse, changeAnswers, changeCodes, changedResponse } from './answers.ts'
 import type { MakeChange } from './make-change.ts'
@@ -37,9 +42,9 @@ const listRoute = createRoute({
   method: 'get',
   path: '/admin/orders',
   operationId: 'listOrders',
-  summary: 'List orders, newest first',
+  summary: 'List and search orders, newest first',
   description:
-    'Without their lines, unless `lines=true` asks for them. A page may have fewer orders than `limit`: it ends at 1 MiB of orders, lines counted. As long as there is a `nextCursor`, more follow.',
+    'Without their lines and details, unless `lines=true` and `details=true` ask for them; the reference is always there. All conditions have to hold. A page may have fewer orders than `limit`: it ends at 1 MiB of orders, lines and details counted. As long as there is a `nextCursor`, more follow.',
   request: { query: OrderListQuery },
   responses: {
     200: jsonAnswer(OrderList, {
@@ -62,7 +67,14 @@ const readRoute = createRoute({
     200: jsonAnswer(Order, {
       description: 'The order',
       headers: ['Cache-Control'],
-      examples: { pending, confirmed, rejected, canceled, shipped },
+      examples: {
+        pending,
+        confirmed,
+        rejected,
+        canceled,
+        shipped,
+        ...detailedOrderExamples,
+      },
     }),
     ...problemAnswers(['invalid-request', 'unknown-order', ...adminCodes, 'backend-unavailable']),
   },
@@ -85,7 +97,13 @@ const shipRoute = (middleware: MiddlewareHandler[]) =>
         examples: { shipped },
       }),
       ...changeAnswers,
-      ...problemAnswers([...noBodyCodes, 'unknown-order', 'not-confirmed', ...changeCodes]),
+      ...problemAnswers([
+        ...noBodyCodes,
+        'unknown-order',
+        'not-confirmed',
+        'incomplete-order',
+        ...changeCodes,
+      ]),
     },
   })
 
@@ -119,7 +137,8 @@ type Actions = {
   shedOrder: () => Response
 }
 
-const isOrderId = (id: string): boolean => orderIdPattern.test(id)
+/** Whether a text looks like the id of an order. */
+export const isOrderId = (id: string): boolean => orderIdPattern.test(id)
 
 /**
  * The routes of operators for orders. An id only has to look like one: its tag is not checked, so that an operator can act
@@ -136,12 +155,15 @@ export const adminOrderRoutes = (
       const query = c.req.valid('query')
       const list = await orders.orders(query)
       const link = nextPageLink('/admin/orders', query, list.nextCursor)
-      return adminResponse(list, { headers: link === undefined ? {} : { Link: link } })
+      return adminResponse(
+        { ...list, items: list.items.map(shown) },
+        { headers: link === undefined ? {} : { Link: link } },
+      )
     })
     .openapi(readRoute, async (c) => {
       const { id } = c.req.valid('param')
-      const order = isOrderId(id) ? await orders.order(id) : undefined
-      return order === undefined ? problem('unknown-order') : adminResponse(order)
+      const order = isOrderId(id) ? await orders.detailedOrder(id) : undefined
+      return order === undefined ? problem('unknown-order') : adminResponse(shown(order))
     })
     .openapi(shipRoute(bodiless), async (c) => {
       const { id } = c.req.valid('param')

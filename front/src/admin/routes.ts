@@ -5,6 +5,7 @@ import type { FrontEnv } from '../http/request-scope.ts'
 import type { CancelOrderAsOperator } from '../orders/cancel-order.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
+import { adminDetailRoutes } from './detail-routes.ts'
 import { adminImportRoutes } from './import-routes.ts'
 import { createMakeChange } from './make-change.ts'
 import { adminOrderRoutes } from './order-routes.ts'
@@ -34,5 +35,6 @@ export const addAdminRoutes = (
   app.route('/', adminImportRoutes(ports, importChanges))
   app.route('/', adminProductRoutes(ports))
   app.route('/', adminProductChangeRoutes(ports, changes))
+  app.route('/', adminDetailRoutes(ports, changes))
   app.route('/', adminOrderRoutes(ports, { shipOrder, cancelOrderAsOperator, shedOrder }))
 }

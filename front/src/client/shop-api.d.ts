@@ -17,6 +17,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete the details of every order with an e-mail address
+         * @description Customer, note, metadata and the names of lines are forgotten; the order, its digest and its reference stay. The shopper’s repeat does not bring them back, but a backup from before does. At most 10000 orders at a time: repeat it while the answer says `more`.
+         */
+        delete: operations["deleteDetailsOfPerson"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/orders": {
         parameters: {
             query?: never;
@@ -25,8 +45,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List orders, newest first
-         * @description Without their lines, unless `lines=true` asks for them. A page may have fewer orders than `limit`: it ends at 1 MiB of orders, lines counted. As long as there is a `nextCursor`, more follow.
+         * List and search orders, newest first
+         * @description Without their lines and details, unless `lines=true` and `details=true` ask for them; the reference is always there. All conditions have to hold. A page may have fewer orders than `limit`: it ends at 1 MiB of orders, lines and details counted. As long as there is a `nextCursor`, more follow.
          */
         get: operations["listOrders"];
         put?: never;
@@ -66,6 +86,26 @@ export interface paths {
         /** Cancel an order for its shopper */
         post: operations["cancelOrderAsOperator"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/orders/{id}/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete the details of an order
+         * @description Customer, note, metadata and the names of lines are forgotten; the order, its digest and its reference stay. The shopper’s repeat does not bring them back, but a backup from before does.
+         */
+        delete: operations["deleteOrderDetails"];
         options?: never;
         head?: never;
         patch?: never;
@@ -276,6 +316,8 @@ export interface paths {
          *     - **503**: not even that is known.
          *
          *     All lines are reserved or none. Lines of one SKU are summed.
+         *
+         *     The answer shows the order as its id does. Details (`reference`, `customer`, `note`, `metadata`, names of lines) are read with the key.
          */
         post: operations["placeOrder"];
         delete?: never;
@@ -293,7 +335,7 @@ export interface paths {
         };
         /**
          * Read an order
-         * @description The id alone opens the order. An id that this shop gave out is never 404: an order that is not recorded (yet) is `pending` with `recorded: false`. When too many requests wait, the answer comes at once, without `Preference-Applied`.
+         * @description The id alone opens the order, and its key also the details: customer, note, metadata, reference, and the lines as they were sent. An id that this shop gave out is never 404: an order that is not recorded (yet) is `pending` with `recorded: false`. When too many requests wait, the answer comes at once, without `Preference-Applied`.
          */
         get: operations["readOrder"];
         put?: never;
@@ -333,7 +375,7 @@ export interface paths {
         };
         /**
          * Follow an order
-         * @description Server-sent events: the order as it is, then each change until the last. `data` is an Order, `id` its version. A comment every few seconds keeps proxies from closing the stream. It ends after five minutes, and browsers reconnect by themselves.
+         * @description Server-sent events: the order as it is (with its details, if the key of the order comes along), then each change until the last. `data` is an Order, `id` its version. A comment every few seconds keeps proxies from closing the stream. It ends after five minutes, and browsers reconnect by themselves.
          */
         get: operations["followOrder"];
         put?: never;
@@ -510,6 +552,27 @@ export interface components {
             /** @enum {string} */
             state: "starting" | "up" | "refused" | "silent" | "away";
         };
+        Customer: {
+            /**
+             * @description Found in any case
+             * @example ada@example.com
+             */
+            email?: string;
+            /** @description The shop’s own name of the customer */
+            id?: string;
+            name?: string;
+            phone?: string;
+            shippingAddress?: components["schemas"]["PostalAddress"];
+        };
+        DeletedDetails: {
+            /**
+             * @description There are more: repeat the request
+             * @enum {boolean}
+             */
+            more?: true;
+            /** @description Orders whose details were deleted */
+            orders: number;
+        };
         ImportReport: {
             changed: number;
             /** @description Columns of the file that mean nothing to the shop (the first 100) */
@@ -556,6 +619,16 @@ export interface components {
             unchanged: number;
         };
         /**
+         * @description Whatever the shop wants to remember: at most 50 keys of 1 to 40 characters without square brackets, values of at most 500
+         * @example {
+         *       "campaign": "autumn",
+         *       "giftWrap": "yes"
+         *     }
+         */
+        Metadata: {
+            [key: string]: string;
+        };
+        /**
          * @example {
          *       "amount": 1890,
          *       "currency": "EUR"
@@ -571,6 +644,7 @@ export interface components {
          * @description The order as it is, where its state is the reason
          * @example {
          *       "id": "0199f6a0-1234-821f-9b76-8911c84bccf8",
+         *       "number": "2XBZJBJTKF",
          *       "status": "confirmed",
          *       "recorded": true,
          *       "lines": [
@@ -589,12 +663,25 @@ export interface components {
          *     }
          */
         Order: {
+            customer?: components["schemas"]["Customer"];
+            /**
+             * @description An operator deleted the details, and only the reference is left
+             * @enum {boolean}
+             */
+            detailsDeleted?: true;
             expectedTotal?: components["schemas"]["Money"];
             /** @description While not recorded: what to do, in words */
             hint?: string;
             /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
             id: string;
+            /**
+             * @description The details were lost with a database. The same order under its key brings them back; until then it cannot be shipped
+             * @enum {boolean}
+             */
+            incomplete?: true;
             lines: {
+                /** @description The name of the product, as the shopper saw it */
+                name?: string;
                 /** @example 2 */
                 quantity: number;
                 /**
@@ -604,6 +691,13 @@ export interface components {
                 sku: string;
                 unitPrice?: number;
             }[];
+            metadata?: components["schemas"]["Metadata"];
+            note?: string;
+            /**
+             * @description A short number for people. Two orders may share one, and it opens none
+             * @example 2XBZJBJTKF
+             */
+            number: string;
             /** @description How many reasons there are */
             reasonCount?: number;
             /** @description Why it was rejected: the first 50 reasons */
@@ -623,6 +717,11 @@ export interface components {
             recorded: boolean;
             /** Format: date-time */
             recordedAt?: string;
+            /**
+             * @description The merchant’s own number of the order
+             * @example WEB-100234
+             */
+            reference?: string;
             /** @enum {string} */
             status: "pending" | "confirmed" | "rejected" | "canceled" | "shipped";
             total?: components["schemas"]["Money"];
@@ -644,9 +743,12 @@ export interface components {
          *     }
          */
         OrderContent: {
+            customer?: components["schemas"]["Customer"];
             expectedTotal?: components["schemas"]["Money"] & unknown;
             /** @description Lines of one SKU are summed */
             lines: {
+                /** @description The name of the product, as the shopper saw it */
+                name?: string;
                 /** @example 2 */
                 quantity: number;
                 /**
@@ -655,20 +757,45 @@ export interface components {
                  */
                 sku: string;
             }[];
+            metadata?: components["schemas"]["Metadata"];
+            note?: string;
+            /**
+             * @description The merchant’s own number of the order
+             * @example WEB-100234
+             */
+            reference?: string;
         };
         OrderList: {
             items: components["schemas"]["OrderSummary"][];
             nextCursor?: string;
+            /**
+             * @description The search looked at 10,000 orders and stopped. It goes on at `nextCursor`; a shorter time from `from` to `to` needs fewer
+             * @enum {boolean}
+             */
+            truncated?: true;
         };
         OrderSummary: {
+            customer?: components["schemas"]["Customer"];
+            /**
+             * @description An operator deleted the details, and only the reference is left
+             * @enum {boolean}
+             */
+            detailsDeleted?: true;
             expectedTotal?: components["schemas"]["Money"];
             /** @description While not recorded: what to do, in words */
             hint?: string;
             /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
             id: string;
+            /**
+             * @description The details were lost with a database. The same order under its key brings them back; until then it cannot be shipped
+             * @enum {boolean}
+             */
+            incomplete?: true;
             lineCount: number;
             /** @description Only with `lines=true` */
             lines?: {
+                /** @description The name of the product, as the shopper saw it */
+                name?: string;
                 /** @example 2 */
                 quantity: number;
                 /**
@@ -678,6 +805,13 @@ export interface components {
                 sku: string;
                 unitPrice?: number;
             }[];
+            metadata?: components["schemas"]["Metadata"];
+            note?: string;
+            /**
+             * @description A short number for people. Two orders may share one, and it opens none
+             * @example 2XBZJBJTKF
+             */
+            number: string;
             /** @description How many reasons there are */
             reasonCount?: number;
             /** @description Why it was rejected: the first 50 reasons */
@@ -697,6 +831,11 @@ export interface components {
             recorded: boolean;
             /** Format: date-time */
             recordedAt?: string;
+            /**
+             * @description The merchant’s own number of the order
+             * @example WEB-100234
+             */
+            reference?: string;
             /** @enum {string} */
             status: "pending" | "confirmed" | "rejected" | "canceled" | "shipped";
             total?: components["schemas"]["Money"];
@@ -704,6 +843,26 @@ export interface components {
             unitCount: number;
             /** @description Counts the facts known of the order */
             version: number;
+        };
+        /**
+         * @description In the words of https://schema.org/PostalAddress
+         * @example {
+         *       "streetAddress": "12 Mill Lane",
+         *       "postalCode": "CB1 2AB",
+         *       "addressLocality": "Cambridge",
+         *       "addressCountry": "GB"
+         *     }
+         */
+        PostalAddress: {
+            /** @description Preferably two letters of ISO 3166-1 */
+            addressCountry?: string;
+            addressLocality?: string;
+            addressRegion?: string;
+            extendedAddress?: string;
+            name?: string;
+            postalCode?: string;
+            postOfficeBoxNumber?: string;
+            streetAddress?: string;
         };
         Problem: {
             /** @description Stable: clients may act on it */
@@ -1080,6 +1239,22 @@ export interface components {
                 };
             };
         };
+        /** @description It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`). Too much is going on (`busy`). A part of the shop does not answer (`backend-unavailable`) */
+        "bus-unavailable.database-lost.busy.backend-unavailable": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "bus-unavailable" | "database-lost" | "busy" | "backend-unavailable";
+                    /** @constant */
+                    status: 503;
+                };
+            };
+        };
         /** @description It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`). Too much is going on (`busy`) */
         "bus-unavailable.database-lost.busy.Location": {
             headers: {
@@ -1162,6 +1337,22 @@ export interface components {
                 };
             };
         };
+        /** @description The Idempotency-Key is not usable (`invalid-idempotency-key`) */
+        "invalid-idempotency-key": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "invalid-idempotency-key";
+                    /** @constant */
+                    status: 400;
+                };
+            };
+        };
         /** @description The request is not valid (`invalid-request`) */
         "invalid-request": {
             headers: {
@@ -1183,6 +1374,21 @@ export interface components {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "invalid-request" | "missing-idempotency-key" | "invalid-idempotency-key";
+                    /** @constant */
+                    status: 400;
+                };
+            };
+        };
+        /** @description The request is not valid (`invalid-request`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
+        "invalid-request.missing-idempotency-key.invalid-idempotency-key.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 [name: string]: unknown;
             };
             content: {
@@ -1304,8 +1510,8 @@ export interface components {
                 };
             };
         };
-        /** @description The order is not confirmed (`not-confirmed`) */
-        "not-confirmed": {
+        /** @description The order is not confirmed (`not-confirmed`). The details of the order are missing (`incomplete-order`) */
+        "not-confirmed.incomplete-order": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1314,7 +1520,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "not-confirmed";
+                    code: "not-confirmed" | "incomplete-order";
                     /** @constant */
                     status: 409;
                 };
@@ -1354,6 +1560,22 @@ export interface components {
                     code: "rate-limited";
                     /** @constant */
                     status: 429;
+                };
+            };
+        };
+        /** @description Another order has this reference (`reference-used`) */
+        "reference-used": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "reference-used";
+                    /** @constant */
+                    status: 409;
                 };
             };
         };
@@ -1406,6 +1628,21 @@ export interface components {
                 };
             };
         };
+        /** @description There is no such order (`unknown-order`) */
+        "unknown-order.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unknown-order";
+                    /** @constant */
+                    status: 404;
+                };
+            };
+        };
         /** @description There is no such product (`unknown-sku`) */
         "unknown-sku": {
             headers: {
@@ -1442,6 +1679,21 @@ export interface components {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unsupported-content-encoding";
+                    /** @constant */
+                    status: 415;
+                };
+            };
+        };
+        /** @description This route does not take the content coding (`unsupported-content-encoding`) */
+        "unsupported-content-encoding.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 [name: string]: unknown;
             };
             content: {
@@ -1635,17 +1887,82 @@ export interface operations {
             };
         };
     };
+    deleteDetailsOfPerson: {
+        parameters: {
+            query: {
+                /** @description In any case */
+                email: string;
+            };
+            header: {
+                /**
+                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once
+                 * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The orders whose details were deleted */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedDetails"];
+                };
+            };
+            /** @description On its way, no answer in time: repeat with the same key to learn the outcome */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key.2"];
+            401: components["responses"]["unauthorized.2"];
+            403: components["responses"]["admin-closed.2"];
+            404: components["responses"]["unknown-order.2"];
+            413: components["responses"]["body-too-large.2"];
+            415: components["responses"]["unsupported-content-encoding.2"];
+            429: components["responses"]["rate-limited.2"];
+            500: components["responses"]["internal.2"];
+            503: components["responses"]["bus-unavailable.database-lost.busy.backend-unavailable"];
+        };
+    };
     listOrders: {
         parameters: {
             query?: {
                 /** @description nextCursor of the page before */
                 cursor?: string;
+                /** @description The shop’s own name of the customer */
+                customerId?: string;
+                /** @description Whether each order comes with its details. It does not unless asked to */
+                details?: "true" | "false";
+                /** @description Found in any case */
+                email?: string;
                 /** @description Recorded at or after */
                 from?: string;
                 limit?: number;
                 /** @description Whether each order comes with its lines. It does not unless asked to */
                 lines?: "true" | "false";
-                status?: "pending" | "confirmed" | "rejected" | "canceled" | "shipped";
+                /** @description The short number of an order, in any case. It finds every order with details that has it. Of the others, and with `sku`, it looks at 10,000 orders at a time */
+                number?: string;
+                /** @description The merchant’s own number of the order */
+                reference?: string;
+                /** @description Orders for this SKU. The search looks at 10,000 orders at a time: name a time */
+                sku?: string;
+                /** @description Newest first unless asked to */
+                sort?: "newest" | "oldest";
+                /** @description Some of pending, confirmed, rejected, canceled, shipped, with commas */
+                status?: string;
                 /** @description Recorded before */
                 to?: string;
             };
@@ -1776,6 +2093,56 @@ export interface operations {
             503: components["responses"]["bus-unavailable.database-lost.busy.Location"];
         };
     };
+    deleteOrderDetails: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once
+                 * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order, without details */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description On its way, no answer in time: repeat with the same key to learn the outcome */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key.2"];
+            401: components["responses"]["unauthorized.2"];
+            403: components["responses"]["admin-closed.2"];
+            404: components["responses"]["unknown-order.2"];
+            413: components["responses"]["body-too-large.2"];
+            415: components["responses"]["unsupported-content-encoding.2"];
+            429: components["responses"]["rate-limited.2"];
+            500: components["responses"]["internal.2"];
+            503: components["responses"]["bus-unavailable.database-lost.busy.2"];
+        };
+    };
     shipOrder: {
         parameters: {
             query?: never;
@@ -1825,7 +2192,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["admin-closed"];
             404: components["responses"]["unknown-order"];
-            409: components["responses"]["not-confirmed"];
+            409: components["responses"]["not-confirmed.incomplete-order"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
@@ -2342,7 +2709,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once
+                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once. With the token of a server or an operator it may be any 8 to 255 printable ASCII characters, such as an order number
                  * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
                  */
                 "Idempotency-Key": string;
@@ -2395,6 +2762,7 @@ export interface operations {
             400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
             408: components["responses"]["body-too-slow"];
+            409: components["responses"]["reference-used"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
             422: components["responses"]["key-reused.wrong-currency.over-limit"];
@@ -2407,6 +2775,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The key with which the order was placed: it opens the details of the order */
+                "Idempotency-Key"?: string;
                 /**
                  * @description `wait=N`: wait up to N seconds (at most 30) for the decision (RFC 7240)
                  * @example wait=5
@@ -2437,7 +2807,9 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
+            400: components["responses"]["invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["wrong-key"];
             404: components["responses"]["unknown-order"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
@@ -2508,6 +2880,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The key with which the order was placed: it opens the details of the order */
+                "Idempotency-Key"?: string;
                 /** @description The last version seen, such as `1`; browsers send it by themselves */
                 "Last-Event-ID"?: string;
                 /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
@@ -2542,7 +2916,9 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["wrong-key"];
             404: components["responses"]["unknown-order"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];

@@ -2,7 +2,8 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { Order, Sku } from '@shop/contracts/http'
 import type { FrontEnv } from '../http/request-scope.ts'
 import { describeProblem, type ProblemCode, type StatusOf } from '../http/problems.ts'
-import { orderExamples, orderIdExample, requestIdExample } from './examples.ts'
+import { requestIdExample } from './examples.ts'
+import { orderExamples, orderIdExample } from './order-examples.ts'
 import { carrying, type AnswerHeader } from './headers.ts'
 
 /** A router whose routes describe themselves in the document. */
@@ -98,6 +99,8 @@ const problemAnswer = (codes: readonly ProblemCode[], headers: AnswerHeader[]): 
 export const keyCodes = ['missing-idempotency-key', 'invalid-idempotency-key'] as const
 export const adminCodes = ['unauthorized', 'admin-closed', 'rate-limited', 'internal'] as const
 export const readCodes = ['internal', 'backend-unavailable'] as const
+/** Problems of a request for one order. */
+export const readOrderCodes = ['unknown-order', 'invalid-idempotency-key', 'wrong-key'] as const
 /** Problems of a request that could not be sent over the bus. */
 export const unsentCodes = ['bus-unavailable', 'database-lost', 'busy'] as const
 /** Problems of a read in a rush. */

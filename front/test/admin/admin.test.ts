@@ -20,6 +20,7 @@ import {
   recorded,
   type FakeBus,
   type SentItem,
+  shownOrder,
 } from '../given.ts'
 
 /** The names in a reply to this change. */
@@ -497,7 +498,7 @@ describe('orders for operators', () => {
       const bus = Object.assign(fakeBus(), { answers: recorded({ status, version: 3 }) })
       const response = await call(cancel, { bus })
       const body = (await response.json()) as OrderView & { order?: OrderView }
-      const shown = { ...order, status, version: 3 }
+      const shown = { ...shownOrder, status, version: 3 }
       expect([response.status, body.order ?? body]).toEqual([code, shown])
     },
   )
@@ -509,7 +510,7 @@ describe('orders for operators', () => {
   ])('%s …%s takes an id that another secret made', async (method, verb) => {
     const foreign = orderIdOf(key, orderIdSecret('cd'.repeat(32)))
     const bus = applies({ order: { ...order, id: foreign, status: 'shipped' } })
-    const orders = { order: async (id: string) => ({ ...order, id }) }
+    const orders = { detailedOrder: async (id: string) => ({ ...order, id }) }
     const response = await call([method, `/admin/orders/${foreign}${verb}`], { bus, orders })
     expect(response.status).toBeLessThan(300)
     expect(bus.sent.map(({ item }) => 'orderId' in item && item.orderId)).toEqual(
@@ -533,7 +534,7 @@ describe('orders for operators', () => {
 
   test('reads one, or answers 404', async () => {
     const read = (found: typeof order | undefined) =>
-      call(['GET', `/admin/orders/${orderId}`], { orders: { order: async () => found } })
+      call(['GET', `/admin/orders/${orderId}`], { orders: { detailedOrder: async () => found } })
     expect((await read(order)).status).toBe(200)
     expect(await problemOf(await read(undefined))).toEqual([404, 'unknown-order'])
   })

@@ -90,9 +90,11 @@ describe('the documentation', () => {
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/',
+      '/admin/details',
       '/admin/orders',
       '/admin/orders/{id}',
       '/admin/orders/{id}/cancel',
+      '/admin/orders/{id}/details',
       '/admin/orders/{id}/ship',
       '/admin/products',
       '/admin/products/import',
@@ -120,7 +122,20 @@ describe('the documentation', () => {
       '#/components/parameters/RequestId',
       '#/components/parameters/Traceparent',
     ])
-    const statuses = ['201', '202', '400', '401', '408', '413', '415', '422', '429', '500', '503']
+    const statuses = [
+      '201',
+      '202',
+      '400',
+      '401',
+      '408',
+      '409',
+      '413',
+      '415',
+      '422',
+      '429',
+      '500',
+      '503',
+    ]
     expect(Object.keys(place.responses)).toEqual(statuses)
     expect(Object.keys(document.components.schemas)).toContain('Problem')
     expect(Object.keys(document.components.securitySchemes)).toEqual(['admin', 'server', 'service'])

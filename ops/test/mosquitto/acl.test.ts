@@ -39,13 +39,13 @@ describe('mosquitto.acl', () => {
 
   test('allows the front to order, to cancel and to see which workers are there', () => {
     expect(grantsOf('front')).toEqual({
-      write: [t.sendOrder, t.reserveOrder, t.cancelOrder],
+      write: [t.sendOrder, t.recordOrder, t.reserveOrder, t.cancelOrder],
       read: [t.presenceOf('inventory'), t.presenceOf('order')],
     })
   })
 
-  test('allows the admin to change stock, to ship and to cancel, and to read nothing', () => {
-    const write = [t.changeStock, t.shipOrder, t.cancelOrderAsOperator]
+  test('allows the admin to change stock, to ship, to cancel and to delete details, and to read nothing', () => {
+    const write = [t.changeStock, t.shipOrder, t.cancelOrderAsOperator, t.deleteDetails]
     expect(grantsOf('admin')).toEqual({ write, read: [] })
   })
 
@@ -63,7 +63,8 @@ describe('mosquitto.acl', () => {
     expect(grantsOf('order')).toEqual({
       write: [...orderSays, t.reply('+'), t.presenceOf('order')],
       read: [
-        ...[t.sendOrder, t.cancelOrder, ...inventorySays, t.shipOrder, t.cancelOrderAsOperator],
+        ...[t.sendOrder, t.recordOrder, t.cancelOrder, ...inventorySays],
+        ...[t.shipOrder, t.cancelOrderAsOperator, t.deleteDetails],
         ...[t.presenceOf('inventory'), t.presenceOf('order')],
       ],
     })

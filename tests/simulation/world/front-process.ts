@@ -3,6 +3,7 @@ import {
   createOrderIdentity,
   orderIdSecret,
   topicsUnder,
+  type DetailedOrderView,
   type OrderView,
   type Reply,
 } from '@shop/contracts'
@@ -20,6 +21,7 @@ export const serverToken = 'the-token-of-a-trusted-server'
 export type Reads = {
   /** The order as the Order worker would answer now, undefined when unknown. Rejects when the worker is down. */
   order: (orderId: string) => Promise<OrderView | undefined>
+  detailedOrder: (orderId: string) => Promise<DetailedOrderView | undefined>
 }
 
 export type FrontProcess = {
@@ -96,14 +98,12 @@ export const startFrontProcess = (
       ])
     },
   }
+  const isDown = (cause: unknown): never => {
+    throw new BackendUnavailable('order', { reason: 'down', cause })
+  }
   const orders: FrontPorts['orders'] = {
-    order: async (orderId) => {
-      try {
-        return await reads.order(orderId)
-      } catch (cause) {
-        throw new BackendUnavailable('order', { reason: 'down', cause })
-      }
-    },
+    order: (orderId) => reads.order(orderId).catch(isDown),
+    detailedOrder: (orderId) => reads.detailedOrder(orderId).catch(isDown),
     orders: () => Promise.resolve({ items: [] }),
     readiness: () => Promise.resolve('ready'),
   }

@@ -1,9 +1,11 @@
 import {
   CancelOrderAsOperatorSchema,
+  DeleteDetailsSchema,
   OrderRejectedSchema,
   ShipOrderSchema,
   StockFactSchema,
   inStockSchemaIn,
+  issuedRecordOrderSchema,
   issuedSendOrderSchema,
   keyedCancelOrderSchema,
   type OrderIdentity,
@@ -23,6 +25,7 @@ export const subscriptionsOf = (
 ) =>
   [
     { kind: 'send-order', topic: topics.sendOrder, schema: issuedSendOrderSchema(identity) },
+    { kind: 'record-order', topic: topics.recordOrder, schema: issuedRecordOrderSchema(identity) },
     { kind: 'cancel-order', topic: topics.cancelOrder, schema: keyedCancelOrderSchema(identity) },
     {
       kind: 'cancel-order',
@@ -34,4 +37,5 @@ export const subscriptionsOf = (
     { kind: 'stock-released', topic: topics.stockReleased, schema: StockFactSchema },
     { kind: 'stock-shipped', topic: topics.stockShipped, schema: StockFactSchema },
     { kind: 'ship-order', topic: topics.shipOrder, schema: ShipOrderSchema },
+    { kind: 'delete-details', topic: topics.deleteDetails, schema: DeleteDetailsSchema },
   ] as const satisfies readonly (Subscription & { kind: OrderFact['kind'] })[]

@@ -4,14 +4,17 @@ import {
   digestOf,
   orderIdSecret,
   topicsUnder,
+  type Details,
+  type KnownOrder,
   type Money,
   type OrderLine,
   type RejectionReason,
-  type SendOrder,
+  type SentLine,
 } from '@shop/contracts'
 import type { Announcement } from '@shop/engine'
-import { decideBatch } from '../src/domain/decide-batch.ts'
+import { decideBatch, type Loaded } from '../src/domain/decide-batch.ts'
 import type { Circumstances } from '../src/domain/decision.ts'
+import type { KeptDetails } from '../src/domain/kept-details.ts'
 import type { OrderAnnouncement, OrderFact } from '../src/domain/facts.ts'
 import { statusOf, type Order } from '../src/domain/order.ts'
 
@@ -43,19 +46,23 @@ export type Said = {
   expectedTotal?: Money | undefined
   replyTo?: string | undefined
   trusted?: boolean
+  details?: Details | undefined
 }
 
-/** The item of a Send-Order. */
+/** An order as the services speak of it. Without details it is the item of a Send-Order. */
 export const contentOf = (
   n: number,
   lines: Lines,
-  { expectedTotal, trusted = false }: Said = {},
-): SendOrder => {
+  { expectedTotal, trusted = false, details }: Said = {},
+): KnownOrder => {
   const asked = Array.isArray(lines)
     ? [...(lines as OrderLine[])]
     : Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity: quantity as number }))
-  const digest = digestOf({ lines: asked, expectedTotal })
-  const mark = trusted && ({ trusted } as const)
+  const digest = digestOf({ lines: asked, expectedTotal, ...details })
+  const mark = {
+    ...(trusted && ({ trusted } as const)),
+    ...(details && ({ hasDetails: true } as const)),
+  }
   const item = { orderId: orderId(n), digest, lines: asked, placedAt: clockMs, ...mark }
   return expectedTotal ? { ...item, expectedTotal } : item
 }
@@ -65,6 +72,36 @@ export const sendOrder = (n: number, lines: Lines, said: Said = {}): OrderFact =
   topic: topics.sendOrder,
   item: contentOf(n, lines, said),
   replyTo: said.replyTo,
+})
+
+/** Somebody's details. The reference is that of order n. */
+export const detailsOf = (n: number): Details => ({
+  reference: `WEB-${n}`,
+  customer: { id: `c-${n}`, email: `Shopper${n}@Example.com` },
+  note: 'Ring twice.',
+  metadata: { campaign: 'autumn' },
+})
+
+/** An order with details: by default those of order n. */
+export const recordOrder = (
+  n: number,
+  lines: Record<string, number> | readonly SentLine[],
+  { details = detailsOf(n), ...said }: Said = {},
+): OrderFact => {
+  const { hasDetails: _, ...item } = contentOf(n, lines, { ...said, details })
+  return {
+    kind: 'record-order',
+    topic: topics.recordOrder,
+    item: { ...item, ...details },
+    replyTo: said.replyTo,
+  }
+}
+
+export const deleteDetails = (n: number, { replyTo }: Said = { replyTo: admin }): OrderFact => ({
+  kind: 'delete-details',
+  topic: topics.deleteDetails,
+  item: { orderId: orderId(n), changeId: changeId(n) },
+  replyTo,
 })
 
 export const cancelOrder = (n: number, { replyTo }: Said = {}): OrderFact => ({
@@ -127,6 +164,8 @@ export const inShort = (said: OrderAnnouncement): string => {
       return `${nameOf(to)}: ${numberOf(item.order.id)} ${item.order.status}`
     case 'recorded':
       return `${nameOf(to)}: ${numberOf(item.orderId)} recorded`
+    case 'not-recorded':
+      return `${nameOf(to)}: ${numberOf(item.orderId)} ${item.code}`
     case 'applied':
       return `${nameOf(to)}: applied, ${item.order?.status}`
     case 'refused':
@@ -151,14 +190,35 @@ export const circumstances: Circumstances = {
   nowMs: clockMs,
   isReconciling: false,
   isAnnouncingAgain: false,
+  areReferencesUnique: false,
 }
 
+type Rows = { orders?: ReadonlyMap<string, Order>; details?: ReadonlyMap<string, KeptDetails> }
+
+/** Rows in memory as a store loads them for a batch. */
+export const loadedFrom = ({ orders = new Map(), details = new Map() }: Rows = {}): Loaded => ({
+  orders,
+  details,
+  holders: {
+    get: (reference) =>
+      [...details].flatMap(([id, kept]) => (kept.reference === reference ? [id] : [])),
+  },
+})
+
 /** Order without a database: the pure decisions, batch by batch. */
-export const givenOrders = (...before: OrderFact[]) => {
+export const givenOrders = (...before: OrderFact[]) => givenOrdersWith(circumstances, ...before)
+
+/** The same in a shop in which no two orders have one reference. */
+export const givenUniqueReferences = (...before: OrderFact[]) =>
+  givenOrdersWith({ ...circumstances, areReferencesUnique: true }, ...before)
+
+const givenOrdersWith = (moment: Circumstances, ...before: OrderFact[]) => {
   const orders = new Map<string, Order>()
+  const details = new Map<string, KeptDetails>()
   const tell = (...facts: OrderFact[]): readonly OrderAnnouncement[] => {
-    const decided = decideBatch(facts, orders, circumstances)
+    const decided = decideBatch(facts, loadedFrom({ orders, details }), moment)
     for (const [id, order] of decided.orders) orders.set(id, order)
+    for (const [id, kept] of decided.details) details.set(id, kept)
     return decided.said
   }
   tell(...before)
@@ -174,5 +234,6 @@ export const givenOrders = (...before: OrderFact[]) => {
       return order && statusOf(order)
     },
     version: (n: number) => orders.get(orderId(n))?.version,
+    details: (n: number): KeptDetails | undefined => details.get(orderId(n)),
   }
 }

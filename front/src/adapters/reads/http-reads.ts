@@ -1,5 +1,6 @@
 import {
   AdminProductViewSchema,
+  DetailedOrderViewSchema,
   orderIdsMax,
   OrderSummarySchema,
   OrderViewSchema,
@@ -28,6 +29,7 @@ const parseProductPage = safeParserOf(pageSchemaOf(ProductViewSchema))
 const parseAdminProduct = safeParserOf(AdminProductViewSchema)
 const parseAdminProductPage = safeParserOf(pageSchemaOf(AdminProductViewSchema))
 const parseOrder = safeParserOf(OrderViewSchema)
+const parseDetailedOrder = safeParserOf(DetailedOrderViewSchema)
 const parseOrderPage = safeParserOf(pageSchemaOf(OrderViewSchema))
 const parseSummaryPage = safeParserOf(pageSchemaOf(OrderSummarySchema))
 
@@ -66,6 +68,10 @@ export const ordersOverHttp = (
       if (isShared && wait === undefined) return findGathered(orderId)
       const query = { wait: wait?.waitSeconds, after: wait?.afterVersion }
       return get.maybe(toOrder.order(orderId, query), parseOrder, wait)
+    },
+    detailedOrder: (orderId, wait) => {
+      const query = { wait: wait?.waitSeconds, after: wait?.afterVersion, details: 'true' }
+      return get.maybe(toOrder.order(orderId, query), parseDetailedOrder, wait)
     },
     orders: (query) => get.known(toOrder.orders(query), parseSummaryPage),
     readiness: get.readiness,

@@ -1,4 +1,4 @@
-import type { SendOrder, StockWanted } from '@shop/contracts'
+import type { KnownOrder, SendOrder, StockWanted } from '@shop/contracts'
 import { outcomeAnnouncement } from './announce.ts'
 import type { OrderCircumstances, OrderDecision } from './decision.ts'
 import type { InventoryAnnouncement, InventoryFact } from './facts.ts'
@@ -70,7 +70,7 @@ const whenWanted = (
 /** Decides an order. It takes the place of another one under its id, if there is one. */
 const decideNew = (
   before: Reservation | undefined,
-  order: SendOrder,
+  order: KnownOrder,
   { products, currency, orderTotalMax, nowMs, isReconciling }: OrderCircumstances,
 ): OrderDecision => {
   if (isReconciling) return unchanged(before)
@@ -80,7 +80,8 @@ const decideNew = (
   const trusted = order.trusted === true
   const totalMax = trusted ? undefined : orderTotalMax
   const outcome = reserve({ lines, expectedTotal, totalMax }, products, currency)
-  const asked = { digest, lines, expectedTotal, placedAt, trusted }
+  const hasDetails = order.hasDetails === true
+  const asked = { digest, lines, expectedTotal, placedAt, trusted, hasDetails }
   const decided: Decided = { ...asked, outcome, decidedAt: nowMs }
   const facts = { canceled: false, shipped: false, heard: false, short: false }
   const reservation = { orderId, decided, ...facts }

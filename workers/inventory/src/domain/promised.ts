@@ -78,7 +78,7 @@ const filled = (reservation: Reservation, products: Products): Reservation => {
 /** The row as it is if it says the same, otherwise with this outcome in place of its own. */
 const withOutcome = (
   reservation: Reservation | undefined,
-  { orderId, digest, lines, expectedTotal, placedAt, trusted }: StockWanted,
+  { orderId, digest, lines, expectedTotal, placedAt, trusted, hasDetails }: StockWanted,
   outcome: Outcome,
   { products, nowMs }: Pick<OrderCircumstances, 'products' | 'nowMs'>,
 ): Reservation => {
@@ -89,7 +89,8 @@ const withOutcome = (
   const held = reservation && heldLines(reservation)
   if (held) release(held, products)
   const short = outcome.kind === 'in-stock' && !hold(outcome.lines, products)
-  const asked = { digest, lines, expectedTotal, placedAt, trusted: trusted === true }
+  const marks = { trusted: trusted === true, hasDetails: hasDetails === true }
+  const asked = { digest, lines, expectedTotal, placedAt, ...marks }
   const decided = { ...asked, outcome, decidedAt: nowMs }
   return { orderId, decided, canceled: false, shipped: false, heard: true, short }
 }

@@ -18,7 +18,13 @@ export const unheardAnnouncement = (
 }
 
 /** Wants the stock of the recorded lines; once the outcome is recorded, stock as it says. None without lines. */
-export const stockWanted = ({ id, content, outcome, shipped }: Order): OrderAnnouncement[] => {
+export const stockWanted = ({
+  id,
+  content,
+  details,
+  outcome,
+  shipped,
+}: Order): OrderAnnouncement[] => {
   if (!content) return []
   const { digest, lines, expectedTotal, placedAt, trusted } = content
   const item = {
@@ -28,6 +34,7 @@ export const stockWanted = ({ id, content, outcome, shipped }: Order): OrderAnno
     placedAt,
     ...(expectedTotal && { expectedTotal }),
     ...(trusted && { trusted }),
+    ...(details !== 'none' && ({ hasDetails: true } as const)),
     ...(outcome && { recorded: recordedOf(outcome, shipped) }),
   }
   return [{ kind: 'stock-wanted', item }]
@@ -48,12 +55,16 @@ export const recordedReply = (
   said: Pick<SendOrder, 'digest'>,
   to: string | undefined,
 ): OrderAnnouncement[] => {
-  const isAsSent = order.content?.digest === said.digest && statusOf(order) === 'pending'
+  const isAsSent = order.content?.digest === said.digest && isOnlyRecorded(order)
   if (!to || !isAsSent) return reply(order, to)
   const { id: orderId, recordedAtMs: recordedAt } = order
   const item = { kind: 'recorded', orderId, digest: said.digest, recordedAt } as const
   return [{ kind: 'reply', to, item }]
 }
+
+/** Whether nothing happened to the order since it was recorded. */
+const isOnlyRecorded = (order: Order): boolean =>
+  order.version === 1 && statusOf(order) === 'pending'
 
 /** Shows the order as it is now to the front at `to`, if one waits there. */
 export const reply = (order: Order, to: string | undefined): OrderAnnouncement[] => {

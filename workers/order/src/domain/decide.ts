@@ -3,29 +3,23 @@ import {
   isSameOutcome,
   rejectionOf,
   type InStock,
+  type KnownOrder,
   type OrderRejected,
   type Outcome,
   type RefusalCode,
   type Reply,
-  type SendOrder,
 } from '@shop/contracts'
-import { recordedReply, reply, stockWanted, unheardAnnouncement } from './announce.ts'
-import type { Circumstances, Decision } from './decision.ts'
+import { reply, stockWanted, unheardAnnouncement } from './announce.ts'
+import type { Circumstances, Decision, KnownOfOthers } from './decision.ts'
+import { whenDetailsDeleted } from './deleted-details.ts'
 import type { FactOf, OrderAnnouncement, OrderFact } from './facts.ts'
-import {
-  canceledOf,
-  newOrder,
-  shippedOf,
-  statusOf,
-  viewOf,
-  type Content,
-  type Order,
-} from './order.ts'
+import { canceledOf, newOrder, shippedOf, statusOf, viewOf, type Order } from './order.ts'
+import { whenRecordOrder, whenSent, withContent } from './recording.ts'
 import { whenReleasedElsewhere, whenShippedElsewhere } from './restored.ts'
 
 /**
  * Decides one fact of one order: the order after it and what Order announces. The first fact records the order:
- * Send-Order, an outcome (which says all that Send-Order said) or a cancellation. A fact is written once. A fact heard
+ * Send-Order, Record-Order, an outcome (which says all that Send-Order said) or a cancellation. A fact is written once. A fact heard
  * again is answered again, because the first answer may have been lost.
  *
  * While it reconciles after a restore, Order takes nothing new from shoppers and operators, because a lost fact might
@@ -34,13 +28,15 @@ import { whenReleasedElsewhere, whenShippedElsewhere } from './restored.ts'
 export const decide = (
   order: Order | undefined,
   fact: OrderFact,
-  circumstances: Circumstances,
+  circumstances: Circumstances & KnownOfOthers,
 ): Decision => {
-  const { nowMs, isReconciling, isAnnouncingAgain } = circumstances
+  const { nowMs, isReconciling, isAnnouncingAgain, isReferenceTaken, detailsOf } = circumstances
   if (isReconciling && isNew(fact)) return { order, announcements: [] }
   switch (fact.kind) {
     case 'send-order':
       return whenSent(order, fact, nowMs)
+    case 'record-order':
+      return whenRecordOrder(order, fact, { nowMs, isReferenceTaken })
     case 'cancel-order':
       return whenCancelRequested(order, fact, nowMs)
     case 'in-stock':
@@ -56,39 +52,18 @@ export const decide = (
         : whenHeard(order, order?.shipped)
     case 'ship-order':
       return whenShipped(order, fact, isAnnouncingAgain)
+    case 'delete-details':
+      return whenDetailsDeleted(order, fact, detailsOf(fact.item.orderId))
   }
 }
 
 /** Whether a shopper or an operator says it, and not Inventory. */
 const isNew = ({ kind }: OrderFact): boolean =>
-  kind === 'send-order' || kind === 'cancel-order' || kind === 'ship-order'
-
-const contentOf = ({ digest, lines, expectedTotal, placedAt, trusted }: SendOrder): Content => ({
-  digest,
-  lines,
-  expectedTotal,
-  placedAt,
-  trusted: trusted === true,
-})
-
-const withContent = (order: Order, said: SendOrder): Order =>
-  order.content ? order : { ...order, content: contentOf(said), version: order.version + 1 }
-
-/** Records the order once. The answer's digest tells the sender of other lines that its lines are not recorded. */
-const whenSent = (
-  before: Order | undefined,
-  { item: said, replyTo }: FactOf<'send-order'>,
-  nowMs: number,
-): Decision => {
-  const recorded = withContent(before ?? newOrder(said.orderId, nowMs), said)
-  const isWaitedFor =
-    replyTo !== undefined &&
-    recorded.replyTo !== replyTo &&
-    recorded.content?.digest === said.digest &&
-    statusOf(recorded) === 'pending'
-  const order = isWaitedFor ? { ...recorded, replyTo } : recorded
-  return { order, announcements: recordedReply(order, said, replyTo) }
-}
+  kind === 'send-order' ||
+  kind === 'record-order' ||
+  kind === 'cancel-order' ||
+  kind === 'ship-order' ||
+  kind === 'delete-details'
 
 /** Cancels a pending or confirmed order. A rejected or shipped one stays as it is and is shown. */
 const whenCancelRequested = (
@@ -117,7 +92,7 @@ const whenDecided = (
   nowMs: number,
 ): Decision => {
   const { orderId, digest } = said
-  const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said))
+  const recorded = withContent(before ?? newOrder(orderId, nowMs), asSent(said))
   if (recorded.canceled) {
     return { order: recorded, announcements: [{ kind: 'order-canceled', item: { orderId } }] }
   }
@@ -146,7 +121,7 @@ const whenDecidedAgain = (order: Order, outcome: Outcome, heard: OrderAnnounceme
   return { order: isAnswered ? { ...order, heard: true } : order, announcements: [heard] }
 }
 
-const plainLines = (said: InStock | OrderRejected): SendOrder => ({
+const asSent = (said: InStock | OrderRejected): KnownOrder => ({
   ...said,
   lines: said.lines.map(({ sku, quantity }) => ({ sku, quantity })),
 })
@@ -182,6 +157,7 @@ const whenShipped = (
   if (!order) return refused('unknown-order')
   const status = statusOf(order)
   if (status !== 'confirmed' && status !== 'shipped') return refused('not-confirmed')
+  if (order.details === 'missing') return refused('incomplete-order')
   const shipped = status === 'shipped' ? order : shippedOf(order, { heard: false })
   const applied = answer({ kind: 'applied', ...asked, order: viewOf(shipped) })
   const announcements = unheardAnnouncement(shipped, { isAnnouncingAgain })

@@ -1,9 +1,11 @@
 import type {
   CancelOrderAsOperator,
+  DeleteDetails,
   InStock,
   OrderIdItem,
   OrderRejected,
   OutcomeRecorded,
+  RecordOrder,
   Reply,
   SendOrder,
   ShipOrder,
@@ -19,6 +21,7 @@ type Request<Kind extends string, Item> = Fact<Kind, Item> & { replyTo?: string 
 /** The facts that Order hears. */
 export type OrderFact =
   | Request<'send-order', SendOrder>
+  | Request<'record-order', RecordOrder>
   /** A shopper's has its key too, which was verified when it was read. */
   | Request<'cancel-order', CancelOrderAsOperator>
   | Fact<'in-stock', InStock>
@@ -26,6 +29,7 @@ export type OrderFact =
   | Fact<'stock-released', StockFact>
   | Fact<'stock-shipped', StockFact>
   | Request<'ship-order', ShipOrder>
+  | Request<'delete-details', DeleteDetails>
 
 /** The facts of one kind. */
 export type FactOf<Kind extends OrderFact['kind']> = Extract<OrderFact, { kind: Kind }>

@@ -1,11 +1,4 @@
-import type {
-  Money,
-  OrderLine,
-  OrderStatus,
-  OrderSummary,
-  OrderView,
-  Outcome,
-} from '@shop/contracts'
+import type { Money, OrderLine, OrderStatus, OrderView, Outcome } from '@shop/contracts'
 
 /** The order as the shopper sent it. */
 export type Content = {
@@ -17,11 +10,18 @@ export type Content = {
   trusted: boolean
 }
 
+/**
+ * What became of the details of an order. `none`: it was sent without any. `missing`: this database was restored, and
+ * knows by Inventory only that there are some. `deleted`: an operator had them forgotten; only the reference is left.
+ */
+export type DetailsState = 'none' | 'kept' | 'missing' | 'deleted'
+
 /** Everything known of one order id. Each fact is written once. */
 export type Order = {
   id: string
   /** Missing while only a cancellation is known. */
   content: Content | undefined
+  details: DetailsState
   outcome: Outcome | undefined
   canceled: boolean
   shipped: boolean
@@ -65,17 +65,11 @@ export const viewOf = (order: Order): OrderView => {
   return view
 }
 
-/** The order as a list shows it. */
-export const summaryOf = (order: Order, { withLines }: { withLines: boolean }): OrderSummary => {
-  const { lines, ...view } = viewOf(order)
-  const unitCount = lines.reduce((sum, { quantity }) => sum + quantity, 0)
-  return { ...view, ...(withLines && { lines }), lineCount: lines.length, unitCount }
-}
-
 /** An order of which only the id is known. */
 export const newOrder = (id: string, nowMs: number): Order => ({
   id,
   content: undefined,
+  details: 'none',
   outcome: undefined,
   canceled: false,
   shipped: false,

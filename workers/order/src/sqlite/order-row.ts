@@ -6,7 +6,7 @@ import {
   type PricedLine,
   type RejectionReason,
 } from '@shop/contracts'
-import { statusOf, type Content, type Order } from '../domain/order.ts'
+import { statusOf, type Content, type DetailsState, type Order } from '../domain/order.ts'
 
 /** A row of the table `orders`. */
 export type OrderRow = {
@@ -29,6 +29,7 @@ export type OrderRow = {
   reply_to: string | null
   trusted: number
   reason_count: number | null
+  details: Exclude<DetailsState, 'none'> | null
 }
 
 /** The values that a statement binds. */
@@ -51,6 +52,7 @@ export const factsOf = (order: Order): Values => {
     order.replyTo ?? null,
     JSON.stringify(isInStock ? outcome.lines : (content?.lines ?? [])),
     outcome?.kind === 'rejected' ? outcome.reasonCount : null,
+    order.details === 'none' ? null : order.details,
   ]
 }
 
@@ -69,6 +71,7 @@ export const orderOf = (row: OrderRow): Order => {
   return {
     id: row.id,
     content: contentOf(row, lines),
+    details: row.details ?? 'none',
     outcome: outcomeOf(row, lines),
     canceled: row.canceled === 1,
     shipped: row.shipped === 1,

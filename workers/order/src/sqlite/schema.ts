@@ -1,5 +1,6 @@
 import { engineSchema, newDatabaseSchema, parkedSizeSchema, type Schema } from '@shop/engine'
 import trustedOrders from '../../migrations/0002-trusted-orders.sql' with { type: 'text' }
+import orderDetails from '../../migrations/0008-order-details.sql' with { type: 'text' }
 import orders from '../../migrations/0001-orders.sql' with { type: 'text' }
 
 /** Order's database. Migrations are in order; one that was released is never changed. */
@@ -10,6 +11,7 @@ export const schema = {
     { name: '0002-trusted-orders', sql: trustedOrders },
     { name: '0003-parked-size', sql: parkedSizeSchema },
     { name: '0004-new-database', sql: newDatabaseSchema('orders') },
+    { name: '0008-order-details', sql: orderDetails },
   ],
   pinned: {
     variable: 'SHOP_CURRENCY',

@@ -16,9 +16,12 @@ import {
 } from '@shop/engine'
 import { topicOf } from '../announcements.ts'
 import { unheardAnnouncement } from '../domain/announce.ts'
-import { decideBatch, orderIdsOf } from '../domain/decide-batch.ts'
+import { decideBatch, orderIdsOf, type Loaded } from '../domain/decide-batch.ts'
+import { idsToForget } from '../domain/deleted-details.ts'
+import { referencesAskedBy } from '../domain/references.ts'
 import type { OrderAnnouncement, OrderFact } from '../domain/facts.ts'
 import type { OrderReads } from '../reads.ts'
+import { detailsInSqlite } from './details.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
 import { ordersInSqlite, type StoredOrder } from './orders.ts'
 import { orderReadsInSqlite } from './reads.ts'
@@ -29,6 +32,8 @@ export type OrderStoreOptions = {
   topics: Topics
   /** Ms since 1970. */
   now: () => number
+  /** No two orders that are neither rejected nor canceled may have one reference. */
+  areReferencesUnique?: boolean
   parkedBounds?: ParkedBounds | undefined
 }
 
@@ -38,14 +43,16 @@ const undecided = "status = 'pending'"
 /** Order's database on SQLite: loads the orders of a batch, calls `decideBatch` and writes the orders that changed. */
 export const orderStoreOnSqlite = (
   db: Database,
-  { topics, now, parkedBounds }: OrderStoreOptions,
+  { topics, now, areReferencesUnique = false, parkedBounds }: OrderStoreOptions,
 ): OrderStore => {
   const orders = ordersInSqlite(db)
+  const details = detailsInSqlite(db)
   const othersWrote = otherWritersInSqlite(db)
   const parkedItems = parkedInSqlite(db, parkedBounds)
   const toTopics = (announcements: readonly OrderAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
   const { unheard, reconciliation } = untilHeardInSqlite(db, toTopics)
+  const loadFor = loading({ orders, details, areReferencesUnique })
 
   type Batch = { facts: readonly OrderFact[]; parked: readonly ParkedItem[] }
   type Committed = { applied: Applied; written: readonly StoredOrder[] }
@@ -54,15 +61,19 @@ export const orderStoreOnSqlite = (
     const nowMs = now()
     const state = reconciliation.now()
     const { isAnnouncingAgain } = state
-    const stored = orders.load(orderIdsOf(facts))
-    const decided = decideBatch(
-      facts,
-      { get: (orderId) => stored.get(orderId)?.order },
-      { nowMs, isReconciling: isWaiting(state), isAnnouncingAgain },
-    )
+    const { stored, loaded } = loadFor(facts)
+    const decided = decideBatch(facts, loaded, {
+      nowMs,
+      isReconciling: isWaiting(state),
+      isAnnouncingAgain,
+      areReferencesUnique,
+    })
     const written: StoredOrder[] = []
     for (const [orderId, order] of decided.orders) {
-      written.push(orders.write(order, stored.get(orderId)))
+      const row = orders.write(order, stored.get(orderId))
+      written.push(row)
+      const kept = decided.details.get(orderId)
+      if (kept) details.write(row, kept)
     }
     const applied = {
       announcements: toTopics(decided.said),
@@ -89,6 +100,26 @@ export const orderStoreOnSqlite = (
     close: async () => db.close(true),
   }
 }
+
+type Tables = {
+  orders: ReturnType<typeof ordersInSqlite>
+  details: ReturnType<typeof detailsInSqlite>
+  areReferencesUnique: boolean
+}
+
+/** Loads everything that a batch needs. */
+const loading =
+  ({ orders, details, areReferencesUnique }: Tables) =>
+  (facts: readonly OrderFact[]) => {
+    const holders = details.holders(areReferencesUnique ? referencesAskedBy(facts) : [])
+    const stored = orders.load(orderIdsOf(facts).union(new Set([...holders.values()].flat())))
+    const loaded: Loaded = {
+      orders: { get: (orderId) => stored.get(orderId)?.order },
+      details: details.load(idsToForget(facts)),
+      holders,
+    }
+    return { stored, loaded }
+  }
 
 const untilHeardInSqlite = (
   db: Database,

@@ -5,12 +5,15 @@ import type { OrderFact } from '../../src/domain/facts.ts'
 import { statusOf } from '../../src/domain/order.ts'
 import {
   cancelOrder,
+  deleteDetails,
   circumstances,
   givenOrders,
   inShort,
   inStock,
+  loadedFrom,
   orderId,
   orderRejected,
+  recordOrder,
   sendOrder,
   shipOrder,
   shopper,
@@ -31,7 +34,7 @@ describe('a batch', () => {
   test('lets each fact see what those before it left', () => {
     const waiting = { replyTo: shopper }
     const batch = [sendOrder(1, two, waiting), inStock(1, two), shipOrder(1), stockShipped(1)]
-    const { orders, said } = decideBatch(batch, new Map(), circumstances)
+    const { orders, said } = decideBatch(batch, loadedFrom(), circumstances)
     expect(said.map(inShort)).toEqual([
       'shopper: 1 recorded',
       'outcome-recorded 1',
@@ -45,14 +48,14 @@ describe('a batch', () => {
   test('returns the orders that are new or changed, and no other', () => {
     const { orders } = givenOrders(sendOrder(1, one), sendOrder(2, one))
     const batch = [sendOrder(1, one), inStock(2, one), sendOrder(3, one), stockReleased(4)]
-    const decided = decideBatch(batch, orders, circumstances)
+    const decided = decideBatch(batch, loadedFrom({ orders }), circumstances)
     expect([...decided.orders.keys()]).toEqual([2, 3].map(orderId))
   })
 
   test('leaves the loaded orders as they are', () => {
     const { orders } = givenOrders(sendOrder(1, one))
     const before = structuredClone([...orders])
-    decideBatch([inStock(1, one), cancelOrder(1)], orders, circumstances)
+    decideBatch([inStock(1, one), cancelOrder(1)], loadedFrom({ orders }), circumstances)
     expect([...orders]).toEqual(before)
   })
 
@@ -71,14 +74,16 @@ describe('a batch of a database that is being told what its backup missed', () =
     ['Send-Order', sendOrder(1, one, { replyTo: shopper })],
     ['Cancel-Order', cancelOrder(1, { replyTo: shopper })],
     ['Ship-Order', shipOrder(1)],
+    ['Record-Order', recordOrder(1, one, { replyTo: shopper })],
+    ['Delete-Details', deleteDetails(1)],
   ])('passes over %s', (_, fact) => {
-    const { orders, said } = decideBatch([fact], new Map(), reconciling)
+    const { orders, said } = decideBatch([fact], loadedFrom(), reconciling)
     expect([orders.size, said.length]).toEqual([0, 0])
   })
 
   test('records what Inventory says, also beside what it passes over', () => {
     const batch = [cancelOrder(1), inStock(1, one), cancelOrder(1)]
-    const { orders, said } = decideBatch(batch, new Map(), reconciling)
+    const { orders, said } = decideBatch(batch, loadedFrom(), reconciling)
     expect(statusOf(orders.get(orderId(1))!)).toBe('confirmed')
     expect(said.map(inShort)).toEqual(['outcome-recorded 1'])
   })
@@ -87,7 +92,7 @@ describe('a batch of a database that is being told what its backup missed', () =
 test('a batch that announces to a restored Inventory says with a shipment what was shipped', () => {
   const { orders } = givenOrders(inStock(1, one))
   const again = { ...circumstances, isAnnouncingAgain: true }
-  const { said } = decideBatch([shipOrder(1)], orders, again)
+  const { said } = decideBatch([shipOrder(1)], loadedFrom({ orders }), again)
   expect(said.map(inShort)).toEqual(['stock-wanted 1', 'admin: applied, shipped'])
 })
 

@@ -1,0 +1,120 @@
+import type { Database } from 'bun:sqlite'
+import type { OrderStatus } from '@shop/contracts'
+import type { OrderPageQuery } from '../reads.ts'
+import type { OrderRow } from './order-row.ts'
+
+/** A row of an order, with what a list shows of its details. */
+export type FoundRow = OrderRow & {
+  reference?: string | null
+  said?: string | null
+  sent_lines?: string | null
+}
+
+type Slice = { after: number | undefined; limit: number }
+type Condition = { sql: string; values: (string | number)[] }
+
+/** In words that match the partial indexes; SQLite does not use them for a condition with a bound status. */
+const statusCondition: Record<OrderStatus, string> = {
+  pending: "status = 'pending' AND NOT heard",
+  confirmed: "status = 'confirmed'",
+  rejected: "status = 'rejected' AND outcome = 'rejected'",
+  canceled: "status = 'canceled' AND canceled",
+  shipped: "status = 'shipped' AND shipped",
+}
+
+/** The orders of some statuses in a span of time, after one of them, in the order of time. */
+export const byTime = (db: Database, query: OrderPageQuery, slice: Slice): Iterable<FoundRow> => {
+  const { statuses } = query
+  if (statuses === undefined) return inOneStatus(db, query, slice, undefined)
+  // Together they would be found by no index.
+  const rows = [...new Set(statuses)].map((status) => inOneStatus(db, query, slice, status))
+  return rows.length === 1 ? rows[0]! : merged(rows, query)
+}
+
+const inOneStatus = (
+  db: Database,
+  query: OrderPageQuery,
+  { after, limit }: Slice,
+  status: OrderStatus | undefined,
+): Iterable<FoundRow> => {
+  const isNewest = query.sort === 'newest'
+  const beyond = `(recorded_at, orders.seq) ${isNewest ? '<' : '>'} (SELECT recorded_at, seq FROM orders WHERE seq = ?)`
+  const conditions: Condition[] = [
+    inSpan(query),
+    ...(after === undefined ? [] : [{ sql: beyond, values: [after] }]),
+    ...(status === undefined ? [] : [{ sql: statusCondition[status], values: [] }]),
+  ]
+  const order = isNewest ? 'recorded_at DESC, orders.seq DESC' : 'recorded_at, orders.seq'
+  const from = 'orders LEFT JOIN order_details AS d ON d.seq = orders.seq'
+  return rowsOf(db, query, { from, conditions, order, limit })
+}
+
+/** The orders whose details are as the query says, after one of them, in the order in which they were recorded. */
+export const withDetailsLike = (
+  db: Database,
+  query: OrderPageQuery,
+  { after, limit }: Slice,
+): Iterable<FoundRow> => {
+  const { statuses, number, reference, email, customerId, sort } = query
+  const equal = (column: string, value: string | undefined): Condition[] =>
+    value === undefined ? [] : [{ sql: `d.${column} = ?`, values: [value] }]
+  const isNewest = sort === 'newest'
+  const beyond = `d.seq ${isNewest ? '<' : '>'} ?`
+  const conditions: Condition[] = [
+    ...equal('number', number),
+    ...equal('reference', reference),
+    ...equal('email', email),
+    ...equal('customer_id', customerId),
+    inSpan(query),
+    ...(after === undefined ? [] : [{ sql: beyond, values: [after] }]),
+    ...(statuses === undefined
+      ? []
+      : [{ sql: `status IN (${statuses.map(() => '?').join()})`, values: [...statuses] }]),
+  ]
+  const order = isNewest ? 'd.seq DESC' : 'd.seq'
+  const from = 'order_details AS d CROSS JOIN orders ON orders.seq = d.seq'
+  return rowsOf(db, query, { from, conditions, order, limit })
+}
+
+const inSpan = ({ fromMs, toMs }: OrderPageQuery): Condition => ({
+  sql: 'recorded_at >= ? AND recorded_at < ?',
+  values: [fromMs, toMs],
+})
+
+type Select = { from: string; conditions: readonly Condition[]; order: string; limit: number }
+
+const rowsOf = (
+  db: Database,
+  { withDetails }: OrderPageQuery,
+  { from, conditions, order, limit }: Select,
+): Iterable<FoundRow> => {
+  const details = withDetails ? 'd.reference, d.said, d.lines AS sent_lines' : 'd.reference'
+  const where = conditions.map(({ sql }) => sql).join(' AND ')
+  const sql = `SELECT orders.*, ${details} FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ?`
+  const values = [...conditions.flatMap((condition) => condition.values), limit]
+  return db.query<FoundRow, (string | number)[]>(sql).iterate(...values)
+}
+
+/** Rows of several sorted lists as one list. */
+function* merged(
+  lists: readonly Iterable<FoundRow>[],
+  { sort }: OrderPageQuery,
+): Generator<FoundRow> {
+  const heads = lists.map((list) => list[Symbol.iterator]())
+  const next = heads.map((head) => head.next())
+  for (;;) {
+    let first = -1
+    for (const [index, { done, value }] of next.entries()) {
+      if (done) continue
+      if (first < 0 || isBefore(value, next[first]!.value as FoundRow, sort)) first = index
+    }
+    if (first < 0) return
+    yield next[first]!.value as FoundRow
+    next[first] = heads[first]!.next()
+  }
+}
+
+const isBefore = (a: FoundRow, b: FoundRow, sort: OrderPageQuery['sort']): boolean => {
+  const difference = a.recorded_at - b.recorded_at || a.seq - b.seq
+  return sort === 'newest' ? difference > 0 : difference < 0
+}

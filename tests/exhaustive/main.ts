@@ -3,7 +3,7 @@ import { explore } from './explore.ts'
 import type { Mutant } from './mutant.ts'
 import { mutants } from './mutants.ts'
 import { reportOf, traceOf } from './report.ts'
-import { largeWorlds, nameOf, smallWorlds, type World } from './world.ts'
+import { largeWorlds, nameOf, smallWorlds, type Payload, type World } from './world.ts'
 
 /**
  * `bin/bun run explore`: every interleaving of small worlds; exit 1 and the shortest way to it if one breaks a promise.
@@ -11,7 +11,8 @@ import { largeWorlds, nameOf, smallWorlds, type World } from './world.ts'
  *     bin/bun run explore                            two orders, one unit and two (what CI explores)
  *     bin/bun run explore --large                    three orders as well: a minute or two, 3.2 GB
  *     bin/bun run explore --planted                  planted bugs, and the shortest way to each
- *     bin/bun run explore --orders 1+2,1 --units 3   a world of your own: payloads of the first order, of the second
+ *     bin/bun run explore --orders 1+2,1 --units 3   a world of your own: payloads of the first order, of the second;
+ *                                                    1d asks for one unit and has details
  */
 const { values } = parseArgs({
   options: {
@@ -27,9 +28,12 @@ const wholeNumber = (text: string): number => {
   return Number(text)
 }
 
+const payloadOf = (text: string): Payload =>
+  text.endsWith('d') ? `${wholeNumber(text.slice(0, -1))}d` : wholeNumber(text)
+
 const worldOf = (orders: string): World => ({
   onHand: wholeNumber(values.units),
-  orders: orders.split(',').map((payloads) => payloads.split('+').map(wholeNumber)),
+  orders: orders.split(',').map((payloads) => payloads.split('+').map(payloadOf)),
 })
 
 const worlds = (): readonly World[] => {
@@ -46,11 +50,17 @@ const exploreWorld = (world: World): void => {
   if (explored.violation) process.exitCode = 1
 }
 
+/** Most bugs show with one unit; one of orders of two or with details needs another world. */
+const firstViolation = (decisions: Mutant['decisions']) => {
+  for (const n of [0, 1, 3]) {
+    const { violation } = explore(smallWorlds[n]!, { decisions })
+    if (violation) return violation
+  }
+  return undefined
+}
+
 const explorePlanted = ({ name, decisions }: Mutant): void => {
-  // Most bugs show with one unit; one that only matters to an order of two needs two.
-  const [oneUnit, twoUnits] = smallWorlds
-  const violation =
-    explore(oneUnit!, { decisions }).violation ?? explore(twoUnits!, { decisions }).violation
+  const violation = firstViolation(decisions)
   process.stdout.write(`${name}\n${violation ? traceOf(violation) : '  NOT FOUND\n'}\n`)
   if (!violation) process.exitCode = 1
 }

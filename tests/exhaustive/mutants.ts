@@ -1,4 +1,5 @@
 import { batchMutants } from './batch-mutants.ts'
+import { detailMutants } from './detail-mutants.ts'
 import {
   realDecisions,
   type Order,
@@ -224,4 +225,5 @@ export const mutants: readonly Mutant[] = [
   ...orderMutants,
   ...reminderMutants,
   ...batchMutants,
+  ...detailMutants,
 ]

@@ -1,3 +1,4 @@
+import { createDetailAudit, type Detailed } from './auditor/details.ts'
 import { createLossAudit } from './auditor/losses.ts'
 import { createMessageAudit, type Epochs } from './auditor/messages.ts'
 import { createLimitAudit } from './auditor/limits.ts'
@@ -33,13 +34,18 @@ export type Shown = {
 /** The part of a reply that says what it is about. */
 type SaidToFront = { orderId?: string; order?: { id: string }; changeId?: string }
 
+export type AuditedSettings = {
+  orderTotalMax: number | undefined
+  areReferencesUnique: boolean
+}
+
 /**
  * The independent judge of a run. It knows everything that clients sent and were told, reads the rows of both databases
  * with SQL of its own, and imports nothing of the system it judges.
  */
 export const createAuditor = (
   databases: Databases,
-  { orderTotalMax }: { orderTotalMax: number | undefined },
+  { orderTotalMax, areReferencesUnique }: AuditedSettings,
 ) => {
   const rows = createRows(databases)
   const purchases = createPurchases()
@@ -48,7 +54,8 @@ export const createAuditor = (
   const losses = createLossAudit(rows)
   const turns = createTurnAudit(rows)
   const limits = createLimitAudit(rows, purchases, orderTotalMax)
-  const messages = createMessageAudit(rows)
+  const messages = createMessageAudit(rows, { areReferencesUnique })
+  const details = createDetailAudit(rows, purchases, { areReferencesUnique })
   const { isForged, acknowledged: forgedAcknowledged, ...thief } = createTheftAudit(rows, purchases)
   /** The replies of each service to clients since its last restore, by order id or change id. */
   const saidInThisEpoch = { inventory: new Set<string>(), order: new Set<string>() }
@@ -69,6 +76,7 @@ export const createAuditor = (
     },
     published: (service: Service, topic: string, text: string, nowMs: number): void => {
       messages.published(service, topic, text, nowMs)
+      details.published(text)
       if (!topic.includes('/reply/')) return
       for (const reply of JSON.parse(text) as SaidToFront[]) {
         if (reply.orderId) saidInThisEpoch[service].add(reply.orderId)
@@ -79,13 +87,28 @@ export const createAuditor = (
     /** A client asked for an order with an id that nobody was given. */
     toldAboutForged: (status: number): void =>
       must(status === 404, 'a forged id was let in', { status }),
-    sends: purchases.sends,
+    /** A client asked for an order with a key that is not its own. */
+    toldAboutOtherKey: (status: number): void =>
+      must(status === 403, 'another key was let in', { status }),
+    sends: (id: string, said: Detailed, isTrusted: boolean): void => {
+      purchases.sends(id, said.lines, isTrusted)
+      details.sends(id, said)
+    },
+    shown: details.shown,
+    asksDeletion: details.asksDeletion,
+    idsWithDetails: details.idsWithDetails,
+    /** An operator was answered 200: the details are deleted. */
+    toldDeleted: (id: string, changeId: string): void => {
+      if (!isOfLostEpoch('order', changeId)) details.toldDeleted(id)
+    },
     sendsCancel: purchases.sendsCancel,
     sendsShip: purchases.sendsShip,
     receives: purchases.receives,
     countsUnits: purchases.countsUnits,
     /** A client was answered 201: these lines are recorded. */
-    toldRecorded: (id: string, lines: readonly Line[], shown: Shown): void => {
+    toldRecorded: (id: string, said: Detailed, shown: Shown): void => {
+      const { lines } = said
+      details.shown(id, { hasKey: false, shown })
       const mine = purchases.of(id)
       const text = textOf(lines)
       must(shown.recorded, '201 without being recorded', { shown })
@@ -99,6 +122,7 @@ export const createAuditor = (
       const isTheOne = mine.promised === undefined || mine.promised === text
       must(isTheOne, 'two were promised one order', { id, text, promised: mine.promised })
       mine.promised = text
+      details.toldRecorded(id, said)
     },
     toldCanceled: (id: string, shown: Shown): void => {
       must(isFinal(shown.status), '200 or 409 for an order that is not final', { shown })
@@ -114,8 +138,10 @@ export const createAuditor = (
       }
     },
     committed: (service: Service): void => {
-      if (service === 'order') orders.audit()
-      else {
+      if (service === 'order') {
+        orders.audit()
+        details.committed()
+      } else {
         auditStock(rows, purchases)
         turns.audit()
         limits.audit()
@@ -129,8 +155,10 @@ export const createAuditor = (
       const replaced = restores.replacing(service)
       return () => {
         saidInThisEpoch[service].clear()
-        if (service === 'order') orders.restored()
-        else turns.restored()
+        if (service === 'order') {
+          orders.restored()
+          details.restored()
+        } else turns.restored()
         limits.restored()
         replaced()
       }
@@ -143,6 +171,7 @@ export const createAuditor = (
     auditSettled: (): void => {
       auditStock(rows, purchases)
       orders.audit()
+      details.settled()
       auditSettled(rows, restores, isForged)
     },
     /** Orders by status, in the end. */

@@ -36,6 +36,17 @@ export const createOperators = ({ random, auditor, client, skus }: OperatorWorld
       auditor.sendsShip(id)
       await client.ask('ship', `/admin/orders/${id}/ship`, headers(client.newKey()))
     },
+    /** Has the details of an order forgotten that somebody was promised. */
+    deleteDetails: async (): Promise<void> => {
+      const ids = auditor.idsWithDetails()
+      if (ids.length === 0) return
+      const id = random.pick(ids)
+      const key = client.newKey()
+      auditor.asksDeletion(id)
+      const path = `/admin/orders/${id}/details`
+      const answer = await client.ask('forget', path, headers(key), undefined, 'DELETE')
+      if (answer.status === 200) auditor.toldDeleted(id, key)
+    },
     receiveSome: async (): Promise<void> => {
       const units = random.integer(1, unitsMax)
       const receipt = { key: client.newKey(), sku: random.pick(skus), units }

@@ -27,6 +27,8 @@ export type ShopWorld = { clock: Clock; random: Random; faults: Faults }
 export type ShopSettings = {
   /** The largest total of an order that no trusted server sent, in minor units; none when missing. */
   orderTotalMax: number | undefined
+  /** No two orders that are neither rejected nor canceled may have one reference. */
+  areReferencesUnique: boolean
 }
 
 const topics = topicsUnder('shop/v1')
@@ -45,7 +47,7 @@ const firstWallMs = 1_795_000_000_000
 /** The whole shop with everybody in it, and its auditor. */
 export const createShop = (
   { clock, random, faults }: ShopWorld,
-  { orderTotalMax }: ShopSettings,
+  { orderTotalMax, areReferencesUnique }: ShopSettings,
 ) => {
   const disks = {
     inventory: createDisk(inventorySchema, currency),
@@ -59,7 +61,7 @@ export const createShop = (
       return disks.order.db()
     },
   }
-  const auditor = createAuditor(databases, { orderTotalMax })
+  const auditor = createAuditor(databases, { orderTotalMax, areReferencesUnique })
   let violation: string | undefined
   const fail = (error: unknown): void => {
     violation ??= error instanceof Violation ? error.message : (error as Error).stack
@@ -80,7 +82,8 @@ export const createShop = (
     published: audited((clientId, { topic, payload }) => {
       const service = serviceOf(clientId)
       const text = decoder.decode(payload)
-      if (topic === topics.sendOrder && isFront(clientId)) sends.count(text)
+      const isOrder = topic === topics.sendOrder || topic === topics.recordOrder
+      if (isOrder && isFront(clientId)) sends.count(text)
       if (service) auditor.published(service, topic, text, clock.now())
     }),
     acknowledged: audited((clientId, { topic, payload, epochs }) => {
@@ -109,7 +112,8 @@ export const createShop = (
     onAdmitted: audited(() => auditor.admitted('inventory')),
     onFoundLost: audited(() => auditor.foundLost('inventory')),
   })
-  const openOrderStore = () => orderStoreOnSqlite(disks.order.db(), { topics, now: wallClock })
+  const openOrderStore = () =>
+    orderStoreOnSqlite(disks.order.db(), { topics, now: wallClock, areReferencesUnique })
   let orders = openOrderStore()
   const order = createWorkerProcess(world, {
     service: 'order',
@@ -199,6 +203,7 @@ export const createShop = (
           void operators.shipOne().catch(fail)
           void operators.receiveSome().catch(fail)
           void operators.countSome().catch(fail)
+          void operators.deleteDetails().catch(fail)
         })
       }
       thief.enter()

@@ -3,6 +3,7 @@ import type { Scenario } from './scenario.ts'
 import { backlog } from './scenarios/backlog.ts'
 import { ceilings } from './scenarios/ceilings.ts'
 import { closedLoop } from './scenarios/closed-loop.ts'
+import { details } from './scenarios/details.ts'
 import { generator } from './scenarios/generator.ts'
 import { growth } from './scenarios/growth.ts'
 import { hotAndSpread } from './scenarios/hot-and-spread.ts'
@@ -27,6 +28,7 @@ export const scenarios: readonly Scenario[] = [
   reads,
   hotAndSpread,
   lines,
+  details,
   growth,
   reminders,
   backlog,

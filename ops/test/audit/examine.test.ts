@@ -191,7 +191,7 @@ const cases: Case[] = [
   [
     'stray details',
     'order',
-    "INSERT INTO order_details (seq, number, said) SELECT seq, '0', '{}' FROM orders LIMIT 1",
+    "INSERT INTO order_details (seq, said) SELECT seq, '{}' FROM orders LIMIT 1",
     ['details-row'],
   ],
   ['an order unheard', 'order', setOrder(ids.canceled, 'heard = 0'), ['order-unheard']],

@@ -78,7 +78,7 @@ export const createDetailAudit = (
     must(state === 'deleted' || !deletionPromised.has(id), 'deleted details are back', { row })
     if (state === 'deleted') {
       const { reference: _, ...left } = JSON.parse(row.said ?? '{}') as Detailed
-      must(JSON.stringify(left) === '{}' && !row.email, 'deleted details are there', { row })
+      must(JSON.stringify(left) === '{}', 'deleted details are there', { row })
     }
     if (state !== 'kept') return
     const order = kept(row)

@@ -26,7 +26,6 @@ export type DetailRow = {
   status: string
   lines: string
   reference: string | null
-  email: string | null
   said: string | null
   sent_lines: string | null
 }
@@ -97,7 +96,7 @@ export const createRows = (databases: Databases) => {
     details: (): DetailRow[] =>
       all(
         'order',
-        `SELECT id, details AS state, status, orders.lines, reference, email, said, d.lines AS sent_lines
+        `SELECT id, details AS state, status, orders.lines, reference, said, d.lines AS sent_lines
          FROM orders LEFT JOIN order_details AS d USING (seq) WHERE details IS NOT NULL`,
       ),
     /** Oldest first. */

@@ -1,7 +1,8 @@
 import type { Database } from 'bun:sqlite'
-import { comparedEmail, orderNumberOf, type SentLine } from '@shop/contracts'
+import type { SentLine } from '@shop/contracts'
 import type { KeptDetails } from '../domain/kept-details.ts'
 import type { Order } from '../domain/order.ts'
+import { wordsOf } from './detail-words.ts'
 import type { Values } from './order-row.ts'
 
 /** The columns of `order_details` that hold what was said. */
@@ -15,8 +16,11 @@ export const detailsInSqlite = (db: Database) => {
     SELECT orders.id FROM order_details AS d JOIN orders USING (seq)
     WHERE d.reference = ? AND orders.status <> 'rejected' AND orders.status <> 'canceled'`)
   const put = db.prepare<void, Values>(`
-    INSERT OR REPLACE INTO order_details (seq, number, reference, email, customer_id, lines, said)
-    VALUES (?, ?, ?, ?, ?, ?, ?)`)
+    INSERT OR REPLACE INTO order_details (seq, reference, lines, said) VALUES (?, ?, ?, ?)`)
+  const find = db.prepare<void, [string, number]>(
+    'INSERT INTO order_words (words, rowid) VALUES (?, ?)',
+  )
+  const forget = db.prepare<void, [number]>('DELETE FROM order_words WHERE rowid = ?')
 
   const load = (orderIds: Iterable<string>): Map<string, KeptDetails> => {
     const found = new Map<string, KeptDetails>()
@@ -38,19 +42,17 @@ export const detailsInSqlite = (db: Database) => {
           liveHolders.all(reference).map(({ id }) => id),
         ]),
       ),
-    /** Writes the details of an order over those before. */
-    write: ({ seq, order }: { seq: number; order: Order }, details: KeptDetails): void => {
+    /** Writes the details of an order, over those before if it has some. */
+    write: (
+      { seq, order }: { seq: number; order: Order },
+      details: KeptDetails,
+      { isRewritten }: { isRewritten: boolean },
+    ): void => {
       const { lines, ...said } = details
-      const { reference, customer } = said
-      put.run(
-        seq,
-        orderNumberOf(order.id),
-        reference ?? null,
-        customer?.email === undefined ? null : comparedEmail(customer.email),
-        customer?.id ?? null,
-        lines && !isAsStored(lines, order) ? JSON.stringify(lines) : null,
-        JSON.stringify(said),
-      )
+      const sent = lines && !isAsStored(lines, order) ? JSON.stringify(lines) : null
+      put.run(seq, said.reference ?? null, sent, JSON.stringify(said))
+      if (isRewritten) forget.run(seq)
+      find.run(wordsOf(order.id, said), seq)
     },
   }
 }

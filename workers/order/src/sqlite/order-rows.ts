@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { OrderStatus } from '@shop/contracts'
 import type { OrderPageQuery } from '../reads.ts'
+import { matchOf } from './detail-words.ts'
 import type { OrderRow } from './order-row.ts'
 
 /** A row of an order, with what a list shows of its details. */
@@ -55,24 +56,26 @@ export const withDetailsLike = (
   query: OrderPageQuery,
   { after, limit }: Slice,
 ): Iterable<FoundRow> => {
-  const { statuses, number, reference, email, customerId, sort } = query
-  const equal = (column: string, value: string | undefined): Condition[] =>
-    value === undefined ? [] : [{ sql: `d.${column} = ?`, values: [value] }]
+  const { statuses, reference, sort } = query
+  const match = matchOf(query)
   const isNewest = sort === 'newest'
-  const beyond = `d.seq ${isNewest ? '<' : '>'} ?`
+  const seq = match === undefined ? 'd.seq' : 'order_words.rowid'
+  const beyond = `${seq} ${isNewest ? '<' : '>'} ?`
   const conditions: Condition[] = [
-    ...equal('number', number),
-    ...equal('reference', reference),
-    ...equal('email', email),
-    ...equal('customer_id', customerId),
+    ...(match === undefined ? [] : [{ sql: 'order_words MATCH ?', values: [match] }]),
+    ...(reference === undefined ? [] : [{ sql: 'd.reference = ?', values: [reference] }]),
     inSpan(query),
     ...(after === undefined ? [] : [{ sql: beyond, values: [after] }]),
     ...(statuses === undefined
       ? []
       : [{ sql: `status IN (${statuses.map(() => '?').join()})`, values: [...statuses] }]),
   ]
-  const order = isNewest ? 'd.seq DESC' : 'd.seq'
-  const from = 'order_details AS d CROSS JOIN orders ON orders.seq = d.seq'
+  const order = isNewest ? `${seq} DESC` : seq
+  const details =
+    match === undefined
+      ? 'order_details AS d'
+      : 'order_words CROSS JOIN order_details AS d ON d.seq = order_words.rowid'
+  const from = `${details} CROSS JOIN orders ON orders.seq = d.seq`
   return rowsOf(db, query, { from, conditions, order, limit })
 }
 

@@ -73,7 +73,8 @@ export const orderStoreOnSqlite = (
       const row = orders.write(order, stored.get(orderId))
       written.push(row)
       const kept = decided.details.get(orderId)
-      if (kept) details.write(row, kept)
+      const isRewritten = stored.get(orderId)?.order.details === 'kept'
+      if (kept) details.write(row, kept, { isRewritten })
     }
     const applied = {
       announcements: toTopics(decided.said),

@@ -30,6 +30,9 @@ export type Scale = {
   backlogOrders: number
   /** Orders placed while the memory is watched. */
   memoryOrders: number
+  /** A drop: who tries, and from how long before its time. */
+  dropShoppers: number
+  dropAheadMs: number
   transactionMs: number
 }
 
@@ -62,6 +65,8 @@ export const fullScale: Scale = {
   openReminders: 10_000,
   backlogOrders: 1_000_000,
   memoryOrders: 1_000_000,
+  dropShoppers: 500,
+  dropAheadMs: 5_000,
   transactionMs: 2_000,
 }
 
@@ -87,5 +92,7 @@ export const quickScale: Scale = {
   openReminders: 2_000,
   backlogOrders: 20_000,
   memoryOrders: 5_000,
+  dropShoppers: 100,
+  dropAheadMs: 1_500,
   transactionMs: 200,
 }

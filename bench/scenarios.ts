@@ -4,6 +4,7 @@ import { backlog } from './scenarios/backlog.ts'
 import { ceilings } from './scenarios/ceilings.ts'
 import { closedLoop } from './scenarios/closed-loop.ts'
 import { details } from './scenarios/details.ts'
+import { drop } from './scenarios/drop.ts'
 import { generator } from './scenarios/generator.ts'
 import { growth } from './scenarios/growth.ts'
 import { hotAndSpread } from './scenarios/hot-and-spread.ts'
@@ -30,6 +31,7 @@ export const scenarios: readonly Scenario[] = [
   lines,
   details,
   growth,
+  drop,
   reminders,
   backlog,
   memory,

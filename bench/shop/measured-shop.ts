@@ -56,6 +56,7 @@ export type MeasuredShop = {
  * every limit. The load comes from one address: it is a trusted server, which calls for many shoppers.
  */
 const token = 'the-token-of-the-server-under-load'
+export const asServer = { Authorization: `Bearer ${token}` }
 const settings: Record<string, string> = { ...shippedLimits, FRONT_SERVER_TOKENS: token }
 /** How the front says that too much is going on. Nothing was sent, and the audit holds it to that. */
 export const refusal = { status: '503', text: 'busy"' }

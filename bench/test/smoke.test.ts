@@ -37,6 +37,7 @@ const names = [
   'overload',
   'reads',
   'growth',
+  'drop',
   'reminders',
   'backlog',
   'memory',

@@ -1,8 +1,9 @@
-import type { ChangeStock, DeleteDetails, ShipOrder } from './operator-changes.ts'
+import type { ChangeStock } from './operator-changes.ts'
+import type { OrderChange } from './order-changes.ts'
 import { digestOfText } from './order-lines.ts'
 
 /** Tells two changes under one `changeId` apart: a digest of all other fields, independent of their order. */
-export const digestOfChange = (change: ChangeStock | ShipOrder | DeleteDetails): string =>
+export const digestOfChange = (change: ChangeStock | OrderChange): string =>
   digestOfText(JSON.stringify({ ...change, changeId: undefined }, inFieldOrder))
 
 const inFieldOrder = (_: string, value: unknown): unknown =>

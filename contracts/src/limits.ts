@@ -43,6 +43,14 @@ export const tagLengthMax = 40
 /** Units at which a product may be said to run low. */
 export const lowStockAtMax = 1_000_000_000
 export const reasonLengthMax = 200
+/** Characters of a carrier, and of a tracking number. */
+export const carrierLengthMax = 100
+export const trackingUrlLengthMax = 2_000
+/**
+ * Bytes of everything that operators shipped, canceled and took back of one order, as Order keeps it. An answer with the
+ * order then fits into a message.
+ */
+export const orderPartsBytesMax = 500_000
 /** Bytes of one bus message. Senders cut their batches to it, and readers park larger messages. */
 export const messageBytesMax = 1_048_576
 /** Time after which each instance of a service says again that it is alive, in ms. */

@@ -1,10 +1,12 @@
 import * as v from 'valibot'
 import { CurrencySchema, MinorUnitsSchema, MoneySchema } from './money.ts'
 import { changeEffects, ChangeIdSchema, refusalCodes } from './operator-changes.ts'
-import { detailEntries } from './order-details.ts'
+import { MovedLinesSchema } from './moved-lines.ts'
 import { SentLinesSchema } from './order-content.ts'
+import { detailEntries } from './order-details.ts'
 import { OrderIdSchema, OrderKeySchema } from './order-id.ts'
 import { DigestSchema, OrderLinesSchema, PricedLinesSchema } from './order-lines.ts'
+import { RecordedLinesSchema } from './order-parts.ts'
 import { OrderViewSchema, RejectionReasonSchema } from './order-view.ts'
 import { AdminProductViewSchema } from './product-view.ts'
 
@@ -47,18 +49,13 @@ const knownOrderSaid = {
 /** Everything that one service tells the other of an order as it was sent. */
 export type KnownOrder = SendOrder & { hasDetails?: true | undefined }
 
-const cancellationSaid = { orderId: OrderIdSchema, requestedAt: TimeMsSchema }
-
 /** `front/cancel-order`: a shopper wants the order canceled. The key that made the id shows that it is the shopper's. */
 export const CancelOrderSchema = v.strictObject({
-  ...cancellationSaid,
+  orderId: OrderIdSchema,
+  requestedAt: TimeMsSchema,
   key: OrderKeySchema,
 })
 export type CancelOrder = v.InferOutput<typeof CancelOrderSchema>
-
-/** `admin/cancel-order`: an operator wants the order canceled. */
-export const CancelOrderAsOperatorSchema = v.strictObject(cancellationSaid)
-export type CancelOrderAsOperator = v.InferOutput<typeof CancelOrderAsOperatorSchema>
 
 /** `inventory/in-stock`: every line is reserved, at these prices. Has the whole order again. */
 export const InStockSchema = v.strictObject({
@@ -88,10 +85,11 @@ export type OrderRejected = v.InferOutput<typeof OrderRejectedSchema>
 export const RecordedOutcomeSchema = v.variant('outcome', [
   v.strictObject({
     outcome: v.literal('in-stock'),
-    lines: PricedLinesSchema,
+    /** With what was moved of each, unless everything was shipped whole. */
+    lines: RecordedLinesSchema,
     total: MinorUnitsSchema,
     currency: CurrencySchema,
-    /** Whether the parcel has left. */
+    /** Whether everything has left that was not canceled. */
     shipped: v.boolean(),
   }),
   v.strictObject({
@@ -136,6 +134,23 @@ export type StockFact = v.InferOutput<typeof StockFactSchema>
 /** Why Order did not record an order that it could read. `reference-used`: another order has its reference. */
 export const notRecordedCodes = ['reference-used'] as const
 export type NotRecordedCode = (typeof notRecordedCodes)[number]
+
+/**
+ * `order/lines-moved`: the units of an order that were shipped, canceled and restocked so far, unless all of them were
+ * shipped (`order-shipped`) or canceled (`order-canceled`).
+ */
+export const LinesMovedSchema = v.strictObject({ orderId: OrderIdSchema, lines: MovedLinesSchema })
+export type LinesMoved = v.InferOutput<typeof LinesMovedSchema>
+
+/**
+ * `inventory/stock-moved`: Inventory has moved these units of the order. With `wantsAnswer` it informs an Order whose
+ * database was restored and may know of fewer. The answer is `lines-moved`, or what holds in its place.
+ */
+export const StockMovedSchema = v.strictObject({
+  ...LinesMovedSchema.entries,
+  wantsAnswer: v.optional(v.literal(true)),
+})
+export type StockMoved = v.InferOutput<typeof StockMovedSchema>
 
 /**
  * `reply/<front>`: Order sends the order with the digest of the recorded lines, by which a front detects a reused key.

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { onHandMax, reasonLengthMax, versionCountMax } from './limits.ts'
 import { CurrencySchema, UnitPriceSchema } from './money.ts'
-import { idempotencyKeyPattern, OrderIdSchema } from './order-id.ts'
+import { idempotencyKeyPattern } from './order-id.ts'
 import { SkuSchema } from './order-lines.ts'
 import { ProductDescriptionSchema, ProductImageSchema, ProductNameSchema } from './product-view.ts'
 import { rowPatchEntries, saysUnitsOnce, unitsTwiceMessage } from './row-patch.ts'
@@ -81,17 +81,6 @@ export const ChangeStockSchema = v.variant('kind', [
 ])
 export type ChangeStock = v.InferOutput<typeof ChangeStockSchema>
 
-/** `admin/ship-order`: the parcel has left. */
-export const ShipOrderSchema = v.strictObject({ changeId: ChangeIdSchema, orderId: OrderIdSchema })
-export type ShipOrder = v.InferOutput<typeof ShipOrderSchema>
-
-/** `admin/delete-details`: the details of an order are to be forgotten. */
-export const DeleteDetailsSchema = v.strictObject({
-  changeId: ChangeIdSchema,
-  orderId: OrderIdSchema,
-})
-export type DeleteDetails = v.InferOutput<typeof DeleteDetailsSchema>
-
 /** The effect of a partial change on its product. */
 export const changeEffects = ['new', 'changed', 'unchanged'] as const
 export type ChangeEffect = (typeof changeEffects)[number]
@@ -104,6 +93,10 @@ export const refusalCodes = [
   'unknown-order',
   'not-confirmed',
   'incomplete-order',
+  'already-shipped',
+  'more-than-left',
+  'more-than-shipped',
+  'too-many-parts',
   'wrong-currency',
   'incomplete-product',
   'count-changed',

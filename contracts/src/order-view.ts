@@ -4,6 +4,7 @@ import { MoneySchema, UnitPriceSchema, type Money } from './money.ts'
 import { detailEntries, LineNameSchema } from './order-details.ts'
 import { OrderIdSchema } from './order-id.ts'
 import { QuantitySchema, SkuSchema, type OrderLine } from './order-lines.ts'
+import { partEntries, partListEntries } from './order-parts.ts'
 
 /** Canceled before shipped before confirmed or rejected before pending: see `statusOf` in the Order worker. */
 export const orderStatuses = ['pending', 'confirmed', 'rejected', 'canceled', 'shipped'] as const
@@ -13,7 +14,7 @@ export type OrderStatus = (typeof orderStatuses)[number]
 export const isStatusList = (text: string): boolean =>
   text.split(',').every((status) => orderStatuses.some((known) => known === status))
 
-/** Statuses after which nothing more happens to an order. */
+/** Statuses that an order keeps. Units of a shipped one may come back. */
 export const finalStatuses: readonly OrderStatus[] = ['rejected', 'canceled', 'shipped']
 
 /** How operators' lists of orders are sorted: by the time of recording. */
@@ -26,12 +27,14 @@ export const rejectionCodes = [
   'price-changed',
   'total-too-large',
   'over-limit',
+  'not-yet-available',
 ] as const
 
 /**
  * Why a line was rejected. `available` is the number of units that were left (0 for an unknown SKU); `unitPrice` is the
- * current price where the price or the total is the reason. `over-limit`: the order's total is more than a shopper may
- * order for at one time.
+ * current price where the price or the total is the reason. `over-limit`: with `maxPerOrder`, the order asks for more units
+ * of the product than one order may have; otherwise its total is more than a shopper may order for at one time.
+ * `not-yet-available`: the product can be ordered from `availableFrom` on.
  */
 export const RejectionReasonSchema = v.strictObject({
   sku: SkuSchema,
@@ -39,13 +42,30 @@ export const RejectionReasonSchema = v.strictObject({
   requested: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   available: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   unitPrice: v.optional(UnitPriceSchema),
+  maxPerOrder: v.optional(QuantitySchema),
+  availableFrom: v.optional(InstantSchema),
 })
 export type RejectionReason = v.InferOutput<typeof RejectionReasonSchema>
+
+/**
+ * When something became known of an order, by Order's own clock. A time is missing while the thing has not happened, and in
+ * what was recorded before Order kept these times.
+ */
+const timesEntries = {
+  /** Its lines were recorded. */
+  placedAt: v.optional(InstantSchema),
+  confirmedAt: v.optional(InstantSchema),
+  shippedAt: v.optional(InstantSchema),
+  canceledAt: v.optional(InstantSchema),
+  /** Its version changed. */
+  updatedAt: v.optional(InstantSchema),
+}
 
 const lineEntries = {
   sku: SkuSchema,
   quantity: QuantitySchema,
   unitPrice: v.optional(UnitPriceSchema),
+  ...partEntries,
 }
 
 /** An order as everybody sees it who has its id; `lines` is empty while only a cancellation is known. */
@@ -60,6 +80,8 @@ export const OrderViewSchema = v.strictObject({
   /** Of a rejected order: how many reasons it has, of which `reasons` has the first. */
   reasonCount: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   recordedAt: v.optional(InstantSchema),
+  ...timesEntries,
+  ...partListEntries,
   version: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 })
 export type OrderView = v.InferOutput<typeof OrderViewSchema>
@@ -104,12 +126,17 @@ export const recordedView = ({
   expectedTotal?: Money | undefined
   /** Order's clock, in ms. */
   recordedAt: number
-}): OrderView => ({
-  id: orderId,
-  status: 'pending',
-  recorded: true,
-  lines: [...lines],
-  ...(expectedTotal && { expectedTotal }),
-  recordedAt: new Date(recordedAt).toISOString(),
-  version: 1,
-})
+}): OrderView => {
+  const recorded = new Date(recordedAt).toISOString()
+  return {
+    id: orderId,
+    status: 'pending',
+    recorded: true,
+    lines: [...lines],
+    ...(expectedTotal && { expectedTotal }),
+    recordedAt: recorded,
+    placedAt: recorded,
+    updatedAt: recorded,
+    version: 1,
+  }
+}

@@ -2,8 +2,8 @@ import type { OrderView } from './order-view.ts'
 
 /**
  * An error answer (RFC 9457, `application/problem+json`). `code` is stable, and clients may act on it. `detail` tells
- * people what to do. `errors` names each bad field, `requestId` the request. `order` is the order as it is, and
- * `units` are those of the product, where they are the reason.
+ * people what to do. `errors` names each bad field, `requestId` the request. `order` is the order as it is,
+ * `units` are those of the product, and `availableFrom` is when it can be ordered, where they are the reason.
  */
 export type Problem = {
   title: string
@@ -12,6 +12,8 @@ export type Problem = {
   detail: string
   errors?: { field: string; message: string }[]
   order?: OrderView & { number: string }
+  availableFrom?: string
+  limit?: number
   units?: { onHand: number; reserved: number }
   requestId?: string
 }

@@ -15,14 +15,17 @@ export const topicsUnder = (root: string) =>
     orderRejected: `${root}/inventory/order-rejected`,
     stockReleased: `${root}/inventory/stock-released`,
     stockShipped: `${root}/inventory/stock-shipped`,
+    stockMoved: `${root}/inventory/stock-moved`,
     stockWanted: `${root}/order/stock-wanted`,
     outcomeRecorded: `${root}/order/outcome-recorded`,
     orderCanceled: `${root}/order/order-canceled`,
     orderShipped: `${root}/order/order-shipped`,
+    linesMoved: `${root}/order/lines-moved`,
     changeStock: `${root}/admin/change-stock`,
     shipOrder: `${root}/admin/ship-order`,
     cancelOrderAsOperator: `${root}/admin/cancel-order`,
     deleteDetails: `${root}/admin/delete-details`,
+    returnOrder: `${root}/admin/return-order`,
     /**
      * Answers to one front, which sends this topic as MQTT 5's response topic. It ends in the front's client id, because
      * the broker lets a front read under its own client id only.

@@ -5,12 +5,15 @@ import type { z } from '@hono/zod-openapi'
 import * as http from '../src/http/index.ts'
 import {
   AdminProductViewSchema,
+  CancelOrderAsOperatorSchema,
   ChangeStockSchema,
   DetailedOrderViewSchema,
   MoneySchema,
   OrderContentSchema,
   productCursorOf,
   ProductViewSchema,
+  ReturnOrderSchema,
+  ShipOrderSchema,
   SkuSchema,
   tidyText,
 } from '../src/index.ts'
@@ -20,7 +23,10 @@ import {
   importRows,
   moneys,
   mostly,
+  orderCancellations,
   orderContents,
+  orderReturns,
+  orderShipments,
   productPatches,
   productProperties,
   productViews,
@@ -74,17 +80,27 @@ describe('HTTP and the bus accept the same', () => {
     ))
 })
 
-/** The order with its texts as the door hands them on. Those of metadata stay as they are. */
+/** All texts in a value, as the door hands them on. */
+const tidyTexts = (value: Json): Json => {
+  if (typeof value === 'string') return tidyText(value)
+  if (Array.isArray(value)) return value.map(tidyTexts)
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, tidyTexts(inner)]))
+}
+
+/** The order with its details as the door hands them on. Texts of metadata stay as they are. */
 const tidiedOrder = (said: Json): Json => {
-  if (typeof said === 'string') return tidyText(said)
-  if (Array.isArray(said)) return said.map(tidiedOrder)
   if (!isObject(said)) return said
-  return Object.fromEntries(
-    Object.entries(said).map(([name, value]) => {
-      const isAsItIs = /^(?:metadata|sku|currency|status|recordedAt)$/.test(name)
-      return [name, isAsItIs ? value : tidiedOrder(value)]
-    }),
+  const tidied: { [key: string]: Json } = {}
+  for (const name of ['reference', 'customer', 'note']) {
+    if (name in said) tidied[name] = tidyTexts(said[name] ?? null)
+  }
+  const { lines } = said
+  if (!Array.isArray(lines)) return { ...said, ...tidied }
+  const named = lines.map((line) =>
+    isObject(line) && 'name' in line ? { ...line, name: tidyTexts(line['name'] ?? null) } : line,
   )
+  return { ...said, ...tidied, lines: named }
 }
 
 /** Whether the bus accepts a change with these fields. */
@@ -105,7 +121,7 @@ const tidied = (said: { [key: string]: Json }): { [key: string]: Json } =>
   Object.fromEntries(
     Object.entries(said).map(([name, value]) => [
       name,
-      typeof value === 'string' && /^(?:name|description|reason)$/.test(name)
+      typeof value === 'string' && /^(?:name|description|reason|carrier|trackingNumber)$/.test(name)
         ? tidyText(value)
         : name === 'tags' && Array.isArray(value)
           ? value.map((tag) => (typeof tag === 'string' ? tidyText(tag) : tag))
@@ -154,6 +170,23 @@ describe('the admin routes accept a body when the bus accepts its change', () =>
 
   test('rows of an import', () => {
     expectSameAcceptance(importRows, http.ImportRow, (row) => isChange({ kind: 'patched', ...row }))
+  })
+
+  const orderId = '0199f6a0-1234-84d8-8c35-afb00b25a1cd'
+  test.each([
+    ['shipments', orderShipments, http.OrderShipment, ShipOrderSchema, {}],
+    [
+      'cancellations',
+      orderCancellations,
+      http.OrderCancellation,
+      CancelOrderAsOperatorSchema,
+      { kind: 'canceled' },
+    ],
+    ['returns', orderReturns, http.OrderReturn, ReturnOrderSchema, { kind: 'returned' }],
+  ] as const)('%s of an order', (_, bodies, body, message, kind) => {
+    expectSameAcceptance(bodies, body, (said) =>
+      v.is(message, { ...said, ...kind, changeId, orderId }),
+    )
   })
 
   test('partial changes', () => {

@@ -18,14 +18,17 @@ describe('topics', () => {
       orderRejected: 'inventory',
       stockReleased: 'inventory',
       stockShipped: 'inventory',
+      stockMoved: 'inventory',
       stockWanted: 'order',
       outcomeRecorded: 'order',
       orderCanceled: 'order',
       orderShipped: 'order',
+      linesMoved: 'order',
       changeStock: 'admin',
       shipOrder: 'admin',
       cancelOrderAsOperator: 'admin',
       deleteDetails: 'admin',
+      returnOrder: 'admin',
     })
   })
 

@@ -12,6 +12,7 @@ import { allowOrigins, operatorAccess, shopperAccess } from './http/security.ts'
 import { addDocs } from './operation/docs-routes.ts'
 import { healthRoutes } from './operation/health-routes.ts'
 import { createCancelOrder } from './orders/cancel-order.ts'
+import { createNotYetAvailable } from './orders/not-yet-available.ts'
 import { orderEventRoutes } from './orders/event-routes.ts'
 import { createOrderAccess } from './orders/order-access.ts'
 import { orderRoutes } from './orders/routes.ts'
@@ -34,12 +35,12 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   const dialogue = createDialogue(ports, protection)
   const catalogue = createCatalogueCache(ports)
   const inTime = createInTime(ports)
-  const takeOrder = createTakeOrder(ports, { dialogue, protection })
+  const notYetAvailable = createNotYetAvailable(settings.limits, ports.nowMs)
+  const takeOrder = createTakeOrder(ports, { dialogue, protection, notYetAvailable })
   const identity = createOrderIdentity(settings.orderIdSecrets)
   const { callerOf } = protection
   const access = createOrderAccess(ports, { identity, callerOf })
-  const canceling = createCancelOrder(dialogue.ask, settings.limits.replyWaitMs)
-  const { cancelOrder, cancelOrderAsOperator } = canceling
+  const cancelOrder = createCancelOrder(dialogue.ask, settings.limits.replyWaitMs)
   const linkHeaders = linkUnder(settings.basePath)
   const scopes = createRequestScopes({
     metrics,
@@ -65,14 +66,16 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   if (adminCorsOrigins.length > 0) admin.use(allowOrigins(adminCorsOrigins, operatorAccess))
   shop.route('/', healthRoutes(ports, catalogue))
   protection.limitShoppers(shop)
-  shop.route('/', catalogueRoutes(ports, { cache: catalogue, remember: fastPath.remember }))
+  const { remember } = fastPath
+  const { notice } = notYetAvailable
+  shop.route('/', catalogueRoutes(ports, { cache: catalogue, remember, notice }))
   shop.route(
     '/',
     orderRoutes(ports, { takeOrder, inTime, cancelOrder, protection, identity, access }),
   )
   shop.route('/', orderEventRoutes(ports, { protection, access }))
   addDocs(shop, ports)
-  addAdminRoutes(admin, ports, { dialogue, cancelOrderAsOperator, protection })
+  addAdminRoutes(admin, ports, { dialogue, protection })
   answerOtherMethods(shop)
   answerOtherMethods(admin)
 

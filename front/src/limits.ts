@@ -50,6 +50,14 @@ export const frontLimits = {
   /** Units of one SKU and lines in one order. A trusted caller has the limits of the contract only. */
   orderUnitsMax: 1_000,
   orderLinesMax: 200,
+  /**
+   * A front that knows of more than so many ms until a product can be ordered refuses the order itself. Clocks may differ by
+   * as much.
+   */
+  upcomingAheadMs: 5_000,
+  /** How long it believes what it has read of such a product, and of how many it takes note. */
+  upcomingCopyMs: 30_000,
+  upcomingCountMax: 10_000,
   /** Clients counted at one time. With more, the clients whose minute began first are forgotten. */
   clientCountMax: 20_000,
   /** Time in which a body has to arrive. Imports are streamed and may take longer. */

@@ -13,6 +13,7 @@ import type {
   ProductView,
   RecordOrder,
   Reply,
+  ReturnOrder,
   SendOrder,
   ShipOrder,
 } from '@shop/contracts'
@@ -91,6 +92,7 @@ export type BusItems = {
   shipOrder: ShipOrder
   cancelOrderAsOperator: CancelOrderAsOperator
   deleteDetails: DeleteDetails
+  returnOrder: ReturnOrder
 }
 
 /**
@@ -122,7 +124,6 @@ export type Bus = {
 /** A state, and when it began, in ms since 1970. */
 export type Seen<State extends string> = { state: State; sinceMs: number }
 
-/** A topic on which the broker does not let this bus user publish. */
 export type Refused = { user: string; topic: string }
 
 /**
@@ -170,7 +171,6 @@ export type ProductQuery = {
   cursor?: string | undefined
   limit: number
 }
-/** A query of an operator, as the route has checked it. */
 export type OrderQuery = Partial<z.output<typeof OrderListQuery>> & { limit: number }
 
 /** Inventory's read API. Each call is bounded in time. @throws BackendUnavailable */
@@ -190,7 +190,7 @@ export type OrderReads = {
    * `afterVersion`: once its version is higher), and after that time at the latest.
    */
   order(orderId: string, wait?: OrderWait): Promise<OrderView | undefined>
-  /** The same with the details of the order: for a request that has its key, and for operators. */
+  /** The same with its details: for a request that has its key, and for operators. */
   detailedOrder(orderId: string, wait?: OrderWait): Promise<DetailedOrderView | undefined>
   orders(query: OrderQuery): Promise<Page<OrderSummary>>
   /** Resolves within `readinessTimeoutMs` and never rejects. */

@@ -31,7 +31,17 @@ const given = () => {
   return { ledger, entry }
 }
 
-const order: OrderRow = { id: idOf(purchase.key), status: 'confirmed', lines: linesOf(2) }
+const order: OrderRow = {
+  id: idOf(purchase.key),
+  status: 'confirmed',
+  lines: linesOf(2),
+  parts: [],
+}
+const part = (kind: 'shipped' | 'canceled' | 'returned', restock = false) => ({
+  kind,
+  restock,
+  lines: linesOf(1),
+})
 const product: ProductRow = { sku: 'A', onHand: 5, reserved: 2 }
 
 type Lie = {
@@ -78,7 +88,7 @@ const lies: Lie[] = [
   {
     about: 'a cancellation that nobody asked for',
     orders: [{ ...order, status: 'canceled' }],
-    rule: 'only its shopper cancels',
+    rule: 'only its shopper or an operator cancels',
   },
   {
     about: '201 for both orders of one key',
@@ -89,6 +99,17 @@ const lies: Lie[] = [
     about: 'a shopper who never was answered',
     tell: (entry) => (entry.isFinished = false),
     rule: 'everybody is answered in the end',
+  },
+  {
+    about: 'a part that no operator was told of',
+    orders: [{ ...order, parts: [part('shipped')] }],
+    rule: 'a change of an operator counts once',
+  },
+  {
+    about: 'a return that counts twice',
+    tell: (entry) => (entry.returnsTold = 1),
+    orders: [{ ...order, parts: [part('returned'), part('returned')] }],
+    rule: 'a change of an operator counts once',
   },
   {
     about: 'more units than were received',
@@ -107,6 +128,17 @@ describe('the audit', () => {
       byStatus: { confirmed: 1 },
     })
     expect(ledger.violations).toEqual([])
+  })
+
+  test('follows units through parts and returns', () => {
+    const { ledger, entry } = given()
+    entry.hasBeenShipped = true
+    entry.shipmentsTold = 1
+    entry.returnsTold = 1
+    const parts = [part('shipped'), part('canceled'), part('returned', true)]
+    const orders = [{ ...order, status: 'shipped', parts }]
+    audit(ledger, { orders, products: [{ ...product, reserved: 0 }], idOf })
+    expect(ledger.violations.map(({ rule }) => rule)).toEqual([])
   })
 
   test.each(lies)('finds $about', ({ tell, orders = [order], product: changed = {}, rule }) => {

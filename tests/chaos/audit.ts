@@ -41,7 +41,7 @@ export const audit = (ledger: Ledger, { orders, products, idOf }: ShopState): Fi
   }
   const found = new Set<Entry>()
   const held: Units = {}
-  const shipped: Units = {}
+  const gone: Units = {}
   const byStatus: Record<string, number> = {}
   for (const order of orders) {
     byStatus[order.status] = (byStatus[order.status] ?? 0) + 1
@@ -56,17 +56,19 @@ export const audit = (ledger: Ledger, { orders, products, idOf }: ShopState): Fi
     }
     found.add(entry)
     compare(ledger, entry, order)
-    if (order.status === 'confirmed') addUnits(held, order)
-    if (order.status === 'shipped') addUnits(shipped, order)
+    if (order.status !== 'confirmed' && order.status !== 'shipped') continue
+    const units = unitsOf(order)
+    addUnits(held, units.held)
+    addUnits(gone, units.gone)
   }
   for (const entry of ledger.entries) expectHonest(ledger, entry, found.has(entry))
-  expectNotOversold(ledger, { held, shipped, products })
+  expectNotOversold(ledger, { held, gone, products })
   const recorded = ledger.entries.filter((entry) => entry.recorded.size > 0).length
   return { sent: ledger.entries.length, recorded, byStatus }
 }
 
 /** An order against what its shopper sent and was told. */
-const compare = (ledger: Ledger, entry: Entry, { status, lines }: OrderRow): void => {
+const compare = (ledger: Ledger, entry: Entry, { status, lines, parts }: OrderRow): void => {
   const name = ledger.nameOf(entry)
   const text = linesText(lines)
   const textOf = (variant: 'content' | 'other') => linesText(ledger.contentOf(entry, variant).lines)
@@ -88,11 +90,26 @@ const compare = (ledger: Ledger, entry: Entry, { status, lines }: OrderRow): voi
       ledger.violate('what was told stays true', name, `told ${told}, is ${status}`)
     }
   }
-  if (status === 'canceled' && !entry.hasAskedToCancel) {
-    ledger.violate('only its shopper cancels', name, status)
+  if (status === 'canceled' && !entry.hasAskedToCancel && !entry.hasBeenCanceledByOperator) {
+    ledger.violate('only its shopper or an operator cancels', name, status)
   }
+  compareParts(ledger, entry, parts)
   if (status === 'shipped' && !entry.hasBeenShipped) {
     ledger.violate('only an operator ships', name, status)
+  }
+}
+
+/** Each parcel and each return of which an operator was told 200 is there once, and no other is. */
+const compareParts = (ledger: Ledger, entry: Entry, parts: OrderRow['parts']): void => {
+  for (const [kind, told] of [
+    ['shipped', entry.shipmentsTold],
+    ['returned', entry.returnsTold],
+  ] as const) {
+    const count = parts.filter((part) => part.kind === kind).length
+    if (count !== told) {
+      const detail = `${count} parts ${kind}, and ${told} were told 200`
+      ledger.violate('a change of an operator counts once', ledger.nameOf(entry), detail)
+    }
   }
 }
 
@@ -114,23 +131,37 @@ const expectHonest = (ledger: Ledger, entry: Entry, isFound: boolean): void => {
 
 type Units = Record<string, number>
 
-const addUnits = (units: Units, { lines }: OrderRow): void => {
-  for (const { sku, quantity } of lines) units[sku] = (units[sku] ?? 0) + quantity
+const addUnits = (sums: Units, units: Units): void => {
+  for (const [sku, count] of Object.entries(units)) sums[sku] = (sums[sku] ?? 0) + count
+}
+
+/** The units of an order that wait in the house for it, and those that are gone with it. */
+const unitsOf = ({ lines, parts }: OrderRow): { held: Units; gone: Units } => {
+  const [held, gone]: [Units, Units] = [{}, {}]
+  for (const { sku, quantity } of lines) addUnits(held, { [sku]: quantity })
+  for (const { kind, restock, lines: moved } of parts) {
+    for (const { sku, quantity } of moved) {
+      if (kind !== 'returned') addUnits(held, { [sku]: -quantity })
+      if (kind === 'shipped') addUnits(gone, { [sku]: quantity })
+      if (restock) addUnits(gone, { [sku]: -quantity })
+    }
+  }
+  return { held, gone }
 }
 
 const expectNotOversold = (
   ledger: Ledger,
-  { held, shipped, products }: { held: Units; shipped: Units; products: readonly ProductRow[] },
+  { held, gone, products }: { held: Units; gone: Units; products: readonly ProductRow[] },
 ): void => {
-  for (const sku of new Set([...Object.keys(held), ...Object.keys(shipped)])) {
-    const sold = (held[sku] ?? 0) + (shipped[sku] ?? 0)
+  for (const sku of new Set([...Object.keys(held), ...Object.keys(gone)])) {
+    const sold = (held[sku] ?? 0) + (gone[sku] ?? 0)
     const received = ledger.received[sku] ?? 0
     if (sold > received) {
       ledger.violate('nothing is oversold', sku, `${sold} units sold of ${received} received`)
     }
   }
   for (const { sku, onHand, reserved } of products) {
-    const expected = [(ledger.received[sku] ?? 0) - (shipped[sku] ?? 0), held[sku] ?? 0]
+    const expected = [(ledger.received[sku] ?? 0) - (gone[sku] ?? 0), held[sku] ?? 0]
     if (onHand !== expected[0] || reserved !== expected[1]) {
       const detail = `${onHand} on hand, ${reserved} reserved instead of ${expected.join(', ')}`
       ledger.violate('stock adds up', sku, detail)

@@ -4,7 +4,18 @@ import type { Shop } from '../house/shop.ts'
 import type { Line } from './purchases.ts'
 
 /** An order as Order's database has it. */
-export type OrderRow = { id: string; status: string; lines: readonly Line[] }
+export type OrderRow = {
+  id: string
+  status: string
+  lines: readonly Line[]
+  parts: readonly OrderPart[]
+}
+/** What an operator did with some units. */
+export type OrderPart = {
+  kind: 'shipped' | 'canceled' | 'returned'
+  restock: boolean
+  lines: readonly Line[]
+}
 /** A product as Inventory's database has it. */
 export type ProductRow = { sku: string; onHand: number; reserved: number }
 
@@ -17,8 +28,8 @@ export const openDatabases = (shop: Pick<Shop, 'folder' | 'env'>) => {
     orders: () =>
       order.inOneView(async (reads) => {
         const rows: OrderRow[] = []
-        for await (const { orderId: id, status, lines } of reads.orders()) {
-          rows.push({ id, status, lines })
+        for await (const { orderId: id, status, lines, parts } of reads.orders()) {
+          rows.push({ id, status, lines, parts })
         }
         return rows
       }),

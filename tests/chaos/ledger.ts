@@ -26,11 +26,18 @@ export type Entry = {
   refused: Set<Variant>
   hasAskedToCancel: boolean
   hasBeenShipped: boolean
+  /** Operators were told 200 so many times that a parcel left, and that units came back. */
+  shipmentsTold: number
+  returnsTold: number
+  hasBeenCanceledByOperator: boolean
   /** Statuses told that bind the shop. */
   told: Set<Status>
   /** Whether the shopper has heard everything that it waits for. */
   isFinished: boolean
 }
+
+/** A confirmed order with its lines. */
+export type Shippable = { entry: Entry; lines: readonly Line[] }
 
 export type Violation = { rule: string; subject: string; detail: string }
 
@@ -45,7 +52,7 @@ export const createLedger = () => {
   const received: Record<string, number> = {}
   const answers: Record<string, number> = {}
   const violations: Violation[] = []
-  const shippable: Entry[] = []
+  const shippable: Shippable[] = []
   let violationCount = 0
 
   const violate = (rule: string, subject: string, detail: string): void => {
@@ -85,6 +92,9 @@ export const createLedger = () => {
         refused: new Set(),
         hasAskedToCancel: false,
         hasBeenShipped: false,
+        shipmentsTold: 0,
+        returnsTold: 0,
+        hasBeenCanceledByOperator: false,
         told: new Set(),
         isFinished: false,
       }
@@ -104,7 +114,9 @@ export const createLedger = () => {
         return
       }
       if (order.status !== 'pending') entry.told.add(order.status)
-      if (order.status === 'confirmed' && shippable.length < shippableMax) shippable.push(entry)
+      if (order.status === 'confirmed' && shippable.length < shippableMax) {
+        shippable.push({ entry, lines: order.lines })
+      }
     },
     noteRecorded: (entry: Entry, variant: Variant, order: ShownOrder): void => {
       entry.recorded.add(variant)
@@ -118,6 +130,6 @@ export const createLedger = () => {
       received[sku] = (received[sku] ?? 0) + units
     },
     /** An order that was told to be confirmed, for an operator to ship; each once. */
-    takeShippable: (): Entry | undefined => shippable.pop(),
+    takeShippable: (): Shippable | undefined => shippable.pop(),
   }
 }

@@ -1,5 +1,5 @@
-import type { Entry, Ledger } from './ledger.ts'
-import { hotSku, ordinarySkus } from './purchases.ts'
+import type { Entry, Ledger, Shippable } from './ledger.ts'
+import { hotSku, ordinarySkus, type Line } from './purchases.ts'
 import type { Random } from './random.ts'
 import type { Answer, ShopClient } from './shop-client.ts'
 
@@ -18,7 +18,7 @@ const hotUnitsReceivedMax = 5
 const betweenReceiptsMs = 200
 const betweenParcelsMs = 25
 
-/** Operators at work while the shop is in trouble: they receive stock and ship confirmed orders. */
+/** Operators at work while the shop is in trouble: they receive stock, ship orders and parts of them, and take units back. */
 export const operatorsOf = ({ client, ledger, random, adminToken, isOver }: Operators) => {
   /** Repeats a change under one key until it is done or refused. */
   const untilDone = async (
@@ -64,12 +64,38 @@ export const operatorsOf = ({ client, ledger, random, adminToken, isOver }: Oper
     await receive(sku, units)
   }
 
-  const ship = async (entry: Entry): Promise<void> => {
+  /** 409: its shopper canceled it meanwhile, or another operator was quicker. */
+  const change = async (entry: Entry, verb: string, body?: object): Promise<boolean> => {
+    const path = `/admin/orders/${entry.orderId}/${verb}`
+    const answer = await untilDone(verb, { path, body }, [200, 409])
+    return answer?.status === 200
+  }
+
+  const ship = async (entry: Entry, lines?: readonly Line[]): Promise<void> => {
     entry.hasBeenShipped = true
-    const path = `/admin/orders/${entry.orderId}/ship`
-    // 409: its shopper canceled it meanwhile.
-    const answer = await untilDone('ship', { path }, [200, 409])
-    if (answer?.status === 200) entry.told.add('shipped')
+    if (!(await change(entry, 'ship', { lines, carrier: 'DHL' }))) return
+    entry.shipmentsTold += 1
+    if (!lines) entry.told.add('shipped')
+  }
+
+  const cancel = async (entry: Entry, lines?: readonly Line[]): Promise<void> => {
+    entry.hasBeenCanceledByOperator = true
+    await change(entry, 'cancel', { lines, reason: 'sold out' })
+  }
+
+  const takeBack = async (entry: Entry, lines: readonly Line[]): Promise<void> => {
+    const back = { lines, restock: random.chance(0.5), reason: 'wrong size' }
+    if (await change(entry, 'return', back)) entry.returnsTold += 1
+  }
+
+  /** Most orders leave whole. Of some a part leaves first or is canceled, and of some a unit comes back. */
+  const serve = async ({ entry, lines }: Shippable): Promise<void> => {
+    const one = [{ sku: random.pick(lines).sku, quantity: 1 }]
+    if (random.chance(0.2)) await ship(entry, one)
+    if (random.chance(0.1)) await cancel(entry, one)
+    if (random.chance(0.9)) await ship(entry)
+    else await cancel(entry)
+    if (random.chance(0.2)) await takeBack(entry, one)
   }
 
   return {
@@ -91,11 +117,11 @@ export const operatorsOf = ({ client, ledger, random, adminToken, isOver }: Oper
         await Bun.sleep(betweenReceiptsMs)
       }
     },
-    /** Ships some of what was told to be confirmed until told to stop. */
+    /** Serves some of what was told to be confirmed until told to stop. */
     shipParcels: async (isClosing: () => boolean): Promise<void> => {
       while (!isClosing()) {
-        const entry = ledger.takeShippable()
-        if (entry) await ship(entry)
+        const shippable = ledger.takeShippable()
+        if (shippable) await serve(shippable)
         await Bun.sleep(betweenParcelsMs)
       }
     },

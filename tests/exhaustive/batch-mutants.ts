@@ -9,6 +9,7 @@ export const batchMutants: readonly Mutant[] = [
       return {
         orders: new Map(each.flatMap(({ orders }) => [...orders])),
         details: new Map(each.flatMap(({ details }) => [...details])),
+        answers: each.flatMap(({ answers }) => answers),
         said: each.flatMap(({ said }) => said),
       }
     },

@@ -25,6 +25,7 @@ export type Order = ValueOf<OrderBatch['orders']>
 export type KeptDetails = ValueOf<OrderBatch['details']>
 export type OrderFact = Parameters<typeof decideOrder>[0][number]
 export type OrderAnnouncement = OrderBatch['said'][number]
+export type KeptAnswer = OrderBatch['answers'][number]
 
 export type InventoryBatch = ReturnType<typeof decideInventory>
 export type Reservation = ValueOf<InventoryBatch['reservations']>

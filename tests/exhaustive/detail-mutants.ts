@@ -17,7 +17,7 @@ export const detailMutants: readonly Mutant[] = [
     order: factByFactAtOrder((order, fact) => {
       const decision = real(order, fact)
       if (fact.kind !== 'record-order' || !decision.order) return decision
-      return { order: { ...decision.order, details: 'none' }, said: decision.said }
+      return { ...decision, order: { ...decision.order, details: 'none' }, details: new Map() }
     }),
   }),
   mutant('details that are said to be kept and are not written', {

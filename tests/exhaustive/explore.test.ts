@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'bun:test'
 import { explore, type Exploration } from './explore.ts'
 import { mutants } from './mutants.ts'
+import { partMutants } from './part-mutants.ts'
 import { plainSearch } from './plain-search.ts'
 import { reportOf, traceOf } from './report.ts'
-import { nameOf, smallWorlds, type World } from './world.ts'
+import { nameOf, partWorlds, smallWorlds, type World } from './world.ts'
 
 const exploreMsMax = 400_000
 const [oneUnit, twoUnits] = smallWorlds as readonly [World, World, ...World[]]
@@ -52,11 +53,39 @@ describe('two orders, one of them with two payloads, in every interleaving', () 
   })
 })
 
+describe('an order of two units whose parts are shipped, canceled and returned, in every interleaving', () => {
+  test.each(partWorlds.map((world) => [nameOf(world), world] as const))(
+    'keeps every promise, alone and in batches, and settles from every state: %s',
+    (_, world) => {
+      const explored = exploredOnce(world)
+      expect(explored.violation && traceOf(explored.violation)).toBeUndefined()
+      expect(explored.states).toBeGreaterThan(1_000)
+      expect(explored.batches).toBeGreaterThan(50_000)
+    },
+    exploreMsMax,
+  )
+
+  test('makes Order say every part that there can be', () => {
+    const said = exploredOnce(partWorlds[0]!).messages.filter((name) => name.startsWith('lines'))
+    const parts = [
+      'canceled 1',
+      'shipped 1',
+      'shipped 1, canceled 1',
+      'shipped 1, canceled 1, restocked 1',
+      'shipped 1, restocked 1',
+      'shipped 2, restocked 1',
+      'shipped 2, restocked 2',
+    ]
+    expect(said.toSorted()).toEqual(parts.map((part) => `lines-moved 1 (${part})`).toSorted())
+  })
+})
+
 describe('the search', () => {
   const tiny: World[] = [
     { onHand: 1, orders: [[1, 2]] },
     { onHand: 2, orders: [[1, 2]] },
     { onHand: 1, orders: [[1], [1]] },
+    { onHand: 2, orders: [[2]], hasParts: true },
   ]
   test.each(tiny.map((world) => [nameOf(world), world] as const))(
     'counts the same states as a search without tables: %s',
@@ -86,6 +115,15 @@ describe('a planted bug is found, and the way to it is shown', () => {
       const violation = firstViolation(decisions)
       expect(violation).toBeDefined()
       expect(violation!.trace.length).toBeGreaterThan(0)
+    },
+    exploreMsMax,
+  )
+
+  test.each(partMutants.map(({ name, decisions }) => [name, decisions] as const))(
+    '%s',
+    (_, decisions) => {
+      const { violation } = explore(partWorlds[0]!, { decisions })
+      expect(violation?.trace.length).toBeGreaterThan(0)
     },
     exploreMsMax,
   )

@@ -43,7 +43,7 @@ export type ExploreOptions = {
  * is one whose delivery is never chosen. A broker that forgets everything is a run that chooses none of them again.
  *
  * **Shoppers and operators** may send anything at any moment and as often as they like, so their messages are on their
- * way from the beginning. A sender hears an answer at once. A lost answer needs no step of its own, because every promise
+ * way from the beginning. Operators use a new key each time. A sender hears an answer at once. A lost answer needs no step of its own, because every promise
  * about the answers holds for any part of them.
  *
  * **Crashes** need no step either. A transaction is one step. A worker killed before its commit has heard nothing: the
@@ -61,7 +61,12 @@ export const explore = (world: World, options: ExploreOptions = {}): Exploration
   const { decisions = realDecisions, isThorough = true } = options
   const stocks = interned<Stock>(2 ** 10)
   const machines = world.orders.map((payloads, index) =>
-    orderMachine(index + 1, payloads, decisions, stocks),
+    orderMachine(
+      index + 1,
+      { payloads, hasParts: world.hasParts && index === 0 },
+      decisions,
+      stocks,
+    ),
   )
   const { violation, counted, states, traceTo } = search(machines, stocks, world.onHand)
   const settling = createSettling(machines)

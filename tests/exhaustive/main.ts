@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util'
 import { explore } from './explore.ts'
 import type { Mutant } from './mutant.ts'
 import { mutants } from './mutants.ts'
+import { partMutants } from './part-mutants.ts'
 import { reportOf, traceOf } from './report.ts'
-import { largeWorlds, nameOf, smallWorlds, type Payload, type World } from './world.ts'
+import { largeWorlds, nameOf, partWorlds, smallWorlds, type Payload, type World } from './world.ts'
 
 /**
  * `bin/bun run explore`: every interleaving of small worlds; exit 1 and the shortest way to it if one breaks a promise.
@@ -38,7 +39,8 @@ const worldOf = (orders: string): World => ({
 
 const worlds = (): readonly World[] => {
   if (values.orders !== undefined) return [worldOf(values.orders)]
-  return values.large ? [...smallWorlds, ...largeWorlds] : smallWorlds
+  const small = [...smallWorlds, ...partWorlds]
+  return values.large ? [...small, ...largeWorlds] : small
 }
 
 const exploreWorld = (world: World): void => {
@@ -50,10 +52,10 @@ const exploreWorld = (world: World): void => {
   if (explored.violation) process.exitCode = 1
 }
 
-/** Most bugs show with one unit; one of orders of two or with details needs another world. */
+/** Most bugs show with one unit; one of orders of two, with details or of parts needs another world. */
 const firstViolation = (decisions: Mutant['decisions']) => {
-  for (const n of [0, 1, 3]) {
-    const { violation } = explore(smallWorlds[n]!, { decisions })
+  for (const world of [...[0, 1, 3].map((n) => smallWorlds[n]!), partWorlds[0]!]) {
+    const { violation } = explore(world, { decisions })
     if (violation) return violation
   }
   return undefined
@@ -65,5 +67,5 @@ const explorePlanted = ({ name, decisions }: Mutant): void => {
   if (!violation) process.exitCode = 1
 }
 
-if (values.planted) mutants.forEach(explorePlanted)
+if (values.planted) [...mutants, ...partMutants].forEach(explorePlanted)
 else worlds().forEach(exploreWorld)

@@ -1,33 +1,10 @@
 import { batchMutants } from './batch-mutants.ts'
 import { detailMutants } from './detail-mutants.ts'
-import {
-  realDecisions,
-  type Order,
-  type OrderAnnouncement,
-  type OrderFact,
-  type Products,
-} from './decisions.ts'
+import type { Order, OrderAnnouncement, OrderFact, Products } from './decisions.ts'
 import { mutant, type Mutant } from './mutant.ts'
-import {
-  factAtInventory,
-  factAtOrder,
-  factByFactAtInventory,
-  factByFactAtOrder,
-  type DecideInventoryFact,
-  type DecideOrderFact,
-} from './one-fact.ts'
+import { factByFactAtOrder } from './one-fact.ts'
+import { atInventory, atOrder, real } from './one-fact-mutant.ts'
 import { sku } from './world.ts'
-
-const real = {
-  inventory: factAtInventory(realDecisions.inventory),
-  order: factAtOrder(realDecisions.order),
-  unheardAgain: realDecisions.unheardAgain,
-}
-/** The rule is spoiled for each fact, in a batch or alone. */
-const atInventory = (name: string, inventory: DecideInventoryFact): Mutant =>
-  mutant(name, { inventory: factByFactAtInventory(inventory) })
-const atOrder = (name: string, order: DecideOrderFact): Mutant =>
-  mutant(name, { order: factByFactAtOrder(order) })
 
 const isOutcome = (fact: OrderFact): fact is OrderFact & { kind: 'in-stock' | 'order-rejected' } =>
   fact.kind === 'in-stock' || fact.kind === 'order-rejected'
@@ -113,11 +90,12 @@ const reservationMutants: readonly Mutant[] = [
 ]
 
 const outcomeMutants: readonly Mutant[] = [
-  atOrder('outcome overwritten by a duplicate', (order, fact) =>
-    real.order(order && isOutcome(fact) ? { ...order, outcome: undefined } : order, fact),
+  atOrder('outcome overwritten by a duplicate', (order, fact, answers) =>
+    real.order(order && isOutcome(fact) ? { ...order, outcome: undefined } : order, fact, answers),
   ),
-  atOrder('outcome recorded for another digest', (order, fact) => {
-    if (fact.kind !== 'in-stock' && fact.kind !== 'order-rejected') return real.order(order, fact)
+  atOrder('outcome recorded for another digest', (order, fact, answers) => {
+    if (fact.kind !== 'in-stock' && fact.kind !== 'order-rejected')
+      return real.order(order, fact, answers)
     const digest = order?.content?.digest ?? fact.item.digest
     const asRecorded =
       fact.kind === 'in-stock'
@@ -125,40 +103,47 @@ const outcomeMutants: readonly Mutant[] = [
         : { ...fact, item: { ...fact.item, digest } }
     return real.order(order, asRecorded)
   }),
-  atOrder('outcome that does not carry the order', (order, fact) =>
-    !order && isOutcome(fact) ? { order, said: [] } : real.order(order, fact),
+  atOrder('outcome that does not carry the order', (order, fact, answers) =>
+    !order && isOutcome(fact) ? { order, said: [], answers: [] } : real.order(order, fact, answers),
   ),
-  atOrder('an outcome heard again left unanswered', (order, fact) =>
-    isOutcome(fact) && order?.outcome ? { order, said: [] } : real.order(order, fact),
+  atOrder('an outcome heard again left unanswered', (order, fact, answers) =>
+    isOutcome(fact) && order?.outcome
+      ? { order, said: [], answers: [] }
+      : real.order(order, fact, answers),
   ),
-  atOrder('an outcome of another payload that answers the front that waits', (order, fact) => {
-    const { order: after, said } = real.order(order, fact)
-    if (!isOutcome(fact) || !order?.content || order.content.digest === fact.item.digest) {
-      return { order: after, said }
-    }
-    const asIfRecorded = real.order(
-      { ...order, content: { ...order.content, digest: fact.item.digest } },
-      fact,
-    )
-    return { order: after, said: [...said, ...asIfRecorded.said.filter(isReply)] }
-  }),
+  atOrder(
+    'an outcome of another payload that answers the front that waits',
+    (order, fact, answers) => {
+      const { order: after, said, answers: kept } = real.order(order, fact, answers)
+      if (!isOutcome(fact) || !order?.content || order.content.digest === fact.item.digest) {
+        return { order: after, said, answers: kept }
+      }
+      const asIfRecorded = real.order(
+        { ...order, content: { ...order.content, digest: fact.item.digest } },
+        fact,
+      )
+      return { order: after, answers: kept, said: [...said, ...asIfRecorded.said.filter(isReply)] }
+    },
+  ),
 ]
 
 const orderMutants: readonly Mutant[] = [
-  atOrder('a second payload that takes over', (order, fact) => {
+  atOrder('a second payload that takes over', (order, fact, answers) => {
     const isOther =
       fact.kind === 'send-order' && order?.content && order.content.digest !== fact.item.digest
     return real.order(
       isOther ? { ...order, content: undefined, version: order.version - 1 } : order,
       fact,
+      answers,
     )
   }),
-  atOrder('an answer that takes any payload for the recorded one', (order, fact) => {
-    const { order: after, said } = real.order(order, fact)
-    if (fact.kind !== 'send-order') return { order: after, said }
+  atOrder('an answer that takes any payload for the recorded one', (order, fact, answers) => {
+    const { order: after, said, answers: kept } = real.order(order, fact, answers)
+    if (fact.kind !== 'send-order') return { order: after, said, answers: kept }
     const { digest } = fact.item
     return {
       order: after,
+      answers: kept,
       said: said.map((each) =>
         each.kind === 'reply' && (each.item.kind === 'order' || each.item.kind === 'recorded')
           ? { ...each, item: { ...each.item, digest } }
@@ -166,27 +151,28 @@ const orderMutants: readonly Mutant[] = [
       ),
     }
   }),
-  atOrder('a cancellation of what was shipped', (order, fact) =>
+  atOrder('a cancellation of what was shipped', (order, fact, answers) =>
     real.order(
       order?.shipped && fact.kind === 'cancel-order' ? { ...order, shipped: false } : order,
       fact,
+      answers,
     ),
   ),
-  atOrder('a shipment of what is not confirmed', (order, fact) => {
+  atOrder('a shipment of what is not confirmed', (order, fact, answers) => {
     if (fact.kind !== 'ship-order' || !order?.content || order.shipped || order.canceled) {
-      return real.order(order, fact)
+      return real.order(order, fact, answers)
     }
     const shipped: Order = { ...order, shipped: true, heard: false, version: order.version + 1 }
-    return { order: shipped, said: real.unheardAgain(shipped) }
+    return { order: shipped, said: real.unheardAgain(shipped), answers: [] }
   }),
-  atOrder('a cancellation that the old answer counts for', (order, fact) => {
-    const decision = real.order(order, fact)
+  atOrder('a cancellation that the old answer counts for', (order, fact, answers) => {
+    const decision = real.order(order, fact, answers)
     return fact.kind === 'cancel-order' && decision.order && order?.heard
       ? { ...decision, order: { ...decision.order, heard: true } }
       : decision
   }),
-  atOrder('a version that does not count', (order, fact) => {
-    const decision = real.order(order, fact)
+  atOrder('a version that does not count', (order, fact, answers) => {
+    const decision = real.order(order, fact, answers)
     return order && decision.order
       ? { ...decision, order: { ...decision.order, version: order.version } }
       : decision
@@ -202,8 +188,8 @@ const withoutTrust = (said: readonly OrderAnnouncement[]): readonly OrderAnnounc
 
 const reminderMutants: readonly Mutant[] = [
   mutant('stock-wanted that forgets that a trusted server sent the order', {
-    order: factByFactAtOrder((order, fact) => {
-      const decision = real.order(order, fact)
+    order: factByFactAtOrder((order, fact, answers) => {
+      const decision = real.order(order, fact, answers)
       return { ...decision, said: withoutTrust(decision.said) }
     }),
     unheardAgain: (...asked) => withoutTrust(real.unheardAgain(...asked)),

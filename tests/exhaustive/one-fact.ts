@@ -3,6 +3,7 @@ import type {
   InventoryAnnouncement,
   InventoryBatch,
   InventoryFact,
+  KeptAnswer,
   Order,
   KeptDetails,
   OrderAnnouncement,
@@ -44,30 +45,36 @@ export const loadedFor = (reservations: Reservations, products: Products) => ({
 })
 
 /** The rows that Order's store loads: nobody deletes details here, and references need not be unique. */
-export const loadedAtOrder = (orders: ReadonlyMap<string, Order>) => ({
-  orders,
-  details: new Map<string, never>(),
-  holders: new Map<string, never>(),
-})
+export const loadedAtOrder = (
+  orders: ReadonlyMap<string, Order>,
+  answers: Parameters<Decisions['order']>[1]['answers'] = new Map<string, never>(),
+) => ({ orders, answers, details: new Map<string, never>(), holders: new Map<string, never>() })
 
-/** The order after a fact, and what Order says. */
-export type OrderDecision = {
+/** The order after a fact, what Order says, the answers to operators and the details that it keeps. */
+export type OrderDecision = Pick<OrderBatch, 'said' | 'answers'> & {
   order: Order | undefined
-  said: readonly OrderAnnouncement[]
-  /** The details to keep, by order id. */
+  /** By order id. */
   details?: OrderBatch['details']
 }
-export type DecideOrderFact = (order: Order | undefined, fact: OrderFact) => OrderDecision
+/** `answers` are those that were given under the id of the fact, if it is a change of an operator. */
+export type DecideOrderFact = (
+  order: Order | undefined,
+  fact: OrderFact,
+  answers?: readonly KeptAnswer[],
+) => OrderDecision
 
 export const factAtOrder =
   (decideBatch: Decisions['order']): DecideOrderFact =>
-  (order, fact) => {
+  (order, fact, before = []) => {
     const { orderId } = fact.item
-    const orderRows = new Map(order && [[orderId, order]])
-    const loaded = loadedAtOrder(orderRows)
-    const { orders, details, said } = decideBatch([fact], loaded, orderCircumstances)
-    return { order: orders.get(orderId) ?? order, details, said }
+    const loaded = loadedAtOrder(new Map(order && [[orderId, order]]), answersOf(before))
+    const { orders, details, said, answers } = decideBatch([fact], loaded, orderCircumstances)
+    return { order: orders.get(orderId) ?? order, details, said, answers }
   }
+
+/** Answers as a store loads them. */
+const answersOf = (answers: readonly KeptAnswer[]) =>
+  Map.groupBy(answers, ({ changeId }) => changeId)
 
 export const factByFactAtOrder =
   (decide: DecideOrderFact): Decisions['order'] =>
@@ -75,15 +82,17 @@ export const factByFactAtOrder =
     const orders = new Map<string, Order>()
     const said: OrderAnnouncement[] = []
     const details: [string, KeptDetails][] = []
+    const answers: KeptAnswer[] = []
     for (const fact of facts) {
       const { orderId } = fact.item
       const before = orders.get(orderId) ?? loaded.orders.get(orderId)
-      const decision = decide(before, fact)
+      const decision = decide(before, fact, answers)
       if (decision.order && decision.order !== before) orders.set(orderId, decision.order)
       details.push(...(decision.details ?? []))
       said.push(...decision.said)
+      answers.push(...decision.answers)
     }
-    return { orders, details: new Map(details), said }
+    return { orders, details: new Map(details), said, answers }
   }
 
 /** The reservation and the products after a fact, what Inventory says, and what it parks. */

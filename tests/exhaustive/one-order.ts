@@ -47,11 +47,11 @@ const inventoryReminds = -2
 
 export const orderMachine = (
   orderNumber: number,
-  payloads: readonly Payload[],
+  { payloads, hasParts }: { payloads: readonly Payload[]; hasParts: boolean | undefined },
   decisions: Decisions,
   stocks: Interned<Stock>,
 ) => {
-  const words = orderWords(orderNumber, payloads)
+  const words = orderWords(orderNumber, payloads, { hasParts })
   const heard = hearing(decisions)
   const { digests, detailed, fromOutside } = words
   const orders = interned<Order | undefined>(rowCountMax)

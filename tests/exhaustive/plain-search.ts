@@ -8,8 +8,10 @@ import { orderWords, type Message, type World } from './world.ts'
  * The same search in the plainest way, without numbers, tables and kept answers: a state is a text. It is slow, and
  * checks the quick one: both have to find the same number of states and of steps.
  */
-export const plainSearch = ({ onHand, orders }: World) => {
-  const words = orders.map((payloads, index) => orderWords(index + 1, payloads))
+export const plainSearch = ({ onHand, orders, hasParts }: World) => {
+  const words = orders.map((payloads, index) =>
+    orderWords(index + 1, payloads, { hasParts: hasParts && index === 0 }),
+  )
   const heard = hearing(realDecisions)
   const first: State = {
     stock: { onHand, reserved: 0 },

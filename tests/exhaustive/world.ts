@@ -11,7 +11,12 @@ import type {
  * the units that its payloads ask for: `[1, '2d']` are two payloads under one id (a reused key), A for one
  * unit and B for two, with details.
  */
-export type World = { onHand: number; orders: readonly (readonly Payload[])[] }
+export type World = {
+  onHand: number
+  orders: readonly (readonly Payload[])[]
+  /** Operators ship, cancel and take back single units of the first order. */
+  hasParts?: true
+}
 export type Payload = number | `${number}d`
 
 const unitsIn = (payload: Payload): number => Number.parseInt(String(payload), 10)
@@ -40,6 +45,12 @@ export const smallWorlds: readonly World[] = [
   },
 ]
 
+/** Parts of an order of two units, alone, and against another order for the last unit. */
+export const partWorlds: readonly World[] = [
+  { onHand: 2, orders: [[2]], hasParts: true },
+  { onHand: 2, orders: [[2], [1]], hasParts: true },
+]
+
 /** Three orders: millions of states, a minute or two, 3.2 GB with those above. */
 export const largeWorlds: readonly World[] = [
   ...[1, 2, 3].map((onHand) => ({ onHand, orders: [[1, 2], [1], [1]] })),
@@ -47,8 +58,8 @@ export const largeWorlds: readonly World[] = [
 ]
 
 /** `2 unit(s); orders for 1 or 2, 1`. */
-export const nameOf = ({ onHand, orders }: World): string =>
-  `${onHand} unit(s); orders for ${orders.map((payloads) => payloads.join(' or ')).join(', ')}`
+export const nameOf = ({ onHand, orders, hasParts }: World): string =>
+  `${onHand} unit(s); orders for ${orders.map((payloads) => payloads.join(' or ')).join(', ')}${hasParts ? '; with parts' : ''}`
 
 /** One item on its way to one reader. `name` says which: `send-order 1A`. */
 export type Message = { name: string } & (
@@ -73,13 +84,59 @@ const contentOf = (payload: Payload) => ({
   lines: linesOf(unitsIn(payload)),
   ...(isDetailed(payload) && { reference: 'WEB-1' }),
 })
+/** What operators do to one unit, and how they cancel all that is left. */
+const partsOf = (orderId: string) => {
+  const names = { changeId, orderId }
+  const lines = linesOf(1)
+  const back = { kind: 'returned', ...names, lines, reason: 'back' } as const
+  return [
+    { name: 'ship-part', kind: 'ship-order', topic: topics.shipOrder, item: { ...names, lines } },
+    {
+      name: 'cancel-part',
+      kind: 'cancel-order-as-operator',
+      topic: topics.cancelOrderAsOperator,
+      item: { kind: 'canceled', ...names, lines },
+    },
+    {
+      name: 'cancel-rest',
+      kind: 'cancel-order-as-operator',
+      topic: topics.cancelOrderAsOperator,
+      item: { kind: 'canceled', ...names },
+    },
+    {
+      name: 'restock',
+      kind: 'return-order',
+      topic: topics.returnOrder,
+      item: { ...back, restock: true },
+    },
+    {
+      name: 'return',
+      kind: 'return-order',
+      topic: topics.returnOrder,
+      item: { ...back, restock: false },
+    },
+  ] as const
+}
+
+/** The units of a message of parts: ` (shipped 1, canceled 1)`. */
+const movedIn = (item: object): string => {
+  if ('digest' in item || !('lines' in item)) return ''
+  const [{ sku: _, ...units }] = item.lines as [{ sku: string }]
+  return ` (${Object.entries(units)
+    .map(([name, count]) => `${name} ${count as number}`)
+    .join(', ')})`
+}
 
 const payloadCountMax = 3
 
 /** The words about one order: the messages of shoppers and operators, and names for the messages of the workers. */
 export type OrderWords = ReturnType<typeof orderWords>
 
-export const orderWords = (orderNumber: number, payloads: readonly Payload[]) => {
+export const orderWords = (
+  orderNumber: number,
+  payloads: readonly Payload[],
+  { hasParts = false }: { hasParts?: boolean | undefined } = {},
+) => {
   if (payloads.length > payloadCountMax || new Set(payloads).size < payloads.length) {
     throw new Error(`an order has at most ${payloadCountMax} payloads, each for other units`)
   }
@@ -90,7 +147,7 @@ export const orderWords = (orderNumber: number, payloads: readonly Payload[]) =>
 
   const nameOf = (kind: string, item: object): string => {
     const letter = 'digest' in item ? letterOf(item.digest as string) : ''
-    return `${kind} ${orderNumber}${letter}`
+    return `${kind} ${orderNumber}${letter}${movedIn(item)}`
   }
 
   const itemOf = (payload: Payload, index: number): SendOrder => ({
@@ -137,13 +194,19 @@ export const orderWords = (orderNumber: number, payloads: readonly Payload[]) =>
     },
   }
 
+  const parts = partsOf(orderId).map(({ name, ...fact }): Message => ({
+    to: 'order',
+    name: `${name} ${orderNumber}`,
+    fact: { ...fact, replyTo: topics.reply('admin') },
+  }))
+
   return {
     orderNumber,
     digests,
     /** The digests of payloads with details. */
     detailed: digests.filter((_, index) => isDetailed(payloads[index]!)),
-    /** Messages from outside: each payload to both workers, or to Order alone if it has details. Each has a front of its own; the first one's also cancels. */
-    fromOutside: [...sent, cancel, ship] as readonly Message[],
+    /** Messages from outside: each payload to both workers, or to Order alone if it has details. */
+    fromOutside: [...sent, cancel, ship, ...(hasParts ? parts : [])] as readonly Message[],
     /** The message on its way to the other worker. A reply is none, because it is judged at once. */
     toOrder: (said: InventoryAnnouncement): Message[] => {
       if (said.kind === 'reply') return []

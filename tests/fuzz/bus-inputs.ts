@@ -8,12 +8,15 @@ import {
   InStockSchema,
   issuedSendOrderSchema,
   keyedCancelOrderSchema,
+  LinesMovedSchema,
   messageBytesMax,
   OrderIdItemSchema,
   OrderRejectedSchema,
   OutcomeRecordedSchema,
+  ReturnOrderSchema,
   ShipOrderSchema,
   StockFactSchema,
+  StockMovedSchema,
   StockWantedSchema,
   type OrderIdentity,
   type SendOrder,
@@ -52,13 +55,16 @@ const topicsOf = (identity: OrderIdentity) => [
   topic('inventory/order-rejected', ['order'], OrderRejectedSchema),
   topic('inventory/stock-released', ['order'], StockFactSchema),
   topic('inventory/stock-shipped', ['order'], StockFactSchema),
+  topic('inventory/stock-moved', ['order'], StockMovedSchema),
   topic('order/stock-wanted', ['inventory'], StockWantedSchema),
   topic('order/outcome-recorded', ['inventory'], OutcomeRecordedSchema),
   topic('order/order-canceled', ['inventory'], OrderIdItemSchema),
   topic('order/order-shipped', ['inventory'], OrderIdItemSchema),
+  topic('order/lines-moved', ['inventory'], LinesMovedSchema),
   topic('admin/change-stock', ['inventory'], ChangeStockSchema),
   topic('admin/ship-order', ['order'], ShipOrderSchema),
   topic('admin/cancel-order', ['order'], CancelOrderAsOperatorSchema),
+  topic('admin/return-order', ['order'], ReturnOrderSchema),
 ]
 
 type Golden = { topic: string; valid: { item: Json }[]; invalid?: { item: Json }[] }
@@ -145,13 +151,22 @@ const goodItem = (topic: FuzzedTopic, { known, dice }: Given): Json => {
     case 'front/cancel-order':
       return { orderId, key, requestedAt: 1_795_766_400_000 }
     case 'admin/cancel-order':
-      return { orderId, requestedAt: 1_795_766_400_000 }
+      return { kind: 'canceled', changeId: dice.key(), orderId, ...somePart(sku, dice) }
     case 'admin/ship-order':
-      return { changeId: dice.key(), orderId }
+      return { changeId: dice.key(), orderId, ...somePart(sku, dice) }
+    case 'admin/return-order': {
+      const lines = [{ sku, quantity: 1 }]
+      const [restock, reason] = [dice.oneIn(2), 'wrong size']
+      return { kind: 'returned', changeId: dice.key(), orderId, lines, restock, reason }
+    }
     default:
       return { kind: 'received', changeId: dice.key(), sku, units: dice.between(1, 20) }
   }
 }
+
+/** One unit, or all that is left. */
+const somePart = (sku: string, dice: Dice) =>
+  dice.oneIn(2) ? { lines: [{ sku, quantity: 1 }] } : {}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 

@@ -31,12 +31,14 @@ export const connectBusUsers = async (shop: Shop, said: Said) => {
     'inventory/order-rejected',
     'inventory/stock-released',
     'inventory/stock-shipped',
+    'inventory/stock-moved',
   ])
   await listen(inventory, [
     'order/stock-wanted',
     'order/outcome-recorded',
     'order/order-canceled',
     'order/order-shipped',
+    'order/lines-moved',
   ])
 
   return {

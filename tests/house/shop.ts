@@ -84,6 +84,17 @@ const shopIn = (
     return response?.ok === true
   }
 
+  const readyOrEnded = async (service: ServiceName): Promise<void> => {
+    const started = process(service)
+    const ended = started.ended.then((code) => {
+      throw new Error(`${service} ended with code ${code} before it was ready\n${started.output()}`)
+    })
+    const ready = until(`${service} is ready`, () => isReady(service)).catch((error: Error) => {
+      throw new Error(`${error.message}\n${started.output()}`)
+    })
+    await Promise.race([ready, ended])
+  }
+
   /** A new database takes no order before both workers have met, and the front, if it is there, has heard of it. */
   const hasMet = async (): Promise<boolean> => {
     if (!running.has('inventory') || !running.has('order')) return true
@@ -103,11 +114,9 @@ const shopIn = (
     process,
     start: async (service, { untilReady = true, checkout } = {}) => {
       const program = (checkout === undefined ? programOf : await programsOf(checkout))(service)
-      running.set(service, runBun([program], { cwd: folder, env }))
+      running.set(service, runBun([program], { cwd: folder, env: envOf(service, env) }))
       if (!untilReady) return
-      await until(`${service} is ready`, () => isReady(service)).catch((error: Error) => {
-        throw new Error(`${error.message}\n${process(service).output()}`)
-      })
+      await readyOrEnded(service)
       if (running.has('front')) await until('new databases have met', hasMet)
     },
     stop: (service, signal) => process(service).end(signal),
@@ -146,6 +155,15 @@ const connectBusAs = ({ user, clientId, env }: BusLogin): Promise<MqttClient> =>
     username: user,
     password: env[`${user.toUpperCase()}_MQTT_PASSWORD`]!,
   })
+
+/**
+ * The broker's program becomes Mosquitto. With `--cpu-prof` a signal of Bun's profiler may reach Mosquitto and end it, so
+ * options for Bun are for the services alone.
+ */
+const envOf = (service: ServiceName, env: Record<string, string>): Record<string, string> => {
+  const { BUN_OPTIONS: _, ...withoutOptions } = env
+  return service === 'broker' ? withoutOptions : env
+}
 
 /** Limits for one client and for orders are off: all clients of a test come from one address. */
 const generousToOneClient = {

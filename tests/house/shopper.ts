@@ -36,6 +36,7 @@ export const shopperOf = ({ frontUrl, env }: Pick<Shop, 'frontUrl' | 'env'>) => 
   return {
     ask,
     send,
+    asOperator,
     /** Places an order and waits for the decision, unless `prefer` says otherwise. */
     place: (key: string, content: OrderContent, prefer = 'wait=10') =>
       send(

@@ -1,6 +1,12 @@
 import { expect } from 'bun:test'
 import * as fc from 'fast-check'
-import { orderId, services, type OnItsWay, type TwoServices } from './two-services.ts'
+import {
+  orderId,
+  services,
+  type MoveKind,
+  type OnItsWay,
+  type TwoServices,
+} from './two-services.ts'
 
 /** The stock on the shelves at first. */
 export const stock = { A: 3, B: 2 }
@@ -10,6 +16,7 @@ export const orderNumbers = [1, 2, 3, 4]
 export type Act =
   | { do: 'send'; n: number; units: { A: number; B: number } }
   | { do: 'cancel' | 'ship'; n: number }
+  | { do: 'move'; n: number; kind: MoveKind; sku: 'A' | 'B' }
   | { do: 'deliver' | 'lose' | 'repeat'; at: number; count: number }
   | { do: 'deliver together'; n: number; count: number }
   | { do: 'remind' }
@@ -24,6 +31,15 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constantFrom('cancel' as const, 'ship' as const), n }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('move' as const),
+      n,
+      kind: fc.constantFrom<MoveKind>('ship', 'ship', 'cancel', 'return', 'restock'),
+      sku: fc.constantFrom('A' as const, 'A' as const, 'B' as const),
+    }),
   },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('deliver' as const), ...place }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('lose' as const), ...place }) },
@@ -47,6 +63,8 @@ export const perform = async (shop: TwoServices, act: Act): Promise<void> => {
       return shop.cancelOrder(act.n)
     case 'ship':
       return shop.shipOrder(act.n)
+    case 'move':
+      return shop.moveUnits(act.n, act.kind, [{ sku: act.sku, quantity: 1 }])
     case 'deliver':
       return shop.deliver(shop.onTheWay.splice(act.at % (shop.onTheWay.length + 1), act.count))
     case 'lose':
@@ -104,14 +122,35 @@ export const expectAgreement = async (shop: TwoServices): Promise<void> => {
     expect(reservation.decided?.digest).toBe(recorded.content?.digest)
     expect(reservation.decided?.outcome).toEqual(recorded.outcome)
     if (recorded.outcome?.kind !== 'in-stock') continue
+    const units = unitsOf(recorded.parts)
     for (const { sku, quantity } of recorded.outcome.lines) {
-      if (recorded.shipped) left[sku]!.onHand -= quantity
-      else left[sku]!.reserved += quantity
+      const { shipped, canceled, restocked } = units[sku] ?? {
+        shipped: 0,
+        canceled: 0,
+        restocked: 0,
+      }
+      left[sku]!.onHand -= shipped - restocked
+      left[sku]!.reserved += quantity - shipped - canceled
     }
   }
   for (const [sku, expected] of Object.entries(left)) {
     expect(await shop.inventory.reads.adminProduct(sku)).toMatchObject(expected)
   }
+}
+
+type Parts = NonNullable<Awaited<ReturnType<typeof recordedOf>>>['parts']
+
+/** The units of the parts of an order, by SKU. */
+const unitsOf = (parts: Parts) => {
+  const sums: Record<string, { shipped: number; canceled: number; restocked: number }> = {}
+  for (const part of parts) {
+    for (const { sku, quantity } of part.lines) {
+      const sum = (sums[sku] ??= { shipped: 0, canceled: 0, restocked: 0 })
+      if (part.kind !== 'returned') sum[part.kind] += quantity
+      else if (part.restock) sum.restocked += quantity
+    }
+  }
+  return sums
 }
 
 /** Fails unless neither service has parked anything. */

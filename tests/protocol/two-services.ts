@@ -84,6 +84,7 @@ export const startTwoServices = async (stock: Record<string, number>) => {
     order: await openOrder(databases.order),
   }
   const onTheWay: OnItsWay[] = []
+  let changeCount = 10_000
   const shown: { digest: string | undefined; order: OrderView }[] = []
 
   const show = (reply: Reply): void => {
@@ -169,6 +170,17 @@ export const startTwoServices = async (stock: Record<string, number>) => {
       ask(topics.cancelOrder, { orderId: orderId(n), key: keyOf(n), requestedAt: clockMs }),
     shipOrder: (n: number): void =>
       ask(topics.shipOrder, { orderId: orderId(n), changeId: changeId(1_000 + n) }),
+    /** An operator ships, cancels or takes back units, each time under a new key. */
+    moveUnits: (n: number, kind: MoveKind, lines: OrderLine[]): void => {
+      const names = { orderId: orderId(n), changeId: changeId((changeCount += 1)) }
+      if (kind === 'ship') ask(topics.shipOrder, { ...names, lines })
+      else if (kind === 'cancel') {
+        ask(topics.cancelOrderAsOperator, { kind: 'canceled', ...names, lines })
+      } else {
+        const back = { lines, restock: kind === 'restock', reason: 'back' }
+        ask(topics.returnOrder, { kind: 'returned', ...names, ...back })
+      }
+    },
     /** Both services announce again everything that is unheard. Resolves with whether there was anything. */
     remind: async (): Promise<boolean> => {
       let count = 0
@@ -217,6 +229,9 @@ export const startTwoServices = async (stock: Record<string, number>) => {
     },
   }
 }
+
+/** What operators do with units. Those that are restocked can be sold again. */
+export type MoveKind = 'ship' | 'cancel' | 'return' | 'restock'
 
 type Said = Pick<Announcement, 'topic' | 'item'> & { replyTo?: string | undefined }
 

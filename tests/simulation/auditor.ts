@@ -4,6 +4,7 @@ import { createMessageAudit, type Epochs } from './auditor/messages.ts'
 import { createLimitAudit } from './auditor/limits.ts'
 import { createOrderAudit, isFinal } from './auditor/orders.ts'
 import { createPurchases } from './auditor/purchases.ts'
+import { createPartAudit, noUnits, partsOf } from './auditor/parts.ts'
 import { createRestoreAudit } from './auditor/restores.ts'
 import {
   createRows,
@@ -15,6 +16,7 @@ import {
 } from './auditor/rows.ts'
 import { auditSettled } from './auditor/settled.ts'
 import { auditStock } from './auditor/stock.ts'
+import { createTermsAudit, type Terms } from './auditor/terms.ts'
 import { createTheftAudit } from './auditor/thefts.ts'
 import { createTurnAudit } from './auditor/turns.ts'
 import { must } from './auditor/violation.ts'
@@ -27,7 +29,7 @@ export type Shown = {
   status: string
   recorded: boolean
   version: number
-  lines: Line[]
+  lines: (Line & { shipped?: number })[]
   total?: { amount: number }
 }
 
@@ -37,6 +39,9 @@ type SaidToFront = { orderId?: string; order?: { id: string }; changeId?: string
 export type AuditedSettings = {
   orderTotalMax: number | undefined
   areReferencesUnique: boolean
+  terms: Terms
+  /** The clock on the wall of both workers. */
+  wallMs: () => number
 }
 
 /**
@@ -45,15 +50,17 @@ export type AuditedSettings = {
  */
 export const createAuditor = (
   databases: Databases,
-  { orderTotalMax, areReferencesUnique }: AuditedSettings,
+  { orderTotalMax, areReferencesUnique, terms, wallMs }: AuditedSettings,
 ) => {
   const rows = createRows(databases)
   const purchases = createPurchases()
   const orders = createOrderAudit(rows, purchases)
   const restores = createRestoreAudit(rows, purchases)
   const losses = createLossAudit(rows)
+  const parts = createPartAudit(rows, purchases)
   const turns = createTurnAudit(rows)
   const limits = createLimitAudit(rows, purchases, orderTotalMax)
+  const sales = createTermsAudit(rows, terms)
   const messages = createMessageAudit(rows, { areReferencesUnique })
   const details = createDetailAudit(rows, purchases, { areReferencesUnique })
   const { isForged, acknowledged: forgedAcknowledged, ...thief } = createTheftAudit(rows, purchases)
@@ -102,7 +109,9 @@ export const createAuditor = (
       if (!isOfLostEpoch('order', changeId)) details.toldDeleted(id)
     },
     sendsCancel: purchases.sendsCancel,
-    sendsShip: purchases.sendsShip,
+    sendsPart: purchases.sendsPart,
+    toldOperator: parts.toldOperator,
+    isOrderRestored: parts.isOrderRestored,
     receives: purchases.receives,
     countsUnits: purchases.countsUnits,
     /** A client was answered 201: these lines are recorded. */
@@ -125,6 +134,7 @@ export const createAuditor = (
       details.toldRecorded(id, said)
     },
     toldCanceled: (id: string, shown: Shown): void => {
+      if (shown.status === 'confirmed' && shown.lines.some(({ shipped = 0 }) => shipped > 0)) return
       must(isFinal(shown.status), '200 or 409 for an order that is not final', { shown })
       const row = rows.order(id)
       if (isOfLostEpoch('order', id) && !(row && isFinal(row.status))) return
@@ -141,10 +151,12 @@ export const createAuditor = (
       if (service === 'order') {
         orders.audit()
         details.committed()
+        parts.audit(rows.orders())
       } else {
         auditStock(rows, purchases)
         turns.audit()
         limits.audit()
+        sales.audit(wallMs())
       }
       restores.committed(service)
       losses.committed(service)
@@ -158,8 +170,10 @@ export const createAuditor = (
         if (service === 'order') {
           orders.restored()
           details.restored()
+          parts.restored()
         } else turns.restored()
         limits.restored()
+        sales.restored()
         replaced()
       }
     },
@@ -185,8 +199,17 @@ export const createAuditor = (
     /** Units of a product in the house. */
     onHand: (sku: string): number | undefined =>
       rows.products().find((row) => row.sku === sku)?.on_hand,
-    confirmedIds: (): string[] =>
-      rows.orders().flatMap(({ id, status }) => (status === 'confirmed' ? [id] : [])),
+    /** Confirmed and shipped orders, with the units of each line that are left, and that are with the shopper. */
+    movable: (): { id: string; lines: { sku: string; left: number; outside: number }[] }[] =>
+      rows.orders().flatMap((row) => {
+        if (row.status !== 'confirmed' && row.status !== 'shipped') return []
+        const units = partsOf(row)
+        const lines = linesOf(row).map(({ sku, quantity }) => {
+          const { shipped, canceled, returned } = units.get(sku) ?? noUnits
+          return { sku, left: quantity - shipped - canceled, outside: shipped - returned }
+        })
+        return [{ id: row.id, lines }]
+      }),
     /** Ids of orders that are not decided, or of which a fact is not heard on one of the two sides. */
     unsettledIds: (): Set<string> =>
       new Set([

@@ -14,6 +14,7 @@ const reserve = 'workers/inventory/src/domain/reserve.ts'
 const order = 'workers/order/src/domain/decide.ts'
 const recording = 'workers/order/src/domain/recording.ts'
 const loop = 'workers/engine/src/batch/batch-loop.ts'
+const reservation = 'workers/inventory/src/domain/reservation.ts'
 const promised = 'workers/inventory/src/domain/promised.ts'
 const restoredOrder = 'workers/order/src/domain/restored.ts'
 const reminders = 'workers/engine/src/until-heard/reminders.ts'
@@ -54,6 +55,14 @@ export const mutants: Record<string, Mutant> = {
     file: reserve,
     changes: [{ find: 'return requested > available ?', put: 'return false ?' }],
   },
+  'sold before its time': {
+    file: reserve,
+    changes: [{ find: 'if (nowMs < availableFromMs) {', put: 'if (nowMs < 0) {' }],
+  },
+  'more units than one order may have': {
+    file: reserve,
+    changes: [{ find: 'if (requested > maxPerOrder) {', put: 'if (requested < 0) {' }],
+  },
   'reminder that stops after one try': {
     file: reminders,
     seed: 10,
@@ -87,8 +96,8 @@ export const mutants: Record<string, Mutant> = {
     file: recording,
     changes: [
       {
-        find: 'order.content ? order : {',
-        put: 'order.content ? { ...order, content: { ...order.content, trusted: order.content.trusted || said.trusted === true } } : {',
+        find: 'if (order.content) return order',
+        put: 'if (order.content) return { ...order, content: { ...order.content, trusted: order.content.trusted || said.trusted === true } }',
       },
     ],
   },
@@ -96,8 +105,8 @@ export const mutants: Record<string, Mutant> = {
     file: recording,
     changes: [
       {
-        find: "return { ...withContent(order, known), details: 'kept' }",
-        put: "return { ...withContent(order, known), details: 'none' }",
+        find: "return { ...withContent(order, known, nowMs), details: 'kept' }",
+        put: "return { ...withContent(order, known, nowMs), details: 'none' }",
       },
     ],
   },
@@ -175,8 +184,8 @@ export const mutants: Record<string, Mutant> = {
     file: order,
     changes: [
       {
-        find: 'const recorded = withContent(before ?? newOrder(orderId, nowMs), asSent(said))',
-        put: 'if (!before) return { order: undefined, announcements: [] }\n  const recorded = withContent(before, asSent(said))',
+        find: 'const recorded = withContent(before ?? newOrder(orderId, nowMs), asSent(said), nowMs)',
+        put: 'if (!before) return { order: undefined, announcements: [] }\n  const recorded = withContent(before, asSent(said), nowMs)',
       },
     ],
   },
@@ -240,6 +249,63 @@ export const mutants: Record<string, Mutant> = {
       {
         find: "if (!reservation.short || outcome?.kind !== 'in-stock') return reservation",
         put: 'if (reservation) return reservation',
+      },
+    ],
+  },
+  'a part released twice': {
+    file: inventory,
+    changes: [
+      {
+        find: 'moveUnits(products, { from: reservation, to: moved })',
+        put: 'moveUnits(products, { from: { ...reservation, shipped: false, moved: [] }, to: moved })',
+      },
+    ],
+  },
+  'a return that ships again': {
+    file: reservation,
+    changes: [{ find: 'gone: shipped - restocked', put: 'gone: shipped + restocked' }],
+  },
+  'a lower number overwrites a greater one': {
+    file: reservation,
+    changes: [
+      {
+        find: 'includesMoved(before, said)) return reservation',
+        put: 'before === said) return reservation',
+      },
+      { find: 'greaterMoved(before, said)', put: 'said' },
+    ],
+  },
+  'an operator’s change applied twice': {
+    file: 'workers/order/src/domain/change-answers.ts',
+    changes: [
+      { find: 'if (same) return { order, announcements: answerOf(fact, same, order) }', put: '' },
+      { find: 'if (before.some(({ refusal }) => refusal === undefined)) {', put: 'if (!fact) {' },
+    ],
+  },
+  'more units shipped than are left': {
+    file: 'workers/order/src/domain/decide-change.ts',
+    changes: [
+      {
+        find: "if (wanted && !areLeft(order, wanted)) return refused('more-than-left')\n  const lines",
+        put: 'const lines',
+      },
+    ],
+  },
+  'parts that a restored Order lost are left out': {
+    file: restoredOrder,
+    changes: [
+      {
+        find: 'missingParts(order, said, nowMs).reduce(withPart, order)',
+        put: 'order && said && nowMs ? order : missingParts(order, said, nowMs).reduce(withPart, order)',
+      },
+    ],
+  },
+  'parts are not told to a restored Inventory': {
+    file: 'workers/order/src/domain/announce.ts',
+    changes: [
+      {
+        find: '({ ...line, ...bySku.get(line.sku) })',
+        put: '({ ...line, ...(bySku.size > 9 ? {} : {}) })',
       },
     ],
   },

@@ -1,9 +1,12 @@
 import type { Auditor } from './auditor.ts'
+import type { PartAsked } from './auditor/purchases.ts'
 import type { HttpClient } from './http-client.ts'
 import type { Random } from './random.ts'
+import type { Clock } from './world/clock.ts'
 import { adminToken } from './world/front-process.ts'
 
 export type OperatorWorld = {
+  clock: Clock
   random: Random
   auditor: Auditor
   client: HttpClient
@@ -12,9 +15,18 @@ export type OperatorWorld = {
 
 const unitsMax = 12
 const foundMax = 2
+/** Times that an operator sends a change again that was not answered, and the pause before each, in ms. */
+const repeatsMax = 5
+const repeatMs = 1_500
+
+/** What operators do with units of orders, and how often. */
+const deeds = [
+  ...['ship', 'ship', 'ship', 'ship a part', 'ship a part', 'ship a part'],
+  ...['cancel a part', 'cancel a part', 'cancel the rest', 'return', 'restock', 'restock'],
+] as const
 
 /** Operators, as clients of the admin routes: they ship, receive and count units, and repeat what a restore lost. */
-export const createOperators = ({ random, auditor, client, skus }: OperatorWorld) => {
+export const createOperators = ({ clock, random, auditor, client, skus }: OperatorWorld) => {
   const receipts: { key: string; sku: string; units: number }[] = []
   const headers = (key: string) => ({
     Authorization: `Bearer ${adminToken}`,
@@ -28,13 +40,58 @@ export const createOperators = ({ random, auditor, client, skus }: OperatorWorld
     if (answer.status === 200) auditor.toldReceived(key)
   }
 
+  /** Sends a change of an order until it is answered. A restored Order may have lost the key: then it is not repeated. */
+  const change = async (id: string, verb: Verb, asked: PartAsked): Promise<void> => {
+    const key = client.newKey()
+    const body = { lines: asked.lines, ...(verb !== 'cancel' && parcelOrReturn(asked)) }
+    const wasRestored = auditor.isOrderRestored()
+    for (let repeat = 0; repeat <= repeatsMax; repeat += 1) {
+      if (auditor.isOrderRestored() !== wasRestored) return
+      auditor.sendsPart(id, key, asked)
+      const { status } = await client.ask(verb, `/admin/orders/${id}/${verb}`, headers(key), body)
+      auditor.toldOperator(key, status)
+      const isAnswered = status === 200 || status === 409
+      // Sometimes once more, although it was answered.
+      if (isAnswered && !random.chance(0.2)) return
+      await new Promise<void>((resolve) => void clock.after(repeatMs, resolve))
+    }
+  }
+
+  /** One unit or more of one of these lines. */
+  const some = (lines: readonly { sku: string; units: number }[]) => {
+    const { sku, units } = random.pick(lines)
+    return [{ sku, quantity: random.integer(1, units) }]
+  }
+
   return {
-    shipOne: async (): Promise<void> => {
-      const ready = auditor.confirmedIds()
-      if (ready.length === 0) return
-      const id = random.pick(ready)
-      auditor.sendsShip(id)
-      await client.ask('ship', `/admin/orders/${id}/ship`, headers(client.newKey()))
+    /** Ships, cancels or takes back units of an order. */
+    moveSome: async (): Promise<void> => {
+      const deed = random.pick(deeds)
+      const isReturn = deed === 'return' || deed === 'restock'
+      const orders = auditor.movable().flatMap(({ id, lines }) => {
+        const units = lines.map(({ sku, left, outside }) => ({
+          sku,
+          units: isReturn ? outside : left,
+        }))
+        const movable = units.filter((line) => line.units > 0)
+        return movable.length > 0 ? [{ id, lines: movable }] : []
+      })
+      if (orders.length === 0) return
+      const { id, lines } = random.pick(orders)
+      switch (deed) {
+        case 'ship':
+          return change(id, 'ship', { kind: 'shipped' })
+        case 'ship a part':
+          return change(id, 'ship', { kind: 'shipped', lines: some(lines) })
+        case 'cancel a part':
+          return change(id, 'cancel', { kind: 'canceled', lines: some(lines) })
+        case 'cancel the rest':
+          return change(id, 'cancel', { kind: 'canceled' })
+        case 'return':
+          return change(id, 'return', { kind: 'returned', lines: some(lines), restock: false })
+        case 'restock':
+          return change(id, 'return', { kind: 'returned', lines: some(lines), restock: true })
+      }
     },
     /** Has the details of an order forgotten that somebody was promised. */
     deleteDetails: async (): Promise<void> => {
@@ -70,5 +127,12 @@ export const createOperators = ({ random, auditor, client, skus }: OperatorWorld
     },
   }
 }
+
+type Verb = 'ship' | 'cancel' | 'return'
+
+const parcelOrReturn = ({ kind, restock }: PartAsked) =>
+  kind === 'returned'
+    ? { restock, reason: 'it came back' }
+    : { carrier: 'DHL', trackingNumber: '42' }
 
 export type Operators = ReturnType<typeof createOperators>

@@ -38,11 +38,15 @@ const serviceOf = (clientId: string) =>
 const isFront = (clientId: string): boolean => /^front-\d+$/.test(clientId)
 const skus = ['A', 'B', 'C']
 const unitsOnHand = 15
-/** How often operators ship an order, receive and count units. */
+/** How often operators receive and count units. */
 const operatorPeriodMs = 8_000
+/** How often they ship, cancel or take back units of an order. */
+const movePeriodMs = 3_000
 /** How often the thief tries something. */
 const theftPeriodMs = 2_500
 const firstWallMs = 1_795_000_000_000
+/** One of the products is sold from the twentieth second on, a few units to each order. */
+const terms = { sku: 'C', maxPerOrder: 3, availableFromMs: firstWallMs + 20_000 }
 
 /** The whole shop with everybody in it, and its auditor. */
 export const createShop = (
@@ -61,7 +65,10 @@ export const createShop = (
       return disks.order.db()
     },
   }
-  const auditor = createAuditor(databases, { orderTotalMax, areReferencesUnique })
+  let wallMs = firstWallMs
+  const wallClock = (): number => wallMs + Math.floor(clock.now())
+  const judgedBy = { orderTotalMax, areReferencesUnique, terms, wallMs: wallClock }
+  const auditor = createAuditor(databases, judgedBy)
   let violation: string | undefined
   const fail = (error: unknown): void => {
     violation ??= error instanceof Violation ? error.message : (error as Error).stack
@@ -93,8 +100,6 @@ export const createShop = (
     }),
   })
   const world = { clock, random, faults, broker }
-  let wallMs = firstWallMs
-  const wallClock = (): number => wallMs + Math.floor(clock.now())
 
   const inventory = createWorkerProcess(world, {
     service: 'inventory',
@@ -145,11 +150,13 @@ export const createShop = (
   let front = newFront()
   const client = createHttpClient(random, () => front)
   const shoppers = createShoppers({ clock, random, auditor, client, skus })
-  const operators = createOperators({ random, auditor, client, skus })
+  const operators = createOperators({ clock, random, auditor, client, skus })
   const judged = { ...auditor, thiefHears: audited(auditor.thiefHears) }
   const thief = createThief({ clock, random, broker, auditor: judged, skus })
 
   const stockUp = (): void => {
+    const availableFrom = new Date(terms.availableFromMs).toISOString()
+    const termsSaid = { maxPerOrder: terms.maxPerOrder, availableFrom }
     const change = (item: object) => ({ kind: 'change-stock', topic: topics.changeStock, item })
     const facts = skus.flatMap((sku, index) => {
       const changeId = `0199f6a0-0000-7000-8000-00000000001${index}`
@@ -163,6 +170,7 @@ export const createShop = (
           description: '',
           price: { amount: 100 + index, currency },
           listed: true,
+          ...(sku === terms.sku && termsSaid),
         }),
         change({ kind: 'received', changeId, sku, units: unitsOnHand }),
       ]
@@ -200,11 +208,13 @@ export const createShop = (
       )
       for (let ms = 5_000; ms < endMs; ms += operatorPeriodMs) {
         clock.after(ms, () => {
-          void operators.shipOne().catch(fail)
           void operators.receiveSome().catch(fail)
           void operators.countSome().catch(fail)
           void operators.deleteDetails().catch(fail)
         })
+      }
+      for (let ms = 3_000; ms < endMs; ms += movePeriodMs) {
+        clock.after(ms, () => void operators.moveSome().catch(fail))
       }
       thief.enter()
       for (let ms = 0; ms < endMs; ms += theftPeriodMs) clock.after(ms, thief.steal)

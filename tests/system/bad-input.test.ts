@@ -38,6 +38,9 @@ describe('on the bus', () => {
     { user: 'admin', topic: topics.changeStock, reader: 'inventory' },
     { user: 'admin', topic: topics.shipOrder, reader: 'order' },
     { user: 'admin', topic: topics.cancelOrderAsOperator, reader: 'order' },
+    { user: 'admin', topic: topics.returnOrder, reader: 'order' },
+    { user: 'order', topic: topics.linesMoved, reader: 'inventory' },
+    { user: 'inventory', topic: topics.stockMoved, reader: 'order' },
   ] as const
 
   test.each(['#', 'shop/v1/reply/+', topics.outcomeRecorded])(

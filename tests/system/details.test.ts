@@ -83,7 +83,7 @@ describe('an order with details', () => {
     const others = [
       await shopper.place(key, detailed('WEB-2', { note: 'Ring once.' })),
       await shopper.place(key, {
-        lines: detailed('WEB-2').lines.map(({ name: _, ...line }) => line),
+        lines: detailed('WEB-2').lines.map(({ quantity }) => ({ sku, quantity })),
       }),
     ]
     expect(codes([first, ...others])).toEqual(['confirmed', 'key-reused', 'key-reused'])

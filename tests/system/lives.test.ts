@@ -214,10 +214,8 @@ describe.skipIf(process.platform !== 'linux')(
     )
 
     test(
-      'is one life, also when two begin at once',
+      'is one life, also when two begin at once in a new folder',
       async () => {
-        // Not in a new folder: both would make its secrets.
-        expect(await checkout.run('bin/setup').ended).toBe(0)
         const [one, other] = [up(), up()]
         const isRefused = (each: Process) => each.output().includes('It is running already')
         await until(

@@ -10,12 +10,8 @@ import { currencyProperty, epochProperty, readerEpochProperty } from '../message
 import { RecordedOutcomeSchema } from '../messages.ts'
 import { ChangeIdSchema } from '../operator-changes.ts'
 import { version } from '../version.ts'
-import {
-  describedMessages,
-  itemSchemas,
-  type BusUser,
-  type DescribedMessage,
-} from './messages-described.ts'
+import { itemSchemas } from './item-schemas.ts'
+import { describedMessages, type BusUser, type DescribedMessage } from './messages-described.ts'
 
 /** An example of an item, from a golden file. */
 export type Example = { name: string; item: unknown }

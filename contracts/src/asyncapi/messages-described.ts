@@ -1,19 +1,5 @@
-import {
-  CancelOrderAsOperatorSchema,
-  CancelOrderSchema,
-  InStockSchema,
-  OrderIdItemSchema,
-  OrderRejectedSchema,
-  OutcomeRecordedSchema,
-  RecordOrderSchema,
-  ReplySchema,
-  SendOrderSchema,
-  StockFactSchema,
-  StockWantedSchema,
-} from '../messages.ts'
-import { ChangeStockSchema, DeleteDetailsSchema, ShipOrderSchema } from '../operator-changes.ts'
-import { PresenceSchema } from '../presence.ts'
 import { topicsUnder, type Topics } from '../topics.ts'
+import type { itemSchemas } from './item-schemas.ts'
 
 /** The users of the bus: `admin` is a front that serves operators. */
 export type BusUser = 'front' | 'admin' | 'inventory' | 'order'
@@ -31,24 +17,6 @@ export type DescribedMessage = {
   wantsReply?: true
   /** The message is one retained object, sent at most once, not an array of items, sent at least once. */
   isPresence?: true
-}
-
-export const itemSchemas = {
-  SendOrder: SendOrderSchema,
-  RecordOrder: RecordOrderSchema,
-  CancelOrder: CancelOrderSchema,
-  CancelOrderAsOperator: CancelOrderAsOperatorSchema,
-  InStock: InStockSchema,
-  OrderRejected: OrderRejectedSchema,
-  StockFact: StockFactSchema,
-  StockWanted: StockWantedSchema,
-  OutcomeRecorded: OutcomeRecordedSchema,
-  OrderIdItem: OrderIdItemSchema,
-  ChangeStock: ChangeStockSchema,
-  ShipOrder: ShipOrderSchema,
-  DeleteDetails: DeleteDetailsSchema,
-  Reply: ReplySchema,
-  Presence: PresenceSchema,
 }
 
 const topics = topicsUnder('{root}')
@@ -129,6 +97,15 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     description:
       'Its units have left the stock. With `wantsAnswer` it informs an Order whose database was restored.',
   },
+  stockMoved: {
+    address: topics.stockMoved,
+    schema: 'StockMoved',
+    from: ['inventory'],
+    to: ['order'],
+    summary: 'Has moved these units of the order',
+    description:
+      'All units of the order that were shipped, canceled and restocked so far. With `wantsAnswer` it informs an Order whose database was restored.',
+  },
   stockWanted: {
     address: topics.stockWanted,
     schema: 'StockWanted',
@@ -161,6 +138,14 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     summary: 'The order is shipped: take its units out',
     description: `Answered with stock-shipped. ${untilHeard}`,
   },
+  linesMoved: {
+    address: topics.linesMoved,
+    schema: 'LinesMoved',
+    from: ['order'],
+    to: ['inventory'],
+    summary: 'How many units of each SKU were shipped, canceled and restocked so far',
+    description: `The numbers only grow: Inventory moves what it has not moved yet. Answered with stock-moved. ${untilHeard}`,
+  },
   changeStock: {
     address: topics.changeStock,
     schema: 'ChangeStock',
@@ -176,8 +161,9 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     schema: 'ShipOrder',
     from: ['admin'],
     to: ['order'],
-    summary: 'The parcel left',
-    description: 'Refused while the order is not confirmed.',
+    summary: 'A parcel left',
+    description:
+      'With `lines` a part of the order; without, all that is left. Refused while the order is not confirmed, and for more than is left. Under one `changeId` at most one change is applied, and a repeat gets the same answer.',
     wantsReply: true,
   },
   cancelOrderAsOperator: {
@@ -185,8 +171,19 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     schema: 'CancelOrderAsOperator',
     from: ['admin'],
     to: ['order'],
-    summary: 'An operator wants the order canceled',
-    description: 'As a shopper’s cancellation, without a key and for any id.',
+    summary: 'An operator wants the order, or units of it, canceled',
+    description:
+      'Without a key and for any id. With `lines` a part of a confirmed order; without, all that is left. Once as a shipment is.',
+    wantsReply: true,
+  },
+  returnOrder: {
+    address: topics.returnOrder,
+    schema: 'ReturnOrder',
+    from: ['admin'],
+    to: ['order'],
+    summary: 'Units of an order came back',
+    description:
+      'With `restock` they can be sold again. Refused for more than was shipped and did not come back yet. Once as a shipment is.',
     wantsReply: true,
   },
   deleteDetails: {

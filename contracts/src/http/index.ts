@@ -4,6 +4,7 @@
  */
 export { ImportReport, ImportRow } from './imports.ts'
 export { DeletedDetails, DeletedDetailsQuery } from './order-details.ts'
+export { OrderCancellation, OrderReturn, OrderShipment } from './order-changes.ts'
 export { Order, OrderContent, OrderId, OrderList, OrderListQuery } from './orders.ts'
 export { Problem } from './problem.ts'
 export { AdminProductListQuery, ProductListQuery, productListNames } from './product-queries.ts'

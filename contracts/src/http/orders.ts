@@ -1,11 +1,12 @@
 import { z } from '@hono/zod-openapi'
-import { orderLineCountMax } from '../limits.ts'
+import { carrierLengthMax, orderLineCountMax, reasonLengthMax } from '../limits.ts'
 import { orderIdPattern } from '../order-id.ts'
 import { namesLengthMessage, namesWithinLimit } from '../order-content.ts'
 import { quantitySumMessage, sumsWithinLimit } from '../order-lines.ts'
 import { orderNumberPattern, parseOrderNumber } from '../order-number.ts'
 import { customerFields, detailFields, LineName } from './order-details.ts'
 import { isStatusList, orderSorts, orderStatuses, rejectionCodes } from '../order-view.ts'
+import { TrackingUrl } from './order-changes.ts'
 import { TimeQuery } from './time-query.ts'
 import {
   Count,
@@ -16,6 +17,7 @@ import {
   Money,
   Quantity,
   Sku,
+  text,
   UnitPrice,
 } from './values.ts'
 
@@ -51,6 +53,46 @@ const detailStates = {
     .optional()
     .openapi({ description: 'An operator deleted the details, and only the reference is left' }),
 }
+const Line = z
+  .strictObject({
+    sku: Sku,
+    quantity: Quantity,
+    unitPrice: UnitPrice.optional(),
+    shipped: Quantity.optional().openapi({ description: 'Units that left; missing for none' }),
+    canceled: Quantity.optional().openapi({ description: 'Units that nobody wants any more' }),
+    name: LineName.optional(),
+    returned: Quantity.optional().openapi({ description: 'Units that left and came back' }),
+  })
+  .openapi('Line')
+
+const partLines = z.array(z.strictObject({ sku: Sku, quantity: Quantity }).openapi('PartLine'))
+const reason = text({ min: 1, max: reasonLengthMax }).optional()
+
+const Shipment = z
+  .strictObject({
+    shippedAt: Instant,
+    lines: partLines,
+    carrier: text({ min: 1, max: carrierLengthMax }).optional(),
+    trackingNumber: text({ min: 1, max: carrierLengthMax }).optional(),
+    trackingUrl: TrackingUrl.optional(),
+  })
+  .openapi('Shipment')
+
+const Cancellation = z
+  .strictObject({ canceledAt: Instant, lines: partLines, reason })
+  .openapi('Cancellation')
+
+const Return = z
+  .strictObject({
+    returnedAt: Instant,
+    lines: partLines,
+    restock: z.boolean().openapi({ description: 'Whether the units can be sold again' }),
+    reason,
+  })
+  .openapi('Return')
+
+/** A time by the clock of the Order service. */
+const at = (description: string) => Instant.optional().openapi({ description })
 
 const orderFields = {
   id: OrderId,
@@ -62,14 +104,16 @@ const orderFields = {
   recorded: z
     .boolean()
     .openapi({ description: 'Whether the Order service has it on disk. If not, send it again' }),
-  lines: z.array(
-    z.strictObject({
-      sku: Sku,
-      quantity: Quantity,
-      unitPrice: UnitPrice.optional(),
-      name: LineName.optional(),
-    }),
-  ),
+  lines: z.array(Line),
+  shipments: z
+    .array(Shipment)
+    .optional()
+    .openapi({ description: 'The parcels that left, in order' }),
+  cancellations: z
+    .array(Cancellation)
+    .optional()
+    .openapi({ description: 'What operators canceled, in order' }),
+  returns: z.array(Return).optional().openapi({ description: 'What came back, in order' }),
   total: Money.optional(),
   expectedTotal: Money.optional(),
   reasons: z
@@ -80,12 +124,23 @@ const orderFields = {
         requested: z.int().min(1),
         available: z.int().min(0),
         unitPrice: UnitPrice.optional(),
+        maxPerOrder: Quantity.optional().openapi({
+          description: 'With `over-limit`: units of this product that one order may have',
+        }),
+        availableFrom: Instant.optional().openapi({
+          description: 'With `not-yet-available`: from when it can be ordered',
+        }),
       }),
     )
     .optional()
     .openapi({ description: 'Why it was rejected: the first 50 reasons' }),
   reasonCount: z.int().min(1).optional().openapi({ description: 'How many reasons there are' }),
   recordedAt: Instant.optional(),
+  placedAt: at('Its lines were recorded'),
+  confirmedAt: at('Its units were reserved'),
+  shippedAt: at('The last of it left'),
+  canceledAt: at('It was canceled'),
+  updatedAt: at('It changed last: its `version` says how often'),
   version: z.int().min(0).openapi({ description: 'Counts the facts known of the order' }),
   ...detailFields,
   ...detailStates,
@@ -101,6 +156,9 @@ export const Order = z.strictObject(orderFields).openapi('Order', {
     lines: [{ sku: example.sku, quantity: 2, unitPrice: 1890 }],
     total: example.total,
     recordedAt: '2026-11-27T08:00:00.000Z',
+    placedAt: '2026-11-27T08:00:00.000Z',
+    confirmedAt: '2026-11-27T08:00:00.004Z',
+    updatedAt: '2026-11-27T08:00:00.004Z',
     version: 2,
   },
 })

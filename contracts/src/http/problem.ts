@@ -23,6 +23,10 @@ export const Problem = z
       .int()
       .optional()
       .openapi({ description: 'Of an order over a limit: the largest number allowed' }),
+    availableFrom: z.string().optional().openapi({
+      description:
+        'Of a product that cannot be ordered yet: when it can, by the clock of Inventory',
+    }),
     errors: z
       .array(z.strictObject({ field: z.string(), message: z.string() }))
       .optional()

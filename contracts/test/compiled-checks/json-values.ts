@@ -12,6 +12,7 @@ import {
   productDescriptionLengthMax,
   productNameLengthMax,
   quantityMax,
+  carrierLengthMax,
   reasonLengthMax,
   referenceLengthMax,
   rejectionCodes,
@@ -263,11 +264,34 @@ const orderIds = rarely(
   fc.constant('0199f6a0-1234-84d8-8c35-afb00b25a1cd'),
 )
 const unitPrices = around(0, unitPriceMinorMax)
-const pricedLine = record({ sku: skus, quantity: quantities }, { unitPrice: unitPrices })
+const partUnits = around(1, quantityMax)
+const pricedLine = record(
+  { sku: skus, quantity: quantities },
+  { unitPrice: unitPrices, shipped: partUnits, canceled: partUnits, returned: partUnits },
+)
 const namedLine = record(
   { sku: skus, quantity: quantities },
   { unitPrice: unitPrices, name: textsAround(1, productNameLengthMax) },
 )
+const plainLines = fc.array(record({ sku: skus, quantity: quantities }), { maxLength: 2 })
+const carriers = textsAround(1, carrierLengthMax)
+const trackingUrls = rarely(
+  fc.constantFrom('javascript:alert(1)', '/42', '', `https://${'x'.repeat(2_000)}`),
+  fc.constantFrom('https://dhl.de/42', 'http://x'),
+)
+const reasonTexts = textsAround(1, reasonLengthMax)
+const tracking: Record<string, fc.Arbitrary<Json>> = {
+  carrier: carriers,
+  trackingNumber: carriers,
+  trackingUrl: trackingUrls,
+}
+export const orderShipments = record({}, { lines: plainLines, ...tracking })
+export const orderCancellations = record({}, { lines: plainLines, reason: reasonTexts })
+export const orderReturns = record({
+  lines: plainLines,
+  restock: fc.boolean(),
+  reason: reasonTexts,
+})
 const reason = record(
   {
     sku: skus,
@@ -293,6 +317,25 @@ const optionalOfOrder = {
     fc.integer({ min: 1, max: 2_000 }),
   ),
   recordedAt: instants,
+  placedAt: instants,
+  confirmedAt: instants,
+  shippedAt: instants,
+  canceledAt: instants,
+  updatedAt: instants,
+  shipments: fc.array(record({ shippedAt: instants, lines: plainLines }, tracking), {
+    maxLength: 2,
+  }),
+  cancellations: fc.array(
+    record({ canceledAt: instants, lines: plainLines }, { reason: reasonTexts }),
+    { maxLength: 2 },
+  ),
+  returns: fc.array(
+    record(
+      { returnedAt: instants, lines: plainLines, restock: fc.boolean() },
+      { reason: reasonTexts },
+    ),
+    { maxLength: 2 },
+  ),
 }
 export const orderViews = record(requiredOfOrder, optionalOfOrder)
 export const detailedOrderViews = fc.oneof(

@@ -1,4 +1,4 @@
-import type { ChangeStock } from '@shop/contracts'
+import type { ChangeStock, OrderLine } from '@shop/contracts'
 import { problem } from '../http/problems.ts'
 import { variesByEncoding } from '../http/compression.ts'
 import { AdminProduct } from '@shop/contracts/http'
@@ -7,7 +7,7 @@ import { adminProductExamples, changeOnItsWayExamples } from '../openapi/example
 import type { AnswerHeader } from '../openapi/headers.ts'
 import { shown } from '../http/shown-order.ts'
 import type { Changed } from './make-change.ts'
-import { refusalDetail } from './refusals.ts'
+import { linesRefused, refusalDetail } from './refusals.ts'
 
 const Accepted = z
   .strictObject({ changeId: z.string(), detail: z.string() })
@@ -46,13 +46,16 @@ export const adminResponse = (
 /** The ETag of a product for operators: its version, as `If-Match` takes it. */
 export const versionEtag = (version: number): Record<string, string> => ({ ETag: `"${version}"` })
 
-/** The answer to an operator's change of an order. */
-export const changedResponse = (changed: Changed, changeId: string): Response => {
+/** The answer to an operator's change. `lines`: the units of an order of which the change speaks. */
+export const changedResponse = (
+  changed: Changed,
+  { changeId, lines }: { changeId: string; lines?: readonly OrderLine[] | undefined },
+): Response => {
   switch (changed.outcome) {
     case 'applied':
       return appliedResponse(changed, changeId)
     case 'refused':
-      return problem(changed.code, { order: changed.order })
+      return problem(changed.code, { order: changed.order, ...linesRefused(changed, lines) })
     case 'accepted':
       return adminResponse(
         {
@@ -85,7 +88,7 @@ export const productResponse = (changed: Changed, change: ChangeStock): Response
     return problem(changed.code, { units: changed.units, ...(detail !== undefined && { detail }) })
   }
   if (changed.outcome !== 'applied' || changed.effect !== 'new' || !changed.product) {
-    return changedResponse(changed, change.changeId)
+    return changedResponse(changed, change)
   }
   const { product } = changed
   const location = `/admin/products/${encodeURIComponent(product.sku)}`

@@ -85,8 +85,8 @@ export const adminDetailRoutes = (
       if (!isOrderId(id)) return problem('unknown-order')
       const read = readKey(c.req.header('Idempotency-Key'))
       if ('problem' in read) return read.problem
-      const item = { changeId: read.key, orderId: id }
-      return changedResponse(await deleteDetails(item, traceparentOf(c)), read.key)
+      const item = { kind: 'details-deleted', changeId: read.key, orderId: id } as const
+      return changedResponse(await deleteDetails(item, traceparentOf(c)), item)
     })
     .openapi(ofPersonRoute(bodiless), async (c) => {
       const { email } = c.req.valid('query')
@@ -104,7 +104,7 @@ const createDeleteOfPerson =
   async ({ email, key, traceparent }: OfPerson): Promise<Response> => {
     const deleteOf = (orderId: string): Promise<Changed> => {
       const changeId = `${key}:${digestOfText(orderId).slice(0, 16)}`
-      return deleteDetails({ changeId, orderId }, traceparent)
+      return deleteDetails({ kind: 'details-deleted', changeId, orderId }, traceparent)
     }
     for (let count = 0; ;) {
       const { items } = await orders.orders({ email, limit: pageLimitMax })
@@ -112,7 +112,7 @@ const createDeleteOfPerson =
       if (count >= ordersMax) return adminResponse({ orders: count, more: true })
       const changes = await Promise.all(items.map(({ id }) => deleteOf(id)))
       const failed = changes.find(({ outcome }) => outcome !== 'applied')
-      if (failed !== undefined) return changedResponse(failed, key)
+      if (failed !== undefined) return changedResponse(failed, { changeId: key })
       count += items.length
     }
   }

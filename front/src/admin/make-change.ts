@@ -3,15 +3,15 @@ import {
   type AdminProductView,
   type ChangeEffect,
   type ChangeStock,
-  type DeleteDetails,
   type OrderView,
   type Problem,
   type RefusalCode,
   type Reply,
-  type ShipOrder,
+  type OrderChange,
 } from '@shop/contracts'
 import { withoutReply, type WithoutReply, type Ask, type Delivery } from '../dialogue/ask.ts'
 import type { Verdict } from '../dialogue/waiters.ts'
+import type { BusItems } from '../ports.ts'
 
 /** The fate of an operator's change. `accepted`: on its way, no reply in time. `unknown`, `busy`: as in `Placed`. */
 export type Changed =
@@ -35,22 +35,28 @@ export type MakeChange = ReturnType<typeof createMakeChange>
  * Sends operators' changes and waits for their replies, at most `waitMs`. A `changeId` applies once. Two changes under
  * one `changeId` hear their own replies, because a reply carries the digest of its change.
  */
-export const createMakeChange = (ask: Ask, waitMs: number) => ({
-  changeStock: async (item: ChangeStock, traceparent?: string): Promise<Changed> => {
-    const expected = replyTo(item)
-    return outcomeOf(await ask({ topic: 'changeStock', item, ...expected, waitMs, traceparent }))
-  },
-  shipOrder: async (item: ShipOrder, traceparent?: string): Promise<Changed> => {
-    const expected = replyTo(item)
-    return outcomeOf(await ask({ topic: 'shipOrder', item, ...expected, waitMs, traceparent }))
-  },
-  deleteDetails: async (item: DeleteDetails, traceparent?: string): Promise<Changed> => {
-    const expected = replyTo(item)
-    return outcomeOf(await ask({ topic: 'deleteDetails', item, ...expected, waitMs, traceparent }))
-  },
-})
+export const createMakeChange = (ask: Ask, waitMs: number) => {
+  const over =
+    <T extends ChangeTopic>(topic: T) =>
+    async (item: BusItems[T], traceparent?: string): Promise<Changed> =>
+      outcomeOf(await ask({ topic, item, ...replyTo(item), waitMs, traceparent }))
+  return {
+    changeStock: over('changeStock'),
+    shipOrder: over('shipOrder'),
+    cancelOrder: over('cancelOrderAsOperator'),
+    returnOrder: over('returnOrder'),
+    deleteDetails: over('deleteDetails'),
+  }
+}
 
-const replyTo = (change: ChangeStock | ShipOrder | DeleteDetails) => {
+type ChangeTopic =
+  | 'changeStock'
+  | 'shipOrder'
+  | 'cancelOrderAsOperator'
+  | 'returnOrder'
+  | 'deleteDetails'
+
+const replyTo = (change: ChangeStock | OrderChange) => {
   const digest = digestOfChange(change)
   return {
     key: change.changeId,

@@ -1,4 +1,4 @@
-import type { ChangeStock } from '@shop/contracts'
+import { canonicalLines, type ChangeStock, type OrderLine, type OrderView } from '@shop/contracts'
 import type { ProblemCode } from '../http/problems.ts'
 import type { Changed } from './make-change.ts'
 
@@ -34,4 +34,39 @@ const lacking = (change: ChangeStock): string => {
     field in change && Reflect.get(change, field) !== undefined
   const missing = (['name', 'price'] as const).filter((field) => !isSaid(field))
   return `There is no product ${change.sku} yet, and a new one needs a ${missing.join(' and a ')}.`
+}
+
+/** Why a change of these lines of an order was refused, in words with the first line that is at fault and its units. */
+export const linesRefused = (
+  { code, order }: Refused,
+  lines: readonly OrderLine[] | undefined,
+): { detail?: string } => {
+  const of = code === 'more-than-left' ? left : code === 'more-than-shipped' ? outside : undefined
+  if (!of || !order) return {}
+  const wrong = canonicalLines(lines ?? []).find(
+    (line) => line.quantity > of.units(order, line.sku),
+  )
+  if (!wrong) return {}
+  const { sku, quantity } = wrong
+  return {
+    detail: `Of ${sku} ${of.units(order, sku)} ${of.words}, not ${quantity}. Nothing was done.`,
+  }
+}
+
+const sumOf = (
+  { lines }: OrderView,
+  sku: string,
+  units: (line: OrderView['lines'][number]) => number,
+): number => lines.reduce((sum, line) => (line.sku === sku ? sum + units(line) : sum), 0)
+
+const left = {
+  words: 'are left to ship or to cancel',
+  units: (order: OrderView, sku: string): number =>
+    sumOf(order, sku, ({ quantity, shipped = 0, canceled = 0 }) => quantity - shipped - canceled),
+}
+
+const outside = {
+  words: 'were shipped and did not come back',
+  units: (order: OrderView, sku: string): number =>
+    sumOf(order, sku, ({ shipped = 0, returned = 0 }) => shipped - returned),
 }

@@ -2,39 +2,34 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import { requireAdmin } from '../http/bearer.ts'
 import type { FrontEnv } from '../http/request-scope.ts'
-import type { CancelOrderAsOperator } from '../orders/cancel-order.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
 import { adminDetailRoutes } from './detail-routes.ts'
 import { adminImportRoutes } from './import-routes.ts'
 import { createMakeChange } from './make-change.ts'
+import { adminOrderChangeRoutes } from './order-change-routes.ts'
 import { adminOrderRoutes } from './order-routes.ts'
 import { adminProductChangeRoutes } from './product-change-routes.ts'
 import { adminProductRoutes } from './product-routes.ts'
 
-type Parts = {
-  dialogue: Dialogue
-  cancelOrderAsOperator: CancelOrderAsOperator
-  protection: Protection
-}
+type Parts = { dialogue: Dialogue; protection: Protection }
 
 /** Puts the operators' routes into their app, behind the token. */
 export const addAdminRoutes = (
   app: OpenAPIHono<FrontEnv>,
   ports: FrontPorts,
-  { dialogue, cancelOrderAsOperator, protection }: Parts,
+  { dialogue, protection }: Parts,
 ): void => {
   const { adminToken, limits } = ports.settings
   const changes = createMakeChange(dialogue.askForChange, limits.changeWaitMs)
   const importChanges = createMakeChange(dialogue.askForChange, limits.importWaitMs)
-  const { shipOrder } = changes
-  const { shedOrder } = protection
 
   protection.limitGuesses(app)
   app.use('/admin/*', requireAdmin(adminToken))
   app.route('/', adminImportRoutes(ports, importChanges))
   app.route('/', adminProductRoutes(ports))
   app.route('/', adminProductChangeRoutes(ports, changes))
+  app.route('/', adminOrderRoutes(ports))
+  app.route('/', adminOrderChangeRoutes(ports, changes))
   app.route('/', adminDetailRoutes(ports, changes))
-  app.route('/', adminOrderRoutes(ports, { shipOrder, cancelOrderAsOperator, shedOrder }))
 }

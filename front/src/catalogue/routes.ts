@@ -1,3 +1,4 @@
+import type { ProductView } from '@shop/contracts'
 import { Product, ProductList, ProductListQuery, productListNames } from '@shop/contracts/http'
 import type { Context } from 'hono'
 import { routePath } from 'hono/route'
@@ -103,7 +104,12 @@ export const createCatalogueCache = (ports: FrontPorts): StaleCache<Page | undef
   return cache
 }
 
-type Parts = { cache: StaleCache<Page | undefined>; remember: Remember }
+type Parts = {
+  cache: StaleCache<Page | undefined>
+  remember: Remember
+  /** Takes note of each product that Inventory tells. */
+  notice: (product: ProductView) => void
+}
 
 /** The routes of shoppers for the catalogue. Served from memory under load and while Inventory is away. */
 export const catalogueRoutes = (ports: FrontPorts, parts: Parts) => {
@@ -113,11 +119,13 @@ export const catalogueRoutes = (ports: FrontPorts, parts: Parts) => {
 
   const loadList = async (query: ProductQuery): Promise<Page | undefined> => {
     const list = await inventory.products(query)
+    list.items.forEach(parts.notice)
     return render(list, nextPageLink('/products', query, list.nextCursor))
   }
 
   const loadProduct = async (sku: string): Promise<Page | undefined> => {
     const product = await inventory.product(sku)
+    if (product !== undefined) parts.notice(product)
     return product && render(product)
   }
 

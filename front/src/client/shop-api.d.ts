@@ -83,7 +83,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel an order for its shopper */
+        /**
+         * Cancel an order for its shopper, or what is left of it
+         * @description All that is left, or some `lines` of a confirmed order. Their units go back. When no unit is left, the order is `shipped` if a part had left, otherwise `canceled`. `total` stays as it was confirmed.
+         */
         post: operations["cancelOrderAsOperator"];
         delete?: never;
         options?: never;
@@ -111,6 +114,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/orders/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that units came back
+         * @description Of units that were shipped. With `restock` they can be sold again. The status and the total of the order stay as they are.
+         */
+        post: operations["returnOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/orders/{id}/ship": {
         parameters: {
             query?: never;
@@ -120,7 +143,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say that the parcel left */
+        /**
+         * Say that a parcel left
+         * @description With all that is left of a confirmed order, or with some `lines`. The order stays `confirmed` until every unit has left or was canceled. A shipped order may be shipped once more without a word, and stays as it is.
+         */
         post: operations["shipOrder"];
         delete?: never;
         options?: never;
@@ -357,7 +383,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an order
-         * @description An order that was never recorded can be canceled too, and then stays canceled. A rejected order stays as it is. A shipped one is answered 409, with the `order` as it is.
+         * @description An order that was never recorded can be canceled too, and then stays canceled. A rejected order stays as it is. One that is shipped, or of which a part has left, is answered 409, with the `order` as it is.
          */
         post: operations["cancelOrder"];
         delete?: never;
@@ -552,6 +578,12 @@ export interface components {
             /** @enum {string} */
             state: "starting" | "up" | "refused" | "silent" | "away";
         };
+        Cancellation: {
+            /** Format: date-time */
+            canceledAt: string;
+            lines: components["schemas"]["PartLine"][];
+            reason?: string;
+        };
         Customer: {
             /**
              * @description Found in any case
@@ -618,6 +650,33 @@ export interface components {
             /** @description Rows that say what the shop has already */
             unchanged: number;
         };
+        Line: {
+            /**
+             * @description Units that nobody wants any more
+             * @example 2
+             */
+            canceled?: number;
+            /** @description The name of the product, as the shopper saw it */
+            name?: string;
+            /** @example 2 */
+            quantity: number;
+            /**
+             * @description Units that left and came back
+             * @example 2
+             */
+            returned?: number;
+            /**
+             * @description Units that left; missing for none
+             * @example 2
+             */
+            shipped?: number;
+            /**
+             * @description Stock keeping unit. Case matters
+             * @example MUG-STONE-350
+             */
+            sku: string;
+            unitPrice?: number;
+        };
         /**
          * @description Whatever the shop wants to remember: at most 50 keys of 1 to 40 characters without square brackets, values of at most 500
          * @example {
@@ -659,10 +718,25 @@ export interface components {
          *         "currency": "EUR"
          *       },
          *       "recordedAt": "2026-11-27T08:00:00.000Z",
+         *       "placedAt": "2026-11-27T08:00:00.000Z",
+         *       "confirmedAt": "2026-11-27T08:00:00.004Z",
+         *       "updatedAt": "2026-11-27T08:00:00.004Z",
          *       "version": 2
          *     }
          */
         Order: {
+            /**
+             * Format: date-time
+             * @description It was canceled
+             */
+            canceledAt?: string;
+            /** @description What operators canceled, in order */
+            cancellations?: components["schemas"]["Cancellation"][];
+            /**
+             * Format: date-time
+             * @description Its units were reserved
+             */
+            confirmedAt?: string;
             customer?: components["schemas"]["Customer"];
             /**
              * @description An operator deleted the details, and only the reference is left
@@ -679,18 +753,7 @@ export interface components {
              * @enum {boolean}
              */
             incomplete?: true;
-            lines: {
-                /** @description The name of the product, as the shopper saw it */
-                name?: string;
-                /** @example 2 */
-                quantity: number;
-                /**
-                 * @description Stock keeping unit. Case matters
-                 * @example MUG-STONE-350
-                 */
-                sku: string;
-                unitPrice?: number;
-            }[];
+            lines: components["schemas"]["Line"][];
             metadata?: components["schemas"]["Metadata"];
             note?: string;
             /**
@@ -698,13 +761,28 @@ export interface components {
              * @example 2XBZJBJTKF
              */
             number: string;
+            /**
+             * Format: date-time
+             * @description Its lines were recorded
+             */
+            placedAt?: string;
             /** @description How many reasons there are */
             reasonCount?: number;
             /** @description Why it was rejected: the first 50 reasons */
             reasons?: {
                 available: number;
+                /**
+                 * Format: date-time
+                 * @description With `not-yet-available`: from when it can be ordered
+                 */
+                availableFrom?: string;
                 /** @enum {string} */
-                code: "out-of-stock" | "unknown-sku" | "price-changed" | "total-too-large" | "over-limit";
+                code: "out-of-stock" | "unknown-sku" | "price-changed" | "total-too-large" | "over-limit" | "not-yet-available";
+                /**
+                 * @description With `over-limit`: units of this product that one order may have
+                 * @example 2
+                 */
+                maxPerOrder?: number;
                 requested: number;
                 /**
                  * @description Stock keeping unit. Case matters
@@ -722,11 +800,39 @@ export interface components {
              * @example WEB-100234
              */
             reference?: string;
+            /** @description What came back, in order */
+            returns?: components["schemas"]["Return"][];
+            /** @description The parcels that left, in order */
+            shipments?: components["schemas"]["Shipment"][];
+            /**
+             * Format: date-time
+             * @description The last of it left
+             */
+            shippedAt?: string;
             /** @enum {string} */
             status: "pending" | "confirmed" | "rejected" | "canceled" | "shipped";
             total?: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description It changed last: its `version` says how often
+             */
+            updatedAt?: string;
             /** @description Counts the facts known of the order */
             version: number;
+        };
+        OrderCancellation: {
+            /** @description Units; all that are left when missing */
+            lines?: {
+                /** @example 2 */
+                quantity: number;
+                /**
+                 * @description Stock keeping unit. Case matters
+                 * @example MUG-STONE-350
+                 */
+                sku: string;
+            }[];
+            /** @description In words. Shoppers see it */
+            reason?: string;
         };
         /**
          * @example {
@@ -774,7 +880,49 @@ export interface components {
              */
             truncated?: true;
         };
+        OrderReturn: {
+            lines: {
+                /** @example 2 */
+                quantity: number;
+                /**
+                 * @description Stock keeping unit. Case matters
+                 * @example MUG-STONE-350
+                 */
+                sku: string;
+            }[];
+            /** @description In words. Shoppers see it */
+            reason: string;
+            /** @description Whether the units can be sold again */
+            restock: boolean;
+        };
+        OrderShipment: {
+            carrier?: string;
+            /** @description The units that left; all when missing */
+            lines?: {
+                /** @example 2 */
+                quantity: number;
+                /**
+                 * @description Stock keeping unit. Case matters
+                 * @example MUG-STONE-350
+                 */
+                sku: string;
+            }[];
+            trackingNumber?: string;
+            trackingUrl?: string;
+        };
         OrderSummary: {
+            /**
+             * Format: date-time
+             * @description It was canceled
+             */
+            canceledAt?: string;
+            /** @description What operators canceled, in order */
+            cancellations?: components["schemas"]["Cancellation"][];
+            /**
+             * Format: date-time
+             * @description Its units were reserved
+             */
+            confirmedAt?: string;
             customer?: components["schemas"]["Customer"];
             /**
              * @description An operator deleted the details, and only the reference is left
@@ -793,18 +941,7 @@ export interface components {
             incomplete?: true;
             lineCount: number;
             /** @description Only with `lines=true` */
-            lines?: {
-                /** @description The name of the product, as the shopper saw it */
-                name?: string;
-                /** @example 2 */
-                quantity: number;
-                /**
-                 * @description Stock keeping unit. Case matters
-                 * @example MUG-STONE-350
-                 */
-                sku: string;
-                unitPrice?: number;
-            }[];
+            lines?: components["schemas"]["Line"][];
             metadata?: components["schemas"]["Metadata"];
             note?: string;
             /**
@@ -812,13 +949,28 @@ export interface components {
              * @example 2XBZJBJTKF
              */
             number: string;
+            /**
+             * Format: date-time
+             * @description Its lines were recorded
+             */
+            placedAt?: string;
             /** @description How many reasons there are */
             reasonCount?: number;
             /** @description Why it was rejected: the first 50 reasons */
             reasons?: {
                 available: number;
+                /**
+                 * Format: date-time
+                 * @description With `not-yet-available`: from when it can be ordered
+                 */
+                availableFrom?: string;
                 /** @enum {string} */
-                code: "out-of-stock" | "unknown-sku" | "price-changed" | "total-too-large" | "over-limit";
+                code: "out-of-stock" | "unknown-sku" | "price-changed" | "total-too-large" | "over-limit" | "not-yet-available";
+                /**
+                 * @description With `over-limit`: units of this product that one order may have
+                 * @example 2
+                 */
+                maxPerOrder?: number;
                 requested: number;
                 /**
                  * @description Stock keeping unit. Case matters
@@ -836,13 +988,36 @@ export interface components {
              * @example WEB-100234
              */
             reference?: string;
+            /** @description What came back, in order */
+            returns?: components["schemas"]["Return"][];
+            /** @description The parcels that left, in order */
+            shipments?: components["schemas"]["Shipment"][];
+            /**
+             * Format: date-time
+             * @description The last of it left
+             */
+            shippedAt?: string;
             /** @enum {string} */
             status: "pending" | "confirmed" | "rejected" | "canceled" | "shipped";
             total?: components["schemas"]["Money"];
             /** @description Units of all lines */
             unitCount: number;
+            /**
+             * Format: date-time
+             * @description It changed last: its `version` says how often
+             */
+            updatedAt?: string;
             /** @description Counts the facts known of the order */
             version: number;
+        };
+        PartLine: {
+            /** @example 2 */
+            quantity: number;
+            /**
+             * @description Stock keeping unit. Case matters
+             * @example MUG-STONE-350
+             */
+            sku: string;
         };
         /**
          * @description In the words of https://schema.org/PostalAddress
@@ -865,6 +1040,8 @@ export interface components {
             streetAddress?: string;
         };
         Problem: {
+            /** @description Of a product that cannot be ordered yet: when it can, by the clock of Inventory */
+            availableFrom?: string;
             /** @description Stable: clients may act on it */
             code: string;
             detail: string;
@@ -1055,6 +1232,22 @@ export interface components {
             status: "ready" | "not-ready" | "starting" | "stopping";
             warnings: "catalogue-stale"[];
         };
+        Return: {
+            lines: components["schemas"]["PartLine"][];
+            reason?: string;
+            /** @description Whether the units can be sold again */
+            restock: boolean;
+            /** Format: date-time */
+            returnedAt: string;
+        };
+        Shipment: {
+            carrier?: string;
+            lines: components["schemas"]["PartLine"][];
+            /** Format: date-time */
+            shippedAt: string;
+            trackingNumber?: string;
+            trackingUrl?: string;
+        };
         /**
          * @example {
          *       "kind": "received",
@@ -1126,7 +1319,7 @@ export interface components {
                 };
             };
         };
-        /** @description The order is shipped (`already-shipped`) */
+        /** @description The order is shipped, or a part of it (`already-shipped`) */
         "already-shipped": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
@@ -1510,22 +1703,6 @@ export interface components {
                 };
             };
         };
-        /** @description The order is not confirmed (`not-confirmed`). The details of the order are missing (`incomplete-order`) */
-        "not-confirmed.incomplete-order": {
-            headers: {
-                "Cache-Control": components["headers"]["Cache-Control"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code: "not-confirmed" | "incomplete-order";
-                    /** @constant */
-                    status: 409;
-                };
-            };
-        };
         /** @description Too many requests from this address (`rate-limited`) */
         "rate-limited": {
             headers: {
@@ -1563,8 +1740,8 @@ export interface components {
                 };
             };
         };
-        /** @description Another order has this reference (`reference-used`) */
-        "reference-used": {
+        /** @description Another order has this reference (`reference-used`). A product cannot be ordered yet (`not-yet-available`) */
+        "reference-used.not-yet-available": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1573,7 +1750,55 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "reference-used";
+                    code: "reference-used" | "not-yet-available";
+                    /** @constant */
+                    status: 409;
+                };
+            };
+        };
+        /** @description The order has too many parts (`too-many-parts`). So many units were not shipped (`more-than-shipped`) */
+        "too-many-parts.more-than-shipped": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "too-many-parts" | "more-than-shipped";
+                    /** @constant */
+                    status: 409;
+                };
+            };
+        };
+        /** @description The order has too many parts (`too-many-parts`). The order is not confirmed (`not-confirmed`). The order is shipped, or a part of it (`already-shipped`). So many units are not left (`more-than-left`) */
+        "too-many-parts.not-confirmed.already-shipped.more-than-left": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "too-many-parts" | "not-confirmed" | "already-shipped" | "more-than-left";
+                    /** @constant */
+                    status: 409;
+                };
+            };
+        };
+        /** @description The order has too many parts (`too-many-parts`). The order is not confirmed (`not-confirmed`). The details of the order are missing (`incomplete-order`). So many units are not left (`more-than-left`) */
+        "too-many-parts.not-confirmed.incomplete-order.more-than-left": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "too-many-parts" | "not-confirmed" | "incomplete-order" | "more-than-left";
                     /** @constant */
                     status: 409;
                 };
@@ -2054,7 +2279,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OrderCancellation"];
+            };
+        };
         responses: {
             /** @description Canceled; or rejected before, and then it stays so */
             200: {
@@ -2067,30 +2296,29 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description On its way, not known to be recorded: repeat with the same key to make sure */
+            /** @description On its way, no answer in time: repeat with the same key to learn the outcome */
             202: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
-                    Location: components["headers"]["Location"];
-                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["Accepted"];
                 };
             };
-            400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];
+            400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["admin-closed"];
             404: components["responses"]["unknown-order"];
-            409: components["responses"]["already-shipped"];
+            409: components["responses"]["too-many-parts.not-confirmed.already-shipped.more-than-left"];
             413: components["responses"]["body-too-large"];
-            415: components["responses"]["unsupported-content-encoding"];
+            415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
+            422: components["responses"]["key-reused"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.database-lost.busy.Location"];
+            503: components["responses"]["bus-unavailable.database-lost.busy"];
         };
     };
     deleteOrderDetails: {
@@ -2143,7 +2371,7 @@ export interface operations {
             503: components["responses"]["bus-unavailable.database-lost.busy.2"];
         };
     };
-    shipOrder: {
+    returnOrder: {
         parameters: {
             query?: never;
             header: {
@@ -2163,9 +2391,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderReturn"];
+            };
+        };
         responses: {
-            /** @description Shipped */
+            /** @description The order with its returns */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2188,13 +2420,76 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];
+            400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["admin-closed"];
             404: components["responses"]["unknown-order"];
-            409: components["responses"]["not-confirmed.incomplete-order"];
+            409: components["responses"]["too-many-parts.more-than-shipped"];
             413: components["responses"]["body-too-large"];
-            415: components["responses"]["unsupported-content-encoding"];
+            415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
+            422: components["responses"]["key-reused"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["bus-unavailable.database-lost.busy"];
+        };
+    };
+    shipOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once
+                 * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
+                 */
+                "Idempotency-Key": string;
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description The order’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OrderShipment"];
+            };
+        };
+        responses: {
+            /** @description The order with its shipments */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description On its way, no answer in time: repeat with the same key to learn the outcome */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            404: components["responses"]["unknown-order"];
+            409: components["responses"]["too-many-parts.not-confirmed.incomplete-order.more-than-left"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
+            422: components["responses"]["key-reused"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["bus-unavailable.database-lost.busy"];
@@ -2762,7 +3057,7 @@ export interface operations {
             400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
             408: components["responses"]["body-too-slow"];
-            409: components["responses"]["reference-used"];
+            409: components["responses"]["reference-used.not-yet-available"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
             422: components["responses"]["key-reused.wrong-currency.over-limit"];

@@ -38,6 +38,7 @@ const workerOf: Record<keyof BusItems, Backend> = {
   shipOrder: 'order',
   cancelOrderAsOperator: 'order',
   deleteDetails: 'order',
+  returnOrder: 'order',
   changeStock: 'inventory',
 }
 

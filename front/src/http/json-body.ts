@@ -36,6 +36,29 @@ export const utf8Body =
       else await next()
     })
 
+/** As `utf8Body`, for a route that takes a request without a body as one that says nothing. */
+export const jsonOrNothing =
+  (limit: MiddlewareHandler): MiddlewareHandler =>
+  (c, next) =>
+    limit(c, async () => {
+      const text = readJsonText(await c.req.arrayBuffer())
+      if (text instanceof Response) c.res = text
+      else if (text === '') {
+        c.req.raw = withoutType(c.req.raw)
+        await next()
+      } else if (jsonTypePattern.test(c.req.header('Content-Type') ?? '')) await next()
+      else c.res = problem('unsupported-media-type')
+    })
+
+/** A request that has no body, without the type that its client gave to it. */
+const withoutType = ({ method, url, headers }: Request): Request => {
+  const others = new Headers(headers)
+  others.delete('Content-Type')
+  return new Request(url, { method, headers: others })
+}
+
+const jsonTypePattern = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
+
 /** The first fields with a character in the place of bytes that cannot be read; `body` where no field can be named. */
 const errorsOf = (text: string): FieldError[] => {
   const errors: FieldError[] = []

@@ -55,8 +55,33 @@ const problems = {
   'method-not-allowed': [405, 'This path does not take the method', 'See the Allow header.'],
   'already-shipped': [
     409,
-    'The order is shipped',
-    'The parcel has left, so the order cannot be canceled.',
+    'The order is shipped, or a part of it',
+    'A parcel has left, so the order cannot be canceled.',
+  ],
+  'not-confirmed': [
+    409,
+    'The order is not confirmed',
+    'Only a confirmed order can be shipped, or canceled in part.',
+  ],
+  'more-than-left': [
+    409,
+    'So many units are not left',
+    'Units that were shipped or canceled before are not left. The lines of the order say how many those are.',
+  ],
+  'more-than-shipped': [
+    409,
+    'So many units were not shipped',
+    'Only units that were shipped, and were not returned before, can come back. The lines of the order say how many those are.',
+  ],
+  'too-many-parts': [
+    409,
+    'The order has too many parts',
+    'Nothing was done. Ship or cancel all that is left, or return more units at a time.',
+  ],
+  'not-yet-available': [
+    409,
+    'A product cannot be ordered yet',
+    'Nothing was sent. Order it from `availableFrom` on, with the same key.',
   ],
   'incomplete-order': [
     409,
@@ -68,7 +93,6 @@ const problems = {
     'Another order has this reference',
     'The order was not recorded. Send it with a reference of its own, or cancel the other order first.',
   ],
-  'not-confirmed': [409, 'The order is not confirmed', 'Only a confirmed order can be shipped.'],
   'count-changed': [
     409,
     'The units are not those that were seen',
@@ -169,6 +193,8 @@ export type ProblemExtras = {
   headers?: Record<string, string>
   /** The largest number that is allowed. */
   limit?: number
+  /** When the product can be ordered. */
+  availableFrom?: string
   /** The names of the request. Without them the request scope adds them. */
   names?: object | undefined
 }
@@ -176,7 +202,16 @@ export type ProblemExtras = {
 /** The answer for a problem. A 503 says when to come back. */
 export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response => {
   const [status, title, usualDetail] = problems[code]
-  const { detail = usualDetail, errors, limit, order, units, headers, names } = extras
+  const {
+    detail = usualDetail,
+    errors,
+    limit,
+    availableFrom,
+    order,
+    units,
+    headers,
+    names,
+  } = extras
   return problemResponse(
     {
       title,
@@ -185,6 +220,7 @@ export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response
       detail,
       ...(errors && { errors }),
       ...(limit && { limit }),
+      ...(availableFrom && { availableFrom }),
       ...(order && { order: shown(order) }),
       ...(units && { units }),
       ...names,

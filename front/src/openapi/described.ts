@@ -2,8 +2,8 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { Order, Sku } from '@shop/contracts/http'
 import type { FrontEnv } from '../http/request-scope.ts'
 import { describeProblem, type ProblemCode, type StatusOf } from '../http/problems.ts'
-import { requestIdExample } from './examples.ts'
-import { orderExamples, orderIdExample } from './order-examples.ts'
+import { orderIdExample, requestIdExample } from './example-values.ts'
+import { orderExamples } from './order-examples.ts'
 import { carrying, type AnswerHeader } from './headers.ts'
 
 /** A router whose routes describe themselves in the document. */

@@ -1,8 +1,6 @@
-import { money, named, sku } from './example-words.ts'
-
 /** Values that the document shows. A test holds each to its schema. */
+import { money, named, sku } from './example-values.ts'
 
-export const requestIdExample = 'checkout-7f3a'
 const key = '0199f6a0-1234-7abc-9b76-8911c84bccf8'
 const product = {
   sku,

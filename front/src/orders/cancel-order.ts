@@ -1,43 +1,37 @@
 import type { OrderView } from '@shop/contracts'
-import { withoutReply, type Ask, type Question, type WithoutReply } from '../dialogue/ask.ts'
+import { withoutReply, type Ask, type WithoutReply } from '../dialogue/ask.ts'
 import { isFinal } from './order-changes.ts'
 
-/** `recorded`: the order is canceled, or it was rejected or shipped before and stays so. The others are as in `Placed`. */
+/**
+ * `recorded`: the order is canceled, or it was rejected or a part of it had left before, and it stays so. The others are as
+ * in `Placed`.
+ */
 export type Canceled = { outcome: 'recorded'; order: OrderView } | { outcome: WithoutReply }
 
-type Cancellation = { orderId: string; nowMs: number; traceparent: string | undefined }
-
 /** A shopper's cancellation takes the key that made the order's id: Order verifies it again. */
-export type CancelOrder = (request: Cancellation & { key: string }) => Promise<Canceled>
-export type CancelOrderAsOperator = (request: Cancellation) => Promise<Canceled>
+type Cancellation = { orderId: string; key: string; nowMs: number; traceparent: string | undefined }
 
-type Topic = 'cancelOrder' | 'cancelOrderAsOperator'
+export type CancelOrder = (request: Cancellation) => Promise<Canceled>
 
-/** Ask Order to cancel and wait until the order is final, at most `replyWaitMs`. */
-export const createCancelOrder = (
-  ask: Ask,
-  replyWaitMs: number,
-): { cancelOrder: CancelOrder; cancelOrderAsOperator: CancelOrderAsOperator } => {
-  const untilFinal = async <T extends Topic>(
-    question: Pick<Question<T>, 'topic' | 'item' | 'traceparent'>,
-  ): Promise<Canceled> => {
+/** Asks Order to cancel and waits until the order is decided about that, at most `replyWaitMs`. */
+export const createCancelOrder =
+  (ask: Ask, replyWaitMs: number): CancelOrder =>
+  async ({ orderId, key, nowMs, traceparent }) => {
     const { sent, reply } = await ask({
-      ...question,
-      key: question.item.orderId,
-      judge: (heard) => (heard.kind === 'order' && isFinal(heard.order) ? 'done' : 'ignore'),
+      topic: 'cancelOrder',
+      item: { orderId, key, requestedAt: nowMs },
+      key: orderId,
+      judge: (heard) =>
+        heard.kind === 'order' && (isFinal(heard.order) || hasLeft(heard.order))
+          ? 'done'
+          : 'ignore',
       waitMs: replyWaitMs,
+      traceparent,
     })
     if (reply?.kind === 'order') return { outcome: 'recorded', order: reply.order }
     return { outcome: withoutReply(sent) }
   }
-  return {
-    cancelOrder: ({ orderId, key, nowMs, traceparent }) => {
-      const item = { orderId, key, requestedAt: nowMs }
-      return untilFinal({ topic: 'cancelOrder', item, traceparent })
-    },
-    cancelOrderAsOperator: ({ orderId, nowMs, traceparent }) => {
-      const item = { orderId, requestedAt: nowMs }
-      return untilFinal({ topic: 'cancelOrderAsOperator', item, traceparent })
-    },
-  }
-}
+
+/** Whether a part of the order has left, or all of it: it is not the shopper's to cancel any more. */
+export const hasLeft = ({ status, shipments }: OrderView): boolean =>
+  status === 'shipped' || shipments !== undefined

@@ -1,6 +1,6 @@
 import type { DetailedOrderView, OrderContent } from '@shop/contracts'
 import type { WithoutReply } from '../dialogue/ask.ts'
-import type { Canceled } from './cancel-order.ts'
+import { hasLeft, type Canceled } from './cancel-order.ts'
 import type { Placed } from './place-order.ts'
 import { variesByEncoding } from '../http/compression.ts'
 import { secured, setHeaders } from '../http/security.ts'
@@ -79,7 +79,7 @@ export const canceledResponse = (
     return unansweredResponse(canceled.outcome, request, cancelAgain)
   }
   const { order } = canceled
-  return order.status === 'shipped' ? problem('already-shipped', { order }) : orderResponse(order)
+  return hasLeft(order) ? problem('already-shipped', { order }) : orderResponse(order)
 }
 
 const cancelAgain =

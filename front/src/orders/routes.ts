@@ -42,7 +42,7 @@ import { canceledResponse, orderResponse, unrecordedOrder } from './order-answer
 import type { OrderAccess, ReadOneOrder } from './order-access.ts'
 import type { TakeOrder } from './take-order.ts'
 
-const { pending, confirmed, rejected, canceled, shipped, unheardOf } = orderExamples
+const { pending, confirmed, partlyShipped, rejected, canceled, shipped, unheardOf } = orderExamples
 
 const placing = `Make a UUID, send it as \`Idempotency-Key\`, and send the same request again until the answer is 201: it is one order.
 
@@ -80,6 +80,7 @@ const placeRoute = (middleware: MiddlewareHandler[]) =>
         'key-reused',
         'reference-used',
         'wrong-currency',
+        'not-yet-available',
         'over-limit',
         'unauthorized',
         'rate-limited',
@@ -105,6 +106,7 @@ const readRoute = createRoute({
       headers: ['Cache-Control', 'Preference-Applied'],
       examples: {
         confirmed,
+        partlyShipped,
         pending,
         rejected,
         canceled,
@@ -124,7 +126,7 @@ const cancelRoute = (readBody: MiddlewareHandler) =>
     operationId: 'cancelOrder',
     summary: 'Cancel an order',
     description:
-      'An order that was never recorded can be canceled too, and then stays canceled. A rejected order stays as it is. A shipped one is answered 409, with the `order` as it is.',
+      'An order that was never recorded can be canceled too, and then stays canceled. A rejected order stays as it is. One that is shipped, or of which a part has left, is answered 409, with the `order` as it is.',
     tags: ['Orders'],
     security: shopperSecurity,
     middleware: [readBody, noBody],

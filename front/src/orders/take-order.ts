@@ -5,6 +5,7 @@ import { parsePrefer, preferenceApplied } from '../http/prefer.ts'
 import { problem } from '../http/problems.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
+import { mayBeRecorded, type NotYetAvailable } from './not-yet-available.ts'
 import { placedResponse } from './order-answers.ts'
 import { overLimitProblem } from './over-limit.ts'
 import { createPlaceOrder } from './place-order.ts'
@@ -23,15 +24,24 @@ export type OrderRequest = {
 
 export type TakeOrder = (request: OrderRequest) => Promise<Response>
 
-type Parts = { dialogue: Dialogue; protection: Pick<Protection, 'shedOrder' | 'countLines'> }
+type Parts = {
+  dialogue: Dialogue
+  protection: Pick<Protection, 'shedOrder' | 'countLines'>
+  notYetAvailable: Pick<NotYetAvailable, 'problemOf'>
+}
 
 /**
- * Places an order under the id that its key makes, and answers with its state. An order over a limit, or with an expected
- * total in another currency than the shop's, is refused and not sent.
+ * Places an order under the id that its key makes, and answers with its state. An order over a limit, with an expected
+ * total in another currency than the shop's, or of a product that cannot be ordered for a while is refused and not sent.
  */
 export const createTakeOrder = (
-  { metrics, nowMs, settings }: Pick<FrontPorts, 'metrics' | 'nowMs' | 'settings'>,
-  { dialogue, protection }: Parts,
+  {
+    metrics,
+    nowMs,
+    settings,
+    orders,
+  }: Pick<FrontPorts, 'metrics' | 'nowMs' | 'settings' | 'orders'>,
+  { dialogue, protection, notYetAvailable }: Parts,
 ): TakeOrder => {
   const identity = createOrderIdentity(settings.orderIdSecrets)
   const placeOrder = createPlaceOrder(dialogue, settings.limits.replyWaitMs)
@@ -54,6 +64,9 @@ export const createTakeOrder = (
     const { key, content, prefer, traceparent, isTrusted } = request
     const preference = parsePrefer(prefer)
     const orderId = identity.idOf(key)
+    const tooEarly = notYetAvailable.problemOf(content.lines)
+    // An order that was taken before the product got its time stays what it is.
+    if (tooEarly !== undefined && !(await mayBeRecorded({ orders }, orderId))) return tooEarly
     const order = { orderId, content, prefer: preference, nowMs: nowMs(), traceparent, isTrusted }
     const placed = await placeOrder(order)
     metrics.placed(placed.outcome)

@@ -17,7 +17,6 @@ import {
   orderId,
   orderSummary,
   problemOf,
-  recorded,
   type FakeBus,
   type SentItem,
   shownOrder,
@@ -472,11 +471,94 @@ describe('orders for operators', () => {
   })
 
   test('cancels without the key of the shopper', async () => {
-    const bus = Object.assign(fakeBus(), { answers: recorded({ status: 'canceled' }) })
+    const bus = applies({ order: { ...order, status: 'canceled' } })
     const response = await call(cancel, { bus })
     expect([response.status, await response.json()]).toMatchObject([200, { status: 'canceled' }])
-    const item = { orderId, requestedAt: expect.any(Number) }
-    expect(bus.sent).toEqual([{ topic: 'cancelOrderAsOperator', item, wantsReply: true }])
+    const item = { kind: 'canceled', changeId: key, orderId }
+    expect(bus.sent).toEqual([
+      { topic: 'cancelOrderAsOperator', item, wantsReply: true },
+    ] as unknown as typeof bus.sent)
+  })
+
+  const lines = [{ sku: 'MUG', quantity: 1 }]
+  const parcel = { carrier: 'DHL', trackingNumber: '42', trackingUrl: 'https://dhl.de/42' }
+  test.each([
+    ['ship', 'shipOrder', { lines, ...parcel }, { lines, ...parcel }],
+    ['ship', 'shipOrder', {}, {}],
+    ['ship', 'shipOrder', { carrier: ' DHL ' }, { carrier: 'DHL' }],
+    [
+      'cancel',
+      'cancelOrderAsOperator',
+      { lines, reason: 'Sold out' },
+      { kind: 'canceled', lines, reason: 'Sold out' },
+    ],
+    [
+      'return',
+      'returnOrder',
+      { lines, restock: false, reason: 'Broken' },
+      { kind: 'returned', lines, restock: false, reason: 'Broken' },
+    ],
+  ] as const)('…/%s sends %s with what the body says: %j', async (verb, topic, body, said) => {
+    const bus = applies({ order })
+    const response = await call(['POST', `/admin/orders/${orderId}/${verb}`, body], { bus })
+    expect(response.status).toBe(200)
+    expect(bus.sent).toEqual([
+      { topic, item: { changeId: key, orderId, ...said }, wantsReply: true },
+    ] as unknown as typeof bus.sent)
+  })
+
+  test.each([
+    ['ship', { tracking: '42' }],
+    ['ship', { trackingUrl: 'javascript:alert(1)' }],
+    ['ship', { lines: [] }],
+    ['ship', { lines: [{ sku: 'MUG', quantity: 0 }] }],
+    ['cancel', { reason: '' }],
+    ['return', {}],
+    ['return', { lines, restock: true }],
+    ['return', { lines, reason: 'Broken' }],
+  ])('…/%s answers 400 to %j and sends nothing', async (verb, body) => {
+    const bus = applies({ order })
+    const response = await call(['POST', `/admin/orders/${orderId}/${verb}`, body], { bus })
+    expect(await problemOf(response)).toEqual([400, 'invalid-request'])
+    expect(bus.sent).toEqual([])
+  })
+
+  test.each([
+    ['a body that says that it is JSON and is empty', 'application/json', '', 200],
+    ['a body of another kind', 'text/plain', 'DHL 42', 415],
+    ['a body without a kind', '', '{"carrier":"DHL"}', 415],
+    ['half a body', 'application/json', '{', 400],
+  ])('…/ship takes %s as one that %s', async (_, type, body, status) => {
+    const bus = applies({ order })
+    const { app } = givenApp({ bus })
+    const headers = { ...asAdmin, 'Idempotency-Key': key }
+    const response = await app.request(`/admin/orders/${orderId}/ship`, {
+      method: 'POST',
+      headers: { ...headers, ...(type && { 'Content-Type': type }) },
+      body: new TextEncoder().encode(body),
+    })
+    expect(response.status).toBe(status)
+    expect(bus.sent.length).toBe(status === 200 ? 1 : 0)
+  })
+
+  const partly = {
+    ...order,
+    status: 'confirmed' as const,
+    lines: [{ sku: 'MUG', quantity: 5, unitPrice: 100, shipped: 2, canceled: 1, returned: 1 }],
+  }
+  test.each([
+    ['ship', 'more-than-left', 'Of MUG 2 are left to ship or to cancel, not 3.'],
+    ['cancel', 'more-than-left', 'Of MUG 2 are left to ship or to cancel, not 3.'],
+    ['return', 'more-than-shipped', 'Of MUG 1 were shipped and did not come back, not 3.'],
+  ] as const)('…/%s refused as %s says how many there are', async (verb, code, detail) => {
+    const body = { lines: [{ sku: 'MUG', quantity: 3 }] }
+    const whole = verb === 'return' ? { ...body, restock: true, reason: 'Broken' } : body
+    const bus = refuses(code, { order: partly })
+    const response = await call(['POST', `/admin/orders/${orderId}/${verb}`, whole], { bus })
+    const said = (await response.json()) as { code: string; detail: string; order: OrderView }
+    const shown = { ...partly, number: shownOrder.number }
+    expect([response.status, said.code, said.order]).toEqual([409, code, shown])
+    expect(said.detail).toContain(detail)
   })
 
   test('refuses to ship an order that is not confirmed, and shows it', async () => {
@@ -488,20 +570,14 @@ describe('orders for operators', () => {
     ])
   })
 
-  test.each([
-    ['canceled', 200],
-    ['rejected', 200],
-    ['shipped', 409],
-  ] as const)(
-    'answers a cancellation of an order that is then %s with %i',
-    async (status, code) => {
-      const bus = Object.assign(fakeBus(), { answers: recorded({ status, version: 3 }) })
-      const response = await call(cancel, { bus })
-      const body = (await response.json()) as OrderView & { order?: OrderView }
-      const shown = { ...shownOrder, status, version: 3 }
-      expect([response.status, body.order ?? body]).toEqual([code, shown])
-    },
-  )
+  test('refuses to cancel an order that has left, and shows it', async () => {
+    const shipped = { ...order, status: 'shipped' as const, version: 3 }
+    const response = await call(cancel, { bus: refuses('already-shipped', { order: shipped }) })
+    expect([response.status, await response.json()]).toMatchObject([
+      409,
+      { code: 'already-shipped', order: shipped },
+    ])
+  })
 
   test.each([
     ['GET', ''],

@@ -27,7 +27,7 @@ describe('deleting the details of an order', () => {
     const bus = busThatApplies()
     const response = await givenApp({ bus }).app.request(`/admin/orders/${orderId}/details`, init)
     expect(await response.json()).toEqual(shownOrder)
-    const item = { changeId: key, orderId }
+    const item = { kind: 'details-deleted', changeId: key, orderId } as never
     expect(bus.sent).toEqual([{ topic: 'deleteDetails', item, wantsReply: true }])
   })
 

@@ -95,6 +95,7 @@ describe('the documentation', () => {
       '/admin/orders/{id}',
       '/admin/orders/{id}/cancel',
       '/admin/orders/{id}/details',
+      '/admin/orders/{id}/return',
       '/admin/orders/{id}/ship',
       '/admin/products',
       '/admin/products/import',

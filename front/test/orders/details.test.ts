@@ -85,9 +85,9 @@ describe('an order with details', () => {
   ])('is shown as its id shows it when Order answers %s', async (_, answers) => {
     const response = await place(detailed, { bus: busThatAnswers(answers) })
     expect(response.status).toBe(201)
-    expect(Object.keys((await response.json()) as object).toSorted()).toEqual(
-      Object.keys(shownOrder).toSorted(),
-    )
+    const shown = JSON.stringify(await response.json())
+    expect(shown).toContain(shownOrder.number)
+    expect(shown).not.toMatch(/WEB-100234|Ada|ring|autumn/)
   })
 
   test.each<[string, (digest: string) => Reply[], [number, string]]>([

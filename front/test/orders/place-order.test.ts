@@ -51,6 +51,8 @@ describe('placing an order', () => {
         lines: [...content.lines],
         recordedAt: '1970-01-01T00:00:00.000Z',
         number: shownOrder.number,
+        placedAt: '1970-01-01T00:00:00.000Z',
+        updatedAt: '1970-01-01T00:00:00.000Z',
         version: 1,
       })
     },

@@ -4,10 +4,11 @@ import type {
   AuditedStock,
   AuditedUnits,
 } from '@shop/inventory/audit-reads'
+import { noUnits, unitsMoved } from './parts.ts'
 
 /**
  * A SKU with what its product says (`units`; missing without a product or its stock) and with what the applied changes
- * and the reservations add up to: `open` units are reserved, `shipped` units left the house.
+ * and the reservations add up to: `open` units are reserved, `shipped` units left the house, `restocked` ones came back.
  */
 export type LedgerRow = Sums & {
   sku: string
@@ -17,7 +18,9 @@ export type LedgerRow = Sums & {
   isMentioned: boolean
 }
 
-type Sums = { received: number; open: number; shipped: number }
+type Sums = { received: number; open: number; shipped: number; restocked: number }
+
+const nothing: Sums = { received: 0, open: 0, shipped: 0, restocked: 0 }
 
 /** The auditor's own books: sums by SKU, made from the changes and the reservations of one view. */
 export type Ledger = {
@@ -35,7 +38,7 @@ export const createLedger = (): Ledger => {
   const sumsOf = (sku: string): Sums => {
     const known = bySku.get(sku)
     if (known) return known
-    const sums = { received: 0, open: 0, shipped: 0 }
+    const sums = { ...nothing }
     bySku.set(sku, sums)
     return sums
   }
@@ -45,7 +48,7 @@ export const createLedger = (): Ledger => {
     bySku.delete(stock.sku)
     return {
       ...stock,
-      ...(sums ?? { received: 0, open: 0, shipped: 0 }),
+      ...(sums ?? nothing),
       isMentioned: sums !== undefined,
     }
   }
@@ -54,10 +57,19 @@ export const createLedger = (): Ledger => {
     addChange: ({ sku, units, refusal }) => {
       if (refusal === null) sumsOf(sku).received += units
     },
-    addReservation: ({ outcome, canceled, short, shipped, lines }) => {
+    addReservation: (reservation) => {
+      const { outcome, canceled, short, lines } = reservation
       // The units of a short promise are not counted anywhere.
-      if (outcome !== 'in-stock' || canceled || short) return
-      for (const { sku, quantity } of lines) sumsOf(sku)[shipped ? 'shipped' : 'open'] += quantity
+      if (outcome !== 'in-stock' || short) return
+      const moved = unitsMoved(reservation)
+      for (const { sku, quantity } of lines) {
+        const { shipped, canceled: parts, restocked } = moved.get(sku) ?? noUnits
+        if (canceled && shipped === 0) continue
+        const sums = sumsOf(sku)
+        sums.shipped += shipped
+        sums.restocked += restocked
+        if (!canceled) sums.open += quantity - shipped - parts
+      }
     },
     take,
     rest: () =>

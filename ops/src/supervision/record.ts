@@ -18,7 +18,11 @@ export type SupervisionRecord = v.InferOutput<typeof RecordSchema>
 export type RecordedProcess = SupervisionRecord['processes'][number]
 
 /** Files of supervision, from the folder of the shop. */
-export const supervisionFiles = { lock: 'data/up/lock.sqlite', record: 'data/up/processes.json' }
+export const supervisionFiles = {
+  lock: 'data/up/lock.sqlite',
+  setupLock: 'data/up/setup.sqlite',
+  record: 'data/up/processes.json',
+}
 
 /** Reads the record. Undefined when no supervisor has left one. */
 export const readRecord = (): SupervisionRecord | undefined => {

@@ -156,6 +156,30 @@ const cases: Case[] = [
     ['shipped-still-held'],
   ],
   [
+    'a part that Inventory has not moved',
+    'order',
+    setOrder(
+      ids.confirmed,
+      `parts = '[{"kind":"shipped","atMs":0,"lines":[{"sku":"MUG","quantity":1}]}]'`,
+    ),
+    ['parts-differ'],
+  ],
+  [
+    'a part that Order did not ship',
+    'inventory',
+    `${setReservation(ids.confirmed, `moved = '[{"sku":"MUG","shipped":1}]'`)}; UPDATE stock SET reserved = 2, on_hand = 16`,
+    ['parts-differ'],
+  ],
+  [
+    'more units returned than shipped',
+    'order',
+    setOrder(
+      ids.confirmed,
+      `parts = '[{"kind":"returned","atMs":0,"restock":false,"lines":[{"sku":"MUG","quantity":1}]}]'`,
+    ),
+    ['parts-too-many'],
+  ],
+  [
     'a canceled order that holds stock',
     'inventory',
     `${setReservation(ids.canceled, 'canceled = 0')}; UPDATE stock SET reserved = 7`,

@@ -36,6 +36,7 @@ describe('findings', () => {
       received: 0,
       open: 0,
       shipped: 0,
+      restocked: 0,
     })
     expect(findings.all()).toEqual([])
   })

@@ -65,7 +65,8 @@ export const givenShop = (): GivenShop => {
   tamper(
     'inventory',
     `INSERT INTO products VALUES (1, 'MUG', 0);
-     INSERT INTO stock_base VALUES ('MUG', ${unitPrice}, 1, 1, 17, 3);
+     INSERT INTO stock_base (sku, price, listed, version, on_hand, reserved)
+       VALUES ('MUG', ${unitPrice}, 1, 1, 17, 3);
      INSERT INTO product_texts (product_id, name, description) VALUES (1, 'Mug', '');
      INSERT INTO changes (change_id, digest, kind, sku, units, reason, refusal, at) VALUES
        ('a', '', 'received', 'MUG', 20, NULL, NULL, 0),

@@ -5,7 +5,12 @@ import { createLedger } from '../../src/audit/ledger.ts'
 const change = (units: number, refusal: AuditedChange['refusal'] = null) =>
   ({ sku: 'MUG', units, refusal }) as AuditedChange
 const reservation = (quantity: number, more: Partial<AuditedReservation> = {}) =>
-  ({ outcome: 'in-stock', lines: [{ sku: 'MUG', quantity }], ...more }) as AuditedReservation
+  ({
+    outcome: 'in-stock',
+    moved: [],
+    lines: [{ sku: 'MUG', quantity }],
+    ...more,
+  }) as AuditedReservation
 const mug = { sku: 'MUG', isProduct: true, units: { onHand: 17, reserved: 3 } }
 
 describe('the ledger of a SKU', () => {
@@ -21,6 +26,13 @@ describe('the ledger of a SKU', () => {
     ledger.addReservation(reservation(3))
     ledger.addReservation(reservation(2, { shipped: true }))
     expect(ledger.take(mug)).toMatchObject({ open: 3, shipped: 2 })
+  })
+
+  test('follows the parts of an order', () => {
+    const ledger = createLedger()
+    const moved = [{ sku: 'MUG', shipped: 2, canceled: 1, restocked: 1 }]
+    ledger.addReservation(reservation(4, { moved }))
+    expect(ledger.take(mug)).toMatchObject({ open: 1, shipped: 2, restocked: 1 })
   })
 
   test.each<[string, Partial<AuditedReservation>]>([
@@ -44,6 +56,7 @@ describe('the ledger of a SKU', () => {
         received: 0,
         open: 4,
         shipped: 0,
+        restocked: 0,
         isMentioned: true,
       },
     ])

@@ -14,8 +14,9 @@ const grantsOf = (user: string) => {
   return { write: topics('write'), read: topics('read') }
 }
 
-const inventorySays = [t.inStock, t.orderRejected, t.stockReleased, t.stockShipped]
-const orderSays = [t.stockWanted, t.outcomeRecorded, t.orderCanceled, t.orderShipped]
+const inventorySays = [t.inStock, t.orderRejected, t.stockReleased, t.stockShipped, t.stockMoved]
+const orderSays = [t.stockWanted, t.outcomeRecorded, t.orderCanceled, t.orderShipped, t.linesMoved]
+const orderChanges = [t.shipOrder, t.cancelOrderAsOperator, t.deleteDetails, t.returnOrder]
 
 describe('mosquitto.acl', () => {
   test('has the users that have passwords, and no others', () => {
@@ -44,8 +45,8 @@ describe('mosquitto.acl', () => {
     })
   })
 
-  test('allows the admin to change stock, to ship, to cancel and to delete details, and to read nothing', () => {
-    const write = [t.changeStock, t.shipOrder, t.cancelOrderAsOperator, t.deleteDetails]
+  test('allows the admin to change stock and orders, and to read nothing', () => {
+    const write = [t.changeStock, ...orderChanges]
     expect(grantsOf('admin')).toEqual({ write, read: [] })
   })
 
@@ -63,8 +64,7 @@ describe('mosquitto.acl', () => {
     expect(grantsOf('order')).toEqual({
       write: [...orderSays, t.reply('+'), t.presenceOf('order')],
       read: [
-        ...[t.sendOrder, t.recordOrder, t.cancelOrder, ...inventorySays],
-        ...[t.shipOrder, t.cancelOrderAsOperator, t.deleteDetails],
+        ...[t.sendOrder, t.recordOrder, t.cancelOrder, ...inventorySays, ...orderChanges],
         ...[t.presenceOf('inventory'), t.presenceOf('order')],
       ],
     })

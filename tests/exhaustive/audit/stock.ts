@@ -1,4 +1,4 @@
-import type { Reservation } from '../decisions.ts'
+import type { Order, Reservation } from '../decisions.ts'
 import { firstOf, type Fault } from './fault.ts'
 
 export type Stock = { onHand: number; reserved: number }
@@ -6,12 +6,25 @@ export type Stock = { onHand: number; reserved: number }
 export const unitsOf = (lines: readonly { quantity: number }[]): number =>
   lines.reduce((sum, { quantity }) => sum + quantity, 0)
 
-/** Units that left the house, and units that wait for it, for one reservation. */
+/** Units that left the house and did not come back, and units that wait for it, for one reservation. */
 export const unitsBehind = (reservation: Reservation | undefined) => {
   const outcome = reservation?.decided?.outcome
-  const units = outcome?.kind === 'in-stock' ? unitsOf(outcome.lines) : 0
-  const isHeld = !reservation?.canceled && !reservation?.shipped
-  return { shipped: reservation?.shipped ? units : 0, held: isHeld ? units : 0 }
+  if (!reservation || outcome?.kind !== 'in-stock') return { shipped: 0, held: 0 }
+  const units = unitsOf(outcome.lines)
+  const { canceled, shipped: isShipped, moved } = reservation
+  const [{ shipped = 0, canceled: parts = 0, restocked = 0 } = {}] = moved
+  if (moved.length === 0 && isShipped) return { shipped: units, held: 0 }
+  return { shipped: shipped - restocked, held: canceled ? 0 : units - shipped - parts }
+}
+
+/** Units of an order that operators shipped, canceled and took back, and those of the last that can be sold again. */
+export const partsOf = (order: Order | undefined) => {
+  const sums = { shipped: 0, canceled: 0, returned: 0, restocked: 0 }
+  for (const part of order?.parts ?? []) {
+    sums[part.kind] += unitsOf(part.lines)
+    if (part.kind === 'returned' && part.restock) sums.restocked += unitsOf(part.lines)
+  }
+  return sums
 }
 
 /** The rules that the units of the one product obey in every state. */

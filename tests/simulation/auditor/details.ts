@@ -56,12 +56,11 @@ export const createDetailAudit = (
   let lastSeen = new Map<string, DetailRow>()
   let wasRestored = false
 
-  const kept = (row: DetailRow): Detailed => ({
-    ...(JSON.parse(row.said ?? '{}') as Detailed),
-    lines: (JSON.parse(row.sent_lines ?? row.lines) as Line[]).map(
-      ({ unitPrice: _, ...line }) => line,
-    ),
-  })
+  const kept = (row: DetailRow): Detailed =>
+    withoutPrices({
+      ...(JSON.parse(row.said ?? '{}') as Detailed),
+      lines: JSON.parse(row.sent_lines ?? row.lines) as Detailed['lines'],
+    })
 
   const auditRow = (row: DetailRow): void => {
     const { id, state } = row
@@ -170,7 +169,8 @@ export const createDetailAudit = (
   }
 }
 
-const withoutPrices = ({ lines, ...shown }: Shown): Detailed => ({
-  ...shown,
-  lines: lines.map(({ unitPrice: _, ...line }) => line),
+/** Only what a client sends of each line. */
+const withoutPrices = ({ lines, ...said }: Shown): Detailed => ({
+  ...said,
+  lines: lines.map(({ sku, quantity, name }) => ({ sku, quantity, ...(name && { name }) })),
 })

@@ -2,7 +2,7 @@ import type { Purchases } from './purchases.ts'
 import { linesOf, textOf, type ReservationRow, type Rows } from './rows.ts'
 import { must } from './violation.ts'
 
-type Reason = { code: string; requested: number; unitPrice?: number }
+type Reason = { code: string; requested: number; unitPrice?: number; maxPerOrder?: number }
 
 /**
  * An order over the largest total is in stock only if a trusted server sent it, and is rejected as over the limit only if
@@ -22,7 +22,7 @@ export const createLimitAudit = (rows: Rows, purchases: Purchases, orderTotalMax
       must(wasRestored || row.trusted === 1, 'accepted over the limit', facts)
     }
     const reasons = JSON.parse(row.reasons ?? '[]') as Reason[]
-    if (reasons.some(({ code }) => code === 'over-limit')) {
+    if (reasons.some((each) => each.code === 'over-limit' && each.maxPerOrder === undefined)) {
       const total = reasons.reduce((sum, each) => sum + each.requested * each.unitPrice!, 0)
       must(total > orderTotalMax, 'rejected within the limit', { ...facts, total })
       must(sentUntrusted.has(text), 'rejected as over a limit that its sender has not', facts)

@@ -10,7 +10,8 @@ const leavesRow =
 /** Topics of shoppers: a restored service leaves their items until it knows what it lost. */
 const isNew = /\/(?:send-order|record-order|cancel-order)$/
 /** Topics whose items are announced until they are heard. */
-const remindable = /\/(?:stock-wanted|order-canceled|order-shipped|in-stock|order-rejected)$/
+const remindable =
+  /\/(?:stock-wanted|order-canceled|order-shipped|lines-moved|in-stock|order-rejected)$/
 /**
  * Within five seconds one announcement goes out five times as a reminder, and once more for each message that came
  * twice or late. Reminders without a window send it fifty times.

@@ -14,6 +14,18 @@ const mayFollow: Record<string, readonly string[]> = {
   canceled: ['canceled'],
 }
 
+/** Facts that shoppers can see: what is known of the order, and each part of it. */
+const factCountOf = ({ digest, outcome, canceled, shipped, parts }: OrderRow): number => {
+  const kinds = (JSON.parse(parts ?? '[]') as { kind: string }[]).map(({ kind }) => kind)
+  const others = [
+    digest,
+    outcome,
+    canceled && !kinds.includes('canceled'),
+    shipped && !kinds.includes('shipped'),
+  ]
+  return kinds.length + others.filter(Boolean).length
+}
+
 /** Every order was sent by a client, goes forward only, and is as its sender was told. */
 export const createOrderAudit = (rows: Rows, purchases: Purchases) => {
   let lastSeen = new Map<string, OrderRow>()
@@ -38,11 +50,10 @@ export const createOrderAudit = (rows: Rows, purchases: Purchases) => {
     must(isPromised, 'not the order that was promised', { row, promised })
     const isKept = !cancelPromised || isFinal(row.status) || rows.isReconciling('order')
     must(isKept, 'a promised cancellation is gone', { row })
-    const facts = [row.digest, row.outcome, row.canceled, row.shipped].filter(Boolean).length
     const ofDetails = row.details === 'deleted' ? 1 : 0
     // Details that a restored Order lost were brought back, before they were deleted or not.
     const broughtBack = wasRestored && row.details !== null ? 1 : 0
-    const isCounted = row.version - facts - ofDetails
+    const isCounted = row.version - factCountOf(row) - ofDetails
     must(isCounted >= 0 && isCounted <= broughtBack, 'the version does not count the facts', {
       row,
     })

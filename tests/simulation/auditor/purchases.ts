@@ -8,11 +8,22 @@ export type Purchase = {
   sentTrusted: Set<string>
   sentUntrusted: Set<string>
   cancelSent: boolean
+  /** Its shopper is one of those who wanted it canceled. */
+  cancelSentByShopper: boolean
   shipSent: boolean
+  /** What operators asked for, by their keys. */
+  partsAsked: Map<string, PartAsked>
   /** The lines of the client that was told 201. */
   promised: string | undefined
   /** A client was told by 200 that it is canceled. */
   cancelPromised: boolean
+}
+
+/** What an operator asks for: some units of an order, or without lines all that are left. */
+export type PartAsked = {
+  kind: 'shipped' | 'canceled' | 'returned'
+  lines?: readonly Line[] | undefined
+  restock?: boolean
 }
 
 /** Units that somebody counted who had seen others before. */
@@ -34,7 +45,9 @@ export const createPurchases = () => {
       sentTrusted: new Set(),
       sentUntrusted: new Set(),
       cancelSent: false,
+      cancelSentByShopper: false,
       shipSent: false,
+      partsAsked: new Map(),
       promised: undefined,
       cancelPromised: false,
     }
@@ -56,9 +69,14 @@ export const createPurchases = () => {
     },
     sendsCancel: (id: string): void => {
       of(id).cancelSent = true
+      of(id).cancelSentByShopper = true
     },
-    sendsShip: (id: string): void => {
-      of(id).shipSent = true
+    /** An operator asks for something, maybe not for the first time under this key. */
+    sendsPart: (id: string, key: string, asked: PartAsked): void => {
+      const purchase = of(id)
+      purchase.partsAsked.set(key, asked)
+      if (asked.kind === 'shipped') purchase.shipSent = true
+      if (asked.kind === 'canceled') purchase.cancelSent = true
     },
     /** A repeat with the same key is the same units. */
     receives: (changeId: string, sku: string, units: number): void => {

@@ -1,3 +1,4 @@
+import { greater, hasShipped, includes, movedOf, partsOf, type UnitsBySku } from './parts.ts'
 import type { Purchases } from './purchases.ts'
 import {
   linesOf,
@@ -82,6 +83,8 @@ export const createRestoreAudit = (rows: Rows, purchases: Purchases) => {
       must(!facts.canceled || row!.canceled === 1, 'a known cancellation is lost', { row, facts })
       must(!facts.shipped || row!.shipped === 1, 'a known shipment is lost', { row, facts })
       if (row!.canceled) continue
+      const hasParts = includes(unitsOf(row!), facts.units)
+      must(hasParts, 'units that were known to be moved are lost', { row, units: [...facts.units] })
       const isSaidBefore = contentWord(id, row!).some((word) => saidBeforeRestore.has(word))
       if (facts.digest !== row!.digest && isSaidBefore) continue
       const sameLines = facts.digest === null || row!.digest === facts.digest
@@ -103,6 +106,8 @@ export const createRestoreAudit = (rows: Rows, purchases: Purchases) => {
       if (contradicted.has(order.id) || row!.canceled) continue
       must(!order.canceled, 'a recorded cancellation is lost', facts)
       must(!order.shipped || row!.shipped === 1, 'a recorded shipment is lost', facts)
+      const hasParts = includes(movedOf(row!), unitsOf(order))
+      must(hasParts, 'units that were recorded as moved are lost', facts)
       const sameOutcome = row!.outcome === order.outcome && row!.total === order.total
       must(sameOutcome && row!.digest === order.digest, 'a recorded decision is lost', facts)
       const sameLines = order.outcome === 'rejected' || row!.lines === order.lines
@@ -199,7 +204,15 @@ export const createRestoreAudit = (rows: Rows, purchases: Purchases) => {
 
 export type RestoreAudit = ReturnType<typeof createRestoreAudit>
 
-type Known = Pick<OrderRow, 'digest' | 'lines' | 'total' | 'outcome' | 'canceled' | 'shipped'>
+type Known = Pick<OrderRow, 'digest' | 'lines' | 'total' | 'outcome' | 'canceled' | 'shipped'> & {
+  /** Of each number the greater one that the two databases say. */
+  units: UnitsBySku
+}
+
+/** The units that an order has had moved. What was shipped whole before parts were kept does not occur in a run. */
+const unitsOf = (order: OrderRow): UnitsBySku =>
+  order.outcome === 'in-stock' ? partsOf(order) : none
+const none: UnitsBySku = new Map()
 
 /** The facts that both databases together know of an order, as Order has to have them in the end (rules 1 and 2). */
 const knownOf = (order: OrderRow | undefined, stock: ReservationRow | undefined): Known => {
@@ -215,11 +228,14 @@ const knownOf = (order: OrderRow | undefined, stock: ReservationRow | undefined)
     outcome: decided?.outcome ?? null,
     canceled,
     shipped: (order?.shipped ?? 0) | (stock?.shipped ?? 0),
+    units: greater(order ? unitsOf(order) : none, isSame && stock ? movedOf(stock) : none),
   }
 }
 
 const isContradiction = (order: OrderRow, stock: ReservationRow | undefined): boolean =>
-  (order.canceled === 1 && stock?.shipped === 1) || (order.shipped === 1 && stock?.canceled === 1)
+  stock !== undefined &&
+  ((order.canceled === 1 && hasShipped(movedOf(stock))) ||
+    (hasShipped(unitsOf(order)) && stock.canceled === 1))
 
 const decisionWord = (
   id: string,

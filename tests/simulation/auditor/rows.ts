@@ -15,6 +15,7 @@ export type OrderRow = {
   outcome: string | null
   canceled: number
   shipped: number
+  parts: string | null
   heard: number
   trusted: number
   details: string | null
@@ -38,9 +39,12 @@ export type ReservationRow = {
   reasons: string | null
   canceled: number
   shipped: number
+  moved: string | null
   heard: number
   short: number
   trusted: number
+  /** By Inventory's clock, in ms since 1970. */
+  decided_at: number | null
 }
 export type ProductRow = { sku: string; on_hand: number; reserved: number }
 /** A change of the stock that was applied. */
@@ -89,7 +93,7 @@ export const createRows = (databases: Databases) => {
     orders: (): OrderRow[] =>
       all(
         'order',
-        'SELECT id, status, version, digest, lines, total, outcome, canceled, shipped, heard, trusted, details FROM orders',
+        'SELECT id, status, version, digest, lines, total, outcome, canceled, shipped, parts, heard, trusted, details FROM orders',
       ),
     order: (id: string): OrderRow | null =>
       databases.order.query<OrderRow, [string]>('SELECT * FROM orders WHERE id = ?').get(id),
@@ -103,7 +107,8 @@ export const createRows = (databases: Databases) => {
     reservations: (): ReservationRow[] =>
       all(
         'inventory',
-        `SELECT order_id, digest, lines, total, outcome, reasons, canceled, shipped, heard, short, trusted
+        `SELECT order_id, digest, lines, total, outcome, reasons, canceled, shipped, moved, heard, short, trusted,
+          decided_at
          FROM reservations ORDER BY seq`,
       ),
     /** Orders of which Inventory knows that they have details. */
@@ -119,6 +124,11 @@ export const createRows = (databases: Databases) => {
         'inventory',
         "SELECT change_id, kind, sku, units, on_hand FROM changes WHERE kind <> 'product' AND refusal IS NULL",
       ),
+    /** Whether an operator's change was applied under this key. */
+    isApplied: (key: string): boolean =>
+      databases.order
+        .query('SELECT 1 FROM operator_changes WHERE change_id = ? AND refusal IS NULL')
+        .get(key) !== null,
     parked: (service: Service): ParkedRow[] =>
       all(service, 'SELECT topic, CAST(content AS TEXT) AS content, reason FROM parked'),
     ids: (service: Service): Set<string> => {

@@ -1,3 +1,4 @@
+import { includes, movedOf, partsOf } from './parts.ts'
 import type { RestoreAudit } from './restores.ts'
 import type { OrderRow, ReservationRow, Rows } from './rows.ts'
 import { must } from './violation.ts'
@@ -40,4 +41,7 @@ const auditAgreement = (row: OrderRow, reservation: ReservationRow | undefined):
   const hasPrice = row.status === 'confirmed' || isShipped
   must(!hasPrice || reservation?.lines === row.lines, 'they hold other prices', both)
   must(!hasPrice || reservation?.total === row.total, 'they hold other totals', both)
+  if (!hasPrice) return
+  const [parts, moved] = [partsOf(row), movedOf(reservation!)]
+  must(includes(parts, moved) && includes(moved, parts), 'they moved other units', both)
 }

@@ -1,3 +1,4 @@
+import { movedOf, noUnits } from './parts.ts'
 import type { Purchases } from './purchases.ts'
 import {
   linesOf,
@@ -60,15 +61,18 @@ const auditCount = (row: ReceiptRow, { counts }: Purchases): void => {
   must(before === sent!.seen, 'a count of units that nobody saw', { row, sent })
 }
 
-/** Units by SKU: held by open reservations, and gone with shipped ones. */
+/** Units by SKU: held by open reservations, and gone from the house with their parts. */
 const countedOf = (reservations: readonly ReservationRow[]) => {
   const held = new Map<string, number>()
   const gone = new Map<string, number>()
   for (const row of reservations) {
-    if (row.outcome !== 'in-stock' || row.canceled || row.short) continue
-    const counts = row.shipped ? gone : held
+    if (row.outcome !== 'in-stock' || row.short) continue
+    const moved = movedOf(row)
     for (const { sku, quantity } of linesOf(row)) {
-      counts.set(sku, (counts.get(sku) ?? 0) + quantity)
+      const { shipped, canceled, restocked } = moved.get(sku) ?? noUnits
+      const left = row.canceled ? 0 : quantity - shipped - canceled
+      held.set(sku, (held.get(sku) ?? 0) + left)
+      gone.set(sku, (gone.get(sku) ?? 0) + shipped - restocked)
     }
   }
   return { held, gone }
@@ -77,5 +81,7 @@ const countedOf = (reservations: readonly ReservationRow[]) => {
 const fits = (row: ReservationRow, products: ReadonlyMap<string, ProductRow>): boolean =>
   linesOf(row).every(({ sku, quantity }) => {
     const product = products.get(sku)
-    return product !== undefined && quantity <= product.on_hand - product.reserved
+    const { canceled, restocked } = movedOf(row).get(sku) ?? noUnits
+    const wanted = quantity - canceled - restocked
+    return product !== undefined && wanted <= product.on_hand - product.reserved
   })

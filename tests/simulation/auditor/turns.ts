@@ -1,3 +1,4 @@
+import { movedOf, noUnits } from './parts.ts'
 import { linesOf, type Line, type ReservationRow, type Rows } from './rows.ts'
 import { must } from './violation.ts'
 
@@ -34,9 +35,18 @@ const auditTurns = (
     if (!isFilled) return
     for (const older of shortBefore.slice(0, turn)) {
       const isLeft = now.get(older.order_id)?.short === 1
-      const isOutOfTurn = isLeft && needsNoMore(linesOf(older), linesOf(newer))
+      const isOutOfTurn = isLeft && needsNoMore(wantedOf(older), wantedOf(newer))
       must(!isOutOfTurn, 'a short promise was filled out of turn', { older, newer })
     }
+  })
+}
+
+/** The units that a promise without units needs. */
+const wantedOf = (row: ReservationRow): Line[] => {
+  const moved = movedOf(row)
+  return linesOf(row).map(({ sku, quantity }) => {
+    const { canceled, restocked } = moved.get(sku) ?? noUnits
+    return { sku, quantity: quantity - canceled - restocked }
   })
 }
 

@@ -13,6 +13,8 @@ export const topicOf = (said: InventoryAnnouncement, topics: Topics): Announceme
       return { topic: topics.stockReleased, item: said.item }
     case 'stock-shipped':
       return { topic: topics.stockShipped, item: said.item }
+    case 'stock-moved':
+      return { topic: topics.stockMoved, item: said.item }
     case 'reply':
       return { topic: said.to, item: said.item }
   }

@@ -1,4 +1,4 @@
-import type { RefusalCode, RejectionReason } from '@shop/contracts'
+import type { MovedLine, RefusalCode, RejectionReason } from '@shop/contracts'
 import type { AuditedDatabase, EngineAuditReads } from '@shop/engine'
 
 /** Inventory's database for audits and tools. */
@@ -32,6 +32,8 @@ export type AuditedReservation = {
   currency: string | null
   canceled: boolean
   shipped: boolean
+  /** The units that were moved, by SKU. Empty when none were, and when all were shipped. */
+  moved: readonly MovedLine[]
   heard: boolean
   /** A promise of before a restore whose units are not there. */
   short: boolean

@@ -1,5 +1,6 @@
 import {
   ChangeStockSchema,
+  LinesMovedSchema,
   OrderIdItemSchema,
   OutcomeRecordedSchema,
   issuedSendOrderSchema,
@@ -26,5 +27,6 @@ export const subscriptionsOf = (
     { kind: 'outcome-recorded', topic: topics.outcomeRecorded, schema: OutcomeRecordedSchema },
     { kind: 'order-canceled', topic: topics.orderCanceled, schema: OrderIdItemSchema },
     { kind: 'order-shipped', topic: topics.orderShipped, schema: OrderIdItemSchema },
+    { kind: 'lines-moved', topic: topics.linesMoved, schema: LinesMovedSchema },
     { kind: 'change-stock', topic: topics.changeStock, schema: ChangeStockSchema },
   ] as const satisfies readonly (Subscription & { kind: InventoryFact['kind'] })[]

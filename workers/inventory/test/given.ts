@@ -7,6 +7,7 @@ import {
   totalMinor,
   type ChangeStock,
   type Money,
+  type MovedLine,
   type OrderLine,
   type SendOrder,
 } from '@shop/contracts'
@@ -15,7 +16,7 @@ import { decideBatch, needsOf, skusOf } from '../src/domain/decide-batch.ts'
 import type { AnsweredChange, ChangeAnswer } from '../src/domain/decision.ts'
 import type { InventoryAnnouncement, InventoryFact } from '../src/domain/facts.ts'
 import type { Product, ProductTexts } from '../src/domain/product.ts'
-import { heldLines, type Reservation } from '../src/domain/reservation.ts'
+import { unitsOf, type Reservation } from '../src/domain/reservation.ts'
 
 /**
  * The words of Inventory's tests. Orders are numbered: order 1 is `orderId(1)`. Announcements are written in short:
@@ -107,6 +108,19 @@ export const orderShipped = (n: number): InventoryFact => ({
   item: { orderId: orderId(n) },
 })
 
+/** Order says how many units of each SKU were shipped, canceled and restocked so far. */
+export const linesMoved = (
+  n: number,
+  moved: Record<string, Omit<MovedLine, 'sku'>>,
+): InventoryFact => ({
+  kind: 'lines-moved',
+  topic: topics.linesMoved,
+  item: {
+    orderId: orderId(n),
+    lines: Object.entries(moved).map(([sku, units]) => ({ sku, ...units })),
+  },
+})
+
 type Patch = Extract<ChangeStock, { kind: 'patched' }>
 type PatchSaid = Partial<Omit<Patch, 'kind' | 'changeId' | 'sku' | 'price'>> & { price?: number }
 
@@ -175,6 +189,7 @@ const kindOfTopic: Record<string, InventoryAnnouncement['kind']> = {
   [topics.orderRejected]: 'order-rejected',
   [topics.stockReleased]: 'stock-released',
   [topics.stockShipped]: 'stock-shipped',
+  [topics.stockMoved]: 'stock-moved',
   [admin]: 'reply',
 }
 
@@ -296,13 +311,14 @@ export const givenStock = (
   }
 }
 
-/** Σ of the lines that open reservations hold, by SKU. */
-export const heldUnits = (reservations: Iterable<Reservation>): Map<string, number> => {
-  const held = new Map<string, number>()
+/** Σ of the units that reservations hold, and of those that have left the house with them, by SKU. */
+export const unitsBehind = (reservations: Iterable<Reservation>) => {
+  const sums = { held: new Map<string, number>(), gone: new Map<string, number>() }
   for (const reservation of reservations) {
-    for (const { sku, quantity } of heldLines(reservation) ?? []) {
-      held.set(sku, (held.get(sku) ?? 0) + quantity)
+    for (const { sku, ...units } of unitsOf(reservation)) {
+      sums.held.set(sku, (sums.held.get(sku) ?? 0) + units.held)
+      sums.gone.set(sku, (sums.gone.get(sku) ?? 0) + units.gone)
     }
   }
-  return held
+  return sums
 }

@@ -2,29 +2,42 @@ import type { Database } from 'bun:sqlite'
 import type { Product } from '../src/domain/product.ts'
 import type { Stock } from '../src/sqlite/stock/stock.ts'
 
-type Row = Omit<Product, 'listed'> & { listed: number }
+type Row = Omit<Product, 'listed' | 'maxPerOrder' | 'availableFromMs'> & {
+  listed: number
+  maxPerOrder: number | null
+  availableFromMs: number | null
+}
 
 /**
  * The reference for the stock in memory with its journal: a plain table, read whenever it is asked and written at once.
  * `stock_base` is that table, because the views of the database read it.
  */
 export const plainStock = (db: Database): Stock => {
-  const bySku = db.prepare<Row, [string]>(
-    'SELECT sku, price, listed, version, on_hand AS onHand, reserved FROM stock_base WHERE sku = ?',
-  )
-  const upsert = db.prepare<void, [string, number, number, number]>(`
-    INSERT INTO stock_base (sku, price, listed, version, on_hand, reserved) VALUES (?1, ?2, ?3, ?4, 0, 0)
-    ON CONFLICT (sku) DO UPDATE SET price = ?2, listed = ?3, version = ?4`)
+  const bySku = db.prepare<Row, [string]>(`
+    SELECT sku, price, listed, version, on_hand AS onHand, reserved, order_max AS maxPerOrder,
+      open_from AS availableFromMs
+    FROM stock_base WHERE sku = ?`)
+  const upsert = db.prepare<void, (string | number | null)[]>(`
+    INSERT INTO stock_base (sku, price, listed, version, order_max, open_from, on_hand, reserved)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0)
+    ON CONFLICT (sku) DO UPDATE SET price = ?2, listed = ?3, version = ?4, order_max = ?5, open_from = ?6`)
   const setUnits = db.prepare<void, [number, number, string]>(
     'UPDATE stock_base SET on_hand = ?, reserved = ? WHERE sku = ?',
   )
   return {
     find: (sku) => {
       const row = bySku.get(sku)
-      return row ? { ...row, listed: row.listed === 1 } : undefined
+      if (!row) return undefined
+      const { listed, maxPerOrder, availableFromMs, ...rest } = row
+      return {
+        ...rest,
+        listed: listed === 1,
+        maxPerOrder: maxPerOrder ?? undefined,
+        availableFromMs: availableFromMs ?? undefined,
+      }
     },
-    writeProperties: ({ sku, price, listed, version }) => {
-      upsert.run(sku, price, Number(listed), version)
+    writeProperties: ({ sku, price, listed, version, maxPerOrder, availableFromMs }) => {
+      upsert.run(sku, price, Number(listed), version, maxPerOrder ?? null, availableFromMs ?? null)
     },
     writeUnits: (changed) => {
       for (const { sku, onHand, reserved } of changed.values()) setUnits.run(onHand, reserved, sku)

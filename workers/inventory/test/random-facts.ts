@@ -1,9 +1,11 @@
 import * as fc from 'fast-check'
 import type { InventoryFact } from '../src/domain/facts.ts'
 import {
+  clockMs,
   corrected,
   counted,
   eur,
+  linesMoved,
   orderCanceled,
   orderShipped,
   outcomeRecorded,
@@ -50,6 +52,20 @@ const change = fc.record({
   units: fc.integer({ min: 1, max: 4 }),
 })
 
+/** Units of a line of three, so few that Order could say all of it of one order. */
+const parts = fc
+  .record({
+    n: fc.constantFrom(...orderNumbers),
+    shipped: fc.integer({ min: 1, max: 2 }),
+    isCanceled: fc.boolean(),
+    isRestocked: fc.boolean(),
+  })
+  .map(({ n, shipped, isCanceled, isRestocked }) =>
+    linesMoved(n, {
+      C: { shipped, ...(isCanceled && { canceled: 1 }), ...(isRestocked && { restocked: 1 }) },
+    }),
+  )
+
 /** Any fact, whether it makes sense now or not. A change id may come again, for the same change or another. */
 const anyFact: fc.Arbitrary<InventoryFact> = fc.oneof(
   { weight: 8, arbitrary: order.map(say(sendOrder)) },
@@ -57,6 +73,7 @@ const anyFact: fc.Arbitrary<InventoryFact> = fc.oneof(
   { weight: 3, arbitrary: order.map(say(outcomeRecorded)) },
   { weight: 2, arbitrary: fc.constantFrom(...orderNumbers).map(orderCanceled) },
   { weight: 2, arbitrary: fc.constantFrom(...orderNumbers).map(orderShipped) },
+  { weight: 3, arbitrary: parts },
   { weight: 1, arbitrary: change.map(({ n, sku, units }) => received(n, sku, units)) },
   { weight: 2, arbitrary: change.map(({ n, sku, units }) => corrected(n, sku, -units)) },
   { weight: 1, arbitrary: change.map(({ n, sku, units }) => counted(n, sku, units)) },
@@ -64,6 +81,15 @@ const anyFact: fc.Arbitrary<InventoryFact> = fc.oneof(
   {
     weight: 1,
     arbitrary: change.map(({ n, sku, units }) => patched(n, sku, { price: 90 + units })),
+  },
+  {
+    weight: 1,
+    arbitrary: change.map(({ n, sku, units }) =>
+      patched(n, sku, {
+        maxPerOrder: units < 4 ? units : null,
+        availableFrom: units > 1 ? null : new Date(clockMs + 1).toISOString(),
+      }),
+    ),
   },
   {
     weight: 1,

@@ -165,6 +165,7 @@ describe('a reservation', () => {
       orderId: orderId(1),
       canceled: true,
       shipped: false,
+      moved: [],
       heard: true,
       short: false,
     })

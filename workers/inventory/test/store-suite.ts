@@ -8,10 +8,10 @@ import type { InventoryStore } from '../src/sqlite/store.ts'
 import {
   announcementsInShort,
   answersLast,
+  clockMs,
   corrected,
   counted,
   givenStock,
-  heldUnits,
   orderCanceled,
   orderId,
   orderShipped,
@@ -22,6 +22,7 @@ import {
   sendOrder,
   stockWanted,
   topics,
+  unitsBehind,
 } from './given.ts'
 import { batches, opening, orderNumbers, shipments, skus } from './random-facts.ts'
 import { simpleModel } from './simple-model.ts'
@@ -581,6 +582,22 @@ export const describeStore = (
         ])
         expect(again.rows()).toEqual(rows)
       })
+
+      test('holds orders to the terms of products as before', async () => {
+        const availableFrom = new Date(clockMs + 1).toISOString()
+        const under = await given(
+          ...fiveMugs,
+          patched(3, 'MUG', { maxPerOrder: 2 }),
+          product(4, 'BOWL', { availableFrom }),
+          received(5, 'BOWL', 1),
+        )
+        const again = under.reopen()
+        opened.push(again)
+        expect(await hears(again, sendOrder(1, { MUG: 3 }), sendOrder(2, { BOWL: 1 }))).toEqual([
+          'order-rejected 1: MUG over-limit',
+          'order-rejected 2: BOWL not-yet-available',
+        ])
+      })
     })
 
     test('every new database has an epoch of its own', async () => {
@@ -596,6 +613,7 @@ export const describeStore = (
 const factsOf = (reservation: Reservation) => ({
   canceled: reservation.canceled,
   shipped: reservation.shipped,
+  moved: reservation.moved,
   heard: reservation.heard,
   said: outcomeAnnouncement(reservation),
 })
@@ -604,10 +622,7 @@ const factsOf = (reservation: Reservation) => ({
 const expectBalanced = async ({ store, rows }: StoreUnderTest): Promise<void> => {
   const found = await Promise.all(orderNumbers.map((n) => store.reads.reservation(orderId(n))))
   const reservations = found.filter((row) => row !== undefined)
-  const held = heldUnits(reservations)
-  const shipped = heldUnits(
-    reservations.flatMap((row) => (row.shipped ? { ...row, shipped: false } : [])),
-  )
+  const { held, gone } = unitsBehind(reservations)
   for (const sku of skus) {
     const { onHand, reserved, available } = (await store.reads.adminProduct(sku))!
     expect(reserved).toBe(held.get(sku) ?? 0)
@@ -617,6 +632,6 @@ const expectBalanced = async ({ store, rows }: StoreUnderTest): Promise<void> =>
     const ledger = rows()
       .changes.filter((row) => row['sku'] === sku && row['refusal'] === null)
       .reduce((sum, row) => sum + Number(row['units']), 0)
-    expect(onHand).toBe(ledger - (shipped.get(sku) ?? 0))
+    expect(onHand).toBe(ledger - (gone.get(sku) ?? 0))
   }
 }

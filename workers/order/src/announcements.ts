@@ -13,6 +13,8 @@ export const topicOf = (said: OrderAnnouncement, topics: Topics): Announcement =
       return { topic: topics.orderCanceled, item: said.item }
     case 'order-shipped':
       return { topic: topics.orderShipped, item: said.item }
+    case 'lines-moved':
+      return { topic: topics.linesMoved, item: said.item }
     case 'reply':
       return { topic: said.to, item: said.item }
   }

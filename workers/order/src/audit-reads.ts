@@ -29,10 +29,18 @@ export type AuditedOrder = {
   currency: string | null
   canceled: boolean
   shipped: boolean
+  parts: readonly AuditedPart[]
   heard: boolean
   status: OrderStatus
   version: number
   recordedAtMs: number
+}
+
+/** What an operator did to some units, in the order in which it was recorded. With `restock` they can be sold again. */
+export type AuditedPart = {
+  kind: 'shipped' | 'canceled' | 'returned'
+  restock: boolean
+  lines: readonly { sku: string; quantity: number }[]
 }
 
 /** A line has a price once the order is in stock. */

@@ -1,10 +1,5 @@
 import { Hono } from 'hono'
-import {
-  problemResponse,
-  type DetailedOrderView,
-  type OrderSummary,
-  type OrderView,
-} from '@shop/contracts'
+import { problemResponse, type OrderSummary, type OrderView } from '@shop/contracts'
 import {
   orderPaths,
   OrderQuerySchema,
@@ -12,9 +7,9 @@ import {
   type Page,
 } from '@shop/contracts/internal-http'
 import { parseQuery, type WaitingReads } from '@shop/engine'
-import { detailedViewOf } from './domain/detailed-view.ts'
+import { detailedViewOf, summaryOf } from './domain/detailed-view.ts'
 import { statusOf, viewOf, type Order } from './domain/order.ts'
-import type { FoundOrder, OrderReads } from './reads.ts'
+import type { OrderReads } from './reads.ts'
 
 /** Order's reads: one order, now or when it has news; those of many ids that exist; the operators' list. */
 export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono => {
@@ -73,17 +68,6 @@ export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono
     } satisfies Page<OrderSummary>)
   })
   return app
-}
-
-/** The order as a list shows it. */
-const summaryOf = (
-  { order, details }: FoundOrder,
-  { withLines }: { withLines: boolean },
-): OrderSummary => {
-  const { lines, ...view }: DetailedOrderView = detailedViewOf(order, details)
-  const { lines: summed } = viewOf(order)
-  const unitCount = summed.reduce((sum, { quantity }) => sum + quantity, 0)
-  return { ...view, ...(withLines && { lines }), lineCount: summed.length, unitCount }
 }
 
 const unknownOrder = (): Response =>

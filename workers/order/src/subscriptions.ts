@@ -2,8 +2,10 @@ import {
   CancelOrderAsOperatorSchema,
   DeleteDetailsSchema,
   OrderRejectedSchema,
+  ReturnOrderSchema,
   ShipOrderSchema,
   StockFactSchema,
+  StockMovedSchema,
   inStockSchemaIn,
   issuedRecordOrderSchema,
   issuedSendOrderSchema,
@@ -28,7 +30,7 @@ export const subscriptionsOf = (
     { kind: 'record-order', topic: topics.recordOrder, schema: issuedRecordOrderSchema(identity) },
     { kind: 'cancel-order', topic: topics.cancelOrder, schema: keyedCancelOrderSchema(identity) },
     {
-      kind: 'cancel-order',
+      kind: 'cancel-order-as-operator',
       topic: topics.cancelOrderAsOperator,
       schema: CancelOrderAsOperatorSchema,
     },
@@ -36,6 +38,8 @@ export const subscriptionsOf = (
     { kind: 'order-rejected', topic: topics.orderRejected, schema: OrderRejectedSchema },
     { kind: 'stock-released', topic: topics.stockReleased, schema: StockFactSchema },
     { kind: 'stock-shipped', topic: topics.stockShipped, schema: StockFactSchema },
+    { kind: 'stock-moved', topic: topics.stockMoved, schema: StockMovedSchema },
     { kind: 'ship-order', topic: topics.shipOrder, schema: ShipOrderSchema },
     { kind: 'delete-details', topic: topics.deleteDetails, schema: DeleteDetailsSchema },
+    { kind: 'return-order', topic: topics.returnOrder, schema: ReturnOrderSchema },
   ] as const satisfies readonly (Subscription & { kind: OrderFact['kind'] })[]

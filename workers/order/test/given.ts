@@ -7,15 +7,18 @@ import {
   type Details,
   type KnownOrder,
   type Money,
+  type MovedLine,
   type OrderLine,
   type RejectionReason,
   type SentLine,
+  type ShipOrder,
 } from '@shop/contracts'
 import type { Announcement } from '@shop/engine'
+import type { ChangeAnswer } from '../src/domain/change-answers.ts'
 import { decideBatch, type Loaded } from '../src/domain/decide-batch.ts'
 import type { Circumstances } from '../src/domain/decision.ts'
 import type { KeptDetails } from '../src/domain/kept-details.ts'
-import type { OrderAnnouncement, OrderFact } from '../src/domain/facts.ts'
+import type { ChangeFact, OrderAnnouncement, OrderFact } from '../src/domain/facts.ts'
 import { statusOf, type Order } from '../src/domain/order.ts'
 
 /**
@@ -100,7 +103,7 @@ export const recordOrder = (
 export const deleteDetails = (n: number, { replyTo }: Said = { replyTo: admin }): OrderFact => ({
   kind: 'delete-details',
   topic: topics.deleteDetails,
-  item: { orderId: orderId(n), changeId: changeId(n) },
+  item: { kind: 'details-deleted', orderId: orderId(n), changeId: changeId(0xde_000 + n) },
   replyTo,
 })
 
@@ -146,11 +149,82 @@ export const stockShipped = (n: number): OrderFact => ({
   item: { orderId: orderId(n) },
 })
 
-export const shipOrder = (n: number, { replyTo }: Said = { replyTo: admin }): OrderFact => ({
+type Shipped = Omit<ShipOrder, 'orderId' | 'changeId' | 'lines'> & {
+  lines?: Record<string, number>
+}
+/** `change` numbers the change; by default as the order. */
+type Changing = { change?: number; replyTo?: string | undefined }
+const namesOf = (n: number, { change = n }: Changing) => ({
+  orderId: orderId(n),
+  changeId: changeId(change),
+})
+const linesOf = (units: Record<string, number>): OrderLine[] =>
+  Object.entries(units).map(([sku, quantity]) => ({ sku, quantity }))
+
+export const shipOrder = (
+  n: number,
+  changing: Changing = { replyTo: admin },
+  { lines, ...tracking }: Shipped = {},
+): ChangeFact => ({
   kind: 'ship-order',
   topic: topics.shipOrder,
-  item: { orderId: orderId(n), changeId: changeId(n) },
-  replyTo,
+  item: { ...namesOf(n, changing), ...tracking, ...(lines && { lines: linesOf(lines) }) },
+  replyTo: changing.replyTo,
+})
+
+/** An operator ships these units. */
+export const shipPart = (n: number, change: number, lines: Record<string, number>): ChangeFact =>
+  shipOrder(n, { change, replyTo: admin }, { lines })
+
+/** An operator cancels these units, or all that are left. */
+export const cancelAsOperator = (
+  n: number,
+  change: number,
+  { lines, reason }: { lines?: Record<string, number>; reason?: string } = {},
+): ChangeFact => ({
+  kind: 'cancel-order-as-operator',
+  topic: topics.cancelOrderAsOperator,
+  item: {
+    kind: 'canceled',
+    ...namesOf(n, { change }),
+    ...(lines && { lines: linesOf(lines) }),
+    ...(reason !== undefined && { reason }),
+  },
+  replyTo: admin,
+})
+
+/** An operator takes these units back. */
+export const returnOrder = (
+  n: number,
+  change: number,
+  lines: Record<string, number>,
+  { restock = true }: { restock?: boolean } = {},
+): ChangeFact => ({
+  kind: 'return-order',
+  topic: topics.returnOrder,
+  item: {
+    kind: 'returned',
+    ...namesOf(n, { change }),
+    lines: linesOf(lines),
+    restock,
+    reason: 'wrong size',
+  },
+  replyTo: admin,
+})
+
+/** Inventory has moved these units. With `wantsAnswer` a restored Order may have lost that. */
+export const stockMoved = (
+  n: number,
+  moved: Record<string, Omit<MovedLine, 'sku'>>,
+  { wantsAnswer = false } = {},
+): OrderFact => ({
+  kind: 'stock-moved',
+  topic: topics.stockMoved,
+  item: {
+    orderId: orderId(n),
+    lines: Object.entries(moved).map(([sku, units]) => ({ sku, ...units })),
+    ...(wantsAnswer && { wantsAnswer }),
+  },
 })
 
 const nameOf = (replyTopic: string): string => replyTopic.slice(replyTopic.lastIndexOf('/') + 1)
@@ -178,6 +252,7 @@ const kindOfTopic: Record<string, OrderAnnouncement['kind']> = {
   [topics.outcomeRecorded]: 'outcome-recorded',
   [topics.orderCanceled]: 'order-canceled',
   [topics.orderShipped]: 'order-shipped',
+  [topics.linesMoved]: 'lines-moved',
 }
 
 /** The announcements of a store, in short. */
@@ -193,11 +268,20 @@ export const circumstances: Circumstances = {
   areReferencesUnique: false,
 }
 
-type Rows = { orders?: ReadonlyMap<string, Order>; details?: ReadonlyMap<string, KeptDetails> }
+type Rows = {
+  orders?: ReadonlyMap<string, Order>
+  details?: ReadonlyMap<string, KeptDetails>
+  answers?: ReadonlyMap<string, readonly ChangeAnswer[]>
+}
 
 /** Rows in memory as a store loads them for a batch. */
-export const loadedFrom = ({ orders = new Map(), details = new Map() }: Rows = {}): Loaded => ({
+export const loadedFrom = ({
+  orders = new Map(),
+  details = new Map(),
+  answers = new Map(),
+}: Rows = {}): Loaded => ({
   orders,
+  answers,
   details,
   holders: {
     get: (reference) =>
@@ -215,17 +299,26 @@ export const givenUniqueReferences = (...before: OrderFact[]) =>
 const givenOrdersWith = (moment: Circumstances, ...before: OrderFact[]) => {
   const orders = new Map<string, Order>()
   const details = new Map<string, KeptDetails>()
-  const tell = (...facts: OrderFact[]): readonly OrderAnnouncement[] => {
-    const decided = decideBatch(facts, loadedFrom({ orders, details }), moment)
+  const answers = new Map<string, ChangeAnswer[]>()
+  const tellAt = (nowMs: number, ...facts: OrderFact[]): readonly OrderAnnouncement[] => {
+    const loaded = loadedFrom({ orders, details, answers })
+    const decided = decideBatch(facts, loaded, { ...moment, nowMs })
     for (const [id, order] of decided.orders) orders.set(id, order)
     for (const [id, kept] of decided.details) details.set(id, kept)
+    for (const answer of decided.answers) {
+      answers.set(answer.changeId, [...(answers.get(answer.changeId) ?? []), answer])
+    }
     return decided.said
   }
+  const tell = (...facts: OrderFact[]) => tellAt(clockMs, ...facts)
   tell(...before)
   return {
     orders,
+    answers,
     /** Tells Order these facts as one batch. Returns the announcements in full. */
     tell,
+    /** The same, when Order's clock says `nowMs`. */
+    tellAt,
     /** The same, with the announcements in short. */
     hears: (...facts: OrderFact[]): string[] => tell(...facts).map(inShort),
     order: (n: number): Order | undefined => orders.get(orderId(n)),

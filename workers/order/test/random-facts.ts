@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import type { OrderFact } from '../src/domain/facts.ts'
 import {
+  cancelAsOperator,
   cancelOrder,
   deleteDetails,
   detailsOf,
@@ -8,9 +9,12 @@ import {
   inStock,
   orderRejected,
   recordOrder,
+  returnOrder,
   sendOrder,
   shipOrder,
+  shipPart,
   shopper,
+  stockMoved,
   stockReleased,
   stockShipped,
   topics,
@@ -71,6 +75,26 @@ const say =
       trusted,
     })
 
+/** A change of an operator. Few ids, so that one comes again, for the same change or for another. */
+const change = fc
+  .record({
+    n: numbers,
+    id: fc.integer({ min: 10, max: 15 }),
+    units: fc.constantFrom({ A: 1 }, { B: 1 }, { B: 2 }),
+    kind: fc.constantFrom('ship', 'cancel', 'cancel all', 'return', 'restock'),
+  })
+  .map(({ n, id, units, kind }) => {
+    if (kind === 'ship') return shipPart(n, id, units)
+    if (kind === 'cancel') return cancelAsOperator(n, id, { lines: units })
+    if (kind === 'cancel all') return cancelAsOperator(n, id)
+    return returnOrder(n, id, units, { restock: kind === 'restock' })
+  })
+
+/** What Inventory may have moved, also beyond what Order knows. */
+const moved = fc
+  .record({ n: numbers, shipped: fc.integer({ min: 1, max: 2 }), wantsAnswer: fc.boolean() })
+  .map(({ n, shipped, wantsAnswer }) => stockMoved(n, { B: { shipped } }, { wantsAnswer }))
+
 /** Any fact, whether it makes sense now or not: two different outcomes of the same lines too. */
 const anyFact: fc.Arbitrary<OrderFact> = fc.oneof(
   { weight: 5, arbitrary: order.map(say(placed)) },
@@ -84,9 +108,11 @@ const anyFact: fc.Arbitrary<OrderFact> = fc.oneof(
     weight: 2,
     arbitrary: fc.tuple(numbers, waiters).map(([n, replyTo]) => shipOrder(n, { replyTo })),
   },
+  { weight: 6, arbitrary: change },
   { weight: 1, arbitrary: numbers.map((n) => deleteDetails(n)) },
   { weight: 1, arbitrary: numbers.map(stockReleased) },
   { weight: 1, arbitrary: numbers.map(stockShipped) },
+  { weight: 1, arbitrary: moved },
 )
 
 /** Facts with duplicates, in any order. */

@@ -122,6 +122,7 @@ const problemOf = async (response: Response) => {
 
 describe('an order', () => {
   test('is shown as it is', async () => {
+    const now = '2026-11-27T08:00:00.000Z'
     const shop = given()
     await shop.hears(inStock(1, { MUG: 2 }))
     expect(await shop.order(1)).toEqual({
@@ -130,7 +131,10 @@ describe('an order', () => {
       recorded: true,
       lines: [{ sku: 'MUG', quantity: 2, unitPrice: 100 }],
       total: { amount: 200, currency: 'EUR' },
-      recordedAt: '2026-11-27T08:00:00.000Z',
+      recordedAt: now,
+      placedAt: now,
+      confirmedAt: now,
+      updatedAt: now,
       version: 2,
     })
   })

@@ -3,7 +3,7 @@ import { parserFor } from '@shop/engine'
 import type { OrderFact } from '../src/domain/facts.ts'
 import { subscriptionsOf } from '../src/subscriptions.ts'
 import {
-  cancelOrder,
+  cancelAsOperator,
   identity,
   inStock,
   orderRejected,
@@ -130,9 +130,9 @@ describe("a front's cancellation at Order", () => {
 
 describe("an operator's cancellation at Order", () => {
   test('is a fact for every id, without a key', () => {
-    const { item } = cancelOrder(1)
+    const { item } = cancelAsOperator(1, 1)
     expect(delivered(topics.cancelOrderAsOperator, item)).toMatchObject({
-      facts: [{ kind: 'cancel-order', item }],
+      facts: [{ kind: 'cancel-order-as-operator', item }],
       parked: [],
     })
   })

@@ -52,6 +52,7 @@ const users: Record<Topic, User> = {
   shipOrder: 'admin',
   cancelOrderAsOperator: 'admin',
   deleteDetails: 'admin',
+  returnOrder: 'admin',
 }
 
 /** The bus over MQTT 5: one connection as `front`, and one as `admin` if the front serves operators. */

@@ -1,6 +1,7 @@
 import type { AuditedReservation } from '@shop/inventory/audit-reads'
 import type { Check } from '../check.ts'
 import { differencesOf, stateOf } from '../pairs.ts'
+import { noUnits, unitsMoved, unitsOfParts, type PartUnits } from '../parts.ts'
 
 /** SQL for the terminal. The shown id of an order lacks its tag, so it is the beginning of the id in the table. */
 const setUnheard = (table: 'orders' | 'reservations', column: 'id' | 'order_id') =>
@@ -10,6 +11,28 @@ const tellInventory = `Stop the Order worker, run ${setUnheard('orders', 'id')} 
 const tellOrder = `Stop the Inventory worker, run ${setUnheard('reservations', 'order_id')} in its file and start it: it tells Order again.`
 const sellerDecides =
   'Inventory lost what Order was promised (an older backup?). Restore a newer backup of Inventory, or cancel the order and tell the shopper.'
+
+const notOfTheShop =
+  'No operation of the shop does this. Keep the file for whoever looks into it, or restore a backup.'
+
+const inWords = ({ shipped, canceled, returned }: PartUnits): string =>
+  `${shipped} shipped, ${canceled} canceled and ${returned} returned`
+
+type Moved = Omit<PartUnits, 'returned'>
+
+/** The first SKU of which Inventory has moved other units than Order says. */
+const differenceOf = (
+  said: ReadonlyMap<string, PartUnits>,
+  moved: ReadonlyMap<string, Moved>,
+): string | undefined => {
+  const textOf = (units: Moved = noUnits): string =>
+    `${units.shipped} shipped, ${units.canceled} canceled, ${units.restocked} restocked`
+  const skus = [...new Set([...said.keys(), ...moved.keys()])].sort()
+  const wrong = skus.find((sku) => textOf(said.get(sku)) !== textOf(moved.get(sku)))
+  return wrong === undefined
+    ? undefined
+    : `of ${wrong} Order says ${textOf(said.get(wrong))}, and Inventory ${textOf(moved.get(wrong))}`
+}
 
 /** The state of an order in Inventory, in words. */
 const stateInInventory = (reservation: AuditedReservation | undefined): string =>
@@ -89,6 +112,35 @@ export const orderChecks: readonly Check[] = [
     },
   },
   {
+    code: 'parts-differ',
+    claim: 'Inventory has moved the units that Order has shipped, canceled and restocked',
+    about: 'order',
+    remedy: tellInventory,
+    rows: 'pair',
+    exceptionIn: ({ order, reservation }) =>
+      order && reservation && !order.canceled && stateOf(reservation) === order.status
+        ? differenceOf(unitsOfParts(order), unitsMoved(reservation))
+        : undefined,
+  },
+  {
+    code: 'parts-too-many',
+    claim:
+      'no more units were shipped and canceled than ordered, and none came back that was not shipped',
+    about: 'order',
+    remedy: notOfTheShop,
+    rows: 'order',
+    exceptionIn: (order) => {
+      const parts = unitsOfParts(order)
+      const wrong = order.lines.find(({ sku, quantity }) => {
+        const { shipped, canceled, returned } = parts.get(sku) ?? noUnits
+        return shipped + canceled > quantity || returned > shipped
+      })
+      return wrong && order.outcome === 'in-stock'
+        ? `${wrong.quantity} of ${wrong.sku} were ordered, ${inWords(parts.get(wrong.sku)!)}`
+        : undefined
+    },
+  },
+  {
     code: 'currencies-mixed',
     claim: 'all amounts of a service are in one currency',
     about: 'message',
@@ -129,8 +181,7 @@ export const orderChecks: readonly Check[] = [
     code: 'status-wrong',
     claim: "an order's status follows from what is known of it",
     about: 'order',
-    remedy:
-      'No operation of the shop does this. Keep the file for whoever looks into it, or restore a backup.',
+    remedy: notOfTheShop,
     rows: 'order',
     exceptionIn: (order) => {
       const status = stateOf(order) ?? 'pending'

@@ -24,13 +24,13 @@ export const stockChecks: readonly Check[] = [
   },
   {
     code: 'on-hand',
-    claim: 'on hand = received + corrected − shipped',
+    claim: 'on hand = received + corrected − shipped + restocked',
     about: 'product',
     remedy: `${restore} ${recount}`,
     rows: 'ledger',
-    exceptionIn: ({ isProduct, units, received, shipped }) =>
-      isProduct && units && units.onHand !== received - shipped
-        ? `${units.onHand} on hand, but ${received} received and corrected − ${shipped} shipped = ${received - shipped}`
+    exceptionIn: ({ isProduct, units, received, shipped, restocked }) =>
+      isProduct && units && units.onHand !== received - shipped + restocked
+        ? `${units.onHand} on hand, but ${received} received and corrected − ${shipped} shipped + ${restocked} restocked = ${received - shipped + restocked}`
         : undefined,
   },
   {

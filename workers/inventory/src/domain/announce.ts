@@ -1,6 +1,6 @@
 import { saidReasons, type InStock, type OrderRejected } from '@shop/contracts'
 import type { InventoryAnnouncement } from './facts.ts'
-import type { Reservation } from './reservation.ts'
+import { movedOf, type Reservation } from './reservation.ts'
 
 /** The outcome of a row again, as it was first announced; nothing for the mark of a cancellation. */
 export const outcomeAnnouncement = ({
@@ -33,10 +33,25 @@ export const outcomeAnnouncement = ({
  * unheard again only because Order's database was restored and may not know; Order then answers.
  */
 export const unheardAnnouncement = (reservation: Reservation): readonly InventoryAnnouncement[] => {
-  const { orderId, canceled, shipped } = reservation
+  const { orderId, canceled } = reservation
   const item = { orderId, wantsAnswer: true } as const
   const outcome = outcomeAnnouncement(reservation)
   // The outcome follows when Order knows of the cancellation, so that nobody sees the order confirmed in between.
   if (canceled) return [{ kind: 'stock-released', item }]
-  return shipped ? [...outcome, { kind: 'stock-shipped', item }] : outcome
+  return [...outcome, ...movedAnnouncement(reservation, { wantsAnswer: true })]
+}
+
+/** Says which units were moved, unless none were. */
+export const movedAnnouncement = (
+  reservation: Reservation,
+  { wantsAnswer }: { wantsAnswer: boolean },
+): readonly InventoryAnnouncement[] => {
+  const { orderId, shipped, moved } = reservation
+  const asks = wantsAnswer && ({ wantsAnswer } as const)
+  if (shipped && moved.length === 0) {
+    return [{ kind: 'stock-shipped', item: { orderId, ...asks } }]
+  }
+  const lines = movedOf(reservation)
+  if (lines.length === 0) return []
+  return [{ kind: 'stock-moved', item: { orderId, lines: [...lines], ...asks } }]
 }

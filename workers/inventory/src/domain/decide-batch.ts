@@ -71,18 +71,27 @@ export const skusOf = (
     addLines(reservations.get(orderId)?.decided?.lines ?? [])
   shortPromises.forEach(addDecided)
   for (const { kind, item } of facts) {
-    if (kind === 'change-stock') skus.add(item.sku)
     if (kind === 'send-order' || kind === 'stock-wanted') addLines(item.lines)
-    if (kind === 'stock-wanted' || kind === 'order-canceled' || kind === 'order-shipped') {
-      addDecided(item.orderId)
-    }
+    if (kind === 'change-stock') skus.add(item.sku)
+    else if (movesDecided.includes(kind)) addDecided(item.orderId)
   }
   return skus
 }
 
+/** Facts that move units of an order that was decided before. */
+const movesDecided: readonly InventoryFact['kind'][] = [
+  'stock-wanted',
+  'order-canceled',
+  'order-shipped',
+  'lines-moved',
+]
+
 /** Units come in or back; `stock-wanted` may replace a decision that held more. */
 const mayFreeUnits = ({ kind }: InventoryFact): boolean =>
-  kind === 'change-stock' || kind === 'order-canceled' || kind === 'stock-wanted'
+  kind === 'change-stock' ||
+  kind === 'order-canceled' ||
+  kind === 'lines-moved' ||
+  kind === 'stock-wanted'
 
 /**
  * Decides a batch fact by fact, in order: each fact sees what those before it left. Units that come in or back go to

@@ -7,7 +7,7 @@ import {
 import type { AnsweredChange, ChangeAnswer, Circumstances } from './decision.ts'
 import { patched, unitsRefused, type KnownProduct, type Patch } from './patch.ts'
 import type { ProductTexts } from './product.ts'
-import type { Products } from './reserve.ts'
+import type { Products } from './units.ts'
 import type { ChangingRows } from './rows.ts'
 
 /** The rows that a change reads and replaces. */

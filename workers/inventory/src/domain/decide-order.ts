@@ -1,10 +1,18 @@
-import type { KnownOrder, SendOrder, StockWanted } from '@shop/contracts'
-import { outcomeAnnouncement } from './announce.ts'
+import {
+  allShipped,
+  includesMoved,
+  type KnownOrder,
+  type MovedLine,
+  type SendOrder,
+  type StockWanted,
+} from '@shop/contracts'
+import { movedAnnouncement, outcomeAnnouncement } from './announce.ts'
 import type { OrderCircumstances, OrderDecision } from './decision.ts'
 import type { InventoryAnnouncement, InventoryFact } from './facts.ts'
-import { shippedOut, whenPromised } from './promised.ts'
-import { release, reserve } from './reserve.ts'
-import { heldLines, type Decided, type Reservation } from './reservation.ts'
+import { whenPromised } from './promised.ts'
+import { reserve } from './reserve.ts'
+import { moveUnits } from './units.ts'
+import { movedOf, withMoved, type Decided, type Reservation } from './reservation.ts'
 
 export type FactOfOrder = Exclude<InventoryFact, { kind: 'change-stock' }>
 
@@ -28,7 +36,8 @@ export const decideOrder = (
     case 'order-canceled':
       return whenCanceled(reservation, fact.item.orderId, circumstances)
     case 'order-shipped':
-      return whenShipped(reservation, circumstances)
+    case 'lines-moved':
+      return whenMoved(reservation, fact, circumstances)
   }
 }
 
@@ -60,7 +69,7 @@ const whenWanted = (
   if (recorded) return whenPromised(reservation, order, recorded, circumstances)
   if (!reservation) return decideNew(undefined, order, circumstances)
   const isOther = reservation.decided && reservation.decided.digest !== order.digest
-  if (isOther && !reservation.canceled && !reservation.shipped) {
+  if (isOther && !reservation.canceled && movedOf(reservation).length === 0) {
     return decideNew(reservation, order, circumstances)
   }
   const isTold = !isOther && !reservation.canceled
@@ -71,28 +80,28 @@ const whenWanted = (
 const decideNew = (
   before: Reservation | undefined,
   order: KnownOrder,
-  { products, currency, orderTotalMax, nowMs, isReconciling }: OrderCircumstances,
+  circumstances: OrderCircumstances,
 ): OrderDecision => {
+  const { products, orderTotalMax, nowMs, isReconciling } = circumstances
   if (isReconciling) return unchanged(before)
-  const held = before && heldLines(before)
-  if (held) release(held, products)
+  moveUnits(products, { from: before, to: undefined })
   const { orderId, digest, lines, expectedTotal, placedAt } = order
   const trusted = order.trusted === true
   const totalMax = trusted ? undefined : orderTotalMax
-  const outcome = reserve({ lines, expectedTotal, totalMax }, products, currency)
+  const outcome = reserve({ lines, expectedTotal, totalMax }, circumstances)
   const hasDetails = order.hasDetails === true
   const asked = { digest, lines, expectedTotal, placedAt, trusted, hasDetails }
   const decided: Decided = { ...asked, outcome, decidedAt: nowMs }
-  const facts = { canceled: false, shipped: false, heard: false, short: false }
+  const facts = { canceled: false, shipped: false, moved: [], heard: false, short: false }
   const reservation = { orderId, decided, ...facts }
   return { reservation, announcements: outcomeAnnouncement(reservation) }
 }
 
-/** A recorded outcome is no answer to a row that was canceled or shipped: it waits to hear of that. */
+/** A recorded outcome is no answer to a row that was canceled or moved units: it waits to hear of that. */
 const whenRecorded = (reservation: Reservation | undefined, digest: string): OrderDecision =>
   reservation &&
   !reservation.canceled &&
-  !reservation.shipped &&
+  movedOf(reservation).length === 0 &&
   reservation.decided?.digest === digest
     ? { reservation: heardNow(reservation), announcements: [] }
     : unchanged(reservation)
@@ -109,7 +118,8 @@ const whenCanceled = (
   const announcements: InventoryAnnouncement[] = [{ kind: 'stock-released', item: { orderId } }]
   const marks = { canceled: true, heard: true, short: false }
   if (!reservation) {
-    return { reservation: { orderId, decided: undefined, shipped: false, ...marks }, announcements }
+    const facts = { decided: undefined, shipped: false, moved: [] }
+    return { reservation: { orderId, ...facts, ...marks }, announcements }
   }
   if (reservation.canceled && !reservation.heard) {
     // A restored Order has just recorded the cancellation: now it may learn what was ordered.
@@ -119,24 +129,36 @@ const whenCanceled = (
   if (reservation.canceled || reservation.shipped) {
     return { reservation: heardNow(reservation), announcements }
   }
-  const held = heldLines(reservation)
-  if (held) release(held, products)
-  return { reservation: { ...reservation, ...marks }, announcements }
+  const released = { ...reservation, ...marks }
+  moveUnits(products, { from: reservation, to: released })
+  return { reservation: released, announcements }
 }
 
-const whenShipped = (
+/**
+ * Moves the units that Order says, as far as they were not moved before, and answers with all that were moved. An Order
+ * that says less has lost the rest if this row is unheard; otherwise it comes late.
+ */
+const whenMoved = (
   reservation: Reservation | undefined,
+  { item }: FactOfOrder & { kind: 'order-shipped' | 'lines-moved' },
   { products, isReconciling }: OrderCircumstances,
 ): OrderDecision => {
-  const isConfirmed = reservation?.decided?.outcome.kind === 'in-stock' && !reservation.canceled
-  if (!isConfirmed) {
-    // Order tells a restored Inventory of the reservation too, but the shipment may come first.
-    if (isReconciling) return unchanged(reservation)
-    return { ...unchanged(reservation), unappliable: 'shipped, but nothing is reserved for it' }
+  const outcome = reservation?.decided?.outcome
+  // The order was canceled after these parts, and this comes late. Otherwise Order has lost the cancellation.
+  if (reservation?.canceled && 'lines' in item) {
+    const released = { orderId: item.orderId, wantsAnswer: true } as const
+    return unchanged(reservation, [{ kind: 'stock-released', item: released }])
   }
-  const { orderId, shipped } = reservation
+  if (!reservation || reservation.canceled || outcome?.kind !== 'in-stock') {
+    // Order tells a restored Inventory of the reservation too, but this may come first.
+    if (isReconciling) return unchanged(reservation)
+    return { ...unchanged(reservation), unappliable: 'units are moved, but none are reserved' }
+  }
+  const said: readonly MovedLine[] = 'lines' in item ? item.lines : allShipped(outcome.lines)
+  const moved = withMoved(reservation, said)
+  moveUnits(products, { from: reservation, to: moved })
   return {
-    reservation: shipped ? heardNow(reservation) : shippedOut(reservation, products),
-    announcements: [{ kind: 'stock-shipped', item: { orderId } }],
+    reservation: includesMoved(said, movedOf(moved)) ? heardNow(moved) : moved,
+    announcements: movedAnnouncement(moved, { wantsAnswer: false }),
   }
 }

@@ -1,12 +1,14 @@
 import type {
   ChangeStock,
   InStock,
+  LinesMoved,
   OrderIdItem,
   OrderRejected,
   OutcomeRecorded,
   Reply,
   SendOrder,
   StockFact,
+  StockMoved,
   StockWanted,
 } from '@shop/contracts'
 
@@ -25,6 +27,7 @@ export type InventoryFact =
   | Fact<'outcome-recorded', OutcomeRecorded>
   | Fact<'order-canceled', OrderIdItem>
   | Fact<'order-shipped', OrderIdItem>
+  | Fact<'lines-moved', LinesMoved>
   | Fact<'change-stock', ChangeStock>
 
 /** What Inventory says. */
@@ -33,4 +36,5 @@ export type InventoryAnnouncement =
   | { kind: 'order-rejected'; item: OrderRejected }
   | { kind: 'stock-released'; item: StockFact }
   | { kind: 'stock-shipped'; item: StockFact }
+  | { kind: 'stock-moved'; item: StockMoved }
   | { kind: 'reply'; to: string; item: Reply }

@@ -1,5 +1,5 @@
 import { onHandMax, setsUnits, type ChangeStock, type RefusalCode } from '@shop/contracts'
-import type { Product, ProductTexts } from './product.ts'
+import { termsOf, type Product, type ProductTexts } from './product.ts'
 
 export type Patch = Extract<ChangeStock, { kind: 'patched' }>
 
@@ -36,7 +36,7 @@ export const patched = (
     !areSame(texts, before.texts)
   const version = begun.product.version + Number(hasNewProperties)
   return {
-    product: { ...begun.product, price, listed, onHand, version },
+    product: { ...begun.product, ...termsOf(texts), price, listed, onHand, version },
     texts: hasNewProperties ? { ...texts, updatedAtMs: nowMs } : begun.texts,
     hasNewProperties,
     hasNewUnits: onHand !== begun.product.onHand,

@@ -11,6 +11,10 @@ export type Product = {
   onHand: number
   reserved: number
   version: number
+  /** Units that one order may have; as many as there are when missing. */
+  maxPerOrder?: number | undefined
+  /** When it may first be ordered, in ms since 1970; at any time when missing. */
+  availableFromMs?: number | undefined
 }
 
 /** What people read of a product, and what orders do not ask for. */
@@ -28,6 +32,18 @@ export type ProductTexts = {
   /** When an operator last set the properties, in ms. */
   updatedAtMs: number
 }
+
+/** The terms of ordering that the texts of a product say, as decisions need them. */
+export const termsOf = ({
+  maxPerOrder,
+  availableFrom,
+}: Pick<ProductTexts, 'maxPerOrder' | 'availableFrom'>): Pick<
+  Product,
+  'maxPerOrder' | 'availableFromMs'
+> => ({
+  maxPerOrder,
+  availableFromMs: availableFrom === undefined ? undefined : Date.parse(availableFrom),
+})
 
 /** Units that can be ordered. */
 export const availableOf = ({ onHand, reserved }: Product): number => onHand - reserved

@@ -1,14 +1,18 @@
 import {
+  greaterMoved,
+  allShipped,
+  includesMoved,
   isSameOutcome,
   rejectionOf,
+  type MovedLine,
   type Outcome,
   type RecordedOutcome,
   type StockWanted,
 } from '@shop/contracts'
-import { outcomeAnnouncement } from './announce.ts'
+import { movedAnnouncement, outcomeAnnouncement } from './announce.ts'
 import type { OrderCircumstances, OrderDecision } from './decision.ts'
-import { hold, release, ship, type Products } from './reserve.ts'
-import { heldLines, type Reservation } from './reservation.ts'
+import { fits, moveUnits, type Products } from './units.ts'
+import { movedOf, withMoved, type Reservation } from './reservation.ts'
 import type { ChangingRows } from './rows.ts'
 
 /**
@@ -20,33 +24,30 @@ export const whenPromised = (
   reservation: Reservation | undefined,
   order: StockWanted,
   recorded: RecordedOutcome,
-  { products, nowMs }: OrderCircumstances,
+  circumstances: OrderCircumstances,
 ): OrderDecision => {
   const { orderId } = order
-  const isShipped = recorded.outcome === 'in-stock' && recorded.shipped
   if (reservation?.canceled) {
     const item = { orderId, wantsAnswer: true } as const
     return { reservation, announcements: [{ kind: 'stock-released', item }] }
   }
-  if (reservation?.shipped) {
-    const item = isShipped ? { orderId } : ({ orderId, wantsAnswer: true } as const)
-    const heard = isShipped && !reservation.heard ? { ...reservation, heard: true } : reservation
-    return { reservation: heard, announcements: [{ kind: 'stock-shipped', item }] }
-  }
-  const kept = withOutcome(reservation, order, outcomeOf(recorded), { products, nowMs })
-  const heard = kept.heard ? kept : { ...kept, heard: true }
-  if (!isShipped) return { reservation: heard, announcements: outcomeAnnouncement(heard) }
+  const said = movedIn(recorded)
+  const kept = withOutcome(reservation, order, outcomeOf(recorded), { said, circumstances })
+  const isHeard = includesMoved(said, movedOf(kept))
+  const heard = isHeard && !kept.heard ? { ...kept, heard: true } : kept
+  const moved = movedAnnouncement(heard, { wantsAnswer: !isHeard })
   return {
-    reservation: shippedOut(heard, products),
-    announcements: [{ kind: 'stock-shipped', item: { orderId } }],
+    reservation: heard,
+    announcements: moved.length > 0 ? moved : outcomeAnnouncement(heard),
   }
 }
 
-/** The units leave the house. Those of a short row leave as soon as they are there. */
-export const shippedOut = (reservation: Reservation, products: Products): Reservation => {
-  const held = heldLines(reservation)
-  if (held) ship(held, products)
-  return { ...reservation, shipped: true, heard: true }
+/** The units that Order has had moved. An order that was shipped whole says nothing of its lines. */
+const movedIn = (recorded: RecordedOutcome): readonly MovedLine[] => {
+  if (recorded.outcome === 'rejected') return []
+  const { lines, shipped } = recorded
+  const moved = greaterMoved([], lines)
+  return shipped && moved.length === 0 ? allShipped(lines) : moved
 }
 
 /**
@@ -68,37 +69,51 @@ export const fillShortPromises = (
 
 /** The row with its units, if they are there now. Otherwise, or if it is not short, the same object. */
 const filled = (reservation: Reservation, products: Products): Reservation => {
-  const outcome = reservation.decided?.outcome
-  if (!reservation.short || outcome?.kind !== 'in-stock') return reservation
-  if (!hold(outcome.lines, products)) return reservation
-  if (reservation.shipped) ship(outcome.lines, products)
-  return { ...reservation, short: false }
+  const whole = { ...reservation, short: false }
+  if (!reservation.short || !fits(whole, products)) return reservation
+  moveUnits(products, { from: reservation, to: whole })
+  return whole
 }
 
-/** The row as it is if it says the same, otherwise with this outcome in place of its own. */
+type Told = { said: readonly MovedLine[]; circumstances: OrderCircumstances }
+
+/**
+ * The row with this outcome, and with the units moved that Order says. It takes the place of another outcome unless units
+ * of that have left.
+ */
 const withOutcome = (
   reservation: Reservation | undefined,
   { orderId, digest, lines, expectedTotal, placedAt, trusted, hasDetails }: StockWanted,
   outcome: Outcome,
-  { products, nowMs }: Pick<OrderCircumstances, 'products' | 'nowMs'>,
+  { said, circumstances: { products, nowMs } }: Told,
 ): Reservation => {
   const before = reservation?.decided
-  if (reservation && before?.digest === digest && isSameOutcome(before.outcome, outcome)) {
-    return reservation
+  const isSame = before?.digest === digest && isSameOutcome(before.outcome, outcome)
+  if (reservation && (isSame || movedOf(reservation).some(({ shipped }) => shipped))) {
+    const after = withMoved(reservation, said)
+    moveUnits(products, { from: reservation, to: after })
+    return after
   }
-  const held = reservation && heldLines(reservation)
-  if (held) release(held, products)
-  const short = outcome.kind === 'in-stock' && !hold(outcome.lines, products)
+  moveUnits(products, { from: reservation, to: undefined })
   const marks = { trusted: trusted === true, hasDetails: hasDetails === true }
   const asked = { digest, lines, expectedTotal, placedAt, ...marks }
   const decided = { ...asked, outcome, decidedAt: nowMs }
-  return { orderId, decided, canceled: false, shipped: false, heard: true, short }
+  const facts = { canceled: false, shipped: false, moved: [], heard: true, short: false }
+  const whole = withMoved({ orderId, decided, ...facts }, said)
+  if (outcome.kind === 'in-stock' && !fits(whole, products)) return { ...whole, short: true }
+  moveUnits(products, { from: undefined, to: whole })
+  return whole
 }
 
 const outcomeOf = (recorded: RecordedOutcome): Outcome => {
   switch (recorded.outcome) {
     case 'in-stock': {
-      const { lines, total, currency } = recorded
+      const { total, currency } = recorded
+      const lines = recorded.lines.map(({ sku, quantity, unitPrice }) => ({
+        sku,
+        quantity,
+        unitPrice,
+      }))
       return { kind: 'in-stock', lines, total, currency }
     }
     case 'rejected':

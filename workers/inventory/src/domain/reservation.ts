@@ -1,4 +1,12 @@
-import type { Money, OrderLine, Outcome, PricedLine } from '@shop/contracts'
+import {
+  allShipped,
+  greaterMoved,
+  includesMoved,
+  type Money,
+  type MovedLine,
+  type OrderLine,
+  type Outcome,
+} from '@shop/contracts'
 
 /** An order as it was asked for, and what was decided. */
 export type Decided = {
@@ -22,7 +30,10 @@ export type Reservation = {
   orderId: string
   decided: Decided | undefined
   canceled: boolean
+  /** Every unit was shipped or canceled, and one at least shipped. */
   shipped: boolean
+  /** The units that were moved, by SKU. Empty when none were, and when all were shipped and none came back. */
+  moved: readonly MovedLine[]
   /** Order has said that the outcome is recorded, or that the order is canceled. */
   heard: boolean
   /**
@@ -32,13 +43,45 @@ export type Reservation = {
   short: boolean
 }
 
-/** The lines whose units are held for the order now: it is in stock, and neither canceled nor shipped nor short. */
-export const heldLines = ({
-  decided,
-  canceled,
-  shipped,
-  short,
-}: Reservation): readonly PricedLine[] | undefined =>
-  decided?.outcome.kind === 'in-stock' && !canceled && !shipped && !short
-    ? decided.outcome.lines
-    : undefined
+/** The units of an order in stock that were moved so far. */
+export const movedOf = ({ decided, shipped, moved }: Reservation): readonly MovedLine[] =>
+  shipped && moved.length === 0 && decided?.outcome.kind === 'in-stock'
+    ? allShipped(decided.outcome.lines)
+    : moved
+
+/** The reservation with these units moved too, once Order has said so. Numbers only grow. */
+export const withMoved = (reservation: Reservation, said: readonly MovedLine[]): Reservation => {
+  const before = movedOf(reservation)
+  const outcome = reservation.decided?.outcome
+  if (outcome?.kind !== 'in-stock' || includesMoved(before, said)) return reservation
+  const moved = greaterMoved(before, said)
+  const bySku = new Map(moved.map((line) => [line.sku, line]))
+  const isOver = outcome.lines.every(({ sku, quantity }) => {
+    const { shipped = 0, canceled = 0 } = bySku.get(sku) ?? {}
+    return shipped + canceled >= quantity
+  })
+  const isWhole = isSame(moved, allShipped(outcome.lines))
+  return {
+    ...reservation,
+    shipped: isOver && moved.some(({ shipped }) => shipped),
+    moved: isWhole ? [] : moved,
+  }
+}
+
+const isSame = (some: readonly MovedLine[], others: readonly MovedLine[]): boolean =>
+  includesMoved(some, others) && includesMoved(others, some)
+
+/** Units of one line: held for the order, and gone from the house with it. */
+export type LineUnits = { sku: string; held: number; gone: number }
+
+/** The units behind an order in stock. None are counted for a short one, and none are held for a canceled one. */
+export const unitsOf = (reservation: Reservation | undefined): readonly LineUnits[] => {
+  const outcome = reservation?.decided?.outcome
+  if (!reservation || outcome?.kind !== 'in-stock' || reservation.short) return []
+  const bySku = new Map(movedOf(reservation).map((line) => [line.sku, line]))
+  return outcome.lines.map(({ sku, quantity }) => {
+    const { shipped = 0, canceled = 0, restocked = 0 } = bySku.get(sku) ?? {}
+    const held = reservation.canceled ? 0 : Math.max(0, quantity - shipped - canceled)
+    return { sku, held, gone: shipped - restocked }
+  })
+}

@@ -8,11 +8,9 @@ import {
   type PricedLine,
   type RejectionReason,
 } from '@shop/contracts'
+import type { OrderCircumstances } from './decision.ts'
 import { availableOf, type Product } from './product.ts'
-import type { ChangingRows } from './rows.ts'
-
-/** Products by SKU. Decisions move units by replacing them. */
-export type Products = ChangingRows<Product>
+import { move, type Products } from './units.ts'
 
 export type Wanted = {
   lines: readonly OrderLine[]
@@ -24,11 +22,14 @@ export type Wanted = {
 /**
  * Reserves every line or none. When all of them are in stock, it moves their units from available to reserved in
  * `products`. Lines of one SKU are summed first. Prices are today's; nothing is reserved when the shopper expected
- * another total, or when it is more than `totalMax`.
+ * another total, when it is more than `totalMax`, or when a product may not be ordered yet or not so often.
  */
-export const reserve = (wanted: Wanted, products: Products, currency: string): Outcome => {
+export const reserve = (
+  wanted: Wanted,
+  { products, currency, nowMs }: Pick<OrderCircumstances, 'products' | 'currency' | 'nowMs'>,
+): Outcome => {
   const lines = canonicalLines(wanted.lines)
-  const reasons = lines.flatMap((line) => shortageOf(line, products.get(line.sku)) ?? [])
+  const reasons = lines.flatMap((line) => hindranceOf(line, products.get(line.sku), nowMs) ?? [])
   if (reasons.length > 0) return rejectionOf(reasons)
 
   const priced = lines.map((line) => ({ ...line, unitPrice: products.get(line.sku)!.price }))
@@ -43,32 +44,25 @@ export const reserve = (wanted: Wanted, products: Products, currency: string): O
   return { kind: 'in-stock', lines: priced, total, currency }
 }
 
-/** Reserves exactly these lines if all their units are there, at any price. Returns whether it did. */
-export const hold = (lines: readonly OrderLine[], products: Products): boolean => {
-  const fits = lines.every(({ sku, quantity }) => {
-    const product = products.get(sku)
-    return product !== undefined && quantity <= availableOf(product)
-  })
-  if (fits) for (const { sku, quantity } of lines) move(products, sku, { reserved: quantity })
-  return fits
-}
-
-/** Gives the units of a reservation back. */
-export const release = (lines: readonly OrderLine[], products: Products): void => {
-  for (const { sku, quantity } of lines) move(products, sku, { reserved: -quantity })
-}
-
-/** The units of a reservation leave the house. */
-export const ship = (lines: readonly OrderLine[], products: Products): void => {
-  for (const { sku, quantity } of lines) {
-    move(products, sku, { reserved: -quantity, onHand: -quantity })
-  }
-}
-
-const shortageOf = (line: OrderLine, product: Product | undefined): RejectionReason | undefined => {
-  const { sku, quantity: requested } = line
+/**
+ * Why a line cannot be had now. Inventory's clock says whether it is too early: a time on sale is a promise of this
+ * database, and no other clock is asked.
+ */
+const hindranceOf = (
+  { sku, quantity: requested }: OrderLine,
+  product: Product | undefined,
+  nowMs: number,
+): RejectionReason | undefined => {
   if (!product?.listed) return { sku, code: 'unknown-sku', requested, available: 0 }
   const available = availableOf(product)
+  const { availableFromMs = -Infinity, maxPerOrder = Infinity } = product
+  if (nowMs < availableFromMs) {
+    const availableFrom = new Date(availableFromMs).toISOString()
+    return { sku, code: 'not-yet-available', requested, available, availableFrom }
+  }
+  if (requested > maxPerOrder) {
+    return { sku, code: 'over-limit', requested, available, maxPerOrder }
+  }
   return requested > available ? { sku, code: 'out-of-stock', requested, available } : undefined
 }
 
@@ -87,17 +81,3 @@ const rejectedFor = (
       unitPrice,
     })),
   )
-
-const move = (
-  products: Products,
-  sku: string,
-  { reserved = 0, onHand = 0 }: { reserved?: number; onHand?: number },
-): void => {
-  const product = products.get(sku)
-  if (!product) throw new Error(`the reserved product ${sku} is gone`)
-  products.set(sku, {
-    ...product,
-    reserved: product.reserved + reserved,
-    onHand: product.onHand + onHand,
-  })
-}

@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import type { RejectionReason } from '@shop/contracts'
+import type { MovedLine, RejectionReason } from '@shop/contracts'
 import { assertFilePinned, openAuditedSqlite, rowsOf, type EngineAuditReads } from '@shop/engine'
 import type {
   AuditedChange,
@@ -81,6 +81,7 @@ const reservationOf = (row: ReservationRow): AuditedReservation => ({
   currency: row.currency,
   canceled: row.canceled === 1,
   shipped: row.shipped === 1,
+  moved: row.moved === null ? [] : (JSON.parse(row.moved) as MovedLine[]),
   heard: row.heard === 1,
   short: row.short === 1,
   decidedAtMs: row.decided_at,

@@ -1,6 +1,7 @@
 import {
   rejectionOf,
   type Money,
+  type MovedLine,
   type OrderLine,
   type Outcome,
   type PricedLine,
@@ -29,17 +30,19 @@ export type ReservationRow = {
   shipped: number
   heard: number
   short: number
+  moved: string | null
 }
 
 /** What a statement binds. */
 export type Values = (string | number | null)[]
 
 /** The columns that facts set, as `reservations.ts` lists them. */
-export const marksOf = ({ canceled, shipped, heard, short }: Reservation): Values => [
+export const marksOf = ({ canceled, shipped, heard, short, moved }: Reservation): Values => [
   Number(canceled),
   Number(shipped),
   Number(heard),
   Number(short),
+  moved.length > 0 ? JSON.stringify(moved) : null,
 ]
 
 /** The columns that a decision sets, as `reservations.ts` lists them. */
@@ -72,6 +75,7 @@ export const reservationOf = (row: ReservationRow): Reservation => ({
   shipped: row.shipped === 1,
   heard: row.heard === 1,
   short: row.short === 1,
+  moved: row.moved === null ? [] : (JSON.parse(row.moved) as MovedLine[]),
 })
 
 const decidedOf = (row: ReservationRow): Decided | undefined => {

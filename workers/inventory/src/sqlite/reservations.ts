@@ -26,10 +26,10 @@ export type StoredReservation = { seq: number; reservation: Reservation }
 export const reservationsInSqlite = (db: Database) => {
   const byId = db.prepare<ReservationRow, [string]>('SELECT * FROM reservations WHERE order_id = ?')
   const insert = db.prepare<void, Values>(`
-    INSERT INTO reservations (canceled, shipped, heard, short, digest, lines, expected_amount, expected_currency,
+    INSERT INTO reservations (canceled, shipped, heard, short, moved, digest, lines, expected_amount, expected_currency,
       placed_at, outcome, reasons, total, currency, decided_at, trusted, reason_count, has_details, order_id)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-  const marks = 'canceled = ?, shipped = ?, heard = ?, short = ?'
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const marks = 'canceled = ?, shipped = ?, heard = ?, short = ?, moved = ?'
   const updateMarks = db.prepare<void, Values>(`UPDATE reservations SET ${marks} WHERE seq = ?`)
   const update = db.prepare<void, Values>(`
     UPDATE reservations SET ${marks}, digest = ?, lines = ?, expected_amount = ?, expected_currency = ?, placed_at = ?,

@@ -4,8 +4,10 @@ import stock from '../../migrations/0003-stock.sql' with { type: 'text' }
 import stockJournal from '../../migrations/0004-stock-journal.sql' with { type: 'text' }
 import foldedSearch from '../../migrations/0005-folded-search.sql' with { type: 'text' }
 import trustedOrders from '../../migrations/0006-trusted-orders.sql' with { type: 'text' }
+import movedLines from '../../migrations/0013-moved-lines.sql' with { type: 'text' }
 import partialChanges from '../../migrations/0009-partial-changes.sql' with { type: 'text' }
 import ordersWithDetails from '../../migrations/0011-orders-with-details.sql' with { type: 'text' }
+import termsOfOrdering from '../../migrations/0016-terms-of-ordering.sql' with { type: 'text' }
 import productsReservations from '../../migrations/0001-products-reservations.sql' with { type: 'text' }
 import { fillProductNames } from './product-names.ts'
 import { fillSearchTexts } from './search-texts.ts'
@@ -23,6 +25,8 @@ export const schema = {
     { name: '0007-parked-size', sql: parkedSizeSchema },
     { name: '0008-new-database', sql: newDatabaseSchema('reservations') },
     { name: '0009-partial-changes', sql: partialChanges, fill: fillProductNames },
+    { name: '0013-moved-lines', sql: movedLines },
+    { name: '0016-terms-of-ordering', sql: termsOfOrdering },
     { name: '0011-orders-with-details', sql: ordersWithDetails },
   ],
   pinned: {

@@ -11,7 +11,6 @@ import {
   corrected,
   currency,
   givenStock,
-  heldUnits,
   noTexts,
   orderCanceled,
   orderId,
@@ -23,6 +22,7 @@ import {
   sendOrder,
   stockWanted,
   topics,
+  unitsBehind,
 } from '../given.ts'
 import { batches, opening, promisedBatches } from '../random-facts.ts'
 
@@ -421,7 +421,7 @@ const fits = ({ decided }: Reservation, products: ReadonlyMap<string, Product>):
 
 /** Reserved is exactly what open reservations hold, and never more than is on hand. */
 const expectBalanced = ({ products, reservations }: Shop): void => {
-  const held = heldUnits(reservations.values())
+  const { held } = unitsBehind(reservations.values())
   for (const { sku, onHand, reserved } of products.values()) {
     expect(reserved).toBe(held.get(sku) ?? 0)
     expect(onHand).toBeGreaterThanOrEqual(reserved)

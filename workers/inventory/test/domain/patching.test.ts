@@ -27,6 +27,8 @@ const everything = {
   lowStockAt: 5,
 }
 const { price, listed, ...texts } = everything
+/** What orders need to know of them. */
+const terms = { maxPerOrder: 3, availableFromMs: Date.parse(texts.availableFrom) }
 
 describe('a partial change', () => {
   test.each([
@@ -38,14 +40,14 @@ describe('a partial change', () => {
     [{ tags: [] }, {}, { tags: [] }],
     [{ tags: null }, {}, { tags: [] }],
     [{ tags: ['grey', 'kitchen'] }, {}, { tags: ['grey', 'kitchen'] }],
-    [{ maxPerOrder: null }, {}, { maxPerOrder: undefined }],
-    [{ availableFrom: null }, {}, { availableFrom: undefined }],
+    [{ maxPerOrder: null }, { maxPerOrder: undefined }, { maxPerOrder: undefined }],
+    [{ availableFrom: null }, { availableFromMs: undefined }, { availableFrom: undefined }],
     [{ lowStockAt: 0 }, {}, { lowStockAt: 0 }],
   ])('%j changes that and leaves the rest', (said, ofProduct, ofTexts) => {
     const shop = givenStock()
     shop.hears(patched(1, 'MUG', everything), patched(2, 'MUG', said))
     const stock = { sku: 'MUG', onHand: 0, reserved: 0, version: 2 }
-    expect(shop.products.get('MUG')).toEqual({ ...stock, price, listed, ...ofProduct })
+    expect(shop.products.get('MUG')).toEqual({ ...stock, price, listed, ...terms, ...ofProduct })
     expect(shop.texts.get('MUG')).toEqual({ ...texts, updatedAtMs: clockMs, ...ofTexts })
   })
 

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'bun:test'
 import { onHandMax, quantityMax, totalMinorMax, unitPriceMinorMax } from '@shop/contracts'
 import type { InventoryAnnouncement } from '../../src/domain/facts.ts'
-import { clockMs, eur, givenStock, orderId, sendOrder, stockWanted } from '../given.ts'
+import {
+  clockMs,
+  eur,
+  givenStock,
+  orderId,
+  patched,
+  promised,
+  sendOrder,
+  stockWanted,
+} from '../given.ts'
 
 const only = <T>([one, ...others]: readonly T[]): T => {
   expect(others).toEqual([])
@@ -49,6 +58,76 @@ describe('reserving stock', () => {
       { sku: 'MUG', quantity },
     ]
     expect(shop.hears(sendOrder(1, lines))).toEqual([answer])
+  })
+
+  test.each([
+    [clockMs - 1, 'in-stock 1'],
+    [clockMs, 'in-stock 1'],
+    [clockMs + 1, 'order-rejected 1: MUG not-yet-available'],
+  ])('on sale from %i: %s', (availableFromMs, answer) => {
+    const shop = givenStock({ MUG: { onHand: 5, availableFromMs } })
+    expect(shop.hears(sendOrder(1, { MUG: 1 }))).toEqual([answer])
+  })
+
+  test('says from when a product can be ordered, and takes no unit of the other lines', () => {
+    const shop = givenStock({ MUG: { onHand: 5, availableFromMs: clockMs + 60_000 }, BOWL: 1 })
+    expect(reasonsOf(shop.tell(sendOrder(1, { MUG: 1, BOWL: 1 })))).toEqual([
+      {
+        sku: 'MUG',
+        code: 'not-yet-available',
+        requested: 1,
+        available: 5,
+        availableFrom: new Date(clockMs + 60_000).toISOString(),
+      },
+    ])
+    expect(shop.stock('BOWL')).toEqual([1, 0])
+  })
+
+  test('is too early for a trusted server too', () => {
+    const shop = givenStock({ MUG: { onHand: 5, availableFromMs: clockMs + 1 } })
+    expect(shop.hears(sendOrder(1, { MUG: 1 }, { trusted: true }))).toEqual([
+      'order-rejected 1: MUG not-yet-available',
+    ])
+  })
+
+  test.each([false, true])(
+    'gives one order as many units as it may have (trusted: %p)',
+    (trusted) => {
+      const shop = givenStock({ MUG: { onHand: 9, maxPerOrder: 3 } })
+      const lines = [
+        { sku: 'MUG', quantity: 3 },
+        { sku: 'MUG', quantity: 1 },
+      ]
+      expect(reasonsOf(shop.tell(sendOrder(1, lines, { trusted })))).toEqual([
+        { sku: 'MUG', code: 'over-limit', requested: 4, available: 9, maxPerOrder: 3 },
+      ])
+      expect(shop.hears(sendOrder(2, { MUG: 3 }, { trusted }))).toEqual(['in-stock 2'])
+    },
+  )
+
+  test('holds a recorded order to no term that came later', () => {
+    const shop = givenStock({ MUG: { onHand: 5, maxPerOrder: 1, availableFromMs: clockMs + 1 } })
+    expect(shop.hears(promised(1, { MUG: 3 }))).toEqual(['in-stock 1'])
+    expect(shop.stock('MUG')).toEqual([5, 3])
+  })
+
+  test('holds the next order to a change of the same batch', () => {
+    const shop = givenStock({ MUG: 5 })
+    const said = shop.hearsAtOnce(
+      sendOrder(1, { MUG: 2 }),
+      patched(2, 'MUG', { maxPerOrder: 1 }),
+      sendOrder(3, { MUG: 2 }),
+      patched(4, 'MUG', { maxPerOrder: null, availableFrom: new Date(clockMs + 1).toISOString() }),
+      sendOrder(5, { MUG: 2 }),
+      patched(6, 'MUG', { availableFrom: null }),
+      sendOrder(7, { MUG: 2 }),
+    )
+    expect(said.filter((each) => !each.startsWith('applied'))).toEqual([
+      'in-stock 1',
+      'order-rejected 3: MUG over-limit',
+      'order-rejected 5: MUG not-yet-available',
+      'in-stock 7',
+    ])
   })
 
   test('gives the last unit to the first of two orders', () => {

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
-import { digestOfChange, unitPriceMinorMax } from '@shop/contracts'
+import { digestOfChange, unitPriceMinorMax, type OrderRejected } from '@shop/contracts'
 import { DatabaseUnusableError, openSqlite, type ParkedBounds } from '@shop/engine'
 import type { InventoryFact } from '../../src/domain/facts.ts'
 import { schema } from '../../src/sqlite/schema.ts'
@@ -268,6 +268,36 @@ describe('the file of a database', () => {
     })
     const { announcements } = await store.unheard.window({ after: 0, upTo: 9, limit: 9 })
     expect(announcements.map(({ topic }) => topic)).toEqual([topics.orderRejected, topics.inStock])
+    close()
+  })
+
+  test('from before orders looked at the terms of products holds orders to them', async () => {
+    const path = newPath()
+    const isOlder = ({ name }: { name: string }) => name < '0016'
+    const old = openSqlite(path, { ...schema, migrations: schema.migrations.filter(isOlder) })
+    const tomorrow = new Date(clockMs + 86_400_000).toISOString()
+    old.run(`
+      INSERT INTO products VALUES (1, 'MUG', 0), (7, 'BOWL', 0), (8, 'CUP', 0);
+      INSERT INTO stock_base VALUES ('MUG', 1, 1, 1, 5, 0), ('BOWL', 1, 1, 1, 5, 0), ('CUP', 1, 1, 1, 5, 0);
+      INSERT INTO product_texts (product_id, name, description, max_per_order, available_from)
+      VALUES (1, 'MUG', '', 2, NULL), (7, 'BOWL', '', NULL, '${tomorrow}'), (8, 'CUP', '', NULL, NULL)`)
+    old.close()
+    const { store, close } = storeAt(path)
+    const facts = [
+      sendOrder(1, { MUG: 3 }),
+      sendOrder(2, { MUG: 2 }),
+      sendOrder(3, { BOWL: 1 }),
+      sendOrder(4, { CUP: 3 }),
+    ]
+    const { announcements } = await store.apply({ facts, parked: [] })
+    expect(announcementsInShort(announcements)).toEqual([
+      'order-rejected 1: MUG over-limit',
+      'in-stock 2',
+      'order-rejected 3: BOWL not-yet-available',
+      'in-stock 4',
+    ])
+    const told = announcements[2]!.item as OrderRejected
+    expect(told.reasons).toMatchObject([{ availableFrom: tomorrow }])
     close()
   })
 

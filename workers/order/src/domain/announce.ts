@@ -1,6 +1,7 @@
 import { saidReasons, type Outcome, type RecordedOutcome, type SendOrder } from '@shop/contracts'
 import type { OrderAnnouncement } from './facts.ts'
 import { statusOf, viewOf, type Order } from './order.ts'
+import { isShippedWhole, movedOf } from './parts.ts'
 
 /**
  * The announcement that Inventory must answer before the order counts as heard; none once it is heard. An Inventory whose
@@ -10,21 +11,25 @@ export const unheardAnnouncement = (
   order: Order,
   { isAnnouncingAgain = false } = {},
 ): readonly OrderAnnouncement[] => {
-  const { id: orderId, heard } = order
-  if (heard) return []
+  if (order.heard) return []
+  const fact = order.canceled || !isAnnouncingAgain ? factAnnouncement(order) : []
+  return fact.length > 0 ? fact : stockWanted(order)
+}
+
+/** Says what became of the units of an order since it was confirmed. None if they are as they were. */
+export const factAnnouncement = (order: Order): OrderAnnouncement[] => {
+  const { id: orderId } = order
   if (order.canceled) return [{ kind: 'order-canceled', item: { orderId } }]
-  if (order.shipped && !isAnnouncingAgain) return [{ kind: 'order-shipped', item: { orderId } }]
-  return stockWanted(order)
+  const moved = movedOf(order)
+  if (moved.length === 0) return []
+  return isShippedWhole(order)
+    ? [{ kind: 'order-shipped', item: { orderId } }]
+    : [{ kind: 'lines-moved', item: { orderId, lines: [...moved] } }]
 }
 
 /** Wants the stock of the recorded lines; once the outcome is recorded, stock as it says. None without lines. */
-export const stockWanted = ({
-  id,
-  content,
-  details,
-  outcome,
-  shipped,
-}: Order): OrderAnnouncement[] => {
+export const stockWanted = (order: Order): OrderAnnouncement[] => {
+  const { id, content, details, outcome } = order
   if (!content) return []
   const { digest, lines, expectedTotal, placedAt, trusted } = content
   const item = {
@@ -35,15 +40,17 @@ export const stockWanted = ({
     ...(expectedTotal && { expectedTotal }),
     ...(trusted && { trusted }),
     ...(details !== 'none' && ({ hasDetails: true } as const)),
-    ...(outcome && { recorded: recordedOf(outcome, shipped) }),
+    ...(outcome && { recorded: recordedOf(order, outcome) }),
   }
   return [{ kind: 'stock-wanted', item }]
 }
 
-const recordedOf = (outcome: Outcome, shipped: boolean): RecordedOutcome => {
+const recordedOf = (order: Order, outcome: Outcome): RecordedOutcome => {
   if (outcome.kind === 'rejected') return { outcome: 'rejected', ...saidReasons(outcome) }
-  const { lines, total, currency } = outcome
-  return { outcome: 'in-stock', lines: [...lines], total, currency, shipped }
+  const { total, currency } = outcome
+  const bySku = new Map(isShippedWhole(order) ? [] : movedOf(order).map((line) => [line.sku, line]))
+  const lines = outcome.lines.map((line) => ({ ...line, ...bySku.get(line.sku) }))
+  return { outcome: 'in-stock', lines, total, currency, shipped: order.shipped }
 }
 
 /**

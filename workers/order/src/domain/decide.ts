@@ -1,37 +1,32 @@
 import {
-  digestOfChange,
+  includesMoved,
   isSameOutcome,
   rejectionOf,
   type InStock,
   type KnownOrder,
+  type MovedLine,
   type OrderRejected,
   type Outcome,
-  type RefusalCode,
-  type Reply,
 } from '@shop/contracts'
 import { reply, stockWanted, unheardAnnouncement } from './announce.ts'
 import type { Circumstances, Decision, KnownOfOthers } from './decision.ts'
-import { whenDetailsDeleted } from './deleted-details.ts'
-import type { FactOf, OrderAnnouncement, OrderFact } from './facts.ts'
-import { canceledOf, newOrder, shippedOf, statusOf, viewOf, type Order } from './order.ts'
+import type { ChangeFact, FactOf, OrderAnnouncement, OrderFact } from './facts.ts'
+import { changed, newOrder, statusOf, type Order } from './order.ts'
+import { canceledOf, hasLeft, isShippedWhole, movedOf } from './parts.ts'
 import { whenRecordOrder, whenSent, withContent } from './recording.ts'
-import { whenReleasedElsewhere, whenShippedElsewhere } from './restored.ts'
+import { whenMovedElsewhere, whenReleasedElsewhere } from './restored.ts'
 
 /**
  * Decides one fact of one order: the order after it and what Order announces. The first fact records the order:
- * Send-Order, Record-Order, an outcome (which says all that Send-Order said) or a cancellation. A fact is written once. A fact heard
- * again is answered again, because the first answer may have been lost.
- *
- * While it reconciles after a restore, Order takes nothing new from shoppers and operators, because a lost fact might
- * contradict it. It does not answer them either, so they repeat.
+ * Send-Order, Record-Order, an outcome (which says all that Send-Order said) or a cancellation. A fact is written once. A
+ * fact heard again is answered again, because the first answer may have been lost. Changes of operators are decided apart
+ * (`decideOnce`).
  */
 export const decide = (
   order: Order | undefined,
-  fact: OrderFact,
-  circumstances: Circumstances & KnownOfOthers,
+  fact: Exclude<OrderFact, ChangeFact>,
+  { nowMs, isReferenceTaken }: Circumstances & KnownOfOthers,
 ): Decision => {
-  const { nowMs, isReconciling, isAnnouncingAgain, isReferenceTaken, detailsOf } = circumstances
-  if (isReconciling && isNew(fact)) return { order, announcements: [] }
   switch (fact.kind) {
     case 'send-order':
       return whenSent(order, fact, nowMs)
@@ -48,24 +43,25 @@ export const decide = (
         : whenHeard(order, order?.canceled)
     case 'stock-shipped':
       return fact.item.wantsAnswer
-        ? whenShippedElsewhere(order, fact.item.orderId)
-        : whenHeard(order, order?.shipped)
-    case 'ship-order':
-      return whenShipped(order, fact, isAnnouncingAgain)
-    case 'delete-details':
-      return whenDetailsDeleted(order, fact, detailsOf(fact.item.orderId))
+        ? whenMovedElsewhere(order, fact.item, nowMs)
+        : whenHeard(order, order && !order.canceled && isShippedWhole(order))
+    case 'stock-moved':
+      return fact.item.wantsAnswer
+        ? whenMovedElsewhere(order, fact.item, nowMs)
+        : whenHeard(order, order && isMoved(order, fact.item.lines))
   }
 }
 
-/** Whether a shopper or an operator says it, and not Inventory. */
-const isNew = ({ kind }: OrderFact): boolean =>
-  kind === 'send-order' ||
-  kind === 'record-order' ||
-  kind === 'cancel-order' ||
-  kind === 'ship-order' ||
-  kind === 'delete-details'
+/** Whether these are all the units that Inventory has to have moved. */
+const isMoved = (order: Order, lines: readonly MovedLine[]): boolean => {
+  const moved = movedOf(order)
+  return !order.canceled && moved.length > 0 && includesMoved(lines, moved)
+}
 
-/** Cancels a pending or confirmed order. A rejected or shipped one stays as it is and is shown. */
+/**
+ * Cancels a pending or confirmed order for its shopper. One that was rejected, or of which a part has left, stays as it is
+ * and is shown.
+ */
 const whenCancelRequested = (
   before: Order | undefined,
   { item, replyTo }: FactOf<'cancel-order'>,
@@ -73,10 +69,10 @@ const whenCancelRequested = (
 ): Decision => {
   const order = before ?? newOrder(item.orderId, nowMs)
   const status = statusOf(order)
-  if (status !== 'pending' && status !== 'confirmed') {
+  if ((status !== 'pending' && status !== 'confirmed') || hasLeft(order)) {
     return { order, announcements: reply(order, replyTo) }
   }
-  const canceled = canceledOf(order, { heard: false })
+  const canceled = canceledOf(order, { heard: false, by: 'shopper' }, nowMs)
   const waiting = order.replyTo === replyTo ? undefined : order.replyTo
   const replies = [...reply(canceled, replyTo), ...reply(canceled, waiting)]
   return { order: canceled, announcements: [...unheardAnnouncement(canceled), ...replies] }
@@ -92,7 +88,7 @@ const whenDecided = (
   nowMs: number,
 ): Decision => {
   const { orderId, digest } = said
-  const recorded = withContent(before ?? newOrder(orderId, nowMs), asSent(said))
+  const recorded = withContent(before ?? newOrder(orderId, nowMs), asSent(said), nowMs)
   if (recorded.canceled) {
     return { order: recorded, announcements: [{ kind: 'order-canceled', item: { orderId } }] }
   }
@@ -102,13 +98,9 @@ const whenDecided = (
   }
   const heard: OrderAnnouncement = { kind: 'outcome-recorded', item: { orderId, digest } }
   if (recorded.outcome) return whenDecidedAgain(recorded, outcomeOf(said), heard)
-  const order: Order = {
-    ...recorded,
-    outcome: outcomeOf(said),
-    heard: true,
-    version: recorded.version + 1,
-    replyTo: undefined,
-  }
+  const outcome = outcomeOf(said)
+  const confirmed = outcome.kind === 'in-stock' && { confirmedAtMs: nowMs }
+  const order = changed(recorded, { outcome, ...confirmed, heard: true, replyTo: undefined }, nowMs)
   return { order, announcements: [heard, ...reply(order, recorded.replyTo)] }
 }
 
@@ -117,7 +109,7 @@ const whenDecidedAgain = (order: Order, outcome: Outcome, heard: OrderAnnounceme
   if (!order.outcome || !isSameOutcome(order.outcome, outcome)) {
     return { order, announcements: stockWanted(order) }
   }
-  const isAnswered = !order.heard && !order.shipped
+  const isAnswered = !order.heard && movedOf(order).length === 0
   return { order: isAnswered ? { ...order, heard: true } : order, announcements: [heard] }
 }
 
@@ -135,31 +127,3 @@ const whenHeard = (order: Order | undefined, isAnswer: boolean | undefined): Dec
   order: order && isAnswer && !order.heard ? { ...order, heard: true } : order,
   announcements: [],
 })
-
-/** Ships a confirmed order. Shipping it again changes nothing; an order in another state is refused and shown. */
-const whenShipped = (
-  order: Order | undefined,
-  { item: change, replyTo }: FactOf<'ship-order'>,
-  isAnnouncingAgain: boolean,
-): Decision => {
-  const asked = { changeId: change.changeId, digest: digestOfChange(change) }
-  const answer = (item: Reply): OrderAnnouncement[] =>
-    replyTo ? [{ kind: 'reply', to: replyTo, item }] : []
-  const refused = (code: RefusalCode): Decision => ({
-    order,
-    announcements: answer({
-      kind: 'refused',
-      ...asked,
-      code,
-      ...(order && { order: viewOf(order) }),
-    }),
-  })
-  if (!order) return refused('unknown-order')
-  const status = statusOf(order)
-  if (status !== 'confirmed' && status !== 'shipped') return refused('not-confirmed')
-  if (order.details === 'missing') return refused('incomplete-order')
-  const shipped = status === 'shipped' ? order : shippedOf(order, { heard: false })
-  const applied = answer({ kind: 'applied', ...asked, order: viewOf(shipped) })
-  const announcements = unheardAnnouncement(shipped, { isAnnouncingAgain })
-  return { order: shipped, announcements: [...announcements, ...applied] }
-}

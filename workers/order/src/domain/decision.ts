@@ -19,8 +19,6 @@ export type Circumstances = {
 export type KnownOfOthers = {
   /** Whether another order has the reference of this one, and may keep it. */
   isReferenceTaken: (said: RecordOrder) => boolean
-  /** The details of an order before the batch that deletes them. */
-  detailsOf: (orderId: string) => KeptDetails | undefined
 }
 
 /** The order after a fact (the same object if nothing changed) and what to announce. */

@@ -1,4 +1,5 @@
 import type { Money, OrderLine, OrderStatus, OrderView, Outcome } from '@shop/contracts'
+import { countsOf, instantOf, shownLines, shownParts, type Part } from './part.ts'
 
 /** The order as the shopper sent it. */
 export type Content = {
@@ -16,8 +17,22 @@ export type Content = {
  */
 export type DetailsState = 'none' | 'kept' | 'missing' | 'deleted'
 
+/**
+ * When facts became known, by Order's own clock in ms. Missing while they are not, and in orders recorded before Order kept
+ * these times.
+ */
+export type Times = {
+  /** Its content. */
+  placedAtMs: number | undefined
+  confirmedAtMs: number | undefined
+  shippedAtMs: number | undefined
+  canceledAtMs: number | undefined
+  /** The last change of the version. */
+  updatedAtMs: number | undefined
+}
+
 /** Everything known of one order id. Each fact is written once. */
-export type Order = {
+export type Order = Times & {
   id: string
   /** Missing while only a cancellation is known. */
   content: Content | undefined
@@ -25,6 +40,8 @@ export type Order = {
   outcome: Outcome | undefined
   canceled: boolean
   shipped: boolean
+  /** What operators shipped, canceled and took back, in order. */
+  parts: readonly Part[]
   /** Inventory has answered everything that it was told of this order. */
   heard: boolean
   /** Counts the facts that shoppers can see. A reader ignores a lower version, so it never sees a status go back. */
@@ -45,13 +62,16 @@ export const statusOf = ({ canceled, shipped, outcome }: Order): OrderStatus => 
 
 /** The order as shoppers and operators see it. */
 export const viewOf = (order: Order): OrderView => {
-  const { content, outcome } = order
+  const { content, outcome, parts } = order
+  const lines = outcome?.kind === 'in-stock' ? outcome.lines : (content?.lines ?? [])
   const view: OrderView = {
     id: order.id,
     status: statusOf(order),
     recorded: true,
-    lines: [...(outcome?.kind === 'in-stock' ? outcome.lines : (content?.lines ?? []))],
-    recordedAt: new Date(order.recordedAtMs).toISOString(),
+    lines: parts.length > 0 ? shownLines(lines, countsOf(order)) : [...lines],
+    recordedAt: instantOf(order.recordedAtMs),
+    ...shownTimes(order),
+    ...(parts.length > 0 && shownParts(parts)),
     version: order.version,
   }
   if (outcome?.kind === 'in-stock') {
@@ -65,6 +85,17 @@ export const viewOf = (order: Order): OrderView => {
   return view
 }
 
+const shownTimes = (times: Times) => {
+  const { placedAtMs, confirmedAtMs, shippedAtMs, canceledAtMs, updatedAtMs } = times
+  return {
+    ...(placedAtMs !== undefined && { placedAt: instantOf(placedAtMs) }),
+    ...(confirmedAtMs !== undefined && { confirmedAt: instantOf(confirmedAtMs) }),
+    ...(shippedAtMs !== undefined && { shippedAt: instantOf(shippedAtMs) }),
+    ...(canceledAtMs !== undefined && { canceledAt: instantOf(canceledAtMs) }),
+    ...(updatedAtMs !== undefined && { updatedAt: instantOf(updatedAtMs) }),
+  }
+}
+
 /** An order of which only the id is known. */
 export const newOrder = (id: string, nowMs: number): Order => ({
   id,
@@ -73,25 +104,22 @@ export const newOrder = (id: string, nowMs: number): Order => ({
   outcome: undefined,
   canceled: false,
   shipped: false,
+  parts: [],
   heard: false,
   version: 0,
   recordedAtMs: nowMs,
+  placedAtMs: undefined,
+  confirmedAtMs: undefined,
+  shippedAtMs: undefined,
+  canceledAtMs: undefined,
+  updatedAtMs: undefined,
   replyTo: undefined,
 })
 
-/** The order with its cancellation recorded. The caller answers the front that waited: it waits no longer. */
-export const canceledOf = (order: Order, { heard }: Pick<Order, 'heard'>): Order => ({
+/** The order with facts that shoppers can see. They count as one change. */
+export const changed = (order: Order, facts: Partial<Order>, nowMs: number): Order => ({
   ...order,
-  canceled: true,
-  heard,
+  ...facts,
   version: order.version + 1,
-  replyTo: undefined,
-})
-
-/** The order with its shipment recorded. */
-export const shippedOf = (order: Order, { heard }: Pick<Order, 'heard'>): Order => ({
-  ...order,
-  shipped: true,
-  heard,
-  version: order.version + 1,
+  updatedAtMs: nowMs,
 })

@@ -3,7 +3,7 @@ import { recordedReply, stockWanted } from './announce.ts'
 import type { Decision } from './decision.ts'
 import { keptDetailsOf } from './kept-details.ts'
 import type { FactOf, OrderAnnouncement } from './facts.ts'
-import { newOrder, statusOf, type Content, type Order } from './order.ts'
+import { changed, newOrder, statusOf, type Content, type Order } from './order.ts'
 
 const contentOf = ({ digest, lines, expectedTotal, placedAt, trusted }: SendOrder): Content => ({
   digest,
@@ -14,15 +14,11 @@ const contentOf = ({ digest, lines, expectedTotal, placedAt, trusted }: SendOrde
 })
 
 /** Records the content of an order once. Details of which Inventory alone speaks are missing here. */
-export const withContent = (order: Order, said: KnownOrder): Order =>
-  order.content
-    ? order
-    : {
-        ...order,
-        content: contentOf(said),
-        details: said.hasDetails ? 'missing' : 'none',
-        version: order.version + 1,
-      }
+export const withContent = (order: Order, said: KnownOrder, nowMs: number): Order => {
+  if (order.content) return order
+  const details = said.hasDetails ? 'missing' : 'none'
+  return changed(order, { content: contentOf(said), details, placedAtMs: nowMs }, nowMs)
+}
 
 /** The order with the front that waits for its decision, if it is the order that this front sent. */
 const waitedFor = (order: Order, digest: string, replyTo: string | undefined): Order => {
@@ -40,7 +36,7 @@ export const whenSent = (
   { item: said, replyTo }: FactOf<'send-order'>,
   nowMs: number,
 ): Decision => {
-  const recorded = withContent(before ?? newOrder(said.orderId, nowMs), said)
+  const recorded = withContent(before ?? newOrder(said.orderId, nowMs), said, nowMs)
   const order = waitedFor(recorded, said.digest, replyTo)
   return { order, announcements: recordedReply(order, said, replyTo) }
 }
@@ -60,20 +56,20 @@ export const whenRecordOrder = (
   if (!before?.content && !before?.canceled && isReferenceTaken(said)) {
     return { order: before, announcements: notRecorded(said, replyTo) }
   }
-  const recorded = withDetails(before ?? newOrder(said.orderId, nowMs), said)
+  const recorded = withDetails(before ?? newOrder(said.orderId, nowMs), said, nowMs)
   const order = waitedFor(recorded, said.digest, replyTo)
   const announcements = [...wantedFor(order, said), ...recordedReply(order, said, replyTo)]
   const isKeptNow = order.details === 'kept' && before?.details !== 'kept'
   return { order, announcements, ...(isKeptNow && { details: keptDetailsOf(said) }) }
 }
 
-const withDetails = (order: Order, said: RecordOrder): Order => {
+const withDetails = (order: Order, said: RecordOrder, nowMs: number): Order => {
   if (!order.content) {
     const known: KnownOrder = { ...said, lines: plainLines(said.lines), hasDetails: true }
-    return { ...withContent(order, known), details: 'kept' }
+    return { ...withContent(order, known, nowMs), details: 'kept' }
   }
   const isCompleted = order.details === 'missing' && order.content.digest === said.digest
-  return isCompleted ? { ...order, details: 'kept', version: order.version + 1 } : order
+  return isCompleted ? changed(order, { details: 'kept' }, nowMs) : order
 }
 
 const wantedFor = (order: Order, { digest }: RecordOrder): OrderAnnouncement[] =>

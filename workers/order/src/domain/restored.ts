@@ -1,13 +1,15 @@
-import { reply } from './announce.ts'
+import { allShipped, includesMoved, type MovedLine } from '@shop/contracts'
+import { factAnnouncement, reply } from './announce.ts'
 import type { Decision } from './decision.ts'
 import type { OrderAnnouncement } from './facts.ts'
-import { canceledOf, newOrder, shippedOf, type Order } from './order.ts'
+import { newOrder, type Order } from './order.ts'
+import type { Part } from './part.ts'
+import { canceledOf, hasLeft, lineStatesOf, movedOf, withPart, type LineState } from './parts.ts'
 
 /*
- * A restored Order learns its own lost facts from Inventory. Inventory canceled or shipped an order only because Order
- * had said so, and it asks for an answer only after it saw that Order's database is another one. Without a restore,
- * Order finds the fact recorded. When the fact contradicts the record, both sides keep what they have, and the doctor
- * shows it.
+ * A restored Order learns its own lost facts from Inventory. Inventory moved the units of an order only because Order had
+ * said so, and it asks for an answer only after it saw that Order's database is another one. Without a restore, Order
+ * finds the fact recorded. When the fact contradicts the record, both sides keep what they have, and the doctor shows it.
  */
 
 /** Records that the order was canceled, and answers as to a cancellation. */
@@ -18,25 +20,50 @@ export const whenReleasedElsewhere = (
 ): Decision => {
   const order = before ?? newOrder(orderId, nowMs)
   const answer: OrderAnnouncement = { kind: 'order-canceled', item: { orderId } }
-  if (order.canceled || order.shipped) {
+  if (order.canceled || hasLeft(order)) {
     return { order: order.heard ? order : { ...order, heard: true }, announcements: [answer] }
   }
-  const canceled = canceledOf(order, { heard: true })
+  const canceled = canceledOf(order, { heard: true, by: 'shopper' }, nowMs)
   return { order: canceled, announcements: [answer, ...reply(canceled, order.replyTo)] }
 }
 
-/** Records that the order was shipped once its outcome is recorded. Inventory announces the outcome first. */
-export const whenShippedElsewhere = (order: Order | undefined, orderId: string): Decision => {
+/**
+ * Records the units that Inventory has moved beyond those that Order knows of; without `lines` it has shipped all. Order
+ * answers with what holds, once the outcome is recorded, which Inventory announces first. What the order does not have
+ * cannot be recorded, and is answered as it was said.
+ */
+export const whenMovedElsewhere = (
+  order: Order | undefined,
+  { orderId, lines }: { orderId: string; lines?: readonly MovedLine[] | undefined },
+  nowMs: number,
+): Decision => {
   if (!order) return { order, announcements: [] }
-  if (order.canceled) {
-    return { order, announcements: [{ kind: 'order-canceled', item: { orderId } }] }
-  }
-  const { outcome, shipped, heard } = order
-  if (!outcome) return { order, announcements: [] }
-  const answer: OrderAnnouncement = { kind: 'order-shipped', item: { orderId } }
-  const isAlready = shipped || outcome.kind === 'rejected'
-  if (isAlready) {
-    return { order: heard ? order : { ...order, heard: true }, announcements: [answer] }
-  }
-  return { order: shippedOf(order, { heard: true }), announcements: [answer] }
+  if (order.canceled) return { order, announcements: factAnnouncement(order) }
+  if (!order.outcome) return { order, announcements: [] }
+  const said = lines ?? allShipped(lineStatesOf(order))
+  const learned = missingParts(order, said, nowMs).reduce(withPart, order)
+  const moved = movedOf(learned)
+  const isHeard = includesMoved(said, moved)
+  const after = isHeard && !learned.heard ? { ...learned, heard: true } : learned
+  const echo: OrderAnnouncement = lines
+    ? { kind: 'lines-moved', item: { orderId, lines: [...lines] } }
+    : { kind: 'order-shipped', item: { orderId } }
+  const isRecorded = moved.length > 0 && includesMoved(moved, said)
+  return { order: after, announcements: isRecorded ? factAnnouncement(after) : [echo] }
+}
+
+/** The parts that Inventory has heard of and Order has lost. Nobody knows any more what else was said of them. */
+const missingParts = (order: Order, said: readonly MovedLine[], atMs: number): Part[] => {
+  const bySku = new Map(said.map((line) => [line.sku, line]))
+  const beyond = (name: 'shipped' | 'canceled' | 'restocked') =>
+    lineStatesOf(order).flatMap((line: LineState) => {
+      const quantity = (bySku.get(line.sku)?.[name] ?? 0) - line[name]
+      return quantity > 0 ? [{ sku: line.sku, quantity }] : []
+    })
+  const parts: Part[] = [
+    { kind: 'shipped', atMs, lines: beyond('shipped') },
+    { kind: 'canceled', atMs, lines: beyond('canceled') },
+    { kind: 'returned', atMs, lines: beyond('restocked'), restock: true },
+  ]
+  return parts.filter(({ lines }) => lines.length > 0)
 }

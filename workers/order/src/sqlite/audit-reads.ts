@@ -5,8 +5,10 @@ import type {
   AuditedLine,
   AuditedOrder,
   AuditedOrderDatabase,
+  AuditedPart,
   OrderAuditReads,
 } from '../audit-reads.ts'
+import type { Part } from '../domain/part.ts'
 import type { OrderRow } from './order-row.ts'
 import { schema } from './schema.ts'
 
@@ -47,6 +49,12 @@ const orderAuditReadsIn = (db: Database): Omit<OrderAuditReads, keyof EngineAudi
   }
 }
 
+const auditedPartOf = (part: Part): AuditedPart => ({
+  kind: part.kind,
+  restock: part.kind === 'returned' && part.restock,
+  lines: part.lines,
+})
+
 const auditedOf = (row: Row): AuditedOrder => ({
   orderId: row.id,
   digest: row.digest,
@@ -61,6 +69,7 @@ const auditedOf = (row: Row): AuditedOrder => ({
   currency: row.currency,
   canceled: row.canceled === 1,
   shipped: row.shipped === 1,
+  parts: row.parts === null ? [] : (JSON.parse(row.parts) as Part[]).map(auditedPartOf),
   heard: row.heard === 1,
   status: row.status,
   version: row.version,

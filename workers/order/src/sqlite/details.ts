@@ -42,16 +42,17 @@ export const detailsInSqlite = (db: Database) => {
           liveHolders.all(reference).map(({ id }) => id),
         ]),
       ),
-    /** Writes the details of an order, over those before if it has some. */
+    /** Writes the details of an order that has new ones, over those that it had before the batch. */
     write: (
       { seq, order }: { seq: number; order: Order },
-      details: KeptDetails,
-      { isRewritten }: { isRewritten: boolean },
+      details: KeptDetails | undefined,
+      before: Order | undefined,
     ): void => {
+      if (!details) return
       const { lines, ...said } = details
       const sent = lines && !isAsStored(lines, order) ? JSON.stringify(lines) : null
       put.run(seq, said.reference ?? null, sent, JSON.stringify(said))
-      if (isRewritten) forget.run(seq)
+      if (before?.details === 'kept') forget.run(seq)
       find.run(wordsOf(order.id, said), seq)
     },
   }

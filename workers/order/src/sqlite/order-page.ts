@@ -55,11 +55,19 @@ const matcherOf = (
 }
 
 /** Bytes of an order beside its lines, reasons and details, at most: names, numbers, times and the id. */
-const otherBytesMax = 700
+const otherBytesMax = 900
 
-/** Bytes of the order in an answer, at most. Lines and reasons are stored as they are answered, and are ASCII. */
-const bytesOf = ({ lines, reasons, said, sent_lines }: FoundRow): number =>
-  lines.length + (reasons?.length ?? 0) + utf8(said) + utf8(sent_lines) + otherBytesMax
+/**
+ * Bytes of the order in an answer, at most. Lines and reasons are stored as they are answered, and are ASCII. A part is
+ * answered as it is stored, and its units again with the lines; the words of operators are only a little of it.
+ */
+const bytesOf = ({ lines, reasons, parts, said, sent_lines }: FoundRow): number =>
+  lines.length +
+  (reasons?.length ?? 0) +
+  2 * (parts?.length ?? 0) +
+  utf8(said) +
+  utf8(sent_lines) +
+  otherBytesMax
 
 const utf8 = (text: string | null | undefined): number => (text ? Buffer.byteLength(text) : 0)
 

@@ -7,6 +7,7 @@ import {
   type RejectionReason,
 } from '@shop/contracts'
 import { statusOf, type Content, type DetailsState, type Order } from '../domain/order.ts'
+import type { Part } from '../domain/part.ts'
 
 /** A row of the table `orders`. */
 export type OrderRow = {
@@ -30,6 +31,12 @@ export type OrderRow = {
   trusted: number
   reason_count: number | null
   details: Exclude<DetailsState, 'none'> | null
+  content_at: number | null
+  confirmed_at: number | null
+  shipped_at: number | null
+  canceled_at: number | null
+  updated_at: number | null
+  parts: string | null
 }
 
 /** The values that a statement binds. */
@@ -53,6 +60,12 @@ export const factsOf = (order: Order): Values => {
     JSON.stringify(isInStock ? outcome.lines : (content?.lines ?? [])),
     outcome?.kind === 'rejected' ? outcome.reasonCount : null,
     order.details === 'none' ? null : order.details,
+    order.placedAtMs ?? null,
+    order.confirmedAtMs ?? null,
+    order.shippedAtMs ?? null,
+    order.canceledAtMs ?? null,
+    order.updatedAtMs ?? null,
+    order.parts.length > 0 ? JSON.stringify(order.parts) : null,
   ]
 }
 
@@ -75,9 +88,15 @@ export const orderOf = (row: OrderRow): Order => {
     outcome: outcomeOf(row, lines),
     canceled: row.canceled === 1,
     shipped: row.shipped === 1,
+    parts: row.parts === null ? [] : (JSON.parse(row.parts) as Part[]),
     heard: row.heard === 1,
     version: row.version,
     recordedAtMs: row.recorded_at,
+    placedAtMs: row.content_at ?? undefined,
+    confirmedAtMs: row.confirmed_at ?? undefined,
+    shippedAtMs: row.shipped_at ?? undefined,
+    canceledAtMs: row.canceled_at ?? undefined,
+    updatedAtMs: row.updated_at ?? undefined,
     replyTo: row.reply_to ?? undefined,
   }
 }

@@ -17,10 +17,12 @@ export const ordersInSqlite = (db: Database) => {
   const byId = db.prepare<OrderRow, [string]>('SELECT * FROM orders WHERE id = ?')
   const insert = db.prepare<void, Values>(`
     INSERT INTO orders (outcome, reasons, total, currency, canceled, shipped, heard, status, version, reply_to,
-      lines, reason_count, details, digest, expected_amount, expected_currency, placed_at, trusted, id, recorded_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      lines, reason_count, details, content_at, confirmed_at, shipped_at, canceled_at, updated_at, parts, digest,
+      expected_amount, expected_currency, placed_at, trusted, id, recorded_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const factColumns = `outcome = ?, reasons = ?, total = ?, currency = ?, canceled = ?, shipped = ?, heard = ?,
-    status = ?, version = ?, reply_to = ?, lines = ?, reason_count = ?, details = ?`
+    status = ?, version = ?, reply_to = ?, lines = ?, reason_count = ?, details = ?, content_at = ?, confirmed_at = ?,
+    shipped_at = ?, canceled_at = ?, updated_at = ?, parts = ?`
   const updateFacts = db.prepare<void, Values>(`UPDATE orders SET ${factColumns} WHERE seq = ?`)
   const update = db.prepare<void, Values>(`
     UPDATE orders SET ${factColumns}, digest = ?, expected_amount = ?, expected_currency = ?, placed_at = ?,

@@ -1,4 +1,6 @@
 import { engineSchema, newDatabaseSchema, parkedSizeSchema, type Schema } from '@shop/engine'
+import parts from '../../migrations/0006-parts.sql' with { type: 'text' }
+import times from '../../migrations/0005-times.sql' with { type: 'text' }
 import trustedOrders from '../../migrations/0002-trusted-orders.sql' with { type: 'text' }
 import orderDetails from '../../migrations/0008-order-details.sql' with { type: 'text' }
 import orders from '../../migrations/0001-orders.sql' with { type: 'text' }
@@ -11,6 +13,8 @@ export const schema = {
     { name: '0002-trusted-orders', sql: trustedOrders },
     { name: '0003-parked-size', sql: parkedSizeSchema },
     { name: '0004-new-database', sql: newDatabaseSchema('orders') },
+    { name: '0005-times', sql: times },
+    { name: '0006-parts', sql: parts },
     { name: '0008-order-details', sql: orderDetails },
   ],
   pinned: {

@@ -16,12 +16,12 @@ import {
 } from '@shop/engine'
 import { topicOf } from '../announcements.ts'
 import { unheardAnnouncement } from '../domain/announce.ts'
-import { decideBatch, orderIdsOf, type Loaded } from '../domain/decide-batch.ts'
-import { idsToForget } from '../domain/deleted-details.ts'
+import { decideBatch, needsOf, type Loaded } from '../domain/decide-batch.ts'
 import { referencesAskedBy } from '../domain/references.ts'
 import type { OrderAnnouncement, OrderFact } from '../domain/facts.ts'
 import type { OrderReads } from '../reads.ts'
 import { detailsInSqlite } from './details.ts'
+import { operatorChangesInSqlite } from './operator-changes.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
 import { ordersInSqlite, type StoredOrder } from './orders.ts'
 import { orderReadsInSqlite } from './reads.ts'
@@ -47,12 +47,13 @@ export const orderStoreOnSqlite = (
 ): OrderStore => {
   const orders = ordersInSqlite(db)
   const details = detailsInSqlite(db)
+  const changes = operatorChangesInSqlite(db)
   const othersWrote = otherWritersInSqlite(db)
   const parkedItems = parkedInSqlite(db, parkedBounds)
   const toTopics = (announcements: readonly OrderAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
   const { unheard, reconciliation } = untilHeardInSqlite(db, toTopics)
-  const loadFor = loading({ orders, details, areReferencesUnique })
+  const loadFor = loading({ orders, details, changes, areReferencesUnique })
 
   type Batch = { facts: readonly OrderFact[]; parked: readonly ParkedItem[] }
   type Committed = { applied: Applied; written: readonly StoredOrder[] }
@@ -60,22 +61,21 @@ export const orderStoreOnSqlite = (
     if (othersWrote()) orders.forget()
     const nowMs = now()
     const state = reconciliation.now()
-    const { isAnnouncingAgain } = state
     const { stored, loaded } = loadFor(facts)
     const decided = decideBatch(facts, loaded, {
       nowMs,
       isReconciling: isWaiting(state),
-      isAnnouncingAgain,
+      isAnnouncingAgain: state.isAnnouncingAgain,
       areReferencesUnique,
     })
     const written: StoredOrder[] = []
     for (const [orderId, order] of decided.orders) {
-      const row = orders.write(order, stored.get(orderId))
+      const before = stored.get(orderId)
+      const row = orders.write(order, before)
       written.push(row)
-      const kept = decided.details.get(orderId)
-      const isRewritten = stored.get(orderId)?.order.details === 'kept'
-      if (kept) details.write(row, kept, { isRewritten })
+      details.write(row, decided.details.get(orderId), before?.order)
     }
+    changes.write(decided.answers, nowMs)
     const applied = {
       announcements: toTopics(decided.said),
       changed: [...decided.orders.keys()],
@@ -105,18 +105,21 @@ export const orderStoreOnSqlite = (
 type Tables = {
   orders: ReturnType<typeof ordersInSqlite>
   details: ReturnType<typeof detailsInSqlite>
+  changes: ReturnType<typeof operatorChangesInSqlite>
   areReferencesUnique: boolean
 }
 
 /** Loads everything that a batch needs. */
 const loading =
-  ({ orders, details, areReferencesUnique }: Tables) =>
+  ({ orders, details, changes, areReferencesUnique }: Tables) =>
   (facts: readonly OrderFact[]) => {
     const holders = details.holders(areReferencesUnique ? referencesAskedBy(facts) : [])
-    const stored = orders.load(orderIdsOf(facts).union(new Set([...holders.values()].flat())))
+    const { orderIds, changeIds, forgottenIds } = needsOf(facts)
+    const stored = orders.load(orderIds.union(new Set([...holders.values()].flat())))
     const loaded: Loaded = {
       orders: { get: (orderId) => stored.get(orderId)?.order },
-      details: details.load(idsToForget(facts)),
+      answers: changes.load(changeIds),
+      details: details.load(forgottenIds),
       holders,
     }
     return { stored, loaded }

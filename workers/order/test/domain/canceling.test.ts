@@ -122,12 +122,20 @@ describe('shipping', () => {
     expect(shop.order(1)).toBe(order as never)
   })
 
-  test('again is applied already, and told again until Inventory has answered', () => {
+  test.each([
+    ['under the same id', 1],
+    ['under another, as after an upgrade', 2],
+  ])('again %s is applied already', (_, change) => {
     const shop = givenOrders(inStock(1, one), shipOrder(1))
-    expect(shop.hears(shipOrder(1))).toEqual(['order-shipped 1', 'admin: applied, shipped'])
-    shop.hears(stockShipped(1))
-    expect(shop.hears(shipOrder(1))).toEqual(['admin: applied, shipped'])
+    expect(shop.hears(shipOrder(1, { change, replyTo: admin }))).toEqual([
+      'admin: applied, shipped',
+    ])
     expect(shop.version(1)).toBe(3)
+  })
+
+  test('is heard when Inventory has shipped it', () => {
+    const shop = givenOrders(inStock(1, one), shipOrder(1), stockShipped(1))
+    expect(shop.order(1)?.heard).toBe(true)
   })
 
   test('is applied in silence when nobody waits', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
-import { decideBatch, orderIdsOf } from '../../src/domain/decide-batch.ts'
+import { decideBatch, needsOf } from '../../src/domain/decide-batch.ts'
 import type { OrderFact } from '../../src/domain/facts.ts'
 import { statusOf } from '../../src/domain/order.ts'
 import {
@@ -24,17 +24,18 @@ import { facts } from '../random-facts.ts'
 
 const one = { MUG: 1 }
 const two = { MUG: 2 }
+const nothing = loadedFrom()
 
 describe('a batch', () => {
   test('needs the orders of its facts loaded, each once', () => {
     const batch = [sendOrder(2, one), cancelOrder(1), inStock(2, one)]
-    expect([...orderIdsOf(batch)]).toEqual([2, 1].map(orderId))
+    expect([...needsOf(batch).orderIds]).toEqual([2, 1].map(orderId))
   })
 
   test('lets each fact see what those before it left', () => {
     const waiting = { replyTo: shopper }
     const batch = [sendOrder(1, two, waiting), inStock(1, two), shipOrder(1), stockShipped(1)]
-    const { orders, said } = decideBatch(batch, loadedFrom(), circumstances)
+    const { orders, said } = decideBatch(batch, nothing, circumstances)
     expect(said.map(inShort)).toEqual([
       'shopper: 1 recorded',
       'outcome-recorded 1',
@@ -46,17 +47,21 @@ describe('a batch', () => {
   })
 
   test('returns the orders that are new or changed, and no other', () => {
-    const { orders } = givenOrders(sendOrder(1, one), sendOrder(2, one))
+    const loaded = givenOrders(sendOrder(1, one), sendOrder(2, one))
     const batch = [sendOrder(1, one), inStock(2, one), sendOrder(3, one), stockReleased(4)]
-    const decided = decideBatch(batch, loadedFrom({ orders }), circumstances)
+    const decided = decideBatch(batch, loadedFrom({ orders: loaded.orders }), circumstances)
     expect([...decided.orders.keys()]).toEqual([2, 3].map(orderId))
   })
 
   test('leaves the loaded orders as they are', () => {
-    const { orders } = givenOrders(sendOrder(1, one))
-    const before = structuredClone([...orders])
-    decideBatch([inStock(1, one), cancelOrder(1)], loadedFrom({ orders }), circumstances)
-    expect([...orders]).toEqual(before)
+    const loaded = givenOrders(sendOrder(1, one))
+    const before = structuredClone([...loaded.orders])
+    decideBatch(
+      [inStock(1, one), cancelOrder(1)],
+      loadedFrom({ orders: loaded.orders }),
+      circumstances,
+    )
+    expect([...loaded.orders]).toEqual(before)
   })
 
   test('records two payloads under one id as the first of them', () => {
@@ -77,22 +82,22 @@ describe('a batch of a database that is being told what its backup missed', () =
     ['Record-Order', recordOrder(1, one, { replyTo: shopper })],
     ['Delete-Details', deleteDetails(1)],
   ])('passes over %s', (_, fact) => {
-    const { orders, said } = decideBatch([fact], loadedFrom(), reconciling)
+    const { orders, said } = decideBatch([fact], nothing, reconciling)
     expect([orders.size, said.length]).toEqual([0, 0])
   })
 
   test('records what Inventory says, also beside what it passes over', () => {
     const batch = [cancelOrder(1), inStock(1, one), cancelOrder(1)]
-    const { orders, said } = decideBatch(batch, loadedFrom(), reconciling)
+    const { orders, said } = decideBatch(batch, nothing, reconciling)
     expect(statusOf(orders.get(orderId(1))!)).toBe('confirmed')
     expect(said.map(inShort)).toEqual(['outcome-recorded 1'])
   })
 })
 
 test('a batch that announces to a restored Inventory says with a shipment what was shipped', () => {
-  const { orders } = givenOrders(inStock(1, one))
+  const loaded = givenOrders(inStock(1, one))
   const again = { ...circumstances, isAnnouncingAgain: true }
-  const { said } = decideBatch([shipOrder(1)], loadedFrom({ orders }), again)
+  const { said } = decideBatch([shipOrder(1)], loadedFrom({ orders: loaded.orders }), again)
   expect(said.map(inShort)).toEqual(['stock-wanted 1', 'admin: applied, shipped'])
 })
 

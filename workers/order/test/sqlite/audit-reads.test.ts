@@ -83,6 +83,7 @@ describe('an audit of Order', () => {
       currency: 'EUR',
       canceled: false,
       shipped: true,
+      parts: [{ kind: 'shipped', restock: false, lines: [{ sku: 'MUG', quantity: 2 }] }],
       heard: true,
       status: 'shipped',
       version: 3,

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseUnusableError, openSqlite, type ParkedBounds } from '@shop/engine'
+import { viewOf } from '../../src/domain/order.ts'
 import { schema } from '../../src/sqlite/schema.ts'
 import { orderStoreOnSqlite } from '../../src/sqlite/store.ts'
 import { clockMs, inStock, orderId, sendOrder, shipOrder, topics } from '../given.ts'
@@ -111,6 +112,40 @@ describe('the file of a database', () => {
       content: { trusted: false },
       outcome: { reasons: reasons.slice(0, 50), reasonCount: 60 },
     })
+    await close()
+  })
+
+  test('of 0.1.0 shows every order as it was, without the times that it did not keep', async () => {
+    const path = newPath()
+    const old = openSqlite(path, { ...schema, migrations: schema.migrations.slice(0, 1) })
+    const insert = old.query(
+      `INSERT INTO orders (id, digest, lines, placed_at, outcome, total, currency, canceled, shipped, heard, status,
+        version, recorded_at) VALUES (?, ?, ?, 5, ?, ?, ?, ?, ?, 1, ?, 3, 1000)`,
+    )
+    const lines = [{ sku: 'MUG', quantity: 2, unitPrice: 100 }]
+    const inStock = ['in-stock', 200, 'EUR'] as const
+    const digest = 'd'.repeat(32)
+    const text = JSON.stringify(lines)
+    insert.run(orderId(1), digest, text, ...inStock, 0, 1, 'shipped')
+    insert.run(orderId(2), digest, text, ...inStock, 1, 0, 'canceled')
+    insert.run(orderId(3), digest, text, ...inStock, 0, 0, 'confirmed')
+    old.close()
+    const { store, close } = storeAt(path)
+    for (const [n, status] of [
+      [1, 'shipped'],
+      [2, 'canceled'],
+      [3, 'confirmed'],
+    ] as const) {
+      expect(viewOf((await store.reads.find(orderId(n)))!)).toEqual({
+        id: orderId(n),
+        status,
+        recorded: true,
+        lines,
+        total: { amount: 200, currency: 'EUR' },
+        recordedAt: '1970-01-01T00:00:01.000Z',
+        version: 3,
+      })
+    }
     await close()
   })
 

@@ -11,12 +11,25 @@ const columnsFor = (count: number) => ({
   version: new Float64Array(count),
   onHand: new Float64Array(count),
   reserved: new Float64Array(count),
+  /** 0 for none. */
+  maxPerOrder: new Float64Array(count),
+  /** NaN for none. */
+  availableFromMs: new Float64Array(count),
   /** 1 if the units are in the journal, and `stock_base` does not have them yet. */
   isAhead: new Uint8Array(count),
 })
 
 type Columns = ReturnType<typeof columnsFor>
-const columnNames = ['price', 'listed', 'version', 'onHand', 'reserved', 'isAhead'] as const
+const columnNames = [
+  'price',
+  'listed',
+  'version',
+  'onHand',
+  'reserved',
+  'maxPerOrder',
+  'availableFromMs',
+  'isAhead',
+] as const
 
 const grown = (columns: Columns, count: number): Columns => {
   const larger = columnsFor(count)
@@ -31,10 +44,14 @@ const productAt = (columns: Columns, number: number, sku: string): Product => ({
   version: columns.version[number]!,
   onHand: columns.onHand[number]!,
   reserved: columns.reserved[number]!,
+  maxPerOrder: columns.maxPerOrder[number]! || undefined,
+  availableFromMs: definedOf(columns.availableFromMs[number]!),
 })
 
+const definedOf = (value: number): number | undefined => (Number.isNaN(value) ? undefined : value)
+
 /**
- * What decisions need of every product, as committed: 34 bytes of typed arrays for each, and its SKU. No product is
+ * What decisions need of every product, as committed: 50 bytes of typed arrays for each, and its SKU. No product is
  * ever deleted, so each keeps its number.
  */
 export const stockInMemory = () => {
@@ -42,7 +59,8 @@ export const stockInMemory = () => {
   let numbers = skuNumbers(capacity)
   let columns = columnsFor(capacity)
 
-  const put = ({ sku, price, listed, version, onHand, reserved }: Product): number => {
+  const put = (product: Product): number => {
+    const { sku, price, listed, version, onHand, reserved } = product
     const number = numbers.add(sku)
     if (number === capacity) {
       capacity *= 2
@@ -53,6 +71,8 @@ export const stockInMemory = () => {
     columns.version[number] = version
     columns.onHand[number] = onHand
     columns.reserved[number] = reserved
+    columns.maxPerOrder[number] = product.maxPerOrder ?? 0
+    columns.availableFromMs[number] = product.availableFromMs ?? NaN
     return number
   }
 

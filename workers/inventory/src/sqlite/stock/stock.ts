@@ -28,6 +28,8 @@ type StockRow = {
   version: number
   on_hand: number
   reserved: number
+  order_max: number | null
+  open_from: number | null
 }
 
 /**
@@ -37,9 +39,10 @@ type StockRow = {
 export const stockInSqlite = (db: Database, journalRowsMax?: number): Stock => {
   // By SKU, so that products are merged in the order of the table.
   const everyRow = db.prepare<StockRow, []>('SELECT * FROM stock_base ORDER BY sku')
-  const upsertBase = db.prepare<void, [string, number, number, number]>(`
-    INSERT INTO stock_base (sku, price, listed, version, on_hand, reserved) VALUES (?1, ?2, ?3, ?4, 0, 0)
-    ON CONFLICT (sku) DO UPDATE SET price = ?2, listed = ?3, version = ?4`)
+  const upsertBase = db.prepare<void, (string | number | null)[]>(`
+    INSERT INTO stock_base (sku, price, listed, version, order_max, open_from, on_hand, reserved)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0)
+    ON CONFLICT (sku) DO UPDATE SET price = ?2, listed = ?3, version = ?4, order_max = ?5, open_from = ?6`)
   const countRows = db.prepare<{ count: number }, []>('SELECT count(*) AS count FROM stock_base')
   const stock = stockInMemory()
   const journal = stockJournalInSqlite(db, stock, journalRowsMax)
@@ -47,8 +50,7 @@ export const stockInSqlite = (db: Database, journalRowsMax?: number): Stock => {
   const read = (): void => {
     stock.clear(countRows.get()!.count)
     for (const row of everyRow.iterate()) {
-      const { sku, price, version, reserved } = row
-      stock.put({ sku, price, listed: row.listed === 1, version, onHand: row.on_hand, reserved })
+      stock.put(productOf(row))
     }
     journal.read()
   }
@@ -56,8 +58,9 @@ export const stockInSqlite = (db: Database, journalRowsMax?: number): Stock => {
   read()
   return {
     find: stock.find,
-    writeProperties: ({ sku, price, listed, version }) => {
-      upsertBase.run(sku, price, Number(listed), version)
+    writeProperties: ({ sku, price, listed, version, maxPerOrder, availableFromMs }) => {
+      const terms = [maxPerOrder ?? null, availableFromMs ?? null]
+      upsertBase.run(sku, price, Number(listed), version, ...terms)
     },
     writeUnits: (changed, stored) => {
       const moved: Product[] = []
@@ -78,3 +81,14 @@ export const stockInSqlite = (db: Database, journalRowsMax?: number): Stock => {
     read,
   }
 }
+
+const productOf = (row: StockRow): Product => ({
+  sku: row.sku,
+  price: row.price,
+  listed: row.listed === 1,
+  version: row.version,
+  onHand: row.on_hand,
+  reserved: row.reserved,
+  maxPerOrder: row.order_max ?? undefined,
+  availableFromMs: row.open_from ?? undefined,
+})

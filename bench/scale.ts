@@ -34,6 +34,12 @@ export type Scale = {
   dropShoppers: number
   dropAheadMs: number
   transactionMs: number
+  /** Rows of a file that is imported, and of the largest one. */
+  importRows: number
+  importRowsMost: number
+  /** Orders, and changes of prices, in a second beside an import. */
+  importOrdersPerSecond: number
+  importPatchesPerSecond: number
 }
 
 /** The load of one turn. The generator is a new process each time: it gets half a turn to be quick. */
@@ -68,6 +74,10 @@ export const fullScale: Scale = {
   dropShoppers: 500,
   dropAheadMs: 5_000,
   transactionMs: 2_000,
+  importRows: 100_000,
+  importRowsMost: 1_000_000,
+  importOrdersPerSecond: 500,
+  importPatchesPerSecond: 50,
 }
 
 /** Of everything, about two minutes: shows that it works, its figures say little. */
@@ -95,4 +105,8 @@ export const quickScale: Scale = {
   dropShoppers: 100,
   dropAheadMs: 1_500,
   transactionMs: 200,
+  importRows: 2_000,
+  importRowsMost: 10_000,
+  importOrdersPerSecond: 100,
+  importPatchesPerSecond: 20,
 }

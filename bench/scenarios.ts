@@ -9,6 +9,7 @@ import { generator } from './scenarios/generator.ts'
 import { growth } from './scenarios/growth.ts'
 import { hotAndSpread } from './scenarios/hot-and-spread.ts'
 import { idleShop } from './scenarios/idle-shop.ts'
+import { importing } from './scenarios/importing.ts'
 import { lines } from './scenarios/lines.ts'
 import { memory } from './scenarios/memory.ts'
 import { openLoop } from './scenarios/open-loop.ts'
@@ -35,6 +36,7 @@ export const scenarios: readonly Scenario[] = [
   reminders,
   backlog,
   memory,
+  importing,
   profile,
   peer,
 ]

@@ -78,6 +78,28 @@ const wishes: readonly Wish[] = [
     atMost: 1.1,
   },
   {
+    what: 'rows imported in a second: 100,000 in 20 s',
+    of: (figures) => figures.importRowsPerSecond,
+    atLeast: 5_000,
+  },
+  {
+    what: '… of the largest file (1,000,000 rows in a full run)',
+    of: (figures) => figures.importMostRowsPerSecond,
+    atLeast: 5_000,
+  },
+  {
+    what: '… and the most memory of the front meanwhile',
+    of: (figures) => figures.importFrontMb,
+    unit: 'MB',
+    atMost: 250,
+  },
+  {
+    what: 'POST to confirmed beside an import, p99',
+    of: (figures) => figures.importOrdersP99Ms,
+    unit: 'ms',
+    atMost: 100,
+  },
+  {
     what: 'orders per second ÷ the peer’s best',
     of: ({ confirmedPerSecond, peerOrdersPerSecond }) =>
       ratio(confirmedPerSecond, peerOrdersPerSecond),

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'bun:test'
-import { readOptions } from '../options.ts'
+import { newBench, optionsOf } from '../options.ts'
 import { fullScale, quickScale } from '../scale.ts'
 import { chosenScenarios, scenarios } from '../scenarios.ts'
+
+const readOptions = (words: string[]) =>
+  optionsOf(
+    newBench()
+      .configureOutput({ writeErr: () => {} })
+      .parse(words, { from: 'user' })
+      .opts(),
+  )
 
 describe('the command line', () => {
   test('runs everything but the peer, at full scale, and leaves the committed report alone', () => {
@@ -13,7 +21,6 @@ describe('the command line', () => {
 
   test('takes scenarios by name, in the order of the report', () => {
     const options = readOptions(['--scenario', 'memory', '--scenario', 'reads', '--quick'])
-    if (typeof options === 'string') throw new Error(options)
     expect(options.scale).toBe(quickScale)
     expect(chosenScenarios(options).map(({ name }) => name)).toEqual(['reads', 'memory'])
   })

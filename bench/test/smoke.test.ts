@@ -29,6 +29,8 @@ const smallest: Scale = {
   openReminders: 50,
   backlogOrders: 500,
   memoryOrders: 50,
+  importRows: 100,
+  importRowsMost: 200,
 }
 
 const names = [
@@ -41,6 +43,7 @@ const names = [
   'reminders',
   'backlog',
   'memory',
+  'import',
   'profile',
 ]
 const benchMsMax = 180_000

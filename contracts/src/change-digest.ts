@@ -4,12 +4,19 @@ import { digestOfText } from './order-lines.ts'
 
 /** Tells two changes under one `changeId` apart: a digest of all other fields, independent of their order. */
 export const digestOfChange = (change: ChangeStock | OrderChange): string =>
-  digestOfText(JSON.stringify({ ...change, changeId: undefined }, inFieldOrder))
+  digestOfText(JSON.stringify(inFieldOrder({ ...change, changeId: undefined })))
 
-const inFieldOrder = (_: string, value: unknown): unknown =>
-  isRecord(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value
+/** A copy with sorted keys: a replacer of `JSON.stringify` takes three times as long. */
+const inFieldOrder = (record: Record<string, unknown>): Record<string, unknown> => {
+  const ordered: Record<string, unknown> = {}
+  for (const key of Object.keys(record).sort()) {
+    const value = record[key]
+    ordered[key] = Array.isArray(value) ? value.map(inOrder) : inOrder(value)
+  }
+  return ordered
+}
+
+const inOrder = (value: unknown): unknown => (isRecord(value) ? inFieldOrder(value) : value)
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,14 +1,24 @@
 import * as v from 'valibot'
 import { onHandMax, orderIdsMax, searchLengthMax, tagLengthMax, waitSecondsMax } from './limits.ts'
+import {
+  movementCursorMessage,
+  movementCursorPattern,
+  readMovementCursor,
+  type HoldingOrder,
+  type MovementView,
+} from './movement-view.ts'
 import { OrderIdSchema } from './order-id.ts'
 import { comparedEmail } from './order-details.ts'
 import { orderNumberPattern } from './order-number.ts'
 import { isStatusList, orderSorts, orderStatuses, type OrderStatus } from './order-view.ts'
 import { productCursorMessage, productSorts, readProductCursor } from './product-cursor.ts'
-import { FlagSchema, LimitSchema, TimeSchema, wholeNumber } from './query-values.ts'
 import { isSkuList, skusOfList } from './sku-list.ts'
 import { textSchema } from './text.ts'
+import { type DiscardQuerySchema, type ParkedQuery } from './parked-http.ts'
 import { withQuery } from './with-query.ts'
+import { FlagSchema, LimitSchema, TimeSchema, wholeNumber, type QueryFor } from './query-values.ts'
+
+export * from './parked-http.ts'
 
 /**
  * The HTTP that front, workers and ops speak with each other: paths, queries and answers. The worker routes and parses
@@ -32,6 +42,8 @@ export const inventoryPaths = {
   product: '/products/:sku',
   adminProducts: '/admin/products',
   adminProduct: '/admin/products/:sku',
+  movements: '/admin/products/:sku/movements',
+  holdingOrders: '/admin/products/:sku/orders',
   reservation: '/reservations/:orderId',
 } as const
 
@@ -57,6 +69,10 @@ export const toInventory = {
   product: (sku: string) => filled(inventoryPaths.product, { sku }),
   adminProducts: (query: ProductsQuery) => withQuery(inventoryPaths.adminProducts, query),
   adminProduct: (sku: string) => filled(inventoryPaths.adminProduct, { sku }),
+  movements: (sku: string, query: PageQuery) =>
+    withQuery(filled(inventoryPaths.movements, { sku }), query),
+  holdingOrders: (sku: string, query: PageQuery) =>
+    withQuery(filled(inventoryPaths.holdingOrders, { sku }), query),
 }
 
 /** Paths of Order, as its clients ask for them. */
@@ -80,11 +96,6 @@ const filled = <const Path extends string>(
   parameters: Record<ParameterOf<Path>, string>,
 ): string =>
   path.replace(/:(\w+)/g, (_, name: ParameterOf<Path>) => encodeURIComponent(parameters[name]))
-
-/** A query as its sender writes it; the receiver parses it with the schema. */
-type QueryFor<S extends v.GenericSchema> = {
-  readonly [Name in keyof v.InferInput<S>]?: string | number | undefined
-}
 
 /**
  * Products whose SKU or name has all words of `q`, that have the tag, are among the SKUs of the list, and of which fewer
@@ -115,6 +126,27 @@ export const ProductsQuerySchema = v.pipe(
   }),
 )
 export type ProductsQuery = QueryFor<typeof ProductsQuerySchema>
+
+/** Movements of a product, the newest first, from the place of a cursor on. */
+export const MovementsQuerySchema = v.object({
+  cursor: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(movementCursorPattern, movementCursorMessage),
+      v.transform(readMovementCursor),
+    ),
+  ),
+  limit: LimitSchema,
+})
+
+/** Orders that hold units of a product, the oldest first, after the row of a cursor. */
+export const HoldingOrdersQuerySchema = v.object({
+  cursor: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER)),
+  limit: LimitSchema,
+})
+
+/** The query of a list that is only read page by page. */
+export type PageQuery = { cursor?: string | undefined; limit: number }
 
 /**
  * Those of the given ids that exist, with their lines; `nextCursor` is how many ids were looked at. Or a page by statuses, details, a SKU and
@@ -170,60 +202,12 @@ export type Page<T> = {
   truncated?: true | undefined
 }
 
+export type MovementPage = Page<MovementView>
+export type HoldingOrderPage = Page<HoldingOrder>
+
 export const pageSchemaOf = <S extends v.GenericSchema>(item: S) =>
   v.strictObject({
     items: v.array(item),
     nextCursor: v.optional(v.string()),
     truncated: v.optional(v.literal(true)),
   })
-
-/** Parked items that one answer lists, or one request discards. */
-export const parkedSliceMax = 1_000
-
-const ParkedCursorSchema = v.pipe(v.string(), v.regex(/^\d{1,16}-[0-9a-f]{32}$/))
-
-/** Parked items by the time when each first came, after the one of a cursor and none newer than that of `upTo`. */
-export const ParkedQuerySchema = v.object({
-  order: v.optional(v.picklist(['newest', 'oldest']), 'newest'),
-  after: v.optional(ParkedCursorSchema),
-  upTo: v.optional(ParkedCursorSchema),
-  limit: v.optional(v.pipe(wholeNumber(parkedSliceMax), v.minValue(1)), String(parkedSliceMax)),
-})
-export type ParkedQuery = QueryFor<typeof ParkedQuerySchema>
-
-/** Discards the oldest parked items, at most `parkedSliceMax`, none newer than that of `upTo`. */
-export const DiscardQuerySchema = v.object({ upTo: ParkedCursorSchema })
-
-const parkedRow = {
-  hash: v.string(),
-  topic: v.string(),
-  reason: v.string(),
-  count: v.number(),
-  bytes: v.number(),
-  firstAt: v.string(),
-  lastAt: v.string(),
-  cursor: ParkedCursorSchema,
-}
-/** A parked item in a list. `hash` names it, `count` is how often the same content arrived, `bytes` the length of that. */
-export const ParkedRowSchema = v.object(parkedRow)
-export type ParkedRow = v.InferOutput<typeof ParkedRowSchema>
-
-/** A parked item with its content. */
-export const ParkedItemSchema = v.object({ ...parkedRow, content: v.string() })
-export type ParkedItemView = v.InferOutput<typeof ParkedItemSchema>
-
-/** A slice of the parked items; how many are parked in all, and how many were dropped for want of room. */
-export const ParkedListSchema = v.object({
-  items: v.array(ParkedRowSchema),
-  count: v.number(),
-  dropped: v.number(),
-})
-export type ParkedList = v.InferOutput<typeof ParkedListSchema>
-
-/** How many parked items were discarded, and how many are left. */
-export const DiscardedSchema = v.object({ discarded: v.number(), left: v.number() })
-export type Discarded = v.InferOutput<typeof DiscardedSchema>
-
-/** Whether a parked item was applied when it was tried again. */
-export const RedrivenSchema = v.object({ applied: v.boolean() })
-export type Redriven = v.InferOutput<typeof RedrivenSchema>

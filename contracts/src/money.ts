@@ -40,6 +40,14 @@ export const minorOfMajorUnits = (text: string, currency: string): number | unde
   return Number(whole + decimals.slice(0, digits).padEnd(digits, '0'))
 }
 
+/** Integer minor units (1890) as a decimal amount in major units (`18.90`), exactly. @throws RangeError for an unknown currency */
+export const majorUnitsOf = (amountMinor: number, currency: string): string => {
+  const digits = minorDigitsOf(currency)
+  if (digits === undefined) throw new RangeError(`${currency} is no currency`)
+  const text = String(amountMinor).padStart(digits + 1, '0')
+  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`
+}
+
 /**
  * Σ quantity × unitPrice in minor units, or `undefined` when it exceeds 2^53 − 1. Exact: integers up to that limit are
  * exact in binary, and rounding brings no larger one below it.

@@ -3,6 +3,12 @@ import { pageLimitDefault, pageLimitMax } from './limits.ts'
 
 /* Values of queries between front, workers and ops. */
 
+/** A query as its sender writes it; the receiver parses it with the schema. */
+export type QueryFor<S extends v.GenericSchema> = {
+  readonly [Name in keyof v.InferInput<S>]?: string | number | undefined
+}
+
+/** A whole number as text, up to `max`. */
 export const wholeNumber = (max: number) =>
   v.pipe(
     v.string(),
@@ -11,6 +17,7 @@ export const wholeNumber = (max: number) =>
     v.maxValue(max),
   )
 
+/** How many items a page has at most. */
 export const LimitSchema = v.optional(
   v.pipe(wholeNumber(pageLimitMax), v.minValue(1)),
   String(pageLimitDefault),

@@ -19,7 +19,8 @@ const emptied = <S extends v.GenericSchema>(schema: S) => v.optional(v.nullable(
 /**
  * The fields of a partial change of a product. A field that is missing leaves the product as it is. Stock has three words:
  * `counted` are the units in the house, those that orders hold included; `received` are added; a correction is a change of
- * its own. `seen` are the units that the counter saw before: if they are no longer there, the count is refused.
+ * its own. `seen` are the units that the counter saw before: if they are no longer there, the count is refused. A new
+ * product has the units that are counted, whatever was seen elsewhere.
  */
 export const rowPatchEntries = {
   sku: SkuSchema,

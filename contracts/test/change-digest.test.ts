@@ -26,6 +26,22 @@ describe('the digest of a change', () => {
     expect(digestOfChange(change)).toMatch(digestPattern)
   })
 
+  test('is the one that databases and fronts of before have', () => {
+    const patch: ChangeStock = {
+      kind: 'patched',
+      changeId: change.changeId,
+      sku: 'MUG',
+      name: 'Müsli',
+      tags: ['b', 'a'],
+      image: null,
+      price: { currency: 'EUR', amount: 1_890 },
+      listed: undefined,
+      ifVersions: [2, 1],
+      counted: 0,
+    }
+    expect(digestOfChange(patch)).toBe('feb98b73e82d68154f60b1466f8fb7c8')
+  })
+
   test.each<Partial<ChangeStock>>([
     { sku: 'BOWL' },
     { name: 'Bowl' },

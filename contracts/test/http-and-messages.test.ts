@@ -8,7 +8,9 @@ import {
   CancelOrderAsOperatorSchema,
   ChangeStockSchema,
   DetailedOrderViewSchema,
+  HoldingOrderSchema,
   MoneySchema,
+  MovementViewSchema,
   OrderContentSchema,
   productCursorOf,
   ProductViewSchema,
@@ -20,10 +22,12 @@ import {
 import {
   adminProductViews,
   detailedOrderViews,
+  holdingOrders,
   importRows,
   moneys,
   mostly,
   orderCancellations,
+  movementViews,
   orderContents,
   orderReturns,
   orderShipments,
@@ -71,6 +75,9 @@ describe('HTTP and the bus accept the same', () => {
     expectEqual(productViews, http.Product, ProductViewSchema))
   test('products as operators see them', () =>
     expectEqual(adminProductViews, http.AdminProduct, AdminProductViewSchema))
+  test('movements of units', () => expectEqual(movementViews, http.Movement, MovementViewSchema))
+  test('orders that hold units', () =>
+    expectEqual(holdingOrders, http.HoldingOrder, HoldingOrderSchema))
   test('orders in answers, without the number and the hint that only a front adds', () =>
     expectEqual(
       detailedOrderViews,

@@ -2,12 +2,17 @@ import { bundleFront, runtimes, type Runtime } from './bundle-front.ts'
 
 const isRuntime = (word: string): word is Runtime => runtimes.some((runtime) => runtime === word)
 
-/** Bundles the front for the named runtimes, or for all, under dist/. */
+const usage = `Usage: bin/bun run bundle [runtimes...]
+
+Bundles the front for these runtimes, or for all, under dist/: ${runtimes.join(', ')}.
+Exit code 0: done. 2: the command is unclear.`
+
 const main = async (words: readonly string[]): Promise<void> => {
+  if (words.includes('--help')) return console.log(usage)
   const unknown = words.filter((word) => !isRuntime(word))
   if (unknown.length > 0) {
-    console.error(`${unknown.join(', ')}: name ${runtimes.join(', ')}, or none for all.`)
-    process.exitCode = 1
+    console.error(`error: ${unknown.join(', ')} is no runtime of a front\n\n${usage}`)
+    process.exitCode = 2
     return
   }
   const wanted = words.length === 0 ? runtimes : words.filter(isRuntime)

@@ -27,6 +27,8 @@ export const disconnectedApp = (): ReturnType<typeof createApp> =>
       product: notHere,
       adminProducts: notHere,
       adminProduct: notHere,
+      movements: notHere,
+      holdingOrders: notHere,
       readiness: notHere,
     },
     orders: {

@@ -18,7 +18,7 @@ import type {
   ShipOrder,
 } from '@shop/contracts'
 import type { OrderListQuery } from '@shop/contracts/http'
-import type { Page } from '@shop/contracts/internal-http'
+import type { HoldingOrderPage, MovementPage, Page, PageQuery } from '@shop/contracts/internal-http'
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { FrontLimits } from './limits.ts'
@@ -173,12 +173,14 @@ export type ProductQuery = {
 }
 export type OrderQuery = Partial<z.output<typeof OrderListQuery>> & { limit: number }
 
-/** Inventory's read API. Each call is bounded in time. @throws BackendUnavailable */
+/** Inventory's read API. Each call is bounded in time. Without the product it is undefined. @throws BackendUnavailable */
 export type InventoryReads = {
   products(query: ProductQuery): Promise<Page<ProductView>>
   product(sku: string): Promise<ProductView | undefined>
   adminProducts(query: ProductQuery): Promise<Page<AdminProductView>>
   adminProduct(sku: string): Promise<AdminProductView | undefined>
+  movements(sku: string, query: PageQuery): Promise<MovementPage | undefined>
+  holdingOrders(sku: string, query: PageQuery): Promise<HoldingOrderPage | undefined>
   /** Resolves within `readinessTimeoutMs` and never rejects. */
   readiness(): Promise<ReadsAnswer>
 }

@@ -5,6 +5,8 @@ import {
   orderNumberOf,
   type AdminProductView,
   type Details,
+  type HoldingOrder,
+  type MovementView,
   type OrderContent,
   type OrderSummary,
   type OrderView,
@@ -73,6 +75,21 @@ export const product: ProductView = {
   updatedAt: '2026-11-27T07:00:00.000Z',
 }
 export const adminProduct: AdminProductView = { ...product, listed: true, onHand: 3, reserved: 0 }
+export const opening: MovementView = { kind: 'opening', onHand: 3, reserved: 0 }
+export const movement: MovementView = {
+  kind: 'reserved',
+  orderId,
+  at: '2026-11-27T08:00:00.000Z',
+  onHandBy: 0,
+  reservedBy: 2,
+  onHand: 3,
+  reserved: 2,
+}
+export const holdingOrder: HoldingOrder = {
+  orderId,
+  quantity: 2,
+  since: '2026-11-27T08:00:00.000Z',
+}
 
 export type SentItem = {
   [T in keyof BusItems]: { topic: T; item: BusItems[T]; wantsReply: boolean }
@@ -183,6 +200,8 @@ export const givenBareApp = (given: Given = {}) => {
       product: fail,
       adminProducts: fail,
       adminProduct: fail,
+      movements: fail,
+      holdingOrders: fail,
       readiness: async () => 'ready',
       ...given.inventory,
     },

@@ -1,3 +1,5 @@
+import { Command, CommanderError, InvalidArgumentError } from '@commander-js/extra-typings'
+import type { OptionValues } from 'commander'
 import { ConfigError } from '@shop/contracts/config'
 
 /** The command line does not follow the usage. */
@@ -6,29 +8,58 @@ export class UsageError extends Error {
   readonly code = 'usage'
 }
 
-export type CommandLine = {
-  /** Shown after a complaint about the command line. */
-  usage: string
-  /** Errors, beside ConfigError, whose message says what to do. All others are printed with their stack. */
-  expected: readonly (new (message: string) => Error)[]
-}
+/** A command as people type it, such as `bin/bun run doctor`, with what it does. Add its arguments and options. */
+export const newCommand = (name: string, summary: string) =>
+  new Command(name)
+    .description(summary)
+    .helpOption('--help', 'shows this text')
+    .allowExcessArguments(false)
+    .exitOverride()
+    .showHelpAfterError()
+
+type Runnable<Args extends unknown[], Options extends OptionValues> = Pick<
+  Command<Args, Options>,
+  'opts' | 'parse' | 'processedArgs' | 'error'
+>
 
 /**
- * Runs a program of an operator and resolves with its exit code: the result of `run`, or 2 when it throws. Then it prints
- * a complaint to standard error. `node:util` throws a TypeError with a code for options that it does not know.
+ * Runs a command with the words behind its name and resolves with its exit code: 0 for `--help`, the result of `run`, or 2.
+ * Then standard error has a complaint: about the command line, with the usage; the message of a ConfigError or one of the
+ * `expected` errors, which say what to do; or the stack of any other.
  */
-export const runCommand = async (
-  { usage, expected }: CommandLine,
-  run: () => Promise<number>,
+export const runCommand = async <Args extends unknown[], Options extends OptionValues>(
+  command: Runnable<Args, Options>,
+  run: (options: Options, ...args: Args) => Promise<number> | number,
+  expected: readonly (new (message: string) => Error)[] = [],
 ): Promise<number> => {
   try {
-    return await run()
+    command.parse(process.argv.slice(2), { from: 'user' })
+    return await run(command.opts(), ...command.processedArgs)
   } catch (error) {
-    const isUsage = error instanceof UsageError || (error instanceof TypeError && 'code' in error)
-    if (isUsage) console.error(`${error.message}\n\n${usage}`)
-    else if ([ConfigError, ...expected].some((kind) => error instanceof kind))
-      console.error((error as Error).message)
-    else console.error(error)
-    return 2
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageCode
+    if (error instanceof UsageError) return complain(command, error)
+    const isExpected = [ConfigError, ...expected].some((kind) => error instanceof kind)
+    console.error(isExpected ? (error as Error).message : error)
+    return usageCode
   }
 }
+
+const usageCode = 2
+
+/** Complains as the parser does, which throws. */
+const complain = (command: Pick<Command, 'error'>, { message }: UsageError): number => {
+  try {
+    return command.error(message)
+  } catch {
+    return usageCode
+  }
+}
+
+/** Reads an option that is a whole number. @throws what the parser turns into a complaint about the option */
+export const wholeNumber =
+  ({ min = 0, max = Number.MAX_SAFE_INTEGER } = {}) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (/^\d{1,16}$/.test(text) && value >= min && value <= max) return value
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
+  }

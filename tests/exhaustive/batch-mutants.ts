@@ -31,6 +31,7 @@ export const batchMutants: readonly Mutant[] = [
         reservations,
         products: new Map(each.flatMap(({ products }) => [...products])),
         texts: new Map(),
+        movements: each.flatMap(({ movements }) => movements),
         answers: [],
         said: each.flatMap(({ said }) => said),
         parked: each.flatMap(({ parked }) => parked),

@@ -47,7 +47,8 @@ export const hearing = (decisions: Decisions) => {
       { fact }: Message & { to: 'inventory' },
       { row, stock }: Before<Reservation>,
     ): Heard<Reservation> => {
-      const { reservation, products, said, parked } = decideAtInventory(row, fact, onShelf(stock))
+      const decided = decideAtInventory(row, fact, onShelf(stock))
+      const { reservation, products, movements, said, parked } = decided
       const { onHand, reserved } = products.get(sku)!
       const after = { onHand, reserved }
       return {
@@ -58,7 +59,7 @@ export const hearing = (decisions: Decisions) => {
         fault:
           parked.length > 0
             ? `parked: ${parked[0]!.reason}`
-            : reservationStepFault(row, reservation, { before: stock, after }),
+            : reservationStepFault(row, reservation, { before: stock, after }, movements),
       }
     },
   }

@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util'
+import { InvalidArgumentError } from '@commander-js/extra-typings'
+import { newCommand, runCommand, wholeNumber } from '@shop/ops/command-line'
 import { explore } from './explore.ts'
 import type { Mutant } from './mutant.ts'
 import { mutants } from './mutants.ts'
@@ -6,50 +7,52 @@ import { partMutants } from './part-mutants.ts'
 import { reportOf, traceOf } from './report.ts'
 import { largeWorlds, nameOf, partWorlds, smallWorlds, type Payload, type World } from './world.ts'
 
-/**
- * `bin/bun run explore`: every interleaving of small worlds; exit 1 and the shortest way to it if one breaks a promise.
- *
- *     bin/bun run explore                            two orders, one unit and two (what CI explores)
- *     bin/bun run explore --large                    three orders as well: a minute or two, 3.2 GB
- *     bin/bun run explore --planted                  planted bugs, and the shortest way to each
- *     bin/bun run explore --orders 1+2,1 --units 3   a world of your own: payloads of the first order, of the second;
- *                                                    1d asks for one unit and has details
- */
-const { values } = parseArgs({
-  options: {
-    planted: { type: 'boolean', default: false },
-    large: { type: 'boolean', default: false },
-    orders: { type: 'string' },
-    units: { type: 'string', default: '1' },
-  },
-})
-
-const wholeNumber = (text: string): number => {
-  if (!/^\d{1,6}$/.test(text)) throw new Error(`"${text}" is not a number of units`)
-  return Number(text)
+/** Units of each payload of each order, as `1+2,1d` says them. */
+const readOrders = (text: string): World['orders'] => {
+  if (!/^\d{1,6}d?(?:[+,]\d{1,6}d?)*$/.test(text)) {
+    throw new InvalidArgumentError('It must be units such as 1+2,1d.')
+  }
+  return text.split(',').map((payloads) => payloads.split('+').map(payloadOf))
 }
 
 const payloadOf = (text: string): Payload =>
-  text.endsWith('d') ? `${wholeNumber(text.slice(0, -1))}d` : wholeNumber(text)
+  text.endsWith('d') ? `${Number.parseInt(text, 10)}d` : Number(text)
 
-const worldOf = (orders: string): World => ({
-  onHand: wholeNumber(values.units),
-  orders: orders.split(',').map((payloads) => payloads.split('+').map(payloadOf)),
-})
+const command = newCommand(
+  'bin/bun run explore',
+  'Tries every interleaving of small worlds, and shows the shortest way to a broken promise.',
+)
+  .option('--large', 'three orders as well: a minute or two, 3.2 GB')
+  .option('--planted', 'planted bugs, and the shortest way to each')
+  .option(
+    '--orders <units>',
+    'a world of your own: 1+2,1d are two payloads of the first order, one with details of the second',
+    readOrders,
+  )
+  .option('--units <n>', 'the units in that world', wholeNumber({ max: 999_999 }), 1)
+  .addHelpText(
+    'after',
+    `
+Without an option: two orders, one unit and two, as in bin/test.
+Exit code 0: every promise was kept, or every planted bug was found. 1: not so. 2: the command is unclear.`,
+  )
 
-const worlds = (): readonly World[] => {
-  if (values.orders !== undefined) return [worldOf(values.orders)]
+type Options = ReturnType<typeof command.opts>
+
+const worldsOf = ({ orders, units, large }: Options): readonly World[] => {
+  if (orders !== undefined) return [{ onHand: units, orders }]
   const small = [...smallWorlds, ...partWorlds]
-  return values.large ? [...small, ...largeWorlds] : small
+  return large ? [...small, ...largeWorlds] : small
 }
 
-const exploreWorld = (world: World): void => {
+/** Whether no promise is broken in the world. */
+const exploreWorld = (world: World): boolean => {
   const startedAt = performance.now()
   const isThorough = world.orders.length <= 2
   const explored = explore(world, { isThorough })
   const seconds = (performance.now() - startedAt) / 1_000
   process.stdout.write(`${nameOf(world)} (${seconds.toFixed(1)} s)\n${reportOf(explored)}\n`)
-  if (explored.violation) process.exitCode = 1
+  return !explored.violation
 }
 
 /** Most bugs show with one unit; one of orders of two, with details or of parts needs another world. */
@@ -61,11 +64,16 @@ const firstViolation = (decisions: Mutant['decisions']) => {
   return undefined
 }
 
-const explorePlanted = ({ name, decisions }: Mutant): void => {
+/** Whether the bug is found. */
+const explorePlanted = ({ name, decisions }: Mutant): boolean => {
   const violation = firstViolation(decisions)
   process.stdout.write(`${name}\n${violation ? traceOf(violation) : '  NOT FOUND\n'}\n`)
-  if (!violation) process.exitCode = 1
+  return violation !== undefined
 }
 
-if (values.planted) [...mutants, ...partMutants].forEach(explorePlanted)
-else worlds().forEach(exploreWorld)
+process.exitCode = await runCommand(command, (options) => {
+  const found = options.planted
+    ? [...mutants, ...partMutants].map(explorePlanted)
+    : worldsOf(options).map(exploreWorld)
+  return found.every(Boolean) ? 0 : 1
+})

@@ -43,12 +43,12 @@ const reservationMutants: readonly Mutant[] = [
   }),
   atInventory('order-canceled of an unknown order left unanswered', (reservation, fact, products) =>
     fact.kind === 'order-canceled' && !reservation
-      ? { reservation, products, said: [], parked: [] }
+      ? { reservation, products, movements: [], said: [], parked: [] }
       : real.inventory(reservation, fact, products),
   ),
   atInventory('order-canceled heard again left unanswered', (reservation, fact, products) =>
     fact.kind === 'order-canceled' && reservation?.canceled
-      ? { reservation, products, said: [], parked: [] }
+      ? { reservation, products, movements: [], said: [], parked: [] }
       : real.inventory(reservation, fact, products),
   ),
   atInventory('stock-wanted that does not replace', (reservation, fact, products) =>
@@ -86,6 +86,11 @@ const reservationMutants: readonly Mutant[] = [
         products,
       ),
   ),
+  atInventory('a release that no movement tells', (reservation, fact, products) => {
+    const decision = real.inventory(reservation, fact, products)
+    const movements = decision.movements.filter(({ kind }) => kind !== 'released')
+    return { ...decision, movements }
+  }),
   mutant('an outcome that is announced once', { outcomeAgain: () => [] }),
 ]
 

@@ -95,8 +95,8 @@ export const factByFactAtOrder =
     return { orders, details: new Map(details), said, answers }
   }
 
-/** The reservation and the products after a fact, what Inventory says, and what it parks. */
-export type InventoryDecision = Pick<InventoryBatch, 'said' | 'parked'> & {
+/** The reservation and the products after a fact, what moved, what Inventory says, and what it parks. */
+export type InventoryDecision = Pick<InventoryBatch, 'movements' | 'said' | 'parked'> & {
   reservation: Reservation | undefined
   products: Products
 }
@@ -115,6 +115,7 @@ export const factAtInventory =
     return {
       reservation: decided.reservations.get(orderId) ?? reservation,
       products: new Map([...products, ...decided.products]),
+      movements: decided.movements,
       said: decided.said,
       parked: decided.parked,
     }
@@ -125,6 +126,7 @@ export const factByFactAtInventory =
   (facts, loaded) => {
     const reservations = new Map<string, Reservation>()
     let products: Products = new Map([[sku, loaded.products.get(sku)!]])
+    const movements: InventoryBatch['movements'][number][] = []
     const said: InventoryAnnouncement[] = []
     const parked: InventoryBatch['parked'][number][] = []
     for (const fact of facts as readonly InventoryFact[]) {
@@ -135,6 +137,7 @@ export const factByFactAtInventory =
         reservations.set(orderId, decision.reservation)
       }
       products = decision.products
+      movements.push(...decision.movements)
       said.push(...decision.said)
       parked.push(...decision.parked)
     }
@@ -144,6 +147,7 @@ export const factByFactAtInventory =
       reservations,
       products: new Map<string, Product>(isChanged ? [[sku, changed]] : []),
       texts: new Map(),
+      movements,
       answers: [],
       said,
       parked,

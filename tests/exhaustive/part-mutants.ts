@@ -25,7 +25,7 @@ export const partMutants: readonly Mutant[] = [
   }),
   atInventory('parts heard again left unanswered', (reservation, fact, products) =>
     fact.kind === 'lines-moved' && reservation && reservation.moved.length > 0
-      ? { reservation, products, said: [], parked: [] }
+      ? { reservation, products, movements: [], said: [], parked: [] }
       : real.inventory(reservation, fact, products),
   ),
   atOrder('parts that any answer counts for', (order, fact, answers) =>

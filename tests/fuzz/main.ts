@@ -1,35 +1,33 @@
-import { parseArgs } from 'node:util'
+import { newCommand, runCommand, wholeNumber } from '@shop/ops/command-line'
 import { serviceNames, startShop } from '../house/shop.ts'
 import { fuzz } from './campaign.ts'
 import { orderIdSecretOf } from './known.ts'
 import { basePath } from './ways.ts'
 import { reportText } from './report.ts'
 
-const usage = `bin/bun run fuzz [--seed N] [--inputs N] [--only N]
-
-Throws generated requests and bus messages at a shop of its own, and checks every answer and what is left in the end.
---seed    which inputs: the same seed makes the same ones; a fresh one unless given
---inputs  how many (100000)
---only    just the input with this number
-What the processes wrote is in reports/fuzz-<service>.log afterwards.`
-
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string' },
-    inputs: { type: 'string', default: '100000' },
-    only: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
-})
-
 const roundInputs = 50_000
 const seedMax = 2 ** 31
 
-const main = async (): Promise<number> => {
-  const seed = Number(values.seed ?? Math.floor(Math.random() * seedMax))
-  const from = Number(values.only ?? 0)
-  const to = values.only === undefined ? Number(values.inputs) : from + 1
-  if (![seed, from, to].every(Number.isSafeInteger)) throw new Error(usage)
+const command = newCommand(
+  'bin/bun run fuzz',
+  'Throws generated requests and bus messages at a shop of its own, and checks every answer and what is left in the end.',
+)
+  .option('--seed <n>', 'which inputs: the same seed makes the same ones (any)', wholeNumber())
+  .option('--inputs <n>', 'how many', wholeNumber(), 100_000)
+  .option('--only <n>', 'just the input with this number', wholeNumber())
+  .addHelpText(
+    'after',
+    `
+What the processes wrote is in reports/fuzz-<service>.log afterwards.
+Exit code 0: every answer was right. 1: it says which were not. 2: it could not be run.`,
+  )
+
+type Options = ReturnType<typeof command.opts>
+
+const campaign = async ({ inputs, only, ...options }: Options): Promise<number> => {
+  const seed = options.seed ?? Math.floor(Math.random() * seedMax)
+  const from = only ?? 0
+  const to = only === undefined ? inputs : from + 1
   console.log(`seed ${seed}, inputs ${from} to ${to - 1}`)
   const shop = await startShop(undefined, {
     ORDER_ID_SECRETS: orderIdSecretOf(seed),
@@ -60,5 +58,4 @@ const main = async (): Promise<number> => {
   }
 }
 
-if (values.help) console.log(usage)
-else process.exitCode = await main()
+process.exitCode = await runCommand(command, campaign)

@@ -55,6 +55,12 @@ export const shopperOf = ({ frontUrl, env }: Pick<Shop, 'frontUrl' | 'env'>) => 
       send('PUT', `/admin/products/${encodeURIComponent(sku)}`, asOperator(key), properties),
     changeStock: (sku: string, change: object, key = crypto.randomUUID()) =>
       send('POST', `/admin/products/${encodeURIComponent(sku)}/stock`, asOperator(key), change),
+    /** The answer to a list of where the units of a product are. */
+    unitsOf: async <Item>(sku: string, list: 'movements' | 'orders') => {
+      const headers = asOperator(crypto.randomUUID())
+      const { body } = await ask(`/admin/products/${encodeURIComponent(sku)}/${list}`, { headers })
+      return (body as unknown as { items: Item[] }).items
+    },
     adminProduct: async (sku: string) => {
       const { body } = await ask(`/admin/products/${encodeURIComponent(sku)}`, {
         headers: asOperator(crypto.randomUUID()),

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { connect } from 'node:net'
 import { currencyCodes, orderIdOf, orderIdSecret } from '@shop/contracts'
 import { isOnBus, startShop, type Shop } from '../house/shop.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
 import { openEvents } from './events.ts'
 import { askingAt, makeFronts, runtimes, type Front, type Fronts, type Runtime } from './fronts.ts'
+import { answersTo } from './raw-http.ts'
 
 let shop: Shop
 let fronts: Fronts
@@ -39,6 +41,33 @@ const codeOf = ({ status, body }: { status: number; body: { code?: string } }) =
   status,
   body.code,
 ]
+
+const importHeaders = () => ({
+  Authorization: `Bearer ${shop.env.ADMIN_TOKEN}`,
+  'Idempotency-Key': newKey(),
+  'Content-Type': 'text/csv',
+})
+
+/** The requests under way at a front, the one that asks included. */
+const underWay = async (runtime: Runtime, headers: Record<string, string>): Promise<number> => {
+  const answer = await fetch(`${urlOf(runtime)}/metrics`, { headers })
+  return Number(/^front_requests (\d+)/m.exec(await answer.text())?.[1])
+}
+
+/** An Inventory that shows a page of products, says that more follow, and can read no further. */
+const onePageOfMany = () =>
+  Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: ({ url }) => {
+      if (new URL(url).searchParams.has('cursor')) return new Response(null, { status: 500 })
+      const product = { name: 'Mug', description: '', price: { amount: 100, currency: 'EUR' } }
+      const stock = { listed: true, available: 3, onHand: 3, reserved: 0 }
+      const shown = { ...product, ...stock, version: 1, updatedAt: '2026-11-27T07:00:00.000Z' }
+      const items = Array.from({ length: 200 }, (_, n) => ({ ...shown, sku: `MUG-${n}` }))
+      return Response.json({ items, nextCursor: 'next' })
+    },
+  })
 
 describe.each([...runtimes])('the front on %s', (runtime) => {
   let shopper: Shopper
@@ -319,6 +348,101 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
       price: { amount: 1_250 },
     })
     expect(await shopper.adminProduct(`${sku}-V`)).toMatchObject({ name: 'Shirt, Blue' })
+  })
+
+  test('says how far an import is while it goes on', async () => {
+    const name = newKey().slice(0, 8)
+    const rows = Array.from({ length: 4_000 }, (_, n) => `${name}-${n},Mug,${n === 9 ? 'x' : 1}\n`)
+    const answer = await fetch(`${urlOf(runtime)}/admin/products/import`, {
+      method: 'POST',
+      headers: { ...importHeaders(), Accept: 'application/x-ndjson' },
+      body: `sku,name,price\n${rows.join('')}`,
+    })
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('X-Accel-Buffering')).toBe('no')
+    const chunks: string[] = []
+    for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) chunks.push(chunk)
+    expect(chunks[0]).not.toContain('"kind":"report"')
+    const lines = chunks
+      .join('')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines).toContainEqual(expect.objectContaining({ kind: 'progress' }))
+    expect(lines).toContainEqual(expect.objectContaining({ kind: 'refused', line: 11 }))
+    expect(lines.at(-1)).toMatchObject({
+      kind: 'report',
+      report: { rows: 4_000, new: 3_999, refusedCount: 1 },
+    })
+  }, 60_000)
+
+  test('takes whole rows only of a file that is cut off, and each once when it is sent again', async () => {
+    const name = newKey().slice(0, 8)
+    const headers = importHeaders()
+    const file = `sku,name,price,received\n${name}-1,Mug,1,5\n${name}-2,Mug,1,555\n`
+    const head = Object.entries({ ...headers, Host: 'shop', 'Content-Length': file.length })
+    const { pathname, host } = new URL('/admin/products/import', urlOf(runtime))
+    const wire = connect({ host: host.split(':')[0]!, port: Number(host.split(':')[1]) })
+    const cut = file.slice(0, -3)
+    wire.on('error', () => {})
+    wire.write(
+      `POST ${pathname} HTTP/1.1\r\n${head.map((pair) => pair.join(': ')).join('\r\n')}\r\n\r\n${cut}`,
+    )
+    await until('the first row is there', async () => {
+      const { status } = await shopper.ask(`/admin/products/${name}-1`, { headers })
+      return status === 200
+    })
+    wire.destroy()
+    await until('the front has seen that', async () => (await underWay(runtime, headers)) === 1)
+    const second = await shopper.ask(`/admin/products/${name}-2`, { headers })
+    expect(second.status).toBe(404)
+    const init = { method: 'POST', headers, body: file }
+    const { body } = await shopper.ask('/admin/products/import', init)
+    expect(body).toMatchObject({ rows: 2, new: 2, refusedCount: 0 })
+    expect(await shopper.adminProduct(`${name}-1`)).toMatchObject({ onHand: 5 })
+    expect(await shopper.adminProduct(`${name}-2`)).toMatchObject({ onHand: 555 })
+  }, 60_000)
+
+  test.each(['csv', 'ndjson', 'shopify', 'woocommerce'])(
+    'exports the catalogue as %s, and an import of that changes nothing',
+    async (format) => {
+      await givenProduct(shopper, { units: 3 })
+      const headers = { Authorization: `Bearer ${shop.env.ADMIN_TOKEN}` }
+      const exported = await fetch(`${urlOf(runtime)}/admin/export/products?format=${format}`, {
+        headers,
+      })
+      expect(exported.headers.get('Content-Disposition')).toStartWith('attachment; filename="pro')
+      const imported = await shopper.ask('/admin/products/import', {
+        method: 'POST',
+        headers: {
+          ...headers,
+          'Idempotency-Key': newKey(),
+          'Content-Type': exported.headers.get('Content-Type')!,
+        },
+        body: await exported.bytes(),
+      })
+      const { rows, unchanged, refused } = imported.body as unknown as Record<string, unknown>
+      expect(refused).toEqual([])
+      expect([typeof rows, unchanged]).toEqual(['number', rows])
+    },
+  )
+
+  test('breaks an export off where Inventory goes away, so that no part looks whole', async () => {
+    const inventory = onePageOfMany()
+    const alone = await fronts.start(runtime, {
+      ...shop.env,
+      INVENTORY_URL: `http://127.0.0.1:${inventory.port}`,
+    })
+    const path = '/admin/export/products'
+    const Authorization = `Bearer ${shop.env.ADMIN_TOKEN}`
+    const head = `GET ${path} HTTP/1.1\r\nHost: front.example\r\nAuthorization: ${Authorization}`
+    const answer = await answersTo(alone.url, `${head}\r\n\r\n`)
+    const read = fetch(alone.url + path, { headers: { Authorization } }).then((got) => got.text())
+    expect(await read.catch(() => 'broken off')).toBe('broken off')
+    expect((await fetch(`${alone.url}/healthz`)).status).toBe(200)
+    await inventory.stop(true)
+    expect(answer).toStartWith('HTTP/1.1 200')
+    expect(answer).not.toEndWith('\r\n0\r\n\r\n')
   })
 
   test('compresses long texts for those who accept it, with the same headers for HEAD', async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundleFront, runtimes, type Runtime } from '@shop/front/bundle'
+import { newCommand, runCommand } from '@shop/ops/command-line'
 import { makeFronts } from './fronts.ts'
 
 /** Starts of each front. The median of their times is printed. */
@@ -17,8 +18,12 @@ const variables = {
   ORDER_URL: 'http://127.0.0.1:1',
 }
 
-/** Prints for each entry the size of its bundle and the time from the start of its process to its first answer. */
-const main = async (): Promise<void> => {
+const command = newCommand(
+  'bin/bun run sizes',
+  'Prints for each entry the size of its bundle and the time from the start of its process to its first answer.',
+)
+
+const measure = async (): Promise<number> => {
   const folder = await mkdtemp(join(tmpdir(), 'sizes-'))
   console.log('entry    minified     gzip   first answer in ms: median, all')
   for (const runtime of runtimes) {
@@ -31,6 +36,7 @@ const main = async (): Promise<void> => {
     )
   }
   await rm(folder, { recursive: true })
+  return 0
 }
 
 const kilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(1).padStart(6)} KB`
@@ -51,4 +57,4 @@ const firstAnswerMs = async (runtime: Runtime): Promise<{ median: number; all: n
   return { median: all.toSorted((a, b) => a - b)[Math.floor(startCount / 2)]!, all }
 }
 
-await main()
+process.exitCode = await runCommand(command, measure)

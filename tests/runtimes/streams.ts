@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import { Argument } from '@commander-js/extra-typings'
 import { runtimes, type Runtime } from '@shop/front/bundle'
+import { newCommand, runCommand, wholeNumber } from '@shop/ops/command-line'
 import { isOnBus, startShop } from '../house/shop.ts'
 import { givenProduct, shopperOf } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
@@ -9,22 +11,23 @@ import { makeFronts } from './fronts.ts'
 /** Seconds of silence over which the cost of keeping streams open is measured: four keep-alives each. */
 const silentSeconds = 28
 
-/**
- * Prints what open event streams cost one front, in memory and CPU, and how long a change takes to reach all of them.
- * Linux only: it reads /proc. Arguments: how many streams (1000), on which runtime (bun).
- */
-const main = async ([count = '1000', runtime = 'bun']: readonly string[]): Promise<void> => {
-  const streamCount = Number(count)
-  const known = runtimes.find((each) => each === runtime)
-  if (!Number.isSafeInteger(streamCount) || known === undefined) {
-    throw new Error('streams.ts [count] [bun|deno|node|workerd]')
-  }
+const command = newCommand(
+  'bin/bun run streams',
+  'Prints what open event streams cost one front, in memory and CPU, and how long a change takes to reach all of them. Linux only: it reads /proc.',
+)
+  .addArgument(
+    new Argument('[count]', 'how many streams').argParser(wholeNumber({ min: 1 })).default(1_000),
+  )
+  .addArgument(new Argument('[runtime]', 'of the front').choices(runtimes).default('bun' as const))
+
+const run = async (streamCount: number, runtime: Runtime): Promise<number> => {
   const shop = await startShop(['broker', 'inventory', 'order'])
   const fronts = await makeFronts()
   try {
-    const front = await fronts.start(known, { ...shop.env, LOG_LEVEL: 'info' })
+    const front = await fronts.start(runtime, { ...shop.env, LOG_LEVEL: 'info' })
     await until('the front is ready', () => isOnBus(front.url))
-    await measure({ streamCount, runtime: known, front, env: shop.env })
+    await measure({ streamCount, runtime, front, env: shop.env })
+    return 0
   } finally {
     await fronts.close()
     await shop.close()
@@ -90,4 +93,4 @@ const usageOf = async (pid: number): Promise<{ cpuSeconds: number; mebibytes: nu
   }
 }
 
-await main(process.argv.slice(2))
+process.exitCode = await runCommand(command, (_, ...args) => run(...args))

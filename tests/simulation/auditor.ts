@@ -2,6 +2,7 @@ import { createDetailAudit, type Detailed } from './auditor/details.ts'
 import { createLossAudit } from './auditor/losses.ts'
 import { createMessageAudit, type Epochs } from './auditor/messages.ts'
 import { createLimitAudit } from './auditor/limits.ts'
+import { auditMovements } from './auditor/movements.ts'
 import { createOrderAudit, isFinal } from './auditor/orders.ts'
 import { createPurchases } from './auditor/purchases.ts'
 import { createPartAudit, noUnits, partsOf } from './auditor/parts.ts'
@@ -184,6 +185,7 @@ export const createAuditor = (
     foundLost: losses.found,
     auditSettled: (): void => {
       auditStock(rows, purchases)
+      auditMovements(rows)
       orders.audit()
       details.settled()
       auditSettled(rows, restores, isForged)

@@ -1,34 +1,30 @@
-import { parseArgs } from 'node:util'
+import { newCommand, runCommand, wholeNumber } from '@shop/ops/command-line'
 import { reportText } from './report.ts'
 import { simulate } from './simulate.ts'
 
-/**
- * `bin/bun run simulate [--seed N] [--seeds COUNT] [--orders N] [--minutes N]`: runs seeds one after another, prints what
- * happened and stops at the first violation with exit code 1. The seed alone replays a run to the same step.
- */
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string' },
-    seeds: { type: 'string', default: '1' },
-    orders: { type: 'string', default: '40' },
-    minutes: { type: 'string', default: '2' },
-  },
-})
-const wholeNumber = (name: keyof typeof values): number => {
-  const number = Number(values[name])
-  if (Number.isSafeInteger(number) && number >= 0) return number
-  console.error(`--${name} must be a whole number`)
-  process.exit(2)
-}
+const command = newCommand(
+  'bin/bun run simulate',
+  'Runs the whole shop on virtual time, with faults made from a seed: the seed alone replays a run to the same step.',
+)
+  .option('--seed <n>', 'the first seed (any)', wholeNumber())
+  .option('--seeds <n>', 'how many seeds, one after another', wholeNumber(), 1)
+  .option('--orders <n>', 'orders of each run', wholeNumber(), 40)
+  .option('--minutes <n>', 'virtual minutes of each run', wholeNumber(), 2)
+  .addHelpText(
+    'after',
+    `
+Exit code 0: every promise was kept. 1: it stopped at the first violation. 2: it could not be run.`,
+  )
 
-const first = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : wholeNumber('seed')
-const orders = wholeNumber('orders')
-const minutes = wholeNumber('minutes')
-const reports = []
-for (let n = 0; n < wholeNumber('seeds'); n += 1) {
-  const report = await simulate({ seed: first + n, orders, minutes })
-  reports.push(report)
-  if (report.violation !== undefined) break
-}
-console.log(reportText(reports))
-process.exit(reports.some(({ violation }) => violation !== undefined) ? 1 : 0)
+const exitCode = await runCommand(command, async ({ seed, seeds, orders, minutes }) => {
+  const first = seed ?? Math.floor(Math.random() * 2 ** 31)
+  const reports = []
+  for (let n = 0; n < seeds; n += 1) {
+    const report = await simulate({ seed: first + n, orders, minutes })
+    reports.push(report)
+    if (report.violation !== undefined) break
+  }
+  console.log(reportText(reports))
+  return reports.some(({ violation }) => violation !== undefined) ? 1 : 0
+})
+process.exit(exitCode)

@@ -15,6 +15,7 @@ const order = 'workers/order/src/domain/decide.ts'
 const recording = 'workers/order/src/domain/recording.ts'
 const loop = 'workers/engine/src/batch/batch-loop.ts'
 const reservation = 'workers/inventory/src/domain/reservation.ts'
+const movement = 'workers/inventory/src/domain/movement.ts'
 const promised = 'workers/inventory/src/domain/promised.ts'
 const restoredOrder = 'workers/order/src/domain/restored.ts'
 const reminders = 'workers/engine/src/until-heard/reminders.ts'
@@ -262,8 +263,13 @@ export const mutants: Record<string, Mutant> = {
     ],
   },
   'a return that ships again': {
-    file: reservation,
-    changes: [{ find: 'gone: shipped - restocked', put: 'gone: shipped + restocked' }],
+    file: 'workers/inventory/src/domain/units.ts',
+    changes: [
+      {
+        find: 'move(products, sku, { onHand: has.restocked - had.restocked })',
+        put: 'move(products, sku, { onHand: had.restocked - has.restocked })',
+      },
+    ],
   },
   'a lower number overwrites a greater one': {
     file: reservation,
@@ -342,6 +348,33 @@ export const mutants: Record<string, Mutant> = {
       {
         find: 'for (const orderId of short) {',
         put: 'for (const orderId of [...short].toReversed()) {',
+      },
+    ],
+  },
+  'a movement written twice': {
+    file: movement,
+    changes: [
+      {
+        find: 'movements.push({ sku, kind, orderId, changeId, onHandBy, reservedBy, onHand, reserved })',
+        put: 'movements.push(...[1, 2].map(() => ({ sku, kind, orderId, changeId, onHandBy, reservedBy, onHand, reserved })))',
+      },
+    ],
+  },
+  'a release that is missing in the history': {
+    file: movement,
+    changes: [
+      {
+        find: 'if (onHandBy !== 0 || reservedBy !== 0) {',
+        put: 'if (onHandBy !== 0 || reservedBy > 0) {',
+      },
+    ],
+  },
+  'units moved in the name of another order': {
+    file: movement,
+    changes: [
+      {
+        find: ';[orderId, change] = [id, undefined]',
+        put: ';[orderId, change] = [orderId ?? id, undefined]',
       },
     ],
   },

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { digestOf, orderIdOf, orderIdSecret, topicsUnder } from '@shop/contracts'
+import {
+  digestOf,
+  orderIdOf,
+  orderIdSecret,
+  topicsUnder,
+  type HoldingOrder,
+  type MovementView,
+} from '@shop/contracts'
 import { startShop, type Shop } from '../house/shop.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
@@ -177,6 +184,36 @@ describe('shipping an order', () => {
       status: 409,
       body: { code: 'not-confirmed' },
     })
+  })
+})
+
+describe('the units of a product', () => {
+  test('are told movement by movement, and order by order while orders hold them', async () => {
+    const sku = await givenProduct(shopper, { units: 9 })
+    const keys = [newKey(), newKey(), newKey()]
+    const ids: string[] = []
+    for (const key of keys) ids.push((await shopper.place(key, lineOf(sku, 2))).body.id)
+    await shopper.ship(ids[0]!)
+    await shopper.cancel(keys[1]!, ids[1]!)
+    await until('one holds units', async () => (await shopper.adminProduct(sku)).reserved === 2)
+    const reason = 'broken in the warehouse'
+    await shopper.changeStock(sku, { kind: 'corrected', units: -1, reason })
+
+    const movements = await shopper.unitsOf<MovementView>(sku, 'movements')
+    expect(movements[0]).toMatchObject({ kind: 'corrected', reason, onHand: 6, reserved: 2 })
+    const steps = movements.map((each) => `${each.kind} ${'orderId' in each ? each.orderId : ''}`)
+    expect(steps.toSorted()).toEqual(
+      [
+        'corrected ',
+        'received ',
+        ...ids.map((id) => `reserved ${id}`),
+        `shipped ${ids[0]}`,
+        `released ${ids[1]}`,
+      ].toSorted(),
+    )
+    expect(await shopper.unitsOf<HoldingOrder>(sku, 'orders')).toMatchObject([
+      { orderId: ids[2]!, quantity: 2 },
+    ])
   })
 })
 

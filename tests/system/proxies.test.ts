@@ -92,6 +92,12 @@ describe.each(proxyNames.filter(isInstalled))('behind %s as it comes', (name) =>
     expect(await events.next()).toBeUndefined()
   }, 30_000)
 
+  test('a packed file is imported, and each line comes as it is said', async () => {
+    const { kinds, report } = await importInLines(proxy.url, { isPacked: true })
+    expect(kinds).toEqual(['progress', 'report'])
+    expect(report).toMatchObject({ rows: importedRows, new: importedRows })
+  }, 60_000)
+
   test('one connection carries many requests', async () => {
     expect(await statusesOnOneConnection(proxy.url, [`/products/${sku}`, '/healthz', '/'])).toEqual(
       [200, 200, 200],
@@ -175,6 +181,8 @@ describe('a configuration that the documentation shows', () => {
         balancer!.replace('listen 80;', `listen 127.0.0.1:${port};`),
       )
       await isServed(whole.url)
+      const { report } = await importInLines(whole.url)
+      expect(report).toMatchObject({ rows: importedRows, new: importedRows })
       await whole.close()
       const under = await startShownProxy(
         'nginx',
@@ -185,6 +193,32 @@ describe('a configuration that the documentation shows', () => {
     },
   )
 })
+
+/** So many that they do not fit into the buffers between nginx, which stops sending when the answer begins, and a front. */
+const importedRows = 6_000
+
+/** Imports a file of 9 MB, and reads the kinds of the lines in their order, each once, and the report. */
+const importInLines = async (url: string, { isPacked = false } = {}) => {
+  const name = newKey().slice(0, 8)
+  const text = description.slice(0, 1_400).trim()
+  const rows = Array.from({ length: importedRows }, (_, n) => `${name}-${n},Mug,1.00,"${text}"\n`)
+  const file = `sku,name,price,description\n${rows.join('')}`
+  const answer = await fetch(`${url}/admin/products/import`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${shop.env.ADMIN_TOKEN}`,
+      'Idempotency-Key': newKey(),
+      'Content-Type': 'text/csv',
+      Accept: 'application/x-ndjson',
+      ...(isPacked && { 'Content-Encoding': 'gzip' }),
+    },
+    body: isPacked ? Bun.gzipSync(file) : file,
+  })
+  expect(answer.status).toBe(200)
+  const lines = (await answer.text()).trimEnd().split('\n')
+  const said = lines.map((line) => JSON.parse(line) as { kind: string; report?: object })
+  return { kinds: [...new Set(said.map(({ kind }) => kind))], report: said.at(-1)!.report }
+}
 
 /** Sends one request after the other over one connection. */
 const statusesOnOneConnection = async (url: string, paths: string[]): Promise<number[]> => {

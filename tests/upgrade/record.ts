@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { newCommand, runCommand } from '@shop/ops/command-line'
 import type { OrderView } from '@shop/contracts'
 import { topicsUnder } from '@shop/contracts'
 import { checkOut } from '../house/earlier-commit.ts'
@@ -8,10 +9,17 @@ import { shopperOf } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
 import { writePast, type Change, type Past } from './past.ts'
 
-const usage = `bin/bun tests/upgrade/record.ts VERSION COMMIT
-
-Starts the shop of a commit, lets it have something of everything, and writes its backup, and what its front says of it, to
-tests/upgrade/fixtures/VERSION. Run it once for each release, and add the release to tests/upgrade/releases.ts.`
+const command = newCommand(
+  'bin/bun tests/upgrade/record.ts',
+  'Starts the shop of a commit, lets it have something of everything, and writes its backup, and what its front says of it, to tests/upgrade/fixtures/VERSION.',
+)
+  .argument('<version>', 'such as 0.2.0')
+  .argument('<commit>', 'of that release')
+  .addHelpText(
+    'after',
+    `
+Run it once for each release, and add the release to tests/upgrade/releases.ts.`,
+  )
 
 const settings = { ORDER_ID_SECRETS: '5a'.repeat(32), SHOP_CURRENCY: 'EUR' }
 const mug = {
@@ -96,14 +104,14 @@ const backUp = async ({ folder, env }: Shop, checkout: string): Promise<string> 
   return to
 }
 
-const main = async ([version, commit]: string[]): Promise<void> => {
-  if (version === undefined || commit === undefined) throw new Error(usage)
+const recordRelease = async (version: string, commit: string): Promise<number> => {
   const checkout = await checkOut(commit)
   try {
     const shop = await startShop(undefined, settings, checkout.folder)
     try {
       const past = await record(shop)
       await writePast(version, await backUp(shop, checkout.folder), past)
+      return 0
     } finally {
       await shop.close()
     }
@@ -112,4 +120,4 @@ const main = async ([version, commit]: string[]): Promise<void> => {
   }
 }
 
-await main(Bun.argv.slice(2))
+process.exitCode = await runCommand(command, (_, ...args) => recordRelease(...args))

@@ -1,55 +1,36 @@
 import { loadavg } from 'node:os'
-import { parseArgs } from 'node:util'
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { newCommand, runCommand, UsageError, wholeNumber } from '@shop/ops/command-line'
 import { newClosers } from './closers.ts'
 import { install } from './installed.ts'
 import { installWrk } from './lists.ts'
-import type { Effort } from './peer.ts'
 import { type Figures, markdownOf, perOrderDoes, rowsOf, settings } from './report.ts'
 import type { DatabaseKind } from './server-processes.ts'
 import { measureShop } from './shop-side.ts'
 import { measureVendure } from './vendure-side.ts'
 
-const usage = `bin/bun run bench:vendure --database sqlite|postgres [--seconds 10] [--concurrency 1,2,4,8,16] [--json FILE]
+const databases = ['sqlite', 'postgres'] as const satisfies DatabaseKind[]
 
-Installs Vendure, measures it with this database and then the shop, and prints both as a table.
-Exit code 0: done. 2: the command is unclear.`
-
-type Options = { database: DatabaseKind; effort: Effort; json: string | undefined }
-
-/** The command line does not follow the usage. */
-class UsageError extends Error {
-  override name = 'UsageError'
+const readConcurrency = (text: string): number[] => {
+  if (/^[1-9]\d{0,3}(?:,[1-9]\d{0,3})*$/.test(text)) return text.split(',').map(Number)
+  throw new InvalidArgumentError('It must be numbers such as 1,2,4.')
 }
 
-/** @throws UsageError for what is not an option of this command. */
-const optionsFrom = (args: string[]): Options => {
-  const { database, ...values } = valuesOf(args)
-  if (database !== 'sqlite' && database !== 'postgres') {
-    throw new UsageError(`--database must be sqlite or postgres; it is ${database ?? 'not given'}.`)
-  }
-  const seconds = Number(values.seconds)
-  const concurrency = values.concurrency.split(',').map(Number)
-  const arePositive = [seconds, ...concurrency].every((each) => Number.isInteger(each) && each > 0)
-  if (!arePositive) throw new UsageError('--seconds and --concurrency must be positive numbers.')
-  const progress = (line: string) => console.error(line)
-  return { database, json: values.json, effort: { seconds, concurrency, progress } }
-}
+const command = newCommand(
+  'bin/bun run bench:vendure',
+  'Installs Vendure, measures it with this database and then the shop, and prints both as a table.',
+)
+  .addOption(new Option('--database <kind>', 'of Vendure').choices(databases))
+  .option('--seconds <n>', 'of each measurement', wholeNumber({ min: 1 }), 10)
+  .option('--concurrency <list>', 'shoppers at one time', readConcurrency, [1, 2, 4, 8, 16])
+  .option('--json <file>', 'where to write the figures for machines')
+  .addHelpText(
+    'after',
+    `
+Exit code 0: done. 2: not done, or the command is unclear.`,
+  )
 
-const valuesOf = (args: string[]) => {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        database: { type: 'string' },
-        seconds: { type: 'string', default: '10' },
-        concurrency: { type: 'string', default: '1,2,4,8,16' },
-        json: { type: 'string' },
-      },
-    }).values
-  } catch (error) {
-    throw new UsageError((error as Error).message, { cause: error })
-  }
-}
+type Options = ReturnType<typeof command.opts>
 
 /** One measurement, as other programs read it. */
 const jsonOf = (database: DatabaseKind, figures: Figures) => {
@@ -94,8 +75,9 @@ const jsonOf = (database: DatabaseKind, figures: Figures) => {
   }
 }
 
-const main = async (): Promise<void> => {
-  const { database, effort, json } = optionsFrom(process.argv.slice(2))
+const compare = async ({ database, json, seconds, concurrency }: Options): Promise<number> => {
+  if (database === undefined) throw new UsageError('Say --database sqlite or postgres.')
+  const effort = { seconds, concurrency, progress: (line: string) => console.error(line) }
   // Others on the machine take from both sides, and more from the side that needs the processor more.
   const loadBefore = loadavg()[0]!
   effort.progress(`load of the machine before: ${loadBefore.toFixed(1)}`)
@@ -112,15 +94,10 @@ const main = async (): Promise<void> => {
     const figures = { vendure, shop: await measureShop(effort, closers), loadBefore }
     if (json) await Bun.write(json, `${JSON.stringify(jsonOf(database, figures), null, 2)}\n`)
     console.log(markdownOf(figures))
+    return 0
   } finally {
     await closers.closeAll()
   }
 }
 
-try {
-  await main()
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error
-  console.error(`${error.message}\n\n${usage}`)
-  process.exitCode = 2
-}
+process.exitCode = await runCommand(command, compare)

@@ -19,7 +19,7 @@ export const ImportRow = z
     }),
     seen: Units.optional().openapi({
       description:
-        'The units in the house that the counter saw: the same number as `counted` leaves them alone, and the row is refused if it is another now',
+        'The units in the house that the counter saw: the same number as `counted` leaves them alone, and the row is refused if it is another now. Means nothing for a new product',
     }),
     received: Units.optional().openapi({ description: 'Units that are added' }),
   })
@@ -27,6 +27,8 @@ export const ImportRow = z
   .openapi('ImportRow')
 
 const Line = z.int().min(1).openapi({ description: 'The line in the file' })
+
+const refusedEntries = { line: Line, code: z.string(), detail: z.string() }
 
 export const ImportReport = z
   .strictObject({
@@ -40,7 +42,7 @@ export const ImportReport = z
     changed: Count,
     unchanged: Count.openapi({ description: 'Rows that say what the shop has already' }),
     refused: z
-      .array(z.strictObject({ line: Line, code: z.string(), detail: z.string() }))
+      .array(z.strictObject(refusedEntries))
       .openapi({ description: 'The rows that were not taken (the first 1,000)' }),
     refusedCount: Count.openapi({ description: 'All rows that were not taken' }),
     repeated: z.array(z.strictObject({ line: Line, sku: Sku })).openapi({
@@ -63,3 +65,25 @@ export const ImportReport = z
     }),
   })
   .openapi('ImportReport')
+
+/** A line of the answer in NDJSON. The last one is `report` or `failed`. */
+export const ImportLine = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('progress'),
+      rows: Count.openapi({ description: 'Rows that were read' }),
+      applied: Count.openapi({ description: 'Rows that were taken, the unchanged ones included' }),
+      refused: Count,
+      perSecond: Count.openapi({ description: 'Rows that had their outcome in a second' }),
+    }),
+    z.strictObject({ kind: z.literal('refused'), ...refusedEntries }),
+    z.strictObject({ kind: z.literal('report'), report: ImportReport }),
+    z.strictObject({
+      kind: z.literal('failed'),
+      code: z.literal('internal'),
+      detail: z.string(),
+      requestId: z.string(),
+      traceId: z.string().optional(),
+    }),
+  ])
+  .openapi('ImportLine')

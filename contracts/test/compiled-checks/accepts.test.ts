@@ -6,6 +6,8 @@ import {
   AdminProductViewSchema,
   ChangeStockSchema,
   DetailedOrderViewSchema,
+  HoldingOrderSchema,
+  MovementViewSchema,
   OrderContentSchema,
   OrderViewSchema,
   ProductViewSchema,
@@ -14,8 +16,10 @@ import { goldenOf, messages } from '../golden.ts'
 import {
   adminProductViews,
   detailedOrderViews,
+  holdingOrders,
   junkAndLimits,
   mostly,
+  movementViews,
   orderContents,
   orderViews,
   productViews,
@@ -81,6 +85,8 @@ describe('a check agrees with valibot at the limits of every field', () => {
     ['orders with details', DetailedOrderViewSchema, detailedOrderViews],
     ['products as shoppers see them', ProductViewSchema, productViews],
     ['products as operators see them', AdminProductViewSchema, adminProductViews],
+    ['movements of units', MovementViewSchema, movementViews],
+    ['orders that hold units', HoldingOrderSchema, holdingOrders],
     ['changes of stock', ChangeStockSchema, changes],
     [
       'pages',

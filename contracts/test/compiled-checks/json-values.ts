@@ -263,6 +263,27 @@ const orderIds = rarely(
   ),
   fc.constant('0199f6a0-1234-84d8-8c35-afb00b25a1cd'),
 )
+const unitCounts = around(-onHandMax, onHandMax)
+const moved = {
+  at: instants,
+  onHandBy: unitCounts,
+  reservedBy: unitCounts,
+  onHand: unitCounts,
+  reserved: unitCounts,
+}
+export const movementViews = fc.oneof(
+  record({ kind: fc.constantFrom('opening', 'closing'), onHand: counts, reserved: counts }),
+  record(
+    { kind: fc.constantFrom('counted', 'received', 'corrected'), changeId: orderIds, ...moved },
+    { reason: fc.constantFrom('', 'broken') },
+  ),
+  record({
+    kind: fc.constantFrom('reserved', 'released', 'shipped', 'restocked', 'received'),
+    orderId: orderIds,
+    ...moved,
+  }),
+)
+export const holdingOrders = record({ orderId: orderIds, quantity: quantities, since: instants })
 const unitPrices = around(0, unitPriceMinorMax)
 const partUnits = around(1, quantityMax)
 const pricedLine = record(

@@ -1,7 +1,12 @@
-import { ImportReport } from '@shop/contracts/http'
+import { ImportLine, ImportReport } from '@shop/contracts/http'
+import type { Context } from 'hono'
+import { accepts } from 'hono/accepts'
 import { openCatalogueFile, type OpenedFile } from '../catalogue/files/catalogue-file.ts'
+import type { CsvAsked } from '../catalogue/files/csv-file.ts'
+import type { CheckRow, OpenFile, RefusedRow } from '../catalogue/files/file-row.ts'
 import { readKey } from '../http/idempotency-key.ts'
-import { problem } from '../http/problems.ts'
+import { describeProblem, problem } from '../http/problems.ts'
+import { namesOf, type RequestScope } from '../http/request-scope.ts'
 import {
   adminCodes,
   adminSecurity,
@@ -16,14 +21,17 @@ import {
   csvExamples,
   formExamples,
   importExamples,
+  importLineExamples,
   ndjsonExamples,
   tsvExamples,
-} from '../openapi/examples.ts'
+} from '../openapi/import-examples.ts'
 import { keyHeader } from '../openapi/headers.ts'
 import type { FrontPorts } from '../ports.ts'
-import { adminResponse } from './answers.ts'
+import { answerWhenFinished, createLinesAnswer } from './import/import-answer.ts'
 import { createImport } from './import/import-products.ts'
 import { checkRow } from './import/import-row.ts'
+import { readAhead } from './import/read-ahead.ts'
+import { createReport } from './import/report.ts'
 import { tallied } from './import/tally.ts'
 import type { MakeChange } from './make-change.ts'
 
@@ -50,6 +58,15 @@ const ImportQuery = z.strictObject({
   }),
 })
 
+/** Adds the answer in lines. Its schema is that of a line, because OpenAPI 3.1 has none for many. */
+const withLines = <A extends { content: object }>(answer: A) => ({
+  ...answer,
+  content: {
+    ...answer.content,
+    'application/x-ndjson': { schema: ImportLine, examples: importLineExamples },
+  },
+})
+
 const importRoute = createRoute({
   tags: ['Admin'],
   security: adminSecurity,
@@ -58,7 +75,7 @@ const importRoute = createRoute({
   operationId: 'importProducts',
   summary: 'Import products as CSV or NDJSON',
   description:
-    'The file is streamed. A row is a partial change of one product, taken whole or refused whole: a column that is not there and an empty cell leave the property as it is, and the cell `(clear)` empties it. A new product needs a name and a price. Each refused row is reported with its line. A file can be mended and sent again under its key: each row counts once. CSV has a header row with sku and any of name, price (18.90; zeros at its end are fine, other digits beyond the currency’s are refused), description, image, currency, listed, tags (with commas between them), maxPerOrder, availableFrom, lowStockAt, stock, seen and received; other columns are left alone and named in the report. `stock` are the units counted, those that orders hold included; `seen` are the units that the counter saw; `received` are added. The exports of Shopify, WooCommerce, Magento 2, PrestaShop, Shopware 6, nopCommerce, Bagisto, commercetools and Saleor are recognised by their header, and `columns` names the columns of any other file. Delimiter, line ends and byte order mark are found. A line of NDJSON has the same properties, with price { amount, currency } in minor units. A form has the file as its first one, and the ending of its name says what it is. `Content-Encoding: gzip` is taken.',
+    'The file is streamed. A row is a partial change of one product, taken whole or refused whole: a column that is not there and an empty cell leave the property as it is, and the cell `(clear)` empties it. A new product needs a name and a price. Each refused row is reported with its line. A file can be mended and sent again under its key: each row counts once. CSV has a header row with sku and any of name, price (18.90), description, image, currency, listed, tags (with commas between them), maxPerOrder, availableFrom, lowStockAt, stock, seen and received; other columns are left alone and named in the report. `stock` are the units counted, those that orders hold included; `seen` are the units that the counter saw; `received` are added. The exports of Shopify, WooCommerce, Magento 2, PrestaShop, Shopware 6, nopCommerce, Bagisto, commercetools and Saleor are recognised by their header, and `columns` names the columns of any other file. Delimiter, line ends and byte order mark are found. A line of NDJSON has the same properties, with price { amount, currency } in minor units. A form has the file as its first one, and the ending of its name says what it is. `Content-Encoding: gzip` is taken.',
   parameters: [keyHeader],
   request: {
     query: ImportQuery,
@@ -80,11 +97,14 @@ const importRoute = createRoute({
     },
   },
   responses: {
-    200: jsonAnswer(ImportReport, {
-      description: 'The outcome of the rows',
-      headers: ['Cache-Control'],
-      examples: importExamples,
-    }),
+    200: withLines(
+      jsonAnswer(ImportReport, {
+        description:
+          'The outcome of the rows. The answer begins when the file has arrived; faults found before have a status. White space precedes a report that takes long; one that fails later is broken off, and is no whole JSON. With `Accept: application/x-ndjson` each line is an ImportLine, the last one `report` or `failed`. After a failure send the file again under its key.',
+        headers: ['Cache-Control'],
+        examples: importExamples,
+      }),
+    ),
     ...problemAnswers([
       'invalid-request',
       ...keyCodes,
@@ -96,44 +116,95 @@ const importRoute = createRoute({
   },
 })
 
-/** The import of products in bulk. The file is never in memory as a whole. */
-export const adminImportRoutes = (
-  { bus, settings: { currency, limits }, readCsv, nowMs }: FrontPorts,
-  { changeStock }: MakeChange,
-) => {
+/** The import of products in bulk. The file is never in memory as a whole, unless it is small. */
+export const adminImportRoutes = (ports: FrontPorts, { changeStock }: MakeChange) => {
+  const { bus, settings, log, keepRunning } = ports
+  const { limits } = settings
   const importProducts = createImport({
     changeStock,
     rowsInFlightMax: limits.importRowsInFlightMax,
-    listedRowsMax: limits.importRefusedListMax,
+    lengthInFlightMax: limits.importLengthInFlightMax,
   })
+
+  const begin = (asked: Asked, file: OpenFile, onRefused?: (row: RefusedRow) => void) => {
+    const inMaking = createReport({ listedRowsMax: limits.importRefusedListMax, onRefused })
+    const { rows, tally } = tallied(file.rows, limits.importRefusedListMax)
+    const { layout, columnsLeftAlone } = file
+    const { report } = inMaking
+    const finished = importProducts(asked, rows, inMaking).then(() => ({
+      layout,
+      ...report,
+      ...tally,
+      columnsLeftAlone,
+    }))
+    // Some runtimes end a request with its client. What is on the bus then is still counted.
+    keepRunning(finished.catch(() => undefined))
+    return { report, finished }
+  }
 
   return newRoutes().openapi(importRoute, async (c) => {
     const read = readKey(c.req.header('Idempotency-Key'))
     if ('problem' in read) return read.problem
     if (!bus.isConnected() || bus.isAway('inventory')) return problem('backend-unavailable')
-    const { 'dry-run': dryRun, ...asked } = c.req.valid('query')
-    const file = await openCatalogueFile(
-      {
-        bytes: c.req.raw.body ?? emptyBody(),
-        contentType: c.req.header('Content-Type'),
-        contentEncoding: c.req.header('Content-Encoding'),
-      },
-      asked,
-      {
-        currency,
-        nowMs: nowMs(),
-        readCsv,
-        check: (line, said) => checkRow(line, said, currency),
-        limits,
-      },
-    )
+    const { 'dry-run': dryRun, ...said } = c.req.valid('query')
+    const { bytes, arrived } = readAhead(c.req.raw.body ?? emptyBody(), {
+      bytesMax: limits.importReadAheadBytesMax,
+      contentLength: c.req.header('Content-Length'),
+    })
+    const file = await openFile(ports, { bytes, request: c.req.raw, said })
     if (!('rows' in file)) return refusedFile(file)
-    const { rows, tally } = tallied(file.rows, limits.importRefusedListMax)
-    const isDryRun = dryRun === 'true'
-    const report = await importProducts({ key: read.key, isDryRun }, rows)
-    const { layout, columnsLeftAlone } = file
-    return adminResponse({ layout, ...report, ...tally, columnsLeftAlone })
+    const gone = new AbortController()
+    const signal = AbortSignal.any([gone.signal, c.req.raw.signal, ports.stopping])
+    const asked = { key: read.key, isDryRun: dryRun === 'true', signal }
+    const scope = c.get('scope')
+    const answering = {
+      limits,
+      onGone: () => gone.abort(),
+      onLateError: (error: unknown) =>
+        log.error('import failed', { ...namesOf(scope), error: String(error) }),
+    }
+    if (!wantsLines(c)) {
+      return answerWhenFinished({ arrived, ...begin(asked, file) }, answering)
+    }
+    const lines = createLinesAnswer({ ...answering, problem: failureOf(scope), nowMs: ports.nowMs })
+    return lines.begin({ arrived, ...begin(asked, file, lines.refused) })
   })
+}
+
+type Asked = { key: string; isDryRun: boolean; signal: AbortSignal }
+
+const ndjson = 'application/x-ndjson'
+
+const wantsLines = (c: Context): boolean =>
+  accepts(c, {
+    header: 'Accept',
+    supports: ['application/json', ndjson],
+    default: 'application/json',
+  }) === ndjson
+
+/** The problem of an error that nobody foresaw, as a line tells it. */
+const failureOf = (scope: RequestScope): object => {
+  const { code, detail } = describeProblem('internal')
+  return { code, detail, ...namesOf(scope) }
+}
+
+type SentFile = {
+  bytes: ReadableStream<Uint8Array<ArrayBuffer>>
+  request: Request
+  said: CsvAsked
+}
+
+const openFile = (
+  { settings: { currency, limits }, readCsv, nowMs }: FrontPorts,
+  { bytes, request: { headers }, said }: SentFile,
+): Promise<OpenedFile> => {
+  const body = {
+    bytes,
+    contentType: headers.get('Content-Type') ?? undefined,
+    contentEncoding: headers.get('Content-Encoding') ?? undefined,
+  }
+  const check: CheckRow = (line, row) => checkRow(line, row, currency)
+  return openCatalogueFile(body, said, { currency, nowMs: nowMs(), readCsv, check, limits })
 }
 
 type RefusedFile = Exclude<OpenedFile, { rows: unknown }>

@@ -13,21 +13,23 @@ export const refusalDetail = (
   change: ChangeStock,
 ): string | undefined => {
   if (code === 'incomplete-product') return lacking(change)
-  return units && withUnits[code]?.(units, change.kind === 'patched' ? change.seen : undefined)
+  return units && withUnits[code]?.(units, change)
 }
 
 type Units = NonNullable<Refused['units']>
 
-const withUnits: Partial<Record<ProblemCode, (units: Units, seen: number | undefined) => string>> =
-  {
-    'count-changed': ({ onHand }, seen) =>
-      `There were ${onHand} units when this was decided, not ${seen ?? 'as many'} as seen: units came in or left. Read the product, count again, and send its onHand as seen.`,
-    'below-reserved': ({ onHand, reserved }) =>
-      `Orders hold ${reserved} of the ${onHand} units, so there cannot be fewer than ${reserved}. GET /admin/orders?status=confirmed&lines=true lists the orders. Cancel or ship some first, or count again.`,
-    'below-zero': ({ onHand }) => `There are ${onHand} units. A correction cannot take more away.`,
-    'too-many-on-hand': ({ onHand }) =>
-      `There are ${onHand} units. With these there would be more than the shop can count.`,
-  }
+const withUnits: Partial<Record<ProblemCode, (units: Units, change: ChangeStock) => string>> = {
+  'count-changed': ({ onHand }, change) =>
+    `There were ${onHand} units when this was decided, not ${seenBy(change) ?? 'as many'} as seen: units came in or left. Read the product, count again, and send its onHand as seen.`,
+  'below-reserved': ({ onHand, reserved }, { sku }) =>
+    `Orders hold ${reserved} of the ${onHand} units, so there cannot be fewer than ${reserved}. GET /admin/products/${encodeURIComponent(sku)}/orders lists the orders. Cancel or ship some first, or count again.`,
+  'below-zero': ({ onHand }) => `There are ${onHand} units. A correction cannot take more away.`,
+  'too-many-on-hand': ({ onHand }) =>
+    `There are ${onHand} units. With these there would be more than the shop can count.`,
+}
+
+const seenBy = (change: ChangeStock): number | undefined =>
+  change.kind === 'patched' ? change.seen : undefined
 
 const lacking = (change: ChangeStock): string => {
   const isSaid = (field: 'name' | 'price') =>

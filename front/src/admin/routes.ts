@@ -5,12 +5,14 @@ import type { FrontEnv } from '../http/request-scope.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
 import { adminDetailRoutes } from './detail-routes.ts'
+import { adminExportRoutes } from './export-routes.ts'
 import { adminImportRoutes } from './import-routes.ts'
 import { createMakeChange } from './make-change.ts'
 import { adminOrderChangeRoutes } from './order-change-routes.ts'
 import { adminOrderRoutes } from './order-routes.ts'
 import { adminProductChangeRoutes } from './product-change-routes.ts'
 import { adminProductRoutes } from './product-routes.ts'
+import { adminUnitRoutes } from './unit-routes.ts'
 
 type Parts = { dialogue: Dialogue; protection: Protection }
 
@@ -27,7 +29,9 @@ export const addAdminRoutes = (
   protection.limitGuesses(app)
   app.use('/admin/*', requireAdmin(adminToken))
   app.route('/', adminImportRoutes(ports, importChanges))
+  app.route('/', adminExportRoutes(ports))
   app.route('/', adminProductRoutes(ports))
+  app.route('/', adminUnitRoutes(ports))
   app.route('/', adminProductChangeRoutes(ports, changes))
   app.route('/', adminOrderRoutes(ports))
   app.route('/', adminOrderChangeRoutes(ports, changes))

@@ -37,6 +37,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/export/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export all products as CSV or NDJSON
+         * @description The file is streamed, by SKU, unlisted products too: a product that is there from the beginning to the end is in it once, whatever changes meanwhile. Imported again it changes nothing, and into an empty shop it makes the same catalogue with the same units. `stock` are the units in the house, and `seen` are the same: a row in which both are equal leaves the units alone. Cells that a spreadsheet would run as a formula begin with an apostrophe, which an import takes away. When the shop cannot read on, the connection is closed before the end of the body, so that no part is taken for the whole.
+         */
+        get: operations["exportProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/orders": {
         parameters: {
             query?: never;
@@ -199,6 +219,46 @@ export interface paths {
         patch: operations["patchProduct"];
         trace?: never;
     };
+    "/admin/products/{sku}/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every change of the units of a product, newest first
+         * @description Each says by how many units, and how many there are after it. The last page ends with an `opening` if units were there before the movements that are kept (`INVENTORY_MOVEMENTS_DAYS`). All of them add up to the present units.
+         */
+        get: operations["listMovements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/products/{sku}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The orders that hold units of a product, oldest first
+         * @description A page may be short, or empty: as long as there is a `nextCursor`, more may follow.
+         */
+        get: operations["listHoldingOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/products/{sku}/stock": {
         parameters: {
             query?: never;
@@ -230,7 +290,7 @@ export interface paths {
         put?: never;
         /**
          * Import products as CSV or NDJSON
-         * @description The file is streamed. A row is a partial change of one product, taken whole or refused whole: a column that is not there and an empty cell leave the property as it is, and the cell `(clear)` empties it. A new product needs a name and a price. Each refused row is reported with its line. A file can be mended and sent again under its key: each row counts once. CSV has a header row with sku and any of name, price (18.90; zeros at its end are fine, other digits beyond the currency’s are refused), description, image, currency, listed, tags (with commas between them), maxPerOrder, availableFrom, lowStockAt, stock, seen and received; other columns are left alone and named in the report. `stock` are the units counted, those that orders hold included; `seen` are the units that the counter saw; `received` are added. The exports of Shopify, WooCommerce, Magento 2, PrestaShop, Shopware 6, nopCommerce, Bagisto, commercetools and Saleor are recognised by their header, and `columns` names the columns of any other file. Delimiter, line ends and byte order mark are found. A line of NDJSON has the same properties, with price { amount, currency } in minor units. A form has the file as its first one, and the ending of its name says what it is. `Content-Encoding: gzip` is taken.
+         * @description The file is streamed. A row is a partial change of one product, taken whole or refused whole: a column that is not there and an empty cell leave the property as it is, and the cell `(clear)` empties it. A new product needs a name and a price. Each refused row is reported with its line. A file can be mended and sent again under its key: each row counts once. CSV has a header row with sku and any of name, price (18.90), description, image, currency, listed, tags (with commas between them), maxPerOrder, availableFrom, lowStockAt, stock, seen and received; other columns are left alone and named in the report. `stock` are the units counted, those that orders hold included; `seen` are the units that the counter saw; `received` are added. The exports of Shopify, WooCommerce, Magento 2, PrestaShop, Shopware 6, nopCommerce, Bagisto, commercetools and Saleor are recognised by their header, and `columns` names the columns of any other file. Delimiter, line ends and byte order mark are found. A line of NDJSON has the same properties, with price { amount, currency } in minor units. A form has the file as its first one, and the ending of its name says what it is. `Content-Encoding: gzip` is taken.
          */
         post: operations["importProducts"];
         delete?: never;
@@ -605,6 +665,51 @@ export interface components {
             /** @description Orders whose details were deleted */
             orders: number;
         };
+        HoldingOrder: {
+            /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
+            orderId: string;
+            /** @description Units that it holds */
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description When it was decided
+             */
+            since: string;
+        };
+        HoldingOrderList: {
+            items: components["schemas"]["HoldingOrder"][];
+            nextCursor?: string;
+        };
+        ImportLine: {
+            /** @description Rows that were taken, the unchanged ones included */
+            applied: number;
+            /** @enum {string} */
+            kind: "progress";
+            /** @description Rows that had their outcome in a second */
+            perSecond: number;
+            refused: number;
+            /** @description Rows that were read */
+            rows: number;
+        } | {
+            code: string;
+            detail: string;
+            /** @enum {string} */
+            kind: "refused";
+            /** @description The line in the file */
+            line: number;
+        } | {
+            /** @enum {string} */
+            kind: "report";
+            report: components["schemas"]["ImportReport"];
+        } | {
+            /** @enum {string} */
+            code: "internal";
+            detail: string;
+            /** @enum {string} */
+            kind: "failed";
+            requestId: string;
+            traceId?: string;
+        };
         ImportReport: {
             changed: number;
             /** @description Columns of the file that mean nothing to the shop (the first 100) */
@@ -698,6 +803,50 @@ export interface components {
             amount: number;
             /** @description ISO 4217 */
             currency: string;
+        };
+        Movement: {
+            /** @enum {string} */
+            kind: "opening";
+            /** @description Units in the house after it */
+            onHand: number;
+            /** @description Units that orders hold after it */
+            reserved: number;
+        } | {
+            /** Format: date-time */
+            at: string;
+            /** @description The Idempotency-Key of the change, or a row of an import */
+            changeId: string;
+            /** @enum {string} */
+            kind: "counted" | "received" | "corrected";
+            /** @description Units in the house after it */
+            onHand: number;
+            /** @description Units that came into the house, or left it */
+            onHandBy: number;
+            /** @description Of a correction */
+            reason?: string;
+            /** @description Units that orders hold after it */
+            reserved: number;
+            /** @description Units that were reserved, or are no longer */
+            reservedBy: number;
+        } | {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "reserved" | "released" | "shipped" | "restocked";
+            /** @description Units in the house after it */
+            onHand: number;
+            /** @description Units that came into the house, or left it */
+            onHandBy: number;
+            /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
+            orderId: string;
+            /** @description Units that orders hold after it */
+            reserved: number;
+            /** @description Units that were reserved, or are no longer */
+            reservedBy: number;
+        };
+        MovementList: {
+            items: components["schemas"]["Movement"][];
+            nextCursor?: string;
         };
         /**
          * @description The order as it is, where its state is the reason
@@ -2028,6 +2177,11 @@ export interface components {
          */
         "Cache-Control": string;
         /**
+         * @description The name of the file
+         * @example attachment; filename="products-2026-11-29.csv"
+         */
+        "Content-Disposition": string;
+        /**
          * @description What the page may load: nothing from elsewhere
          * @example default-src 'none'; script-src 'self'
          */
@@ -2160,6 +2314,44 @@ export interface operations {
             429: components["responses"]["rate-limited.2"];
             500: components["responses"]["internal.2"];
             503: components["responses"]["bus-unavailable.database-lost.busy.backend-unavailable"];
+        };
+    };
+    exportProducts: {
+        parameters: {
+            query?: {
+                /** @description `csv` and `ndjson` have every property of a product. `shopify` and `woocommerce` are the files that those systems import, with the properties that they know */
+                format?: "csv" | "ndjson" | "shopify" | "woocommerce";
+            };
+            header?: {
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; Content-Disposition has a name for it */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["backend-unavailable"];
         };
     };
     listOrders: {
@@ -2722,6 +2914,90 @@ export interface operations {
             503: components["responses"]["bus-unavailable.database-lost.busy.2"];
         };
     };
+    listMovements: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description Stock keeping unit. Case matters */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; the Link header leads to the next */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementList"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            404: components["responses"]["unknown-sku"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["backend-unavailable"];
+        };
+    };
+    listHoldingOrders: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description Stock keeping unit. Case matters */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; the Link header leads to the next */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["Link"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldingOrderList"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            404: components["responses"]["unknown-sku"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["backend-unavailable"];
+        };
+    };
     changeStock: {
         parameters: {
             query?: never;
@@ -2823,7 +3099,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The outcome of the rows */
+            /** @description The outcome of the rows. The answer begins when the file has arrived; faults found before have a status. White space precedes a report that takes long; one that fails later is broken off, and is no whole JSON. With `Accept: application/x-ndjson` each line is an ImportLine, the last one `report` or `failed`. After a failure send the file again under its key. */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -2832,6 +3108,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportReport"];
+                    "application/x-ndjson": components["schemas"]["ImportLine"];
                 };
             };
             400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];

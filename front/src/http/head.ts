@@ -1,12 +1,14 @@
 /**
- * Gives the answer to `HEAD` the `Content-Length` that `GET` would have; Hono drops the body afterwards. An event stream has
- * no length. It is ended here: nobody reads it, and it would hold the place of a reader.
+ * Gives the answer to `HEAD` the `Content-Length` that `GET` would have; Hono drops the body afterwards. A stream of
+ * events or of a file has no length. It is ended here: nobody reads it, and it would hold the place of a reader.
  */
 export const measureForHead = async (answer: Response): Promise<void> => {
   const { headers, body } = answer
   if (body === null) return
-  if (headers.get('Content-Type')?.startsWith('text/event-stream')) return body.cancel()
+  if (streamed.test(headers.get('Content-Type') ?? '')) return body.cancel()
   const { byteLength } = await answer.arrayBuffer()
   // Node's adapter gives an answer that was read other headers than before.
   answer.headers.set('Content-Length', String(byteLength))
 }
+
+const streamed = /^(?:text\/event-stream|text\/csv|application\/x-ndjson)(?:;|$)/

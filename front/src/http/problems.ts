@@ -101,7 +101,7 @@ const problems = {
   'below-reserved': [
     409,
     'Orders hold these units',
-    'There would be fewer units than orders hold. GET /admin/orders?status=confirmed&lines=true lists the orders. Cancel or ship some first.',
+    'There would be fewer units than orders hold. GET /admin/products/{sku}/orders lists the orders. Cancel or ship some first.',
   ],
   'below-zero': [409, 'There are not so many units', 'There would be fewer than no units.'],
   'too-many-on-hand': [

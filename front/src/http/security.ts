@@ -57,7 +57,14 @@ export const shopperAccess: BrowserAccess = {
 export const operatorAccess: BrowserAccess = {
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   sent: [...anyoneSends, 'Authorization', 'If-Match', 'If-None-Match'],
-  read: [...anyoneReads, 'ETag', 'RateLimit', 'RateLimit-Policy', 'WWW-Authenticate'],
+  read: [
+    ...anyoneReads,
+    'Content-Disposition',
+    'ETag',
+    'RateLimit',
+    'RateLimit-Policy',
+    'WWW-Authenticate',
+  ],
 }
 
 /** Lets pages of these origins use the API from a browser. */

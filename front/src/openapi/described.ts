@@ -18,7 +18,7 @@ export const orderParam = z.object({
   id: z.string().toLowerCase().openapi({ description: 'The order’s id', example: orderIdExample }),
 })
 
-type Examples = Record<string, { summary: string; value: unknown }>
+export type Examples = Record<string, { summary: string; value: unknown }>
 
 /** The query of an operators' route that takes none: an unknown parameter is refused by its name. */
 export const noQuery = z.strictObject({})

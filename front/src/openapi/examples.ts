@@ -1,8 +1,7 @@
 /** Values that the document shows. A test holds each to its schema. */
-import { money, named, sku } from './example-values.ts'
+import { keyExample, money, named, sku } from './example-values.ts'
 
-const key = '0199f6a0-1234-7abc-9b76-8911c84bccf8'
-const product = {
+export const product = {
   sku,
   name: 'Stoneware mug, 350 ml',
   description: 'Thrown by hand, glazed in ash grey. Dishwasher safe.',
@@ -64,46 +63,8 @@ export const stockExamples = {
 }
 export const changeOnItsWayExamples = {
   accepted: named('On its way', {
-    changeId: key,
+    changeId: keyExample,
     detail: 'On its way. Repeat it with the same Idempotency-Key to learn the outcome.',
-  }),
-}
-export const csvExamples = {
-  twoRows: named(
-    'Two products, one with its units counted',
-    'sku,name,price,currency,listed,stock\nMUG-STONE-350,"Stoneware mug, 350 ml",18.90,EUR,true,100\nCUP-ASH-200,Cup,9,,false,\n',
-  ),
-  prices: named('Only prices: all other properties stay', 'sku,price\nMUG-STONE-350,19.90\n'),
-}
-export const tsvExamples = {
-  twoColumns: named('A price list', 'sku\tprice\nMUG-STONE-350\t18.90\n'),
-}
-export const formExamples = {
-  oneFile: named('A form with a file products.csv', {
-    file: 'sku,name,price\nCUP-ASH-200,Cup,9.00\n',
-  }),
-}
-export const ndjsonExamples = {
-  oneRow: named(
-    'A product with its units counted',
-    `${JSON.stringify({ sku, name: product.name, price: product.price, counted: 100 })}\n`,
-  ),
-}
-export const importExamples = {
-  report: named('One row of three was refused', {
-    layout: 'own',
-    rows: 3,
-    new: 1,
-    changed: 1,
-    unchanged: 0,
-    refused: [{ line: 4, code: 'wrong-currency', detail: 'price.currency: must be EUR' }],
-    refusedCount: 1,
-    repeated: [],
-    passedOver: 0,
-    columnsLeftAlone: ['Supplier'],
-    notes: [],
-    noteCount: 0,
-    unanswered: 0,
   }),
 }
 const since = '2026-11-27T08:00:00.000Z'

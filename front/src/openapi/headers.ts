@@ -81,6 +81,10 @@ const answerHeader = (description: string, example: string, { required = true } 
 export const answerHeaders = {
   'X-Request-Id': answerHeader('Names this request, also in our logs', 'checkout-7f3a'),
   'Cache-Control': answerHeader('Who may keep the answer and how long', 'private, no-store'),
+  'Content-Disposition': answerHeader(
+    'The name of the file',
+    'attachment; filename="products-2026-11-29.csv"',
+  ),
   ETag: answerHeader(
     'Names this version; for `If-None-Match`, and of a product for operators for `If-Match`',
     '"3"',

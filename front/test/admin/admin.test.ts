@@ -9,6 +9,9 @@ import {
 } from '@shop/contracts'
 import {
   adminProduct,
+  holdingOrder,
+  movement,
+  opening,
   asAdmin,
   fakeBus,
   givenApp,
@@ -413,7 +416,7 @@ describe('changing stock', () => {
     [
       'below-reserved',
       { onHand: 7, reserved: 3 },
-      ['Orders hold 3 of the 7 units', '/admin/orders'],
+      ['Orders hold 3 of the 7 units', '/admin/products/MUG/orders'],
     ],
     ['below-zero', { onHand: 7, reserved: 0 }, ['There are 7 units']],
     ['count-changed', { onHand: 7, reserved: 3 }, ['There were 7 units']],
@@ -667,5 +670,52 @@ describe('products for operators', () => {
     const response = await call(['GET', '/admin/products?limit=1'], { inventory })
     expect(response.headers.get('Cache-Control')).toBe('no-store')
     expect(response.headers.get('Link')).toBe('</admin/products?limit=1&cursor=9>; rel="next"')
+  })
+})
+
+describe('where the units of a product are', () => {
+  type Asked = [sku: string, query: { cursor?: string | undefined; limit: number }]
+  const given = (items: unknown[], nextCursor?: string) => {
+    const asked: Asked[] = []
+    const read = async (...each: Asked) => {
+      asked.push(each)
+      return each[0] === 'TEA/1' ? { items, nextCursor } : undefined
+    }
+    return { asked, inventory: { movements: read, holdingOrders: read } as never }
+  }
+  const lists = [
+    ['movements', [movement, opening], '7_5_2', '7.5'],
+    ['orders', [holdingOrder], '7', '7_5_2'],
+  ] as const
+
+  test.each(lists)('is read page by page: %s', async (list, items, cursor) => {
+    const { asked, inventory } = given([...items], cursor)
+    const path = `/admin/products/TEA%2F1/${list}`
+    const response = await call(['GET', `${path}?limit=2&cursor=${cursor}`], { inventory })
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual({ items: [...items], nextCursor: cursor })
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
+    expect(response.headers.get('Link')).toBe(`<${path}?cursor=${cursor}&limit=2>; rel="next"`)
+    expect(asked).toEqual([['TEA/1', { cursor, limit: 2 }]])
+  })
+
+  test.each(lists)('has no next page after the last: %s', async (list, items) => {
+    const { asked, inventory } = given([...items])
+    const response = await call(['GET', `/admin/products/TEA%2F1/${list}`], { inventory })
+    expect(response.headers.get('Link')).toBeNull()
+    expect(asked).toEqual([['TEA/1', { limit: 20 }]])
+  })
+
+  test.each(lists)('is 404 without the product: %s', async (list) => {
+    const { inventory } = given([])
+    const response = await call(['GET', `/admin/products/NO/${list}`], { inventory })
+    expect(await problemOf(response)).toEqual([404, 'unknown-sku'])
+  })
+
+  test.each(lists)('is 400 with a cursor of another list: %s', async (list, _, __, other) => {
+    for (const query of [`cursor=${other}`, 'cursor=', 'limit=0', 'limit=201', 'page=2']) {
+      const response = await call(['GET', `/admin/products/MUG/${list}?${query}`])
+      expect(await problemOf(response)).toEqual([400, 'invalid-request'])
+    }
   })
 })

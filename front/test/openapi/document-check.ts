@@ -106,7 +106,7 @@ export const createDocumentCheck = (shared: OpenApiDocument) => {
     const template = templateOf(new URL(path, 'http://front').pathname, method)
     const text = isStream(response) ? '' : await textOf(response.clone())
     const mediaType = response.headers.get('Content-Type')?.split(';')[0] ?? ''
-    const body: unknown = mediaType.endsWith('json') && text !== '' ? JSON.parse(text) : text
+    const body: unknown = isJson(mediaType) && text !== '' ? JSON.parse(text) : text
     const code = mediaType === 'application/problem+json' ? (body as { code: string }).code : ''
     const name = [asked, template ?? path, response.status, code].join(' ').trim()
     if (template === undefined) return { name, complaint: complaintAboutStray(response, body) }
@@ -138,8 +138,10 @@ const textOf = async (response: Pick<Response, 'arrayBuffer'>): Promise<string> 
   return new TextDecoder().decode(isGzip ? Bun.gunzipSync(bytes) : bytes)
 }
 
-const isStream = (response: Response): boolean =>
-  response.headers.get('Content-Type')?.startsWith('text/event-stream') === true
+const isJson = (mediaType: string): boolean => /[/+]json$/.test(mediaType)
+
+/** Answers that are said piece by piece. They are not read here, because their tests decide when they end. */
+const isStream = ({ headers }: Response): boolean => headers.get('X-Accel-Buffering') === 'no'
 
 /** Every answer that the document lists: method, path, status, and the code of a problem. */
 export const documentedAnswers = (document: OpenApiDocument): string[] =>

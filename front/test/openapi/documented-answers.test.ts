@@ -9,7 +9,10 @@ import {
   details,
   fakeBus,
   givenBareApp,
+  holdingOrder,
   key,
+  movement,
+  opening,
   order,
   orderId,
   orderSummary,
@@ -35,7 +38,8 @@ type Init = {
   /** Its body never ends. */
   stalls?: boolean
 }
-type Case = [request: string, init?: Init, given?: Given]
+/** `before`: a path that the front is asked for first. */
+type Case = [request: string, init?: Init, given?: Given, before?: string]
 
 const fail = (): never => {
   throw new Error('a bug of ours')
@@ -120,6 +124,8 @@ const ofAnyBody = (request: string): Case[] =>
 const ofNoBody = (request: string): Case[] =>
   [tooLarge, encoded, { body: { reason: 'x' } }].map((init) => [request, init])
 
+const movements = 'GET /admin/products/MUG/movements'
+const holding = 'GET /admin/products/MUG/orders'
 const put = 'PUT /admin/products/MUG'
 const properties = { body: { name: 'Mug', price: { amount: 1_890, currency: 'EUR' } } }
 const patch = 'PATCH /admin/products/MUG'
@@ -138,6 +144,16 @@ const upload = 'POST /admin/products/import'
 const csv = { headers: { 'Content-Type': 'text/csv' }, text: 'sku,name,price\nMUG,Mug,1\n' }
 const seen = { headers: { 'If-None-Match': '*' } }
 const canceled = answering(recorded({ status: 'canceled' }))
+const beforeADrop: Given = {
+  inventory: {
+    product: async () => ({
+      ...product,
+      sku: content.lines[0]!.sku,
+      availableFrom: new Date(Date.now() + 3_600_000).toISOString(),
+    }),
+  },
+  orders: { order: async () => undefined },
+}
 const shipped = { ...order, status: 'shipped' as const, version: 3 }
 const someLines = [{ sku: 'MUG', quantity: 1 }]
 const returning = { body: { lines: someLines, restock: true, reason: 'Wrong size' } }
@@ -213,6 +229,7 @@ const cases: Case[] = [
   [place, { body: content, ...stranger }],
   [place, { body: content }, { limits: { orderUnitsMax: 1 } }],
   [place, { body: detailed }, answering(notRecorded)],
+  [place, { body: content }, beforeADrop, `/products/${content.lines[0]!.sku}`],
 
   [`GET /orders/${orderId}`, {}, { orders: { order: async () => order } }],
   [`GET /orders/${orderId}`, { headers: { 'Idempotency-Key': key } }, detailedReads],
@@ -260,6 +277,14 @@ const cases: Case[] = [
   ['GET /admin/products/MUG', {}, { inventory: { adminProduct: async () => adminProduct } }],
   ['GET /admin/products/MUG', {}, { inventory: { adminProduct: async () => undefined } }],
   ['GET /admin/products/%20'],
+  ...ofAnyAdminRead(movements, 'movements'),
+  [movements, {}, { inventory: { movements: async () => ({ items: [movement, opening] }) } }],
+  [movements, {}, { inventory: { movements: async () => undefined } }],
+  [`${movements}?cursor=7`],
+  ...ofAnyAdminRead(holding, 'holdingOrders'),
+  [holding, {}, { inventory: { holdingOrders: async () => ({ items: [holdingOrder] }) } }],
+  [holding, {}, { inventory: { holdingOrders: async () => undefined } }],
+  [`${holding}?order=x`],
 
   ...ofAnyChange(put, properties),
   ...ofAnyBody(put),
@@ -302,6 +327,10 @@ const cases: Case[] = [
   [upload, { ...csv, headers: { ...csv.headers, 'Content-Encoding': 'br' } }],
   [upload, csv, down],
   [upload, csv, lostDatabase],
+
+  ...ofAnyAdminRead('GET /admin/export/products', 'adminProducts'),
+  ['GET /admin/export/products', {}, { inventory: { adminProducts: async () => ({ items: [] }) } }],
+  ['GET /admin/export/products?format=xlsx'],
 
   ...ofAnyAdminRead('GET /admin/orders', 'orders'),
   ['GET /admin/orders', {}, { orders: { orders: async () => ({ items: [orderSummary] }) } }],
@@ -357,7 +386,7 @@ const cases: Case[] = [
   ['POST /admin/orders/x/return', returning],
 ]
 
-const send = async ([request, { headers = {}, body, text, stalls } = {}, given]: Case) => {
+const send = async ([request, { headers = {}, body, text, stalls } = {}, given, before]: Case) => {
   const [method, path] = request.split(' ') as [string, string]
   const sent = text ?? (body === undefined ? undefined : JSON.stringify(body))
   const all = {
@@ -372,7 +401,9 @@ const send = async ([request, { headers = {}, body, text, stalls } = {}, given]:
     ...(sent === undefined ? {} : { body: sent }),
     ...(stalls && { body: new ReadableStream() }),
   }
-  return { method, path, response: await givenBareApp(given).app.request(path, init) }
+  const { app } = givenBareApp(given)
+  if (before !== undefined) await app.request(before)
+  return { method, path, response: await app.request(path, init) }
 }
 
 let document: OpenApiDocument

@@ -1,5 +1,6 @@
 import type {
   AuditedChange,
+  AuditedMovement,
   AuditedReservation,
   AuditedStock,
   AuditedUnits,
@@ -9,14 +10,20 @@ import { noUnits, unitsMoved } from './parts.ts'
 /**
  * A SKU with what its product says (`units`; missing without a product or its stock) and with what the applied changes
  * and the reservations add up to: `open` units are reserved, `shipped` units left the house, `restocked` ones came back.
+ * `moved` is how far its movements lead; missing when none is kept.
  */
 export type LedgerRow = Sums & {
   sku: string
   isProduct: boolean
   units: AuditedUnits | undefined
+  lastMovement: number
+  moved: Moved | undefined
   /** Whether a change or a reservation speaks of the SKU. */
   isMentioned: boolean
 }
+
+/** The units after the last movement of a SKU, its number, and the first movement that does not go on from the one before. */
+export type Moved = AuditedUnits & { seq: number; brokenAt: number | undefined }
 
 type Sums = { received: number; open: number; shipped: number; restocked: number }
 
@@ -26,6 +33,8 @@ const nothing: Sums = { received: 0, open: 0, shipped: 0, restocked: 0 }
 export type Ledger = {
   addChange(change: AuditedChange): void
   addReservation(reservation: AuditedReservation): void
+  /** Call with the movements in order. */
+  addMovement(movement: AuditedMovement): void
   /** The row of a SKU. Each is asked for once. */
   take(stock: AuditedStock): LedgerRow
   /** The rows that nobody took, of SKUs that are neither a product nor have stock, by SKU. */
@@ -35,6 +44,7 @@ export type Ledger = {
 /** Memory goes with the number of SKUs, not of orders. */
 export const createLedger = (): Ledger => {
   const bySku = new Map<string, Sums>()
+  const movedBySku = new Map<string, Moved>()
   const sumsOf = (sku: string): Sums => {
     const known = bySku.get(sku)
     if (known) return known
@@ -44,11 +54,12 @@ export const createLedger = (): Ledger => {
   }
 
   const take = (stock: AuditedStock): LedgerRow => {
-    const sums = bySku.get(stock.sku)
+    const [sums, moved] = [bySku.get(stock.sku), movedBySku.get(stock.sku)]
     bySku.delete(stock.sku)
     return {
       ...stock,
       ...(sums ?? nothing),
+      moved,
       isMentioned: sums !== undefined,
     }
   }
@@ -71,8 +82,22 @@ export const createLedger = (): Ledger => {
         if (!canceled) sums.open += quantity - shipped - parts
       }
     },
+    addMovement: (movement) => {
+      const { sku, seq, onHand, reserved } = movement
+      const before = movedBySku.get(sku)
+      const brokenAt = before?.brokenAt ?? (before && !goesOn(movement, before) ? seq : undefined)
+      movedBySku.set(sku, { onHand, reserved, seq, brokenAt })
+    },
     take,
     rest: () =>
-      [...bySku.keys()].sort().map((sku) => take({ sku, isProduct: false, units: undefined })),
+      [...bySku.keys()]
+        .sort()
+        .map((sku) => take({ sku, isProduct: false, units: undefined, lastMovement: 0 })),
   }
 }
+
+/** Whether a movement begins where the one before it ended. */
+const goesOn = (movement: AuditedMovement, before: Moved): boolean =>
+  movement.previous === before.seq &&
+  movement.onHand - movement.onHandBy === before.onHand &&
+  movement.reserved - movement.reservedBy === before.reserved

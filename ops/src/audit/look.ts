@@ -96,6 +96,7 @@ const lookAtStock = async (
     counts.changes += 1
     ledger.addChange(change)
   }
+  for await (const movement of inventory.movements()) ledger.addMovement(movement)
   for await (const stock of inventory.stock()) {
     if (stock.isProduct) {
       counts.products += 1

@@ -1,15 +1,20 @@
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { runCommand } from '../command-line.ts'
+import { newCommand, runCommand } from '../command-line.ts'
 import { readDatabaseFiles } from '../config.ts'
 import { makeBackup } from './make-backup.ts'
 import { BackupError, services } from '../backup-manifest.ts'
 
-const usage = `bin/bun run backup [--to FOLDER]
-
-Copies both databases (INVENTORY_DB, ORDER_DB) of a running or stopped shop into a new folder, with a manifest.
-Without --to the folder is data/backups/<time>. Secrets are not in it; the command says which to keep elsewhere.
-Exit code 0: done. 2: not done, and nothing is left over.`
+const command = newCommand(
+  'bin/bun run backup',
+  'Copies both databases (INVENTORY_DB, ORDER_DB) of a running or stopped shop into a new folder, with a manifest.',
+)
+  .option('--to <folder>', 'the folder (data/backups/<time>)')
+  .addHelpText(
+    'after',
+    `
+Secrets are not in it; the command says which to keep elsewhere.
+Exit code 0: done. 2: not done, and nothing is left over.`,
+  )
 
 /** The settings without which a backup is of no use on a new machine. Every other secret may be made anew. */
 const keepElsewhere = `
@@ -18,16 +23,9 @@ No secret is in this backup. Keep it on another machine, and keep from .env, apa
   SHOP_CURRENCY      if you set it: the databases open with no other one
 All other secrets may be new on a new machine: bin/setup makes them. Give a new ADMIN_TOKEN to your programs.`
 
-const backup = async (): Promise<number> => {
-  const { values } = parseArgs({
-    options: { to: { type: 'string' }, help: { type: 'boolean', default: false } },
-  })
-  if (values.help) {
-    console.log(usage)
-    return 0
-  }
+const backup = async ({ to }: { to?: string | undefined }): Promise<number> => {
   const now = new Date()
-  const folder = values.to ?? join('data/backups', now.toISOString().replaceAll(':', '-'))
+  const folder = to ?? join('data/backups', now.toISOString().replaceAll(':', '-'))
   const manifest = await makeBackup(readDatabaseFiles(), folder, now)
   for (const service of services) {
     const { file, bytes, sha256 } = manifest[service]
@@ -37,4 +35,4 @@ const backup = async (): Promise<number> => {
   return 0
 }
 
-process.exitCode = await runCommand({ usage, expected: [BackupError] }, backup)
+process.exitCode = await runCommand(command, backup, [BackupError])

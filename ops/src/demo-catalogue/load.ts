@@ -1,6 +1,6 @@
-import { whyNotConnected } from '@shop/contracts'
 import { ImportReport } from '@shop/contracts/http'
 import type { ShopConfig } from '../config.ts'
+import { askShop } from '../shop-at.ts'
 import { inCurrency } from './in-currency.ts'
 import { isNewShop } from './is-new-shop.ts'
 
@@ -17,44 +17,31 @@ export const loadDemoWhenNew = async (
 ): Promise<void> => {
   if (!(await isNewShop(shop))) return
   if (shop.adminToken === '') return say('ADMIN_TOKEN is empty: the demo catalogue is not loaded.')
-  say(await loadDemo(shop))
+  say((await loadDemo(shop)).said)
 }
 
-/** The front does not answer. The message says what to do. */
-export class ShopAwayError extends Error {
-  override name = 'ShopAwayError'
-  readonly code = 'shop-away'
-}
+/** What became of the demo catalogue, in words, and whether the shop has all of it. */
+export type Loaded = { said: string; isLoaded: boolean }
 
-/** Imports the demo catalogue, priced in the shop's currency, and resolves with the result in one line. Safe to repeat. */
-export const loadDemo = async (shop: ShopConfig): Promise<string> => {
+/** Imports the demo catalogue, priced in the shop's currency. Safe to repeat. @throws ShopError */
+export const loadDemo = async (shop: ShopConfig): Promise<Loaded> => {
   for (let left = triesMax; left > 0; left -= 1) {
     const response = await importCatalogue(shop)
-    if (!response.ok) return `The demo catalogue was refused: ${await response.text()}`
     const report = ImportReport.parse(await response.json())
     const { refused, refusedCount, unanswered } = report
     if (unanswered > 0) continue
     const complaints = refused.map((row) => `\n  line ${row.line}: ${row.detail}`).join('')
     const taken = report.new + report.changed + report.unchanged
-    return `Demo catalogue: ${taken} products taken, ${refusedCount} refused${complaints}`
+    const said = `Demo catalogue: ${taken} products taken, ${refusedCount} refused${complaints}`
+    return { said, isLoaded: refusedCount === 0 }
   }
-  return 'The demo catalogue was sent, but not every row is answered yet.'
+  const said = 'The demo catalogue was sent, but not every row is answered yet.'
+  return { said, isLoaded: false }
 }
 
-const importCatalogue = async (shop: ShopConfig): Promise<Response> => {
-  const body = inCurrency(await Bun.file(catalogue).text(), shop.currency)
-  return fetch(`${shop.frontUrl}/admin/products/import`, {
+const importCatalogue = async ({ frontUrl, adminToken, currency }: ShopConfig): Promise<Response> =>
+  askShop({ url: frontUrl, token: adminToken }, '/admin/products/import', {
     method: 'POST',
-    headers: {
-      Authorization: `Bearer ${shop.adminToken}`,
-      'Content-Type': 'application/x-ndjson',
-      'Idempotency-Key': idempotencyKey,
-    },
-    body,
-  }).catch((cause: unknown) => {
-    throw new ShopAwayError(
-      `The front cannot be asked at ${shop.frontUrl} (${whyNotConnected(cause)}). Start the shop with bin/up, or set FRONT_PORT.`,
-      { cause },
-    )
+    headers: { 'Content-Type': 'application/x-ndjson', 'Idempotency-Key': idempotencyKey },
+    body: inCurrency(await Bun.file(catalogue).text(), currency),
   })
-}

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
-import { runCommand, UsageError } from '../command-line.ts'
+import { Argument, Option } from '@commander-js/extra-typings'
+import { newCommand, runCommand, UsageError } from '../command-line.ts'
 import { readShopConfig, type ShopConfig } from '../config.ts'
 import { startProgress } from '../progress.ts'
 import {
@@ -13,16 +13,40 @@ import {
 } from './commands.ts'
 import { parkingWorker, WorkerUnavailableError, type ParkingWorker } from './worker.ts'
 
-const usage = `A message that a worker cannot read or apply is parked: kept in its database with the reason, and left alone.
+const commands = {
+  list: listParked,
+  show: showParked,
+  redrive: redriveParked,
+  discard: discardParked,
+} satisfies Record<string, Command>
+const names = ['list', 'show', 'redrive', 'discard'] as const
+const workerNames = ['inventory', 'order'] as const
 
-bin/bun run parked list                       each parked item on one line, with its hash and why it is parked
-bin/bun run parked show HASH | --all          everything about an item, with its content
-bin/bun run parked redrive HASH | --all       try it again, after its reason is gone; an applied item leaves
-bin/bun run parked discard HASH | --all       forget it for good
+const command = newCommand(
+  'bin/bun run parked',
+  'A message that a worker cannot read or apply is parked: kept in its database with the reason, and left alone.',
+)
+  .addArgument(new Argument('[action]', 'what to do').choices(names).default('list' as const))
+  .argument('[hash]', 'the item, as the list names it')
+  .addOption(
+    new Option('--service <service>', 'asks one worker only; otherwise both are asked').choices(
+      workerNames,
+    ),
+  )
+  .option(
+    '--all',
+    'takes what is parked when the command begins, however much it is. What comes in meanwhile stays',
+  )
+  .addHelpText(
+    'after',
+    `
+list                 each parked item on one line, with its hash and why it is parked
+show HASH|--all      everything about an item, with its content
+redrive HASH|--all   try it again, after its reason is gone; an applied item leaves
+discard HASH|--all   forget it for good
 
---service inventory|order                 ask one worker only; otherwise both are asked
---all takes what is parked when the command begins, however much it is. What comes in meanwhile stays.
-Exit code 0: done. 1: not done, or not for every item. 2: a worker could not be asked, or the command is unclear.`
+Exit code 0: done. 1: not done, or not for every item. 2: a worker could not be asked, or the command is unclear.`,
+  )
 
 const terminal: Terminal = {
   say: (line) => console.log(line),
@@ -42,45 +66,14 @@ const plainProgress = (itemCount: number): ReturnType<Terminal['startProgress']>
   }
 }
 
-const run = async (args: string[]): Promise<boolean> => {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      service: { type: 'string' },
-      all: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  })
-  if (values.help) {
-    console.log(usage)
-    return true
-  }
-  const [name = 'list', hash, ...rest] = positionals
-  if (rest.length > 0) throw new UsageError(`What is ${rest.join(' ')}? Name one hash.`)
-  const command = commands.get(name)
-  if (!command) throw new UsageError(`There is no command ${name}.`)
-  const which = name === 'list' ? 'all' : whichOf(hash, values.all)
-  return command(workersOf(readShopConfig(), values.service), which, terminal)
-}
-
-const commands = new Map<string, Command>([
-  ['list', listParked],
-  ['show', showParked],
-  ['redrive', redriveParked],
-  ['discard', discardParked],
-])
-
-const workersOf = (shop: ShopConfig, service: string | undefined): ParkingWorker[] => {
-  const workers = [
+const workersOf = (
+  shop: ShopConfig,
+  service: (typeof workerNames)[number] | undefined,
+): ParkingWorker[] =>
+  [
     parkingWorker('inventory', shop.inventoryUrl, shop.serviceToken),
     parkingWorker('order', shop.orderUrl, shop.serviceToken),
   ].filter(({ name }) => service === undefined || name === service)
-  if (workers.length === 0) {
-    throw new UsageError(`--service must be inventory or order; it is ${service}.`)
-  }
-  return workers
-}
 
 const whichOf = (hash: string | undefined, isAll: boolean): Which => {
   if (hash !== undefined && isAll) throw new UsageError(`Name ${hash} or --all, not both.`)
@@ -89,6 +82,12 @@ const whichOf = (hash: string | undefined, isAll: boolean): Which => {
   return { hash }
 }
 
-process.exitCode = await runCommand({ usage, expected: [WorkerUnavailableError] }, async () =>
-  (await run(process.argv.slice(2))) ? 0 : 1,
+process.exitCode = await runCommand(
+  command,
+  async ({ service, all: isAll = false }, name, hash) => {
+    const which = name === 'list' ? 'all' : whichOf(hash, isAll)
+    const isDone = await commands[name](workersOf(readShopConfig(), service), which, terminal)
+    return isDone ? 0 : 1
+  },
+  [WorkerUnavailableError],
 )

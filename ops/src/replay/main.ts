@@ -7,29 +7,19 @@ import { examine } from '../audit/examine.ts'
 import { reportText as auditText } from '../audit/report.ts'
 import { businessHashOf } from './business-hash.ts'
 import { drive } from './drive.ts'
-import { readOptions, usage, type Options } from './options.ts'
+import { command } from './options.ts'
 import { OrderBookUnreadableError, readOrderBook } from './order-book.ts'
 import { planReplay, type Plan } from './plan.ts'
 import { startProgress } from '../progress.ts'
 import { reportOf, reportText } from './report.ts'
 import { createShopClient, ShopAwayError, ShopRefusesError } from './shop-client.ts'
 
-const main = (): Promise<number> => {
-  const options = readOptions(process.argv.slice(2))
-  if (options !== 'help') return replay(options)
-  console.log(usage)
-  return Promise.resolve(0)
-}
-
 const expected = [CannotAuditError, OrderBookUnreadableError, ShopAwayError, ShopRefusesError]
 
-const replay = async ({
-  file,
-  concurrency,
-  speed,
-  invoiceCountMax,
-  isJson,
-}: Options): Promise<number> => {
+type Options = ReturnType<typeof command.opts>
+
+const replay = async (options: Options, file: string): Promise<number> => {
+  const { concurrency, speed, limitInvoices: invoiceCountMax, json: isJson } = options
   const shop = readShopConfig()
   if (shop.adminToken === '')
     throw new ConfigError(['ADMIN_TOKEN must be set, because the replay imports and ships'])
@@ -65,4 +55,4 @@ const assertEveryLineCounted = ({ lineCounts }: Plan, lineCountInFile: number): 
   }
 }
 
-process.exitCode = await runCommand({ usage, expected }, async () => main())
+process.exitCode = await runCommand(command, replay, expected)

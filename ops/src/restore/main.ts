@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
-import { runCommand, UsageError } from '../command-line.ts'
+import { Option } from '@commander-js/extra-typings'
+import { newCommand, runCommand, UsageError } from '../command-line.ts'
 import { readDatabaseFiles, readShopConfig, type ShopConfig } from '../config.ts'
 import {
   BackupError,
@@ -11,39 +11,38 @@ import { beginAnew, lossText } from './begin-anew.ts'
 import { putBack, verifyCopy, verifyCurrency } from './put-back.ts'
 import { isInUse } from './in-use.ts'
 
-const usage = `bin/bun run restore FOLDER [--service inventory|order]
-bin/bun run restore --lost inventory|order
+const service = (flag: string, what: string) =>
+  new Option(`${flag} <service>`, what).choices(services)
 
-Puts the databases of a backup (or one of them) in the place of those of the stopped services. What was there is
-kept beside it.
+const command = newCommand(
+  'bin/bun run restore',
+  'Puts the databases of a backup in the place of those of the stopped services. What was there is kept beside it.',
+)
+  .argument('[folder]', 'a backup')
+  .addOption(service('--service', 'only this one'))
+  .addOption(
+    service(
+      '--lost',
+      'accepts that the database of a stopped service is gone, without a backup: its new and empty file begins anew, and the other service tells it what it knows. What only the lost one knew stays lost',
+    ),
+  )
+  .addHelpText(
+    'after',
+    `
+Exit code 0: done. 2: not done, and the databases are as they were.`,
+  )
 
---lost accepts that the database of a stopped service is gone and that there is no backup of it: its new and empty
-file begins anew, and the other service tells it what it knows. What only the lost one knew stays lost.
+type Options = { service?: ServiceWithDatabase | undefined; lost?: ServiceWithDatabase | undefined }
 
-Exit code 0: done. 2: not done, and the databases are as they were.`
-
-const restore = async (): Promise<number> => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      service: { type: 'string' },
-      lost: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  })
-  if (values.help) {
-    console.log(usage)
-    return 0
-  }
-  if (values.lost !== undefined) {
-    if (positionals.length > 0 || values.service !== undefined) {
+const restore = async ({ service, lost }: Options, folder: string | undefined): Promise<number> => {
+  if (lost !== undefined) {
+    if (folder !== undefined || service !== undefined) {
       throw new UsageError('--lost takes the name of a service and nothing besides.')
     }
-    return acceptLoss(values.lost)
+    return acceptLoss(lost)
   }
-  const [folder, ...rest] = positionals
-  if (folder === undefined || rest.length > 0) throw new UsageError('Name one folder.')
-  const chosen = chosenServices(values.service)
+  if (folder === undefined) throw new UsageError('Name one folder.')
+  const chosen = service === undefined ? services : [service]
   const files = readDatabaseFiles()
   const shop = readShopConfig()
   const manifest = await readManifest(folder)
@@ -70,22 +69,12 @@ const restore = async (): Promise<number> => {
 }
 
 /** Lets a new and empty database begin anew in the place of a lost one. */
-const acceptLoss = async (named: string): Promise<number> => {
-  const [service] = chosenServices(named)
-  const target = readDatabaseFiles()[service!]
-  await refuseWhileRunning({ service: service!, target }, readShopConfig())
-  beginAnew(service!, target)
-  console.log(lossText(service!, target))
+const acceptLoss = async (service: ServiceWithDatabase): Promise<number> => {
+  const target = readDatabaseFiles()[service]
+  await refuseWhileRunning({ service, target }, readShopConfig())
+  beginAnew(service, target)
+  console.log(lossText(service, target))
   return 0
-}
-
-const chosenServices = (service: string | undefined): readonly ServiceWithDatabase[] => {
-  if (service === undefined) return services
-  const chosen = services.filter((each) => each === service)
-  if (chosen.length === 0) {
-    throw new UsageError(`A service is inventory or order; ${service} is none.`)
-  }
-  return chosen
 }
 
 const refuseWhileRunning = async (
@@ -119,4 +108,4 @@ const whatNow = (chosen: readonly ServiceWithDatabase[]): string =>
       : []),
   ].join('\n')
 
-process.exitCode = await runCommand({ usage, expected: [BackupError] }, restore)
+process.exitCode = await runCommand(command, restore, [BackupError])

@@ -27,6 +27,8 @@ export const secretsOf: Readonly<Record<string, readonly SecretName[]>> = {
     'ORDER_ID_SECRETS',
   ],
   'ops/src/demo/main.ts': ['ADMIN_TOKEN'],
+  'ops/src/export/main.ts': ['ADMIN_TOKEN'],
+  'ops/src/import/main.ts': ['ADMIN_TOKEN'],
   'ops/src/parked/main.ts': ['SERVICE_TOKEN'],
   'ops/src/replay/main.ts': ['ADMIN_TOKEN', 'FRONT_SERVER_TOKENS'],
 }

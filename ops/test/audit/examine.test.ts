@@ -76,6 +76,16 @@ const setOrder = (id: string, change: string): string => set('orders', 'id', id,
 const setReservation = (id: string, change: string): string =>
   set('reservations', 'order_id', id, change)
 
+/** The reservation and the release of the canceled order, as the history of a product tells them. */
+const [reserved, released] = [
+  `(5, 'MUG', 'reserved', '${ids.canceled}', 0, 4, 17, 7, 0, 2)`,
+  `(8, 'MUG', 'released', '${ids.canceled}', 0, -4, 17, 3, 0, 5)`,
+]
+const setMovements = (lastMovement: number, ...rows: string[]): string => `
+  INSERT INTO movements (seq, sku, kind, order_id, on_hand_by, reserved_by, on_hand, reserved, at, previous)
+    VALUES ${rows.join(', ')};
+  UPDATE stock SET last_movement = ${lastMovement}`
+
 const cases: Case[] = [
   ['more units on hand than came in', 'inventory', 'UPDATE stock SET on_hand = 18', ['on-hand']],
   [
@@ -102,6 +112,26 @@ const cases: Case[] = [
     'inventory',
     `UPDATE stock SET on_hand = 2; UPDATE changes SET units = 5 WHERE change_id = 'a'`,
     ['available'],
+  ],
+  ['movements that lead to its units', 'inventory', setMovements(8, reserved, released), []],
+  [
+    'a movement that is written twice',
+    'inventory',
+    setMovements(9, reserved, released, released.replace('8', '9').replace('5)', '8)')),
+    ['movements'],
+  ],
+  ['a release that no movement tells', 'inventory', setMovements(5, reserved), ['movements']],
+  [
+    'a movement that does not name the one before it',
+    'inventory',
+    setMovements(8, reserved, released.replace('5)', '2)')),
+    ['movements'],
+  ],
+  [
+    'stock that names an older movement than the last one',
+    'inventory',
+    setMovements(5, reserved, released),
+    ['movements'],
   ],
   ['stock of no product', 'inventory', 'DELETE FROM products', ['product-missing']],
   ['a product without stock', 'inventory', 'DELETE FROM stock_base', ['product-missing']],

@@ -32,6 +32,8 @@ describe('findings', () => {
       sku: 'MUG',
       isProduct: true,
       units: undefined,
+      lastMovement: 0,
+      moved: undefined,
       isMentioned: false,
       received: 0,
       open: 0,

@@ -11,7 +11,7 @@ const reservation = (quantity: number, more: Partial<AuditedReservation> = {}) =
     lines: [{ sku: 'MUG', quantity }],
     ...more,
   }) as AuditedReservation
-const mug = { sku: 'MUG', isProduct: true, units: { onHand: 17, reserved: 3 } }
+const mug = { sku: 'MUG', isProduct: true, units: { onHand: 17, reserved: 3 }, lastMovement: 2 }
 
 describe('the ledger of a SKU', () => {
   test('adds up the changes that were applied', () => {
@@ -53,6 +53,8 @@ describe('the ledger of a SKU', () => {
         sku: 'MUG',
         isProduct: false,
         units: undefined,
+        lastMovement: 0,
+        moved: undefined,
         received: 0,
         open: 4,
         shipped: 0,
@@ -60,6 +62,25 @@ describe('the ledger of a SKU', () => {
         isMentioned: true,
       },
     ])
+  })
+
+  test('knows how far the movements lead, and the first that does not go on', () => {
+    const movement = (seq: number, onHandBy: number, onHand: number, previous: number) =>
+      ({ sku: 'MUG', seq, onHandBy, reservedBy: 0, onHand, reserved: 3, previous }) as const
+    const moved = (...movements: ReturnType<typeof movement>[]) => {
+      const ledger = createLedger()
+      movements.forEach(ledger.addMovement)
+      return ledger.take(mug).moved
+    }
+    const [first, second] = [movement(5, 1, 15, 4), movement(8, 2, 17, 5)]
+    const end = { onHand: 17, reserved: 3 }
+    expect(moved()).toBeUndefined()
+    expect(moved(first, second)).toEqual({ ...end, seq: 8, brokenAt: undefined })
+    expect(moved(first, second, second)).toEqual({ ...end, seq: 8, brokenAt: 8 })
+    expect(moved(first, movement(8, 2, 17, 6))).toEqual({ ...end, seq: 8, brokenAt: 8 })
+    expect(moved(first, movement(8, 1, 17, 5), movement(9, 0, 17, 8))).toMatchObject({
+      brokenAt: 8,
+    })
   })
 
   test('is not left over once it was taken', () => {

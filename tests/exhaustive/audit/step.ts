@@ -1,4 +1,4 @@
-import type { Order, Reservation } from '../decisions.ts'
+import type { InventoryBatch, Order, Reservation } from '../decisions.ts'
 import { firstOf, same, type Fault } from './fault.ts'
 import { nextStatuses, statusOf } from './status.ts'
 import { unitsBehind, type Stock } from './stock.ts'
@@ -31,11 +31,12 @@ export const orderStepFault = (before: Order | undefined, after: Order | undefin
   )
 }
 
-/** One step of Inventory forgets nothing, and moves units only as a reservation does. */
+/** One step of Inventory forgets nothing, moves units only as a reservation does, and tells each movement. */
 export const reservationStepFault = (
   before: Reservation | undefined,
   after: Reservation | undefined,
   stock: { before: Stock; after: Stock },
+  movements: InventoryBatch['movements'],
 ): Fault => {
   const [had, has] = [unitsBehind(before), unitsBehind(after)]
   return firstOf(
@@ -51,6 +52,7 @@ export const reservationStepFault = (
       stock.after.reserved - stock.before.reserved !== has.held - had.held,
       'units are reserved or released, but not because an order holds more or less',
     ],
+    [!same(stock.after, stockAfter(stock.before, movements)), 'movements do not tell the step'],
   )
 }
 
@@ -62,3 +64,12 @@ const hasGrown = (before: Reservation, after: Reservation): boolean => {
     (name) => (has?.[name] ?? 0) >= (had[name] ?? 0),
   )
 }
+
+const stockAfter = (before: Stock, movements: InventoryBatch['movements']): Stock =>
+  movements.reduce(
+    ({ onHand, reserved }, { onHandBy, reservedBy }) => ({
+      onHand: onHand + onHandBy,
+      reserved: reserved + reservedBy,
+    }),
+    before,
+  )

@@ -57,6 +57,19 @@ export type ReceiptRow = {
   on_hand: number
 }
 
+/** A change of the units of a product, and the units after it. */
+export type MovementRow = {
+  seq: number
+  sku: string
+  order_id: string | null
+  change_id: string | null
+  on_hand_by: number
+  reserved_by: number
+  on_hand: number
+  reserved: number
+  previous: number
+}
+
 export type ParkedRow = { topic: string; content: string; reason: string }
 
 /** Orders of three products have few different texts: each is parsed once, not at each commit. */
@@ -129,6 +142,8 @@ export const createRows = (databases: Databases) => {
       databases.order
         .query('SELECT 1 FROM operator_changes WHERE change_id = ? AND refusal IS NULL')
         .get(key) !== null,
+    /** Oldest first. */
+    movements: (): MovementRow[] => all('inventory', 'SELECT * FROM movements ORDER BY seq'),
     parked: (service: Service): ParkedRow[] =>
       all(service, 'SELECT topic, CAST(content AS TEXT) AS content, reason FROM parked'),
     ids: (service: Service): Set<string> => {

@@ -127,6 +127,8 @@ export const startFrontProcess = (
       product: () => Promise.resolve(undefined),
       adminProducts: () => Promise.resolve({ items: [] }),
       adminProduct: () => Promise.resolve(undefined),
+      movements: () => Promise.resolve(undefined),
+      holdingOrders: () => Promise.resolve(undefined),
       readiness: () => Promise.resolve('ready'),
     },
     async *readCsv() {},

@@ -17,6 +17,8 @@ export type InventoryAuditReads = EngineAuditReads & {
   products(): AsyncIterable<AuditedProduct>
   /** Every change that an operator asked for, applied or refused, by its id. */
   changes(): AsyncIterable<AuditedChange>
+  /** Every movement of units that is kept, oldest first. */
+  movements(): AsyncIterable<AuditedMovement>
 }
 
 /** A row as it is, not as it should be: a damaged row shows its damage. Times are in ms since 1970. */
@@ -45,8 +47,22 @@ export type AuditedLine = { sku: string; quantity: number; unitPrice?: number }
 
 export type AuditedUnits = { onHand: number; reserved: number }
 
-/** In a sound database every SKU is a product and has units. */
-export type AuditedStock = { sku: string; isProduct: boolean; units: AuditedUnits | undefined }
+/** In a sound database every SKU is a product and has units. `lastMovement` is 0 without one. */
+export type AuditedStock = {
+  sku: string
+  isProduct: boolean
+  units: AuditedUnits | undefined
+  lastMovement: number
+}
+
+/** The units after it, and by how many it changed them. `previous`: the number of the product's movement before it. */
+export type AuditedMovement = AuditedUnits & {
+  seq: number
+  sku: string
+  onHandBy: number
+  reservedBy: number
+  previous: number
+}
 
 export type AuditedProduct = AuditedUnits & {
   sku: string

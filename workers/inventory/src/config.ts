@@ -4,8 +4,11 @@ import {
   optional,
   readSettings,
   TextSchema,
+  wholeNumberSchema,
+  withDefault,
   type Environment,
 } from '@shop/contracts/config'
+import { usualMovementsDays } from './domain/movement.ts'
 
 /**
  * Reads the largest total of an order that no trusted server sent, in minor units of the shop's currency. Undefined when
@@ -16,7 +19,7 @@ export const readOrderTotalMax = (
   currency: string,
   env: Environment = process.env,
 ): number | undefined => {
-  const { orderTotalMax } = readSettings(env, settings)
+  const { orderTotalMax } = readSettings(env, totalSettings)
   if (orderTotalMax === undefined) return undefined
   const minor = minorOfMajorUnits(orderTotalMax, currency)
   if (minor === undefined || minor < 1 || minor > totalMinorMax) {
@@ -27,4 +30,19 @@ export const readOrderTotalMax = (
   return minor
 }
 
-const settings = { orderTotalMax: optional('ORDER_TOTAL_MAX', TextSchema) }
+const totalSettings = { orderTotalMax: optional('ORDER_TOTAL_MAX', TextSchema) }
+
+/**
+ * Reads for how many days each movement of units is kept.
+ * @throws ConfigError when it is no whole number between 1 and 36,500
+ */
+export const readMovementsDays = (env: Environment = process.env): number =>
+  readSettings(env, movementsSettings).days
+
+const movementsSettings = {
+  days: withDefault(
+    'INVENTORY_MOVEMENTS_DAYS',
+    wholeNumberSchema({ min: 1, max: 36_500 }),
+    String(usualMovementsDays),
+  ),
+}

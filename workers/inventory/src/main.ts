@@ -1,6 +1,6 @@
 import { createOrderIdentity, itemSubject, topicsUnder, withoutOrderIdTags } from '@shop/contracts'
 import { openSqlite, runWorker, startService } from '@shop/engine'
-import { readOrderTotalMax } from './config.ts'
+import { readMovementsDays, readOrderTotalMax } from './config.ts'
 import { schema } from './sqlite/schema.ts'
 import { inventoryRoutes } from './read-api.ts'
 import { inventoryStoreOnSqlite } from './sqlite/store.ts'
@@ -10,6 +10,7 @@ await startService('inventory', async (config) => {
   const { currency, parkedBounds } = config
   const identity = createOrderIdentity(config.orderIdSecrets)
   const orderTotalMax = readOrderTotalMax(currency)
+  const movementsDays = readMovementsDays()
   const topics = topicsUnder(config.topicRoot)
   const store = inventoryStoreOnSqlite(openSqlite(config.databasePath, schema, currency), {
     topics,
@@ -17,6 +18,7 @@ await startService('inventory', async (config) => {
     orderTotalMax,
     now: Date.now,
     parkedBounds,
+    movementsDays,
   })
   await runWorker({
     config,

@@ -1,10 +1,15 @@
 import { Hono } from 'hono'
 import { problemResponse } from '@shop/contracts'
-import { inventoryPaths, ProductsQuerySchema } from '@shop/contracts/internal-http'
+import {
+  HoldingOrdersQuerySchema,
+  inventoryPaths,
+  MovementsQuerySchema,
+  ProductsQuerySchema,
+} from '@shop/contracts/internal-http'
 import { parseQuery } from '@shop/engine'
 import type { InventoryReads } from './reads.ts'
 
-/** The routes of Inventory's reads: the catalogue as shoppers and as operators see it, and reservations. */
+/** The routes of Inventory's reads: the catalogue as shoppers and as operators see it, movements, and reservations. */
 export const inventoryRoutes = (reads: InventoryReads): Hono => {
   const app = new Hono()
   app.get(inventoryPaths.products, async (c) =>
@@ -20,6 +25,16 @@ export const inventoryRoutes = (reads: InventoryReads): Hono => {
   app.get(inventoryPaths.adminProduct, async (c) => {
     const product = await reads.adminProduct(c.req.param('sku'))
     return product ? c.json(product) : unknownSku()
+  })
+  app.get(inventoryPaths.movements, async (c) => {
+    const { cursor: after, limit } = parseQuery(MovementsQuerySchema, c.req.query())
+    const page = await reads.movements(c.req.param('sku'), { after, limit })
+    return page ? c.json(page) : unknownSku()
+  })
+  app.get(inventoryPaths.holdingOrders, async (c) => {
+    const { cursor: after, limit } = parseQuery(HoldingOrdersQuerySchema, c.req.query())
+    const page = await reads.holdingOrders(c.req.param('sku'), { after, limit })
+    return page ? c.json(page) : unknownSku()
   })
   app.get(inventoryPaths.reservation, async (c) => {
     const reservation = await reads.reservation(c.req.param('orderId'))

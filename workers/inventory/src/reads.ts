@@ -1,5 +1,11 @@
-import type { AdminProductView, ProductPlace, ProductSort, ProductView } from '@shop/contracts'
-import type { Page } from '@shop/contracts/internal-http'
+import type {
+  AdminProductView,
+  MovementPlace,
+  ProductPlace,
+  ProductSort,
+  ProductView,
+} from '@shop/contracts'
+import type { HoldingOrderPage, MovementPage, Page } from '@shop/contracts/internal-http'
 import type { Reservation } from './domain/reservation.ts'
 
 /**
@@ -16,6 +22,11 @@ export type PageQuery = {
   limit: number
 }
 
+/** From the place `after` on, or from the beginning; at most `limit` items. */
+export type MovementQuery = { after?: MovementPlace | undefined; limit: number }
+/** After the row `after`; at most `limit` items. */
+export type HoldingOrderQuery = { after?: number | undefined; limit: number }
+
 /** What the read API asks of Inventory's database. Every read shows what is committed. */
 export type InventoryReads = {
   /** A product as shoppers see it; only if it is listed. */
@@ -29,6 +40,16 @@ export type InventoryReads = {
   adminProduct(sku: string): Promise<AdminProductView | undefined>
   /** All products. Pages are as those of `products`. */
   adminProducts(query: PageQuery): Promise<Page<AdminProductView>>
+  /**
+   * The changes of a product's units, the newest first. The last page ends with an opening row, if units were there
+   * before the movements that are kept. Undefined without the product.
+   */
+  movements(sku: string, query: MovementQuery): Promise<MovementPage | undefined>
+  /**
+   * The orders that hold units of a product, the oldest first. A page may be short, or empty, and still have a next one.
+   * Undefined without the product.
+   */
+  holdingOrders(sku: string, query: HoldingOrderQuery): Promise<HoldingOrderPage | undefined>
   /** Everything known of one order. */
   reservation(orderId: string): Promise<Reservation | undefined>
 }

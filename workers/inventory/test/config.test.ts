@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { ConfigError } from '@shop/contracts/config'
-import { readOrderTotalMax } from '../src/config.ts'
+import { readMovementsDays, readOrderTotalMax } from '../src/config.ts'
 
 describe('ORDER_TOTAL_MAX', () => {
   test.each([
@@ -21,5 +21,24 @@ describe('ORDER_TOTAL_MAX', () => {
 
   test('is no limit unless it is set', () => {
     expect(readOrderTotalMax('EUR', {})).toBeUndefined()
+  })
+})
+
+describe('INVENTORY_MOVEMENTS_DAYS', () => {
+  test.each([
+    ['1', 1],
+    ['36500', 36_500],
+    ['0', undefined],
+    ['36501', undefined],
+    ['1.5', undefined],
+    ['1e2', undefined],
+  ])('%s', (INVENTORY_MOVEMENTS_DAYS, days) => {
+    const read = () => readMovementsDays({ INVENTORY_MOVEMENTS_DAYS })
+    if (days === undefined) expect(read).toThrow(ConfigError)
+    else expect(read()).toBe(days)
+  })
+
+  test('is a year and a month unless it is set', () => {
+    expect(readMovementsDays({})).toBe(400)
   })
 })

@@ -15,6 +15,7 @@ import type { Announcement } from '@shop/engine'
 import { decideBatch, needsOf, skusOf } from '../src/domain/decide-batch.ts'
 import type { AnsweredChange, ChangeAnswer } from '../src/domain/decision.ts'
 import type { InventoryAnnouncement, InventoryFact } from '../src/domain/facts.ts'
+import type { Movement } from '../src/domain/movement.ts'
 import type { Product, ProductTexts } from '../src/domain/product.ts'
 import { unitsOf, type Reservation } from '../src/domain/reservation.ts'
 
@@ -243,6 +244,8 @@ export const givenStock = (
   const answers = new Map<string, ChangeAnswer[]>()
   /** Everything that was recorded, in order. */
   const changes: AnsweredChange[] = []
+  /** Every change of units, in order. */
+  const movements: Movement[] = []
   const parked: string[] = []
   for (const [sku, of] of Object.entries(stock)) {
     const rest = typeof of === 'number' ? { onHand: of } : of
@@ -274,6 +277,7 @@ export const givenStock = (
     put(products, decided.products)
     put(texts, decided.texts)
     put(reservations, decided.reservations)
+    movements.push(...decided.movements)
     for (const answer of decided.answers) {
       const { changeId } = answer.change
       answers.set(changeId, [...(answers.get(changeId) ?? []), answer])
@@ -292,6 +296,7 @@ export const givenStock = (
     reservations,
     answers,
     changes,
+    movements,
     /** Facts that can never be applied. */
     parked,
     /** What Inventory says to facts that come one by one, in full. */
@@ -315,9 +320,9 @@ export const givenStock = (
 export const unitsBehind = (reservations: Iterable<Reservation>) => {
   const sums = { held: new Map<string, number>(), gone: new Map<string, number>() }
   for (const reservation of reservations) {
-    for (const { sku, ...units } of unitsOf(reservation)) {
-      sums.held.set(sku, (sums.held.get(sku) ?? 0) + units.held)
-      sums.gone.set(sku, (sums.gone.get(sku) ?? 0) + units.gone)
+    for (const { sku, held, shipped, restocked } of unitsOf(reservation)) {
+      sums.held.set(sku, (sums.held.get(sku) ?? 0) + held)
+      sums.gone.set(sku, (sums.gone.get(sku) ?? 0) + shipped - restocked)
     }
   }
   return sums

@@ -24,6 +24,12 @@ export const plainStock = (db: Database): Stock => {
   const setUnits = db.prepare<void, [number, number, string]>(
     'UPDATE stock_base SET on_hand = ?, reserved = ? WHERE sku = ?',
   )
+  const lastMovement = db.prepare<{ last: number }, [string]>(
+    'SELECT last_movement AS last FROM stock_base WHERE sku = ?',
+  )
+  const setLastMovement = db.prepare<void, [number, string]>(
+    'UPDATE stock_base SET last_movement = ? WHERE sku = ?',
+  )
   return {
     find: (sku) => {
       const row = bySku.get(sku)
@@ -36,11 +42,13 @@ export const plainStock = (db: Database): Stock => {
         availableFromMs: availableFromMs ?? undefined,
       }
     },
+    lastMovement: (sku) => lastMovement.get(sku)?.last ?? 0,
     writeProperties: ({ sku, price, listed, version, maxPerOrder, availableFromMs }) => {
       upsert.run(sku, price, Number(listed), version, maxPerOrder ?? null, availableFromMs ?? null)
     },
-    writeUnits: (changed) => {
+    writeUnits: (changed, _, lastMovements) => {
       for (const { sku, onHand, reserved } of changed.values()) setUnits.run(onHand, reserved, sku)
+      for (const [sku, seq] of lastMovements) setLastMovement.run(seq, sku)
       return () => undefined
     },
     read: () => undefined,

@@ -12,13 +12,14 @@ import {
   type Problem,
   type ProductView,
 } from '@shop/contracts'
-import type { Page } from '@shop/contracts/internal-http'
+import type { HoldingOrderPage, MovementPage, Page } from '@shop/contracts/internal-http'
 import { createReadApi, systemScheduler } from '@shop/engine'
 import type { InventoryFact } from '../src/domain/facts.ts'
 import { scannedProductsMax } from '../src/sqlite/product-page.ts'
 import { inventoryRoutes } from '../src/read-api.ts'
 import { inventoryStoreOnSqlite } from '../src/sqlite/store.ts'
 import {
+  changeId,
   clockMs,
   currency,
   orderCanceled,
@@ -546,4 +547,59 @@ describe('a bad request', () => {
       }
     },
   )
+})
+
+describe('where the units of a product are', () => {
+  const shop = [product(1, 'TEA/1'), received(2, 'TEA/1', 5), sendOrder(1, { 'TEA/1': 2 })]
+
+  test('is shown movement by movement, newest first', async () => {
+    const { ask } = await given(...shop)
+    const at = new Date(clockMs).toISOString()
+    expect(await ask<MovementPage>('/admin/products/TEA%2F1/movements')).toEqual({
+      items: [
+        {
+          kind: 'reserved',
+          orderId: orderId(1),
+          at,
+          onHandBy: 0,
+          reservedBy: 2,
+          onHand: 5,
+          reserved: 2,
+        },
+        {
+          kind: 'received',
+          changeId: changeId(2),
+          at,
+          onHandBy: 5,
+          reservedBy: 0,
+          onHand: 5,
+          reserved: 0,
+        },
+      ],
+    })
+  })
+
+  test('is shown order by order', async () => {
+    const { ask } = await given(...shop)
+    expect(await ask<HoldingOrderPage>('/admin/products/TEA%2F1/orders')).toEqual({
+      items: [{ orderId: orderId(1), quantity: 2, since: new Date(clockMs).toISOString() }],
+    })
+  })
+
+  test.each(['movements', 'orders'])('goes on after a cursor: %s', async (list) => {
+    const { ask } = await given(...shop, sendOrder(2, { 'TEA/1': 1 }))
+    const path = `/admin/products/TEA%2F1/${list}`
+    const first = await ask<Page<unknown>>(path, { limit: '1' })
+    const rest = await ask<Page<unknown>>(path, { cursor: first.nextCursor! })
+    const all = await ask<Page<unknown>>(path)
+    expect([...first.items, ...rest.items]).toEqual([...all.items])
+  })
+
+  test.each(['movements', 'orders'])('is 404 and 400: %s', async (list) => {
+    const { get } = await given(...shop)
+    const unknown = await get(`/admin/products/NO/${list}`)
+    expect(await problemOf(unknown)).toMatchObject({ status: 404, code: 'unknown-sku' })
+    const wrong = await get(`/admin/products/TEA%2F1/${list}?cursor=x`)
+    expect(await problemOf(wrong)).toMatchObject({ status: 400, fields: ['cursor'] })
+  })
 })

@@ -30,8 +30,8 @@ export const simpleModel = (opening: readonly InventoryFact[]) => {
     if (item.kind !== 'patched') throw new Error(`the model knows no ${item.kind}`)
     if (!before && (item.name === undefined || !item.price)) return 'refused incomplete-product'
     const begun = before ?? { name: '', price: 0, listed: true, onHand: 0, version: 0 }
-    const sets = item.counted !== undefined && item.counted !== item.seen
-    if (sets && item.seen !== undefined && item.seen !== begun.onHand) {
+    const sets = item.counted !== undefined && (!before || item.counted !== item.seen)
+    if (sets && before && item.seen !== undefined && item.seen !== begun.onHand) {
       return 'refused count-changed'
     }
     const onHand = sets ? item.counted! : begun.onHand

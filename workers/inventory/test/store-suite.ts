@@ -1,13 +1,16 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
+import { readMovementCursor, type MovementView } from '@shop/contracts'
 import type { ParkedBounds } from '@shop/engine'
 import { outcomeAnnouncement } from '../src/domain/announce.ts'
 import type { InventoryFact } from '../src/domain/facts.ts'
 import type { Reservation } from '../src/domain/reservation.ts'
+import type { HoldingOrderQuery, MovementQuery } from '../src/reads.ts'
 import type { InventoryStore } from '../src/sqlite/store.ts'
 import {
   announcementsInShort,
   answersLast,
+  changeId,
   clockMs,
   corrected,
   counted,
@@ -32,7 +35,7 @@ export type StoreUnderTest = {
   store: InventoryStore
   /** Every row of the business tables, by table, in the order of their keys. */
   rows(): Record<
-    'products' | 'reservations' | 'changes' | 'unchanged',
+    'products' | 'reservations' | 'movements' | 'changes' | 'unchanged',
     readonly Record<string, unknown>[]
   >
   /** Closes the database and opens it again. */
@@ -248,6 +251,76 @@ export const describeStore = (
         ])
         const unanswered = { ...more, replyTo: undefined }
         expect(await hears(under, unanswered)).toEqual([])
+      })
+    })
+
+    describe('the history of a product', () => {
+      const inShort = (items: readonly MovementView[]): string[] =>
+        items.map((item) => `${item.kind} ${item.onHand} ${item.reserved}`)
+      const page = async ({ store }: StoreUnderTest, query: MovementQuery) =>
+        (await store.reads.movements('MUG', query))!
+
+      test('has each change of its units, the newest first, in pages', async () => {
+        const under = await given(...fiveMugs, sendOrder(1, { MUG: 2 }))
+        await hears(under, orderShipped(1), corrected(3, 'MUG', -1))
+        const first = await page(under, { limit: 3 })
+        expect(inShort(first.items)).toEqual(['corrected 2 0', 'shipped 3 0', 'reserved 5 2'])
+        expect(first.items).toMatchObject([
+          { changeId: changeId(3), reason: 'counted', onHandBy: -1, reservedBy: 0 },
+          { orderId: orderId(1), onHandBy: -2, reservedBy: -2 },
+          { orderId: orderId(1), onHandBy: 0, reservedBy: 2 },
+        ])
+        const after = readMovementCursor(first.nextCursor!)
+        const second = await page(under, { after, limit: 1 })
+        expect([inShort(second.items), second.nextCursor]).toEqual([['received 5 0'], undefined])
+      })
+
+      test('goes on from a page, whatever happens meanwhile', async () => {
+        const under = await given(...fiveMugs, sendOrder(1, { MUG: 2 }))
+        const first = await page(under, { limit: 1 })
+        await hears(under, received(3, 'MUG', 4), orderCanceled(1))
+        const after = readMovementCursor(first.nextCursor!)
+        expect(inShort((await page(under, { after, limit: 9 })).items)).toEqual(['received 5 0'])
+      })
+
+      test('is unknown without the product', async () => {
+        const { store } = await given(...fiveMugs)
+        expect(await store.reads.movements('mug', { limit: 9 })).toBeUndefined()
+        expect(await store.reads.holdingOrders('mug', { limit: 9 })).toBeUndefined()
+      })
+    })
+
+    describe('the orders that hold a product', () => {
+      const held = async ({ store }: StoreUnderTest, query: HoldingOrderQuery) => {
+        const { items, nextCursor } = (await store.reads.holdingOrders('MUG', query))!
+        return [
+          ...items.map(({ orderId: id, quantity }) => `${id.at(-1)}: ${quantity}`),
+          nextCursor,
+        ]
+      }
+
+      test('are those with units of it, the oldest first, in pages', async () => {
+        const under = await given(
+          ...fiveMugs,
+          product(3, 'MUG-2', { counted: 9 }),
+          sendOrder(1, { MUG: 1, 'MUG-2': 2 }),
+          sendOrder(2, { 'MUG-2': 1 }),
+          sendOrder(3, { MUG: 9 }),
+          sendOrder(4, { MUG: 3 }),
+        )
+        expect(await held(under, { limit: 9 })).toEqual(['1: 1', '4: 3', undefined])
+        expect(await under.store.reads.holdingOrders('MUG', { limit: 1 })).toMatchObject({
+          items: [{ orderId: orderId(1), quantity: 1, since: new Date(clockMs).toISOString() }],
+        })
+        const [, next] = await held(under, { limit: 1 })
+        expect(await held(under, { after: Number(next), limit: 1 })).toEqual(['4: 3', '4'])
+        expect(await held(under, { after: 4, limit: 1 })).toEqual([undefined])
+      })
+
+      test('are no longer those that were canceled or shipped', async () => {
+        const under = await given(...fiveMugs, ...[1, 2, 3].map((n) => sendOrder(n, { MUG: 1 })))
+        await hears(under, orderCanceled(1), orderShipped(2))
+        expect(await held(under, { limit: 9 })).toEqual(['3: 1', undefined])
       })
     })
 

@@ -1,6 +1,8 @@
 import {
   AdminProductViewSchema,
   DetailedOrderViewSchema,
+  HoldingOrderSchema,
+  MovementViewSchema,
   orderIdsMax,
   OrderSummarySchema,
   OrderViewSchema,
@@ -28,6 +30,8 @@ const parseProduct = safeParserOf(ProductViewSchema)
 const parseProductPage = safeParserOf(pageSchemaOf(ProductViewSchema))
 const parseAdminProduct = safeParserOf(AdminProductViewSchema)
 const parseAdminProductPage = safeParserOf(pageSchemaOf(AdminProductViewSchema))
+const parseMovementPage = safeParserOf(pageSchemaOf(MovementViewSchema))
+const parseHoldingOrderPage = safeParserOf(pageSchemaOf(HoldingOrderSchema))
 const parseOrder = safeParserOf(OrderViewSchema)
 const parseDetailedOrder = safeParserOf(DetailedOrderViewSchema)
 const parseOrderPage = safeParserOf(pageSchemaOf(OrderViewSchema))
@@ -41,6 +45,9 @@ export const inventoryOverHttp = (address: Address): InventoryReads => {
     product: (sku) => get.maybe(toInventory.product(sku), parseProduct),
     adminProducts: (query) => get.known(toInventory.adminProducts(query), parseAdminProductPage),
     adminProduct: (sku) => get.maybe(toInventory.adminProduct(sku), parseAdminProduct),
+    movements: (sku, query) => get.maybe(toInventory.movements(sku, query), parseMovementPage),
+    holdingOrders: (sku, query) =>
+      get.maybe(toInventory.holdingOrders(sku, query), parseHoldingOrderPage),
     readiness: get.readiness,
   }
 }

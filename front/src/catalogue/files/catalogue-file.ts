@@ -3,6 +3,7 @@ import { openCsvFile, type CsvAsked, type CsvPorts } from './csv-file.ts'
 import type { FileRow, OpenFile } from './file-row.ts'
 import { formFile } from './form-file.ts'
 import { gunzip } from './gunzip.ts'
+import { inTurns } from './in-turns.ts'
 import { openNdjsonFile } from './ndjson-file.ts'
 import { UnreadableBodyError } from './unreadable-body.ts'
 import { isCharset, type Bytes } from './utf8.ts'
@@ -41,7 +42,9 @@ export const openCatalogueFile = async (
   const encoding = body.contentEncoding?.trim().toLowerCase() || 'identity'
   if (encoding !== 'gzip' && encoding !== 'identity') return { unsupported: 'content-encoding' }
   const { bytes: packed } = body
-  const bytes = encoding === 'gzip' ? gunzip(packed, limits.importUnpackedBytesMax) : packed
+  const bytes = inTurns(
+    encoding === 'gzip' ? gunzip(packed, limits.importUnpackedBytesMax) : packed,
+  )
   try {
     const found = await findFile(bytes, body.contentType ?? '')
     if (found === undefined) return { errors: [noFile] }

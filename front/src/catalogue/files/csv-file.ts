@@ -6,7 +6,7 @@ import type { CheckRow, FileRow, OpenFile, RowSaid } from './file-row.ts'
 import { readColumns, readHeader, type ReadHeader } from './header.ts'
 import type { DecimalMark } from './numbers.ts'
 import { notUtf8, unreadable } from './unreadable-text.ts'
-import { utf8Of, type Bytes } from './utf8.ts'
+import { utf8Of, type Bytes, type Utf8 } from './utf8.ts'
 
 /** The options that the sender gave for a CSV file. */
 export type CsvAsked = {
@@ -31,7 +31,8 @@ export const openCsvFile = async (
 ): Promise<OpenFile | { errors: FieldError[] }> => {
   const named = asked.columns === undefined ? undefined : readColumns(asked.columns)
   if (named !== undefined && 'errors' in named) return named
-  const dialect = await dialectOf(utf8Of(bytes, asked.charset))
+  const text = utf8Of(bytes, asked.charset)
+  const dialect = await dialectOf(text.bytes)
   const records = readCsv(dialect.bytes, dialect.delimiter)[Symbol.asyncIterator]()
   const first = await records.next()
   const header = first.done
@@ -44,7 +45,8 @@ export const openCsvFile = async (
     return header
   }
   const decimal = asked.decimal ?? decimalOf(dialect.delimiter)
-  const about = { currency, decimal, nowMs, linesBefore: dialect.linesBefore }
+  const { isDamaged } = text
+  const about = { currency, decimal, nowMs, linesBefore: dialect.linesBefore, isDamaged }
   return {
     layout: header.layout.name,
     columnsLeftAlone: header.leftAlone,
@@ -68,7 +70,11 @@ const decimalOf = (delimiter: Delimiter): DecimalMark => (delimiter === ';' ? 'e
 async function* rowsOf(
   records: AsyncIterator<CsvRecord>,
   { layout, columns, titles }: ReadHeader,
-  { linesBefore, ...about }: FileAbout & Pick<Dialect, 'linesBefore'>,
+  {
+    linesBefore,
+    isDamaged,
+    ...about
+  }: FileAbout & Pick<Dialect, 'linesBefore'> & Pick<Utf8, 'isDamaged'>,
   check: CheckRow,
 ): AsyncGenerator<FileRow> {
   const read = layout.open(columns).row
@@ -76,7 +82,10 @@ async function* rowsOf(
   const titleOf = (column: string) => titles[placeOf.get(column) ?? -1] ?? column
   const saidOf = (fields: readonly string[]): RowSaid => {
     const cellOf = (column: string) => fields[placeOf.get(column) ?? -1]?.trim() ?? ''
-    return complaintAbout(fields, columns.length) ?? read(cellsOf({ cellOf, titleOf }, about))
+    const complaint = complaintAbout(fields, columns.length)
+    if (complaint !== undefined) return complaint
+    if (isDamaged() && fields.some((field) => field.includes(unreadable))) return notUtf8
+    return read(cellsOf({ cellOf, titleOf }, about))
   }
   try {
     for (let next = await records.next(); !next.done; next = await records.next()) {
@@ -113,5 +122,5 @@ const complaintAbout = (fields: readonly string[], columnCount: number): RowSaid
     const detail = `row: has ${fields.length} cells, and the header ${columnCount}: ${why}`
     return { code: 'malformed-csv', detail }
   }
-  return fields.some((field) => field.includes(unreadable)) ? notUtf8 : undefined
+  return undefined
 }

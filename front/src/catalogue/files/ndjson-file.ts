@@ -10,16 +10,21 @@ export const openNdjsonFile = (
     lengthMax,
     check,
   }: { charset?: string | undefined; lengthMax: number; check: CheckRow },
-): OpenFile => ({
-  layout: 'ndjson',
-  columnsLeftAlone: [],
-  rows: rowsOf(lines(utf8Of(bytes, charset), lengthMax), lengthMax, check),
-})
+): OpenFile => {
+  const { bytes: text, isDamaged } = utf8Of(bytes, charset)
+  const read = (line: number, said: string): FileRow =>
+    isDamaged() && said.includes(unreadable) ? { line, ...notUtf8 } : readLine(line, said, check)
+  return {
+    layout: 'ndjson',
+    columnsLeftAlone: [],
+    rows: rowsOf(lines(text, lengthMax), lengthMax, read),
+  }
+}
 
 async function* rowsOf(
   texts: AsyncIterable<string | undefined>,
   lengthMax: number,
-  check: CheckRow,
+  read: (line: number, text: string) => FileRow,
 ): AsyncGenerator<FileRow> {
   let line = 0
   for await (const text of texts) {
@@ -27,7 +32,7 @@ async function* rowsOf(
     if (text === undefined) {
       yield { line, code: 'row-too-long', detail: `row: must have at most ${lengthMax} characters` }
     } else if (text.trim() !== '') {
-      yield readLine(line, text, check)
+      yield read(line, text)
     }
   }
 }
@@ -37,7 +42,6 @@ const readLine = (line: number, text: string, check: CheckRow): FileRow => {
   if (typeof said !== 'object' || said === null) {
     return { line, code: 'malformed-json', detail: 'row: must be one JSON object' }
   }
-  if (text.includes(unreadable)) return { line, ...notUtf8 }
   if (!('stock' in said)) return check(line, said)
   if ('counted' in said) {
     const detail = 'stock: is another word for counted: say one of them'

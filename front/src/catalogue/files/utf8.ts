@@ -1,3 +1,5 @@
+import { unreadable } from './unreadable-text.ts'
+
 /** Bytes as they arrive. */
 export type Bytes = AsyncIterable<Uint8Array<ArrayBuffer>>
 
@@ -19,24 +21,50 @@ const marks: { bytes: readonly number[]; charset: string }[] = [
 ]
 const markLengthMax = 3
 
+/** A file in UTF-8. `isDamaged`: whether bytes that are no text have come so far, which are read as U+FFFD. */
+export type Utf8 = { bytes: Bytes; isDamaged(): boolean }
+
 /**
  * The text in UTF-8, without a byte order mark. The mark says the encoding, otherwise `charset` does, otherwise it is UTF-8.
- * UTF-8 is passed on unchecked: what is none becomes U+FFFD when it is decoded.
+ * UTF-8 is passed on as it is.
  */
-export async function* utf8Of(bytes: Bytes, charset = 'utf-8'): AsyncGenerator<Chunk, void> {
-  const encoder = new TextEncoder()
-  let decoder: TextDecoder | undefined
-  for await (const { chunk, isFirst } of withWholeMark(bytes)) {
-    const mark = isFirst ? markOf(chunk) : undefined
-    if (isFirst) {
-      const found = decoderOf(mark?.charset ?? charset)
-      decoder = found?.encoding === 'utf-8' ? undefined : found
+export const utf8Of = (bytes: Bytes, charset = 'utf-8'): Utf8 => {
+  const { check, isDamaged } = damageOf()
+  async function* encoded(): AsyncGenerator<Chunk, void> {
+    const encoder = new TextEncoder()
+    let decoder: TextDecoder | undefined
+    for await (const { chunk, isFirst } of withWholeMark(bytes)) {
+      const mark = isFirst ? markOf(chunk) : undefined
+      if (isFirst) {
+        const found = decoderOf(mark?.charset ?? charset)
+        decoder = found?.encoding === 'utf-8' ? undefined : found
+      }
+      if (decoder === undefined) {
+        check(chunk)
+        yield mark === undefined ? chunk : chunk.subarray(mark.bytes.length)
+      } else yield encoder.encode(check(decoder.decode(chunk, { stream: true })))
     }
-    if (decoder !== undefined) yield encoder.encode(decoder.decode(chunk, { stream: true }))
-    else yield mark === undefined ? chunk : chunk.subarray(mark.bytes.length)
+    if (decoder === undefined) check(undefined)
+    const rest = check(decoder?.decode() ?? '')
+    if (rest !== '') yield encoder.encode(rest)
   }
-  const rest = decoder?.decode() ?? ''
-  if (rest !== '') yield encoder.encode(rest)
+  return { bytes: encoded(), isDamaged }
+}
+
+/** Looks for bytes that are no text: in those of UTF-8, of which `undefined` is the end, or in what was decoded. */
+const damageOf = () => {
+  const strict = new TextDecoder('utf-8', { fatal: true })
+  let isDamaged = false
+  const check = <Part extends Chunk | string | undefined>(part: Part): Part => {
+    try {
+      if (typeof part === 'string') isDamaged ||= part.includes(unreadable)
+      else if (!isDamaged) strict.decode(part, { stream: part !== undefined })
+    } catch {
+      isDamaged = true
+    }
+    return part
+  }
+  return { check, isDamaged: () => isDamaged }
 }
 type Chunk = Uint8Array<ArrayBuffer>
 

@@ -122,6 +122,29 @@ describe('NDJSON', () => {
   })
 })
 
+describe('a text with U+FFFD, which stands for bytes that are no text', () => {
+  test.each([
+    ['text/csv', 'sku,name\nA,\u{fffd}\n'],
+    ['application/x-ndjson', '{"sku":"A","name":"\u{fffd}"}\n'],
+  ])('is taken in %s where it is what the file says', async (contentType, file) => {
+    for (const size of [1, 2, Infinity]) {
+      expect((await read(file, { contentType, size })).rows).toMatchObject([
+        { row: { sku: 'A', name: '\u{fffd}' } },
+      ])
+    }
+  })
+
+  test('is refused in a file that has such bytes, also at its very end', async () => {
+    const [text, cut] = [new TextEncoder().encode('sku,name\nA,'), 0xe6]
+    const { rows } = await read(Uint8Array.of(...text, cut))
+    expect(rows).toMatchObject([{ line: 2, code: 'not-utf-8' }])
+    const utf16 = Uint8Array.of(0xff, 0xfe, ...'sku\nA\ud800'.split('').flatMap(bytesOf))
+    expect((await read(utf16)).rows).toMatchObject([{ line: 2, code: 'not-utf-8' }])
+  })
+
+  const bytesOf = (unit: string): number[] => [unit.charCodeAt(0) & 255, unit.charCodeAt(0) >> 8]
+})
+
 test('a file has a bounded number of rows', async () => {
   const limits = { importRowCountMax: 3 }
   const { rows } = await read(`sku\n${'A\n'.repeat(3)}`, { limits })

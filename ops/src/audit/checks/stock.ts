@@ -56,6 +56,26 @@ export const stockChecks: readonly Check[] = [
         : undefined,
   },
   {
+    code: 'movements',
+    claim: 'the movements of a product add up to its units',
+    about: 'product',
+    remedy: `If somebody changed the stock in the file by hand, GET /admin/products/{sku}/movements shows a gap there. Otherwise: ${restore}`,
+    rows: 'ledger',
+    exceptionIn: ({ isProduct, units, lastMovement, moved }) => {
+      if (!isProduct || !units || !moved) return undefined
+      if (moved.brokenAt !== undefined) {
+        return `movement ${moved.brokenAt} does not go on from the one before it`
+      }
+      const isLast =
+        moved.seq === lastMovement &&
+        moved.onHand === units.onHand &&
+        moved.reserved === units.reserved
+      return isLast
+        ? undefined
+        : `${units.onHand} on hand, ${units.reserved} reserved, but movement ${moved.seq} left ${moved.onHand} and ${moved.reserved}`
+    },
+  },
+  {
     code: 'reservation-total',
     claim: 'the total of a reservation = the sum of quantity × unit price',
     about: 'order',

@@ -1,5 +1,5 @@
-import { digestOfChange, type ChangeStock, type RefusalCode, type Reply } from '@shop/contracts'
-import type { ChangeRows } from './decide-change.ts'
+import type { ChangeStock, RefusalCode, Reply } from '@shop/contracts'
+import type { ChangeRows, Decided } from './decide-change.ts'
 import type { ChangeAnswer, Circumstances } from './decision.ts'
 import { adminViewOf } from './product.ts'
 
@@ -14,23 +14,22 @@ const aboutUnits: readonly RefusalCode[] = [
 /** Builds the answer to an operator's change. It shows the product as it is in these rows. */
 export const replyOf = (
   change: ChangeStock,
-  { refusal, effect, units }: ChangeAnswer,
+  { said: digest, answer: { refusal, effect, units } }: Decided,
   rows: Pick<ChangeRows, 'products' | 'texts'>,
   { currency }: Circumstances,
 ): Reply => {
-  const { changeId } = change
-  const names = { changeId, digest: digestOfChange(change) }
+  const names = { changeId: change.changeId, digest }
   if (refusal) {
     const shown = units && aboutUnits.includes(refusal) && unitsOf(units)
     return { kind: 'refused', ...names, code: refusal, ...(shown && { units: shown }) }
   }
   const isPatch = change.kind === 'patched'
-  const said = isPatch && effect ? { effect } : {}
+  const became = isPatch && effect ? { effect } : {}
   const isShown = !(isPatch && (change.brief || change.dryRun))
   return {
     kind: 'applied',
     ...names,
-    ...said,
+    ...became,
     ...(isShown && shownProduct(change.sku, rows, currency)),
   }
 }

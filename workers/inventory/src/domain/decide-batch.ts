@@ -1,9 +1,10 @@
 import type { ChangeStock, OrderLine } from '@shop/contracts'
 import { replyOf } from './change-reply.ts'
-import { decideOnce } from './decide-change.ts'
+import { decideOnce, type Decided } from './decide-change.ts'
 import { decideOrder, type FactOfOrder } from './decide-order.ts'
 import type { AnsweredChange, ChangeAnswer, Circumstances } from './decision.ts'
 import type { InventoryAnnouncement, InventoryFact } from './facts.ts'
+import { recordMovements, type Movement } from './movement.ts'
 import type { Product, ProductTexts } from './product.ts'
 import { fillShortPromises } from './promised.ts'
 import type { Reservation } from './reservation.ts'
@@ -31,6 +32,8 @@ export type DecidedBatch = {
   products: ReadonlyMap<string, Product>
   /** By SKU, of the products whose properties an operator set; each of them is in `products` too. */
   texts: ReadonlyMap<string, ProductTexts>
+  /** Every change of the units of `products`, in order. */
+  movements: readonly Movement[]
   /** New answers, in the order in which they were given. */
   answers: readonly AnsweredChange[]
   said: readonly InventoryAnnouncement[]
@@ -39,7 +42,7 @@ export type DecidedBatch = {
 }
 
 /** An operator who waits at `to` for the answer to a change. */
-type Waiting = { to: string; change: ChangeStock; answer: ChangeAnswer }
+type Waiting = { to: string; change: ChangeStock; decided: Decided }
 
 type ParkedFact = { topic: string; content: string; reason: string }
 
@@ -105,6 +108,7 @@ export const decideBatch = (
 ): DecidedBatch => {
   const reservations = rowsOver(loaded.reservations)
   const products = rowsOver(loaded.products)
+  const recorded = recordMovements(products)
   const texts = rowsOver(loaded.texts)
   const changeRows = { products, texts, answers: rowsOver(loaded.answers) }
   const answers: AnsweredChange[] = []
@@ -112,12 +116,12 @@ export const decideBatch = (
   const said: InventoryAnnouncement[] = []
   const waiting: Waiting[] = []
   const parked: ParkedFact[] = []
-  const orderCircumstances = { ...circumstances, products }
 
   const applyToOrder = (fact: FactOfOrder): void => {
     const { orderId } = fact.item
     const before = reservations.get(orderId)
-    const decision = decideOrder(before, fact, orderCircumstances)
+    const products = recorded.forOrder(orderId)
+    const decision = decideOrder(before, fact, { ...circumstances, products })
     const { reservation, unappliable } = decision
     if (reservation && reservation !== before) {
       reservations.set(orderId, reservation)
@@ -129,20 +133,24 @@ export const decideBatch = (
 
   for (const fact of facts) {
     if (fact.kind === 'change-stock') {
-      const { answer, kept } = decideOnce(fact.item, changeRows, circumstances)
-      if (kept) answers.push(kept)
-      if (fact.replyTo) waiting.push({ to: fact.replyTo, change: fact.item, answer })
+      const rows = { ...changeRows, products: recorded.byChange(fact.item) }
+      const decided = decideOnce(fact.item, rows, circumstances)
+      if (decided.kept) answers.push(decided.kept)
+      if (fact.replyTo) waiting.push({ to: fact.replyTo, change: fact.item, decided })
     } else applyToOrder(fact)
-    if (short.size > 0 && mayFreeUnits(fact)) fillShortPromises(short, reservations, products)
+    if (short.size > 0 && mayFreeUnits(fact)) {
+      fillShortPromises(short, reservations, recorded.forOrder)
+    }
   }
-  for (const { to, change, answer } of waiting) {
-    const item = replyOf(change, answer, changeRows, circumstances)
+  for (const { to, change, decided } of waiting) {
+    const item = replyOf(change, decided, changeRows, circumstances)
     said.push({ kind: 'reply', to, item })
   }
   return {
     reservations: reservations.changed,
     products: products.changed,
     texts: texts.changed,
+    movements: recorded.movements,
     answers,
     said,
     parked,

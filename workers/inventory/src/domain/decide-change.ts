@@ -6,8 +6,7 @@ import {
 } from '@shop/contracts'
 import type { AnsweredChange, ChangeAnswer, Circumstances } from './decision.ts'
 import { patched, unitsRefused, type KnownProduct, type Patch } from './patch.ts'
-import type { ProductTexts } from './product.ts'
-import type { Products } from './units.ts'
+import type { ProductTexts, Products } from './product.ts'
 import type { ChangingRows } from './rows.ts'
 
 /** The rows that a change reads and replaces. */
@@ -18,8 +17,11 @@ export type ChangeRows = {
   answers: ChangingRows<readonly ChangeAnswer[]>
 }
 
-/** An answer, and the same with its change if it was given for the first time and is to be kept. */
-export type Decided = { answer: ChangeAnswer; kept?: AnsweredChange }
+/**
+ * An answer, and the same with its change if it was given for the first time and is to be kept. `said` is the digest of the
+ * change as it was sent, by which its sender knows the reply.
+ */
+export type Decided = { said: string; answer: ChangeAnswer; kept?: AnsweredChange }
 
 /**
  * Decides a change that comes for the first time under its id. One that comes again gets its first answer, a refusal
@@ -31,44 +33,51 @@ export const decideOnce = (
   rows: ChangeRows,
   circumstances: Circumstances,
 ): Decided => {
+  const said = digestOfChange(change)
   const isDry = change.kind === 'patched' && change.dryRun === true
-  const digest = keptDigestOf(isDry ? { ...change, dryRun: undefined } : change)
+  const digest = keptDigestOf(change, said)
   const before = rows.answers.get(change.changeId) ?? []
   const same = before.find((answer) => answer.digest === digest)
-  if (same) return { answer: same }
-  if (before.some(isApplied)) return { answer: { digest, refusal: 'key-reused' } }
+  if (same) return { said, answer: same }
+  if (before.some(isApplied)) return { said, answer: { digest, refusal: 'key-reused' } }
 
   const known = knownIn(rows, change.sku)
   const decision = decideChange(change, known, circumstances)
   if ('refusal' in decision) {
     const answer = { digest, refusal: decision.refusal, units: known?.product }
-    return isDry ? { answer } : keep({ answer, change, moved: 0, before, rows })
+    return isDry ? { said, answer } : { said, ...keep({ answer, change, moved: 0, before, rows }) }
   }
   const { product, texts, effect } = decision
   const answer = { digest, effect, units: product }
-  if (isDry) return { answer }
+  if (isDry) return { said, answer }
   if (effect !== 'unchanged') rows.products.set(change.sku, product)
   if (texts) rows.texts.set(change.sku, texts)
   const moved = product.onHand - (known?.product.onHand ?? 0)
-  return keep({ answer, change, moved, before, rows })
+  return { said, ...keep({ answer, change, moved, before, rows }) }
 }
 
 /**
- * The digest under which an answer is kept. A change of all properties without the newer ones has the digest that it had as
+ * The digest under which an answer is kept: that of the change as it was `said`, with two exceptions. A dry run asks for the
+ * answer of the change that it tries. A change of all properties without the newer ones has the digest that it had as
  * `product`, because a front of the release before this one may have sent it first, or may repeat it.
  */
-const keptDigestOf = (change: ChangeStock): string =>
-  digestOfChange((change.kind === 'patched' && asProduct(change)) || change)
+const keptDigestOf = (change: ChangeStock, said: string): string => {
+  if (change.kind !== 'patched') return said
+  const tried = change.dryRun ? { ...change, dryRun: undefined } : change
+  const kept = asProduct(tried) ?? tried
+  return kept === change ? said : digestOfChange(kept)
+}
 
 const asProduct = (patch: Patch): ChangeStock | undefined => {
-  const { tags, maxPerOrder, availableFrom, lowStockAt, counted, seen, received, ...said } = patch
+  const { brief, dryRun, ...asked } = patch
+  if (brief || dryRun) return undefined
+  const { tags, maxPerOrder, availableFrom, lowStockAt, counted, seen, received, ...said } = asked
   const { name, description, image, price, listed } = said
   const hasNewer = [tags, maxPerOrder, availableFrom, lowStockAt].some((each) => each !== null)
   const hasUnits = [counted, seen, received].some((each) => each !== undefined)
   if (hasNewer || hasUnits || name === undefined || !price || listed === undefined) return undefined
   if (typeof description !== 'string' || image === undefined) return undefined
-  const { brief, dryRun, ...properties } = { ...said, name, description, price, listed }
-  if (brief || dryRun) return undefined
+  const properties = { ...said, name, description, price, listed }
   return { ...properties, kind: 'product', image: image ?? undefined }
 }
 
@@ -81,7 +90,7 @@ type Kept = Pick<AnsweredChange, 'change' | 'moved'> & {
   rows: ChangeRows
 }
 
-const keep = ({ answer, change, moved, before, rows }: Kept): Decided => {
+const keep = ({ answer, change, moved, before, rows }: Kept): Omit<Decided, 'said'> => {
   rows.answers.set(change.changeId, [...before, answer])
   return { answer, kept: { ...answer, change, moved } }
 }

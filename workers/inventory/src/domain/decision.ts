@@ -1,7 +1,6 @@
 import type { ChangeEffect, ChangeStock, RefusalCode } from '@shop/contracts'
 import type { InventoryAnnouncement } from './facts.ts'
-import type { Product } from './product.ts'
-import type { Products } from './units.ts'
+import type { Product, Products } from './product.ts'
 import type { Reservation } from './reservation.ts'
 
 /** What the moment adds to a decision. */

@@ -76,9 +76,16 @@ const begunBy = ({ sku, name, price }: Patch): KnownProduct | undefined =>
         },
       }
 
-/** The units in the house after the change. A count holds if the units that the counter saw are still there. */
+/**
+ * The units in the house after the change. A count holds if the units that the counter saw are still there. Nobody saw units
+ * of a product that is new, so it has those that are counted.
+ */
 const onHandAfter = (product: Product, patch: Patch): number | RefusalCode => {
   const { counted, seen, received = 0 } = patch
+  if (product.version === 0) {
+    const onHand = (counted ?? 0) + received
+    return unitsRefused(onHand, product) ?? onHand
+  }
   const isCount = counted !== undefined && setsUnits(patch)
   if (isCount && seen !== undefined && seen !== product.onHand) return 'count-changed'
   const onHand = isCount ? counted : product.onHand + received

@@ -1,4 +1,5 @@
 import type { AdminProductView, ProductView } from '@shop/contracts'
+import type { ChangingRows } from './rows.ts'
 
 /**
  * What decisions need of a product. `onHand` units are in the house, `reserved` of them belong to orders;
@@ -44,6 +45,9 @@ export const termsOf = ({
   maxPerOrder,
   availableFromMs: availableFrom === undefined ? undefined : Date.parse(availableFrom),
 })
+
+/** Products by SKU. Decisions move units by replacing them. */
+export type Products = ChangingRows<Product>
 
 /** Units that can be ordered. */
 export const availableOf = ({ onHand, reserved }: Product): number => onHand - reserved

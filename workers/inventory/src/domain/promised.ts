@@ -11,7 +11,8 @@ import {
 } from '@shop/contracts'
 import { movedAnnouncement, outcomeAnnouncement } from './announce.ts'
 import type { OrderCircumstances, OrderDecision } from './decision.ts'
-import { fits, moveUnits, type Products } from './units.ts'
+import type { Products } from './product.ts'
+import { fits, moveUnits } from './units.ts'
 import { movedOf, withMoved, type Reservation } from './reservation.ts'
 import type { ChangingRows } from './rows.ts'
 
@@ -57,11 +58,11 @@ const movedIn = (recorded: RecordedOutcome): readonly MovedLine[] => {
 export const fillShortPromises = (
   short: Set<string>,
   reservations: ChangingRows<Reservation>,
-  products: Products,
+  productsFor: (orderId: string) => Products,
 ): void => {
   for (const orderId of short) {
     const before = reservations.get(orderId)!
-    const after = filled(before, products)
+    const after = filled(before, productsFor(orderId))
     if (after !== before) reservations.set(orderId, after)
     if (!after.short) short.delete(orderId)
   }

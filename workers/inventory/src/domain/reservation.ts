@@ -71,8 +71,8 @@ export const withMoved = (reservation: Reservation, said: readonly MovedLine[]):
 const isSame = (some: readonly MovedLine[], others: readonly MovedLine[]): boolean =>
   includesMoved(some, others) && includesMoved(others, some)
 
-/** Units of one line: held for the order, and gone from the house with it. */
-export type LineUnits = { sku: string; held: number; gone: number }
+/** Units of one line: held for the order, sent away with it, and come back to be sold again. */
+export type LineUnits = { sku: string; held: number; shipped: number; restocked: number }
 
 /** The units behind an order in stock. None are counted for a short one, and none are held for a canceled one. */
 export const unitsOf = (reservation: Reservation | undefined): readonly LineUnits[] => {
@@ -82,6 +82,6 @@ export const unitsOf = (reservation: Reservation | undefined): readonly LineUnit
   return outcome.lines.map(({ sku, quantity }) => {
     const { shipped = 0, canceled = 0, restocked = 0 } = bySku.get(sku) ?? {}
     const held = reservation.canceled ? 0 : Math.max(0, quantity - shipped - canceled)
-    return { sku, held, gone: shipped - restocked }
+    return { sku, held, shipped, restocked }
   })
 }

@@ -8,9 +8,8 @@ import {
   type PricedLine,
   type RejectionReason,
 } from '@shop/contracts'
-import type { OrderCircumstances } from './decision.ts'
-import { availableOf, type Product } from './product.ts'
-import { move, type Products } from './units.ts'
+import { availableOf, type Product, type Products } from './product.ts'
+import { move } from './units.ts'
 
 export type Wanted = {
   lines: readonly OrderLine[]
@@ -26,7 +25,7 @@ export type Wanted = {
  */
 export const reserve = (
   wanted: Wanted,
-  { products, currency, nowMs }: Pick<OrderCircumstances, 'products' | 'currency' | 'nowMs'>,
+  { products, currency, nowMs }: { products: Products; currency: string; nowMs: number },
 ): Outcome => {
   const lines = canonicalLines(wanted.lines)
   const reasons = lines.flatMap((line) => hindranceOf(line, products.get(line.sku), nowMs) ?? [])

@@ -1,29 +1,38 @@
-import { availableOf, type Product } from './product.ts'
+import { availableOf, type Products } from './product.ts'
 import { unitsOf, type Reservation } from './reservation.ts'
-import type { ChangingRows } from './rows.ts'
 
-/** Products by SKU. Decisions move units by replacing them. */
-export type Products = ChangingRows<Product>
-
-/** Moves the units of a reservation that changed: what is held for it, and what has left the house. */
+/**
+ * Moves the units of a reservation that changed: what is held for it, what has left the house, and what came back. Each of
+ * these moves for itself, as the history of units has them.
+ */
 export const moveUnits = (
   products: Products,
   { from, to }: { from: Reservation | undefined; to: Reservation | undefined },
 ): void => {
   if (from === to) return
-  for (const { sku, held, gone } of unitsOf(from)) {
-    move(products, sku, { reserved: -held, onHand: gone })
-  }
-  for (const { sku, held, gone } of unitsOf(to)) {
-    move(products, sku, { reserved: held, onHand: -gone })
+  const [before, after] = [bySku(from), bySku(to)]
+  for (const sku of new Set([...before.keys(), ...after.keys()])) {
+    const [had, has] = [before.get(sku) ?? none, after.get(sku) ?? none]
+    const shipped = has.shipped - had.shipped
+    // Units that leave are held before. What is held beyond them is reserved first, or released afterwards.
+    const others = has.held - had.held + shipped
+    move(products, sku, { reserved: Math.max(0, others) })
+    move(products, sku, { reserved: -shipped, onHand: -shipped })
+    move(products, sku, { reserved: Math.min(0, others) })
+    move(products, sku, { onHand: has.restocked - had.restocked })
   }
 }
 
+const none = { held: 0, shipped: 0, restocked: 0 }
+
+const bySku = (reservation: Reservation | undefined): ReadonlyMap<string, typeof none> =>
+  new Map(unitsOf(reservation).map((line) => [line.sku, line]))
+
 /** Whether all units of a reservation that counts none yet are there, at any price. */
 export const fits = (reservation: Reservation, products: Products): boolean =>
-  unitsOf(reservation).every(({ sku, held, gone }) => {
+  unitsOf(reservation).every(({ sku, held, shipped, restocked }) => {
     const product = products.get(sku)
-    return product !== undefined && held + gone <= availableOf(product)
+    return product !== undefined && held + shipped - restocked <= availableOf(product)
   })
 
 /** Changes what is reserved, and what is on hand, of one product. */

@@ -5,6 +5,7 @@ import type {
   AuditedChange,
   AuditedInventoryDatabase,
   AuditedLine,
+  AuditedMovement,
   AuditedProduct,
   AuditedReservation,
   AuditedStock,
@@ -35,6 +36,7 @@ type StockRow = {
   is_product: number
   on_hand: number | null
   reserved: number | null
+  last_movement: number | null
 }
 type ProductRow = Omit<AuditedProduct, 'listed'> & { listed: number }
 
@@ -44,9 +46,9 @@ const inventoryAuditReadsIn = (db: Database): Omit<InventoryAuditReads, keyof En
   )
   // A FULL JOIN of the view would compare every product with every row of stock.
   const stock = db.prepare<StockRow, []>(`
-    SELECT sku, 1 AS is_product, on_hand, reserved FROM products LEFT JOIN stock USING (sku)
+    SELECT sku, 1 AS is_product, on_hand, reserved, last_movement FROM products LEFT JOIN stock USING (sku)
     UNION ALL
-    SELECT sku, 0, on_hand, reserved FROM stock
+    SELECT sku, 0, on_hand, reserved, last_movement FROM stock
       WHERE NOT EXISTS (SELECT 1 FROM products WHERE products.sku = stock.sku)
     ORDER BY sku`)
   const products = db.prepare<ProductRow, []>(`
@@ -55,19 +57,27 @@ const inventoryAuditReadsIn = (db: Database): Omit<InventoryAuditReads, keyof En
   const changes = db.prepare<AuditedChange, []>(
     'SELECT change_id AS changeId, digest, kind, sku, units, reason, refusal FROM changes ORDER BY change_id',
   )
+  const movements = db.prepare<AuditedMovement, []>(`
+    SELECT seq, sku, on_hand_by AS onHandBy, reserved_by AS reservedBy, on_hand AS onHand, reserved, previous
+    FROM movements ORDER BY seq`)
   return {
     reservations: () => rowsOf(reservations.iterate(), reservationOf),
     stock: () => rowsOf(stock.iterate(), stockOf),
     products: () => rowsOf(products.iterate(), (row) => ({ ...row, listed: row.listed === 1 })),
     changes: () => rowsOf(changes.iterate(), (row) => row),
+    movements: () => rowsOf(movements.iterate(), (row) => row),
   }
 }
 
-const stockOf = ({ sku, is_product, on_hand: onHand, reserved }: StockRow): AuditedStock => ({
-  sku,
-  isProduct: is_product === 1,
-  units: onHand === null || reserved === null ? undefined : { onHand, reserved },
-})
+const stockOf = (row: StockRow): AuditedStock => {
+  const { sku, is_product, on_hand: onHand, reserved } = row
+  return {
+    sku,
+    isProduct: is_product === 1,
+    lastMovement: row.last_movement ?? 0,
+    units: onHand === null || reserved === null ? undefined : { onHand, reserved },
+  }
+}
 
 const reservationOf = (row: ReservationRow): AuditedReservation => ({
   orderId: row.order_id,

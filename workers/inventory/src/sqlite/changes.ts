@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
-import { setsUnits, type ChangeEffect, type ChangeStock, type RefusalCode } from '@shop/contracts'
+import type { ChangeEffect, RefusalCode } from '@shop/contracts'
 import type { AnsweredChange, ChangeAnswer } from '../domain/decision.ts'
+import { kindOfChange } from '../domain/movement.ts'
 import { loadEach } from './load.ts'
 
 type Row = {
@@ -10,9 +11,6 @@ type Row = {
   on_hand: number | null
   reserved: number | null
 }
-
-/** What a change does to the units of its product, as its row says it. */
-export type KindOfChange = 'product' | 'counted' | 'received' | 'corrected'
 
 /**
  * Names of rows that changed nothing which are kept. The bus delivers a row again while it does not know that the row was
@@ -72,11 +70,6 @@ const valuesOf = (answered: AnsweredChange): (string | number | null)[] => {
   const { changeId, sku } = change
   const reason = change.kind === 'corrected' ? change.reason : null
   const known = [refusal ?? null, effect ?? null, units?.onHand ?? null, units?.reserved ?? null]
-  return [changeId, digest, kindOf(change), sku, moved, reason, ...known]
-}
-
-const kindOf = (change: ChangeStock): KindOfChange => {
-  if (change.kind !== 'patched') return change.kind
-  if (setsUnits(change)) return 'counted'
-  return (change.received ?? 0) > 0 ? 'received' : 'product'
+  const kind = kindOfChange(change, { isNew: effect === 'new' })
+  return [changeId, digest, kind, sku, moved, reason, ...known]
 }

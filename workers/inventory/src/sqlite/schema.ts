@@ -6,7 +6,9 @@ import foldedSearch from '../../migrations/0005-folded-search.sql' with { type: 
 import trustedOrders from '../../migrations/0006-trusted-orders.sql' with { type: 'text' }
 import movedLines from '../../migrations/0013-moved-lines.sql' with { type: 'text' }
 import partialChanges from '../../migrations/0009-partial-changes.sql' with { type: 'text' }
-import ordersWithDetails from '../../migrations/0011-orders-with-details.sql' with { type: 'text' }
+import movements from '../../migrations/0010-movements.sql' with { type: 'text' }
+import heldReservations from '../../migrations/0011-held-reservations.sql' with { type: 'text' }
+import ordersWithDetails from '../../migrations/0017-orders-with-details.sql' with { type: 'text' }
 import termsOfOrdering from '../../migrations/0016-terms-of-ordering.sql' with { type: 'text' }
 import productsReservations from '../../migrations/0001-products-reservations.sql' with { type: 'text' }
 import { fillProductNames } from './product-names.ts'
@@ -25,9 +27,11 @@ export const schema = {
     { name: '0007-parked-size', sql: parkedSizeSchema },
     { name: '0008-new-database', sql: newDatabaseSchema('reservations') },
     { name: '0009-partial-changes', sql: partialChanges, fill: fillProductNames },
+    { name: '0010-movements', sql: movements },
+    { name: '0011-held-reservations', sql: heldReservations },
     { name: '0013-moved-lines', sql: movedLines },
     { name: '0016-terms-of-ordering', sql: termsOfOrdering },
-    { name: '0011-orders-with-details', sql: ordersWithDetails },
+    { name: '0017-orders-with-details', sql: ordersWithDetails },
   ],
   pinned: {
     variable: 'SHOP_CURRENCY',

@@ -19,6 +19,7 @@ import { decideBatch, needsOf, skusOf } from '../domain/decide-batch.ts'
 import type { InventoryFact } from '../domain/facts.ts'
 import type { InventoryReads } from '../reads.ts'
 import { changesInSqlite } from './changes.ts'
+import { movementsInSqlite } from './movements.ts'
 import { productsInSqlite } from './products.ts'
 import { inventoryReadsInSqlite } from './reads.ts'
 import { reservationOf, type ReservationRow } from './reservation-row.ts'
@@ -38,6 +39,8 @@ export type InventoryStoreOptions = {
   /** Ms since 1970. */
   now: () => number
   parkedBounds?: ParkedBounds | undefined
+  /** For how many days each movement of units is kept. */
+  movementsDays?: number | undefined
   /** The stock in `db`; by default in memory, with a journal. */
   stock?: Stock
 }
@@ -51,7 +54,7 @@ export const inventoryStoreOnSqlite = (
   const { parked, reconciliation, unheard } = tables
   const transaction = db.transaction((batch: Batch) => applyBatch(batch, tables, options))
   return {
-    reads: inventoryReadsInSqlite(db, { ...tables, currency: options.currency }),
+    reads: inventoryReadsInSqlite(db, { ...options, ...tables }),
     apply: async (batch) => {
       const { applied, committed } = transaction.immediate(batch)
       committed()
@@ -71,7 +74,7 @@ type Tables = ReturnType<typeof tablesIn>
 
 const tablesIn = (
   db: Database,
-  { topics, parkedBounds, stock = stockInSqlite(db) }: InventoryStoreOptions,
+  { topics, parkedBounds, movementsDays, stock = stockInSqlite(db) }: InventoryStoreOptions,
 ) => {
   const othersWrote = otherWritersInSqlite(db)
   const products = productsInSqlite(db, stock)
@@ -93,8 +96,9 @@ const tablesIn = (
     products.forget()
     reservations.forget()
   }
+  const movements = movementsInSqlite(db, stock, movementsDays)
   const [changes, parked] = [changesInSqlite(db), parkedInSqlite(db, parkedBounds)]
-  return { products, reservations, changes, parked, unheard, reconciliation, refresh }
+  return { products, reservations, movements, changes, parked, unheard, reconciliation, refresh }
 }
 
 /**
@@ -103,7 +107,7 @@ const tablesIn = (
  */
 const applyBatch = (
   { facts, parked: unread }: Batch,
-  { products, reservations, changes, parked, reconciliation, refresh }: Tables,
+  { products, reservations, movements, changes, parked, reconciliation, refresh }: Tables,
   { topics, currency, orderTotalMax, now }: InventoryStoreOptions,
 ): { applied: Applied; committed: () => void } => {
   refresh()
@@ -124,7 +128,9 @@ const applyBatch = (
   const loaded = { ...rows, products: storedProducts, texts, answers }
   const decided = decideBatch(facts, loaded, { currency, orderTotalMax, nowMs, isReconciling })
 
-  const stockCommitted = products.write(decided, { products: storedProducts, texts })
+  const lastMovements = movements.write(decided.movements, nowMs)
+  const before = { products: storedProducts, texts }
+  const stockCommitted = products.write(decided, before, lastMovements)
   const written = Array.from(decided.reservations, ([orderId, reservation]) =>
     reservations.write(reservation, stored.get(orderId)),
   )

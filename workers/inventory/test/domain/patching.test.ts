@@ -159,6 +159,21 @@ describe('a count', () => {
     expect(shop.stock('MUG')).toEqual([7, 0])
   })
 
+  test.each([
+    [7, 7, 7],
+    [7, 5, 7],
+    [0, 0, 0],
+  ])(
+    'of %i of a new product is what there is, though someone saw %i elsewhere',
+    (units, seen, onHand) => {
+      const shop = givenStock({ MUG: 5 })
+      const made = { name: 'Cup', price: 100, counted: units, seen }
+      expect(shop.hears(patched(1, 'CUP', made))).toEqual(['applied new'])
+      expect(shop.stock('CUP')).toEqual([onHand, 0])
+      expect(shop.changes.at(-1)).toMatchObject({ moved: onHand })
+    },
+  )
+
   test('is kept as the difference that it made', () => {
     const shop = givenStock({ MUG: 5 })
     shop.hears(counted(1, 'MUG', 3), counted(2, 'MUG', 7), received(3, 'MUG', 1))

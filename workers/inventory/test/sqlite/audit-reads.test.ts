@@ -52,8 +52,8 @@ describe('an audit of Inventory', () => {
   test('reads the units of every product by SKU, as the journal has them', async () => {
     const facts = [...shop, sendOrder(1, { MUG: 2 })]
     expect(await rowsAfter(facts, (reads) => reads.stock())).toEqual([
-      { sku: 'BOWL', isProduct: true, units: { onHand: 0, reserved: 0 } },
-      { sku: 'MUG', isProduct: true, units: { onHand: 5, reserved: 2 } },
+      { sku: 'BOWL', isProduct: true, units: { onHand: 0, reserved: 0 }, lastMovement: 0 },
+      { sku: 'MUG', isProduct: true, units: { onHand: 5, reserved: 2 }, lastMovement: 2 },
     ])
   })
 
@@ -63,8 +63,8 @@ describe('an audit of Inventory', () => {
       DELETE FROM product_texts WHERE name IN (SELECT name FROM catalogue_base WHERE sku = 'BOWL');
       DELETE FROM products WHERE sku = 'BOWL'`
     expect(await rowsAfter(shop, (reads) => reads.stock(), damage)).toEqual([
-      { sku: 'BOWL', isProduct: false, units: { onHand: 0, reserved: 0 } },
-      { sku: 'MUG', isProduct: true, units: undefined },
+      { sku: 'BOWL', isProduct: false, units: { onHand: 0, reserved: 0 }, lastMovement: 0 },
+      { sku: 'MUG', isProduct: true, units: undefined, lastMovement: 0 },
     ])
   })
 
@@ -81,6 +81,15 @@ describe('an audit of Inventory', () => {
       { changeId: changeId(2), kind: 'received', sku: 'MUG', units: 5, refusal: null },
       { changeId: changeId(3), kind: 'product', sku: 'BOWL', units: 0, refusal: null },
       { changeId: changeId(4), kind: 'corrected', units: 0, refusal: 'below-reserved' },
+    ])
+  })
+
+  test('reads every movement of units, oldest first', async () => {
+    const facts = [...shop, sendOrder(1, { MUG: 2 }), orderShipped(1)]
+    expect(await rowsAfter(facts, (reads) => reads.movements())).toEqual([
+      { seq: 1, sku: 'MUG', onHandBy: 5, reservedBy: 0, onHand: 5, reserved: 0, previous: 0 },
+      { seq: 2, sku: 'MUG', onHandBy: 0, reservedBy: 2, onHand: 5, reserved: 2, previous: 1 },
+      { seq: 3, sku: 'MUG', onHandBy: -2, reservedBy: -2, onHand: 3, reserved: 0, previous: 2 },
     ])
   })
 

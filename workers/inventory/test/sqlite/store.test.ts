@@ -52,6 +52,7 @@ const storeAt = (
     rows: () => ({
       products: rowsOf('SELECT * FROM catalogue ORDER BY product_id'),
       reservations: rowsOf('SELECT * FROM reservations ORDER BY seq'),
+      movements: rowsOf('SELECT * FROM movements ORDER BY seq'),
       changes: rowsOf('SELECT * FROM changes ORDER BY seq'),
       unchanged: rowsOf('SELECT * FROM unchanged_changes ORDER BY seq'),
     }),
@@ -278,7 +279,8 @@ describe('the file of a database', () => {
     const tomorrow = new Date(clockMs + 86_400_000).toISOString()
     old.run(`
       INSERT INTO products VALUES (1, 'MUG', 0), (7, 'BOWL', 0), (8, 'CUP', 0);
-      INSERT INTO stock_base VALUES ('MUG', 1, 1, 1, 5, 0), ('BOWL', 1, 1, 1, 5, 0), ('CUP', 1, 1, 1, 5, 0);
+      INSERT INTO stock_base (sku, price, listed, version, on_hand, reserved)
+        VALUES ('MUG', 1, 1, 1, 5, 0), ('BOWL', 1, 1, 1, 5, 0), ('CUP', 1, 1, 1, 5, 0);
       INSERT INTO product_texts (product_id, name, description, max_per_order, available_from)
       VALUES (1, 'MUG', '', 2, NULL), (7, 'BOWL', '', NULL, '${tomorrow}'), (8, 'CUP', '', NULL, NULL)`)
     old.close()

@@ -1,5 +1,6 @@
 import type { Money, OrderLine, OrderStatus, OrderView, Outcome } from '@shop/contracts'
-import { countsOf, instantOf, shownLines, shownParts, type Part } from './part.ts'
+import { instantOf } from './instant.ts'
+import { countsOf, shownLines, shownParts, type Part } from './part.ts'
 
 /** The order as the shopper sent it. */
 export type Content = {
@@ -70,10 +71,10 @@ export const viewOf = (order: Order): OrderView => {
     recorded: true,
     lines: parts.length > 0 ? shownLines(lines, countsOf(order)) : [...lines],
     recordedAt: instantOf(order.recordedAtMs),
-    ...shownTimes(order),
-    ...(parts.length > 0 && shownParts(parts)),
     version: order.version,
   }
+  showTimes(view, order)
+  if (parts.length > 0) Object.assign(view, shownParts(parts))
   if (outcome?.kind === 'in-stock') {
     view.total = { amount: outcome.total, currency: outcome.currency }
   }
@@ -85,15 +86,14 @@ export const viewOf = (order: Order): OrderView => {
   return view
 }
 
-const shownTimes = (times: Times) => {
+/** Adds the times that are known. Every confirmed order is shown once: five spreads would cost more than its row. */
+const showTimes = (view: OrderView, times: Times): void => {
   const { placedAtMs, confirmedAtMs, shippedAtMs, canceledAtMs, updatedAtMs } = times
-  return {
-    ...(placedAtMs !== undefined && { placedAt: instantOf(placedAtMs) }),
-    ...(confirmedAtMs !== undefined && { confirmedAt: instantOf(confirmedAtMs) }),
-    ...(shippedAtMs !== undefined && { shippedAt: instantOf(shippedAtMs) }),
-    ...(canceledAtMs !== undefined && { canceledAt: instantOf(canceledAtMs) }),
-    ...(updatedAtMs !== undefined && { updatedAt: instantOf(updatedAtMs) }),
-  }
+  if (placedAtMs !== undefined) view.placedAt = instantOf(placedAtMs)
+  if (confirmedAtMs !== undefined) view.confirmedAt = instantOf(confirmedAtMs)
+  if (shippedAtMs !== undefined) view.shippedAt = instantOf(shippedAtMs)
+  if (canceledAtMs !== undefined) view.canceledAt = instantOf(canceledAtMs)
+  if (updatedAtMs !== undefined) view.updatedAt = instantOf(updatedAtMs)
 }
 
 /** An order of which only the id is known. */

@@ -1,4 +1,5 @@
 import type { OrderLine, OrderView, Outcome } from '@shop/contracts'
+import { instantOf } from './instant.ts'
 
 /** What operators did to units of an order. Lines are canonical; times are by Order's clock, in ms. */
 export type Part = Shipment | Cancellation | Return
@@ -107,6 +108,3 @@ export const shownParts = (parts: readonly Part[]): ShownParts => {
 
 const ofKind = <Kind extends Part['kind']>(parts: readonly Part[], kind: Kind) =>
   parts.filter((part): part is Extract<Part, { kind: Kind }> => part.kind === kind)
-
-/** A time as views show it. */
-export const instantOf = (ms: number): string => new Date(ms).toISOString()

@@ -60,22 +60,21 @@ export const factsOf = (order: Order): Values => {
     JSON.stringify(isInStock ? outcome.lines : (content?.lines ?? [])),
     outcome?.kind === 'rejected' ? outcome.reasonCount : null,
     order.details === 'none' ? null : order.details,
-    order.placedAtMs ?? null,
     order.confirmedAtMs ?? null,
     order.shippedAtMs ?? null,
     order.canceledAtMs ?? null,
     order.updatedAtMs ?? null,
-    order.parts.length > 0 ? JSON.stringify(order.parts) : null,
   ]
 }
 
 /** The columns that only the content fills, as `orders.ts` lists them. */
-export const contentValuesOf = ({ content }: Order): Values => [
+export const contentValuesOf = ({ content, placedAtMs }: Order): Values => [
   content?.digest ?? null,
   content?.expectedTotal?.amount ?? null,
   content?.expectedTotal?.currency ?? null,
   content?.placedAt ?? null,
   Number(content?.trusted ?? false),
+  placedAtMs ?? null,
 ]
 
 /** The order that a row holds. */

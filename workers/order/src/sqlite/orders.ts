@@ -17,23 +17,39 @@ export const ordersInSqlite = (db: Database) => {
   const byId = db.prepare<OrderRow, [string]>('SELECT * FROM orders WHERE id = ?')
   const insert = db.prepare<void, Values>(`
     INSERT INTO orders (outcome, reasons, total, currency, canceled, shipped, heard, status, version, reply_to,
-      lines, reason_count, details, content_at, confirmed_at, shipped_at, canceled_at, updated_at, parts, digest,
-      expected_amount, expected_currency, placed_at, trusted, id, recorded_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      lines, reason_count, details, confirmed_at, shipped_at, canceled_at, updated_at, digest, expected_amount,
+      expected_currency, placed_at, trusted, content_at, id, recorded_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const factColumns = `outcome = ?, reasons = ?, total = ?, currency = ?, canceled = ?, shipped = ?, heard = ?,
-    status = ?, version = ?, reply_to = ?, lines = ?, reason_count = ?, details = ?, content_at = ?, confirmed_at = ?,
-    shipped_at = ?, canceled_at = ?, updated_at = ?, parts = ?`
+    status = ?, version = ?, reply_to = ?, lines = ?, reason_count = ?, details = ?, confirmed_at = ?, shipped_at = ?,
+    canceled_at = ?, updated_at = ?`
   const updateFacts = db.prepare<void, Values>(`UPDATE orders SET ${factColumns} WHERE seq = ?`)
   const update = db.prepare<void, Values>(`
     UPDATE orders SET ${factColumns}, digest = ?, expected_amount = ?, expected_currency = ?, placed_at = ?,
-      trusted = ?
+      trusted = ?, content_at = ?
     WHERE seq = ?`)
+  // Apart, because few orders have parts.
+  const updateParts = db.prepare<void, [string, number]>(
+    'UPDATE orders SET parts = ? WHERE seq = ?',
+  )
   // Most orders are needed once more, in a moment: for the fact that settles them.
   const waiting = rowsInMemory<StoredOrder>(rowsInMemoryMax)
 
   const read = (orderId: string): StoredOrder | undefined => {
     const row = byId.get(orderId)
     return row ? { seq: row.seq, order: orderOf(row) } : undefined
+  }
+
+  /** Writes all but the parts. Returns the number of the row. */
+  const writeRow = (order: Order, stored: StoredOrder | undefined): number => {
+    if (!stored) {
+      const values = [...factsOf(order), ...contentValuesOf(order), order.id, order.recordedAtMs]
+      return Number(insert.run(...values).lastInsertRowid)
+    }
+    const { seq } = stored
+    if (order.content === stored.order.content) updateFacts.run(...factsOf(order), seq)
+    else update.run(...factsOf(order), ...contentValuesOf(order), seq)
+    return seq
   }
 
   return {
@@ -48,13 +64,10 @@ export const ordersInSqlite = (db: Database) => {
     },
     /** Writes an order over the row that was loaded for it, or as a new one. Returns the row as it is now. */
     write: (order: Order, stored: StoredOrder | undefined): StoredOrder => {
-      if (!stored) {
-        const values = [...factsOf(order), ...contentValuesOf(order), order.id, order.recordedAtMs]
-        return { seq: Number(insert.run(...values).lastInsertRowid), order }
-      }
-      const { seq } = stored
-      if (order.content === stored.order.content) updateFacts.run(...factsOf(order), seq)
-      else update.run(...factsOf(order), ...contentValuesOf(order), seq)
+      const seq = writeRow(order, stored)
+      const { parts } = order
+      const isChanged = parts.length > (stored?.order.parts.length ?? 0)
+      if (isChanged) updateParts.run(JSON.stringify(parts), seq)
       return { seq, order }
     },
     /** Told of every row that a transaction wrote, once it is committed. */

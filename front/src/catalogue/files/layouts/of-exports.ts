@@ -1,5 +1,6 @@
 import type { Cells } from '../cells.ts'
 import type { RowPatch } from '@shop/contracts'
+import { unharmed } from '../harmless.ts'
 import { shown } from '../numbers.ts'
 
 /** Functions that the layouts of several shop systems share. */
@@ -13,7 +14,7 @@ export const countedOf = (cells: Cells, column: string): number | undefined => {
   const units = cells.text(column)
   if (units === undefined || !/^-\d+(?:\.0+)?$/.test(units)) {
     return cells.read(column, (text) =>
-      /^\d{1,12}(?:\.0{4})?$/.test(text)
+      /^\d{1,13}(?:\.0{4})?$/.test(text)
         ? { value: Number.parseInt(text, 10) }
         : { wrong: `${shown(text)} is no number of units` },
     )
@@ -32,17 +33,35 @@ export const noteUntracked = (cells: Cells, column: string): undefined => {
 export const imageOf = (cells: Cells, ...columns: string[]): string | undefined => {
   for (const column of columns) {
     const [first = ''] = cells.text(column)?.split(/[,;|]\s*/) ?? []
-    if (first === '') continue
-    if (/^https?:\/\/[\x21-\x7e]+$/.test(first) && first.length <= imageLengthMax) return first
-    cells.note(column, `${shown(first)} is no http address, so the image is left alone`)
-    return undefined
+    if (first !== '') return addressOf(cells, column, first)
   }
   return undefined
 }
 
+/** The address of an image, if a shopper's browser can open it. */
+export const addressOf = (
+  cells: Cells,
+  column: string,
+  said = cells.text(column),
+): string | undefined => {
+  if (said === undefined || said === '') return undefined
+  if (webAddress.test(said) && said.length <= imageLengthMax) return said
+  cells.note(column, `${shown(said)} is no http address, so the image is left alone`)
+  return undefined
+}
+
+/** An address that any system can open, and not only this shop's pages. */
+export const webAddress = /^https?:\/\/[\x21-\x7e]+$/
+
+/** A text, without the apostrophe of a cell that was made harmless. */
+export const textOf = (cells: Cells, column: string): string | undefined => {
+  const cell = cells.text(column)
+  return cell === undefined ? undefined : unharmed(cell)
+}
+
 /** Tags of a list with commas. A tag that is too long or one too many is left out, and said. */
 export const tagsOf = (cells: Cells, column: string): string[] | undefined => {
-  const said = cells.text(column)?.split(',') ?? []
+  const said = textOf(cells, column)?.split(',') ?? []
   const tags = new Map(said.map((tag) => [tag.trim().toLowerCase(), tag.trim()]))
   tags.delete('')
   if (tags.size === 0) return undefined

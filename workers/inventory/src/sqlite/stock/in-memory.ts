@@ -11,6 +11,8 @@ const columnsFor = (count: number) => ({
   version: new Float64Array(count),
   onHand: new Float64Array(count),
   reserved: new Float64Array(count),
+  /** The number of its last movement; 0 without one. */
+  lastMovement: new Float64Array(count),
   /** 0 for none. */
   maxPerOrder: new Float64Array(count),
   /** NaN for none. */
@@ -26,6 +28,7 @@ const columnNames = [
   'version',
   'onHand',
   'reserved',
+  'lastMovement',
   'maxPerOrder',
   'availableFromMs',
   'isAhead',
@@ -51,15 +54,15 @@ const productAt = (columns: Columns, number: number, sku: string): Product => ({
 const definedOf = (value: number): number | undefined => (Number.isNaN(value) ? undefined : value)
 
 /**
- * What decisions need of every product, as committed: 50 bytes of typed arrays for each, and its SKU. No product is
- * ever deleted, so each keeps its number.
+ * What decisions need of every product, as committed, and the number of its last movement: 58 bytes of typed arrays for
+ * each, and its SKU. No product is ever deleted, so each keeps its number.
  */
 export const stockInMemory = () => {
   let capacity = countAtFirst
   let numbers = skuNumbers(capacity)
   let columns = columnsFor(capacity)
 
-  const put = (product: Product): number => {
+  const put = (product: Product, lastMovement?: number): number => {
     const { sku, price, listed, version, onHand, reserved } = product
     const number = numbers.add(sku)
     if (number === capacity) {
@@ -71,6 +74,7 @@ export const stockInMemory = () => {
     columns.version[number] = version
     columns.onHand[number] = onHand
     columns.reserved[number] = reserved
+    if (lastMovement !== undefined) columns.lastMovement[number] = lastMovement
     columns.maxPerOrder[number] = product.maxPerOrder ?? 0
     columns.availableFromMs[number] = product.availableFromMs ?? NaN
     return number
@@ -88,13 +92,18 @@ export const stockInMemory = () => {
       return number === unknownSku ? undefined : productAt(columns, number, sku)
     },
     at: (number: number): Product => productAt(columns, number, numbers.skuOf(number)),
+    /** The number of the last movement of a product; 0 without one, or without a product. */
+    lastMovement: (sku: string): number => columns.lastMovement[numbers.find(sku)] ?? 0,
     /** How many products there are. Their numbers are those below, in the order in which they were first put. */
     count: (): number => numbers.count(),
-    /** Puts a product in place of the one of its SKU, if there is one. Returns its number. */
+    /**
+     * Puts a product in place of the one of its SKU, if there is one. Its last movement stays, unless one is given.
+     * Returns its number.
+     */
     put,
-    /** Puts a product whose units are in the journal and go ahead of those in `stock_base`. */
-    putAhead: (product: Product): void => {
-      const number = put(product)
+    /** Puts a product as the journal has it, ahead of `stock_base`. */
+    putAhead: (product: Product, lastMovement: number): void => {
+      const number = put(product, lastMovement)
       columns.isAhead[number] = 1
     },
     /** Call when `stock_base` has the units of this product. */

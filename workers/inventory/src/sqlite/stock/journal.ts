@@ -2,7 +2,13 @@ import type { Database } from 'bun:sqlite'
 import type { Product } from '../../domain/product.ts'
 import type { StockInMemory } from './in-memory.ts'
 
-type JournalRow = { seq: number; sku: string; on_hand: number; reserved: number }
+type JournalRow = {
+  seq: number
+  sku: string
+  on_hand: number
+  reserved: number
+  last_movement: number
+}
 
 /**
  * The numbers of the oldest and the newest row. While rows up to `merge.upTo` are merged, that is done for the products
@@ -31,8 +37,8 @@ export const stockJournalInSqlite = (
   stock: StockInMemory,
   rowsMaxAtLeast = rowsMaxOfFewProducts,
 ) => {
-  const insert = db.prepare<void, [string, number, number]>(
-    'INSERT INTO stock_journal (sku, on_hand, reserved) VALUES (?, ?, ?)',
+  const insert = db.prepare<void, [string, number, number, number]>(
+    'INSERT INTO stock_journal (sku, on_hand, reserved, last_movement) VALUES (?, ?, ?, ?)',
   )
   const everyRow = db.prepare<JournalRow, []>('SELECT * FROM stock_journal ORDER BY seq')
   const mergeSlice = mergerInSqlite(db, stock)
@@ -46,28 +52,30 @@ export const stockJournalInSqlite = (
     read: (): void => {
       let oldest = 1
       let newest = 0
-      for (const { seq, sku, on_hand: onHand, reserved } of everyRow.iterate()) {
+      for (const row of everyRow.iterate()) {
+        const { seq, sku, on_hand: onHand, reserved } = row
         const product = stock.find(sku)
-        if (product) stock.putAhead({ ...product, onHand, reserved })
+        if (product) stock.putAhead({ ...product, onHand, reserved }, row.last_movement)
         if (newest === 0) oldest = seq
         newest = seq
       }
       journal = { oldest, newest, merge: undefined }
     },
     /**
-     * Writes the units of products, in a transaction. Call the function that it returns once that is committed: it puts
-     * them into the stock in memory.
+     * Writes the units of products and the numbers of their last movements, in a transaction. Call the function that it
+     * returns once that is committed: it puts them into the stock in memory.
      */
-    append: (moved: readonly Product[]): (() => void) => {
+    append: (moved: readonly Product[], lastMovements: ReadonlyMap<string, number>) => {
+      const lastOf = (sku: string): number => lastMovements.get(sku) ?? stock.lastMovement(sku)
       if (moved.length === 0) return () => undefined
       let { newest } = journal
       for (const { sku, onHand, reserved } of moved) {
-        newest = Number(insert.run(sku, onHand, reserved).lastInsertRowid)
+        newest = Number(insert.run(sku, onHand, reserved, lastOf(sku)).lastInsertRowid)
       }
       const { after, merged } = mergeSlice({ ...journal, newest }, moved.length)
       return () => {
         for (const number of merged) stock.catchUp(number)
-        for (const product of moved) stock.putAhead(product)
+        for (const product of moved) stock.putAhead(product, lastOf(product.sku))
         const begins = !after.merge && isFull(after)
         journal = begins ? { ...after, merge: { upTo: after.newest, next: 0 } } : after
       }
@@ -80,8 +88,8 @@ type Slice = { after: Journal; merged: readonly number[] }
 
 /** Merges as much as belongs to so many new rows: the products first; then it removes the merged rows. */
 const mergerInSqlite = (db: Database, stock: StockInMemory) => {
-  const updateBase = db.prepare<void, [number, number, string]>(
-    'UPDATE stock_base SET on_hand = ?, reserved = ? WHERE sku = ?',
+  const updateBase = db.prepare<void, [number, number, number, string]>(
+    'UPDATE stock_base SET on_hand = ?, reserved = ?, last_movement = ? WHERE sku = ?',
   )
   const remove = db.prepare<void, [number]>('DELETE FROM stock_journal WHERE seq <= ?')
 
@@ -90,7 +98,7 @@ const mergerInSqlite = (db: Database, stock: StockInMemory) => {
     let number = stock.nextAhead(next)
     while (number < stock.count() && merged.length < countMax) {
       const { sku, onHand, reserved } = stock.at(number)
-      updateBase.run(onHand, reserved, sku)
+      updateBase.run(onHand, reserved, stock.lastMovement(sku), sku)
       merged.push(number)
       number = stock.nextAhead(number + 1)
     }

@@ -3,19 +3,26 @@ import type { Product } from '../../domain/product.ts'
 import { stockInMemory } from './in-memory.ts'
 import { stockJournalInSqlite } from './journal.ts'
 
+/** The numbers of the last movements of some products, by SKU. */
+export type LastMovements = ReadonlyMap<string, number>
+
 /** The stock of all products. The two functions that write run in a transaction of the caller. */
 export type Stock = {
   /** The committed stock of a product. */
   find(sku: string): Product | undefined
+  /** The number of the last committed movement of a product; 0 without one. */
+  lastMovement(sku: string): number
   /** Writes everything but the units, of a new product or over the one of its SKU. */
   writeProperties(product: Product): void
   /**
-   * Writes the units of changed products where they differ from the `stored` ones. A product that is not stored had
-   * none. Call the function that it returns once the transaction is committed: only then does `find` show what changed.
+   * Writes the units of changed products where they differ from the `stored` ones, and the numbers of the last movements.
+   * A product that is not stored had no units. Call the function that it returns once the transaction is committed: only
+   * then does `find` show what changed.
    */
   writeUnits(
     changed: ReadonlyMap<string, Product>,
     stored: ReadonlyMap<string, Product>,
+    lastMovements: LastMovements,
   ): () => void
   /** Reads all of it again, because another program may have changed the file. */
   read(): void
@@ -28,6 +35,7 @@ type StockRow = {
   version: number
   on_hand: number
   reserved: number
+  last_movement: number
   order_max: number | null
   open_from: number | null
 }
@@ -50,7 +58,7 @@ export const stockInSqlite = (db: Database, journalRowsMax?: number): Stock => {
   const read = (): void => {
     stock.clear(countRows.get()!.count)
     for (const row of everyRow.iterate()) {
-      stock.put(productOf(row))
+      stock.put(productOf(row), row.last_movement)
     }
     journal.read()
   }
@@ -58,21 +66,24 @@ export const stockInSqlite = (db: Database, journalRowsMax?: number): Stock => {
   read()
   return {
     find: stock.find,
+    lastMovement: stock.lastMovement,
     writeProperties: ({ sku, price, listed, version, maxPerOrder, availableFromMs }) => {
       const terms = [maxPerOrder ?? null, availableFromMs ?? null]
       upsertBase.run(sku, price, Number(listed), version, ...terms)
     },
-    writeUnits: (changed, stored) => {
+    writeUnits: (changed, stored, lastMovements) => {
       const moved: Product[] = []
       const unmoved: Product[] = []
       for (const [sku, product] of changed) {
         const before = stored.get(sku)
         const isMoved =
-          product.onHand !== (before?.onHand ?? 0) || product.reserved !== (before?.reserved ?? 0)
+          lastMovements.has(sku) ||
+          product.onHand !== (before?.onHand ?? 0) ||
+          product.reserved !== (before?.reserved ?? 0)
         const those = isMoved ? moved : unmoved
         those.push(product)
       }
-      const unitsCommitted = journal.append(moved)
+      const unitsCommitted = journal.append(moved, lastMovements)
       return () => {
         for (const product of unmoved) stock.put(product)
         unitsCommitted()

@@ -5,9 +5,10 @@ import type { Product } from '../../../src/domain/product.ts'
 import { schema } from '../../../src/sqlite/schema.ts'
 import { stockInSqlite } from '../../../src/sqlite/stock/stock.ts'
 
-type Units = Pick<Product, 'onHand' | 'reserved'>
+/** Units, and the number of the movement that led to them. */
+type Level = Pick<Product, 'onHand' | 'reserved'> & { lastMovement: number }
 /** By SKU. */
-type Levels = ReadonlyMap<string, Units>
+type Levels = ReadonlyMap<string, Level>
 
 const skus = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H']
 
@@ -20,25 +21,32 @@ const given = (rowsMax = 6) => {
       [sku],
     )
   }
-  const unitsIn = (table: 'stock' | 'stock_base'): Record<string, Units> =>
+  const levelsIn = (table: 'stock' | 'stock_base'): Record<string, Level> =>
     Object.fromEntries(
       db
-        .query<{ sku: string; onHand: number; reserved: number }, []>(
-          `SELECT sku, on_hand AS onHand, reserved FROM ${table}`,
+        .query<Level & { sku: string }, []>(
+          `SELECT sku, on_hand AS onHand, reserved, last_movement AS lastMovement FROM ${table}`,
         )
         .all()
-        .map(({ sku, ...units }) => [sku, units]),
+        .map(({ sku, ...level }) => [sku, level]),
     )
-  const unitsOf = ({ onHand, reserved }: Product): Units => ({ onHand, reserved })
   let stock = stockInSqlite(db, rowsMax)
+  const levelOf = (sku: string): Level => {
+    const { onHand, reserved } = stock.find(sku)!
+    return { onHand, reserved, lastMovement: stock.lastMovement(sku) }
+  }
   /** In a transaction, which `after` may still break off. */
   const write = (levels: Levels, after: () => void = () => undefined): (() => void) => {
     const stored = new Map([...levels.keys()].map((sku) => [sku, stock.find(sku)!]))
     const products = new Map(
-      [...levels].map(([sku, units]) => [sku, { ...stored.get(sku)!, ...units }]),
+      [...levels].map(([sku, { onHand, reserved }]) => [
+        sku,
+        { ...stored.get(sku)!, onHand, reserved },
+      ]),
     )
+    const last = new Map([...levels].map(([sku, { lastMovement }]) => [sku, lastMovement]))
     return db.transaction(() => {
-      const committed = stock.writeUnits(products, stored)
+      const committed = stock.writeUnits(products, stored, last)
       after()
       return committed
     })()
@@ -57,17 +65,21 @@ const given = (rowsMax = 6) => {
     journalRows: () =>
       db.query<{ n: number }, []>('SELECT count(*) AS n FROM stock_journal').get()!.n,
     /** As the worker reads it, and as a tool does. */
-    units: () => ({
-      worker: Object.fromEntries(skus.map((sku) => [sku, unitsOf(stock.find(sku)!)])),
-      tool: unitsIn('stock'),
+    levels: () => ({
+      worker: Object.fromEntries(skus.map((sku) => [sku, levelOf(sku)])),
+      tool: levelsIn('stock'),
     }),
-    baseOf: (sku: string) => unitsIn('stock_base')[sku],
+    baseOf: (sku: string) => levelsIn('stock_base')[sku],
   }
 }
 
 const level = fc
-  .tuple(fc.nat({ max: 9 }), fc.nat({ max: 9 }))
-  .map(([free, reserved]): Units => ({ onHand: free + reserved, reserved }))
+  .tuple(fc.nat({ max: 9 }), fc.nat({ max: 9 }), fc.nat())
+  .map(([free, reserved, lastMovement]): Level => ({
+    onHand: free + reserved,
+    reserved,
+    lastMovement,
+  }))
 const levels = fc
   .uniqueArray(fc.tuple(fc.constantFrom(...skus), level), {
     maxLength: 4,
@@ -87,7 +99,9 @@ test('worker and tools read the last commit, however much is rolled back and whe
   fc.assert(
     fc.property(steps, (all) => {
       const shop = given()
-      const model = Object.fromEntries(skus.map((sku) => [sku, { onHand: 0, reserved: 0 }]))
+      const model = Object.fromEntries(
+        skus.map((sku) => [sku, { onHand: 0, reserved: 0, lastMovement: 0 }]),
+      )
       for (const step of all) {
         if (step.kind === 'reopen') shop.reopen()
         else if (step.kind === 'roll back') shop.rollBack(step.levels)
@@ -95,7 +109,7 @@ test('worker and tools read the last commit, however much is rolled back and whe
           shop.commit(step.levels)
           Object.assign(model, Object.fromEntries(step.levels))
         }
-        expect(shop.units()).toEqual({ worker: model, tool: model })
+        expect(shop.levels()).toEqual({ worker: model, tool: model })
       }
       shop.db.close()
     }),
@@ -106,7 +120,7 @@ test('a journal that is full is merged, and stays bounded', () => {
   const rowsMax = 20
   const shop = given(rowsMax)
   const sizes = Array.from({ length: 200 }, (_, n) => {
-    shop.commit(new Map([[skus[n % skus.length]!, { onHand: n, reserved: 0 }]]))
+    shop.commit(new Map([[skus[n % skus.length]!, { onHand: n, reserved: 0, lastMovement: n }]]))
     return shop.journalRows()
   })
   // Two of the eight products are merged with each row that comes, then eight of the twenty rows go with each.
@@ -117,7 +131,8 @@ test('a journal that is full is merged, and stays bounded', () => {
 
 test('a merge that is broken off halfway begins again when the journal is full again', () => {
   const shop = given()
-  const rowOf = (sku: string, onHand: number) => new Map([[sku, { onHand, reserved: 0 }]])
+  const rowOf = (sku: string, onHand: number) =>
+    new Map([[sku, { onHand, reserved: 0, lastMovement: onHand }]])
   skus.slice(0, 6).forEach((sku, n) => shop.commit(rowOf(sku, n + 1)))
   shop.commit(rowOf('H', 9))
   expect([shop.baseOf('A'), shop.baseOf('C')]).toMatchObject([{ onHand: 1 }, { onHand: 0 }])
@@ -125,14 +140,14 @@ test('a merge that is broken off halfway begins again when the journal is full a
   shop.reopen()
   for (let n = 10; shop.journalRows() > 4; n += 1) shop.commit(rowOf('A', n))
   expect(shop.baseOf('H')).toMatchObject({ onHand: 9 })
-  expect(shop.units().worker).toEqual(shop.units().tool)
+  expect(shop.levels().worker).toEqual(shop.levels().tool)
 })
 
 test('the journal refuses units below zero, and more reserved units than there are', () => {
   const shop = given()
   for (const broken of [
-    { onHand: 1, reserved: 2 },
-    { onHand: 0, reserved: -1 },
+    { onHand: 1, reserved: 2, lastMovement: 1 },
+    { onHand: 0, reserved: -1, lastMovement: 1 },
   ]) {
     expect(() => shop.commit(new Map([['A', broken]]))).toThrow('CHECK constraint failed')
   }

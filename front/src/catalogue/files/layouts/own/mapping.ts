@@ -1,6 +1,6 @@
 import type { Cells } from '../../cells.ts'
 import type { RowPatch } from '@shop/contracts'
-import { unharmed } from '../../harmless.ts'
+import { clearing, unharmed } from '../../harmless.ts'
 import { parseWholeNumber, shown, type Parsed } from '../../numbers.ts'
 import type { Layout, ReadRow } from '../layout.ts'
 
@@ -9,9 +9,6 @@ export const ownColumns = [
   ...['sku', 'name', 'description', 'image', 'price', 'currency', 'listed', 'tags'],
   ...['maxPerOrder', 'availableFrom', 'lowStockAt', 'stock', 'counted', 'seen', 'received'],
 ] as const
-
-/** The cell that empties a property. */
-const clearing = '(clear)'
 
 /** Any file with a column `sku`: a price list, a count, an export of this shop. */
 export const own: Layout = {
@@ -31,7 +28,7 @@ const readRow: ReadRow = (cells) => {
     cells.refuse('stock', 'is another word for counted: fill in one of them')
   }
   return cells.say({
-    sku: cells.text('sku') ?? '',
+    sku: unharmed(cells.text('sku') ?? ''),
     name: text(cells, 'name'),
     description: emptied(cells, 'description', textOf),
     image: emptied(cells, 'image', textOf),

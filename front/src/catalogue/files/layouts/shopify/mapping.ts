@@ -1,7 +1,7 @@
 import type { Cells } from '../../cells.ts'
 import type { RowPatch } from '@shop/contracts'
 import { shown } from '../../numbers.ts'
-import { countedOf, imageOf, nameOf, noteUntracked, tagsOf } from '../of-exports.ts'
+import { addressOf, countedOf, nameOf, noteUntracked, tagsOf, textOf } from '../of-exports.ts'
 import type { Header, Layout, ReadRow } from '../layout.ts'
 
 /** The names of Shopify's columns: the classic ones, and those of 2025. */
@@ -54,12 +54,12 @@ const rowReader = (names: Names, header: Header): ReadRow => {
   let product: Product | undefined
   return (cells) => {
     const handle = cells.text(names.handle) ?? ''
-    const title = cells.text('title')
+    const title = textOf(cells, 'title')
     if (title !== undefined || product?.handle !== handle) {
       product = productOf(cells, names, { handle, title })
     }
     const { description, listed, tags } = product
-    const sku = cells.text(names.sku)
+    const sku = textOf(cells, names.sku)
     if (sku === undefined && cells.text(names.price) === undefined) return { passedOver: 'image' }
     if (sku === undefined) cells.refuse(names.sku, 'is empty: give each variant a SKU')
     const values = options.map((column) => cells.text(column))
@@ -70,7 +70,7 @@ const rowReader = (names: Names, header: Header): ReadRow => {
         values.filter((value) => value !== noOption),
       ),
       description,
-      image: imageOf(cells, names.variantImage) ?? product.image,
+      image: addressOf(cells, names.variantImage) ?? product.image,
       price: cells.price(names.price),
       listed,
       tags,
@@ -85,8 +85,8 @@ const productOf = (
   known: Pick<Product, 'handle' | 'title'>,
 ): Product => ({
   ...known,
-  description: cells.text(names.description),
-  image: imageOf(cells, names.image),
+  description: textOf(cells, names.description),
+  image: addressOf(cells, names.image),
   listed: listedOf(cells, names),
   tags: tagsOf(cells, 'tags'),
 })

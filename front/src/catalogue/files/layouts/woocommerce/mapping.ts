@@ -1,15 +1,15 @@
 import type { Cells } from '../../cells.ts'
 import type { RowPatch } from '@shop/contracts'
-import { unharmed } from '../../harmless.ts'
 import { shown } from '../../numbers.ts'
 import {
+  addressOf,
   countedOf,
-  imageOf,
   nameOf,
   noteUntracked,
   priceWithSale,
   rememberNewest,
   tagsOf,
+  textOf,
 } from '../of-exports.ts'
 import type { Header, Layout, ReadRow } from '../layout.ts'
 
@@ -41,14 +41,14 @@ const rowReader = (options: Header): ReadRow => {
     const said = saidOf(cells)
     if (types.includes('variable')) {
       const id = cells.text('id')
-      const sku = cells.text('sku')
+      const sku = textOf(cells, 'sku')
       if (id !== undefined) parents.set(`id:${id}`, said)
       if (sku !== undefined) parents.set(sku, said)
       return { passedOver: 'parent' }
     }
     if (types.includes('grouped')) return { passedOver: 'group' }
     if (types.includes('external')) return { passedOver: 'external' }
-    const sku = cells.text('sku')
+    const sku = textOf(cells, 'sku')
     if (sku === undefined) cells.refuse('sku', 'is empty: give each product a SKU')
     const parent = types.includes('variation') ? parents.get(cells.text('parent') ?? '') : undefined
     const values = options.map((column) => cells.text(column))
@@ -76,8 +76,8 @@ const sale = {
 
 const saidOf = (cells: Cells): Parent => ({
   name: textOf(cells, 'name'),
-  description: textOf(cells, 'description') ?? textOf(cells, 'short description'),
-  image: imageOf(cells, 'images'),
+  description: linesOf(cells, 'description') ?? linesOf(cells, 'short description'),
+  image: firstImageOf(cells),
   tags: tagsOf(cells, 'tags'),
   listed: cells.read('published', (text) => {
     const value = published.get(text)
@@ -92,10 +92,16 @@ const published = new Map([
   ['-1', false],
 ])
 
-/** Line breaks are written as the two characters \n. */
-const textOf = (cells: Cells, column: string): string | undefined => {
-  const text = cells.text(column)
-  return text === undefined ? undefined : unharmed(text).replaceAll(String.raw`\n`, '\n')
+/** Line breaks may be written as the two characters \n, and these two then have one more backslash. */
+const linesOf = (cells: Cells, column: string): string | undefined =>
+  textOf(cells, column)?.replaceAll(/\\\\n|\\n/g, (said) =>
+    said.length === 2 ? '\n' : String.raw`\n`,
+  )
+
+/** The first image of a list with commas. A comma in an address has a backslash before it. */
+const firstImageOf = (cells: Cells): string | undefined => {
+  const [first] = cells.text('images')?.split(/(?<!\\),\s*/) ?? []
+  return addressOf(cells, 'images', first?.replaceAll('\\,', ',') ?? '')
 }
 
 /** Empty: not counted. `parent`: counted with its parent, for all variations together. */

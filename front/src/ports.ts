@@ -1,26 +1,19 @@
 import { closedReasons } from '@shop/contracts'
 import type {
   AdminProductView,
-  CancelOrder,
-  CancelOrderAsOperator,
-  ChangeStock,
-  DeleteDetails,
   DetailedOrderView,
   OrderIdSecrets,
   OrderSummary,
   OrderView,
   ProductSort,
   ProductView,
-  RecordOrder,
   Reply,
-  ReturnOrder,
-  SendOrder,
-  ShipOrder,
 } from '@shop/contracts'
 import type { OrderListQuery } from '@shop/contracts/http'
 import type { HoldingOrderPage, MovementPage, Page, PageQuery } from '@shop/contracts/internal-http'
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { BusItems } from './bus-items.ts'
 import type { FrontLimits } from './limits.ts'
 
 /** Everything that the app needs from outside. `createApp` is the same on every runtime; its ports differ. */
@@ -84,16 +77,7 @@ export class BackendUnavailable extends Error {
   }
 }
 
-export type BusItems = {
-  sendOrder: SendOrder
-  recordOrder: RecordOrder
-  cancelOrder: CancelOrder
-  changeStock: ChangeStock
-  shipOrder: ShipOrder
-  cancelOrderAsOperator: CancelOrderAsOperator
-  deleteDetails: DeleteDetails
-  returnOrder: ReturnOrder
-}
+export type { BusItems }
 
 /**
  * The fate of a sent item as far as it is known. `acknowledged`: the bus has it. `unheard`: nobody is subscribed to its

@@ -91,6 +91,7 @@ describe('the documentation', () => {
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/',
       '/admin/details',
+      '/admin/export/products',
       '/admin/orders',
       '/admin/orders/{id}',
       '/admin/orders/{id}/cancel',
@@ -100,6 +101,8 @@ describe('the documentation', () => {
       '/admin/products',
       '/admin/products/import',
       '/admin/products/{sku}',
+      '/admin/products/{sku}/movements',
+      '/admin/products/{sku}/orders',
       '/admin/products/{sku}/stock',
       '/asyncapi.json',
       '/docs',

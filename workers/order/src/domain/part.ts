@@ -84,21 +84,18 @@ type ShownParts = Pick<OrderView, 'shipments' | 'cancellations' | 'returns'>
 
 /** The lists of parts that an order shows. A list without a part is missing. */
 export const shownParts = (parts: readonly Part[]): ShownParts => {
-  const shipments = ofKind(parts, 'shipped').map(({ kind: _, atMs, lines, ...tracking }) => ({
-    shippedAt: instantOf(atMs),
-    lines: [...lines],
-    ...tracking,
-  }))
-  const cancellations = ofKind(parts, 'canceled').map(({ kind: _, atMs, lines, ...reason }) => ({
-    canceledAt: instantOf(atMs),
-    lines: [...lines],
-    ...reason,
-  }))
-  const returns = ofKind(parts, 'returned').map(({ kind: _, atMs, lines, ...said }) => ({
-    returnedAt: instantOf(atMs),
-    lines: [...lines],
-    ...said,
-  }))
+  const shipments = ofKind(parts, 'shipped').map((part) => {
+    const { kind: _, atMs, lines, ...tracking } = part
+    return { shippedAt: instantOf(atMs), lines: [...lines], ...tracking }
+  })
+  const cancellations = ofKind(parts, 'canceled').map((part) => {
+    const { kind: _, atMs, lines, ...said } = part
+    return { canceledAt: instantOf(atMs), lines: [...lines], ...said }
+  })
+  const returns = ofKind(parts, 'returned').map((part) => {
+    const { kind: _, atMs, lines, ...said } = part
+    return { returnedAt: instantOf(atMs), lines: [...lines], ...said }
+  })
   return {
     ...(shipments.length > 0 && { shipments }),
     ...(cancellations.length > 0 && { cancellations }),

@@ -9,11 +9,7 @@ export type StoredOrder = { seq: number; order: Order }
 /** Far more than are under way in a shop that is heard. The rest of a longer backlog is read again. */
 const rowsInMemoryMax = 10_000
 
-/**
- * The orders table: one row per order id. A row is inserted, or updated by its number: an upsert checks the constraints
- * twice and looks the id up again.
- */
-export const ordersInSqlite = (db: Database) => {
+const statementsIn = (db: Database) => {
   const byId = db.prepare<OrderRow, [string]>('SELECT * FROM orders WHERE id = ?')
   const insert = db.prepare<void, Values>(`
     INSERT INTO orders (outcome, reasons, total, currency, canceled, shipped, heard, status, version, reply_to,
@@ -32,6 +28,15 @@ export const ordersInSqlite = (db: Database) => {
   const updateParts = db.prepare<void, [string, number]>(
     'UPDATE orders SET parts = ? WHERE seq = ?',
   )
+  return { byId, insert, updateFacts, update, updateParts }
+}
+
+/**
+ * The orders table: one row per order id. A row is inserted, or updated by its number: an upsert checks the constraints
+ * twice and looks the id up again.
+ */
+export const ordersInSqlite = (db: Database) => {
+  const { byId, insert, updateFacts, update, updateParts } = statementsIn(db)
   // Most orders are needed once more, in a moment: for the fact that settles them.
   const waiting = rowsInMemory<StoredOrder>(rowsInMemoryMax)
 

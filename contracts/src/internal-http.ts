@@ -176,6 +176,7 @@ export const OrdersQuerySchema = v.object({
   sku: v.optional(v.string()),
   from: v.optional(TimeSchema),
   to: v.optional(TimeSchema),
+  updatedSince: v.optional(TimeSchema),
   sort: v.optional(v.picklist(orderSorts), 'newest'),
   lines: FlagSchema,
   details: FlagSchema,

@@ -220,6 +220,7 @@ export const OrderListQuery = z.strictObject({
   }),
   from: TimeQuery.optional().openapi({ description: 'Recorded at or after' }),
   to: TimeQuery.optional().openapi({ description: 'Recorded before' }),
+  updatedSince: TimeQuery.optional().openapi({ description: 'Changed at or after' }),
   sort: z.enum(orderSorts).optional().openapi({ description: 'Newest first unless asked to' }),
   lines: flag('Whether each order comes with its lines. It does not unless asked to'),
   details: flag('Whether each order comes with its details. It does not unless asked to'),

@@ -2382,6 +2382,8 @@ export interface operations {
                 status?: string;
                 /** @description Recorded before */
                 to?: string;
+                /** @description Changed at or after */
+                updatedSince?: string;
             };
             header?: {
                 /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */

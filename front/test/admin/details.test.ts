@@ -110,7 +110,7 @@ describe('searching orders', () => {
       },
     }
     const query =
-      'status=confirmed,rejected&reference=WEB-1&number=2xbzj-bjtkf&email=Ada@Example.com&customerId=c-1&sku=MUG&sort=oldest&details=true'
+      'status=confirmed,rejected&reference=WEB-1&number=2xbzj-bjtkf&email=Ada@Example.com&customerId=c-1&sku=MUG&sort=oldest&details=true&updatedSince=2026-11-27T08:00:00Z'
     const response = await givenApp({ orders }).app.request(`/admin/orders?${query}`, {
       headers: asAdmin,
     })
@@ -122,6 +122,7 @@ describe('searching orders', () => {
       customerId: 'c-1',
       sku: 'MUG',
       sort: 'oldest',
+      updatedSince: '2026-11-27T08:00:00.000Z',
       details: 'true',
       limit: 20,
     })

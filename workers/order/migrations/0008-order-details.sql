@@ -14,3 +14,6 @@ CREATE INDEX order_details_by_reference ON order_details (reference) WHERE refer
 -- Finds orders with details by words that come in no order: hashes of the e-mail address and of the customer's id, and the
 -- short number. This index is written in runs and merged later, at a third of what indexes of three columns cost an order.
 CREATE VIRTUAL TABLE order_words USING fts5 (words, content = '', contentless_delete = 1, detail = none);
+-- Orders that changed more than a minute after they were recorded, by when they last did. Those that changed sooner are
+-- found by the time of recording, so that an order costs no entry here while it is placed and decided.
+CREATE INDEX orders_changed_late ON orders (updated_at) WHERE updated_at > recorded_at + 60000;

@@ -45,7 +45,17 @@ export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono
   })
   app.get(orderPaths.orders, async (c) => {
     const query = parseQuery(OrdersQuerySchema, c.req.query())
-    const { ids, status: statuses, from, to, cursor, lines, details, ...others } = query
+    const {
+      ids,
+      status: statuses,
+      from,
+      to,
+      updatedSince,
+      cursor,
+      lines,
+      details,
+      ...others
+    } = query
     if (ids) {
       const { orders, nextCursor } = await reads.findAll(ids)
       return c.json({
@@ -58,6 +68,7 @@ export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono
       statuses,
       fromMs: from ?? 0,
       toMs: to ?? Number.MAX_SAFE_INTEGER,
+      updatedSinceMs: updatedSince,
       after: cursor,
       withDetails: details,
     })

@@ -35,6 +35,8 @@ export type OrderPageQuery = {
   /** Ms since 1970; the first is part of the span, the last is not. */
   fromMs: number
   toMs: number
+  /** The order changed then or later, ms since 1970. */
+  updatedSinceMs?: number | undefined
   sort: OrderSort
   /** `nextCursor` of the page before. */
   after: number | undefined

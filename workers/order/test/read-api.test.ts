@@ -329,6 +329,7 @@ describe('a search', () => {
     [{ customerId: 'c-3' }, [3]],
     [{ customerId: 'c-1', sort: 'oldest' }, [1, 4]],
     [{ customerId: 'c-1', status: 'canceled' }, [4]],
+    [{ customerId: 'c-1', updatedSince: '2026-11-27T09:00:00Z' }, [4]],
     [{ customerId: 'c-1', status: 'canceled,pending' }, [4, 1]],
     [{ customerId: 'c-1', email: 'shopper2@example.com' }, []],
     [{ email: 'shopper1@example.com', to: '2026-11-27T09:00:00Z' }, [1]],
@@ -459,6 +460,28 @@ describe('the list of orders', () => {
     expect(await allOf(shop, { ...asked, limit: '200' })).toEqual(numbers.map(orderId))
     expect(await allOf(shop, { ...asked, limit: '1' })).toEqual(numbers.map(orderId))
     expect(await allOf(shop, { ...asked, limit: '2' })).toEqual(numbers.map(orderId))
+  })
+
+  test.each([
+    ['the time of recording', '2026-11-27T10:00:00Z', [3, 4, 5, 1]],
+    ['a moment after it', '2026-11-27T10:00:00.001Z', [4, 5, 1]],
+    ['after it was recorded', '2026-11-27T12:00:00Z', [5, 1]],
+    ['at that very time', '2026-11-28T08:00:00Z', [1]],
+    ['never', '2026-11-28T08:00:00.001Z', []],
+  ])('changed since %s (%s), page by page', async (_, updatedSince, numbers) => {
+    const shop = await givenOneOfEach()
+    shop.passes(19 * 3_600_000)
+    await shop.hears(cancelOrder(1))
+    const newestFirst = numbers.toSorted((a, b) => b - a).map(orderId)
+    for (const limit of ['1', '2', '200']) {
+      expect(await allOf(shop, { updatedSince, limit })).toEqual(newestFirst)
+    }
+    const canceled = numbers
+      .filter((n) => n === 1 || n === 4)
+      .map(orderId)
+      .toSorted()
+    const query = { updatedSince, status: 'canceled', sort: 'oldest' }
+    expect((await allOf(shop, query)).toSorted()).toEqual(canceled)
   })
 
   test('counts lines and units, and has the lines when they are asked for', async () => {

@@ -25,28 +25,57 @@ const statusCondition: Record<OrderStatus, string> = {
 
 /** The orders of some statuses in a span of time, after one of them, in the order of time. */
 export const byTime = (db: Database, query: OrderPageQuery, slice: Slice): Iterable<FoundRow> => {
-  const { statuses } = query
-  if (statuses === undefined) return inOneStatus(db, query, slice, undefined)
   // Together they would be found by no index.
-  const rows = [...new Set(statuses)].map((status) => inOneStatus(db, query, slice, status))
-  return rows.length === 1 ? rows[0]! : merged(rows, query)
+  const statuses = query.statuses ? [...new Set(query.statuses)] : [undefined]
+  const lists = statuses.flatMap((status) =>
+    spansOf(query).map((span) => inOneStatus(db, query, { ...slice, status, span })),
+  )
+  return lists.length === 1 ? lists[0]! : merged(lists, query)
 }
+
+/** A condition on times, and the index that answers it if it is not the usual one. */
+type Span = Condition & { index?: string }
+
+/** Time after which a change of an order is a late one, as the index `orders_changed_late` has it. */
+const lateMs = 60_000
+
+/** Orders that changed since some time were recorded shortly before it or later, or changed late. */
+const spansOf = (query: OrderPageQuery): Span[] => {
+  const { fromMs, toMs, updatedSinceMs: sinceMs } = query
+  if (sinceMs === undefined) return [inSpan(query)]
+  const middleMs = sinceMs - lateMs
+  const recent = inSpan({ fromMs: Math.max(fromMs, middleMs), toMs })
+  const late = inSpan({ fromMs, toMs: Math.min(toMs, middleMs) })
+  return [
+    { sql: `${recent.sql} AND ${changedSince}`, values: [...recent.values, sinceMs] },
+    {
+      sql: `updated_at > recorded_at + ${lateMs} AND updated_at >= ? AND ${late.sql}`,
+      values: [sinceMs, ...late.values],
+      index: 'orders_changed_late',
+    },
+  ]
+}
+
+/** Orders from before these times were kept changed when they were recorded, as far as is known. */
+const changedSince = 'coalesce(updated_at, recorded_at) >= ?'
+
+type OfOne = Slice & { status: OrderStatus | undefined; span: Span }
 
 const inOneStatus = (
   db: Database,
   query: OrderPageQuery,
-  { after, limit }: Slice,
-  status: OrderStatus | undefined,
+  { after, limit, status, span }: OfOne,
 ): Iterable<FoundRow> => {
   const isNewest = query.sort === 'newest'
   const beyond = `(recorded_at, orders.seq) ${isNewest ? '<' : '>'} (SELECT recorded_at, seq FROM orders WHERE seq = ?)`
   const conditions: Condition[] = [
-    inSpan(query),
+    span,
     ...(after === undefined ? [] : [{ sql: beyond, values: [after] }]),
     ...(status === undefined ? [] : [{ sql: statusCondition[status], values: [] }]),
   ]
   const order = isNewest ? 'recorded_at DESC, orders.seq DESC' : 'recorded_at, orders.seq'
-  const from = 'orders LEFT JOIN order_details AS d ON d.seq = orders.seq'
+  const indexed = span.index === undefined ? '' : `INDEXED BY ${span.index}`
+  const from = `orders ${indexed} LEFT JOIN order_details AS d ON d.seq = orders.seq`
   return rowsOf(db, query, { from, conditions, order, limit })
 }
 
@@ -56,7 +85,7 @@ export const withDetailsLike = (
   query: OrderPageQuery,
   { after, limit }: Slice,
 ): Iterable<FoundRow> => {
-  const { statuses, reference, sort } = query
+  const { statuses, reference, updatedSinceMs, sort } = query
   const match = matchOf(query)
   const isNewest = sort === 'newest'
   const seq = match === undefined ? 'd.seq' : 'order_words.rowid'
@@ -65,6 +94,7 @@ export const withDetailsLike = (
     ...(match === undefined ? [] : [{ sql: 'order_words MATCH ?', values: [match] }]),
     ...(reference === undefined ? [] : [{ sql: 'd.reference = ?', values: [reference] }]),
     inSpan(query),
+    ...(updatedSinceMs === undefined ? [] : [{ sql: changedSince, values: [updatedSinceMs] }]),
     ...(after === undefined ? [] : [{ sql: beyond, values: [after] }]),
     ...(statuses === undefined
       ? []
@@ -79,7 +109,7 @@ export const withDetailsLike = (
   return rowsOf(db, query, { from, conditions, order, limit })
 }
 
-const inSpan = ({ fromMs, toMs }: OrderPageQuery): Condition => ({
+const inSpan = ({ fromMs, toMs }: Pick<OrderPageQuery, 'fromMs' | 'toMs'>): Condition => ({
   sql: 'recorded_at >= ? AND recorded_at < ?',
   values: [fromMs, toMs],
 })

@@ -38,8 +38,8 @@ export const mutants: Record<string, Mutant> = {
         put: 'if (reservation.shipped) {\n    return { reservation: heardNow(reservation), announcements }',
       },
       {
-        find: 'const held = heldLines(reservation)\n  if (held) release(held, products)\n  return { reservation: { ...reservation, ...marks }, announcements }',
-        put: 'if (reservation.decided?.outcome.kind === "in-stock") release(reservation.decided.outcome.lines, products)\n  return { reservation: { ...reservation, ...marks }, announcements }',
+        find: 'const released = { ...reservation, ...marks }\n  moveUnits(products, { from: reservation, to: released })',
+        put: 'const released = { ...reservation, ...marks }\n  moveUnits(products, { from: { ...reservation, canceled: false }, to: released })',
       },
     ],
   },
@@ -47,7 +47,7 @@ export const mutants: Record<string, Mutant> = {
     file: inventory,
     changes: [
       {
-        find: 'return { reservation: { orderId, decided: undefined, shipped: false, ...marks }, announcements }',
+        find: 'return { reservation: { orderId, ...facts, ...marks }, announcements }',
         put: 'return { reservation: undefined, announcements }',
       },
     ],
@@ -232,15 +232,20 @@ export const mutants: Record<string, Mutant> = {
     changes: [{ find: 'if (isReconciling) return unchanged(before)', put: '' }],
   },
   'restored Order takes orders before it was told': {
-    file: order,
-    changes: [{ find: 'if (isReconciling && isNew(fact))', put: 'if (isReconciling && !fact)' }],
+    file: 'workers/order/src/domain/decide-batch.ts',
+    changes: [
+      {
+        find: 'if (circumstances.isReconciling && isNew(fact)) continue',
+        put: 'if (circumstances.isReconciling && !isNew) continue',
+      },
+    ],
   },
   'what does not fit is reserved without a word': {
     file: promised,
     changes: [
       {
-        find: "const short = outcome.kind === 'in-stock' && !hold(outcome.lines, products)",
-        put: "if (outcome.kind === 'in-stock') hold(outcome.lines, products)\n  const short = false",
+        find: "if (outcome.kind === 'in-stock' && !fits(whole, products)) return { ...whole, short: true }",
+        put: "if (outcome.kind === 'in-stock' && !fits(whole, products)) return whole",
       },
     ],
   },
@@ -248,7 +253,7 @@ export const mutants: Record<string, Mutant> = {
     file: promised,
     changes: [
       {
-        find: "if (!reservation.short || outcome?.kind !== 'in-stock') return reservation",
+        find: 'if (!reservation.short || !fits(whole, products)) return reservation',
         put: 'if (reservation) return reservation',
       },
     ],
@@ -319,11 +324,11 @@ export const mutants: Record<string, Mutant> = {
     file: 'workers/inventory/src/domain/decide-change.ts',
     changes: [
       {
-        find: 'if (same) return { answer: same }',
+        find: 'if (same) return { said, answer: same }',
         put: '',
       },
       {
-        find: "if (before.some(isApplied)) return { answer: { digest, refusal: 'key-reused' } }",
+        find: "if (before.some(isApplied)) return { said, answer: { digest, refusal: 'key-reused' } }",
         put: '',
       },
     ],

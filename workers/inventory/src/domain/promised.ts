@@ -1,6 +1,6 @@
 import {
-  greaterMoved,
   allShipped,
+  greaterMoved,
   includesMoved,
   isSameOutcome,
   rejectionOf,
@@ -12,9 +12,9 @@ import {
 import { movedAnnouncement, outcomeAnnouncement } from './announce.ts'
 import type { OrderCircumstances, OrderDecision } from './decision.ts'
 import type { Products } from './product.ts'
-import { fits, moveUnits } from './units.ts'
 import { movedOf, withMoved, type Reservation } from './reservation.ts'
 import type { ChangingRows } from './rows.ts'
+import { fits, moveUnits } from './units.ts'
 
 /**
  * Order says which outcome of ours it recorded, because this database was restored from a backup. Its word holds, at

@@ -100,6 +100,7 @@ export const refusalCodes = [
   'unknown-sku',
   'unknown-order',
   'not-confirmed',
+  'incomplete-order',
   'already-shipped',
   'more-than-left',
   'more-than-shipped',

@@ -59,4 +59,11 @@ export const ReturnOrderSchema = v.strictObject({
 })
 export type ReturnOrder = v.InferOutput<typeof ReturnOrderSchema>
 
-export type OrderChange = ShipOrder | CancelOrderAsOperator | ReturnOrder
+/** `admin/delete-details`: the details of an order are to be forgotten. */
+export const DeleteDetailsSchema = v.strictObject({
+  kind: v.literal('details-deleted'),
+  ...changeEntries,
+})
+export type DeleteDetails = v.InferOutput<typeof DeleteDetailsSchema>
+
+export type OrderChange = ShipOrder | CancelOrderAsOperator | ReturnOrder | DeleteDetails

@@ -2,6 +2,8 @@ import type {
   CancelOrder,
   CancelOrderAsOperator,
   ChangeStock,
+  DeleteDetails,
+  RecordOrder,
   ReturnOrder,
   SendOrder,
   ShipOrder,
@@ -10,9 +12,11 @@ import type {
 /** What a front sends over the bus, by the names of the topics. */
 export type BusItems = {
   sendOrder: SendOrder
+  recordOrder: RecordOrder
   cancelOrder: CancelOrder
   changeStock: ChangeStock
   shipOrder: ShipOrder
   cancelOrderAsOperator: CancelOrderAsOperator
   returnOrder: ReturnOrder
+  deleteDetails: DeleteDetails
 }

@@ -28,7 +28,7 @@ export type Answered = { method: string; route: string; status: number; seconds:
 /** Counts events. Cheap enough for every request; never throws. */
 export type Metrics = {
   answered(request: Answered): void
-  /** `outcome` of a placed order: recorded, accepted, unknown, busy or key-reused. */
+  /** `outcome` of a placed order: recorded, accepted, unknown, busy, key-reused or reference-used. */
   placed(outcome: string): void
   /** Counts a request that was shed to protect the others. */
   shed(reason: ShedReason): void

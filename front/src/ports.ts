@@ -2,15 +2,17 @@ import { closedReasons } from '@shop/contracts'
 import type {
   AdminProductView,
   Operator,
+  DetailedOrderView,
   OrderIdSecrets,
-  OrderStatus,
   OrderSummary,
   OrderView,
   ProductSort,
   ProductView,
   Reply,
 } from '@shop/contracts'
+import type { OrderListQuery } from '@shop/contracts/http'
 import type { HoldingOrderPage, MovementPage, Page, PageQuery } from '@shop/contracts/internal-http'
+import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { BusItems } from './bus-items.ts'
 import type { FrontLimits } from './limits.ts'
@@ -110,7 +112,6 @@ export type Bus = {
 /** A state, and when it began, in ms since 1970. */
 export type Seen<State extends string> = { state: State; sinceMs: number }
 
-/** A topic on which the broker does not let this bus user publish. */
 export type Refused = { user: string; topic: string }
 
 /**
@@ -158,14 +159,7 @@ export type ProductQuery = {
   cursor?: string | undefined
   limit: number
 }
-export type OrderQuery = {
-  status?: OrderStatus | undefined
-  from?: string | undefined
-  to?: string | undefined
-  lines?: 'true' | 'false' | undefined
-  cursor?: string | undefined
-  limit: number
-}
+export type OrderQuery = Partial<z.output<typeof OrderListQuery>> & { limit: number }
 
 /** Inventory's read API. Each call is bounded in time. Without the product it is undefined. @throws BackendUnavailable */
 export type InventoryReads = {
@@ -186,6 +180,8 @@ export type OrderReads = {
    * `afterVersion`: once its version is higher), and after that time at the latest.
    */
   order(orderId: string, wait?: OrderWait): Promise<OrderView | undefined>
+  /** The same with its details: for a request that has its key, and for operators. */
+  detailedOrder(orderId: string, wait?: OrderWait): Promise<DetailedOrderView | undefined>
   orders(query: OrderQuery): Promise<Page<OrderSummary>>
   /** The operator with a valid token of this hash (`operatorTokenHash`). */
   operator(tokenHash: string): Promise<Operator | undefined>

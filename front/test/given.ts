@@ -4,7 +4,9 @@ import {
   operatorTokenHash,
   operatorTokenPrefix,
   orderIdSecret,
+  orderNumberOf,
   type AdminProductView,
+  type Details,
   type HoldingOrder,
   type MovementView,
   type OperatorRole,
@@ -41,6 +43,19 @@ export const serverToken = 'server-token-of-the-tests'
 export const serviceToken = 'service-token-of-the-tests'
 
 export const content: OrderContent = { lines: [{ sku: 'MUG', quantity: 2 }] }
+/** Details of every kind. */
+export const details: Details = {
+  reference: 'WEB-100234',
+  customer: {
+    id: 'c-7',
+    email: 'ada@example.com',
+    name: 'Ada Lovelace',
+    phone: '+44 20 7946 0000',
+    shippingAddress: { streetAddress: '12 Mill Lane', addressCountry: 'GB' },
+  },
+  note: 'Please ring twice.',
+  metadata: { campaign: 'autumn' },
+}
 export const order: OrderView = {
   id: orderId,
   status: 'pending',
@@ -49,6 +64,8 @@ export const order: OrderView = {
   recordedAt: '2026-11-27T08:00:00.000Z',
   version: 1,
 }
+/** The same order as answers show it. */
+export const shownOrder = { ...order, number: orderNumberOf(orderId) }
 const { lines: _, ...orderWithoutLines } = order
 export const orderSummary: OrderSummary = { ...orderWithoutLines, lineCount: 1, unitCount: 2 }
 export const product: ProductView = {
@@ -129,13 +146,13 @@ export const fakeBus = (): FakeBus => {
 
 const upIf = (isBusUp: boolean) => (isBusUp ? 'up' : 'unknown')
 
-/** Order's reply to any item: the order as it is, under the digest that was sent. */
+/** Order's reply to any item: the order as it is, under the digest that was sent, or that of `content`. */
 export const recorded =
   (view: Partial<OrderView> = {}, digest?: string) =>
   (sent: SentItem): Reply[] => [
     {
       kind: 'order',
-      digest: digest ?? digestOf(content),
+      digest: digest ?? ('digest' in sent.item ? sent.item.digest : digestOf(content)),
       order: { ...order, ...view, id: 'orderId' in sent.item ? sent.item.orderId : order.id },
     },
   ]
@@ -193,6 +210,7 @@ export const givenBareApp = (given: Given = {}) => {
     },
     orders: {
       order: fail,
+      detailedOrder: fail,
       orders: fail,
       operator: async () => undefined,
       readiness: async () => 'ready',

@@ -22,6 +22,7 @@ type ValueOf<M> = M extends ReadonlyMap<string, infer Value> ? Value : never
 
 export type OrderBatch = ReturnType<typeof decideOrder>
 export type Order = ValueOf<OrderBatch['orders']>
+export type KeptDetails = ValueOf<OrderBatch['details']>
 export type OrderFact = Parameters<typeof decideOrder>[0][number]
 export type OrderAnnouncement = OrderBatch['said'][number]
 export type KeptAnswer = OrderBatch['answers'][number]

@@ -12,6 +12,7 @@ export type Mutant = {
 const inventory = 'workers/inventory/src/domain/decide-order.ts'
 const reserve = 'workers/inventory/src/domain/reserve.ts'
 const order = 'workers/order/src/domain/decide.ts'
+const recording = 'workers/order/src/domain/recording.ts'
 const loop = 'workers/engine/src/batch/batch-loop.ts'
 const reservation = 'workers/inventory/src/domain/reservation.ts'
 const movement = 'workers/inventory/src/domain/movement.ts'
@@ -111,13 +112,70 @@ export const mutants: Record<string, Mutant> = {
     ],
   },
   'a repeat that makes an order trusted': {
-    file: order,
+    file: recording,
     changes: [
       {
-        find: 'order.content ? order : changed(',
-        put: 'order.content ? { ...order, content: { ...order.content, trusted: order.content.trusted || said.trusted === true } } : changed(',
+        find: 'if (order.content) return order',
+        put: 'if (order.content) return { ...order, content: { ...order.content, trusted: order.content.trusted || said.trusted === true } }',
       },
     ],
+  },
+  'an order recorded without its details': {
+    file: recording,
+    changes: [
+      {
+        find: "return { ...withContent(order, known, nowMs), details: 'kept' }",
+        put: "return { ...withContent(order, known, nowMs), details: 'none' }",
+      },
+    ],
+  },
+  'deleted details come back': {
+    file: recording,
+    changes: [
+      {
+        find: "order.details === 'missing' && order.content.digest === said.digest",
+        put: "(order.details === 'missing' || order.details === 'deleted') && order.content.digest === said.digest",
+      },
+    ],
+  },
+  'details in the stock-wanted': {
+    file: recording,
+    changes: [
+      {
+        find: 'const known: KnownOrder = { ...said, lines: plainLines(said.lines), hasDetails: true }',
+        put: 'const known: KnownOrder = { ...said, lines: [...said.lines], hasDetails: true }',
+      },
+    ],
+  },
+  'details shown to the id alone': {
+    file: 'front/src/orders/order-access.ts',
+    changes: [
+      {
+        find: 'if (header === null) return orders.order',
+        put: 'if (header === null) return orders.detailedOrder',
+      },
+    ],
+  },
+  'a wrong key opens the details': {
+    file: 'front/src/orders/order-access.ts',
+    changes: [{ find: 'identity.isKeyOf(read.key, orderId) ?', put: 'read.key ?' }],
+  },
+  'Order does not verify the digest of details': {
+    file: 'contracts/src/messages-verified.ts',
+    changes: [{ find: 'digestOf(said) === said.digest', put: "said.digest !== ''" }],
+  },
+  'a reference that two orders have': {
+    file: 'workers/order/src/domain/references.ts',
+    changes: [
+      {
+        find: "status !== undefined && status !== 'rejected' && status !== 'canceled'",
+        put: "status === 'shipped'",
+      },
+    ],
+  },
+  'a restored Order is not told that there are details': {
+    file: 'workers/inventory/src/domain/announce.ts',
+    changes: [{ find: '...(hasDetails && { hasDetails }),', put: '' }],
   },
   'lines of one SKU not summed': {
     file: 'contracts/src/order-lines.ts',
@@ -145,8 +203,8 @@ export const mutants: Record<string, Mutant> = {
     file: order,
     changes: [
       {
-        find: 'const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said), nowMs)',
-        put: 'if (!before) return { order: undefined, announcements: [] }\n  const recorded = withContent(before, plainLines(said), nowMs)',
+        find: 'const recorded = withContent(before ?? newOrder(orderId, nowMs), asSent(said), nowMs)',
+        put: 'if (!before) return { order: undefined, announcements: [] }\n  const recorded = withContent(before, asSent(said), nowMs)',
       },
     ],
   },

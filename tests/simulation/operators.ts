@@ -119,6 +119,19 @@ export const createOperators = ({ clock, random, auditor, client, skus }: Operat
           return change(id, 'return', { kind: 'returned', lines: some(lines), restock: true })
       }
     },
+    /** Has the details of an order forgotten that somebody was promised. */
+    deleteDetails: async (): Promise<void> => {
+      const ids = auditor.idsWithDetails()
+      if (ids.length === 0) return
+      const id = random.pick(ids)
+      const key = client.newKey()
+      auditor.asksDeletion(id)
+      const path = `/admin/orders/${id}/details`
+      auditor.asks(key, adminTokenName)
+      const headers = { Authorization: `Bearer ${adminToken}`, 'Idempotency-Key': key }
+      const answer = await client.ask('forget', path, headers, undefined, 'DELETE')
+      if (answer.status === 200) auditor.toldDeleted(id, key)
+    },
     receiveSome: async (): Promise<void> => {
       const units = random.integer(1, unitsMax)
       const receipt = { key: client.newKey(), sku: random.pick(skus), units }

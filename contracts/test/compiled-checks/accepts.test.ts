@@ -5,6 +5,7 @@ import { acceptsOf, NotCompilable, safeParserOf } from '../../src/compiled-check
 import {
   AdminProductViewSchema,
   ChangeStockSchema,
+  DetailedOrderViewSchema,
   HoldingOrderSchema,
   MovementViewSchema,
   OrderContentSchema,
@@ -14,6 +15,7 @@ import {
 import { goldenOf, messages } from '../golden.ts'
 import {
   adminProductViews,
+  detailedOrderViews,
   holdingOrders,
   junkAndLimits,
   mostly,
@@ -80,6 +82,7 @@ describe('a check agrees with valibot at the limits of every field', () => {
   test.each([
     ['orders of shoppers', OrderContentSchema, orderContents],
     ['orders in answers', OrderViewSchema, orderViews],
+    ['orders with details', DetailedOrderViewSchema, detailedOrderViews],
     ['products as shoppers see them', ProductViewSchema, productViews],
     ['products as operators see them', AdminProductViewSchema, adminProductViews],
     ['movements of units', MovementViewSchema, movementViews],

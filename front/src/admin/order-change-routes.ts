@@ -65,7 +65,7 @@ const shipRoute = (middleware: MiddlewareHandler[]) =>
         examples: { shipped, partlyShipped },
       }),
       ...changeAnswers,
-      ...problemAnswers([...partCodes, 'not-confirmed', 'more-than-left']),
+      ...problemAnswers([...partCodes, 'not-confirmed', 'incomplete-order', 'more-than-left']),
     },
   })
 

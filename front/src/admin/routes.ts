@@ -3,6 +3,7 @@ import type { Dialogue } from '../dialogue/dialogue.ts'
 import type { FrontEnv } from '../http/request-scope.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
+import { adminDetailRoutes } from './detail-routes.ts'
 import { adminExportRoutes } from './export-routes.ts'
 import { adminImportRoutes } from './import-routes.ts'
 import { createMakeChange } from './make-change.ts'
@@ -32,4 +33,5 @@ export const addAdminRoutes = (
   app.route('/', adminProductChangeRoutes(ports, changes))
   app.route('/', adminOrderRoutes(ports))
   app.route('/', adminOrderChangeRoutes(ports, changes))
+  app.route('/', adminDetailRoutes(ports, changes))
 }

@@ -17,6 +17,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete the details of every order with an e-mail address
+         * @description Customer, note, metadata and the names of lines are forgotten; the order, its digest and its reference stay. The shopper’s repeat does not bring them back, but a backup from before does. At most 10000 orders at a time: repeat it while the answer says `more`.
+         */
+        delete: operations["deleteDetailsOfPerson"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/export/products": {
         parameters: {
             query?: never;
@@ -45,8 +65,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List orders, newest first
-         * @description Without their lines, unless `lines=true` asks for them. A page may have fewer orders than `limit`: it ends at 1 MiB of orders, lines counted. As long as there is a `nextCursor`, more follow.
+         * List and search orders, newest first
+         * @description Without their lines and details, unless `lines=true` and `details=true` ask for them; the reference is always there. All conditions have to hold. A page may have fewer orders than `limit`: it ends at 1 MiB of orders, lines and details counted. As long as there is a `nextCursor`, more follow.
          */
         get: operations["listOrders"];
         put?: never;
@@ -89,6 +109,26 @@ export interface paths {
          */
         post: operations["cancelOrderAsOperator"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/orders/{id}/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete the details of an order
+         * @description Customer, note, metadata and the names of lines are forgotten; the order, its digest and its reference stay. The shopper’s repeat does not bring them back, but a backup from before does.
+         */
+        delete: operations["deleteOrderDetails"];
         options?: never;
         head?: never;
         patch?: never;
@@ -362,6 +402,8 @@ export interface paths {
          *     - **503**: not even that is known.
          *
          *     All lines are reserved or none. Lines of one SKU are summed.
+         *
+         *     The answer shows the order as its id does. Details (`reference`, `customer`, `note`, `metadata`, names of lines) are read with the key.
          */
         post: operations["placeOrder"];
         delete?: never;
@@ -379,7 +421,7 @@ export interface paths {
         };
         /**
          * Read an order
-         * @description The id alone opens the order. An id that this shop gave out is never 404: an order that is not recorded (yet) is `pending` with `recorded: false`. When too many requests wait, the answer comes at once, without `Preference-Applied`.
+         * @description The id alone opens the order, and its key also the details: customer, note, metadata, reference, and the lines as they were sent. An id that this shop gave out is never 404: an order that is not recorded (yet) is `pending` with `recorded: false`. When too many requests wait, the answer comes at once, without `Preference-Applied`.
          */
         get: operations["readOrder"];
         put?: never;
@@ -419,7 +461,7 @@ export interface paths {
         };
         /**
          * Follow an order
-         * @description Server-sent events: the order as it is, then each change until the last. `data` is an Order, `id` its version. A comment every few seconds keeps proxies from closing the stream. It ends after five minutes, and browsers reconnect by themselves.
+         * @description Server-sent events: the order as it is (with its details, if the key of the order comes along), then each change until the last. `data` is an Order, `id` its version. A comment every few seconds keeps proxies from closing the stream. It ends after five minutes, and browsers reconnect by themselves.
          */
         get: operations["followOrder"];
         put?: never;
@@ -602,6 +644,27 @@ export interface components {
             lines: components["schemas"]["PartLine"][];
             reason?: string;
         };
+        Customer: {
+            /**
+             * @description Found in any case
+             * @example ada@example.com
+             */
+            email?: string;
+            /** @description The shop’s own name of the customer */
+            id?: string;
+            name?: string;
+            phone?: string;
+            shippingAddress?: components["schemas"]["PostalAddress"];
+        };
+        DeletedDetails: {
+            /**
+             * @description There are more: repeat the request
+             * @enum {boolean}
+             */
+            more?: true;
+            /** @description Orders whose details were deleted */
+            orders: number;
+        };
         HoldingOrder: {
             /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
             orderId: string;
@@ -698,6 +761,8 @@ export interface components {
              * @example 2
              */
             canceled?: number;
+            /** @description The name of the product, as the shopper saw it */
+            name?: string;
             /** @example 2 */
             quantity: number;
             /**
@@ -716,6 +781,16 @@ export interface components {
              */
             sku: string;
             unitPrice?: number;
+        };
+        /**
+         * @description Whatever the shop wants to remember: at most 50 keys of 1 to 40 characters without square brackets, values of at most 500
+         * @example {
+         *       "campaign": "autumn",
+         *       "giftWrap": "yes"
+         *     }
+         */
+        Metadata: {
+            [key: string]: string;
         };
         /**
          * @example {
@@ -779,6 +854,7 @@ export interface components {
          * @description The order as it is, where its state is the reason
          * @example {
          *       "id": "0199f6a0-1234-821f-9b76-8911c84bccf8",
+         *       "number": "2XBZJBJTKF",
          *       "status": "confirmed",
          *       "recorded": true,
          *       "lines": [
@@ -812,12 +888,30 @@ export interface components {
              * @description Its units were reserved
              */
             confirmedAt?: string;
+            customer?: components["schemas"]["Customer"];
+            /**
+             * @description An operator deleted the details, and only the reference is left
+             * @enum {boolean}
+             */
+            detailsDeleted?: true;
             expectedTotal?: components["schemas"]["Money"];
             /** @description While not recorded: what to do, in words */
             hint?: string;
             /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
             id: string;
+            /**
+             * @description The details were lost with a database. The same order under its key brings them back; until then it cannot be shipped
+             * @enum {boolean}
+             */
+            incomplete?: true;
             lines: components["schemas"]["Line"][];
+            metadata?: components["schemas"]["Metadata"];
+            note?: string;
+            /**
+             * @description A short number for people. Two orders may share one, and it opens none
+             * @example 2XBZJBJTKF
+             */
+            number: string;
             /**
              * Format: date-time
              * @description Its lines were recorded
@@ -852,6 +946,11 @@ export interface components {
             recorded: boolean;
             /** Format: date-time */
             recordedAt?: string;
+            /**
+             * @description The merchant’s own number of the order
+             * @example WEB-100234
+             */
+            reference?: string;
             /** @description What came back, in order */
             returns?: components["schemas"]["Return"][];
             /** @description The parcels that left, in order */
@@ -901,9 +1000,12 @@ export interface components {
          *     }
          */
         OrderContent: {
+            customer?: components["schemas"]["Customer"];
             expectedTotal?: components["schemas"]["Money"] & unknown;
             /** @description Lines of one SKU are summed */
             lines: {
+                /** @description The name of the product, as the shopper saw it */
+                name?: string;
                 /** @example 2 */
                 quantity: number;
                 /**
@@ -912,10 +1014,22 @@ export interface components {
                  */
                 sku: string;
             }[];
+            metadata?: components["schemas"]["Metadata"];
+            note?: string;
+            /**
+             * @description The merchant’s own number of the order
+             * @example WEB-100234
+             */
+            reference?: string;
         };
         OrderList: {
             items: components["schemas"]["OrderSummary"][];
             nextCursor?: string;
+            /**
+             * @description The search looked at 10,000 orders and stopped. It goes on at `nextCursor`; a shorter time from `from` to `to` needs fewer
+             * @enum {boolean}
+             */
+            truncated?: true;
         };
         OrderReturn: {
             lines: {
@@ -960,14 +1074,32 @@ export interface components {
              * @description Its units were reserved
              */
             confirmedAt?: string;
+            customer?: components["schemas"]["Customer"];
+            /**
+             * @description An operator deleted the details, and only the reference is left
+             * @enum {boolean}
+             */
+            detailsDeleted?: true;
             expectedTotal?: components["schemas"]["Money"];
             /** @description While not recorded: what to do, in words */
             hint?: string;
             /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
             id: string;
+            /**
+             * @description The details were lost with a database. The same order under its key brings them back; until then it cannot be shipped
+             * @enum {boolean}
+             */
+            incomplete?: true;
             lineCount: number;
             /** @description Only with `lines=true` */
             lines?: components["schemas"]["Line"][];
+            metadata?: components["schemas"]["Metadata"];
+            note?: string;
+            /**
+             * @description A short number for people. Two orders may share one, and it opens none
+             * @example 2XBZJBJTKF
+             */
+            number: string;
             /**
              * Format: date-time
              * @description Its lines were recorded
@@ -1002,6 +1134,11 @@ export interface components {
             recorded: boolean;
             /** Format: date-time */
             recordedAt?: string;
+            /**
+             * @description The merchant’s own number of the order
+             * @example WEB-100234
+             */
+            reference?: string;
             /** @description What came back, in order */
             returns?: components["schemas"]["Return"][];
             /** @description The parcels that left, in order */
@@ -1032,6 +1169,26 @@ export interface components {
              * @example MUG-STONE-350
              */
             sku: string;
+        };
+        /**
+         * @description In the words of https://schema.org/PostalAddress
+         * @example {
+         *       "streetAddress": "12 Mill Lane",
+         *       "postalCode": "CB1 2AB",
+         *       "addressLocality": "Cambridge",
+         *       "addressCountry": "GB"
+         *     }
+         */
+        PostalAddress: {
+            /** @description Preferably two letters of ISO 3166-1 */
+            addressCountry?: string;
+            addressLocality?: string;
+            addressRegion?: string;
+            extendedAddress?: string;
+            name?: string;
+            postalCode?: string;
+            postOfficeBoxNumber?: string;
+            streetAddress?: string;
         };
         Problem: {
             /** @description Of a product that cannot be ordered yet: when it can, by the clock of Inventory */
@@ -1540,6 +1697,22 @@ export interface components {
                 };
             };
         };
+        /** @description The Idempotency-Key is not usable (`invalid-idempotency-key`) */
+        "invalid-idempotency-key": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "invalid-idempotency-key";
+                    /** @constant */
+                    status: 400;
+                };
+            };
+        };
         /** @description The request is not valid (`invalid-request`) */
         "invalid-request": {
             headers: {
@@ -1561,6 +1734,21 @@ export interface components {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "invalid-request" | "missing-idempotency-key" | "invalid-idempotency-key";
+                    /** @constant */
+                    status: 400;
+                };
+            };
+        };
+        /** @description The request is not valid (`invalid-request`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
+        "invalid-request.missing-idempotency-key.invalid-idempotency-key.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 [name: string]: unknown;
             };
             content: {
@@ -1682,22 +1870,6 @@ export interface components {
                 };
             };
         };
-        /** @description A product cannot be ordered yet (`not-yet-available`) */
-        "not-yet-available": {
-            headers: {
-                "Cache-Control": components["headers"]["Cache-Control"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code: "not-yet-available";
-                    /** @constant */
-                    status: 409;
-                };
-            };
-        };
         /** @description Too many requests from this address (`rate-limited`) */
         "rate-limited": {
             headers: {
@@ -1735,6 +1907,22 @@ export interface components {
                 };
             };
         };
+        /** @description Another order has this reference (`reference-used`). A product cannot be ordered yet (`not-yet-available`) */
+        "reference-used.not-yet-available": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "reference-used" | "not-yet-available";
+                    /** @constant */
+                    status: 409;
+                };
+            };
+        };
         /** @description The order has too many parts (`too-many-parts`). So many units were not shipped (`more-than-shipped`) */
         "too-many-parts.more-than-shipped": {
             headers: {
@@ -1767,8 +1955,8 @@ export interface components {
                 };
             };
         };
-        /** @description The order has too many parts (`too-many-parts`). The order is not confirmed (`not-confirmed`). So many units are not left (`more-than-left`) */
-        "too-many-parts.not-confirmed.more-than-left": {
+        /** @description The order has too many parts (`too-many-parts`). The order is not confirmed (`not-confirmed`). The details of the order are missing (`incomplete-order`). So many units are not left (`more-than-left`) */
+        "too-many-parts.not-confirmed.incomplete-order.more-than-left": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1777,7 +1965,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "too-many-parts" | "not-confirmed" | "more-than-left";
+                    code: "too-many-parts" | "not-confirmed" | "incomplete-order" | "more-than-left";
                     /** @constant */
                     status: 409;
                 };
@@ -1832,6 +2020,21 @@ export interface components {
                 };
             };
         };
+        /** @description There is no such order (`unknown-order`) */
+        "unknown-order.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unknown-order";
+                    /** @constant */
+                    status: 404;
+                };
+            };
+        };
         /** @description There is no such product (`unknown-sku`) */
         "unknown-sku": {
             headers: {
@@ -1868,6 +2071,21 @@ export interface components {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unsupported-content-encoding";
+                    /** @constant */
+                    status: 415;
+                };
+            };
+        };
+        /** @description This route does not take the content coding (`unsupported-content-encoding`) */
+        "unsupported-content-encoding.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 [name: string]: unknown;
             };
             content: {
@@ -1938,6 +2156,22 @@ export interface components {
                     code: "version-changed";
                     /** @constant */
                     status: 412;
+                };
+            };
+        };
+        /** @description The order belongs to another key (`wrong-key`) */
+        "wrong-key": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "wrong-key";
+                    /** @constant */
+                    status: 403;
                 };
             };
         };
@@ -2066,6 +2300,56 @@ export interface operations {
             };
         };
     };
+    deleteDetailsOfPerson: {
+        parameters: {
+            query: {
+                /** @description In any case */
+                email: string;
+            };
+            header: {
+                /**
+                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once
+                 * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The orders whose details were deleted */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedDetails"];
+                };
+            };
+            /** @description On its way, no answer in time: repeat with the same key to learn the outcome */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key.2"];
+            401: components["responses"]["unauthorized.2"];
+            403: components["responses"]["admin-closed.insufficient-role.2"];
+            404: components["responses"]["unknown-order.2"];
+            413: components["responses"]["body-too-large.2"];
+            415: components["responses"]["unsupported-content-encoding.2"];
+            429: components["responses"]["rate-limited.2"];
+            500: components["responses"]["internal.2"];
+            503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost.2"];
+        };
+    };
     exportProducts: {
         parameters: {
             query?: {
@@ -2109,14 +2393,31 @@ export interface operations {
             query?: {
                 /** @description nextCursor of the page before */
                 cursor?: string;
+                /** @description The shop’s own name of the customer */
+                customerId?: string;
+                /** @description Whether each order comes with its details. It does not unless asked to */
+                details?: "true" | "false";
+                /** @description Found in any case */
+                email?: string;
                 /** @description Recorded at or after */
                 from?: string;
                 limit?: number;
                 /** @description Whether each order comes with its lines. It does not unless asked to */
                 lines?: "true" | "false";
-                status?: "pending" | "confirmed" | "rejected" | "canceled" | "shipped";
+                /** @description The short number of an order, in any case. It finds every order with details that has it. Of the others, and with `sku`, it looks at 10,000 orders at a time */
+                number?: string;
+                /** @description The merchant’s own number of the order */
+                reference?: string;
+                /** @description Orders for this SKU. The search looks at 10,000 orders at a time: name a time */
+                sku?: string;
+                /** @description Newest first unless asked to */
+                sort?: "newest" | "oldest";
+                /** @description Some of pending, confirmed, rejected, canceled, shipped, with commas */
+                status?: string;
                 /** @description Recorded before */
                 to?: string;
+                /** @description Changed at or after */
+                updatedSince?: string;
             };
             header?: {
                 /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
@@ -2248,6 +2549,56 @@ export interface operations {
             503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost"];
         };
     };
+    deleteOrderDetails: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once
+                 * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order, without details */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description On its way, no answer in time: repeat with the same key to learn the outcome */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key.2"];
+            401: components["responses"]["unauthorized.2"];
+            403: components["responses"]["admin-closed.insufficient-role.2"];
+            404: components["responses"]["unknown-order.2"];
+            413: components["responses"]["body-too-large.2"];
+            415: components["responses"]["unsupported-content-encoding.2"];
+            429: components["responses"]["rate-limited.2"];
+            500: components["responses"]["internal.2"];
+            503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost.2"];
+        };
+    };
     returnOrder: {
         parameters: {
             query?: never;
@@ -2363,7 +2714,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["admin-closed.insufficient-role"];
             404: components["responses"]["unknown-order"];
-            409: components["responses"]["too-many-parts.not-confirmed.more-than-left"];
+            409: components["responses"]["too-many-parts.not-confirmed.incomplete-order.more-than-left"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
             422: components["responses"]["key-reused"];
@@ -2966,7 +3317,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once
+                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once. With the token of a server or an operator it may be any 8 to 255 printable ASCII characters, such as an order number
                  * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
                  */
                 "Idempotency-Key": string;
@@ -3020,7 +3371,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["insufficient-role"];
             408: components["responses"]["body-too-slow"];
-            409: components["responses"]["not-yet-available"];
+            409: components["responses"]["reference-used.not-yet-available"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
             422: components["responses"]["key-reused.wrong-currency.over-limit"];
@@ -3033,6 +3384,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The key with which the order was placed: it opens the details of the order */
+                "Idempotency-Key"?: string;
                 /**
                  * @description `wait=N`: wait up to N seconds (at most 30) for the decision (RFC 7240)
                  * @example wait=5
@@ -3063,7 +3416,9 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
+            400: components["responses"]["invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["wrong-key"];
             404: components["responses"]["unknown-order"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
@@ -3134,6 +3489,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The key with which the order was placed: it opens the details of the order */
+                "Idempotency-Key"?: string;
                 /** @description The last version seen, such as `1`; browsers send it by themselves */
                 "Last-Event-ID"?: string;
                 /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
@@ -3168,7 +3525,9 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["wrong-key"];
             404: components["responses"]["unknown-order"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];

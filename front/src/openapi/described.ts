@@ -107,6 +107,8 @@ export const adminCodes = [
   'busy',
 ] as const
 export const readCodes = ['internal', 'backend-unavailable'] as const
+/** Problems of a request for one order. */
+export const readOrderCodes = ['unknown-order', 'invalid-idempotency-key', 'wrong-key'] as const
 /** Problems of a request that could not be sent over the bus. */
 export const unsentCodes = ['bus-unavailable', 'database-lost', 'busy'] as const
 /** Problems of a read in a rush. */

@@ -90,10 +90,12 @@ describe('the documentation', () => {
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/',
+      '/admin/details',
       '/admin/export/products',
       '/admin/orders',
       '/admin/orders/{id}',
       '/admin/orders/{id}/cancel',
+      '/admin/orders/{id}/details',
       '/admin/orders/{id}/return',
       '/admin/orders/{id}/ship',
       '/admin/products',

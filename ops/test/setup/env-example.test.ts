@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Environment } from '@shop/contracts/config'
 import { readConfig } from '../../../front/src/config.ts'
 import { readWorkerConfig } from '../../../workers/engine/src/config.ts'
-import { readOrderTotalMax } from '../../../workers/inventory/src/config.ts'
+import { readMovementsDays, readOrderTotalMax } from '../../../workers/inventory/src/config.ts'
+import { readAreReferencesUnique } from '../../../workers/order/src/config.ts'
 import {
   readBusConfig,
   readBusPasswords,
@@ -46,6 +47,8 @@ describe('.env.example', () => {
       readConfig(env)
       for (const service of ['inventory', 'order']) readWorkerConfig(service, env)
       readOrderTotalMax('EUR', env)
+      readMovementsDays(env)
+      readAreReferencesUnique(env)
       for (const readPart of [readBusConfig, readShopConfig, readDatabaseFiles, readBusPasswords]) {
         readPart(env)
       }

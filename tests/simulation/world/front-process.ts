@@ -4,6 +4,7 @@ import {
   orderIdSecret,
   topicsUnder,
   type Operator,
+  type DetailedOrderView,
   type OrderView,
   type Reply,
 } from '@shop/contracts'
@@ -23,6 +24,7 @@ export type Reads = {
   order: (orderId: string) => Promise<OrderView | undefined>
   /** The operator with this hash of a token. Rejects as `order` does. */
   operator: (tokenHash: string) => Promise<Operator | undefined>
+  detailedOrder: (orderId: string) => Promise<DetailedOrderView | undefined>
 }
 
 export type FrontProcess = {
@@ -99,22 +101,14 @@ export const startFrontProcess = (
       ])
     },
   }
+  const isDown = (cause: unknown): never => {
+    throw new BackendUnavailable('order', { reason: 'down', cause })
+  }
   const orders: FrontPorts['orders'] = {
-    order: async (orderId) => {
-      try {
-        return await reads.order(orderId)
-      } catch (cause) {
-        throw new BackendUnavailable('order', { reason: 'down', cause })
-      }
-    },
+    order: (orderId) => reads.order(orderId).catch(isDown),
+    detailedOrder: (orderId) => reads.detailedOrder(orderId).catch(isDown),
     orders: () => Promise.resolve({ items: [] }),
-    operator: async (tokenHash) => {
-      try {
-        return await reads.operator(tokenHash)
-      } catch (cause) {
-        throw new BackendUnavailable('order', { reason: 'down', cause })
-      }
-    },
+    operator: (tokenHash) => reads.operator(tokenHash).catch(isDown),
     readiness: () => Promise.resolve('ready'),
   }
   const stopping = new AbortController()

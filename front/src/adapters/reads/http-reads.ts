@@ -1,5 +1,6 @@
 import {
   AdminProductViewSchema,
+  DetailedOrderViewSchema,
   HoldingOrderSchema,
   MovementViewSchema,
   OperatorSchema,
@@ -33,6 +34,7 @@ const parseAdminProductPage = safeParserOf(pageSchemaOf(AdminProductViewSchema))
 const parseMovementPage = safeParserOf(pageSchemaOf(MovementViewSchema))
 const parseHoldingOrderPage = safeParserOf(pageSchemaOf(HoldingOrderSchema))
 const parseOrder = safeParserOf(OrderViewSchema)
+const parseDetailedOrder = safeParserOf(DetailedOrderViewSchema)
 const parseOrderPage = safeParserOf(pageSchemaOf(OrderViewSchema))
 const parseOperator = safeParserOf(OperatorSchema)
 const parseSummaryPage = safeParserOf(pageSchemaOf(OrderSummarySchema))
@@ -75,6 +77,10 @@ export const ordersOverHttp = (
       if (isShared && wait === undefined) return findGathered(orderId)
       const query = { wait: wait?.waitSeconds, after: wait?.afterVersion }
       return get.maybe(toOrder.order(orderId, query), parseOrder, wait)
+    },
+    detailedOrder: (orderId, wait) => {
+      const query = { wait: wait?.waitSeconds, after: wait?.afterVersion, details: 'true' }
+      return get.maybe(toOrder.order(orderId, query), parseDetailedOrder, wait)
     },
     orders: (query) => get.known(toOrder.orders(query), parseSummaryPage),
     operator: (tokenHash) => get.maybe(toOrder.operator(tokenHash), parseOperator),

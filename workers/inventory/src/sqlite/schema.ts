@@ -9,6 +9,7 @@ import partialChanges from '../../migrations/0009-partial-changes.sql' with { ty
 import movements from '../../migrations/0010-movements.sql' with { type: 'text' }
 import heldReservations from '../../migrations/0011-held-reservations.sql' with { type: 'text' }
 import changedBy from '../../migrations/0015-changed-by.sql' with { type: 'text' }
+import ordersWithDetails from '../../migrations/0017-orders-with-details.sql' with { type: 'text' }
 import termsOfOrdering from '../../migrations/0016-terms-of-ordering.sql' with { type: 'text' }
 import productsReservations from '../../migrations/0001-products-reservations.sql' with { type: 'text' }
 import { fillProductNames } from './product-names.ts'
@@ -32,6 +33,7 @@ export const schema = {
     { name: '0013-moved-lines', sql: movedLines },
     { name: '0015-changed-by', sql: changedBy },
     { name: '0016-terms-of-ordering', sql: termsOfOrdering },
+    { name: '0017-orders-with-details', sql: ordersWithDetails },
   ],
   pinned: {
     variable: 'SHOP_CURRENCY',

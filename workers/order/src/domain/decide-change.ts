@@ -1,6 +1,6 @@
 import { adminTokenName, canonicalLines, type OrderLine, type RefusalCode } from '@shop/contracts'
 import type { ChangeFact, FactOf } from './facts.ts'
-import { newOrder, statusOf, type Order } from './order.ts'
+import { changed, newOrder, statusOf, type Order } from './order.ts'
 import type { Part } from './part.ts'
 import { canceledOf, hasLeft, hasRoomFor, leftLinesOf, lineStatesOf, withPart } from './parts.ts'
 
@@ -20,6 +20,8 @@ export const decideChange = (
       return cancel(order, fact.item, nowMs)
     case 'return-order':
       return takeBack(order, fact.item, nowMs)
+    case 'delete-details':
+      return forget(order, nowMs)
   }
 }
 
@@ -37,6 +39,7 @@ const ship = (
   const saysNothing = !wanted && Object.keys(tracking).length === 0
   if (status === 'shipped' && saysNothing) return { order }
   if (status !== 'confirmed') return refused('not-confirmed')
+  if (order.details === 'missing') return refused('incomplete-order')
   if (wanted && !areLeft(order, wanted)) return refused('more-than-left')
   const lines = linesOf(wanted) ?? leftLinesOf(order)
   return added(order, { kind: 'shipped', atMs: nowMs, by, lines, ...tracking })
@@ -106,3 +109,10 @@ const areLeft = (order: Order, wanted: readonly OrderLine[]): boolean =>
 
 const areAmong = (wanted: readonly OrderLine[], units: ReadonlyMap<string, number>): boolean =>
   canonicalLines(wanted).every(({ sku, quantity }) => quantity <= (units.get(sku) ?? 0))
+
+/** Forgets the details of an order. The order and its digest stay. One without details stays as it is. */
+const forget = (order: Order | undefined, nowMs: number): ChangeDecision => {
+  if (!order) return refused('unknown-order')
+  const hasSome = order.details === 'kept' || order.details === 'missing'
+  return { order: hasSome ? changed(order, { details: 'deleted' }, nowMs) : order }
+}

@@ -29,11 +29,15 @@ export const openOrderAudit = (path: string, currency?: string): AuditedOrderDat
 export const assertOrderCurrency = (path: string, currency: string): void =>
   assertFilePinned(path, schema.pinned, currency)
 
-type Row = OrderRow & { status: OrderStatus }
+type Row = OrderRow & { status: OrderStatus; has_details_row: number }
+
+const selectOrders = `
+  SELECT orders.*, d.seq IS NOT NULL AS has_details_row
+  FROM orders LEFT JOIN order_details AS d ON d.seq = orders.seq`
 
 const orderAuditReadsIn = (db: Database): Omit<OrderAuditReads, keyof EngineAuditReads> => {
-  const byId = db.prepare<Row, []>('SELECT * FROM orders ORDER BY id')
-  const one = db.prepare<Row, [string]>('SELECT * FROM orders WHERE id = ?')
+  const byId = db.prepare<Row, []>(`${selectOrders} ORDER BY id`)
+  const one = db.prepare<Row, [string]>(`${selectOrders} WHERE id = ?`)
   const total = db.prepare<{ n: number }, []>('SELECT count(*) AS n FROM orders')
   return {
     orders: () => rowsOf(byId.iterate(), auditedOf),
@@ -55,6 +59,8 @@ const auditedOf = (row: Row): AuditedOrder => ({
   orderId: row.id,
   digest: row.digest,
   lines: JSON.parse(row.lines) as AuditedLine[],
+  details: row.details,
+  hasDetailsRow: row.has_details_row === 1,
   expectedAmount: row.expected_amount,
   expectedCurrency: row.expected_currency,
   outcome: row.outcome,

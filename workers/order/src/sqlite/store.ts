@@ -16,9 +16,11 @@ import {
 } from '@shop/engine'
 import { topicOf } from '../announcements.ts'
 import { unheardAnnouncement } from '../domain/announce.ts'
-import { decideBatch, needsOf } from '../domain/decide-batch.ts'
+import { decideBatch, needsOf, type Loaded } from '../domain/decide-batch.ts'
+import { referencesAskedBy } from '../domain/references.ts'
 import type { OrderAnnouncement, OrderFact } from '../domain/facts.ts'
 import type { OrderReads } from '../reads.ts'
+import { detailsInSqlite } from './details.ts'
 import { operatorChangesInSqlite } from './operator-changes.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
 import { ordersInSqlite, type StoredOrder } from './orders.ts'
@@ -30,6 +32,8 @@ export type OrderStoreOptions = {
   topics: Topics
   /** Ms since 1970. */
   now: () => number
+  /** No two orders that are neither rejected nor canceled may have one reference. */
+  areReferencesUnique?: boolean
   parkedBounds?: ParkedBounds | undefined
 }
 
@@ -39,15 +43,17 @@ const undecided = "status = 'pending'"
 /** Order's database on SQLite: loads the orders of a batch, calls `decideBatch` and writes the orders that changed. */
 export const orderStoreOnSqlite = (
   db: Database,
-  { topics, now, parkedBounds }: OrderStoreOptions,
+  { topics, now, areReferencesUnique = false, parkedBounds }: OrderStoreOptions,
 ): OrderStore => {
   const orders = ordersInSqlite(db)
+  const details = detailsInSqlite(db)
   const changes = operatorChangesInSqlite(db)
   const othersWrote = otherWritersInSqlite(db)
   const parkedItems = parkedInSqlite(db, parkedBounds)
   const toTopics = (announcements: readonly OrderAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
   const { unheard, reconciliation } = untilHeardInSqlite(db, toTopics)
+  const loadFor = loading({ orders, details, changes, areReferencesUnique })
 
   type Batch = { facts: readonly OrderFact[]; parked: readonly ParkedItem[] }
   type Committed = { applied: Applied; written: readonly StoredOrder[] }
@@ -55,21 +61,19 @@ export const orderStoreOnSqlite = (
     if (othersWrote()) orders.forget()
     const nowMs = now()
     const state = reconciliation.now()
-    const { isAnnouncingAgain } = state
-    const { orderIds, changeIds } = needsOf(facts)
-    const stored = orders.load(orderIds)
-    const loaded = {
-      orders: { get: (orderId: string) => stored.get(orderId)?.order },
-      answers: changes.load(changeIds),
-    }
+    const { stored, loaded } = loadFor(facts)
     const decided = decideBatch(facts, loaded, {
       nowMs,
       isReconciling: isWaiting(state),
-      isAnnouncingAgain,
+      isAnnouncingAgain: state.isAnnouncingAgain,
+      areReferencesUnique,
     })
     const written: StoredOrder[] = []
     for (const [orderId, order] of decided.orders) {
-      written.push(orders.write(order, stored.get(orderId)))
+      const before = stored.get(orderId)
+      const row = orders.write(order, before)
+      written.push(row)
+      details.write(row, decided.details.get(orderId), before?.order)
     }
     changes.write(decided.answers, nowMs)
     const applied = {
@@ -97,6 +101,29 @@ export const orderStoreOnSqlite = (
     close: async () => db.close(true),
   }
 }
+
+type Tables = {
+  orders: ReturnType<typeof ordersInSqlite>
+  details: ReturnType<typeof detailsInSqlite>
+  changes: ReturnType<typeof operatorChangesInSqlite>
+  areReferencesUnique: boolean
+}
+
+/** Loads everything that a batch needs. */
+const loading =
+  ({ orders, details, changes, areReferencesUnique }: Tables) =>
+  (facts: readonly OrderFact[]) => {
+    const holders = details.holders(areReferencesUnique ? referencesAskedBy(facts) : [])
+    const { orderIds, changeIds, forgottenIds } = needsOf(facts)
+    const stored = orders.load(orderIds.union(new Set([...holders.values()].flat())))
+    const loaded: Loaded = {
+      orders: { get: (orderId) => stored.get(orderId)?.order },
+      answers: changes.load(changeIds),
+      details: details.load(forgottenIds),
+      holders,
+    }
+    return { stored, loaded }
+  }
 
 const untilHeardInSqlite = (
   db: Database,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
-import { summaryOf, viewOf } from '../../src/domain/order.ts'
+import { summaryOf } from '../../src/domain/detailed-view.ts'
+import { viewOf } from '../../src/domain/order.ts'
 import {
   askedBy,
   cancelAsOperator,
@@ -80,7 +81,7 @@ describe('the operator who asked', () => {
       askedBy('anna', cancelAsOperator(1, 12)),
     )
     const order = shop.order(1)!
-    const shown = JSON.stringify([viewOf(order), summaryOf(order, { withLines: true })])
+    const shown = JSON.stringify([viewOf(order), summaryOf({ order }, { withLines: true })])
     expect(shown).not.toContain('anna')
   })
 })

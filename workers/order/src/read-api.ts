@@ -43,6 +43,16 @@ export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono
     if (!details) return c.json(viewOf(order))
     return c.json(detailedViewOf(order, await reads.findDetails(order.id)))
   })
+  addOrderList(app, reads)
+  app.get(orderPaths.operator, async (c) => {
+    const operator = await reads.operator(c.req.param('tokenHash'))
+    return operator ? c.json(operator) : unknownOperator()
+  })
+  return app
+}
+
+/** The orders of some ids, and pages of those that a query finds. */
+const addOrderList = (app: Hono, reads: OrderReads): void => {
   app.get(orderPaths.orders, async (c) => {
     const query = parseQuery(OrdersQuerySchema, c.req.query())
     const {
@@ -78,11 +88,6 @@ export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono
       truncated: page.truncated,
     } satisfies Page<OrderSummary>)
   })
-  app.get(orderPaths.operator, async (c) => {
-    const operator = await reads.operator(c.req.param('tokenHash'))
-    return operator ? c.json(operator) : unknownOperator()
-  })
-  return app
 }
 
 const unknownOperator = (): Response =>

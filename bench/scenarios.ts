@@ -3,6 +3,7 @@ import type { Scenario } from './scenario.ts'
 import { backlog } from './scenarios/backlog.ts'
 import { ceilings } from './scenarios/ceilings.ts'
 import { closedLoop } from './scenarios/closed-loop.ts'
+import { details } from './scenarios/details.ts'
 import { drop } from './scenarios/drop.ts'
 import { generator } from './scenarios/generator.ts'
 import { growth } from './scenarios/growth.ts'
@@ -29,6 +30,7 @@ export const scenarios: readonly Scenario[] = [
   reads,
   hotAndSpread,
   lines,
+  details,
   growth,
   drop,
   reminders,

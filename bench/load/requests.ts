@@ -27,19 +27,19 @@ const reads = (paths: readonly string[], sender: Sender): NextRequest => {
   }
 }
 
+type OrdersOf = { skuCount: number; lineCount: number; withDetails?: boolean }
+
 /** Far enough apart that the lines of an order are not neighbours; prime, so that they are not the same. */
 const lineStride = 7_919
 
 const orders = (
-  { skuCount, lineCount }: { skuCount: number; lineCount: number },
+  { skuCount, lineCount, withDetails = false }: OrdersOf,
   sender: Sender,
 ): NextRequest => {
-  const bytes = Buffer.from(orderRequest(lineCount, sender))
+  const bytes = Buffer.from(orderRequest({ lineCount, withDetails }, sender))
   const keyAt = bytes.indexOf(zeroKey)
-  const skuAts: number[] = []
-  for (let at = bytes.indexOf(skuOf(0)); at >= 0; at = bytes.indexOf(skuOf(0), at + 1)) {
-    skuAts.push(at + skuOf(0).length - skuDigits)
-  }
+  const skuAts = digitsAfter(bytes, skuOf(0).slice(0, -skuDigits))
+  const customerAts = digitsAfter(bytes, customerPrefix)
   const writeKey = keyWriter()
   return () => {
     writeKey(bytes, keyAt)
@@ -48,16 +48,45 @@ const orders = (
       writeDecimal(bytes, at, sku)
       sku = (sku + lineStride) % skuCount
     }
+    const customer = Math.floor(Math.random() * customerCount)
+    for (const at of customerAts) writeDecimal(bytes, at, customer)
     return bytes
+  }
+}
+
+/** The places of the digits that follow a text. */
+const digitsAfter = (bytes: Buffer, text: string): number[] => {
+  const zeroed = `${text}${'0'.repeat(skuDigits)}`
+  const places: number[] = []
+  for (let at = bytes.indexOf(zeroed); at >= 0; at = bytes.indexOf(zeroed, at + 1)) {
+    places.push(at + text.length)
+  }
+  return places
+}
+
+const customerPrefix = 'customer-'
+const customerCount = 10 ** skuDigits
+
+/** A customer, and a kilobyte of metadata. */
+const details = () => {
+  const name = `${customerPrefix}${'0'.repeat(skuDigits)}`
+  const address = { streetAddress: '12 Mill Lane', postalCode: 'CB1 2AB', addressCountry: 'GB' }
+  const keys = Array.from({ length: 10 }, (_, n) => [`key-${n}`, 'x'.repeat(90)])
+  return {
+    customer: { id: name, email: `${name}@example.com`, name: 'Ada', shippingAddress: address },
+    metadata: Object.fromEntries(keys) as Record<string, string>,
   }
 }
 
 const zeroKey = '00000000-0000-7000-8000-000000000000'
 
 /** As a storefront would send it; `wait` is longer than any order takes. */
-const orderRequest = (lineCount: number, sender: Sender): string => {
+const orderRequest = (
+  { lineCount, withDetails }: Required<Omit<OrdersOf, 'skuCount'>>,
+  sender: Sender,
+): string => {
   const lines = Array.from({ length: lineCount }, () => ({ sku: skuOf(0), quantity: 1 }))
-  const body = JSON.stringify({ lines })
+  const body = JSON.stringify({ lines, ...(withDetails && details()) })
   return [
     'POST /orders HTTP/1.1',
     ...sender,

@@ -23,8 +23,8 @@ export type LoadSpec = {
 type Answer = { status: string; text: string }
 
 export type RequestSpec =
-  /** `POST /orders`, each with its own key and its own SKUs out of `skuCount`. */
-  | { kind: 'orders'; skuCount: number; lineCount: number }
+  /** `POST /orders`, each with its own key, its own SKUs out of `skuCount`, and with details a customer of its own. */
+  | { kind: 'orders'; skuCount: number; lineCount: number; withDetails?: boolean }
   /** `GET` of each path in turn. */
   | { kind: 'paths'; paths: string[] }
 

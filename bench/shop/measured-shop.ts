@@ -20,6 +20,8 @@ export type OrderLoad = Pick<LoadSpec, 'connections' | 'warmupMs' | 'measuredMs'
   /** Products that are ordered, all unless told otherwise. */
   skuCount?: number
   lineCount?: number
+  /** Whether each order has a customer and a kilobyte of metadata. */
+  withDetails?: boolean
 }
 
 /** A shop of real processes with the product's settings, and everything that was confirmed in it. */
@@ -110,12 +112,13 @@ const startMeasuredShop = async (
   const ordersSpec = ({
     skuCount = has.products,
     lineCount = 1,
+    withDetails = false,
     ...rest
   }: OrderLoad): LoadSpec => ({
     ...rest,
     port: portOf(shop.frontUrl),
     token,
-    request: { kind: 'orders', skuCount, lineCount },
+    request: { kind: 'orders', skuCount, lineCount, withDetails },
     expected: { status: '201', text: '"status":"confirmed"' },
     refusal,
   })

@@ -30,6 +30,19 @@ describe('requests made ahead', () => {
     expect(head).toContain(`Content-Length: ${body.length}`)
   })
 
+  test('with details has a customer of its own, and a kilobyte of metadata', () => {
+    const request = { kind: 'orders', skuCount: 1, lineCount: 1, withDetails: true } as const
+    const next = requestsOf({ port: 1, request })
+    const contents = Array.from({ length: 100 }, () =>
+      OrderContent.parse(JSON.parse(Buffer.from(next()).toString().split('\r\n\r\n')[1]!)),
+    )
+    expect(new Set(contents.map(({ customer }) => customer?.id)).size).toBeGreaterThan(90)
+    for (const { customer, metadata } of contents) {
+      expect(customer?.email).toBe(`${customer?.id}@example.com`)
+      expect(JSON.stringify(metadata).length).toBeGreaterThan(1_000)
+    }
+  })
+
   test('have the token of the server that they come from, if there is one', () => {
     const request: RequestSpec = { kind: 'paths', paths: ['/products'] }
     const read = (token?: string) =>

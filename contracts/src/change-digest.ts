@@ -2,9 +2,12 @@ import type { ChangeStock } from './operator-changes.ts'
 import type { OrderChange } from './order-changes.ts'
 import { digestOfText } from './order-lines.ts'
 
-/** Tells two changes under one `changeId` apart: a digest of all other fields, independent of their order. */
+/**
+ * Tells two changes under one `changeId` apart: a digest of all other fields but `by`, independent of their order. An operator
+ * may repeat the change of another.
+ */
 export const digestOfChange = (change: ChangeStock | OrderChange): string =>
-  digestOfText(JSON.stringify(inFieldOrder({ ...change, changeId: undefined })))
+  digestOfText(JSON.stringify(inFieldOrder({ ...change, changeId: undefined, by: undefined })))
 
 /** A copy with sorted keys: a replacer of `JSON.stringify` takes three times as long. */
 const inFieldOrder = (record: Record<string, unknown>): Record<string, unknown> => {

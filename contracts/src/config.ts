@@ -119,6 +119,12 @@ export const TextSchema = v.string()
 /** A token that opens an API. */
 export const TokenSchema = v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))
 
+/** A choice. */
+export const FlagSchema = v.pipe(
+  v.picklist(['true', 'false'], 'must be true or false'),
+  v.transform((flag) => flag === 'true'),
+)
+
 /** The address of an HTTP service, without slashes at its end. */
 export const HttpAddressSchema = v.pipe(
   v.string(),

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { InstantSchema } from './instant.ts'
 import { OrderIdSchema } from './order-id.ts'
 import { SkuSchema } from './order-lines.ts'
-import { OrderViewSchema } from './order-view.ts'
+import { DetailedOrderViewSchema } from './order-view.ts'
 import { AdminProductViewSchema } from './product-view.ts'
 
 /** What can happen to an order. `changed` is a change that has no name of its own. */
@@ -15,6 +15,8 @@ export const orderChangeTypes = [
   'shipped',
   'canceled',
   'returned',
+  'details-completed',
+  'details-deleted',
   'changed',
 ] as const
 export type OrderChangeType = (typeof orderChangeTypes)[number]
@@ -49,7 +51,7 @@ export const OrderEventSchema = v.strictObject({
   type: v.picklist(orderEventTypes),
   subject: OrderIdSchema,
   version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  data: OrderViewSchema,
+  data: DetailedOrderViewSchema,
 })
 export type OrderEvent = v.InferOutput<typeof OrderEventSchema>
 

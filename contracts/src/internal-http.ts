@@ -9,13 +9,15 @@ import {
   type MovementView,
 } from './movement-view.ts'
 import { OrderIdSchema } from './order-id.ts'
-import { orderStatuses } from './order-view.ts'
+import { comparedEmail } from './order-details.ts'
+import { orderNumberPattern } from './order-number.ts'
+import { isStatusList, orderSorts, orderStatuses, type OrderStatus } from './order-view.ts'
 import { productCursorMessage, productSorts, readProductCursor } from './product-cursor.ts'
 import { isSkuList, skusOfList } from './sku-list.ts'
 import { textSchema } from './text.ts'
 import { type DiscardQuerySchema, type ParkedQuery } from './parked-http.ts'
-import { LimitSchema, wholeNumber, type QueryFor } from './query-values.ts'
 import { withQuery } from './with-query.ts'
+import { FlagSchema, LimitSchema, TimeSchema, wholeNumber, type QueryFor } from './query-values.ts'
 
 export * from './internal-feed.ts'
 export * from './parked-http.ts'
@@ -54,6 +56,7 @@ export const orderPaths = {
   order: '/orders/:orderId',
   history: '/orders/:orderId/history',
   events: '/events',
+  operator: '/operators/:tokenHash',
 } as const
 
 /** Paths of every worker, as its clients ask for them. */
@@ -82,12 +85,13 @@ export const toInventory = {
 /** Paths of Order, as its clients ask for them. */
 export const toOrder = {
   orders: (query: OrdersQuery) => withQuery(orderPaths.orders, query),
-  /** At most `orderIdsMax` orders by their ids. Ask again for the ids from `nextCursor` on, if the answer has one. */
+  /** At most `orderIdsMax` orders by their ids, without details. Ask again for the ids from `nextCursor` on, if the answer has one. */
   ordersByIds: (ids: readonly string[]) => withQuery(orderPaths.orders, { ids: ids.join(',') }),
-  order: (orderId: string, query: OrderWaitQuery = {}) =>
+  order: (orderId: string, query: OrderQuery = {}) =>
     withQuery(filled(orderPaths.order, { orderId }), query),
   history: (orderId: string) => filled(orderPaths.history, { orderId }),
   events: (query: FeedQuery) => withQuery(orderPaths.events, query),
+  operator: (tokenHash: string) => filled(orderPaths.operator, { tokenHash }),
 }
 
 type ParameterOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
@@ -102,13 +106,6 @@ const filled = <const Path extends string>(
   parameters: Record<ParameterOf<Path>, string>,
 ): string =>
   path.replace(/:(\w+)/g, (_, name: ParameterOf<Path>) => encodeURIComponent(parameters[name]))
-
-const TimeSchema = v.pipe(
-  v.string(),
-  v.isoTimestamp(),
-  v.transform(Date.parse),
-  v.integer('must be a time such as 2026-11-27T08:00:00Z'),
-)
 
 /**
  * Products whose SKU or name has all words of `q`, that have the tag, are among the SKUs of the list, and of which fewer
@@ -162,8 +159,9 @@ export const HoldingOrdersQuerySchema = v.object({
 export type PageQuery = { cursor?: string | undefined; limit: number }
 
 /**
- * Those of the given ids that exist, with their lines; `nextCursor` is how many ids were looked at. Or a page by status and time of recording (from `from` to just before `to`), with
- * lines only for `lines=true`. A page ends before `limit` where it would exceed `orderPageBytesMax`.
+ * Those of the given ids that exist, with their lines; `nextCursor` is how many ids were looked at. Or a page by statuses, details, a SKU and
+ * the time of recording (from `from` to just before `to`), with lines only for `lines=true` and details only for
+ * `details=true`. A page ends before `limit` where it would exceed `orderPageBytesMax`.
  */
 export const OrdersQuerySchema = v.object({
   ids: v.optional(
@@ -174,10 +172,24 @@ export const OrdersQuerySchema = v.object({
       v.array(OrderIdSchema),
     ),
   ),
-  status: v.optional(v.picklist(orderStatuses)),
+  status: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(isStatusList, `must be some of ${orderStatuses.join(', ')}, with commas`),
+      v.transform((statuses) => statuses.split(',') as OrderStatus[]),
+    ),
+  ),
+  reference: v.optional(v.string()),
+  number: v.optional(v.pipe(v.string(), v.regex(orderNumberPattern))),
+  email: v.optional(v.pipe(v.string(), v.transform(comparedEmail))),
+  customerId: v.optional(v.string()),
+  sku: v.optional(v.string()),
   from: v.optional(TimeSchema),
   to: v.optional(TimeSchema),
-  lines: v.optional(v.picklist(['true', 'false'])),
+  updatedSince: v.optional(TimeSchema),
+  sort: v.optional(v.picklist(orderSorts), 'newest'),
+  lines: FlagSchema,
+  details: FlagSchema,
   cursor: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER)),
   limit: LimitSchema,
 })
@@ -185,15 +197,16 @@ export type OrdersQuery = QueryFor<typeof OrdersQuerySchema>
 
 /**
  * Holds the answer for up to `wait` seconds until the order is decided, or with `after` until its version is higher than
- * that.
+ * that. With `details=true` it has the details of the order: for one who has its key, and for operators.
  */
-export const OrderWaitQuerySchema = v.object({
+export const OrderQuerySchema = v.object({
   wait: v.optional(wholeNumber(waitSecondsMax), '0'),
   after: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER)),
+  details: FlagSchema,
 })
-export type OrderWaitQuery = QueryFor<typeof OrderWaitQuerySchema>
+export type OrderQuery = QueryFor<typeof OrderQuerySchema>
 
-/** One page of a list. Without `nextCursor` it is the last. `truncated`: more match than are sorted. */
+/** One page of a list. Without `nextCursor` it is the last. `truncated`: more match than are sorted, or than it looked at. */
 export type Page<T> = {
   items: readonly T[]
   nextCursor?: string | undefined

@@ -16,6 +16,24 @@ export const totalMinorMax = Number.MAX_SAFE_INTEGER
 export const onHandMax = 1_000_000_000_000
 /** Versions of a product of which a change may want one. */
 export const versionCountMax = 100
+/** Characters of a merchant's own number of an order, and of its own name of a customer. */
+export const referenceLengthMax = 100
+export const customerIdLengthMax = 100
+/** RFC 5321, section 4.5.3.1.3: a path of 256 characters, without its brackets. */
+export const emailLengthMax = 254
+export const phoneLengthMax = 40
+/** Characters of a person's name and of each field of an address. */
+export const addressLengthMax = 200
+export const noteLengthMax = 2_000
+/** The limits of metadata are those of Stripe. */
+export const metadataKeyCountMax = 50
+export const metadataKeyLengthMax = 40
+export const metadataValueLengthMax = 500
+/** Characters of all names of the lines of one order: with them, the largest order fits into a message. */
+export const lineNamesLengthMax = 131_072
+/** Characters of an idempotency key that is no UUID. */
+export const keyLengthMin = 8
+export const keyLengthMax = 255
 export const productNameLengthMax = 200
 /** Exports of other shops carry HTML in their descriptions. */
 export const productDescriptionLengthMax = 65_536
@@ -53,6 +71,8 @@ export const sortedProductsMax = 10_000
 export const productPageLengthMax = 1_048_576
 /** Bytes of one page of orders: it ends before the order that would make it longer, and the next page begins there. */
 export const orderPageBytesMax = 1_048_576
+/** Orders that a search looks at in one request, when no index finds them. */
+export const ordersLookedAtMax = 10_000
 /** Orders in one request of a front to Order. */
 export const orderIdsMax = 100
 export const pageLimitDefault = 20

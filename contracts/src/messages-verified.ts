@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { CancelOrderSchema, SendOrderSchema } from './messages.ts'
+import { CancelOrderSchema, RecordOrderSchema, SendOrderSchema } from './messages.ts'
+import { digestOf } from './order-content.ts'
 import type { OrderIdentity } from './order-identity.ts'
 
 /*
@@ -7,13 +8,27 @@ import type { OrderIdentity } from './order-identity.ts'
  * Facts between workers are not verified again.
  */
 
+const notIssued =
+  'the order id fits no secret of ORDER_ID_SECRETS here: it is forged, or its front has another secret'
+
 /** `front/send-order` with an id that this shop issued. */
 export const issuedSendOrderSchema = ({ isIssued }: OrderIdentity) =>
   v.pipe(
     SendOrderSchema,
+    v.check(({ orderId }) => isIssued(orderId), notIssued),
+  )
+
+/**
+ * `front/record-order` with an id that this shop issued and the digest of its own content. A repeat may complete an order
+ * whose details were lost, so a digest that a thief has heard must not carry details of the thief.
+ */
+export const issuedRecordOrderSchema = ({ isIssued }: OrderIdentity) =>
+  v.pipe(
+    RecordOrderSchema,
+    v.check(({ orderId }) => isIssued(orderId), notIssued),
     v.check(
-      ({ orderId }) => isIssued(orderId),
-      'the order id fits no secret of ORDER_ID_SECRETS here: it is forged, or its front has another secret',
+      (said) => digestOf(said) === said.digest,
+      'the digest is not that of the order: it is forged, or its front is of another version',
     ),
   )
 

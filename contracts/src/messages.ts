@@ -1,9 +1,11 @@
 import * as v from 'valibot'
-import { CurrencySchema, MinorUnitsSchema } from './money.ts'
+import { CurrencySchema, MinorUnitsSchema, MoneySchema } from './money.ts'
 import { changeEffects, ChangeIdSchema, refusalCodes } from './operator-changes.ts'
-import { IdempotencyKeySchema, OrderIdSchema } from './order-id.ts'
 import { MovedLinesSchema } from './moved-lines.ts'
-import { DigestSchema, OrderContentSchema, PricedLinesSchema } from './order-lines.ts'
+import { SentLinesSchema } from './order-content.ts'
+import { detailEntries } from './order-details.ts'
+import { OrderIdSchema, OrderKeySchema } from './order-id.ts'
+import { DigestSchema, OrderLinesSchema, PricedLinesSchema } from './order-lines.ts'
 import { RecordedLinesSchema } from './order-parts.ts'
 import { OrderViewSchema, RejectionReasonSchema } from './order-view.ts'
 import { AdminProductViewSchema } from './product-view.ts'
@@ -19,8 +21,8 @@ const CountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const orderSaid = {
   orderId: OrderIdSchema,
   digest: DigestSchema,
-  lines: OrderContentSchema.entries.lines,
-  expectedTotal: OrderContentSchema.entries.expectedTotal,
+  lines: OrderLinesSchema,
+  expectedTotal: v.optional(MoneySchema),
   placedAt: TimeMsSchema,
   /** A trusted server sent it: the limits of shoppers do not hold. Not in the digest: the first one heard counts. */
   trusted: v.optional(v.literal(true)),
@@ -30,17 +32,34 @@ const orderSaid = {
 export const SendOrderSchema = v.strictObject(orderSaid)
 export type SendOrder = v.InferOutput<typeof SendOrderSchema>
 
+/** `front/record-order`: a shopper's order with details, to Order alone. Its lines are as the shopper sent them. */
+export const RecordOrderSchema = v.strictObject({
+  ...orderSaid,
+  lines: SentLinesSchema,
+  ...detailEntries,
+})
+export type RecordOrder = v.InferOutput<typeof RecordOrderSchema>
+
+/** An order as the services speak of it with each other. */
+const knownOrderSaid = {
+  ...orderSaid,
+  /** It has details, which Order alone knows. A restored Order learns so that it lost them. */
+  hasDetails: v.optional(v.literal(true)),
+}
+/** Everything that one service tells the other of an order as it was sent. */
+export type KnownOrder = SendOrder & { hasDetails?: true | undefined }
+
 /** `front/cancel-order`: a shopper wants the order canceled. The key that made the id shows that it is the shopper's. */
 export const CancelOrderSchema = v.strictObject({
   orderId: OrderIdSchema,
   requestedAt: TimeMsSchema,
-  key: IdempotencyKeySchema,
+  key: OrderKeySchema,
 })
 export type CancelOrder = v.InferOutput<typeof CancelOrderSchema>
 
 /** `inventory/in-stock`: every line is reserved, at these prices. Has the whole order again. */
 export const InStockSchema = v.strictObject({
-  ...orderSaid,
+  ...knownOrderSaid,
   lines: PricedLinesSchema,
   total: MinorUnitsSchema,
   currency: CurrencySchema,
@@ -56,7 +75,7 @@ const saidReasonsEntries = {
 
 /** `inventory/order-rejected`: nothing is reserved, for these reasons. Has the whole order again. */
 export const OrderRejectedSchema = v.strictObject({
-  ...orderSaid,
+  ...knownOrderSaid,
   ...saidReasonsEntries,
   decidedAt: TimeMsSchema,
 })
@@ -85,7 +104,7 @@ export type RecordedOutcome = v.InferOutput<typeof RecordedOutcomeSchema>
  * decided earlier, which is binding.
  */
 export const StockWantedSchema = v.strictObject({
-  ...orderSaid,
+  ...knownOrderSaid,
   recorded: v.optional(RecordedOutcomeSchema),
 })
 export type StockWanted = v.InferOutput<typeof StockWantedSchema>
@@ -112,6 +131,10 @@ export const StockFactSchema = v.strictObject({
 })
 export type StockFact = v.InferOutput<typeof StockFactSchema>
 
+/** Why Order did not record an order that it could read. `reference-used`: another order has its reference. */
+export const notRecordedCodes = ['reference-used'] as const
+export type NotRecordedCode = (typeof notRecordedCodes)[number]
+
 /**
  * `order/lines-moved`: the units of an order that were shipped, canceled and restocked so far, unless all of them were
  * shipped (`order-shipped`) or canceled (`order-canceled`).
@@ -135,7 +158,7 @@ export type StockMoved = v.InferOutput<typeof StockMovedSchema>
  * digest of that change (`digestOfChange`), because two changes may share one changeId.
  *
  * `recorded` stands for an order of which nothing is known beyond what this front sent (`recordedView`). In a rush nearly
- * every reply is one of these, so it has only what its sender needs.
+ * every reply is one of these, so it has only what its sender needs. No reply has the details of an order.
  */
 export const ReplySchema = v.variant('kind', [
   v.strictObject({
@@ -143,6 +166,12 @@ export const ReplySchema = v.variant('kind', [
     orderId: OrderIdSchema,
     digest: DigestSchema,
     recordedAt: TimeMsSchema,
+  }),
+  v.strictObject({
+    kind: v.literal('not-recorded'),
+    orderId: OrderIdSchema,
+    digest: DigestSchema,
+    code: v.picklist(notRecordedCodes),
   }),
   v.strictObject({
     kind: v.literal('order'),

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { InstantSchema } from './instant.ts'
+import { OperatorNameSchema } from './operators.ts'
 import { OrderIdSchema } from './order-id.ts'
 
 /** What an operator does to the units of a product. */
@@ -16,6 +17,8 @@ const byChange = <const Kind extends (typeof changedKinds)[number]>(kind: Kind) 
   v.strictObject({
     kind: v.literal(kind),
     changeId: v.string(),
+    /** The operator who asked; missing in what was recorded before operators had names. */
+    by: v.optional(OperatorNameSchema),
     /** Of a correction. */
     reason: v.optional(v.string()),
     ...moved,

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { onHandMax, reasonLengthMax, versionCountMax } from './limits.ts'
 import { CurrencySchema, UnitPriceSchema } from './money.ts'
 import { idempotencyKeyPattern } from './order-id.ts'
+import { OperatorNameSchema } from './operators.ts'
 import { SkuSchema } from './order-lines.ts'
 import { ProductDescriptionSchema, ProductImageSchema, ProductNameSchema } from './product-view.ts'
 import { rowPatchEntries, saysUnitsOnce, unitsTwiceMessage } from './row-patch.ts'
@@ -14,6 +15,13 @@ export const ChangeIdSchema = v.pipe(
   v.string(),
   v.regex(new RegExp(`^${idempotencyKeyPattern.source.slice(1, -1)}(?::[0-9a-z]{1,16}){0,2}$`)),
 )
+
+/** Every request of an operator has these. */
+export const requestEntries = {
+  changeId: ChangeIdSchema,
+  /** The operator behind it; missing when `ADMIN_TOKEN` opened the way. */
+  by: v.optional(OperatorNameSchema),
+}
 
 const UnitsSchema = v.pipe(v.number(), v.safeInteger(), v.maxValue(onHandMax))
 
@@ -35,7 +43,7 @@ const preconditionEntries = {
 const PatchedSchema = v.pipe(
   v.strictObject({
     kind: v.literal('patched'),
-    changeId: ChangeIdSchema,
+    ...requestEntries,
     ...rowPatchEntries,
     ...preconditionEntries,
     /** Answer what would become of it, and change nothing. */
@@ -52,7 +60,7 @@ export const ChangeStockSchema = v.variant('kind', [
   // Remove in the next release: only fronts of the release before this one still say all properties at once.
   v.strictObject({
     kind: v.literal('product'),
-    changeId: ChangeIdSchema,
+    ...requestEntries,
     sku: SkuSchema,
     name: ProductNameSchema,
     description: ProductDescriptionSchema,
@@ -63,13 +71,13 @@ export const ChangeStockSchema = v.variant('kind', [
   }),
   v.strictObject({
     kind: v.literal('received'),
-    changeId: ChangeIdSchema,
+    ...requestEntries,
     sku: SkuSchema,
     units: v.pipe(UnitsSchema, v.minValue(1)),
   }),
   v.strictObject({
     kind: v.literal('corrected'),
-    changeId: ChangeIdSchema,
+    ...requestEntries,
     sku: SkuSchema,
     units: v.pipe(
       UnitsSchema,
@@ -92,6 +100,7 @@ export const refusalCodes = [
   'unknown-sku',
   'unknown-order',
   'not-confirmed',
+  'incomplete-order',
   'already-shipped',
   'more-than-left',
   'more-than-shipped',

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { carrierLengthMax, reasonLengthMax, trackingUrlLengthMax } from './limits.ts'
-import { ChangeIdSchema } from './operator-changes.ts'
+import { requestEntries } from './operator-changes.ts'
 import { OrderIdSchema } from './order-id.ts'
 import { OrderLinesSchema } from './order-lines.ts'
 import { cleanTextSchema } from './text.ts'
@@ -22,7 +22,7 @@ const CarrierSchema = cleanTextSchema({ max: carrierLengthMax })
 /** A reason in the words of an operator. Shoppers see it. */
 const ReasonSchema = cleanTextSchema({ max: reasonLengthMax })
 
-const changeEntries = { changeId: ChangeIdSchema, orderId: OrderIdSchema }
+const changeEntries = { ...requestEntries, orderId: OrderIdSchema }
 
 /** The units of which a change speaks; all that are left when it names none. */
 const someLines = v.optional(OrderLinesSchema)
@@ -59,4 +59,11 @@ export const ReturnOrderSchema = v.strictObject({
 })
 export type ReturnOrder = v.InferOutput<typeof ReturnOrderSchema>
 
-export type OrderChange = ShipOrder | CancelOrderAsOperator | ReturnOrder
+/** `admin/delete-details`: the details of an order are to be forgotten. */
+export const DeleteDetailsSchema = v.strictObject({
+  kind: v.literal('details-deleted'),
+  ...changeEntries,
+})
+export type DeleteDetails = v.InferOutput<typeof DeleteDetailsSchema>
+
+export type OrderChange = ShipOrder | CancelOrderAsOperator | ReturnOrder | DeleteDetails

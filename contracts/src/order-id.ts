@@ -6,15 +6,19 @@ import {
   type KeyObject,
 } from 'node:crypto'
 import * as v from 'valibot'
+import { keyLengthMax, keyLengthMin } from './limits.ts'
 
 /**
  * Order ids: UUIDv8 (RFC 9562) made from the shopper's idempotency key and the shop's secret.
  *
- *     48 bits  time of a version 7 key, or a hash for a version 4 key: ordered ids keep B-trees quick
+ *     48 bits  time of a version 7 key, or a hash for every other key: ordered ids keep B-trees quick
  *     50 bits  HMAC-SHA256(secret, "id" ‖ key): nobody can guess or scan ids
  *     24 bits  tag, HMAC-SHA256(secret, "tag" ‖ the 98 bits above): a front refuses a forged id by itself
  *
  * The other 6 bits are the UUID's version and variant. Every front with the same secret maps a key to the same id.
+ *
+ * A key that is no UUID of version 7 or 4 enters as the first 16 bytes of its SHA-256, with "key" in the place of "id": no
+ * UUID makes the id of such a key, although its bytes may be the same.
  */
 
 /** An idempotency key: a UUID of version 7 or 4, in lower case. */
@@ -24,6 +28,18 @@ export const idempotencyKeyPattern =
 export const IdempotencyKeySchema = v.pipe(
   v.string(),
   v.regex(idempotencyKeyPattern, 'must be a UUID of version 7 or 4, in lower case'),
+)
+
+/** A key of a trusted caller: any printable ASCII characters. */
+export const orderKeyPattern = new RegExp(`^[\\x20-\\x7e]{${keyLengthMin},${keyLengthMax}}$`)
+
+/** The key of an order: a UUID of version 7 or 4 in lower case, or a trusted caller's own. */
+export const OrderKeySchema = v.pipe(
+  v.string(),
+  v.regex(
+    orderKeyPattern,
+    `must have ${keyLengthMin} to ${keyLengthMax} printable ASCII characters`,
+  ),
 )
 
 /** A UUID of version 8, in lower case. */
@@ -44,24 +60,39 @@ export const orderIdSecret = (hex: string): OrderIdSecret => {
   return createSecretKey(hex, 'hex')
 }
 
+const bareKey = (header: string): string => /^"(.*)"$/.exec(header.trim())?.[1] ?? header.trim()
+
 /**
  * The idempotency key of a header value (bare or in double quotes, as the IETF draft has it; any case),
  * in lower case, or `undefined` when it is not a UUID of version 7 or 4.
  */
 export const parseIdempotencyKey = (header: string): string | undefined => {
-  const key = (/^"(.*)"$/.exec(header.trim())?.[1] ?? header.trim()).toLowerCase()
+  const key = bareKey(header).toLowerCase()
   return idempotencyKeyPattern.test(key) ? key : undefined
 }
 
-/** Digits of an id's time, and of the tag at its end. */
+/**
+ * The key of a trusted caller's header value: a UUID of version 7 or 4 as `parseIdempotencyKey` reads it, or any other
+ * text of `orderKeyPattern` as it is, or `undefined`. Everybody else needs a UUID: a key that can be guessed can be used
+ * by somebody else first.
+ */
+export const parseTrustedKey = (header: string): string | undefined => {
+  const key = parseIdempotencyKey(header) ?? bareKey(header)
+  return orderKeyPattern.test(key) ? key : undefined
+}
+
+/** Digits of an id's time, of the bytes of a key, and of the tag at an id's end. */
 const timeDigits = 12
+const keyDigitCount = 32
 const tagDigits = 6
 
-/** The order id of a key that `parseIdempotencyKey` returned. */
+/** The order id of a key that `parseTrustedKey` returned. */
 export const orderIdOf = (key: string, secret: OrderIdSecret): string => {
-  const keyDigits = digitsOf(key)
-  const time = (key[14] === '7' ? keyDigits : sha256(keyDigits)).slice(0, timeDigits)
-  const random = hmac(secret, 'id', keyDigits)
+  const isUuid = idempotencyKeyPattern.test(key)
+  const keyDigits = isUuid ? digitsOf(key) : sha256(key, 'ascii').slice(0, keyDigitCount)
+  const isOrdered = isUuid && key[14] === '7'
+  const time = (isOrdered ? keyDigits : sha256(keyDigits, 'hex')).slice(0, timeDigits)
+  const random = hmac(secret, isUuid ? 'id' : 'key', keyDigits)
   // Version 8 stands in the place of four random bits, the variant in that of two.
   const variant = variants[parseInt(random[4]!, 16) % variants.length]!
   const untagged = `${time}8${random.slice(1, 4)}${variant}${random.slice(5, 14)}`
@@ -89,14 +120,15 @@ const tagOf = (untagged: string, secret: OrderIdSecret): string =>
   hmac(secret, 'tag', untagged).slice(0, tagDigits)
 
 /** The purposes of a hash, in ASCII as hexadecimal. The same bytes hash differently for each purpose. */
-const purposes = { id: '6964', tag: '746167' }
+const purposes = { id: '6964', key: '6b6579', tag: '746167' }
 
 const hmac = (secret: OrderIdSecret, purpose: keyof typeof purposes, hex: string): string =>
   createHmac('sha256', secret)
     .update(purposes[purpose] + hex, 'hex')
     .digest('hex')
 
-const sha256 = (hex: string): string => createHash('sha256').update(hex, 'hex').digest('hex')
+const sha256 = (text: string, encoding: 'ascii' | 'hex'): string =>
+  createHash('sha256').update(text, encoding).digest('hex')
 
 /** The digits of a UUID, without its dashes. */
 const digitsOf = (uuid: string): string => uuid.replaceAll('-', '')

@@ -1,9 +1,4 @@
-import {
-  idempotencyKeyPattern,
-  isIssuedOrderId,
-  orderIdOf,
-  type OrderIdSecret,
-} from './order-id.ts'
+import { isIssuedOrderId, orderIdOf, orderKeyPattern, type OrderIdSecret } from './order-id.ts'
 
 /** The secrets of a shop. The first makes ids, all of them verify, so that secrets can be rotated. */
 export type OrderIdSecrets = readonly [OrderIdSecret, ...OrderIdSecret[]]
@@ -17,5 +12,5 @@ export const createOrderIdentity = (secrets: OrderIdSecrets) => ({
   isIssued: (orderId: string): boolean => isIssuedOrderId(orderId, secrets),
   /** False for a text that is no key. */
   isKeyOf: (key: string, orderId: string): boolean =>
-    idempotencyKeyPattern.test(key) && secrets.some((secret) => orderIdOf(key, secret) === orderId),
+    orderKeyPattern.test(key) && secrets.some((secret) => orderIdOf(key, secret) === orderId),
 })

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import * as v from 'valibot'
 import { orderLineCountMax, quantityMax } from './limits.ts'
-import { MoneySchema, UnitPriceSchema, type Money } from './money.ts'
+import { UnitPriceSchema } from './money.ts'
 
 /**
  * 1 to 64 printable ASCII characters, no space at either end. `.` and `..` are refused because a URL
@@ -48,13 +48,6 @@ export const PricedLinesSchema = v.pipe(
   v.check((lines) => sumsWithinLimit(lines), quantitySumMessage),
 )
 
-/** The content of an order: the same schema as the body of `POST /orders`. */
-export const OrderContentSchema = v.strictObject({
-  lines: OrderLinesSchema,
-  expectedTotal: v.optional(MoneySchema),
-})
-export type OrderContent = { lines: OrderLine[]; expectedTotal?: Money | undefined }
-
 /** Sorts the lines by SKU (in code units) and sums those of one SKU. Canonical lines come back unchanged. */
 export const canonicalLines = <L extends OrderLine>(lines: readonly L[]): readonly L[] => {
   if (isCanonical(lines)) return lines
@@ -77,12 +70,6 @@ const isCanonical = (lines: readonly OrderLine[]): boolean => {
 export const digestPattern = /^[0-9a-f]{32}$/
 
 export const DigestSchema = v.pipe(v.string(), v.regex(digestPattern))
-
-/** Tells two orders under one id apart: a hash of the canonical lines and the expected total. */
-export const digestOf = ({ lines, expectedTotal }: OrderContent): string => {
-  const canonical = canonicalLines(lines).map((line) => [line.sku, line.quantity])
-  return digestOfText(JSON.stringify([canonical, expectedTotal?.amount, expectedTotal?.currency]))
-}
 
 /** A digest (see `digestPattern`) of any text. */
 export const digestOfText = (text: string): string => hash('sha256', text, 'hex').slice(0, 32)

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { InstantSchema } from './instant.ts'
 import { MoneySchema, UnitPriceSchema, type Money } from './money.ts'
+import { detailEntries, LineNameSchema } from './order-details.ts'
 import { OrderIdSchema } from './order-id.ts'
 import { QuantitySchema, SkuSchema, type OrderLine } from './order-lines.ts'
 import { partEntries, partListEntries } from './order-parts.ts'
@@ -9,8 +10,16 @@ import { partEntries, partListEntries } from './order-parts.ts'
 export const orderStatuses = ['pending', 'confirmed', 'rejected', 'canceled', 'shipped'] as const
 export type OrderStatus = (typeof orderStatuses)[number]
 
+/** Whether a text lists statuses with commas. */
+export const isStatusList = (text: string): boolean =>
+  text.split(',').every((status) => orderStatuses.some((known) => known === status))
+
 /** Statuses that an order keeps. Units of a shipped one may come back. */
 export const finalStatuses: readonly OrderStatus[] = ['rejected', 'canceled', 'shipped']
+
+/** How operators' lists of orders are sorted: by the time of recording. */
+export const orderSorts = ['newest', 'oldest'] as const
+export type OrderSort = (typeof orderSorts)[number]
 
 export const rejectionCodes = [
   'out-of-stock',
@@ -52,19 +61,19 @@ const timesEntries = {
   updatedAt: v.optional(InstantSchema),
 }
 
-/** An order as shoppers and operators see it; `lines` is empty while only a cancellation is known. */
+const lineEntries = {
+  sku: SkuSchema,
+  quantity: QuantitySchema,
+  unitPrice: v.optional(UnitPriceSchema),
+  ...partEntries,
+}
+
+/** An order as everybody sees it who has its id; `lines` is empty while only a cancellation is known. */
 export const OrderViewSchema = v.strictObject({
   id: OrderIdSchema,
   status: v.picklist(orderStatuses),
   recorded: v.boolean(),
-  lines: v.array(
-    v.strictObject({
-      sku: SkuSchema,
-      quantity: QuantitySchema,
-      unitPrice: v.optional(UnitPriceSchema),
-      ...partEntries,
-    }),
-  ),
+  lines: v.array(v.strictObject(lineEntries)),
   total: v.optional(MoneySchema),
   expectedTotal: v.optional(MoneySchema),
   reasons: v.optional(v.array(RejectionReasonSchema)),
@@ -77,10 +86,29 @@ export const OrderViewSchema = v.strictObject({
 })
 export type OrderView = v.InferOutput<typeof OrderViewSchema>
 
-/** An order in a list. It has its lines only if they were asked for, and always their number and that of their units. */
-export const OrderSummarySchema = v.strictObject({
+const detailStates = {
+  /** The details are lost, and the shopper's repeat brings them back. Until then it cannot be shipped. */
+  incomplete: v.optional(v.literal(true)),
+  /** An operator deleted the details. Only the reference is left. */
+  detailsDeleted: v.optional(v.literal(true)),
+}
+
+/** An order as it is shown to its key and to operators. With details its lines are those that were sent. */
+export const DetailedOrderViewSchema = v.strictObject({
   ...OrderViewSchema.entries,
-  lines: v.optional(OrderViewSchema.entries.lines),
+  lines: v.array(v.strictObject({ ...lineEntries, name: v.optional(LineNameSchema) })),
+  ...detailEntries,
+  ...detailStates,
+})
+export type DetailedOrderView = v.InferOutput<typeof DetailedOrderViewSchema>
+
+/**
+ * An order in an operator's list. It has its lines and details only if they were asked for, and always the number of its
+ * lines and units, and its reference.
+ */
+export const OrderSummarySchema = v.strictObject({
+  ...DetailedOrderViewSchema.entries,
+  lines: v.optional(DetailedOrderViewSchema.entries.lines),
   lineCount: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   unitCount: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 })

@@ -12,7 +12,7 @@ export type Problem = {
   code: string
   detail: string
   errors?: { field: string; message: string }[]
-  order?: OrderView
+  order?: OrderView & { number: string }
   availableFrom?: string
   limit?: number
   units?: { onHand: number; reserved: number }

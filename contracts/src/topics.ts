@@ -8,6 +8,7 @@ export type Topics = ReturnType<typeof topicsUnder>
 export const topicsUnder = (root: string) =>
   ({
     sendOrder: `${root}/front/send-order`,
+    recordOrder: `${root}/front/record-order`,
     reserveOrder: `${root}/front/reserve-order`,
     cancelOrder: `${root}/front/cancel-order`,
     inStock: `${root}/inventory/in-stock`,
@@ -23,6 +24,7 @@ export const topicsUnder = (root: string) =>
     changeStock: `${root}/admin/change-stock`,
     shipOrder: `${root}/admin/ship-order`,
     cancelOrderAsOperator: `${root}/admin/cancel-order`,
+    deleteDetails: `${root}/admin/delete-details`,
     returnOrder: `${root}/admin/return-order`,
     /**
      * Answers to one front, which sends this topic as MQTT 5's response topic. It ends in the front's client id, because

@@ -26,6 +26,10 @@ describe('the digest of a change', () => {
     expect(digestOfChange(change)).toMatch(digestPattern)
   })
 
+  test('does not depend on the operator: one may repeat what another one sent', () => {
+    expect(digestOfChange({ ...change, by: 'anna' })).toBe(digestOfChange(change))
+  })
+
   test('is the one that databases and fronts of before have', () => {
     const patch: ChangeStock = {
       kind: 'patched',

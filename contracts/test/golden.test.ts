@@ -8,12 +8,14 @@ import {
   OrderRejectedSchema,
   orderLineCountMax,
   quantityMax,
+  RecordOrderSchema,
   skuLengthMax,
   StockWantedSchema,
   totalMinorMax,
   unitPriceMinorMax,
   type InStock,
   type OrderRejected,
+  type RecordOrder,
   type SendOrder,
   type StockWanted,
 } from '../src/index.ts'
@@ -54,6 +56,11 @@ test('a golden order carries the digest of its own lines', async () => {
   expect(digestOf(without!.item)).toBe(without!.item.digest)
 })
 
+test('a golden order with details carries the digest of its own content', async () => {
+  const orders = (await goldenOf('record-order')).valid as { item: RecordOrder }[]
+  for (const { item } of orders) expect(digestOf(item)).toBe(item.digest)
+})
+
 describe('the largest order', () => {
   // Quotation marks are printable ASCII too, and take two bytes in JSON.
   const sku = (n: number) => `${n}`.padStart(4, '0').padEnd(skuLengthMax, '"')
@@ -88,6 +95,25 @@ describe('the largest order', () => {
     }
     expect(v.is(OrderRejectedSchema, item)).toBe(true)
     expect(bytesOf(item)).toBeLessThan(messageBytesMax)
+  })
+
+  test('fits into one message with the longest details', () => {
+    // Characters that take three bytes in UTF-8.
+    const text = (length: number) => '磁'.repeat(length)
+    const keys = Array.from({ length: 50 }, (_, n) => String(n).padStart(40, '磁'))
+    const { decidedAt: _, ...order } = said
+    const item: RecordOrder = {
+      ...order,
+      lines: skus.map((sku) => ({ sku, quantity: quantityMax, name: text(65) })),
+      reference: text(100),
+      customer: { id: text(100), name: text(200), shippingAddress: { streetAddress: text(200) } },
+      note: text(2_000),
+      metadata: Object.fromEntries(keys.map((key) => [key, text(500)])),
+    }
+    expect(v.is(RecordOrderSchema, item)).toBe(true)
+    expect(bytesOf(item)).toBeLessThan(messageBytesMax)
+    const longer = item.lines.map((line) => ({ ...line, name: text(66) }))
+    expect(v.is(RecordOrderSchema, { ...item, lines: longer })).toBe(false)
   })
 
   test('fits into one message together with its recorded outcome', () => {

@@ -13,7 +13,7 @@ import {
 } from '../src/index.ts'
 import {
   OrdersQuerySchema,
-  OrderWaitQuerySchema,
+  OrderQuerySchema,
   ProductsQuerySchema,
   pageSchemaOf,
   toInventory,
@@ -94,10 +94,20 @@ describe('a query is read as it was written', () => {
 
   test('for orders', () => {
     const from = '2026-11-27T08:00:00.000Z'
-    const path = toOrder.orders({ status: 'confirmed', from, limit: 3 })
+    const path = toOrder.orders({
+      status: 'confirmed,rejected',
+      email: 'Ada@Example.com',
+      from,
+      limit: 3,
+      details: 'true',
+    })
     expect(v.parse(OrdersQuerySchema, queryOf(path))).toEqual({
-      status: 'confirmed',
+      status: ['confirmed', 'rejected'],
+      email: 'ada@example.com',
       from: Date.parse(from),
+      sort: 'newest',
+      lines: false,
+      details: true,
       limit: 3,
     })
   })
@@ -111,7 +121,7 @@ describe('a query is read as it was written', () => {
 
   test('for a wait', () => {
     const path = toOrder.order(orderId, { wait: 5, after: 2 })
-    expect(v.parse(OrderWaitQuerySchema, queryOf(path))).toEqual({ wait: 5, after: 2 })
+    expect(v.parse(OrderQuerySchema, queryOf(path))).toEqual({ wait: 5, after: 2, details: false })
   })
 
   test('with defaults for parameters that are not set', () => {
@@ -121,8 +131,13 @@ describe('a query is read as it was written', () => {
       after: undefined,
       limit: pageLimitDefault,
     })
-    expect(v.parse(OrdersQuerySchema, {})).toEqual({ limit: pageLimitDefault })
-    expect(v.parse(OrderWaitQuerySchema, {})).toEqual({ wait: 0 })
+    expect(v.parse(OrdersQuerySchema, {})).toEqual({
+      sort: 'newest',
+      lines: false,
+      details: false,
+      limit: pageLimitDefault,
+    })
+    expect(v.parse(OrderQuerySchema, {})).toEqual({ wait: 0, details: false })
   })
 })
 

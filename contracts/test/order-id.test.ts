@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { createHash, createHmac } from 'node:crypto'
 import * as fc from 'fast-check'
 import {
   idempotencyKeyPattern,
@@ -8,6 +9,7 @@ import {
   orderIdPattern,
   orderIdSecret,
   parseIdempotencyKey,
+  parseTrustedKey,
   withoutOrderIdTags,
 } from '../src/index.ts'
 
@@ -20,6 +22,18 @@ const key4 = '6fa459ea-ee8a-4ca4-894e-db77e160355e'
 const longSecret = '0123456789abcdef'.repeat(10)
 const uuidOfDigit = (digit: string, middle: string): string =>
   `${digit.repeat(8)}-${digit.repeat(4)}-${middle}-${digit.repeat(12)}`
+
+/** The first 16 bytes of the hash of a text, written as a UUID. */
+const uuidOfHash = (text: string): string => {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20, 32),
+  ].join('-')
+}
 
 /** Keys of both versions. */
 const keys = fc.uuid({ version: [4, 7] }).filter((key) => idempotencyKeyPattern.test(key))
@@ -52,6 +66,36 @@ describe('the id of a key', () => {
   test('begins with the time of a version 7 key, and not with a version 4 key', () => {
     expect(orderIdOf(key7, secret).slice(0, 13)).toBe(key7.slice(0, 13))
     expect(orderIdOf(key4, secret).slice(0, 13)).not.toBe(key4.slice(0, 13))
+  })
+
+  test.each([
+    ['WEB-100234', '5a'.repeat(32)],
+    ['01JDPQ3V7M9X2KZC4T8WENR5HB', '5a'.repeat(32)],
+    ['886313e1-3b8a-5372-9b90-0c9aee199e5d', 'c3'.repeat(32)],
+  ])(
+    'that is no UUID of version 7 or 4 is made from its hash, under another purpose (%s)',
+    (key, hex) => {
+      const hashed = createHash('sha256').update(key).digest().subarray(0, 16)
+      const random = createHmac('sha256', Buffer.from(hex, 'hex'))
+        .update('key')
+        .update(hashed)
+        .digest('hex')
+      const id = orderIdOf(key, orderIdSecret(hex)).replaceAll('-', '')
+      expect(id.slice(0, 12)).toBe(createHash('sha256').update(hashed).digest('hex').slice(0, 12))
+      expect([id.slice(13, 16), id.slice(17, 26)]).toEqual([
+        random.slice(1, 4),
+        random.slice(5, 14),
+      ])
+      expect(isIssuedOrderId(orderIdOf(key, secret), [secret])).toBe(true)
+    },
+  )
+
+  test('of a merchant is not the id of the UUID with the same bytes', () => {
+    // The hash of this key has the bits of a UUID of version 4.
+    const key = Array.from({ length: 10_000 }, (_, n) => `ORDER-${n}`).find((text) =>
+      idempotencyKeyPattern.test(uuidOfHash(text)),
+    )!
+    expect(orderIdOf(uuidOfHash(key), secret)).not.toBe(orderIdOf(key, secret))
   })
 
   test('differs by one bit of the key and by the secret', () => {
@@ -161,5 +205,24 @@ describe('a text for a log', () => {
     expect(withoutOrderIdTags(text)).toBe(
       `received "${open}" and ${open.toUpperCase()}, twice ${open}${open}, key ${key7}`,
     )
+  })
+})
+
+describe('the key of a trusted caller', () => {
+  const long = 'x'.repeat(255)
+  test.each([
+    ['an order number', 'WEB-100234', 'WEB-100234'],
+    ['in quotes', '"WEB 100234"', 'WEB 100234'],
+    ['case matters', 'web-100234', 'web-100234'],
+    ['a UUID as of everybody else', `"${key7.toUpperCase()}"`, key7],
+    ['8 characters', 'x'.repeat(8), 'x'.repeat(8)],
+    ['255 characters', long, long],
+    ['7 characters', 'x'.repeat(7), undefined],
+    ['256 characters', `${long}x`, undefined],
+    ['no ASCII', 'BÜRO-100234', undefined],
+    ['a control character', 'WEB\t100234', undefined],
+    ['nothing', '', undefined],
+  ])('may be %s (%j)', (_, header, key) => {
+    expect(parseTrustedKey(header)).toBe(key)
   })
 })

@@ -11,6 +11,7 @@ describe('topics', () => {
     const ownerOf = Object.fromEntries(named.map(([name, topic]) => [name, topic.split('/')[2]]))
     expect(ownerOf).toEqual({
       sendOrder: 'front',
+      recordOrder: 'front',
       reserveOrder: 'front',
       cancelOrder: 'front',
       inStock: 'inventory',
@@ -26,6 +27,7 @@ describe('topics', () => {
       changeStock: 'admin',
       shipOrder: 'admin',
       cancelOrderAsOperator: 'admin',
+      deleteDetails: 'admin',
       returnOrder: 'admin',
     })
   })

@@ -58,7 +58,7 @@ Pages of the origins in \`FRONT_CORS_ORIGINS\` may call everything but the admin
     {
       name: 'Admin',
       description:
-        'For operators: `Authorization: Bearer <ADMIN_TOKEN>`. Every change takes an `Idempotency-Key` and acts once.',
+        'For operators: `Authorization: Bearer <token>`, with `ADMIN_TOKEN` or a token of `bin/bun run operator add`. The role `look` may call every `GET`, `work` also change orders and units, `everything` all of it. Every change takes an `Idempotency-Key` and acts once.',
     },
     { name: 'Operation', description: 'Health and metrics, for operators and their tools.' },
     { name: 'Documentation', description: 'This document and its companions.' },
@@ -66,7 +66,11 @@ Pages of the origins in \`FRONT_CORS_ORIGINS\` may call everything but the admin
 }
 
 export const securitySchemes = {
-  admin: { type: 'http', scheme: 'bearer', description: 'ADMIN_TOKEN, for operators' },
+  admin: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token of an operator, or ADMIN_TOKEN',
+  },
   server: {
     type: 'http',
     scheme: 'bearer',

@@ -34,7 +34,9 @@ export const disconnectedApp = (): ReturnType<typeof createApp> =>
     },
     orders: {
       order: notHere,
+      detailedOrder: notHere,
       orders: notHere,
+      operator: notHere,
       events: notHere,
       history: notHere,
       readiness: notHere,

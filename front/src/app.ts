@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { createOrderIdentity } from '@shop/contracts'
 import { addAdminRoutes } from './admin/routes.ts'
 import { catalogueRoutes, createCatalogueCache } from './catalogue/routes.ts'
 import { createDialogue } from './dialogue/dialogue.ts'
@@ -13,6 +14,7 @@ import { healthRoutes } from './operation/health-routes.ts'
 import { createCancelOrder } from './orders/cancel-order.ts'
 import { createNotYetAvailable } from './orders/not-yet-available.ts'
 import { orderEventRoutes } from './orders/event-routes.ts'
+import { createOrderAccess } from './orders/order-access.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { createTakeOrder } from './orders/take-order.ts'
 import type { FrontPorts } from './ports.ts'
@@ -35,6 +37,9 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   const inTime = createInTime(ports)
   const notYetAvailable = createNotYetAvailable(settings.limits, ports.nowMs)
   const takeOrder = createTakeOrder(ports, { dialogue, protection, notYetAvailable })
+  const identity = createOrderIdentity(settings.orderIdSecrets)
+  const { isTrusted } = protection
+  const access = createOrderAccess(ports, { identity, isTrusted })
   const cancelOrder = createCancelOrder(dialogue.ask, settings.limits.replyWaitMs)
   const linkHeaders = linkUnder(settings.basePath)
   const scopes = createRequestScopes({
@@ -64,8 +69,11 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   const { remember } = fastPath
   const { notice } = notYetAvailable
   shop.route('/', catalogueRoutes(ports, { cache: catalogue, remember, notice }))
-  shop.route('/', orderRoutes(ports, { takeOrder, inTime, cancelOrder, protection }))
-  shop.route('/', orderEventRoutes(ports, protection))
+  shop.route(
+    '/',
+    orderRoutes(ports, { takeOrder, inTime, cancelOrder, protection, identity, access }),
+  )
+  shop.route('/', orderEventRoutes(ports, { protection, access }))
   addDocs(shop, ports)
   addAdminRoutes(admin, ports, { dialogue, protection })
   answerOtherMethods(shop)

@@ -58,6 +58,12 @@ export const frontLimits = {
   /** How long it believes what it has read of such a product, and of how many it takes note. */
   upcomingCopyMs: 30_000,
   upcomingCountMax: 10_000,
+  /**
+   * How long a front believes Order's answer about the token of an operator, and how many such answers it remembers: so many
+   * operators, and as many tokens of nobody.
+   */
+  operatorMemoryMs: 10_000,
+  operatorMemoryCountMax: 1_000,
   /** Clients counted at one time. With more, the clients whose minute began first are forgotten. */
   clientCountMax: 20_000,
   /** Time in which a body has to arrive. Imports are streamed and may take longer. */

@@ -1,26 +1,26 @@
 import { closedReasons } from '@shop/contracts'
 import type {
   AdminProductView,
-  CancelOrder,
-  CancelOrderAsOperator,
-  ChangeStock,
+  Operator,
+  DetailedOrderView,
   OrderIdSecrets,
-  OrderStatus,
   OrderSummary,
   OrderView,
   ProductView,
   Reply,
-  ReturnOrder,
-  SendOrder,
-  ShipOrder,
 } from '@shop/contracts'
+import type { OrderListQuery } from '@shop/contracts/http'
 import type { HoldingOrderPage, MovementPage, Page, PageQuery } from '@shop/contracts/internal-http'
 import type { OrderFeed, StockFeed } from './feed-ports.ts'
+import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { BusItems } from './bus-items.ts'
 import type { FrontLimits } from './limits.ts'
 import type { ProductQuery } from './product-query.ts'
+import type { Metrics } from './metrics-port.ts'
 
 export type { ProductQuery } from './product-query.ts'
+export type { Answered, Metrics, ShedReason, Watched } from './metrics-port.ts'
 
 /** Everything that the app needs from outside. `createApp` is the same on every runtime; its ports differ. */
 export type FrontPorts = {
@@ -83,14 +83,7 @@ export class BackendUnavailable extends Error {
   }
 }
 
-export type BusItems = {
-  sendOrder: SendOrder
-  cancelOrder: CancelOrder
-  changeStock: ChangeStock
-  shipOrder: ShipOrder
-  cancelOrderAsOperator: CancelOrderAsOperator
-  returnOrder: ReturnOrder
-}
+export type { BusItems }
 
 /**
  * The fate of a sent item as far as it is known. `acknowledged`: the bus has it. `unheard`: nobody is subscribed to its
@@ -121,7 +114,6 @@ export type Bus = {
 /** A state, and when it began, in ms since 1970. */
 export type Seen<State extends string> = { state: State; sinceMs: number }
 
-/** A topic on which the broker does not let this bus user publish. */
 export type Refused = { user: string; topic: string }
 
 /**
@@ -158,14 +150,7 @@ export type BusHealth = { bus: BusSeen } & Record<Backend, WorkerSeen>
 /** The answer of a worker's read API: that the worker can do its work, that it cannot, or nothing. */
 export type ReadsAnswer = 'ready' | 'not-ready' | 'away'
 
-export type OrderQuery = {
-  status?: OrderStatus | undefined
-  from?: string | undefined
-  to?: string | undefined
-  lines?: 'true' | 'false' | undefined
-  cursor?: string | undefined
-  limit: number
-}
+export type OrderQuery = Partial<z.output<typeof OrderListQuery>> & { limit: number }
 
 /** Inventory's read API. Each call is bounded in time. Without the product it is undefined. @throws BackendUnavailable */
 export type InventoryReads = StockFeed & {
@@ -186,7 +171,11 @@ export type OrderReads = OrderFeed & {
    * `afterVersion`: once its version is higher), and after that time at the latest.
    */
   order(orderId: string, wait?: OrderWait): Promise<OrderView | undefined>
+  /** The same with its details: for a request that has its key, and for operators. */
+  detailedOrder(orderId: string, wait?: OrderWait): Promise<DetailedOrderView | undefined>
   orders(query: OrderQuery): Promise<Page<OrderSummary>>
+  /** The operator with a valid token of this hash (`operatorTokenHash`). */
+  operator(tokenHash: string): Promise<Operator | undefined>
   /** Resolves within `readinessTimeoutMs` and never rejects. */
   readiness(): Promise<ReadsAnswer>
 }
@@ -201,44 +190,4 @@ export type Log = {
   info(message: string, fields?: LogFields): void
   warn(message: string, fields?: LogFields): void
   error(message: string, fields?: LogFields): void
-}
-
-/** Why a request was shed: its client sends too many, too many of its kind are under way, or its body was too slow. */
-export type ShedReason =
-  | 'rate-writes'
-  | 'rate-reads'
-  | 'rate-waits'
-  | 'rate-lines'
-  | 'orders'
-  | 'changes'
-  | 'catalogue'
-  | 'order-reads'
-  | 'waits'
-  | 'requests'
-  | 'slow-body'
-
-export type Watched =
-  | 'asking'
-  | 'asking_limit'
-  | 'asking_changes'
-  | 'awaiting_decision'
-  | 'reading'
-  | 'loading_catalogue'
-  | 'reading_orders'
-  | 'requests'
-
-/** A request with the status of its answer. `route`: the pattern of its path. */
-export type Answered = { method: string; route: string; status: number; seconds: number }
-
-/** Counts events. Cheap enough for every request; never throws. */
-export type Metrics = {
-  answered(request: Answered): void
-  /** `outcome` of a placed order: recorded, accepted, unknown, busy or key-reused. */
-  placed(outcome: string): void
-  /** Counts a request that was shed to protect the others. */
-  shed(reason: ShedReason): void
-  /** Registers a number. `read` is called at each scrape. */
-  watch(name: Watched, read: () => number): void
-  /** The text of `/metrics`, with its content type. */
-  exposition(): Promise<{ contentType: string; body: string }>
 }

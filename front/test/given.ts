@@ -1,10 +1,15 @@
 import {
   digestOf,
   orderIdOf,
+  operatorTokenHash,
+  operatorTokenPrefix,
   orderIdSecret,
+  orderNumberOf,
   type AdminProductView,
+  type Details,
   type HoldingOrder,
   type MovementView,
+  type OperatorRole,
   type OrderContent,
   type OrderSummary,
   type OrderView,
@@ -38,6 +43,19 @@ export const serverToken = 'server-token-of-the-tests'
 export const serviceToken = 'service-token-of-the-tests'
 
 export const content: OrderContent = { lines: [{ sku: 'MUG', quantity: 2 }] }
+/** Details of every kind. */
+export const details: Details = {
+  reference: 'WEB-100234',
+  customer: {
+    id: 'c-7',
+    email: 'ada@example.com',
+    name: 'Ada Lovelace',
+    phone: '+44 20 7946 0000',
+    shippingAddress: { streetAddress: '12 Mill Lane', addressCountry: 'GB' },
+  },
+  note: 'Please ring twice.',
+  metadata: { campaign: 'autumn' },
+}
 export const order: OrderView = {
   id: orderId,
   status: 'pending',
@@ -46,6 +64,8 @@ export const order: OrderView = {
   recordedAt: '2026-11-27T08:00:00.000Z',
   version: 1,
 }
+/** The same order as answers show it. */
+export const shownOrder = { ...order, number: orderNumberOf(orderId) }
 const { lines: _, ...orderWithoutLines } = order
 export const orderSummary: OrderSummary = { ...orderWithoutLines, lineCount: 1, unitCount: 2 }
 export const product: ProductView = {
@@ -126,13 +146,13 @@ export const fakeBus = (): FakeBus => {
 
 const upIf = (isBusUp: boolean) => (isBusUp ? 'up' : 'unknown')
 
-/** Order's reply to any item: the order as it is, under the digest that was sent. */
+/** Order's reply to any item: the order as it is, under the digest that was sent, or that of `content`. */
 export const recorded =
   (view: Partial<OrderView> = {}, digest?: string) =>
   (sent: SentItem): Reply[] => [
     {
       kind: 'order',
-      digest: digest ?? digestOf(content),
+      digest: digest ?? ('digest' in sent.item ? sent.item.digest : digestOf(content)),
       order: { ...order, ...view, id: 'orderId' in sent.item ? sent.item.orderId : order.id },
     },
   ]
@@ -191,7 +211,9 @@ export const givenBareApp = (given: Given = {}) => {
     },
     orders: {
       order: fail,
+      detailedOrder: fail,
       orders: fail,
+      operator: async () => undefined,
       events: fail,
       history: fail,
       readiness: async () => 'ready',
@@ -269,6 +291,14 @@ export const json = (body: unknown, headers: Record<string, string> = {}): Reque
 }
 
 export const asAdmin = { Authorization: `Bearer ${adminToken}` }
+/** The token of an operator. */
+export const operatorToken = `${operatorTokenPrefix}${'t'.repeat(43)}`
+export const asOperator = { Authorization: `Bearer ${operatorToken}` }
+/** An Order that knows this token as one of anna, who has this role. */
+export const ordersOfAnna = (role: OperatorRole): Pick<OrderReads, 'operator'> => ({
+  operator: async (hash) =>
+    hash === operatorTokenHash(operatorToken) ? { name: 'anna', role } : undefined,
+})
 export const asServer = { Authorization: `Bearer ${serverToken}` }
 
 /** The status of an answer and the code of its problem. */

@@ -30,7 +30,7 @@ type Runnable<Args extends unknown[], Options extends OptionValues> = Pick<
 export const runCommand = async <Args extends unknown[], Options extends OptionValues>(
   command: Runnable<Args, Options>,
   run: (options: Options, ...args: Args) => Promise<number> | number,
-  expected: readonly (new (message: string) => Error)[] = [],
+  expected: readonly (new (...facts: never) => Error)[] = [],
 ): Promise<number> => {
   try {
     command.parse(process.argv.slice(2), { from: 'user' })

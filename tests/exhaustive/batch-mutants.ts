@@ -8,6 +8,7 @@ export const batchMutants: readonly Mutant[] = [
       const each = facts.map((fact) => realDecisions.order([fact], loaded, circumstances))
       return {
         orders: new Map(each.flatMap(({ orders }) => [...orders])),
+        details: new Map(each.flatMap(({ details }) => [...details])),
         answers: each.flatMap(({ answers }) => answers),
         said: each.flatMap(({ said }) => said),
       }

@@ -8,6 +8,7 @@ import {
   factByFactAtInventory,
   factByFactAtOrder,
   inventoryCircumstances,
+  loadedAtOrder,
   loadedFor,
   orderCircumstances,
 } from './one-fact.ts'
@@ -113,8 +114,7 @@ const equality = (decisions: Decisions) => {
     order: (messages: readonly Message[], arrivals: readonly Arrivals[]): boolean => {
       const facts = messages.flatMap((each) => (each.to === 'order' ? [each.fact] : []))
       const orders = arrivals.flatMap(({ order }) => order ?? [])
-      const byId = new Map(orders.map((order) => [order.id, order]))
-      const loaded = { orders: byId, answers: new Map<string, never>() }
+      const loaded = loadedAtOrder(new Map(orders.map((order) => [order.id, order])))
       return Bun.deepEquals(
         decisions.order(facts, loaded, orderCircumstances),
         orderOneByOne(facts, loaded, orderCircumstances),

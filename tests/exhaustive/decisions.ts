@@ -23,6 +23,7 @@ type ValueOf<M> = M extends ReadonlyMap<string, infer Value> ? Value : never
 /** Of these batches, all but what their feeds tell. */
 export type OrderBatch = Omit<ReturnType<typeof decideOrder>, 'changes'>
 export type Order = ValueOf<OrderBatch['orders']>
+export type KeptDetails = ValueOf<OrderBatch['details']>
 export type OrderFact = Parameters<typeof decideOrder>[0][number]
 export type OrderAnnouncement = OrderBatch['said'][number]
 export type KeptAnswer = OrderBatch['answers'][number]

@@ -27,7 +27,7 @@ export const hearing = (decisions: Decisions) => {
       { fact }: Message & { to: 'order' },
       { row, stock }: Before<Order>,
     ): Heard<Order> => {
-      const { order, said } = decideAtOrder(row, fact)
+      const { order, said, details } = decideAtOrder(row, fact)
       const replies = said.flatMap((each) => (each.kind === 'reply' ? [each.item] : []))
       const replyFaults = replies.map((reply) => replyFault(reply, order))
       return {
@@ -35,7 +35,10 @@ export const hearing = (decisions: Decisions) => {
         stock,
         said: said.flatMap((each) => words.toInventory(each)),
         told: replies.reduce((told, reply) => told | toldBy(reply, words.digests), 0),
-        fault: orderStepFault(row, order) ?? replyFaults.find(Boolean),
+        fault:
+          orderStepFault(row, order) ??
+          keptFault(row, order, details?.has(fact.item.orderId)) ??
+          replyFaults.find(Boolean),
       }
     },
 
@@ -60,6 +63,16 @@ export const hearing = (decisions: Decisions) => {
       }
     },
   }
+}
+
+/** Details are written when the row begins to say that they are there. */
+const keptFault = (
+  before: Order | undefined,
+  after: Order | undefined,
+  areWritten = false,
+): string | undefined => {
+  const isNew = after?.details === 'kept' && before?.details !== 'kept'
+  return isNew === areWritten ? undefined : 'details are written when they are not new, or not'
 }
 
 /** The one product of these worlds, with this stock. */

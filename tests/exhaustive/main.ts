@@ -5,15 +5,18 @@ import type { Mutant } from './mutant.ts'
 import { mutants } from './mutants.ts'
 import { partMutants } from './part-mutants.ts'
 import { reportOf, traceOf } from './report.ts'
-import { largeWorlds, nameOf, partWorlds, smallWorlds, type World } from './world.ts'
+import { largeWorlds, nameOf, partWorlds, smallWorlds, type Payload, type World } from './world.ts'
 
-/** Units of each payload of each order, as `1+2,1` says them. */
+/** Units of each payload of each order, as `1+2,1d` says them. */
 const readOrders = (text: string): World['orders'] => {
-  if (!/^\d{1,6}(?:[+,]\d{1,6})*$/.test(text)) {
-    throw new InvalidArgumentError('It must be units such as 1+2,1.')
+  if (!/^\d{1,6}d?(?:[+,]\d{1,6}d?)*$/.test(text)) {
+    throw new InvalidArgumentError('It must be units such as 1+2,1d.')
   }
-  return text.split(',').map((payloads) => payloads.split('+').map(Number))
+  return text.split(',').map((payloads) => payloads.split('+').map(payloadOf))
 }
+
+const payloadOf = (text: string): Payload =>
+  text.endsWith('d') ? `${Number.parseInt(text, 10)}d` : Number(text)
 
 const command = newCommand(
   'bin/bun run explore',
@@ -23,7 +26,7 @@ const command = newCommand(
   .option('--planted', 'planted bugs, and the shortest way to each')
   .option(
     '--orders <units>',
-    'a world of your own: 1+2,1 are two payloads of the first order, one of the second',
+    'a world of your own: 1+2,1d are two payloads of the first order, one with details of the second',
     readOrders,
   )
   .option('--units <n>', 'the units in that world', wholeNumber({ max: 999_999 }), 1)
@@ -52,14 +55,18 @@ const exploreWorld = (world: World): boolean => {
   return !explored.violation
 }
 
+/** Most bugs show with one unit; one of orders of two, with details or of parts needs another world. */
+const firstViolation = (decisions: Mutant['decisions']) => {
+  for (const world of [...[0, 1, 3].map((n) => smallWorlds[n]!), partWorlds[0]!]) {
+    const { violation } = explore(world, { decisions })
+    if (violation) return violation
+  }
+  return undefined
+}
+
 /** Whether the bug is found. */
 const explorePlanted = ({ name, decisions }: Mutant): boolean => {
-  // Most bugs show with one unit; one that only matters to an order of two needs two, and one of parts needs parts.
-  const [oneUnit, twoUnits] = smallWorlds
-  const violation =
-    explore(oneUnit!, { decisions }).violation ??
-    explore(twoUnits!, { decisions }).violation ??
-    explore(partWorlds[0]!, { decisions }).violation
+  const violation = firstViolation(decisions)
   process.stdout.write(`${name}\n${violation ? traceOf(violation) : '  NOT FOUND\n'}\n`)
   return violation !== undefined
 }

@@ -1,4 +1,5 @@
 import { batchMutants } from './batch-mutants.ts'
+import { detailMutants } from './detail-mutants.ts'
 import type { Order, OrderAnnouncement, OrderFact, Products } from './decisions.ts'
 import { mutant, type Mutant } from './mutant.ts'
 import { factByFactAtOrder } from './one-fact.ts'
@@ -215,4 +216,5 @@ export const mutants: readonly Mutant[] = [
   ...orderMutants,
   ...reminderMutants,
   ...batchMutants,
+  ...detailMutants,
 ]

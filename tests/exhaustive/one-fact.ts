@@ -5,6 +5,7 @@ import type {
   InventoryFact,
   KeptAnswer,
   Order,
+  KeptDetails,
   OrderAnnouncement,
   OrderBatch,
   OrderFact,
@@ -31,6 +32,7 @@ export const orderCircumstances = {
   nowMs: clockMs,
   isReconciling: false,
   isAnnouncingAgain: false,
+  areReferencesUnique: false,
 }
 
 /** The rows that a store loads for a batch in these worlds: no promise is short, and no operator changed anything. */
@@ -42,8 +44,18 @@ export const loadedFor = (reservations: Reservations, products: Products) => ({
   answers: new Map<string, never>(),
 })
 
-/** The order after a fact, what Order says, and the answers to operators that it keeps. */
-export type OrderDecision = Pick<OrderBatch, 'said' | 'answers'> & { order: Order | undefined }
+/** The rows that Order's store loads: nobody deletes details here, and references need not be unique. */
+export const loadedAtOrder = (
+  orders: ReadonlyMap<string, Order>,
+  answers: Parameters<Decisions['order']>[1]['answers'] = new Map<string, never>(),
+) => ({ orders, answers, details: new Map<string, never>(), holders: new Map<string, never>() })
+
+/** The order after a fact, what Order says, the answers to operators and the details that it keeps. */
+export type OrderDecision = Pick<OrderBatch, 'said' | 'answers'> & {
+  order: Order | undefined
+  /** By order id. */
+  details?: OrderBatch['details']
+}
 /** `answers` are those that were given under the id of the fact, if it is a change of an operator. */
 export type DecideOrderFact = (
   order: Order | undefined,
@@ -55,10 +67,9 @@ export const factAtOrder =
   (decideBatch: Decisions['order']): DecideOrderFact =>
   (order, fact, before = []) => {
     const { orderId } = fact.item
-    const orders = new Map(order && [[orderId, order]])
-    const decided = decideBatch([fact], { orders, answers: answersOf(before) }, orderCircumstances)
-    const { said, answers } = decided
-    return { order: decided.orders.get(orderId) ?? order, said, answers }
+    const loaded = loadedAtOrder(new Map(order && [[orderId, order]]), answersOf(before))
+    const { orders, details, said, answers } = decideBatch([fact], loaded, orderCircumstances)
+    return { order: orders.get(orderId) ?? order, details, said, answers }
   }
 
 /** Answers as a store loads them. */
@@ -70,16 +81,18 @@ export const factByFactAtOrder =
   (facts, loaded) => {
     const orders = new Map<string, Order>()
     const said: OrderAnnouncement[] = []
+    const details: [string, KeptDetails][] = []
     const answers: KeptAnswer[] = []
     for (const fact of facts) {
       const { orderId } = fact.item
       const before = orders.get(orderId) ?? loaded.orders.get(orderId)
       const decision = decide(before, fact, answers)
       if (decision.order && decision.order !== before) orders.set(orderId, decision.order)
+      details.push(...(decision.details ?? []))
       said.push(...decision.said)
       answers.push(...decision.answers)
     }
-    return { orders, said, answers }
+    return { orders, details: new Map(details), said, answers }
   }
 
 /** The reservation and the products after a fact, what moved, what Inventory says, and what it parks. */

@@ -4,7 +4,7 @@ import type { Stock } from './audit/stock.ts'
 import type { Decisions, Order, Reservation } from './decisions.ts'
 import { hearing } from './hear.ts'
 import { interned, type Interned } from './interned.ts'
-import { orderWords, type Message } from './world.ts'
+import { orderWords, type Message, type Payload } from './world.ts'
 
 /**
  * Everything that can happen to one order id. Its situation is its row in both databases, the messages about it that are
@@ -47,13 +47,13 @@ const inventoryReminds = -2
 
 export const orderMachine = (
   orderNumber: number,
-  { payloads, hasParts }: { payloads: readonly number[]; hasParts: boolean | undefined },
+  { payloads, hasParts }: { payloads: readonly Payload[]; hasParts: boolean | undefined },
   decisions: Decisions,
   stocks: Interned<Stock>,
 ) => {
   const words = orderWords(orderNumber, payloads, { hasParts })
   const heard = hearing(decisions)
-  const { digests, fromOutside } = words
+  const { digests, detailed, fromOutside } = words
   const orders = interned<Order | undefined>(rowCountMax)
   const reservations = interned<Reservation | undefined>(rowCountMax)
   const everSaid = interned<Message>(messageCountMax)
@@ -72,7 +72,7 @@ export const orderMachine = (
     const known = numbers.get(key)
     if (known !== undefined) return known
     const situation = { order, reservation, onTheWay, told }
-    const fault = orderFault(rowsOf(situation), digests)
+    const fault = orderFault(rowsOf(situation), { digests, detailed })
     numbers.set(key, situations.length)
     return situations.push({ ...situation, fault }) - 1
   }

@@ -8,17 +8,24 @@ import type {
 
 /**
  * A shop so small that everything that can happen to it can be tried: one SKU and a few orders. An order is a list of
- * the units that its payloads ask for: `[1, 2]` are two payloads under one id (a reused key), A for one
- * unit and B for two.
+ * the units that its payloads ask for: `[1, '2d']` are two payloads under one id (a reused key), A for one
+ * unit and B for two, with details.
  */
 export type World = {
   onHand: number
-  orders: readonly (readonly number[])[]
+  orders: readonly (readonly Payload[])[]
   /** Operators ship, cancel and take back single units of the first order. */
   hasParts?: true
 }
+export type Payload = number | `${number}d`
 
-/** The worlds that CI explores in under a minute: a reused key against another order, and against a reused key. */
+const unitsIn = (payload: Payload): number => Number.parseInt(String(payload), 10)
+const isDetailed = (payload: Payload): boolean => typeof payload === 'string'
+
+/**
+ * The worlds that CI explores in under a minute: a reused key against another order, and against a reused key; and the same
+ * with orders that Order alone hears.
+ */
 export const smallWorlds: readonly World[] = [
   { onHand: 1, orders: [[1, 2], [1]] },
   { onHand: 2, orders: [[1, 2], [1]] },
@@ -27,6 +34,13 @@ export const smallWorlds: readonly World[] = [
     orders: [
       [1, 2],
       [1, 2],
+    ],
+  },
+  {
+    onHand: 2,
+    orders: [
+      [1, '2d'],
+      ['1d', 2],
     ],
   },
 ]
@@ -66,6 +80,10 @@ const changeId = '0199f6a0-0000-7000-8000-000000000001'
 const idOf = (orderNumber: number): string => `0199f6a0-0000-8000-8000-00000000000${orderNumber}`
 const linesOf = (units: number): OrderLine[] => [{ sku, quantity: units }]
 
+const contentOf = (payload: Payload) => ({
+  lines: linesOf(unitsIn(payload)),
+  ...(isDetailed(payload) && { reference: 'WEB-1' }),
+})
 /** What operators do to one unit, and how they cancel all that is left. */
 const partsOf = (orderId: string) => {
   const names = { changeId, orderId }
@@ -116,14 +134,14 @@ export type OrderWords = ReturnType<typeof orderWords>
 
 export const orderWords = (
   orderNumber: number,
-  payloads: readonly number[],
+  payloads: readonly Payload[],
   { hasParts = false }: { hasParts?: boolean | undefined } = {},
 ) => {
   if (payloads.length > payloadCountMax || new Set(payloads).size < payloads.length) {
     throw new Error(`an order has at most ${payloadCountMax} payloads, each for other units`)
   }
   const orderId = idOf(orderNumber)
-  const digests = payloads.map((units) => digestOf({ lines: linesOf(units) }))
+  const digests = payloads.map((payload) => digestOf(contentOf(payload)))
   const letterOf = (digest: string): string =>
     payloads.length > 1 ? 'ABC'.charAt(digests.indexOf(digest)) : ''
 
@@ -132,22 +150,27 @@ export const orderWords = (
     return `${kind} ${orderNumber}${letter}${movedIn(item)}`
   }
 
-  const itemOf = (units: number, index: number): SendOrder => ({
+  const itemOf = (payload: Payload, index: number): SendOrder => ({
     orderId,
     digest: digests[index]!,
-    lines: linesOf(units),
+    ...contentOf(payload),
     placedAt: clockMs,
-    ...(units * unitPrice > orderTotalMax && { trusted: true }),
+    ...(unitsIn(payload) * unitPrice > orderTotalMax && { trusted: true }),
   })
   const replyToOf = (index: number): string => topics.reply(`front-${index + 1}`)
 
-  const sent = payloads.flatMap((units, index): Message[] => {
-    const item = itemOf(units, index)
+  const sent = payloads.flatMap((payload, index): Message[] => {
+    const item = itemOf(payload, index)
+    const replyTo = replyToOf(index)
+    if (isDetailed(payload)) {
+      const record = { kind: 'record-order', topic: topics.recordOrder, item, replyTo } as const
+      return [{ to: 'order', name: nameOf('record-order', item), fact: record }]
+    }
     const fact = { kind: 'send-order', topic: topics.sendOrder, item } as const
     const name = nameOf('send-order', item)
     return [
       { to: 'inventory', name, fact },
-      { to: 'order', name, fact: { ...fact, replyTo: replyToOf(index) } },
+      { to: 'order', name, fact: { ...fact, replyTo } },
     ]
   })
   const cancel: Message = {
@@ -180,7 +203,9 @@ export const orderWords = (
   return {
     orderNumber,
     digests,
-    /** Messages from outside: each payload to both workers. Each has a front of its own; the first one's also cancels. */
+    /** The digests of payloads with details. */
+    detailed: digests.filter((_, index) => isDetailed(payloads[index]!)),
+    /** Messages from outside: each payload to both workers, or to Order alone if it has details. */
     fromOutside: [...sent, cancel, ship, ...(hasParts ? parts : [])] as readonly Message[],
     /** The message on its way to the other worker. A reply is none, because it is judged at once. */
     toOrder: (said: InventoryAnnouncement): Message[] => {

@@ -9,6 +9,7 @@ const programs = {
   restore: 'ops/src/restore/main.ts',
   demo: 'ops/src/demo/main.ts',
   doctor: 'ops/src/doctor/main.ts',
+  operator: 'ops/src/operator/main.ts',
   parked: 'ops/src/parked/main.ts',
   replay: 'ops/src/replay/main.ts',
 } as const

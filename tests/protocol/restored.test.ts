@@ -110,7 +110,7 @@ describe('Inventory and Order, restored from any backups', () => {
       }),
       { seed: 20_261_128, numRuns: 600 },
     )
-  }, 60_000)
+  }, 120_000)
 
   test.each(services)(
     'keep everything that the other one knows when %s has only an empty backup',

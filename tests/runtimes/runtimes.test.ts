@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connect } from 'node:net'
 import { currencyCodes, orderIdOf, orderIdSecret } from '@shop/contracts'
+import { givenOperator } from '../house/operators.ts'
 import { isOnBus, startShop, type Shop } from '../house/shop.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
@@ -116,6 +117,28 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     })
     const up = { state: 'up' }
     expect(first).toMatchObject({ status: 'ready', bus: up, inventory: up, order: up })
+  })
+
+  test('serves operators by their own tokens, as far as their roles go', async () => {
+    const sku = await givenProduct(shopper, { units: 3 })
+    const [looking, working] = await Promise.all([
+      givenOperator(shop, 'look'),
+      givenOperator(shop, 'work'),
+    ])
+    const receive = (headers: Record<string, string>) =>
+      shopper.send(
+        'POST',
+        `/admin/products/${sku}/stock`,
+        { 'Idempotency-Key': newKey(), ...headers },
+        { kind: 'received', units: 1 },
+      )
+    const look = (headers: Record<string, string>) =>
+      shopper.ask(`/admin/products/${sku}`, { headers })
+    expect((await look(looking.headers)).status).toBe(200)
+    expect(codeOf(await receive(looking.headers))).toEqual([403, 'insufficient-role'])
+    expect(await receive(working.headers)).toMatchObject({ status: 200, body: { onHand: 4 } })
+    const nobody = { Authorization: `Bearer ${looking.token.slice(0, -1)}-` }
+    expect(codeOf(await look(nobody))).toEqual([401, 'unauthorized'])
   })
 
   test('shows a changed product soon', async () => {

@@ -1,7 +1,9 @@
+import { createDetailAudit, type Detailed } from './auditor/details.ts'
 import { createFeedAudit } from './auditor/feed.ts'
 import { createLossAudit } from './auditor/losses.ts'
 import { createMessageAudit, type Epochs } from './auditor/messages.ts'
 import { createLimitAudit } from './auditor/limits.ts'
+import { auditOperators } from './auditor/operators.ts'
 import { auditMovements } from './auditor/movements.ts'
 import { createOrderAudit, isFinal } from './auditor/orders.ts'
 import { createPurchases } from './auditor/purchases.ts'
@@ -39,6 +41,7 @@ type SaidToFront = { orderId?: string; order?: { id: string }; changeId?: string
 
 export type AuditedSettings = {
   orderTotalMax: number | undefined
+  areReferencesUnique: boolean
   terms: Terms
   /** The clock on the wall of both workers. */
   wallMs: () => number
@@ -50,7 +53,7 @@ export type AuditedSettings = {
  */
 export const createAuditor = (
   databases: Databases,
-  { orderTotalMax, terms, wallMs }: AuditedSettings,
+  { orderTotalMax, areReferencesUnique, terms, wallMs }: AuditedSettings,
 ) => {
   const rows = createRows(databases)
   const purchases = createPurchases()
@@ -61,7 +64,8 @@ export const createAuditor = (
   const turns = createTurnAudit(rows)
   const limits = createLimitAudit(rows, purchases, orderTotalMax)
   const sales = createTermsAudit(rows, terms)
-  const messages = createMessageAudit(rows)
+  const messages = createMessageAudit(rows, { areReferencesUnique })
+  const details = createDetailAudit(rows, purchases, { areReferencesUnique })
   const { isForged, acknowledged: forgedAcknowledged, ...thief } = createTheftAudit(rows, purchases)
   /** The replies of each service to clients since its last restore, by order id or change id. */
   const saidInThisEpoch = { inventory: new Set<string>(), order: new Set<string>() }
@@ -83,6 +87,7 @@ export const createAuditor = (
     },
     published: (service: Service, topic: string, text: string, nowMs: number): void => {
       messages.published(service, topic, text, nowMs)
+      details.published(text)
       if (!topic.includes('/reply/')) return
       for (const reply of JSON.parse(text) as SaidToFront[]) {
         if (reply.orderId) saidInThisEpoch[service].add(reply.orderId)
@@ -93,15 +98,31 @@ export const createAuditor = (
     /** A client asked for an order with an id that nobody was given. */
     toldAboutForged: (status: number): void =>
       must(status === 404, 'a forged id was let in', { status }),
-    sends: purchases.sends,
+    /** A client asked for an order with a key that is not its own. */
+    toldAboutOtherKey: (status: number): void =>
+      must(status === 403, 'another key was let in', { status }),
+    sends: (id: string, said: Detailed, isTrusted: boolean): void => {
+      purchases.sends(id, said.lines, isTrusted)
+      details.sends(id, said)
+    },
+    shown: details.shown,
+    asksDeletion: details.asksDeletion,
+    idsWithDetails: details.idsWithDetails,
+    /** An operator was answered 200: the details are deleted. */
+    toldDeleted: (id: string, changeId: string): void => {
+      if (!isOfLostEpoch('order', changeId)) details.toldDeleted(id)
+    },
     sendsCancel: purchases.sendsCancel,
     sendsPart: purchases.sendsPart,
     toldOperator: parts.toldOperator,
     isOrderRestored: parts.isOrderRestored,
     receives: purchases.receives,
     countsUnits: purchases.countsUnits,
+    asks: purchases.asks,
     /** A client was answered 201: these lines are recorded. */
-    toldRecorded: (id: string, lines: readonly Line[], shown: Shown): void => {
+    toldRecorded: (id: string, said: Detailed, shown: Shown): void => {
+      const { lines } = said
+      details.shown(id, { hasKey: false, shown })
       const mine = purchases.of(id)
       const text = textOf(lines)
       must(shown.recorded, '201 without being recorded', { shown })
@@ -115,6 +136,7 @@ export const createAuditor = (
       const isTheOne = mine.promised === undefined || mine.promised === text
       must(isTheOne, 'two were promised one order', { id, text, promised: mine.promised })
       mine.promised = text
+      details.toldRecorded(id, said)
     },
     toldCanceled: (id: string, shown: Shown): void => {
       if (shown.status === 'confirmed' && shown.lines.some(({ shipped = 0 }) => shipped > 0)) return
@@ -133,6 +155,7 @@ export const createAuditor = (
     committed: (service: Service): void => {
       if (service === 'order') {
         orders.audit()
+        details.committed()
         parts.audit(rows.orders())
       } else {
         auditStock(rows, purchases)
@@ -140,6 +163,7 @@ export const createAuditor = (
         limits.audit()
         sales.audit(wallMs())
       }
+      auditOperators(service, rows, purchases)
       restores.committed(service)
       losses.committed(service)
     },
@@ -151,6 +175,7 @@ export const createAuditor = (
         saidInThisEpoch[service].clear()
         if (service === 'order') {
           orders.restored()
+          details.restored()
           parts.restored()
         } else turns.restored()
         limits.restored()
@@ -167,6 +192,7 @@ export const createAuditor = (
       auditStock(rows, purchases)
       auditMovements(rows)
       orders.audit()
+      details.settled()
       auditSettled(rows, restores, isForged)
     },
     /** Orders by status, in the end. */

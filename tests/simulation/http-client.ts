@@ -22,11 +22,12 @@ export const createHttpClient = (random: Random, front: () => FrontProcess) => {
       path: string,
       headers: Record<string, string>,
       body?: unknown,
+      method = 'POST',
     ): Promise<Answer> => {
       const response = await send(
         name,
         new Request(`http://shop${path}`, {
-          method: 'POST',
+          method,
           headers: { 'Content-Type': 'application/json', ...headers },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         }),
@@ -50,9 +51,13 @@ export const createHttpClient = (random: Random, front: () => FrontProcess) => {
         body: isGone ? undefined : await response.json(),
       }
     },
-    look: async (path: string): Promise<number> => {
-      const { status } = await send('look', new Request(`http://shop${path}`))
-      return status
+    look: async (
+      path: string,
+      headers: Record<string, string> = {},
+    ): Promise<{ status: number; body: Shown | undefined }> => {
+      const response = await send('look', new Request(`http://shop${path}`, { headers }))
+      const body = response.status === 200 ? ((await response.json()) as Shown) : undefined
+      return { status: response.status, body }
     },
     newKey: (): string =>
       `${random.hex(8)}-${random.hex(4)}-7${random.hex(3)}-8${random.hex(3)}-${random.hex(12)}`,

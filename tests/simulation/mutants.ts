@@ -12,6 +12,7 @@ export type Mutant = {
 const inventory = 'workers/inventory/src/domain/decide-order.ts'
 const reserve = 'workers/inventory/src/domain/reserve.ts'
 const order = 'workers/order/src/domain/decide.ts'
+const recording = 'workers/order/src/domain/recording.ts'
 const loop = 'workers/engine/src/batch/batch-loop.ts'
 const reservation = 'workers/inventory/src/domain/reservation.ts'
 const movement = 'workers/inventory/src/domain/movement.ts'
@@ -31,7 +32,7 @@ export const mutants: Record<string, Mutant> = {
     ],
   },
   'a feed that repeats the last event of a page': {
-    file: 'workers/order/src/sqlite/reads.ts',
+    file: 'workers/order/src/sqlite/event-reads.ts',
     changes: [{ find: 'WHERE event.no > ?', put: 'WHERE event.no >= ?' }],
   },
   'a feed with one event for two changes at once': {
@@ -69,8 +70,8 @@ export const mutants: Record<string, Mutant> = {
         put: 'if (reservation.shipped) {\n    return { reservation: heardNow(reservation), announcements }',
       },
       {
-        find: 'const held = heldLines(reservation)\n  if (held) release(held, products)\n  return { reservation: { ...reservation, ...marks }, announcements }',
-        put: 'if (reservation.decided?.outcome.kind === "in-stock") release(reservation.decided.outcome.lines, products)\n  return { reservation: { ...reservation, ...marks }, announcements }',
+        find: 'const released = { ...reservation, ...marks }\n  moveUnits(products, { from: reservation, to: released })',
+        put: 'const released = { ...reservation, ...marks }\n  moveUnits(products, { from: { ...reservation, canceled: false }, to: released })',
       },
     ],
   },
@@ -78,7 +79,7 @@ export const mutants: Record<string, Mutant> = {
     file: inventory,
     changes: [
       {
-        find: 'return { reservation: { orderId, decided: undefined, shipped: false, ...marks }, announcements }',
+        find: 'return { reservation: { orderId, ...facts, ...marks }, announcements }',
         put: 'return { reservation: undefined, announcements }',
       },
     ],
@@ -86,6 +87,24 @@ export const mutants: Record<string, Mutant> = {
   'reserve without the check': {
     file: reserve,
     changes: [{ find: 'return requested > available ?', put: 'return false ?' }],
+  },
+  'changes forget their operators': {
+    file: 'workers/inventory/src/sqlite/changes.ts',
+    changes: [
+      {
+        find: 'const { changeId, sku, by = adminTokenName } = change',
+        put: 'const { changeId, sku } = change; const by = adminTokenName',
+      },
+    ],
+  },
+  'changes of orders forget their operators': {
+    file: 'workers/order/src/domain/change-answers.ts',
+    changes: [
+      {
+        find: 'const { changeId, orderId, by = adminTokenName } = fact.item',
+        put: 'const { changeId, orderId } = fact.item; const by = adminTokenName',
+      },
+    ],
   },
   'sold before its time': {
     file: reserve,
@@ -97,7 +116,7 @@ export const mutants: Record<string, Mutant> = {
   },
   'reminder that stops after one try': {
     file: reminders,
-    seed: 10,
+    seed: 102,
     changes: [
       {
         find: 'if (window !== undefined && unheard > 0 && now() < window.expiresAt) return',
@@ -125,13 +144,70 @@ export const mutants: Record<string, Mutant> = {
     ],
   },
   'a repeat that makes an order trusted': {
-    file: order,
+    file: recording,
     changes: [
       {
-        find: 'order.content ? order : changed(',
-        put: 'order.content ? { ...order, content: { ...order.content, trusted: order.content.trusted || said.trusted === true } } : changed(',
+        find: 'if (order.content) return order',
+        put: 'if (order.content) return { ...order, content: { ...order.content, trusted: order.content.trusted || said.trusted === true } }',
       },
     ],
+  },
+  'an order recorded without its details': {
+    file: recording,
+    changes: [
+      {
+        find: "return { ...withContent(order, known, nowMs), details: 'kept' }",
+        put: "return { ...withContent(order, known, nowMs), details: 'none' }",
+      },
+    ],
+  },
+  'deleted details come back': {
+    file: recording,
+    changes: [
+      {
+        find: "order.details === 'missing' && order.content.digest === said.digest",
+        put: "(order.details === 'missing' || order.details === 'deleted') && order.content.digest === said.digest",
+      },
+    ],
+  },
+  'details in the stock-wanted': {
+    file: recording,
+    changes: [
+      {
+        find: 'const known: KnownOrder = { ...said, lines: plainLines(said.lines), hasDetails: true }',
+        put: 'const known: KnownOrder = { ...said, lines: [...said.lines], hasDetails: true }',
+      },
+    ],
+  },
+  'details shown to the id alone': {
+    file: 'front/src/orders/order-access.ts',
+    changes: [
+      {
+        find: 'if (header === null) return orders.order',
+        put: 'if (header === null) return orders.detailedOrder',
+      },
+    ],
+  },
+  'a wrong key opens the details': {
+    file: 'front/src/orders/order-access.ts',
+    changes: [{ find: 'identity.isKeyOf(read.key, orderId) ?', put: 'read.key ?' }],
+  },
+  'Order does not verify the digest of details': {
+    file: 'contracts/src/messages-verified.ts',
+    changes: [{ find: 'digestOf(said) === said.digest', put: "said.digest !== ''" }],
+  },
+  'a reference that two orders have': {
+    file: 'workers/order/src/domain/references.ts',
+    changes: [
+      {
+        find: "status !== undefined && status !== 'rejected' && status !== 'canceled'",
+        put: "status === 'shipped'",
+      },
+    ],
+  },
+  'a restored Order is not told that there are details': {
+    file: 'workers/inventory/src/domain/announce.ts',
+    changes: [{ find: '...(hasDetails && { hasDetails }),', put: '' }],
   },
   'lines of one SKU not summed': {
     file: 'contracts/src/order-lines.ts',
@@ -159,8 +235,8 @@ export const mutants: Record<string, Mutant> = {
     file: order,
     changes: [
       {
-        find: 'const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said), nowMs)',
-        put: 'if (!before) return { order: undefined, announcements: [] }\n  const recorded = withContent(before, plainLines(said), nowMs)',
+        find: 'const recorded = withContent(before ?? newOrder(orderId, nowMs), asSent(said), nowMs)',
+        put: 'if (!before) return { order: undefined, announcements: [] }\n  const recorded = withContent(before, asSent(said), nowMs)',
       },
     ],
   },
@@ -206,15 +282,21 @@ export const mutants: Record<string, Mutant> = {
     changes: [{ find: 'if (isReconciling) return unchanged(before)', put: '' }],
   },
   'restored Order takes orders before it was told': {
-    file: order,
-    changes: [{ find: 'if (isReconciling && isNew(fact))', put: 'if (isReconciling && !fact)' }],
+    file: 'workers/order/src/domain/decide-batch.ts',
+    changes: [
+      {
+        find: 'if (circumstances.isReconciling && isNew(fact)) continue',
+        put: 'if (circumstances.isReconciling && !isNew) continue',
+      },
+    ],
   },
   'what does not fit is reserved without a word': {
+    seed: 15,
     file: promised,
     changes: [
       {
-        find: "const short = outcome.kind === 'in-stock' && !hold(outcome.lines, products)",
-        put: "if (outcome.kind === 'in-stock') hold(outcome.lines, products)\n  const short = false",
+        find: "if (outcome.kind === 'in-stock' && !fits(whole, products)) return { ...whole, short: true }",
+        put: "if (outcome.kind === 'in-stock' && !fits(whole, products)) return whole",
       },
     ],
   },
@@ -222,7 +304,7 @@ export const mutants: Record<string, Mutant> = {
     file: promised,
     changes: [
       {
-        find: "if (!reservation.short || outcome?.kind !== 'in-stock') return reservation",
+        find: 'if (!reservation.short || !fits(whole, products)) return reservation',
         put: 'if (reservation) return reservation',
       },
     ],
@@ -262,15 +344,6 @@ export const mutants: Record<string, Mutant> = {
       { find: 'if (before.some(({ refusal }) => refusal === undefined)) {', put: 'if (!fact) {' },
     ],
   },
-  'more units shipped than are left': {
-    file: 'workers/order/src/domain/decide-change.ts',
-    changes: [
-      {
-        find: "if (wanted && !areLeft(order, wanted)) return refused('more-than-left')\n  const lines",
-        put: 'const lines',
-      },
-    ],
-  },
   'parts that a restored Order lost are left out': {
     file: restoredOrder,
     changes: [
@@ -293,11 +366,11 @@ export const mutants: Record<string, Mutant> = {
     file: 'workers/inventory/src/domain/decide-change.ts',
     changes: [
       {
-        find: 'if (same) return { answer: same }',
+        find: 'if (same) return { said, answer: same }',
         put: '',
       },
       {
-        find: "if (before.some(isApplied)) return { answer: { digest, refusal: 'key-reused' } }",
+        find: "if (before.some(isApplied)) return { said, answer: { digest, refusal: 'key-reused' } }",
         put: '',
       },
     ],

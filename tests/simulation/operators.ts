@@ -1,6 +1,8 @@
 import type { Auditor } from './auditor.ts'
+import { adminTokenName, operatorTokenHash, operatorTokenPrefix } from '@shop/contracts'
+import type { NewOperator } from '@shop/order/operators'
 import type { PartAsked } from './auditor/purchases.ts'
-import type { HttpClient } from './http-client.ts'
+import type { Answer, HttpClient } from './http-client.ts'
 import type { Random } from './random.ts'
 import type { Clock } from './world/clock.ts'
 import { adminToken } from './world/front-process.ts'
@@ -11,6 +13,15 @@ export type OperatorWorld = {
   auditor: Auditor
   client: HttpClient
   skus: readonly string[]
+}
+
+const annaToken = operatorTokenPrefix + 'a'.repeat(43)
+/** An operator with a token of her own. */
+export const anna: NewOperator = {
+  name: 'anna',
+  role: 'work',
+  tokenHash: operatorTokenHash(annaToken),
+  addedAtMs: 0,
 }
 
 const unitsMax = 12
@@ -28,15 +39,30 @@ const deeds = [
 /** Operators, as clients of the admin routes: they ship, receive and count units, and repeat what a restore lost. */
 export const createOperators = ({ clock, random, auditor, client, skus }: OperatorWorld) => {
   const receipts: { key: string; sku: string; units: number }[] = []
-  const headers = (key: string) => ({
-    Authorization: `Bearer ${adminToken}`,
-    'Idempotency-Key': key,
-  })
+  let requestCount = 0
+
+  /**
+   * Asks for a change. Every other request is anna's, who goes on with `ADMIN_TOKEN` when her token opens nothing because
+   * Order is away, or its database lost.
+   */
+  const ask = async (name: string, path: string, key: string, body?: unknown): Promise<Answer> => {
+    const askAs = (operator: string, token: string): Promise<Answer> => {
+      auditor.asks(key, operator)
+      const headers = { Authorization: `Bearer ${token}`, 'Idempotency-Key': key }
+      return client.ask(name, path, headers, body)
+    }
+    requestCount += 1
+    if (requestCount % 2 === 0) {
+      const answer = await askAs(anna.name, annaToken)
+      if (answer.status !== 401 && answer.status !== 503) return answer
+    }
+    return askAs(adminTokenName, adminToken)
+  }
 
   const receive = async ({ key, sku, units }: (typeof receipts)[number]): Promise<void> => {
     auditor.receives(key, sku, units)
     const path = `/admin/products/${sku}/stock`
-    const answer = await client.ask('receive', path, headers(key), { kind: 'received', units })
+    const answer = await ask('receive', path, key, { kind: 'received', units })
     if (answer.status === 200) auditor.toldReceived(key)
   }
 
@@ -48,7 +74,7 @@ export const createOperators = ({ clock, random, auditor, client, skus }: Operat
     for (let repeat = 0; repeat <= repeatsMax; repeat += 1) {
       if (auditor.isOrderRestored() !== wasRestored) return
       auditor.sendsPart(id, key, asked)
-      const { status } = await client.ask(verb, `/admin/orders/${id}/${verb}`, headers(key), body)
+      const { status } = await ask(verb, `/admin/orders/${id}/${verb}`, key, body)
       auditor.toldOperator(key, status)
       const isAnswered = status === 200 || status === 409
       // Sometimes once more, although it was answered.
@@ -93,6 +119,19 @@ export const createOperators = ({ clock, random, auditor, client, skus }: Operat
           return change(id, 'return', { kind: 'returned', lines: some(lines), restock: true })
       }
     },
+    /** Has the details of an order forgotten that somebody was promised. */
+    deleteDetails: async (): Promise<void> => {
+      const ids = auditor.idsWithDetails()
+      if (ids.length === 0) return
+      const id = random.pick(ids)
+      const key = client.newKey()
+      auditor.asksDeletion(id)
+      const path = `/admin/orders/${id}/details`
+      auditor.asks(key, adminTokenName)
+      const headers = { Authorization: `Bearer ${adminToken}`, 'Idempotency-Key': key }
+      const answer = await client.ask('forget', path, headers, undefined, 'DELETE')
+      if (answer.status === 200) auditor.toldDeleted(id, key)
+    },
     receiveSome: async (): Promise<void> => {
       const units = random.integer(1, unitsMax)
       const receipt = { key: client.newKey(), sku: random.pick(skus), units }
@@ -108,7 +147,7 @@ export const createOperators = ({ clock, random, auditor, client, skus }: Operat
       const key = client.newKey()
       auditor.countsUnits(key, { sku, ...count })
       const path = `/admin/products/${sku}/stock`
-      await client.ask('count', path, headers(key), { kind: 'counted', ...count })
+      await ask('count', path, key, { kind: 'counted', ...count })
     },
     /** As operating.md asks after a restore of Inventory: with the same keys. */
     repeatReceipts: async (): Promise<void> => {

@@ -2,15 +2,17 @@ import { topicsUnder } from '@shop/contracts'
 import { schema as inventorySchema } from '@shop/inventory/schema'
 import { inventoryStoreOnSqlite } from '@shop/inventory/store'
 import { subscriptionsOf as inventorySubscriptions } from '@shop/inventory/subscriptions'
+import { operatorsInSqlite } from '@shop/order/operators/sqlite'
 import { schema as orderSchema } from '@shop/order/schema'
 import { orderStoreOnSqlite } from '@shop/order/store'
 import { subscriptionsOf as orderSubscriptions } from '@shop/order/subscriptions'
-import { summaryOf, viewOf } from '@shop/order/view'
+import { detailedViewOf, summaryOf } from '@shop/order/detailed-view'
+import { viewOf } from '@shop/order/view'
 import { createAuditor, Violation } from './auditor.ts'
 import type { Faults } from './faults.ts'
 import { createFeedReader } from './feed-reader.ts'
 import { createHttpClient } from './http-client.ts'
-import { createOperators } from './operators.ts'
+import { anna, createOperators } from './operators.ts'
 import type { Random } from './random.ts'
 import { scheduleLoss } from './losses.ts'
 import { scheduleRestores } from './restores.ts'
@@ -27,6 +29,8 @@ export type ShopWorld = { clock: Clock; random: Random; faults: Faults }
 export type ShopSettings = {
   /** The largest total of an order that no trusted server sent, in minor units; none when missing. */
   orderTotalMax: number | undefined
+  /** No two orders that are neither rejected nor canceled may have one reference. */
+  areReferencesUnique: boolean
 }
 
 const topics = topicsUnder('shop/v1')
@@ -49,7 +53,7 @@ const terms = { sku: 'C', maxPerOrder: 3, availableFromMs: firstWallMs + 20_000 
 /** The whole shop with everybody in it, and its auditor. */
 export const createShop = (
   { clock, random, faults }: ShopWorld,
-  { orderTotalMax }: ShopSettings,
+  { orderTotalMax, areReferencesUnique }: ShopSettings,
 ) => {
   const disks = {
     inventory: createDisk(inventorySchema, currency),
@@ -65,7 +69,8 @@ export const createShop = (
   }
   let wallMs = firstWallMs
   const wallClock = (): number => wallMs + Math.floor(clock.now())
-  const auditor = createAuditor(databases, { orderTotalMax, terms, wallMs: wallClock })
+  const judgedBy = { orderTotalMax, areReferencesUnique, terms, wallMs: wallClock }
+  const auditor = createAuditor(databases, judgedBy)
   let violation: string | undefined
   const fail = (error: unknown): void => {
     violation ??= error instanceof Violation ? error.message : (error as Error).stack
@@ -86,7 +91,8 @@ export const createShop = (
     published: audited((clientId, { topic, payload }) => {
       const service = serviceOf(clientId)
       const text = decoder.decode(payload)
-      if (topic === topics.sendOrder && isFront(clientId)) sends.count(text)
+      const isOrder = topic === topics.sendOrder || topic === topics.recordOrder
+      if (isOrder && isFront(clientId)) sends.count(text)
       if (service) auditor.published(service, topic, text, clock.now())
     }),
     acknowledged: audited((clientId, { topic, payload, epochs }) => {
@@ -113,7 +119,8 @@ export const createShop = (
     onAdmitted: audited(() => auditor.admitted('inventory')),
     onFoundLost: audited(() => auditor.foundLost('inventory')),
   })
-  const openOrderStore = () => orderStoreOnSqlite(disks.order.db(), { topics, now: wallClock })
+  const openOrderStore = () =>
+    orderStoreOnSqlite(disks.order.db(), { topics, now: wallClock, areReferencesUnique })
   let orders = openOrderStore()
   const order = createWorkerProcess(world, {
     service: 'order',
@@ -130,17 +137,26 @@ export const createShop = (
     if (!order.isAlive()) throw new Error('down')
     return orders.reads
   }
+  const findOrder = (orderId: string) => orderReads().find(orderId)
   let fronts = 0
   const newFront = () =>
     startFrontProcess(clock, broker, `front-${(fronts += 1)}`, {
       order: async (orderId) => {
-        const found = await orderReads().find(orderId)
+        const found = await findOrder(orderId)
         return found && viewOf(found)
       },
+      operator: async (tokenHash) => {
+        return orderReads().operator(tokenHash)
+      },
+      detailedOrder: async (orderId) => {
+        const found = await findOrder(orderId)
+        return found && detailedViewOf(found, await orders.reads.findDetails(orderId))
+      },
       orders: async ({ limit, cursor }) => {
-        const span = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, status: undefined }
-        const before = cursor === undefined ? undefined : Number(cursor)
-        const { orders: found, nextCursor } = await orderReads().page({ ...span, limit, before })
+        const span = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit, sort: 'newest' } as const
+        const after = cursor === undefined ? undefined : Number(cursor)
+        const query = { ...span, after, withDetails: false }
+        const { orders: found, nextCursor } = await orderReads().page(query)
         return { items: found.map((each) => summaryOf(each, { withLines: false })), nextCursor }
       },
       events: async (query) => orderReads().events(query),
@@ -184,6 +200,7 @@ export const createShop = (
     disks,
     feedReader,
     open: (): void => {
+      void operatorsInSqlite(disks.order.db()).add(anna)
       stockUp()
       inventory.start()
       order.start()
@@ -211,6 +228,7 @@ export const createShop = (
         clock.after(ms, () => {
           void operators.receiveSome().catch(fail)
           void operators.countSome().catch(fail)
+          void operators.deleteDetails().catch(fail)
         })
       }
       for (let ms = 3_000; ms < endMs; ms += movePeriodMs) {

@@ -1,5 +1,5 @@
-import type { OrderLine } from '@shop/contracts'
 import type { Auditor } from './auditor.ts'
+import { detailMark, type Detailed } from './auditor/details.ts'
 import type { HttpClient } from './http-client.ts'
 import type { Random } from './random.ts'
 import type { Clock } from './world/clock.ts'
@@ -26,6 +26,11 @@ const habits = {
   forges: 0.1,
   isImpatient: 0.1,
   comesThroughServer: 0.2,
+  saysWhoseItIs: 0.4,
+  namesLines: 0.3,
+  sharesReference: 0.2,
+  looks: 0.4,
+  looksWithAnotherKey: 0.1,
 } as const
 
 /**
@@ -58,11 +63,28 @@ export const createShoppers = ({ clock, random, auditor, client, skus }: Shopper
     return pause(ms / 2, ms + ms / 2)
   }
 
-  const someLines = (): OrderLine[] =>
+  const someLines = (): Detailed['lines'] =>
     Array.from({ length: random.integer(1, 3) }, () => ({
       sku: random.pick(skus),
       quantity: random.integer(1, 3),
     }))
+
+  const someOrder = (): Detailed => {
+    const lines = someLines()
+    if (!has('saysWhoseItIs')) return { lines }
+    const reference = has('sharesReference') ? random.integer(1, 9) : random.hex(12)
+    return {
+      lines: has('namesLines')
+        ? lines.map((line) => ({ ...line, name: `${detailMark}${line.sku}` }))
+        : lines,
+      reference: `${detailMark}${reference}`,
+      ...(random.chance(0.7) && {
+        customer: { email: `${detailMark}${random.hex(2)}@example.com` },
+      }),
+      ...(random.chance(0.3) && { note: `${detailMark}${random.hex(4)}` }),
+      ...(random.chance(0.3) && { metadata: { a: `${detailMark}${random.hex(4)}` } }),
+    }
+  }
 
   const preference = (): Record<string, string> => {
     if (has('isInAHurry')) return { Prefer: 'respond-async' }
@@ -70,23 +92,24 @@ export const createShoppers = ({ clock, random, auditor, client, skus }: Shopper
   }
 
   /** Sends the order until it is recorded, as documented; or gives up early, as people do. */
-  const place = async (key: string, lines: OrderLine[], tries: number): Promise<number> => {
+  const place = async (key: string, order: Detailed, tries: number): Promise<number> => {
     const id = identity.idOf(key)
     let status = 0
     for (let attempt = 0; attempt < tries; attempt += 1) {
       // Each try for itself: the same order may come with and without the token.
       const isTrusted = has('comesThroughServer')
-      auditor.sends(id, lines, isTrusted)
+      auditor.sends(id, order, isTrusted)
       const spelt = has('shouts') ? key.toUpperCase() : key
       const answer = await client.ask(
         'place',
         '/orders',
         { 'Idempotency-Key': spelt, ...preference(), ...(isTrusted && asServer) },
-        { lines },
+        order,
       )
       status = answer.status
-      if (answer.status === 201) auditor.toldRecorded(id, lines, answer.body!)
-      if (answer.status === 201 || answer.status === 422) break
+      if (answer.status === 201) auditor.toldRecorded(id, order, answer.body!)
+      // 409: another order has its reference. 422: its key belongs to another order.
+      if ([201, 409, 422].includes(answer.status)) break
       await beforeRepeat(attempt)
     }
     return status
@@ -106,26 +129,39 @@ export const createShoppers = ({ clock, random, auditor, client, skus }: Shopper
   /** An id of the right form that no front made. */
   const forge = async (): Promise<void> => {
     const id = `${random.hex(8)}-${random.hex(4)}-8${random.hex(3)}-8${random.hex(3)}-${random.hex(12)}`
-    const status = await client.look(`/orders/${id}`)
+    const { status } = await client.look(`/orders/${id}`)
     if (status !== frontIsGone) auditor.toldAboutForged(status)
+  }
+
+  /** Reads the order by its id alone, with its key, and with a key that is not its own. */
+  const look = async (key: string): Promise<void> => {
+    const id = identity.idOf(key)
+    const byId = await client.look(`/orders/${id}`)
+    if (byId.body) auditor.shown(id, { hasKey: false, shown: byId.body })
+    const byKey = await client.look(`/orders/${id}`, { 'Idempotency-Key': key })
+    if (byKey.body) auditor.shown(id, { hasKey: true, shown: byKey.body })
+    if (!has('looksWithAnotherKey')) return
+    const other = await client.look(`/orders/${id}`, { 'Idempotency-Key': client.newKey() })
+    if (other.status !== frontIsGone) auditor.toldAboutOtherKey(other.status)
   }
 
   const live = async (): Promise<void> => {
     if (has('forges')) await forge()
     const key = client.newKey()
-    const lines = someLines()
+    const order = someOrder()
     const tries = has('givesUp') ? 1 : triesMax
     if (has('cancelsBeforePlacing')) await cancel(key, tries)
-    const other = has('reusesKey') ? place(key, someLines(), tries) : undefined
-    await place(key, lines, tries)
+    const other = has('reusesKey') ? place(key, someOrder(), tries) : undefined
+    await place(key, order, tries)
     await other
+    if (has('looks')) await look(key)
     if (has('cancels')) {
       await pause(0, 5_000)
       await cancel(key, tries)
     }
     if (has('repeatsLater')) {
       await pause(1_000, 30_000)
-      await place(key, lines, 1)
+      await place(key, order, 1)
     }
   }
 

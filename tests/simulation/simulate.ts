@@ -40,6 +40,8 @@ export type SimulationReport = SimulationOptions & {
 const intensities = [0.3, 1, 3]
 /** Every third seed has a limit of the total of an order, in minor units. Orders here come to between 100 and 918. */
 const orderTotalMaxOf = (seed: number): number | undefined => (seed % 3 === 0 ? 400 : undefined)
+/** In every second seed no two orders may have one reference. */
+const areReferencesUniqueOf = (seed: number): boolean => seed % 2 === 0
 /** Virtual time within which all that was recorded is settled once faults are off, under load. */
 const settleMsMax = 30_000
 /** The load goes on for so long at least, so that it is one. */
@@ -63,7 +65,8 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
   const restoreTimers = installTimers(clock)
   const faults = createFaults(random, random.pick(intensities))
   const orderTotalMax = orderTotalMaxOf(options.seed)
-  const shop = createShop({ clock, random, faults }, { orderTotalMax })
+  const areReferencesUnique = areReferencesUniqueOf(options.seed)
+  const shop = createShop({ clock, random, faults }, { orderTotalMax, areReferencesUnique })
   const course = { steps: 0, settledMs: 0, quietMs: 0, utilization: 0, faultyBacklog: 0 }
   const endMs = options.minutes * 60_000
 

@@ -28,7 +28,10 @@ export const simulateStall = async (
   const clock = createClock()
   const restoreTimers = installTimers(clock)
   const faults = createFaults(random, 0)
-  const shop = createShop({ clock, random, faults }, { orderTotalMax: undefined })
+  const shop = createShop(
+    { clock, random, faults },
+    { orderTotalMax: undefined, areReferencesUnique: false },
+  )
   const runUntil = async (untilMs: number, isOver = () => false): Promise<void> => {
     while (shop.violation() === undefined && !isOver() && (await clock.step(untilMs)));
   }

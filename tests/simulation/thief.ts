@@ -1,5 +1,6 @@
-import { digestOf, topicsUnder, type OrderLine } from '@shop/contracts'
+import { digestOf, topicsUnder, type OrderContent, type OrderLine } from '@shop/contracts'
 import type { Auditor } from './auditor.ts'
+import { detailMark, type Detailed } from './auditor/details.ts'
 import type { Random } from './random.ts'
 import type { Broker, Connection } from './world/broker.ts'
 import type { Clock } from './world/clock.ts'
@@ -12,6 +13,11 @@ export type ThiefWorld = {
   skus: readonly string[]
 }
 
+const contentOf = ({ lines, note }: Detailed): OrderContent => ({
+  lines: [...lines],
+  ...(note !== undefined && { note }),
+})
+
 const topics = topicsUnder('shop/v1')
 const clientId = 'front-thief'
 const reconnectMs = 500
@@ -20,6 +26,9 @@ export const theftNames = [
   'an order under a forged id',
   'other lines under the id of another',
   'the order of another',
+  'details under a forged id',
+  'details with the digest of another order',
+  'details under the id of another',
   'a cancellation without a key',
   'a cancellation with a wrong key',
   'a cancellation with the id as key',
@@ -77,9 +86,18 @@ export const createThief = ({ clock, random, broker, auditor, skus }: ThiefWorld
   /** As any front may send it: also as if it came from a trusted server. */
   const sendOrder = (id: string, lines: OrderLine[]): void => {
     const isTrusted = random.chance(0.5)
-    auditor.sends(id, lines, isTrusted)
+    auditor.sends(id, { lines }, isTrusted)
     auditor.thiefAsks(id)
     send(orderTopic(), orderOf(id, lines, isTrusted || undefined))
+  }
+  const recordOf = (orderId: string, said: Detailed, digest = digestOf(contentOf(said))): string =>
+    JSON.stringify([{ orderId, digest, ...said, placedAt: 1 }])
+  /** As any front may send it, for an order that Order may not have recorded yet. */
+  const recordAs = (id: string): void => {
+    const said = { lines: someLines(), note: `${detailMark}${random.hex(4)}` }
+    auditor.sends(id, said, false)
+    auditor.thiefAsks(id)
+    send(topics.recordOrder, recordOf(id, said))
   }
   const cancelWith = (orderId: string, key: () => object): void =>
     sendForged(topics.cancelOrder, cancelOf(orderId, key()))
@@ -88,6 +106,11 @@ export const createThief = ({ clock, random, broker, auditor, skus }: ThiefWorld
     'an order under a forged id': () => sendForged(orderTopic(), orderOf(uuid(8), someLines())),
     'other lines under the id of another': ({ id }) => sendOrder(id, someLines()),
     'the order of another': ({ id, lines }) => sendOrder(id, lines),
+    'details under a forged id': () =>
+      sendForged(topics.recordOrder, recordOf(uuid(8), { lines: someLines(), note: 'x' })),
+    'details with the digest of another order': ({ id, lines }) =>
+      sendForged(topics.recordOrder, recordOf(id, { lines, note: 'x' }, digestOf({ lines }))),
+    'details under the id of another': ({ id }) => recordAs(id),
     'a cancellation without a key': ({ id }) => cancelWith(id, () => ({})),
     'a cancellation with a wrong key': ({ id }) =>
       cancelWith(id, () => ({ key: random.pick([uuid(7), random.hex(7)]) })),

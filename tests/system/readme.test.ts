@@ -77,11 +77,13 @@ describe('the README', () => {
         'POST /orders 201',
         'POST /orders 201',
         'GET /orders/{id} 200',
+        'GET /orders/{id} 200',
         'POST /orders/{id}/cancel 200',
       ])
       const orders = [...said.matchAll(/"id":"([^"]+)","status":"([^"]+)"/g)]
       expect(new Set(orders.map(([, id]) => id)).size).toBe(1)
       expect(orders.map(([, , status]) => status)).toEqual([
+        'confirmed',
         'confirmed',
         'confirmed',
         'confirmed',

@@ -79,6 +79,22 @@ describe('a stolen password of the bus user front', () => {
     expect((await shop.askWorker('order', `/orders/${forged.orderId}`)).status).toBe(404)
   })
 
+  test('places no order with details under an id that the shop did not issue', async () => {
+    const { lines } = await givenOrder()
+    const stranger = createOrderIdentity([orderIdSecret('ab'.repeat(32))])
+    const forged = recordOrderOf(stranger.idOf(crypto.randomUUID()), lines)
+    await says(topics.recordOrder, forged)
+    await untilParked('order', forged)
+    expect((await shop.askWorker('order', `/orders/${forged.orderId}`)).status).toBe(404)
+  })
+
+  test('gives no order details of its own with the digest of that order', async () => {
+    const { id, lines } = await givenOrder()
+    const forged = { ...recordOrderOf(id, lines), digest: digestOf({ lines }) }
+    await says(topics.recordOrder, forged)
+    await untilParked('order', forged)
+  })
+
   test('changes no order that is recorded', async () => {
     const { id, sku, lines } = await givenOrder()
     heard.length = 0
@@ -88,6 +104,14 @@ describe('a stolen password of the bus user front', () => {
     expect([body.status, body.lines]).toMatchObject(['confirmed', lines])
     expect(await shopper.adminProduct(sku)).toMatchObject({ onHand: 5, reserved: 2 })
   })
+})
+
+const recordOrderOf = (orderId: string, lines: OrderLine[]) => ({
+  orderId,
+  digest: digestOf({ lines, note: 'x' }),
+  lines,
+  placedAt: 1,
+  note: 'x',
 })
 
 const sendOrderOf = (orderId: string, lines: OrderLine[]) => ({

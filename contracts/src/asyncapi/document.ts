@@ -1,6 +1,8 @@
 import { toJsonSchemaDefs } from '@valibot/to-json-schema'
 import { AdminProductViewSchema } from '../product-view.ts'
+import { metadataKeyCountMax, metadataKeyLengthMax, metadataValueLengthMax } from '../limits.ts'
 import { MoneySchema } from '../money.ts'
+import { CustomerSchema, MetadataSchema } from '../order-details.ts'
 import { OrderIdSchema } from '../order-id.ts'
 import { DigestSchema, OrderLinesSchema, PricedLinesSchema, SkuSchema } from '../order-lines.ts'
 import { OrderViewSchema, RejectionReasonSchema } from '../order-view.ts'
@@ -8,12 +10,8 @@ import { currencyProperty, epochProperty, readerEpochProperty } from '../message
 import { RecordedOutcomeSchema } from '../messages.ts'
 import { ChangeIdSchema } from '../operator-changes.ts'
 import { version } from '../version.ts'
-import {
-  describedMessages,
-  itemSchemas,
-  type BusUser,
-  type DescribedMessage,
-} from './messages-described.ts'
+import { itemSchemas } from './item-schemas.ts'
+import { describedMessages, type BusUser, type DescribedMessage } from './messages-described.ts'
 
 /** An example of an item, from a golden file. */
 export type Example = { name: string; item: unknown }
@@ -21,7 +19,9 @@ export type Example = { name: string; item: unknown }
 const parts = {
   AdminProductView: AdminProductViewSchema,
   ChangeId: ChangeIdSchema,
+  Customer: CustomerSchema,
   Digest: DigestSchema,
+  Metadata: MetadataSchema,
   Money: MoneySchema,
   OrderId: OrderIdSchema,
   OrderLines: OrderLinesSchema,
@@ -76,6 +76,8 @@ export const asyncApiDocument = (examplesOf: (address: string) => readonly Examp
         { ...parts, ...itemSchemas },
         {
           errorMode: 'ignore',
+          overrideSchema: ({ valibotSchema }) =>
+            valibotSchema.type === 'custom' ? metadataInJsonSchema : undefined,
           overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
         },
       ),
@@ -85,6 +87,14 @@ export const asyncApiDocument = (examplesOf: (address: string) => readonly Examp
     },
   }
 }
+
+/** The one schema that is a function. */
+const metadataInJsonSchema = {
+  type: 'object',
+  maxProperties: metadataKeyCountMax,
+  propertyNames: { minLength: 1, maxLength: metadataKeyLengthMax, pattern: '^[^\\[\\]]*$' },
+  additionalProperties: { type: 'string', maxLength: metadataValueLengthMax },
+} as const
 
 const aboutTheBus = `Every message is a JSON array of one or more items of its topic, at QoS 1, because a batch costs the broker as much as a single item; presence is one retained object. A message has at most 1 MiB, and its times are milliseconds since 1970.
 

@@ -1,24 +1,5 @@
-import {
-  CancelOrderSchema,
-  InStockSchema,
-  LinesMovedSchema,
-  OrderIdItemSchema,
-  OrderRejectedSchema,
-  OutcomeRecordedSchema,
-  ReplySchema,
-  SendOrderSchema,
-  StockFactSchema,
-  StockMovedSchema,
-  StockWantedSchema,
-} from '../messages.ts'
-import { ChangeStockSchema } from '../operator-changes.ts'
-import {
-  CancelOrderAsOperatorSchema,
-  ReturnOrderSchema,
-  ShipOrderSchema,
-} from '../order-changes.ts'
-import { PresenceSchema } from '../presence.ts'
 import { topicsUnder, type Topics } from '../topics.ts'
+import type { itemSchemas } from './item-schemas.ts'
 
 /** The users of the bus: `admin` is a front that serves operators. */
 export type BusUser = 'front' | 'admin' | 'inventory' | 'order'
@@ -38,25 +19,6 @@ export type DescribedMessage = {
   isPresence?: true
 }
 
-export const itemSchemas = {
-  SendOrder: SendOrderSchema,
-  CancelOrder: CancelOrderSchema,
-  CancelOrderAsOperator: CancelOrderAsOperatorSchema,
-  InStock: InStockSchema,
-  OrderRejected: OrderRejectedSchema,
-  StockFact: StockFactSchema,
-  StockMoved: StockMovedSchema,
-  StockWanted: StockWantedSchema,
-  OutcomeRecorded: OutcomeRecordedSchema,
-  OrderIdItem: OrderIdItemSchema,
-  LinesMoved: LinesMovedSchema,
-  ChangeStock: ChangeStockSchema,
-  ShipOrder: ShipOrderSchema,
-  ReturnOrder: ReturnOrderSchema,
-  Reply: ReplySchema,
-  Presence: PresenceSchema,
-}
-
 const topics = topicsUnder('{root}')
 const untilHeard = 'Sent again until it has been heard; a repeat changes nothing.'
 
@@ -70,6 +32,16 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     summary: 'A shopper’s order',
     description:
       'Inventory reserves every line or none; Order records it and answers. `digest` tells two orders under one id apart. Both verify the tag of the id, and park an order with a forged one.',
+    wantsReply: true,
+  },
+  recordOrder: {
+    address: topics.recordOrder,
+    schema: 'RecordOrder',
+    from: ['front'],
+    to: ['order'],
+    summary: 'A shopper’s order with details',
+    description:
+      'Details say whose the order is: reference, customer, note, metadata, names of lines. Order alone keeps them. It records the order, asks Inventory with stock-wanted, and answers. It verifies the tag of the id and the digest, and parks a forged order.',
     wantsReply: true,
   },
   reserveOrder: {
@@ -140,7 +112,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     from: ['order'],
     to: ['inventory'],
     summary: 'A recorded order has no outcome yet: decide',
-    description: `With \`recorded\` it has the outcome that is binding, for an Inventory that may not know it. ${untilHeard}`,
+    description: `With \`hasDetails\` the order has details, which Inventory never hears; outcomes repeat the mark. With \`recorded\` it has the outcome that is binding, for an Inventory that may not know it. ${untilHeard}`,
   },
   outcomeRecorded: {
     address: topics.outcomeRecorded,
@@ -214,6 +186,16 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
       'With `restock` they can be sold again. Refused for more than was shipped and did not come back yet. Once as a shipment is.',
     wantsReply: true,
   },
+  deleteDetails: {
+    address: topics.deleteDetails,
+    schema: 'DeleteDetails',
+    from: ['admin'],
+    to: ['order'],
+    summary: 'The details of an order are to be forgotten',
+    description:
+      'The order, its digest and its reference stay. A repeat of the order does not bring the details back.',
+    wantsReply: true,
+  },
   reply: {
     address: topics.reply('{front}'),
     schema: 'Reply',
@@ -221,7 +203,7 @@ export const describedMessages: Record<keyof Omit<Topics, 'presenceOf'>, Describ
     to: ['front'],
     summary: 'Answers to one front',
     description:
-      'The broker lets a front read the topic that ends in its own client id, and nobody knows the id of another. Order sends the order after its commit, or only that it is recorded when the front knows the rest. Both workers send the result of an operator’s change. A lost reply loses nothing: the request is repeated under its key.',
+      'The broker lets a front read the topic that ends in its own client id, and nobody knows the id of another. Order sends the order after its commit, without its details, or only that it is recorded when the front knows the rest, or why it is not. Both workers send the result of an operator’s change. A lost reply loses nothing: the request is repeated under its key.',
   },
   presence: {
     address: topics.presence('{service}', '{instance}'),

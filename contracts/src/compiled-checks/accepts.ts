@@ -106,6 +106,7 @@ type Variant = { type: 'variant'; key: string; options: readonly v.GenericSchema
 
 type KnownSchema =
   | { type: 'unknown' | 'string' | 'number' | 'boolean' }
+  | { type: 'custom'; check: Accepts }
   | { type: 'literal'; literal: unknown }
   | { type: 'picklist'; options: readonly unknown[] }
   | { type: 'array'; item: v.GenericSchema }
@@ -123,6 +124,8 @@ const acceptsSchema = (schema: KnownSchema): Accepts => {
       return numberOf([])
     case 'boolean':
       return (value) => typeof value === 'boolean'
+    case 'custom':
+      return schema.check
     case 'literal': {
       const { literal } = schema
       return (value) => value === literal

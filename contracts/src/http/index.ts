@@ -21,6 +21,7 @@ export {
   MovementList,
   MovementListQuery,
 } from './movements.ts'
+export { DeletedDetails, DeletedDetailsQuery } from './order-details.ts'
 export { OrderCancellation, OrderReturn, OrderShipment } from './order-changes.ts'
 export { Order, OrderContent, OrderId, OrderList, OrderListQuery } from './orders.ts'
 export { Problem } from './problem.ts'

@@ -29,6 +29,9 @@ export const Movement = z
       changeId: z
         .string()
         .openapi({ description: 'The Idempotency-Key of the change, or a row of an import' }),
+      by: z.string().optional().openapi({
+        description: 'The operator who asked for it; `admin-token` for ADMIN_TOKEN',
+      }),
       reason: z.string().optional().openapi({ description: 'Of a correction' }),
       ...moved,
     }),

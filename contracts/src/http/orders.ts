@@ -1,8 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { carrierLengthMax, orderLineCountMax, reasonLengthMax } from '../limits.ts'
 import { orderIdPattern } from '../order-id.ts'
+import { namesLengthMessage, namesWithinLimit } from '../order-content.ts'
 import { quantitySumMessage, sumsWithinLimit } from '../order-lines.ts'
-import { orderStatuses, rejectionCodes } from '../order-view.ts'
+import { orderNumberPattern, parseOrderNumber } from '../order-number.ts'
+import { customerFields, detailFields, LineName } from './order-details.ts'
+import { isStatusList, orderSorts, orderStatuses, rejectionCodes } from '../order-view.ts'
 import { TrackingUrl } from './order-changes.ts'
 import { TimeQuery } from './time-query.ts'
 import {
@@ -21,15 +24,17 @@ import {
 export const OrderContent = z
   .strictObject({
     lines: z
-      .array(z.strictObject({ sku: Sku, quantity: Quantity }))
+      .array(z.strictObject({ sku: Sku, quantity: Quantity, name: LineName.optional() }))
       .min(1)
       .max(orderLineCountMax)
       .refine(sumsWithinLimit, quantitySumMessage)
+      .refine(namesWithinLimit, namesLengthMessage)
       .openapi({ description: 'Lines of one SKU are summed' }),
     expectedTotal: Money.optional().openapi({
       description:
         'What the shopper saw: the order is rejected (price-changed) if the total differs, and not taken (wrong-currency) in another currency than the shop’s',
     }),
+    ...detailFields,
   })
   .openapi('OrderContent', {
     example: { lines: [{ sku: example.sku, quantity: 2 }], expectedTotal: example.total },
@@ -37,6 +42,17 @@ export const OrderContent = z
 
 export const OrderId = z.string().regex(orderIdPattern).openapi({ example: example.orderId })
 
+/** Why an order shows less than was sent. */
+const detailStates = {
+  incomplete: z.literal(true).optional().openapi({
+    description:
+      'The details were lost with a database. The same order under its key brings them back; until then it cannot be shipped',
+  }),
+  detailsDeleted: z
+    .literal(true)
+    .optional()
+    .openapi({ description: 'An operator deleted the details, and only the reference is left' }),
+}
 const Line = z
   .strictObject({
     sku: Sku,
@@ -44,6 +60,7 @@ const Line = z
     unitPrice: UnitPrice.optional(),
     shipped: Quantity.optional().openapi({ description: 'Units that left; missing for none' }),
     canceled: Quantity.optional().openapi({ description: 'Units that nobody wants any more' }),
+    name: LineName.optional(),
     returned: Quantity.optional().openapi({ description: 'Units that left and came back' }),
   })
   .openapi('Line')
@@ -79,6 +96,10 @@ const at = (description: string) => Instant.optional().openapi({ description })
 
 const orderFields = {
   id: OrderId,
+  number: z.string().regex(orderNumberPattern).openapi({
+    description: 'A short number for people. Two orders may share one, and it opens none',
+    example: example.orderNumber,
+  }),
   status: z.enum(orderStatuses),
   recorded: z
     .boolean()
@@ -121,12 +142,15 @@ const orderFields = {
   canceledAt: at('It was canceled'),
   updatedAt: at('It changed last: its `version` says how often'),
   version: z.int().min(0).openapi({ description: 'Counts the facts known of the order' }),
+  ...detailFields,
+  ...detailStates,
   hint: z.string().optional().openapi({ description: 'While not recorded: what to do, in words' }),
 }
 
 export const Order = z.strictObject(orderFields).openapi('Order', {
   example: {
     id: example.orderId,
+    number: example.orderNumber,
     status: 'confirmed',
     recorded: true,
     lines: [{ sku: example.sku, quantity: 2, unitPrice: 1890 }],
@@ -149,16 +173,57 @@ export const OrderSummary = z
   .openapi('OrderSummary')
 
 export const OrderList = z
-  .strictObject({ items: z.array(OrderSummary), nextCursor: z.string().optional() })
+  .strictObject({
+    items: z.array(OrderSummary),
+    nextCursor: z.string().optional(),
+    truncated: z.literal(true).optional().openapi({
+      description:
+        'The search looked at 10,000 orders and stopped. It goes on at `nextCursor`; a shorter time from `from` to `to` needs fewer',
+    }),
+  })
   .openapi('OrderList')
 
+const Statuses = z
+  .string()
+  .refine(isStatusList, `must be some of ${orderStatuses.join(', ')}, with commas`)
+  .openapi({
+    description: `Some of ${orderStatuses.join(', ')}, with commas`,
+    example: 'confirmed,rejected',
+  })
+
+const NumberQuery = z
+  .string()
+  .transform((text, context) => {
+    const number = parseOrderNumber(text)
+    if (number !== undefined) return number
+    const message = `must be the number of an order such as ${example.orderNumber}, not ${JSON.stringify(text.slice(0, 40))}`
+    context.addIssue({ code: 'custom', message })
+    return z.NEVER
+  })
+  .openapi({
+    type: 'string',
+    description:
+      'The short number of an order, in any case. It finds every order with details that has it. Of the others, and with `sku`, it looks at 10,000 orders at a time',
+    example: example.orderNumber,
+  })
+
+const flag = (description: string) => z.enum(['true', 'false']).optional().openapi({ description })
+
 export const OrderListQuery = z.strictObject({
-  status: z.enum(orderStatuses).optional(),
+  status: Statuses.optional(),
+  reference: detailFields.reference,
+  number: NumberQuery.optional(),
+  email: customerFields.email,
+  customerId: customerFields.id,
+  sku: Sku.optional().openapi({
+    description: 'Orders for this SKU. The search looks at 10,000 orders at a time: name a time',
+  }),
   from: TimeQuery.optional().openapi({ description: 'Recorded at or after' }),
   to: TimeQuery.optional().openapi({ description: 'Recorded before' }),
-  lines: z.enum(['true', 'false']).optional().openapi({
-    description: 'Whether each order comes with its lines. It does not unless asked to',
-  }),
+  updatedSince: TimeQuery.optional().openapi({ description: 'Changed at or after' }),
+  sort: z.enum(orderSorts).optional().openapi({ description: 'Newest first unless asked to' }),
+  lines: flag('Whether each order comes with its lines. It does not unless asked to'),
+  details: flag('Whether each order comes with its details. It does not unless asked to'),
   cursor: Cursor,
   limit: Limit,
 })

@@ -22,6 +22,7 @@ import {
 /** Examples that the schemas share, so that one document speaks of one order. */
 export const example = {
   orderId: '0199f6a0-1234-821f-9b76-8911c84bccf8',
+  orderNumber: '2XBZJBJTKF',
   sku: 'MUG-STONE-350',
   price: { amount: 1890, currency: 'EUR' },
   total: { amount: 3780, currency: 'EUR' },

@@ -5,6 +5,7 @@ import { acceptsOf, NotCompilable, safeParserOf } from '../../src/compiled-check
 import {
   AdminProductViewSchema,
   ChangeStockSchema,
+  DetailedOrderViewSchema,
   HoldingOrderSchema,
   HistoryEntrySchema,
   MovementViewSchema,
@@ -17,6 +18,7 @@ import {
 import { goldenOf, messages } from '../golden.ts'
 import {
   adminProductViews,
+  detailedOrderViews,
   holdingOrders,
   junkAndLimits,
   mostly,
@@ -86,6 +88,7 @@ describe('a check agrees with valibot at the limits of every field', () => {
   test.each([
     ['orders of shoppers', OrderContentSchema, orderContents],
     ['orders in answers', OrderViewSchema, orderViews],
+    ['orders with details', DetailedOrderViewSchema, detailedOrderViews],
     ['products as shoppers see them', ProductViewSchema, productViews],
     ['products as operators see them', AdminProductViewSchema, adminProductViews],
     ['events of orders', OrderEventSchema, orderEvents],

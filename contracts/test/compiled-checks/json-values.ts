@@ -1,16 +1,22 @@
 import * as fc from 'fast-check'
 import {
+  addressLengthMax,
+  customerIdLengthMax,
+  emailLengthMax,
   historyTypes,
   lowStockAtMax,
+  noteLengthMax,
   onHandMax,
   orderEventTypes,
   orderLineCountMax,
   orderStatuses,
+  phoneLengthMax,
   productDescriptionLengthMax,
   productNameLengthMax,
   quantityMax,
   carrierLengthMax,
   reasonLengthMax,
+  referenceLengthMax,
   rejectionCodes,
   skuLengthMax,
   stockEventTypes,
@@ -85,9 +91,9 @@ const instants = rarely(
 export const moneys = fc.record({ amount: around(0, totalMinorMax), currency: currencies })
 const prices = fc.record({ amount: around(0, unitPriceMinorMax), currency: currencies })
 
-const record = <T extends Record<string, fc.Arbitrary<Json>>>(
-  required: T,
-  optional: T | object = {},
+const record = (
+  required: Record<string, fc.Arbitrary<Json>>,
+  optional: Record<string, fc.Arbitrary<Json>> = {},
 ) =>
   fc.record(
     { ...required, ...optional },
@@ -108,7 +114,62 @@ const lines = fc.oneof(
   ]),
 )
 
-export const orderContents = record({ lines }, { expectedTotal: moneys })
+const references = textsAround(1, referenceLengthMax)
+const notes = textsAround(0, noteLengthMax)
+const addresses = record(
+  {},
+  {
+    streetAddress: textsAround(0, addressLengthMax),
+    addressLocality: textsAround(1, addressLengthMax),
+    addressCountry: textsAround(1, addressLengthMax),
+  },
+)
+const customers = record(
+  {},
+  {
+    id: textsAround(1, customerIdLengthMax),
+    email: rarely<string>(
+      fc.constantFrom('ada', 'a@b@c', 'a b@c', ' ', `${'x'.repeat(emailLengthMax)}@a`),
+      fc.constantFrom('ada@example.com', 'Ä@Ö', ` ada@example.com`),
+    ),
+    name: textsAround(1, addressLengthMax),
+    phone: textsAround(1, phoneLengthMax),
+    shippingAddress: addresses,
+  },
+)
+const metadata = rarely<Json>(
+  fc.constantFrom<Json[]>({ a: 1 }, { 'a[0]': '' }, { '': '' }, { a: 'x'.repeat(501) }, ['a'], 'a'),
+  fc.oneof(
+    fc.dictionary(
+      fc.constantFrom('a', 'constructor', 'prototype', '__proto__', 'é'.repeat(40)),
+      fc.constantFrom('', 'a\nb', 'é'.repeat(500)),
+      { noNullPrototype: true },
+    ),
+    fc
+      .constantFrom(50, 51)
+      .map((count) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, '']))),
+  ),
+)
+const details = { reference: references, customer: customers, note: notes, metadata }
+
+const namedLines = fc.array(
+  record({ sku: skus, quantity: quantities }, { name: textsAround(1, productNameLengthMax) }),
+  { maxLength: 3 },
+)
+
+/** A good value with one of the details: with all of them it would seldom be good. */
+const withOneDetail = (good: { [key: string]: Json }) =>
+  fc.oneof(
+    ...Object.entries(details).map(([name, values]) =>
+      values.map((value): Json => ({ ...good, [name]: value })),
+    ),
+  )
+
+export const orderContents = fc.oneof(
+  record({ lines }, { expectedTotal: moneys }),
+  record({ lines: namedLines }),
+  withOneDetail({ lines: [{ sku: 'a', quantity: 1 }] }),
+)
 
 const names = textsAround(1, productNameLengthMax)
 const descriptions = textsAround(0, productDescriptionLengthMax)
@@ -232,6 +293,10 @@ const pricedLine = record(
   { sku: skus, quantity: quantities },
   { unitPrice: unitPrices, shipped: partUnits, canceled: partUnits, returned: partUnits },
 )
+const namedLine = record(
+  { sku: skus, quantity: quantities },
+  { unitPrice: unitPrices, name: textsAround(1, productNameLengthMax) },
+)
 const plainLines = fc.array(record({ sku: skus, quantity: quantities }), { maxLength: 2 })
 const carriers = textsAround(1, carrierLengthMax)
 const trackingUrls = rarely(
@@ -260,43 +325,54 @@ const reason = record(
   },
   { unitPrice: unitPrices },
 )
-export const orderViews = record(
-  {
-    id: orderIds,
-    status: rarely(fc.constant<string>('undefined'), fc.constantFrom<string[]>(...orderStatuses)),
-    recorded: fc.boolean(),
-    lines: fc.array(pricedLine, { maxLength: 3 }),
-    version: counts,
-  },
-  {
-    total: moneys,
-    expectedTotal: moneys,
-    reasons: fc.array(reason, { maxLength: 3 }),
-    reasonCount: rarely<Json>(
-      fc.constantFrom<Json[]>(0, 1.5, '1'),
-      fc.integer({ min: 1, max: 2_000 }),
+const requiredOfOrder = {
+  id: orderIds,
+  status: rarely(fc.constant<string>('undefined'), fc.constantFrom<string[]>(...orderStatuses)),
+  recorded: fc.boolean(),
+  lines: fc.array(pricedLine, { maxLength: 3 }),
+  version: counts,
+}
+const optionalOfOrder = {
+  total: moneys,
+  expectedTotal: moneys,
+  reasons: fc.array(reason, { maxLength: 3 }),
+  reasonCount: rarely<Json>(
+    fc.constantFrom<Json[]>(0, 1.5, '1'),
+    fc.integer({ min: 1, max: 2_000 }),
+  ),
+  recordedAt: instants,
+  placedAt: instants,
+  confirmedAt: instants,
+  shippedAt: instants,
+  canceledAt: instants,
+  updatedAt: instants,
+  shipments: fc.array(record({ shippedAt: instants, lines: plainLines }, tracking), {
+    maxLength: 2,
+  }),
+  cancellations: fc.array(
+    record({ canceledAt: instants, lines: plainLines }, { reason: reasonTexts }),
+    { maxLength: 2 },
+  ),
+  returns: fc.array(
+    record(
+      { returnedAt: instants, lines: plainLines, restock: fc.boolean() },
+      { reason: reasonTexts },
     ),
-    recordedAt: instants,
-    placedAt: instants,
-    confirmedAt: instants,
-    shippedAt: instants,
-    canceledAt: instants,
-    updatedAt: instants,
-    shipments: fc.array(record({ shippedAt: instants, lines: plainLines }, tracking), {
-      maxLength: 2,
-    }),
-    cancellations: fc.array(
-      record({ canceledAt: instants, lines: plainLines }, { reason: reasonTexts }),
-      { maxLength: 2 },
-    ),
-    returns: fc.array(
-      record(
-        { returnedAt: instants, lines: plainLines, restock: fc.boolean() },
-        { reason: reasonTexts },
-      ),
-      { maxLength: 2 },
-    ),
-  },
+    { maxLength: 2 },
+  ),
+}
+export const orderViews = record(requiredOfOrder, optionalOfOrder)
+export const detailedOrderViews = fc.oneof(
+  record({ ...requiredOfOrder, lines: fc.array(namedLine, { maxLength: 3 }) }, optionalOfOrder),
+  withOneDetail({
+    id: '0199f6a0-1234-84d8-8c35-afb00b25a1cd',
+    status: 'pending',
+    recorded: true,
+    lines: [{ sku: 'a', quantity: 1, name: 'A' }],
+    version: 1,
+    incomplete: true,
+    detailsDeleted: true,
+  }),
 )
 
 const order = {

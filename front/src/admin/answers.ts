@@ -5,6 +5,7 @@ import { AdminProduct } from '@shop/contracts/http'
 import { adminCodes, jsonAnswer, keyCodes, unsentCodes, z } from '../openapi/described.ts'
 import { adminProductExamples, changeOnItsWayExamples } from '../openapi/examples.ts'
 import type { AnswerHeader } from '../openapi/headers.ts'
+import { shown } from '../http/shown-order.ts'
 import type { Changed } from './make-change.ts'
 import { linesRefused, refusalDetail } from './refusals.ts'
 
@@ -20,7 +21,12 @@ export const changeAnswers = {
     examples: changeOnItsWayExamples,
   }),
 }
-export const changeCodes = [...keyCodes, ...adminCodes, ...unsentCodes] as const
+export const changeCodes = [
+  ...keyCodes,
+  ...adminCodes,
+  'insufficient-role',
+  ...unsentCodes,
+] as const
 
 /** The answer with a product, as operators see it. */
 export const productAnswer = (description: string, headers: AnswerHeader[] = []) =>
@@ -77,7 +83,7 @@ const appliedResponse = (
   changeId: string,
 ): Response =>
   product === undefined
-    ? adminResponse(order ?? { changeId, detail: 'Applied.' })
+    ? adminResponse(order ? shown(order) : { changeId, detail: 'Applied.' })
     : adminResponse(product, { headers: versionEtag(product.version) })
 
 /** The answer to a change of a product: 201 for a new one. */

@@ -6,7 +6,7 @@ import type { CsvAsked } from '../catalogue/files/csv-file.ts'
 import type { CheckRow, OpenFile, RefusedRow } from '../catalogue/files/file-row.ts'
 import { readKey } from '../http/idempotency-key.ts'
 import { describeProblem, problem } from '../http/problems.ts'
-import { namesOf, type RequestScope } from '../http/request-scope.ts'
+import { namesOf, operatorOf, type RequestScope } from '../http/request-scope.ts'
 import {
   adminCodes,
   adminSecurity,
@@ -28,7 +28,7 @@ import {
 import { keyHeader } from '../openapi/headers.ts'
 import type { FrontPorts } from '../ports.ts'
 import { answerWhenFinished, createLinesAnswer } from './import/import-answer.ts'
-import { createImport } from './import/import-products.ts'
+import { createImport, type ImportAsked } from './import/import-products.ts'
 import { checkRow } from './import/import-row.ts'
 import { readAhead } from './import/read-ahead.ts'
 import { createReport } from './import/report.ts'
@@ -109,9 +109,9 @@ const importRoute = createRoute({
       'invalid-request',
       ...keyCodes,
       ...adminCodes,
+      'insufficient-role',
       'unsupported-media-type',
       'unsupported-content-encoding',
-      'backend-unavailable',
     ]),
   },
 })
@@ -126,7 +126,7 @@ export const adminImportRoutes = (ports: FrontPorts, { changeStock }: MakeChange
     lengthInFlightMax: limits.importLengthInFlightMax,
   })
 
-  const begin = (asked: Asked, file: OpenFile, onRefused?: (row: RefusedRow) => void) => {
+  const begin = (asked: ImportAsked, file: OpenFile, onRefused?: (row: RefusedRow) => void) => {
     const inMaking = createReport({ listedRowsMax: limits.importRefusedListMax, onRefused })
     const { rows, tally } = tallied(file.rows, limits.importRefusedListMax)
     const { layout, columnsLeftAlone } = file
@@ -155,7 +155,8 @@ export const adminImportRoutes = (ports: FrontPorts, { changeStock }: MakeChange
     if (!('rows' in file)) return refusedFile(file)
     const gone = new AbortController()
     const signal = AbortSignal.any([gone.signal, c.req.raw.signal, ports.stopping])
-    const asked = { key: read.key, isDryRun: dryRun === 'true', signal }
+    const by = operatorOf(c)
+    const asked = { key: read.key, by, isDryRun: dryRun === 'true', signal }
     const scope = c.get('scope')
     const answering = {
       limits,
@@ -170,8 +171,6 @@ export const adminImportRoutes = (ports: FrontPorts, { changeStock }: MakeChange
     return lines.begin({ arrived, ...begin(asked, file, lines.refused) })
   })
 }
-
-type Asked = { key: string; isDryRun: boolean; signal: AbortSignal }
 
 const ndjson = 'application/x-ndjson'
 

@@ -45,10 +45,16 @@ export const createMakeChange = (ask: Ask, waitMs: number) => {
     shipOrder: over('shipOrder'),
     cancelOrder: over('cancelOrderAsOperator'),
     returnOrder: over('returnOrder'),
+    deleteDetails: over('deleteDetails'),
   }
 }
 
-type ChangeTopic = 'changeStock' | 'shipOrder' | 'cancelOrderAsOperator' | 'returnOrder'
+type ChangeTopic =
+  | 'changeStock'
+  | 'shipOrder'
+  | 'cancelOrderAsOperator'
+  | 'returnOrder'
+  | 'deleteDetails'
 
 const replyTo = (change: ChangeStock | OrderChange) => {
   const digest = digestOfChange(change)

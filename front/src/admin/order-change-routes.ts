@@ -5,7 +5,7 @@ import { readKey } from '../http/idempotency-key.ts'
 import { jsonOrNothing, refuseOtherCharsets, utf8Body } from '../http/json-body.ts'
 import { limitBody } from '../http/limit-body.ts'
 import { problem } from '../http/problems.ts'
-import { traceparentOf } from '../http/request-scope.ts'
+import { operatorOf, traceparentOf, type FrontEnv } from '../http/request-scope.ts'
 import {
   adminSecurity,
   canceledAnswer,
@@ -65,7 +65,7 @@ const shipRoute = (middleware: MiddlewareHandler[]) =>
         examples: { shipped, partlyShipped },
       }),
       ...changeAnswers,
-      ...problemAnswers([...partCodes, 'not-confirmed', 'more-than-left']),
+      ...problemAnswers([...partCodes, 'not-confirmed', 'incomplete-order', 'more-than-left']),
     },
   })
 
@@ -113,8 +113,8 @@ const returnRoute = (middleware: MiddlewareHandler[]) =>
     },
   })
 
-/** What a change is named by, and what it speaks of. */
-type Names = { changeId: string; orderId: string }
+/** What a change is named by and who asks for it, and what it speaks of. */
+type Names = { changeId: string; by: string | undefined; orderId: string }
 type Said = { lines?: OrderLine[] | undefined }
 
 /**
@@ -131,13 +131,13 @@ export const adminOrderChangeRoutes = (
 
   /** Makes the change of a request to the order of its path, and answers with the outcome. */
   const answer = async (
-    c: Context,
+    c: Context<FrontEnv>,
     { id, body, make }: { id: string; body: Said; make: (names: Names) => Promise<Changed> },
   ): Promise<Response> => {
     if (!orderIdPattern.test(id)) return problem('unknown-order')
     const read = readKey(c.req.header('Idempotency-Key'))
     if ('problem' in read) return read.problem
-    const changed = await make({ changeId: read.key, orderId: id })
+    const changed = await make({ changeId: read.key, by: operatorOf(c), orderId: id })
     return changedResponse(changed, { changeId: read.key, lines: body.lines })
   }
 

@@ -12,7 +12,12 @@ import {
   orderParam,
   problemAnswers,
 } from '../openapi/described.ts'
-import { orderExamples, orderPageExamples } from '../openapi/order-examples.ts'
+import {
+  detailedOrderExamples,
+  orderExamples,
+  orderPageExamples,
+} from '../openapi/order-examples.ts'
+import { shown } from '../http/shown-order.ts'
 import type { FrontPorts } from '../ports.ts'
 import { adminResponse } from './answers.ts'
 
@@ -24,9 +29,9 @@ const listRoute = createRoute({
   method: 'get',
   path: '/admin/orders',
   operationId: 'listOrders',
-  summary: 'List orders, newest first',
+  summary: 'List and search orders, newest first',
   description:
-    'Without their lines, unless `lines=true` asks for them. A page may have fewer orders than `limit`: it ends at 1 MiB of orders, lines counted. As long as there is a `nextCursor`, more follow.',
+    'Without their lines and details, unless `lines=true` and `details=true` ask for them; the reference is always there. All conditions have to hold. A page may have fewer orders than `limit`: it ends at 1 MiB of orders, lines and details counted. As long as there is a `nextCursor`, more follow.',
   request: { query: OrderListQuery },
   responses: {
     200: jsonAnswer(OrderList, {
@@ -34,7 +39,7 @@ const listRoute = createRoute({
       headers: ['Cache-Control', 'Link'],
       examples: orderPageExamples,
     }),
-    ...problemAnswers(['invalid-request', ...adminCodes, 'backend-unavailable']),
+    ...problemAnswers(['invalid-request', ...adminCodes]),
   },
 })
 
@@ -49,13 +54,23 @@ const readRoute = createRoute({
     200: jsonAnswer(Order, {
       description: 'The order',
       headers: ['Cache-Control'],
-      examples: { pending, confirmed, partlyShipped, rejected, canceled, shipped, returned },
+      examples: {
+        pending,
+        confirmed,
+        partlyShipped,
+        rejected,
+        canceled,
+        shipped,
+        returned,
+        ...detailedOrderExamples,
+      },
     }),
-    ...problemAnswers(['invalid-request', 'unknown-order', ...adminCodes, 'backend-unavailable']),
+    ...problemAnswers(['invalid-request', 'unknown-order', ...adminCodes]),
   },
 })
 
-const isOrderId = (id: string): boolean => orderIdPattern.test(id)
+/** Whether a text looks like the id of an order. */
+export const isOrderId = (id: string): boolean => orderIdPattern.test(id)
 
 /**
  * The routes of operators for orders. An id only has to look like one: its tag is not checked, so that an operator can act
@@ -67,10 +82,13 @@ export const adminOrderRoutes = ({ orders }: FrontPorts) =>
       const query = c.req.valid('query')
       const list = await orders.orders(query)
       const link = nextPageLink('/admin/orders', query, list.nextCursor)
-      return adminResponse(list, { headers: link === undefined ? {} : { Link: link } })
+      return adminResponse(
+        { ...list, items: list.items.map(shown) },
+        { headers: link === undefined ? {} : { Link: link } },
+      )
     })
     .openapi(readRoute, async (c) => {
       const { id } = c.req.valid('param')
-      const order = isOrderId(id) ? await orders.order(id) : undefined
-      return order === undefined ? problem('unknown-order') : adminResponse(order)
+      const order = isOrderId(id) ? await orders.detailedOrder(id) : undefined
+      return order === undefined ? problem('unknown-order') : adminResponse(shown(order))
     })

@@ -10,7 +10,7 @@ type Partly = z.output<typeof ProductPatch>
 type StockSaid = z.output<typeof StockChange>
 
 /** Whose change it is, and under which condition. */
-export type Change = Wanted & { changeId: string; sku: string }
+export type Change = Wanted & { changeId: string; by: string | undefined; sku: string }
 
 /** All properties of a product: those that the body does not have are emptied. */
 export const wholeChange = (body: Whole, change: Change): PatchedItem => ({
@@ -55,8 +55,8 @@ const propertiesOf = (body: Partly) => ({
 })
 
 /** A change of the units of a product that is there. */
-export const unitsChange = (body: StockSaid, { changeId, sku }: Change): ChangeStock => {
-  if (body.kind !== 'counted') return { ...body, changeId, sku }
+export const unitsChange = (body: StockSaid, { changeId, by, sku }: Change): ChangeStock => {
+  if (body.kind !== 'counted') return { ...body, changeId, by, sku }
   const { units: counted, seen } = body
-  return { kind: 'patched', changeId, sku, counted, seen, ifExists: true }
+  return { kind: 'patched', changeId, by, sku, counted, seen, ifExists: true }
 }

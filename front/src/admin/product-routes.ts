@@ -32,7 +32,7 @@ const listRoute = createRoute({
       headers: ['Cache-Control', 'Link'],
       examples: adminProductPageExamples,
     }),
-    ...problemAnswers(['invalid-request', ...adminCodes, 'backend-unavailable']),
+    ...problemAnswers(['invalid-request', ...adminCodes]),
   },
 })
 
@@ -45,7 +45,7 @@ const readRoute = createRoute({
   request: { params: skuParam, query: noQuery },
   responses: {
     200: productAnswer('The product'),
-    ...problemAnswers(['invalid-request', 'unknown-sku', ...adminCodes, 'backend-unavailable']),
+    ...problemAnswers(['invalid-request', 'unknown-sku', ...adminCodes]),
   },
 })
 

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { operatorOf, type FrontEnv } from '../http/request-scope.ts'
 import { readKey } from '../http/idempotency-key.ts'
 import { problem } from '../http/problems.ts'
 import { readPrecondition } from './precondition.ts'
@@ -11,7 +12,7 @@ type Said = { sku: string; body: { sku?: string | undefined; version?: number | 
  * The key and the condition of a change, or the problem with them. The version in the body is the condition when no header
  * says one.
  */
-export const readChange = (c: Context, { sku, body }: Said): Change | Response => {
+export const readChange = (c: Context<FrontEnv>, { sku, body }: Said): Change | Response => {
   const read = readKey(c.req.header('Idempotency-Key'))
   if ('problem' in read) return read.problem
   if (body.sku !== undefined && body.sku !== sku) {
@@ -24,5 +25,5 @@ export const readChange = (c: Context, { sku, body }: Said): Change | Response =
   const precondition = readPrecondition(ifMatch ?? version, ifNoneMatch)
   if (precondition === 'unusable') return problem('invalid-if-match')
   if (precondition === 'matches-nothing') return problem('version-changed')
-  return { ...precondition, changeId: read.key, sku }
+  return { ...precondition, changeId: read.key, by: operatorOf(c), sku }
 }

@@ -1,9 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Dialogue } from '../dialogue/dialogue.ts'
-import { requireAdmin } from '../http/bearer.ts'
 import type { FrontEnv } from '../http/request-scope.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
+import { adminDetailRoutes } from './detail-routes.ts'
 import { adminExportRoutes } from './export-routes.ts'
 import { adminFeedRoutes } from './feed-routes.ts'
 import { adminImportRoutes } from './import-routes.ts'
@@ -16,18 +16,17 @@ import { adminUnitRoutes } from './unit-routes.ts'
 
 type Parts = { dialogue: Dialogue; protection: Protection }
 
-/** Puts the operators' routes into their app, behind the token. */
+/** Puts the operators' routes into their app, behind their tokens. */
 export const addAdminRoutes = (
   app: OpenAPIHono<FrontEnv>,
   ports: FrontPorts,
   { dialogue, protection }: Parts,
 ): void => {
-  const { adminToken, limits } = ports.settings
+  const { limits } = ports.settings
   const changes = createMakeChange(dialogue.askForChange, limits.changeWaitMs)
   const importChanges = createMakeChange(dialogue.askForChange, limits.importWaitMs)
 
-  protection.limitGuesses(app)
-  app.use('/admin/*', requireAdmin(adminToken))
+  protection.requireOperator(app)
   app.route('/', adminImportRoutes(ports, importChanges))
   app.route('/', adminExportRoutes(ports))
   app.route('/', adminProductRoutes(ports))
@@ -36,4 +35,5 @@ export const addAdminRoutes = (
   app.route('/', adminOrderRoutes(ports))
   app.route('/', adminOrderChangeRoutes(ports, changes))
   app.route('/', adminFeedRoutes(ports, protection))
+  app.route('/', adminDetailRoutes(ports, changes))
 }

@@ -17,6 +17,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete the details of every order with an e-mail address
+         * @description Customer, note, metadata and the names of lines are forgotten; the order, its digest and its reference stay. The shopper’s repeat does not bring them back, but a backup from before does. At most 10000 orders at a time: repeat it while the answer says `more`.
+         */
+        delete: operations["deleteDetailsOfPerson"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/events": {
         parameters: {
             query?: never;
@@ -65,8 +85,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List orders, newest first
-         * @description Without their lines, unless `lines=true` asks for them. A page may have fewer orders than `limit`: it ends at 1 MiB of orders, lines counted. As long as there is a `nextCursor`, more follow.
+         * List and search orders, newest first
+         * @description Without their lines and details, unless `lines=true` and `details=true` ask for them; the reference is always there. All conditions have to hold. A page may have fewer orders than `limit`: it ends at 1 MiB of orders, lines and details counted. As long as there is a `nextCursor`, more follow.
          */
         get: operations["listOrders"];
         put?: never;
@@ -109,6 +129,26 @@ export interface paths {
          */
         post: operations["cancelOrderAsOperator"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/orders/{id}/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete the details of an order
+         * @description Customer, note, metadata and the names of lines are forgotten; the order, its digest and its reference stay. The shopper’s repeat does not bring them back, but a backup from before does.
+         */
+        delete: operations["deleteOrderDetails"];
         options?: never;
         head?: never;
         patch?: never;
@@ -419,6 +459,8 @@ export interface paths {
          *     - **503**: not even that is known.
          *
          *     All lines are reserved or none. Lines of one SKU are summed.
+         *
+         *     The answer shows the order as its id does. Details (`reference`, `customer`, `note`, `metadata`, names of lines) are read with the key.
          */
         post: operations["placeOrder"];
         delete?: never;
@@ -436,7 +478,7 @@ export interface paths {
         };
         /**
          * Read an order
-         * @description The id alone opens the order. An id that this shop gave out is never 404: an order that is not recorded (yet) is `pending` with `recorded: false`. When too many requests wait, the answer comes at once, without `Preference-Applied`.
+         * @description The id alone opens the order, and its key also the details: customer, note, metadata, reference, and the lines as they were sent. An id that this shop gave out is never 404: an order that is not recorded (yet) is `pending` with `recorded: false`. When too many requests wait, the answer comes at once, without `Preference-Applied`.
          */
         get: operations["readOrder"];
         put?: never;
@@ -476,7 +518,7 @@ export interface paths {
         };
         /**
          * Follow an order
-         * @description Server-sent events: the order as it is, then each change until the last. `data` is an Order, `id` its version. A comment every few seconds keeps proxies from closing the stream. It ends after five minutes, and browsers reconnect by themselves.
+         * @description Server-sent events: the order as it is (with its details, if the key of the order comes along), then each change until the last. `data` is an Order, `id` its version. A comment every few seconds keeps proxies from closing the stream. It ends after five minutes, and browsers reconnect by themselves.
          */
         get: operations["followOrder"];
         put?: never;
@@ -659,6 +701,27 @@ export interface components {
             lines: components["schemas"]["PartLine"][];
             reason?: string;
         };
+        Customer: {
+            /**
+             * @description Found in any case
+             * @example ada@example.com
+             */
+            email?: string;
+            /** @description The shop’s own name of the customer */
+            id?: string;
+            name?: string;
+            phone?: string;
+            shippingAddress?: components["schemas"]["PostalAddress"];
+        };
+        DeletedDetails: {
+            /**
+             * @description There are more: repeat the request
+             * @enum {boolean}
+             */
+            more?: true;
+            /** @description Orders whose details were deleted */
+            orders: number;
+        };
         HistoryEntry: {
             /** Format: date-time */
             at?: string;
@@ -668,7 +731,7 @@ export interface components {
              * @description `history.begins`: what happened up to this version was not recorded, or is no longer kept
              * @enum {string}
              */
-            type: "history.begins" | "order.placed" | "order.confirmed" | "order.rejected" | "order.part-shipped" | "order.part-canceled" | "order.shipped" | "order.canceled" | "order.returned" | "order.changed";
+            type: "history.begins" | "order.placed" | "order.confirmed" | "order.rejected" | "order.part-shipped" | "order.part-canceled" | "order.shipped" | "order.canceled" | "order.returned" | "order.details-completed" | "order.details-deleted" | "order.changed";
             version: number;
         };
         HoldingOrder: {
@@ -767,6 +830,8 @@ export interface components {
              * @example 2
              */
             canceled?: number;
+            /** @description The name of the product, as the shopper saw it */
+            name?: string;
             /** @example 2 */
             quantity: number;
             /**
@@ -785,6 +850,16 @@ export interface components {
              */
             sku: string;
             unitPrice?: number;
+        };
+        /**
+         * @description Whatever the shop wants to remember: at most 50 keys of 1 to 40 characters without square brackets, values of at most 500
+         * @example {
+         *       "campaign": "autumn",
+         *       "giftWrap": "yes"
+         *     }
+         */
+        Metadata: {
+            [key: string]: string;
         };
         /**
          * @example {
@@ -808,6 +883,8 @@ export interface components {
         } | {
             /** Format: date-time */
             at: string;
+            /** @description The operator who asked for it; `admin-token` for ADMIN_TOKEN */
+            by?: string;
             /** @description The Idempotency-Key of the change, or a row of an import */
             changeId: string;
             /** @enum {string} */
@@ -846,6 +923,7 @@ export interface components {
          * @description The order as it is, where its state is the reason
          * @example {
          *       "id": "0199f6a0-1234-821f-9b76-8911c84bccf8",
+         *       "number": "2XBZJBJTKF",
          *       "status": "confirmed",
          *       "recorded": true,
          *       "lines": [
@@ -879,12 +957,30 @@ export interface components {
              * @description Its units were reserved
              */
             confirmedAt?: string;
+            customer?: components["schemas"]["Customer"];
+            /**
+             * @description An operator deleted the details, and only the reference is left
+             * @enum {boolean}
+             */
+            detailsDeleted?: true;
             expectedTotal?: components["schemas"]["Money"];
             /** @description While not recorded: what to do, in words */
             hint?: string;
             /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
             id: string;
+            /**
+             * @description The details were lost with a database. The same order under its key brings them back; until then it cannot be shipped
+             * @enum {boolean}
+             */
+            incomplete?: true;
             lines: components["schemas"]["Line"][];
+            metadata?: components["schemas"]["Metadata"];
+            note?: string;
+            /**
+             * @description A short number for people. Two orders may share one, and it opens none
+             * @example 2XBZJBJTKF
+             */
+            number: string;
             /**
              * Format: date-time
              * @description Its lines were recorded
@@ -919,6 +1015,11 @@ export interface components {
             recorded: boolean;
             /** Format: date-time */
             recordedAt?: string;
+            /**
+             * @description The merchant’s own number of the order
+             * @example WEB-100234
+             */
+            reference?: string;
             /** @description What came back, in order */
             returns?: components["schemas"]["Return"][];
             /** @description The parcels that left, in order */
@@ -968,9 +1069,12 @@ export interface components {
          *     }
          */
         OrderContent: {
+            customer?: components["schemas"]["Customer"];
             expectedTotal?: components["schemas"]["Money"] & unknown;
             /** @description Lines of one SKU are summed */
             lines: {
+                /** @description The name of the product, as the shopper saw it */
+                name?: string;
                 /** @example 2 */
                 quantity: number;
                 /**
@@ -979,6 +1083,13 @@ export interface components {
                  */
                 sku: string;
             }[];
+            metadata?: components["schemas"]["Metadata"];
+            note?: string;
+            /**
+             * @description The merchant’s own number of the order
+             * @example WEB-100234
+             */
+            reference?: string;
         };
         /** @description A change of an order, as a CloudEvent 1.0 */
         OrderEvent: {
@@ -998,7 +1109,7 @@ export interface components {
             /** Format: date-time */
             time: string;
             /** @enum {string} */
-            type: "order.placed" | "order.confirmed" | "order.rejected" | "order.part-shipped" | "order.part-canceled" | "order.shipped" | "order.canceled" | "order.returned" | "order.changed";
+            type: "order.placed" | "order.confirmed" | "order.rejected" | "order.part-shipped" | "order.part-canceled" | "order.shipped" | "order.canceled" | "order.returned" | "order.details-completed" | "order.details-deleted" | "order.changed";
             /** @description Of the order, right after the change */
             version: number;
         };
@@ -1013,6 +1124,11 @@ export interface components {
         OrderList: {
             items: components["schemas"]["OrderSummary"][];
             nextCursor?: string;
+            /**
+             * @description The search looked at 10,000 orders and stopped. It goes on at `nextCursor`; a shorter time from `from` to `to` needs fewer
+             * @enum {boolean}
+             */
+            truncated?: true;
         };
         OrderReturn: {
             lines: {
@@ -1057,14 +1173,32 @@ export interface components {
              * @description Its units were reserved
              */
             confirmedAt?: string;
+            customer?: components["schemas"]["Customer"];
+            /**
+             * @description An operator deleted the details, and only the reference is left
+             * @enum {boolean}
+             */
+            detailsDeleted?: true;
             expectedTotal?: components["schemas"]["Money"];
             /** @description While not recorded: what to do, in words */
             hint?: string;
             /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
             id: string;
+            /**
+             * @description The details were lost with a database. The same order under its key brings them back; until then it cannot be shipped
+             * @enum {boolean}
+             */
+            incomplete?: true;
             lineCount: number;
             /** @description Only with `lines=true` */
             lines?: components["schemas"]["Line"][];
+            metadata?: components["schemas"]["Metadata"];
+            note?: string;
+            /**
+             * @description A short number for people. Two orders may share one, and it opens none
+             * @example 2XBZJBJTKF
+             */
+            number: string;
             /**
              * Format: date-time
              * @description Its lines were recorded
@@ -1099,6 +1233,11 @@ export interface components {
             recorded: boolean;
             /** Format: date-time */
             recordedAt?: string;
+            /**
+             * @description The merchant’s own number of the order
+             * @example WEB-100234
+             */
+            reference?: string;
             /** @description What came back, in order */
             returns?: components["schemas"]["Return"][];
             /** @description The parcels that left, in order */
@@ -1129,6 +1268,26 @@ export interface components {
              * @example MUG-STONE-350
              */
             sku: string;
+        };
+        /**
+         * @description In the words of https://schema.org/PostalAddress
+         * @example {
+         *       "streetAddress": "12 Mill Lane",
+         *       "postalCode": "CB1 2AB",
+         *       "addressLocality": "Cambridge",
+         *       "addressCountry": "GB"
+         *     }
+         */
+        PostalAddress: {
+            /** @description Preferably two letters of ISO 3166-1 */
+            addressCountry?: string;
+            addressLocality?: string;
+            addressRegion?: string;
+            extendedAddress?: string;
+            name?: string;
+            postalCode?: string;
+            postOfficeBoxNumber?: string;
+            streetAddress?: string;
         };
         Problem: {
             /** @description Of a product that cannot be ordered yet: when it can, by the clock of Inventory */
@@ -1425,8 +1584,24 @@ export interface components {
                 };
             };
         };
-        /** @description The admin routes are closed (`admin-closed`) */
-        "admin-closed.2": {
+        /** @description The admin routes are closed (`admin-closed`). The role of this operator does not suffice (`insufficient-role`) */
+        "admin-closed.insufficient-role": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "admin-closed" | "insufficient-role";
+                    /** @constant */
+                    status: 403;
+                };
+            };
+        };
+        /** @description The admin routes are closed (`admin-closed`). The role of this operator does not suffice (`insufficient-role`) */
+        "admin-closed.insufficient-role.2": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 [name: string]: unknown;
@@ -1434,7 +1609,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "admin-closed";
+                    code: "admin-closed" | "insufficient-role";
                     /** @constant */
                     status: 403;
                 };
@@ -1456,8 +1631,8 @@ export interface components {
                 };
             };
         };
-        /** @description A part of the shop does not answer (`backend-unavailable`) */
-        "backend-unavailable": {
+        /** @description A part of the shop does not answer (`backend-unavailable`). Too much is going on (`busy`) */
+        "backend-unavailable.busy": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "Retry-After": components["headers"]["Retry-After"];
@@ -1467,7 +1642,40 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "backend-unavailable";
+                    code: "backend-unavailable" | "busy";
+                    /** @constant */
+                    status: 503;
+                };
+            };
+        };
+        /** @description A part of the shop does not answer (`backend-unavailable`). Too much is going on (`busy`). It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`) */
+        "backend-unavailable.busy.bus-unavailable.database-lost": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "backend-unavailable" | "busy" | "bus-unavailable" | "database-lost";
+                    /** @constant */
+                    status: 503;
+                };
+            };
+        };
+        /** @description A part of the shop does not answer (`backend-unavailable`). Too much is going on (`busy`). It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`) */
+        "backend-unavailable.busy.bus-unavailable.database-lost.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "backend-unavailable" | "busy" | "bus-unavailable" | "database-lost";
                     /** @constant */
                     status: 503;
                 };
@@ -1520,41 +1728,8 @@ export interface components {
                 };
             };
         };
-        /** @description It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`). Too much is going on (`busy`) */
-        "bus-unavailable.database-lost.busy": {
-            headers: {
-                "Cache-Control": components["headers"]["Cache-Control"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code: "bus-unavailable" | "database-lost" | "busy";
-                    /** @constant */
-                    status: 503;
-                };
-            };
-        };
-        /** @description It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`). Too much is going on (`busy`) */
-        "bus-unavailable.database-lost.busy.2": {
-            headers: {
-                "Cache-Control": components["headers"]["Cache-Control"];
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code: "bus-unavailable" | "database-lost" | "busy";
-                    /** @constant */
-                    status: 503;
-                };
-            };
-        };
-        /** @description It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`). Too much is going on (`busy`) */
-        "bus-unavailable.database-lost.busy.Location": {
+        /** @description It is not known whether the request arrived (`bus-unavailable`). A database of the shop is lost (`database-lost`). Too much is going on (`busy`). A part of the shop does not answer (`backend-unavailable`) */
+        "bus-unavailable.database-lost.busy.backend-unavailable.Location": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 Location: components["headers"]["Location"];
@@ -1565,7 +1740,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "bus-unavailable" | "database-lost" | "busy";
+                    code: "bus-unavailable" | "database-lost" | "busy" | "backend-unavailable";
                     /** @constant */
                     status: 503;
                 };
@@ -1620,6 +1795,22 @@ export interface components {
                 };
             };
         };
+        /** @description The role of this operator does not suffice (`insufficient-role`) */
+        "insufficient-role": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "insufficient-role";
+                    /** @constant */
+                    status: 403;
+                };
+            };
+        };
         /** @description Something is wrong on our side (`internal`) */
         internal: {
             headers: {
@@ -1651,6 +1842,22 @@ export interface components {
                 };
             };
         };
+        /** @description The Idempotency-Key is not usable (`invalid-idempotency-key`) */
+        "invalid-idempotency-key": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "invalid-idempotency-key";
+                    /** @constant */
+                    status: 400;
+                };
+            };
+        };
         /** @description The request is not valid (`invalid-request`) */
         "invalid-request": {
             headers: {
@@ -1672,6 +1879,21 @@ export interface components {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "invalid-request" | "missing-idempotency-key" | "invalid-idempotency-key";
+                    /** @constant */
+                    status: 400;
+                };
+            };
+        };
+        /** @description The request is not valid (`invalid-request`). The Idempotency-Key is missing (`missing-idempotency-key`). The Idempotency-Key is not usable (`invalid-idempotency-key`) */
+        "invalid-request.missing-idempotency-key.invalid-idempotency-key.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 [name: string]: unknown;
             };
             content: {
@@ -1793,22 +2015,6 @@ export interface components {
                 };
             };
         };
-        /** @description A product cannot be ordered yet (`not-yet-available`) */
-        "not-yet-available": {
-            headers: {
-                "Cache-Control": components["headers"]["Cache-Control"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code: "not-yet-available";
-                    /** @constant */
-                    status: 409;
-                };
-            };
-        };
         /** @description Too many requests from this address (`rate-limited`) */
         "rate-limited": {
             headers: {
@@ -1846,6 +2052,22 @@ export interface components {
                 };
             };
         };
+        /** @description Another order has this reference (`reference-used`). A product cannot be ordered yet (`not-yet-available`) */
+        "reference-used.not-yet-available": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "reference-used" | "not-yet-available";
+                    /** @constant */
+                    status: 409;
+                };
+            };
+        };
         /** @description The order has too many parts (`too-many-parts`). So many units were not shipped (`more-than-shipped`) */
         "too-many-parts.more-than-shipped": {
             headers: {
@@ -1878,8 +2100,8 @@ export interface components {
                 };
             };
         };
-        /** @description The order has too many parts (`too-many-parts`). The order is not confirmed (`not-confirmed`). So many units are not left (`more-than-left`) */
-        "too-many-parts.not-confirmed.more-than-left": {
+        /** @description The order has too many parts (`too-many-parts`). The order is not confirmed (`not-confirmed`). The details of the order are missing (`incomplete-order`). So many units are not left (`more-than-left`) */
+        "too-many-parts.not-confirmed.incomplete-order.more-than-left": {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1888,7 +2110,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "too-many-parts" | "not-confirmed" | "more-than-left";
+                    code: "too-many-parts" | "not-confirmed" | "incomplete-order" | "more-than-left";
                     /** @constant */
                     status: 409;
                 };
@@ -1943,6 +2165,21 @@ export interface components {
                 };
             };
         };
+        /** @description There is no such order (`unknown-order`) */
+        "unknown-order.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unknown-order";
+                    /** @constant */
+                    status: 404;
+                };
+            };
+        };
         /** @description There is no such product (`unknown-sku`) */
         "unknown-sku": {
             headers: {
@@ -1979,6 +2216,21 @@ export interface components {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unsupported-content-encoding";
+                    /** @constant */
+                    status: 415;
+                };
+            };
+        };
+        /** @description This route does not take the content coding (`unsupported-content-encoding`) */
+        "unsupported-content-encoding.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 [name: string]: unknown;
             };
             content: {
@@ -2063,6 +2315,22 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "wrong-key";
+                    /** @constant */
+                    status: 403;
+                };
+            };
+        };
+        /** @description The order belongs to another key (`wrong-key`). The role of this operator does not suffice (`insufficient-role`) */
+        "wrong-key.insufficient-role": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "wrong-key" | "insufficient-role";
                     /** @constant */
                     status: 403;
                 };
@@ -2177,6 +2445,56 @@ export interface operations {
             };
         };
     };
+    deleteDetailsOfPerson: {
+        parameters: {
+            query: {
+                /** @description In any case */
+                email: string;
+            };
+            header: {
+                /**
+                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once
+                 * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The orders whose details were deleted */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedDetails"];
+                };
+            };
+            /** @description On its way, no answer in time: repeat with the same key to learn the outcome */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key.2"];
+            401: components["responses"]["unauthorized.2"];
+            403: components["responses"]["admin-closed.insufficient-role.2"];
+            404: components["responses"]["unknown-order.2"];
+            413: components["responses"]["body-too-large.2"];
+            415: components["responses"]["unsupported-content-encoding.2"];
+            429: components["responses"]["rate-limited.2"];
+            500: components["responses"]["internal.2"];
+            503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost.2"];
+        };
+    };
     readOrderEvents: {
         parameters: {
             query?: {
@@ -2252,7 +2570,7 @@ export interface operations {
             403: components["responses"]["admin-closed"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["backend-unavailable"];
+            503: components["responses"]["backend-unavailable.busy"];
         };
     };
     listOrders: {
@@ -2260,14 +2578,31 @@ export interface operations {
             query?: {
                 /** @description nextCursor of the page before */
                 cursor?: string;
+                /** @description The shop’s own name of the customer */
+                customerId?: string;
+                /** @description Whether each order comes with its details. It does not unless asked to */
+                details?: "true" | "false";
+                /** @description Found in any case */
+                email?: string;
                 /** @description Recorded at or after */
                 from?: string;
                 limit?: number;
                 /** @description Whether each order comes with its lines. It does not unless asked to */
                 lines?: "true" | "false";
-                status?: "pending" | "confirmed" | "rejected" | "canceled" | "shipped";
+                /** @description The short number of an order, in any case. It finds every order with details that has it. Of the others, and with `sku`, it looks at 10,000 orders at a time */
+                number?: string;
+                /** @description The merchant’s own number of the order */
+                reference?: string;
+                /** @description Orders for this SKU. The search looks at 10,000 orders at a time: name a time */
+                sku?: string;
+                /** @description Newest first unless asked to */
+                sort?: "newest" | "oldest";
+                /** @description Some of pending, confirmed, rejected, canceled, shipped, with commas */
+                status?: string;
                 /** @description Recorded before */
                 to?: string;
+                /** @description Changed at or after */
+                updatedSince?: string;
             };
             header?: {
                 /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
@@ -2297,7 +2632,7 @@ export interface operations {
             403: components["responses"]["admin-closed"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["backend-unavailable"];
+            503: components["responses"]["backend-unavailable.busy"];
         };
     };
     readOrderAsOperator: {
@@ -2334,7 +2669,7 @@ export interface operations {
             404: components["responses"]["unknown-order"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["backend-unavailable"];
+            503: components["responses"]["backend-unavailable.busy"];
         };
     };
     cancelOrderAsOperator: {
@@ -2388,7 +2723,7 @@ export interface operations {
             };
             400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["admin-closed"];
+            403: components["responses"]["admin-closed.insufficient-role"];
             404: components["responses"]["unknown-order"];
             409: components["responses"]["too-many-parts.not-confirmed.already-shipped.more-than-left"];
             413: components["responses"]["body-too-large"];
@@ -2396,7 +2731,57 @@ export interface operations {
             422: components["responses"]["key-reused"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.database-lost.busy"];
+            503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost"];
+        };
+    };
+    deleteOrderDetails: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once
+                 * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order, without details */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description On its way, no answer in time: repeat with the same key to learn the outcome */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key.2"];
+            401: components["responses"]["unauthorized.2"];
+            403: components["responses"]["admin-closed.insufficient-role.2"];
+            404: components["responses"]["unknown-order.2"];
+            413: components["responses"]["body-too-large.2"];
+            415: components["responses"]["unsupported-content-encoding.2"];
+            429: components["responses"]["rate-limited.2"];
+            500: components["responses"]["internal.2"];
+            503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost.2"];
         };
     };
     readOrderHistory: {
@@ -2433,7 +2818,7 @@ export interface operations {
             404: components["responses"]["unknown-order"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["backend-unavailable"];
+            503: components["responses"]["backend-unavailable.busy"];
         };
     };
     returnOrder: {
@@ -2487,7 +2872,7 @@ export interface operations {
             };
             400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["admin-closed"];
+            403: components["responses"]["admin-closed.insufficient-role"];
             404: components["responses"]["unknown-order"];
             409: components["responses"]["too-many-parts.more-than-shipped"];
             413: components["responses"]["body-too-large"];
@@ -2495,7 +2880,7 @@ export interface operations {
             422: components["responses"]["key-reused"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.database-lost.busy"];
+            503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost"];
         };
     };
     shipOrder: {
@@ -2549,15 +2934,15 @@ export interface operations {
             };
             400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["admin-closed"];
+            403: components["responses"]["admin-closed.insufficient-role"];
             404: components["responses"]["unknown-order"];
-            409: components["responses"]["too-many-parts.not-confirmed.more-than-left"];
+            409: components["responses"]["too-many-parts.not-confirmed.incomplete-order.more-than-left"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
             422: components["responses"]["key-reused"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.database-lost.busy"];
+            503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost"];
         };
     };
     listProductsAsOperator: {
@@ -2605,7 +2990,7 @@ export interface operations {
             403: components["responses"]["admin-closed"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["backend-unavailable"];
+            503: components["responses"]["backend-unavailable.busy"];
         };
     };
     readProductAsOperator: {
@@ -2643,7 +3028,7 @@ export interface operations {
             404: components["responses"]["unknown-sku"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["backend-unavailable"];
+            503: components["responses"]["backend-unavailable.busy"];
         };
     };
     putProduct: {
@@ -2715,14 +3100,14 @@ export interface operations {
             };
             400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key.invalid-if-match"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["admin-closed"];
+            403: components["responses"]["admin-closed.insufficient-role"];
             412: components["responses"]["version-changed"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
             422: components["responses"]["key-reused.wrong-currency"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.database-lost.busy"];
+            503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost"];
         };
     };
     patchProduct: {
@@ -2776,7 +3161,7 @@ export interface operations {
             };
             400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key.invalid-if-match.2"];
             401: components["responses"]["unauthorized.2"];
-            403: components["responses"]["admin-closed.2"];
+            403: components["responses"]["admin-closed.insufficient-role.2"];
             404: components["responses"]["unknown-sku.2"];
             412: components["responses"]["version-changed.2"];
             413: components["responses"]["body-too-large.2"];
@@ -2784,7 +3169,7 @@ export interface operations {
             422: components["responses"]["key-reused.wrong-currency.2"];
             429: components["responses"]["rate-limited.2"];
             500: components["responses"]["internal.2"];
-            503: components["responses"]["bus-unavailable.database-lost.busy.2"];
+            503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost.2"];
         };
     };
     listMovements: {
@@ -2826,7 +3211,7 @@ export interface operations {
             404: components["responses"]["unknown-sku"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["backend-unavailable"];
+            503: components["responses"]["backend-unavailable.busy"];
         };
     };
     listHoldingOrders: {
@@ -2868,7 +3253,7 @@ export interface operations {
             404: components["responses"]["unknown-sku"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["backend-unavailable"];
+            503: components["responses"]["backend-unavailable.busy"];
         };
     };
     changeStock: {
@@ -2923,7 +3308,7 @@ export interface operations {
             };
             400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["admin-closed"];
+            403: components["responses"]["admin-closed.insufficient-role"];
             404: components["responses"]["unknown-sku"];
             409: components["responses"]["count-changed.below-reserved.below-zero.too-many-on-hand"];
             413: components["responses"]["body-too-large"];
@@ -2931,7 +3316,7 @@ export interface operations {
             422: components["responses"]["key-reused"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.database-lost.busy"];
+            503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost"];
         };
     };
     importProducts: {
@@ -2986,11 +3371,11 @@ export interface operations {
             };
             400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["admin-closed"];
+            403: components["responses"]["admin-closed.insufficient-role"];
             415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["backend-unavailable"];
+            503: components["responses"]["backend-unavailable.busy"];
         };
     };
     readStockEvents: {
@@ -3194,7 +3579,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once
+                 * @description A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once. With the token of a server or an operator it may be any 8 to 255 printable ASCII characters, such as an order number
                  * @example 0199f6a0-1234-7abc-9b76-8911c84bccf8
                  */
                 "Idempotency-Key": string;
@@ -3246,20 +3631,23 @@ export interface operations {
             };
             400: components["responses"]["malformed-json.invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficient-role"];
             408: components["responses"]["body-too-slow"];
-            409: components["responses"]["not-yet-available"];
+            409: components["responses"]["reference-used.not-yet-available"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["unsupported-media-type.unsupported-content-encoding"];
             422: components["responses"]["key-reused.wrong-currency.over-limit"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.database-lost.busy.Location"];
+            503: components["responses"]["bus-unavailable.database-lost.busy.backend-unavailable.Location"];
         };
     };
     readOrder: {
         parameters: {
             query?: never;
             header?: {
+                /** @description The key with which the order was placed: it opens the details of the order */
+                "Idempotency-Key"?: string;
                 /**
                  * @description `wait=N`: wait up to N seconds (at most 30) for the decision (RFC 7240)
                  * @example wait=5
@@ -3290,7 +3678,9 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
+            400: components["responses"]["invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["wrong-key"];
             404: components["responses"]["unknown-order"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
@@ -3346,7 +3736,7 @@ export interface operations {
             };
             400: components["responses"]["invalid-request.missing-idempotency-key.invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
-            403: components["responses"]["wrong-key"];
+            403: components["responses"]["wrong-key.insufficient-role"];
             404: components["responses"]["unknown-order"];
             408: components["responses"]["body-too-slow"];
             409: components["responses"]["already-shipped"];
@@ -3354,13 +3744,15 @@ export interface operations {
             415: components["responses"]["unsupported-content-encoding"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
-            503: components["responses"]["bus-unavailable.database-lost.busy.Location"];
+            503: components["responses"]["bus-unavailable.database-lost.busy.backend-unavailable.Location"];
         };
     };
     followOrder: {
         parameters: {
             query?: never;
             header?: {
+                /** @description The key with which the order was placed: it opens the details of the order */
+                "Idempotency-Key"?: string;
                 /** @description The last version seen, such as `1`; browsers send it by themselves */
                 "Last-Event-ID"?: string;
                 /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
@@ -3395,7 +3787,9 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["invalid-idempotency-key"];
             401: components["responses"]["unauthorized"];
+            403: components["responses"]["wrong-key"];
             404: components["responses"]["unknown-order"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];

@@ -33,9 +33,11 @@ export type Ask = <T extends keyof BusItems>(question: Question<T>) => Promise<D
 
 const workerOf: Record<keyof BusItems, Backend> = {
   sendOrder: 'order',
+  recordOrder: 'order',
   cancelOrder: 'order',
   shipOrder: 'order',
   cancelOrderAsOperator: 'order',
+  deleteDetails: 'order',
   returnOrder: 'order',
   changeStock: 'inventory',
 }
@@ -83,7 +85,7 @@ export const createAsk =
       })
     }
     send()
-    if (topic === 'sendOrder') cancelResend = afterSilence(send)
+    if (topic === 'sendOrder' || topic === 'recordOrder') cancelResend = afterSilence(send)
     return waiter.reply.then((reply) => {
       stopWaiting?.()
       cancelResend?.()
@@ -109,18 +111,19 @@ const withoutWaiting =
   (reply) =>
     judge(reply) === 'ignore' ? 'ignore' : 'done'
 
-export type Tell = (
-  item: BusItems['sendOrder'],
+export type Tell = <T extends 'sendOrder' | 'recordOrder'>(
+  topic: T,
+  item: BusItems[T],
   traceparent: string | undefined,
 ) => Promise<Sent | 'busy'>
 
 /** Sends an order without waiting for its worker. It is on its way until the bus acknowledges it. Never rejects. */
 export const createTell =
   ({ bus, admission }: Pick<AskOptions, 'bus' | 'admission'>): Tell =>
-  async (item, traceparent) => {
+  async (topic, item, traceparent) => {
     const flight = admission.enter()
     if (flight === undefined) return 'busy'
-    const sent = await bus.send('sendOrder', item, { wantsReply: false, traceparent })
+    const sent = await bus.send(topic, item, { wantsReply: false, traceparent })
     flight.end()
     return sent
   }

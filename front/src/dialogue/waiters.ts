@@ -18,6 +18,7 @@ export type Waiters = ReturnType<typeof createWaiters>
 const keyOf = (reply: Reply): string => {
   switch (reply.kind) {
     case 'recorded':
+    case 'not-recorded':
       return reply.orderId
     case 'order':
       return reply.order.id

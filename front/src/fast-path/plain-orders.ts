@@ -1,6 +1,7 @@
 import {
   OrderContentSchema,
   parseIdempotencyKey,
+  parseTrustedKey,
   type OrderContent as Content,
 } from '@shop/contracts'
 import { acceptsOf } from '@shop/contracts/compiled-checks'
@@ -78,12 +79,12 @@ export const createPlainOrders = (
     const { headers } = request
     const caller = callerOf(headers)
     if (caller === 'stranger' || requests.isFull()) return undefined
+    const isTrusted = caller === 'trusted'
     const isShed = orders.isFull()
-    const key = isShed ? undefined : plainKeyOf(headers, orderBodyBytesMax)
+    const key = isShed ? undefined : plainKeyOf(headers, { isTrusted, orderBodyBytesMax })
     if (!isShed && key === undefined) return undefined
     const scope = scopes.begin(headers)
     const context = new Context(request, { env: env as object })
-    const isTrusted = caller === 'trusted'
     const counted = isTrusted ? undefined : countWrite?.(context, { names: namesOf(scope) })
     if (counted instanceof Response) return end(scope, counted)
     if (key === undefined) return end(scope, shedOrder(namesOf(scope)), counted)
@@ -92,13 +93,16 @@ export const createPlainOrders = (
 }
 
 /** The key of a plain order, by its headers. Undefined for any other order. */
-const plainKeyOf = (headers: Headers, bodyBytesMax: number): string | undefined =>
+const plainKeyOf = (
+  headers: Headers,
+  { isTrusted, orderBodyBytesMax }: { isTrusted: boolean; orderBodyBytesMax: number },
+): string | undefined =>
   jsonType.test(headers.get('Content-Type') ?? '') &&
   // The runtime holds a body to its declared length. A body without one has to be counted.
-  Number(headers.get('Content-Length') ?? NaN) <= bodyBytesMax &&
+  Number(headers.get('Content-Length') ?? NaN) <= orderBodyBytesMax &&
   !headers.has('Transfer-Encoding') &&
   !headers.has('Content-Encoding')
-    ? parseIdempotencyKey(headers.get('Idempotency-Key') ?? '')
+    ? (isTrusted ? parseTrustedKey : parseIdempotencyKey)(headers.get('Idempotency-Key') ?? '')
     : undefined
 
 /** As most clients write it. */

@@ -11,7 +11,3 @@ export const requireBearer = (tokens: readonly string[]): MiddlewareHandler => {
   const isKnown = tokenCheck(tokens)
   return async (c, next) => (isKnown(c.req.header('Authorization')) ? next() : unauthorized())
 }
-
-/** Guards the admin routes. Without a token they are closed to everybody. */
-export const requireAdmin = (adminToken: string | undefined): MiddlewareHandler =>
-  adminToken === undefined ? async () => problem('admin-closed') : requireBearer([adminToken])

@@ -1,4 +1,5 @@
 import { problemResponse, type OrderView, type Problem, type RefusalCode } from '@shop/contracts'
+import { shown } from './shown-order.ts'
 import { securityHeaders } from './security.ts'
 
 /** Every error of the front by its stable code: its status, its title and what to do about it. */
@@ -13,7 +14,7 @@ const problems = {
   'invalid-idempotency-key': [
     400,
     'The Idempotency-Key is not usable',
-    'It must be a UUID of version 7 or 4, bare or in double quotes.',
+    'It must be a UUID of version 7 or 4, bare or in double quotes. Of an order that comes with the token of a server or an operator it may be any 8 to 255 printable ASCII characters.',
   ],
   'invalid-if-match': [
     400,
@@ -38,7 +39,12 @@ const problems = {
   'admin-closed': [
     403,
     'The admin routes are closed',
-    'Set ADMIN_TOKEN (16 characters or more) and ADMIN_MQTT_PASSWORD in the environment of the front and start it again.',
+    'This front serves no operators. Set ADMIN_TOKEN (16 characters or more) and ADMIN_MQTT_PASSWORD in its environment and start it again.',
+  ],
+  'insufficient-role': [
+    403,
+    'The role of this operator does not suffice',
+    'Ask for a token of a role that may do this: look, work or everything.',
   ],
   'unknown-route': [
     404,
@@ -81,6 +87,16 @@ const problems = {
     409,
     'A product cannot be ordered yet',
     'Nothing was sent. Order it from `availableFrom` on, with the same key.',
+  ],
+  'incomplete-order': [
+    409,
+    'The details of the order are missing',
+    'They were lost with a database. Ask the shopper to send the order again with its key, or delete its details if it can be shipped without them.',
+  ],
+  'reference-used': [
+    409,
+    'Another order has this reference',
+    'The order was not recorded. Send it with a reference of its own, or cancel the other order first.',
   ],
   'count-changed': [
     409,
@@ -219,7 +235,7 @@ export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response
       ...(limit && { limit }),
       ...(availableFrom && { availableFrom }),
       ...(next && { next }),
-      ...(order && { order }),
+      ...(order && { order: shown(order) }),
       ...(units && { units }),
       ...names,
     },

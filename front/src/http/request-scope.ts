@@ -1,4 +1,10 @@
-import { parseTraceparent, problemContentType, type Trace } from '@shop/contracts'
+import {
+  adminTokenName,
+  parseTraceparent,
+  problemContentType,
+  type Operator,
+  type Trace,
+} from '@shop/contracts'
 import type { Context, MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { Answered, FrontPorts } from '../ports.ts'
@@ -10,7 +16,8 @@ import { secure, setHeaders } from './security.ts'
 /** One request from its arrival to its answer: its start, its id and its trace. */
 export type RequestScope = { startMs: number; requestId: string; trace: Trace | undefined }
 
-export type FrontEnv = { Variables: { scope: RequestScope } }
+/** `operator`: the one whose token the request has, if it is one. */
+export type FrontEnv = { Variables: { scope: RequestScope; operator?: Operator } }
 
 /** Ids that a caller may choose. Others could spoil a log or a header. */
 const usableRequestId = /^[\w.:=-]{1,128}$/
@@ -87,6 +94,12 @@ export const namesOf = ({ requestId, trace }: RequestScope): object => ({
 /** The trace that the bus hands on for this request. */
 export const traceparentOf = (c: Context<FrontEnv>): string | undefined =>
   c.get('scope').trace?.traceparent
+
+/** The operator that messages name. Undefined when `ADMIN_TOKEN` opened the way. */
+export const operatorOf = (c: Context<FrontEnv>): string | undefined => {
+  const name = c.get('operator')?.name
+  return name === adminTokenName ? undefined : name
+}
 
 const requestIdOf = (headers: Headers): string => {
   const given = headers.get('X-Request-Id')

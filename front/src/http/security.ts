@@ -55,7 +55,7 @@ export const shopperAccess: BrowserAccess = {
 
 /** For pages of operators, which send the token themselves: no cookie opens these routes. */
 export const operatorAccess: BrowserAccess = {
-  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH'],
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   sent: [...anyoneSends, 'Authorization', 'If-Match', 'If-None-Match'],
   read: [
     ...anyoneReads,

@@ -52,9 +52,10 @@ type ProblemAnswer = {
  * optional `content` makes zod-openapi accept a plain response from a route's handler.
  */
 export const problemAnswers = <C extends ProblemCode>(
-  codes: readonly C[],
+  said: readonly C[],
   headers: AnswerHeader[] = [],
 ): Record<StatusOf<C>, ProblemAnswer> => {
+  const codes = [...new Set(said)]
   const answers = codes.map((code) => {
     const { status } = describeProblem(code)
     const alike = codes.filter((other) => describeProblem(other).status === status)
@@ -97,8 +98,17 @@ const problemAnswer = (codes: readonly ProblemCode[], headers: AnswerHeader[]): 
 
 /** Problems that several routes share, by what causes them. */
 export const keyCodes = ['missing-idempotency-key', 'invalid-idempotency-key'] as const
-export const adminCodes = ['unauthorized', 'admin-closed', 'rate-limited', 'internal'] as const
+export const adminCodes = [
+  'unauthorized',
+  'admin-closed',
+  'rate-limited',
+  'internal',
+  'backend-unavailable',
+  'busy',
+] as const
 export const readCodes = ['internal', 'backend-unavailable'] as const
+/** Problems of a request for one order. */
+export const readOrderCodes = ['unknown-order', 'invalid-idempotency-key', 'wrong-key'] as const
 /** Problems of a request that could not be sent over the bus. */
 export const unsentCodes = ['bus-unavailable', 'database-lost', 'busy'] as const
 /** Problems of a read in a rush. */
@@ -127,7 +137,7 @@ export const orderOnItsWay = {
     headers: ['Location', 'Retry-After', 'Cache-Control', 'Preference-Applied'],
     examples: { accepted: orderExamples.accepted },
   }),
-  ...problemAnswers(unsentCodes, ['Location']),
+  ...problemAnswers([...unsentCodes, 'backend-unavailable'], ['Location']),
 }
 
 /** The answer to a cancellation, of a shopper or an operator. */

@@ -21,10 +21,19 @@ export const keyHeader = requestHeader('Idempotency-Key', {
     'A UUID (version 7 preferably, or 4), bare or in double quotes, made before the first try and sent again with each repeat: it acts only once',
   example: '0199f6a0-1234-7abc-9b76-8911c84bccf8',
 })
+const orTrusted =
+  'With the token of a server or an operator it may be any 8 to 255 printable ASCII characters, such as an order number'
+export const placingKeyHeader = {
+  ...keyHeader,
+  description: `${keyHeader.description}. ${orTrusted}`,
+}
 export const orderKeyHeader = requestHeader('Idempotency-Key', {
   required: true,
   description: 'The key with which the order was placed: anyone who has it may cancel',
   example: '0199f6a0-1234-7abc-9b76-8911c84bccf8',
+})
+export const orderKeyToReadHeader = requestHeader('Idempotency-Key', {
+  description: 'The key with which the order was placed: it opens the details of the order',
 })
 export const preferHeader = requestHeader('Prefer', {
   description:

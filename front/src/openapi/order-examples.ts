@@ -1,8 +1,11 @@
 /** Orders that the document shows. A test holds each to its schema. */
 import { money, named, orderIdExample, sku } from './example-values.ts'
 
+const number = '2XBZJBJTKF'
+
 const placed = {
   id: orderIdExample,
+  number,
   recorded: true,
   lines: [{ sku, quantity: 2 }],
 }
@@ -118,11 +121,43 @@ export const returnExamples = {
   }),
 }
 
+const details = {
+  reference: 'WEB-100234',
+  customer: {
+    id: 'c-7',
+    email: 'ada@example.com',
+    name: 'Ada Lovelace',
+    shippingAddress: {
+      streetAddress: '12 Mill Lane',
+      postalCode: 'CB1 2AB',
+      addressLocality: 'Cambridge',
+      addressCountry: 'GB',
+    },
+  },
+  note: 'Please ring twice.',
+  metadata: { campaign: 'autumn' },
+}
+const mugName = 'Stoneware mug, 350 ml'
+
+export const detailedOrderExamples = {
+  detailed: named('With its details, for its key and for operators', {
+    ...orderExamples.confirmed.value,
+    ...details,
+    lines: [{ ...pricedLine, name: mugName }],
+  }),
+}
+
+export const deletedDetailsExamples = { two: named('Two orders', { orders: 2 }) }
+
 export const contentExamples = {
   twoMugs: named('Two mugs', { lines: [{ sku, quantity: 2 }] }),
   atThePriceSeen: named('Only at the price that the shopper saw', {
     lines: [{ sku, quantity: 2 }],
     expectedTotal: money(3780),
+  }),
+  withDetails: named('Two mugs for Ada', {
+    lines: [{ sku, quantity: 2, name: mugName }],
+    ...details,
   }),
 }
 

@@ -17,6 +17,7 @@ export const movementPageExamples = {
       {
         kind: 'received',
         changeId: keyExample,
+        by: 'admin-token',
         at: '2026-11-27T07:00:00.000Z',
         onHandBy: 100,
         reservedBy: 0,
@@ -31,6 +32,7 @@ export const movementPageExamples = {
       {
         kind: 'corrected',
         changeId: keyExample,
+        by: 'anna',
         reason: 'broken in the warehouse',
         at: '2026-11-27T09:00:00.000Z',
         onHandBy: -2,

@@ -1,7 +1,6 @@
-import { createOrderIdentity, type OrderView } from '@shop/contracts'
+import type { DetailedOrderView } from '@shop/contracts'
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
 import { busy } from '../http/busy.ts'
-import { problem } from '../http/problems.ts'
 import { namesOf } from '../http/request-scope.ts'
 import { setHeaders } from '../http/security.ts'
 import {
@@ -10,16 +9,19 @@ import {
   orderParam,
   problemAnswers,
   readCodes,
+  readOrderCodes,
   rushCodes,
   shopperSecurity,
 } from '../openapi/described.ts'
 import { eventExamples } from '../openapi/order-examples.ts'
-import { carrying, lastEventHeader } from '../openapi/headers.ts'
+import { carrying, lastEventHeader, orderKeyToReadHeader } from '../openapi/headers.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Leave } from '../protection/concurrency-limit.ts'
 import type { Protection } from '../protection/protection.ts'
 import { unrecordedOrder } from './order-answers.ts'
+import type { OrderAccess, ReadOneOrder } from './order-access.ts'
 import { isFinal, orderChanges } from './order-changes.ts'
+import { shown } from '../http/shown-order.ts'
 
 const eventsRoute = createRoute({
   method: 'get',
@@ -27,10 +29,10 @@ const eventsRoute = createRoute({
   operationId: 'followOrder',
   summary: 'Follow an order',
   description:
-    'Server-sent events: the order as it is, then each change until the last. `data` is an Order, `id` its version. A comment every few seconds keeps proxies from closing the stream. It ends after five minutes, and browsers reconnect by themselves.',
+    'Server-sent events: the order as it is (with its details, if the key of the order comes along), then each change until the last. `data` is an Order, `id` its version. A comment every few seconds keeps proxies from closing the stream. It ends after five minutes, and browsers reconnect by themselves.',
   tags: ['Orders'],
   security: shopperSecurity,
-  parameters: [lastEventHeader],
+  parameters: [orderKeyToReadHeader, lastEventHeader],
   request: { params: orderParam },
   responses: {
     200: {
@@ -39,7 +41,7 @@ const eventsRoute = createRoute({
       content: { 'text/event-stream': { schema: { type: 'string' }, examples: eventExamples } },
     },
     204: { description: 'The client has seen the final state: do not come back' },
-    ...problemAnswers(['unknown-order', ...rushCodes, ...readCodes]),
+    ...problemAnswers([...readOrderCodes, ...rushCodes, ...readCodes]),
   },
 })
 
@@ -53,16 +55,20 @@ const notHeardOf =
   'We have not heard of it. If you placed it, send it again with your Idempotency-Key.'
 
 /** The events of one order, for as long as its client listens. */
-export const orderEventRoutes = (ports: FrontPorts, { enterReaders }: Protection) => {
-  const { orders, settings, metrics, log } = ports
-  const identity = createOrderIdentity(settings.orderIdSecrets)
+export const orderEventRoutes = (
+  ports: FrontPorts,
+  { protection, access }: { protection: Protection; access: OrderAccess },
+) => {
+  const { metrics, log } = ports
+  const { enterReaders } = protection
 
   return newRoutes().openapi(eventsRoute, async (c) => {
     const { id } = c.req.valid('param')
-    if (!identity.isIssued(id)) return problem('unknown-order')
+    const readOrder = access(c, id)
+    if (readOrder instanceof Response) return readOrder
     const leave = enterReaders(c)
     if (leave === undefined) return busy(metrics, 'waits')
-    const found = await orders.order(id).catch((error: unknown) => {
+    const found = await readOrder(id).catch((error: unknown) => {
       leave()
       throw error
     })
@@ -72,7 +78,7 @@ export const orderEventRoutes = (ports: FrontPorts, { enterReaders }: Protection
       leave()
       return new Response(null, { status: 204 })
     }
-    const send = sender(ports, { first, seenVersion, request: c.req.raw.signal, leave })
+    const send = sender(ports, { readOrder, first, seenVersion, request: c.req.raw.signal, leave })
     const response = streamSSE(c, send, async (error) => {
       log.error('event stream failed', { ...namesOf(c.get('scope')), error: String(error) })
     })
@@ -82,12 +88,18 @@ export const orderEventRoutes = (ports: FrontPorts, { enterReaders }: Protection
   })
 }
 
-type Following = { first: OrderView; seenVersion: number; request: AbortSignal; leave: Leave }
+type Following = {
+  readOrder: ReadOneOrder
+  first: DetailedOrderView
+  seenVersion: number
+  request: AbortSignal
+  leave: Leave
+}
 
 /** Sends the changes of an order until they end, its client is gone or the front stops, and then calls `leave`. */
 const sender = (
-  { orders, settings: { limits }, nowMs, stopping, keepRunning }: FrontPorts,
-  { first, seenVersion, request, leave }: Following,
+  { settings: { limits }, nowMs, stopping, keepRunning }: FrontPorts,
+  { readOrder, first, seenVersion, request, leave }: Following,
 ) => {
   const gone = new AbortController()
   const signal = AbortSignal.any([gone.signal, request, stopping])
@@ -96,13 +108,14 @@ const sender = (
     stream.onAbort(() => gone.abort())
     try {
       for await (const order of orderChanges(first, seenVersion, {
-        orders,
+        readOrder,
         limits,
         nowMs,
         signal,
       })) {
         if (order === undefined) await stream.write(': still here\n\n')
-        else await stream.writeSSE({ id: String(order.version), data: JSON.stringify(order) })
+        else
+          await stream.writeSSE({ id: String(order.version), data: JSON.stringify(shown(order)) })
       }
     } finally {
       leave()

@@ -1,13 +1,14 @@
-import type { OrderContent, OrderView } from '@shop/contracts'
+import type { DetailedOrderView, OrderContent } from '@shop/contracts'
 import type { WithoutReply } from '../dialogue/ask.ts'
 import { hasLeft, type Canceled } from './cancel-order.ts'
 import type { Placed } from './place-order.ts'
 import { variesByEncoding } from '../http/compression.ts'
 import { secured, setHeaders } from '../http/security.ts'
 import { problem } from '../http/problems.ts'
+import { shown } from '../http/shown-order.ts'
 
-/** An order as its shopper sees it. `hint` says what to do about one that is not recorded yet. */
-export type ShownOrder = OrderView & { hint?: string }
+/** `hint` says what to do about an order that is not recorded yet. */
+type Unnumbered = DetailedOrderView & { hint?: string }
 
 const privately = secured({
   'Content-Type': 'application/json',
@@ -16,10 +17,10 @@ const privately = secured({
 
 /** The answer that shows an order. No cache keeps it. */
 export const orderResponse = (
-  order: ShownOrder,
+  order: Unnumbered,
   { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
 ): Response => {
-  const text = JSON.stringify(order)
+  const text = JSON.stringify(shown(order))
   const response = new Response(text, { status, headers: privately })
   setHeaders(response, variesByEncoding(text))
   setHeaders(response, headers)
@@ -30,7 +31,7 @@ export const orderResponse = (
 export const unrecordedOrder = (
   id: string,
   { content = { lines: [] }, hint }: { content?: OrderContent | undefined; hint: string },
-): ShownOrder => ({
+): Unnumbered => ({
   id,
   status: 'pending',
   recorded: false,
@@ -56,7 +57,8 @@ export const placedResponse = (placed: Placed, request: Request): Response => {
       return orderResponse(placed.order, { status: 201, headers })
     }
     case 'key-reused':
-      return problem('key-reused')
+    case 'reference-used':
+      return problem(placed.outcome)
     case 'accepted':
     case 'unknown':
     case 'busy':

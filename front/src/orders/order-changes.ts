@@ -1,9 +1,9 @@
-import { finalStatuses, type OrderView } from '@shop/contracts'
+import { finalStatuses, type DetailedOrderView, type OrderView } from '@shop/contracts'
 import type { FrontLimits } from '../limits.ts'
-import type { OrderReads } from '../ports.ts'
+import type { ReadOneOrder } from './order-access.ts'
 
 export type OrderChangesOptions = {
-  orders: OrderReads
+  readOrder: ReadOneOrder
   limits: FrontLimits
   nowMs: () => number
   /** Ends the changes when the client is gone or the front stops. */
@@ -19,17 +19,17 @@ export const isFinal = (order: OrderView): boolean => finalStatuses.includes(ord
  * it did not answer.
  */
 export async function* orderChanges(
-  first: OrderView,
+  first: DetailedOrderView,
   seenVersion: number,
-  { orders, limits, nowMs, signal }: OrderChangesOptions,
-): AsyncGenerator<OrderView | undefined, void> {
+  { readOrder, limits, nowMs, signal }: OrderChangesOptions,
+): AsyncGenerator<DetailedOrderView | undefined, void> {
   const endsAtMs = nowMs() + limits.eventLifeMs
   let order = first
   if (order.version > seenVersion) yield order
   let version = Math.max(order.version, seenVersion)
   while (!isFinal(order) && nowMs() < endsAtMs && !signal.aborted) {
     const wait = { waitSeconds: limits.eventKeepAliveSeconds, afterVersion: version, signal }
-    const next = await orders.order(first.id, wait).catch(() => pause(limits.eventRetryMs, signal))
+    const next = await readOrder(first.id, wait).catch(() => pause(limits.eventRetryMs, signal))
     const isNews = next !== undefined && next.version > version
     if (isNews) ({ version } = order = next)
     yield isNews ? order : undefined

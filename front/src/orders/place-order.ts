@@ -1,10 +1,14 @@
 import {
   canonicalLines,
   digestOf,
+  hasDetails,
+  plainLines,
   recordedView,
   type OrderContent,
   type OrderView,
+  type RecordOrder,
   type Reply,
+  type SendOrder,
 } from '@shop/contracts'
 import { withoutReply, type WithoutReply } from '../dialogue/ask.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
@@ -13,11 +17,12 @@ import type { Preference } from '../http/prefer.ts'
 
 /**
  * The state of an order when its shopper is answered. `recorded`: it is on disk. `accepted`: the bus has it. `unknown`:
- * not even that is known. `busy`, `lost`: it was not sent. `key-reused`: its key belongs to another order.
+ * not even that is known. `busy`, `lost`: it was not sent. `key-reused`, `reference-used`: its key or reference belongs to
+ * another order.
  */
 export type Placed =
   | { outcome: 'recorded'; order: OrderView }
-  | { outcome: WithoutReply | 'key-reused' }
+  | { outcome: WithoutReply | 'key-reused' | 'reference-used' }
 
 export type PlaceOrder = {
   orderId: string
@@ -39,16 +44,15 @@ export const createPlaceOrder =
     traceparent,
     isTrusted,
   }: PlaceOrder): Promise<Placed> => {
-    const lines = [...canonicalLines(content.lines)]
-    const { expectedTotal } = content
-    const digest = digestOf({ lines, expectedTotal })
+    const digest = digestOf(content)
     const trusted = isTrusted && ({ trusted: true } as const)
-    const item = { orderId, digest, lines, expectedTotal, placedAt: nowMs, ...trusted }
-    if (prefer.respondAsync) return { outcome: withoutReply(await tell(item, traceparent)) }
+    const about = { orderId, digest, placedAt: nowMs, ...trusted }
+    const { topic, lines, item } = messageOf(content, about)
+    if (prefer.respondAsync) return { outcome: withoutReply(await tell(topic, item, traceparent)) }
     const waitSeconds = prefer.waitSeconds ?? 0
     const waitsForDecision = waitSeconds > 0
     const { sent, reply } = await ask({
-      topic: 'sendOrder',
+      topic,
       item,
       key: orderId,
       judge: (heard) => judge(heard, { digest, waitsForDecision }),
@@ -56,14 +60,29 @@ export const createPlaceOrder =
       traceparent,
     })
     if (reply?.kind === 'recorded') {
-      return { outcome: 'recorded', order: recordedView({ ...item, ...reply }) }
+      const { expectedTotal } = content
+      return { outcome: 'recorded', order: recordedView({ ...reply, lines, expectedTotal }) }
     }
     if (reply?.kind === 'order') {
       if (reply.digest !== digest) return { outcome: 'key-reused' }
       return { outcome: 'recorded', order: reply.order }
     }
+    if (reply?.kind === 'not-recorded') return { outcome: reply.code }
     return { outcome: withoutReply(sent) }
   }
+
+type About = Omit<SendOrder, 'lines' | 'expectedTotal'>
+
+/** An order goes to both services. One with details goes to Order alone, with its lines as they were sent. */
+const messageOf = (content: OrderContent, about: About) => {
+  if (hasDetails(content)) {
+    const item: RecordOrder = { ...content, ...about }
+    return { topic: 'recordOrder', lines: plainLines(content.lines), item } as const
+  }
+  const lines = [...canonicalLines(content.lines)]
+  const item: SendOrder = { ...about, lines, expectedTotal: content.expectedTotal }
+  return { topic: 'sendOrder', lines, item } as const
+}
 
 /**
  * A `recorded` reply with this order's digest is about this order; with another digest it is about an order that
@@ -75,6 +94,7 @@ const judge = (reply: Reply, expected: { digest: string; waitsForDecision: boole
     if (reply.digest !== expected.digest) return 'ignore'
     return expected.waitsForDecision ? 'keep' : 'done'
   }
+  if (reply.kind === 'not-recorded') return reply.digest === expected.digest ? 'done' : 'ignore'
   if (reply.kind !== 'order' || reply.digest === undefined) return 'ignore'
   if (reply.digest !== expected.digest) return 'done'
   return expected.waitsForDecision && reply.order.status === 'pending' ? 'keep' : 'done'

@@ -1,9 +1,9 @@
-import { createOrderIdentity, type OrderContent as Content } from '@shop/contracts'
+import type { OrderContent as Content, OrderIdentity } from '@shop/contracts'
 import { Order, OrderContent } from '@shop/contracts/http'
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyInTime, type InTime } from '../http/body-in-time.ts'
 import { busy } from '../http/busy.ts'
-import { readKey } from '../http/idempotency-key.ts'
+import { readOrderKey } from '../http/idempotency-key.ts'
 import { refuseOtherCharsets } from '../http/json-body.ts'
 import { limitBody } from '../http/limit-body.ts'
 import { noBody } from '../http/no-body.ts'
@@ -23,15 +23,23 @@ import {
   orderParam,
   problemAnswers,
   readCodes,
+  readOrderCodes,
   rushCodes,
   shopperSecurity,
 } from '../openapi/described.ts'
-import { contentExamples, orderExamples } from '../openapi/order-examples.ts'
-import { keyHeader, orderKeyHeader, preferHeader, preferWaitHeader } from '../openapi/headers.ts'
+import { contentExamples, detailedOrderExamples, orderExamples } from '../openapi/order-examples.ts'
+import {
+  orderKeyHeader,
+  orderKeyToReadHeader,
+  placingKeyHeader,
+  preferHeader,
+  preferWaitHeader,
+} from '../openapi/headers.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
 import type { CancelOrder } from './cancel-order.ts'
 import { canceledResponse, orderResponse, unrecordedOrder } from './order-answers.ts'
+import type { OrderAccess, ReadOneOrder } from './order-access.ts'
 import type { TakeOrder } from './take-order.ts'
 
 const { pending, confirmed, partlyShipped, rejected, canceled, shipped, unheardOf } = orderExamples
@@ -42,7 +50,9 @@ const placing = `Make a UUID, send it as \`Idempotency-Key\`, and send the same 
 - **202**: it is on its way, but not known to be on disk.
 - **503**: not even that is known.
 
-All lines are reserved or none. Lines of one SKU are summed.`
+All lines are reserved or none. Lines of one SKU are summed.
+
+The answer shows the order as its id does. Details (\`reference\`, \`customer\`, \`note\`, \`metadata\`, names of lines) are read with the key.`
 
 const placeRoute = (middleware: MiddlewareHandler[]) =>
   createRoute({
@@ -54,7 +64,7 @@ const placeRoute = (middleware: MiddlewareHandler[]) =>
     tags: ['Orders'],
     security: shopperSecurity,
     middleware,
-    parameters: [keyHeader, preferHeader],
+    parameters: [placingKeyHeader, preferHeader],
     request: { body: jsonBody(OrderContent, contentExamples) },
     responses: {
       201: jsonAnswer(Order, {
@@ -68,10 +78,12 @@ const placeRoute = (middleware: MiddlewareHandler[]) =>
         ...keyCodes,
         'body-too-slow',
         'key-reused',
+        'reference-used',
         'wrong-currency',
         'not-yet-available',
         'over-limit',
         'unauthorized',
+        'insufficient-role',
         'rate-limited',
         'internal',
       ]),
@@ -84,18 +96,27 @@ const readRoute = createRoute({
   operationId: 'readOrder',
   summary: 'Read an order',
   description:
-    'The id alone opens the order. An id that this shop gave out is never 404: an order that is not recorded (yet) is `pending` with `recorded: false`. When too many requests wait, the answer comes at once, without `Preference-Applied`.',
+    'The id alone opens the order, and its key also the details: customer, note, metadata, reference, and the lines as they were sent. An id that this shop gave out is never 404: an order that is not recorded (yet) is `pending` with `recorded: false`. When too many requests wait, the answer comes at once, without `Preference-Applied`.',
   tags: ['Orders'],
   security: shopperSecurity,
-  parameters: [preferWaitHeader],
+  parameters: [orderKeyToReadHeader, preferWaitHeader],
   request: { params: orderParam },
   responses: {
     200: jsonAnswer(Order, {
       description: 'The order; with `recorded: false` it is not known (yet): see `hint`',
       headers: ['Cache-Control', 'Preference-Applied'],
-      examples: { confirmed, partlyShipped, pending, rejected, canceled, shipped, unheardOf },
+      examples: {
+        confirmed,
+        partlyShipped,
+        pending,
+        rejected,
+        canceled,
+        shipped,
+        unheardOf,
+        ...detailedOrderExamples,
+      },
     }),
-    ...problemAnswers(['unknown-order', ...rushCodes, ...readCodes]),
+    ...problemAnswers([...readOrderCodes, ...rushCodes, ...readCodes]),
   },
 })
 
@@ -123,6 +144,7 @@ const cancelRoute = (readBody: MiddlewareHandler) =>
         'already-shipped',
         'unknown-order',
         'unauthorized',
+        'insufficient-role',
         'rate-limited',
         'internal',
       ]),
@@ -137,15 +159,16 @@ type OrderActions = {
   inTime: InTime
   cancelOrder: CancelOrder
   protection: Protection
+  identity: OrderIdentity
+  access: OrderAccess
 }
 
 /** The routes of shoppers for their orders. The id of an order opens it for reading, its key for canceling. */
 export const orderRoutes = (
   ports: FrontPorts,
-  { takeOrder, inTime, cancelOrder, protection }: OrderActions,
+  { takeOrder, inTime, cancelOrder, protection, identity, access }: OrderActions,
 ) => {
   const { settings, nowMs } = ports
-  const identity = createOrderIdentity(settings.orderIdSecrets)
   const readOrder = createReadOrder(ports, protection)
   const readBody = bodyInTime(inTime, limitBody(settings.limits.orderBodyBytesMax))
 
@@ -153,7 +176,8 @@ export const orderRoutes = (
     .openapi(
       placeRoute([protection.whileThereIsRoom(refuseOtherCharsets), readBody]),
       async (c) => {
-        const read = readKey(c.req.header('Idempotency-Key'))
+        const isTrusted = protection.isTrusted(c)
+        const read = readOrderKey(c.req.header('Idempotency-Key'), { isTrusted })
         if ('problem' in read) return read.problem
         const content: Content = c.req.valid('json')
         return takeOrder({
@@ -162,18 +186,20 @@ export const orderRoutes = (
           prefer: c.req.header('Prefer'),
           traceparent: traceparentOf(c),
           context: c,
-          isTrusted: protection.callerOf(c.req.raw.headers) === 'trusted',
+          isTrusted,
         })
       },
     )
     .openapi(readRoute, async (c) => {
       const { id } = c.req.valid('param')
-      return identity.isIssued(id) ? readOrder(c, id) : problem('unknown-order')
+      const read = access(c, id)
+      return read instanceof Response ? read : readOrder(c, id, read)
     })
     .openapi(cancelRoute(readBody), async (c) => {
       const { id } = c.req.valid('param')
       if (!identity.isIssued(id)) return problem('unknown-order')
-      const read = readKey(c.req.header('Idempotency-Key'))
+      const isTrusted = protection.isTrusted(c)
+      const read = readOrderKey(c.req.header('Idempotency-Key'), { isTrusted })
       if ('problem' in read) return read.problem
       if (!identity.isKeyOf(read.key, id)) return problem('wrong-key')
       const request = { orderId: id, nowMs: nowMs(), traceparent: traceparentOf(c) }
@@ -184,21 +210,24 @@ export const orderRoutes = (
 
 /** Answers a read at once, or waits for the decision as long as the client prefers and while there is room to wait. */
 const createReadOrder = (
-  { orders, metrics, stopping }: FrontPorts,
+  { metrics, stopping }: FrontPorts,
   { enterReaders, orderReads }: Protection,
 ) => {
   /** Waits until the order is decided. A front that stops answers with the present state. */
-  const decidedOrder = async (id: string, waitSeconds: number, request: AbortSignal) => {
+  const decidedOrder = async (
+    read: ReadOneOrder,
+    { id, waitSeconds, request }: { id: string; waitSeconds: number; request: AbortSignal },
+  ) => {
     const signal = AbortSignal.any([request, stopping])
     try {
-      return await orders.order(id, { waitSeconds, signal })
+      return await read(id, { waitSeconds, signal })
     } catch (error) {
-      if (stopping.aborted) return orders.order(id)
+      if (stopping.aborted) return read(id)
       throw error
     }
   }
 
-  return async (c: Context, id: string): Promise<Response> => {
+  return async (c: Context, id: string, read: ReadOneOrder): Promise<Response> => {
     const { waitSeconds } = parsePrefer(c.req.header('Prefer'))
     const leaveReaders = waitSeconds === undefined ? undefined : enterReaders(c)
     const waits = waitSeconds !== undefined && leaveReaders !== undefined
@@ -206,8 +235,8 @@ const createReadOrder = (
     if (leave === undefined) return busy(metrics, 'order-reads')
     try {
       const order = waits
-        ? await decidedOrder(id, waitSeconds, c.req.raw.signal)
-        : await orders.order(id)
+        ? await decidedOrder(read, { id, waitSeconds, request: c.req.raw.signal })
+        : await read(id)
       return orderResponse(order ?? unrecordedOrder(id, { hint: sendItAgain }), {
         headers: waits ? preferenceApplied({ respondAsync: false, waitSeconds }) : {},
       })

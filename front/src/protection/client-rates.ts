@@ -12,7 +12,9 @@ export type ClientRate = {
    * the client. For callers that do not use the `limit` middleware.
    */
   count(c: Context, options?: CountOptions): Record<string, string> | Response | undefined
-  /** The same as a middleware, which counts as one. */
+  /** Counts a request less: it turned out to be one that has no limit. */
+  giveBack(c: Context): void
+  /** The same as `count` as a middleware, which counts as one. */
   limit: MiddlewareHandler
 }
 
@@ -65,6 +67,12 @@ export const clientRates = ({ nameClient, ports: { settings, metrics, nowMs } }:
 
     return {
       count,
+      giveBack: (c) => {
+        const client = nameClient(c)
+        if (client === undefined) return
+        const minute = minuteOf(client)
+        minute.count = Math.max(0, minute.count - 1)
+      },
       limit: async (c, next) => {
         const counted = count(c)
         if (counted instanceof Response) return counted

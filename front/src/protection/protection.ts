@@ -1,8 +1,7 @@
-import { tokenCheck } from '@shop/contracts'
 import type { Context, Hono, MiddlewareHandler, Next } from 'hono'
-import { unauthorized } from '../http/bearer.ts'
 import { busy } from '../http/busy.ts'
 import { parsePrefer } from '../http/prefer.ts'
+import { problem } from '../http/problems.ts'
 import type { FrontEnv } from '../http/request-scope.ts'
 import type { FrontPorts } from '../ports.ts'
 import { createAdmission, type Admission } from './admission.ts'
@@ -10,6 +9,7 @@ import { createCallerOf, type CallerOf } from './callers.ts'
 import { clientRates, type Bucket, type ClientRate } from './client-rates.ts'
 import { createNameClient } from './clients.ts'
 import { createConcurrencyLimit, type ConcurrencyLimit, type Leave } from './concurrency-limit.ts'
+import { createOperatorGate, type OperatorsOnly } from './operator-gate.ts'
 
 export type Protection = ReturnType<typeof createProtection>
 
@@ -23,12 +23,17 @@ export const createProtection = (ports: FrontPorts) => {
   const callerOf = createCallerOf(ports.settings)
   const rates = ratesOf({ nameClient, ports })
   const { orders, changes, awaitingDecision, readers, orderReads, requests } = boundsOf(ports)
+  const operatorsOnly = createOperatorGate(ports, orderReads)
 
   const shedOrder = (names?: object): Response =>
     busy(metrics, 'orders', {
       headers: { 'Retry-After': String(orders.retryAfterSeconds()) },
       names,
     })
+
+  /** Whether a trusted server or an operator sent the request. */
+  const isTrusted = (c: Context<FrontEnv>): boolean =>
+    c.get('operator') !== undefined || callerOf(c.req.raw.headers) === 'trusted'
 
   /** Runs the middleware while orders are admitted. Otherwise it sheds the request and reads nothing of it. */
   const whileThereIsRoom =
@@ -39,22 +44,18 @@ export const createProtection = (ports: FrontPorts) => {
   return {
     /** Puts the limits of clients before the shoppers' routes. Routes mounted earlier have none. */
     limitShoppers: (app: Hono<FrontEnv>): void => {
-      limitShoppers(app, { rates, callerOf })
+      limitShoppers(app, { rates, callerOf, operatorsOnly })
       app.post(
         '/orders/:id/cancel',
         whileThereIsRoom((_, next) => next()),
       )
     },
-    /** Bounds guesses of the operators' token. Operators themselves are not limited. */
-    limitGuesses: (app: Hono<FrontEnv>): void => {
-      const { adminToken } = ports.settings
-      const isOperator = tokenCheck(adminToken === undefined ? [] : [adminToken])
-      const limit = rates.writes?.limit
-      if (limit === undefined) return
-      app.use('/admin/*', (c, next) =>
-        isOperator(c.req.header('Authorization')) ? next() : limit(c, next),
-      )
+    /** Lets operators pass to their routes. Their names go with their requests. */
+    requireOperator: (app: Hono<FrontEnv>): void => {
+      const isOpen = ports.settings.adminToken !== undefined
+      app.use('/admin/*', isOpen ? operatorsOnly(rates.writes) : closed)
     },
+    isTrusted,
     callerOf,
     whileThereIsRoom,
     /** Count a request that takes the fast path; see `ClientRate.count`. Undefined where clients have no limit. */
@@ -67,7 +68,7 @@ export const createProtection = (ports: FrontPorts) => {
     awaitingDecision,
     orderReads,
     enterReaders: (c: Context): Leave | undefined =>
-      readers.enter(callerOf(c.req.raw.headers) === 'trusted' ? undefined : nameClient(c)),
+      readers.enter(isTrusted(c) ? undefined : nameClient(c)),
     /** The answer to an order or cancellation that is shed. `names` is part of the problem. */
     shedOrder,
   }
@@ -115,21 +116,21 @@ const ratesOf = (options: Parameters<typeof clientRates>[0]): Rates => {
   }
 }
 
-type Shoppers = { rates: Rates; callerOf: CallerOf }
+type Shoppers = { rates: Rates; callerOf: CallerOf; operatorsOnly: OperatorsOnly }
 
-/** Trusted callers are not counted. Strangers are, so that nobody guesses a token, and are then sent away. */
+/** Trusted callers are not counted. Strangers are, so that nobody guesses a token, and are sent away unless they are operators. */
 const limitShoppers = (
   app: Hono<FrontEnv>,
-  { rates: { writes, reads, waits }, callerOf }: Shoppers,
+  { rates: { writes, reads, waits }, callerOf, operatorsOnly }: Shoppers,
 ): void => {
-  const limited = async (c: Context, next: Next, rate: ClientRate | undefined) => {
+  const limited = async (c: Context<FrontEnv>, next: Next, rate: ClientRate | undefined) => {
     const caller = callerOf(c.req.raw.headers)
     if (caller === 'trusted') return next()
-    const onwards = caller === 'shopper' ? next : sendAway(c)
-    return rate === undefined ? onwards() : rate.limit(c, onwards)
+    if (caller === 'shopper') return rate === undefined ? next() : rate.limit(c, next)
+    return operatorsOnly(rate)(c, next)
   }
   const by =
-    (rate: ClientRate | undefined): MiddlewareHandler =>
+    (rate: ClientRate | undefined): MiddlewareHandler<FrontEnv> =>
     (c, next) =>
       limited(c, next, rate)
 
@@ -144,11 +145,7 @@ const limitShoppers = (
   })
 }
 
-const sendAway =
-  (c: Context): Next =>
-  async () => {
-    c.res = unauthorized()
-  }
+const closed: MiddlewareHandler = async () => problem('admin-closed')
 
 /** An admission with a fixed limit, for requests that are in no hurry. */
 const admissionWithin = (limit: ConcurrencyLimit): Admission => ({

@@ -2,7 +2,16 @@ import { describe, expect, test } from 'bun:test'
 import { digestOf } from '@shop/contracts'
 import { createShopClient, type Order, type OrderContent } from '../../src/client/client.ts'
 import { clientTypes } from '../../describe/client-types.ts'
-import { adminProduct, asAdmin, fakeBus, givenApp, key, order, orderId } from '../given.ts'
+import {
+  adminProduct,
+  asAdmin,
+  fakeBus,
+  givenApp,
+  key,
+  order,
+  orderId,
+  shownOrder,
+} from '../given.ts'
 
 /** A client whose requests go to an app with fake ports. */
 const clientOf = (
@@ -37,7 +46,7 @@ describe('the typed client', () => {
     const answer = await clientOf({ bus }).POST('/orders', { params: { header }, body: content })
     if (answer.status !== 201) throw new Error(String(answer.status))
     const placed: Order = answer.data
-    expect(placed).toEqual(order as Order)
+    expect(placed).toEqual(shownOrder as Order)
     expect(answer.response.headers.get('Location')).toBe(`/orders/${orderId}`)
   })
 
@@ -45,7 +54,8 @@ describe('the typed client', () => {
     const shop = clientOf({ bus: Object.assign(fakeBus(), { connected: false }) })
     const answer = await shop.POST('/orders', { params: { header }, body: content })
     if (answer.status !== 503) throw new Error(String(answer.status))
-    const code: 'bus-unavailable' | 'busy' | 'database-lost' = answer.error.code
+    const code: 'backend-unavailable' | 'bus-unavailable' | 'busy' | 'database-lost' =
+      answer.error.code
     expect(code).toBe('bus-unavailable')
     const { status, error } = await shop.POST('/orders/{id}/cancel', {
       params: { header, path: { id: 'x' } },

@@ -13,7 +13,7 @@ import {
 } from '../given.ts'
 
 const cancel = `/orders/${orderId}/cancel`
-const bodiless = [cancel, `/admin${cancel}`, `/admin/orders/${orderId}/ship`]
+const bodiless = [cancel]
 const withBody = [
   ['POST', '/orders', content],
   ['PUT', '/admin/products/MUG', { name: 'Mug', price: { amount: 1, currency: 'EUR' } }],
@@ -89,10 +89,10 @@ describe('a body where a route takes none', () => {
 describe('a field that a route does not know', () => {
   test.each(withBody)('is named by %s %s', async (method, path, body) => {
     const { app } = givenApp()
-    const init = { ...json({ ...body, note: 'x' }, asAdmin), method }
+    const init = { ...json({ ...body, gift: 'x' }, asAdmin), method }
     const response = await app.request(path, init)
     const { errors } = (await response.json()) as { errors: unknown }
-    expect([response.status, errors]).toEqual([400, [{ field: 'note', message: 'is not known' }]])
+    expect([response.status, errors]).toEqual([400, [{ field: 'gift', message: 'is not known' }]])
   })
 })
 

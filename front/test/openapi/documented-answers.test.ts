@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
-import { digestOfChange, type OrderView, type RefusalCode } from '@shop/contracts'
+import { digestOfChange, type OrderView, type RefusalCode, type Reply } from '@shop/contracts'
 import { BackendUnavailable } from '../../src/ports.ts'
 import { createDocumentCheck, documentedAnswers, type OpenApiDocument } from './document-check.ts'
 import {
   adminProduct,
   asAdmin,
+  asOperator,
   content,
+  details,
   fakeBus,
   givenBareApp,
   holdingOrder,
@@ -15,6 +17,7 @@ import {
   order,
   orderId,
   orderSummary,
+  ordersOfAnna,
   ordersThatShow,
   otherKey,
   product,
@@ -90,6 +93,10 @@ const slow = { limits: { bodyWithinMs: 10 } }
 const closed: Given = { settings: { adminToken: undefined } }
 const stranger = { headers: { Authorization: 'Bearer wrong' } }
 
+const operator = { headers: asOperator }
+const looking: Given = { orders: ordersOfAnna('look') }
+const awayFromOperators: Given = { orders: { operator: away } }
+
 /** The answers that any change of an operator may get. */
 const ofAnyChange = (request: string, init: Init = {}): Case[] => [
   [request, { ...init, ...wrong }],
@@ -101,15 +108,24 @@ const ofAnyChange = (request: string, init: Init = {}): Case[] => [
   [request, init, down],
   [request, init, lostDatabase],
   [request, init, full],
+  [request, { ...init, ...operator }, looking],
+  [request, { ...init, ...operator }, awayFromOperators],
   [request, init],
 ]
 /** The answers that any read of an operator may get. */
 const ofAnyAdminRead = (request: string, port: string): Case[] => [
   [request, stranger],
   [request, stranger, greedy],
+  [request, operator, full],
   [request, {}, closed],
   [request, {}, { inventory: { [port]: fail }, orders: { [port]: fail } }],
   [request, {}, { inventory: { [port]: away }, orders: { [port]: away } }],
+]
+/** The same beside an Order that finds two orders. */
+const withTwoOrders = ([request, init = {}, given]: Case): Case => [
+  request,
+  init,
+  { orders: { orders: async () => ({ items: [orderSummary, orderSummary] }) }, ...given },
 ]
 const ofAnyBody = (request: string): Case[] =>
   [tooLarge, form, malformed, invalid, encoded].map((init) => [request, init])
@@ -137,6 +153,8 @@ const unlisted = { body: { listed: false } }
 const stock = 'POST /admin/products/MUG/stock'
 const units = { body: { kind: 'received', units: 5 } }
 const ship = `POST /admin/orders/${orderId}/ship`
+const forget = `DELETE /admin/orders/${orderId}/details`
+const forgetPerson = 'DELETE /admin/details?email=ada@example.com'
 const adminCancel = `POST /admin/orders/${orderId}/cancel`
 const takeBack = `POST /admin/orders/${orderId}/return`
 const cancel = `POST /orders/${orderId}/cancel`
@@ -168,6 +186,15 @@ const partly: OrderView = {
   cancellations: [{ canceledAt: at, lines: someLines, reason: 'Sold out' }],
   returns: [{ returnedAt: at, lines: someLines, restock: true, reason: 'Wrong size' }],
 }
+
+const detailed = { ...content, ...details }
+const detailedReads: Given = {
+  orders: { detailedOrder: async () => ({ ...shipped, ...details, incomplete: true }) },
+}
+const notRecorded = ({ item }: SentItem): Reply[] =>
+  'digest' in item
+    ? [{ kind: 'not-recorded', orderId, digest: item.digest, code: 'reference-used' }]
+    : []
 
 const cases: Case[] = [
   ['GET /'],
@@ -220,10 +247,16 @@ const cases: Case[] = [
   [place, { body: content }, greedy],
   [place, { stalls: true }, slow],
   [place, { body: content, ...stranger }],
+  [place, { body: content, ...operator }, looking],
+  [place, { body: content, ...operator }, awayFromOperators],
   [place, { body: content }, { limits: { orderUnitsMax: 1 } }],
+  [place, { body: detailed }, answering(notRecorded)],
   [place, { body: content }, beforeADrop, `/products/${content.lines[0]!.sku}`],
 
   [`GET /orders/${orderId}`, {}, { orders: { order: async () => order } }],
+  [`GET /orders/${orderId}`, { headers: { 'Idempotency-Key': key } }, detailedReads],
+  [`GET /orders/${orderId}`, { headers: { 'Idempotency-Key': otherKey } }],
+  [`GET /orders/${orderId}`, wrong],
   [`GET /orders/${orderId}`, {}, full],
   [`GET /orders/${orderId}`, {}, greedy],
   ['GET /orders/x'],
@@ -233,6 +266,9 @@ const cases: Case[] = [
 
   [events, {}, { orders: { order: async () => shipped } }],
   [events, { headers: { 'Last-Event-ID': '3' } }, { orders: { order: async () => shipped } }],
+  [events, { headers: { 'Idempotency-Key': key } }, detailedReads],
+  [events, { headers: { 'Idempotency-Key': otherKey } }],
+  [events, wrong],
   [events, {}, greedy],
   [events, stranger],
   ['GET /orders/x/events'],
@@ -255,6 +291,8 @@ const cases: Case[] = [
   [cancel, {}, full],
   [cancel, {}, greedy],
   [cancel, stranger],
+  [cancel, operator, looking],
+  [cancel, operator, awayFromOperators],
 
   ...ofAnyAdminRead('GET /admin/products', 'adminProducts'),
   ['GET /admin/products', {}, { inventory: { adminProducts: async () => ({ items: [] }) } }],
@@ -314,6 +352,8 @@ const cases: Case[] = [
   [upload, { ...csv, headers: { ...csv.headers, ...stranger.headers } }],
   [upload, { ...csv, headers: { ...csv.headers, ...stranger.headers } }, greedy],
   [upload, csv, closed],
+  [upload, { ...csv, headers: { ...csv.headers, ...asOperator } }, looking],
+  [upload, { ...csv, headers: { ...csv.headers, ...asOperator } }, full],
   [upload, csv, broken],
   [upload, form],
   [upload, { ...csv, headers: { ...csv.headers, 'Content-Encoding': 'br' } }],
@@ -327,8 +367,8 @@ const cases: Case[] = [
   ...ofAnyAdminRead('GET /admin/orders', 'orders'),
   ['GET /admin/orders', {}, { orders: { orders: async () => ({ items: [orderSummary] }) } }],
   ['GET /admin/orders?limit=0'],
-  ...ofAnyAdminRead(`GET /admin/orders/${orderId}`, 'order'),
-  [`GET /admin/orders/${orderId}`, {}, { orders: { order: async () => order } }],
+  ...ofAnyAdminRead(`GET /admin/orders/${orderId}`, 'detailedOrder'),
+  [`GET /admin/orders/${orderId}`, {}, { orders: { detailedOrder: async () => order } }],
   ['GET /admin/orders/x'],
   [`GET /admin/orders/${orderId}?x=1`],
 
@@ -343,6 +383,18 @@ const cases: Case[] = [
   [ship, {}, refuses('more-than-left')],
   [ship, {}, refuses('too-many-parts')],
   ['POST /admin/orders/x/ship'],
+  [ship, {}, refuses('incomplete-order')],
+
+  ...ofAnyChange(forget),
+  ...ofNoBody(forget),
+  [forget, {}, applies({ order })],
+  [forget, {}, refuses('unknown-order')],
+  ...ofAnyChange(forgetPerson).map(withTwoOrders),
+  ...ofNoBody(forgetPerson),
+  [forgetPerson, {}, { orders: { orders: async () => ({ items: [] }) } }],
+  [forgetPerson, {}, { orders: { orders: away } }],
+  withTwoOrders([forgetPerson, {}, refuses('unknown-order')]),
+  ['DELETE /admin/details'],
 
   ...ofAnyChange(adminCancel),
   ...ofAnyBody(adminCancel),
@@ -424,7 +476,7 @@ describe('the document and the front', () => {
     expect(await complaintAbout(down)).toBe('the header ETag is missing')
     const reused = answering(recorded({}, 'f'.repeat(32)))
     expect(await complaintAbout(reused)).toBe('application/problem+json is not documented')
-    const strange = answering(recorded({ note: 'x' } as never))
+    const strange = answering(recorded({ gift: 'x' } as never))
     expect(await complaintAbout(strange)).toContain('must NOT have additional properties')
   })
 

@@ -90,13 +90,19 @@ describe('the documentation', () => {
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/',
+      '/admin/details',
+      '/admin/export/products',
       '/admin/orders',
       '/admin/orders/{id}',
       '/admin/orders/{id}/cancel',
+      '/admin/orders/{id}/details',
+      '/admin/orders/{id}/return',
       '/admin/orders/{id}/ship',
       '/admin/products',
       '/admin/products/import',
       '/admin/products/{sku}',
+      '/admin/products/{sku}/movements',
+      '/admin/products/{sku}/orders',
       '/admin/products/{sku}/stock',
       '/asyncapi.json',
       '/docs',
@@ -120,7 +126,7 @@ describe('the documentation', () => {
       '#/components/parameters/RequestId',
       '#/components/parameters/Traceparent',
     ])
-    const statuses = ['201', '202', '400', '401', '408', '413', '415', '422', '429', '500', '503']
+    const statuses = [201, 202, 400, 401, 403, 408, 409, 413, 415, 422, 429, 500, 503].map(String)
     expect(Object.keys(place.responses)).toEqual(statuses)
     expect(Object.keys(document.components.schemas)).toContain('Problem')
     expect(Object.keys(document.components.securitySchemes)).toEqual(['admin', 'server', 'service'])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import type { OrderView } from '@shop/contracts'
 import { BackendUnavailable } from '../../src/ports.ts'
-import { givenApp, order, orderId, ordersThatShow, problemOf } from '../given.ts'
+import { givenApp, order, orderId, ordersThatShow, problemOf, shownOrder } from '../given.ts'
 
 const confirmed: OrderView = { ...order, status: 'confirmed', version: 2 }
 const shipped: OrderView = { ...order, status: 'shipped', version: 3 }
@@ -32,7 +32,7 @@ describe('following an order', () => {
   test('tells the whole order in each event', async () => {
     const response = await follow({ orders: ordersThatShow(shipped).reads })
     const event = await response.text()
-    expect(JSON.parse(/^data: (.*)$/m.exec(event)![1]!)).toEqual(shipped)
+    expect(JSON.parse(/^data: (.*)$/m.exec(event)![1]!)).toEqual({ ...shownOrder, ...shipped })
   })
 
   test('starts with an order that is not recorded yet', async () => {

@@ -10,6 +10,7 @@ import {
   orderId,
   problemOf,
   recorded,
+  shownOrder,
 } from '../given.ts'
 
 const place = (init: RequestInit, given: Parameters<typeof givenApp>[0] = {}) =>
@@ -49,6 +50,7 @@ describe('placing an order', () => {
         recorded: true,
         lines: [...content.lines],
         recordedAt: '1970-01-01T00:00:00.000Z',
+        number: shownOrder.number,
         placedAt: '1970-01-01T00:00:00.000Z',
         updatedAt: '1970-01-01T00:00:00.000Z',
         version: 1,
@@ -238,7 +240,7 @@ describe('an order that is not valid', () => {
     ['too many units together', lines(600_000, 600_000), ['lines']],
     ['too many lines', lines(...Array.from({ length: 2_001 }, () => 1)), ['lines']],
     ['a SKU with a line break', { lines: [{ sku: 'A\nB', quantity: 1 }] }, ['lines[0].sku']],
-    ['an unknown field', { ...content, note: 'x' }, ['note']],
+    ['an unknown field', { ...content, gift: 'x' }, ['gift']],
     [
       'half an expectation',
       { ...content, expectedTotal: { amount: 1 } },

@@ -277,6 +277,15 @@ const cases: Case[] = [
     setOrder(ids.rejected, `status = 'pending'`),
     ['status-differs', 'status-wrong'],
   ],
+  ['details lost', 'order', setOrder(ids.confirmed, "details = 'missing'"), ['details-missing']],
+  ['details of a canceled order lost', 'order', setOrder(ids.canceled, "details = 'missing'"), []],
+  ['details gone', 'order', setOrder(ids.shipped, "details = 'kept'"), ['details-row']],
+  [
+    'stray details',
+    'order',
+    "INSERT INTO order_details (seq, said) SELECT seq, '{}' FROM orders LIMIT 1",
+    ['details-row'],
+  ],
   ['an order unheard', 'order', setOrder(ids.canceled, 'heard = 0'), ['order-unheard']],
   [
     'a decision unheard',

@@ -16,7 +16,7 @@ const grantsOf = (user: string) => {
 
 const inventorySays = [t.inStock, t.orderRejected, t.stockReleased, t.stockShipped, t.stockMoved]
 const orderSays = [t.stockWanted, t.outcomeRecorded, t.orderCanceled, t.orderShipped, t.linesMoved]
-const orderChanges = [t.shipOrder, t.cancelOrderAsOperator, t.returnOrder]
+const orderChanges = [t.shipOrder, t.cancelOrderAsOperator, t.deleteDetails, t.returnOrder]
 
 describe('mosquitto.acl', () => {
   test('has the users that have passwords, and no others', () => {
@@ -40,7 +40,7 @@ describe('mosquitto.acl', () => {
 
   test('allows the front to order, to cancel and to see which workers are there', () => {
     expect(grantsOf('front')).toEqual({
-      write: [t.sendOrder, t.reserveOrder, t.cancelOrder],
+      write: [t.sendOrder, t.recordOrder, t.reserveOrder, t.cancelOrder],
       read: [t.presenceOf('inventory'), t.presenceOf('order')],
     })
   })
@@ -64,7 +64,7 @@ describe('mosquitto.acl', () => {
     expect(grantsOf('order')).toEqual({
       write: [...orderSays, t.reply('+'), t.presenceOf('order')],
       read: [
-        ...[t.sendOrder, t.cancelOrder, ...inventorySays, ...orderChanges],
+        ...[t.sendOrder, t.recordOrder, t.cancelOrder, ...inventorySays, ...orderChanges],
         ...[t.presenceOf('inventory'), t.presenceOf('order')],
       ],
     })

@@ -4,6 +4,7 @@ import type { Environment } from '@shop/contracts/config'
 import { readConfig } from '../../../front/src/config.ts'
 import { readWorkerConfig } from '../../../workers/engine/src/config.ts'
 import { readMovementsDays, readOrderTotalMax } from '../../../workers/inventory/src/config.ts'
+import { readAreReferencesUnique } from '../../../workers/order/src/config.ts'
 import {
   readBusConfig,
   readBusPasswords,
@@ -47,6 +48,7 @@ describe('.env.example', () => {
       for (const service of ['inventory', 'order']) readWorkerConfig(service, env)
       readOrderTotalMax('EUR', env)
       readMovementsDays(env)
+      readAreReferencesUnique(env)
       for (const readPart of [readBusConfig, readShopConfig, readDatabaseFiles, readBusPasswords]) {
         readPart(env)
       }

@@ -11,9 +11,16 @@ export type OneOrder = {
   told: number
 }
 
+/** Of the payloads of one order, and of those that have details. */
+type Digests = { digests: readonly string[]; detailed: readonly string[] }
+
 /** The rules that every state of one order obeys, settled or not. */
-export const orderFault = (one: OneOrder, digests: readonly string[]): Fault =>
-  rowFault(one) ?? agreementFault(one) ?? toldFault(one.order, one.told, digests) ?? restFault(one)
+export const orderFault = (one: OneOrder, { digests, detailed }: Digests): Fault =>
+  rowFault(one) ??
+  detailsFault(one, detailed) ??
+  agreementFault(one) ??
+  toldFault(one.order, one.told, digests) ??
+  restFault(one)
 
 /** Every order of these worlds is within the limits of its sender. */
 const isOverLimit = (outcome: Order['outcome']): boolean =>
@@ -40,6 +47,27 @@ const rowFault = ({ order, reservation }: OneOrder): Fault => {
     [
       isOverLimit(order?.outcome) || isOverLimit(reservation?.decided?.outcome),
       'a trusted order judged as a shopper’s',
+    ],
+  )
+}
+
+/** Order alone hears an order with details, and nothing was restored: it has them, and Inventory knows no more than it. */
+const detailsFault = ({ order, reservation }: OneOrder, detailed: readonly string[]): Fault => {
+  const digest = order?.content?.digest
+  const decided = reservation?.decided
+  const isOfDetails = decided !== undefined && detailed.includes(decided.digest)
+  return firstOf(
+    [
+      digest !== undefined && (order?.details === 'kept') !== detailed.includes(digest),
+      'an order recorded without its details, or with those of another',
+    ],
+    [
+      isOfDetails && decided.digest !== digest,
+      'Inventory decided an order that Order does not have',
+    ],
+    [
+      decided && decided.hasDetails !== isOfDetails,
+      'Inventory does not know that there are details',
     ],
   )
 }

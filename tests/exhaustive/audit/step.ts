@@ -4,8 +4,9 @@ import { nextStatuses, statusOf } from './status.ts'
 import { unitsBehind, type Stock } from './stock.ts'
 
 /** The part of an order that a shopper sees. */
-const shown = ({ content, outcome, canceled, shipped, parts }: Order): unknown => [
+const shown = ({ content, details, outcome, canceled, shipped, parts }: Order): unknown => [
   content,
+  details,
   outcome,
   canceled,
   shipped,

@@ -45,7 +45,7 @@ export const toldFault = (
 
 /** A reply shows the order as it is after the step. */
 export const replyFault = (reply: OrderReply, after: Order | undefined): Fault => {
-  if (reply.kind === 'refused') return undefined
+  if (reply.kind === 'refused' || reply.kind === 'not-recorded') return undefined
   if (reply.kind === 'recorded') {
     return firstOf(
       [after?.content?.digest !== reply.digest, 'told recorded, and another order is'],

@@ -5,9 +5,10 @@ import { must } from './violation.ts'
 export type Epochs = { epoch: string; readerEpoch?: string | undefined }
 
 /** Topics whose items leave a row in the database of every service that reads them. */
-const leavesRow = /\/(?:send-order|cancel-order|in-stock|order-rejected|order-canceled)$/
+const leavesRow =
+  /\/(?:send-order|record-order|cancel-order|in-stock|order-rejected|order-canceled)$/
 /** Topics of shoppers: a restored service leaves their items until it knows what it lost. */
-const isNew = /\/(?:send-order|cancel-order)$/
+const isNew = /\/(?:send-order|record-order|cancel-order)$/
 /** Topics whose items are announced until they are heard. */
 const remindable =
   /\/(?:stock-wanted|order-canceled|order-shipped|lines-moved|in-stock|order-rejected)$/
@@ -22,7 +23,10 @@ const orderIdsIn = (text: string): Set<string> =>
   new Set((JSON.parse(text) as { orderId: string }[]).map(({ orderId }) => orderId))
 
 /** Every acknowledged message is applied, and no announcement is repeated too often. */
-export const createMessageAudit = (rows: Rows) => {
+export const createMessageAudit = (
+  rows: Rows,
+  { areReferencesUnique }: { areReferencesUnique: boolean },
+) => {
   const sentLately = new Map<string, number[]>()
 
   /**
@@ -35,6 +39,8 @@ export const createMessageAudit = (rows: Rows) => {
     topic: string,
     epochs: Epochs | undefined,
   ): boolean => {
+    // An order whose reference is taken is not recorded.
+    if (areReferencesUnique && topic.endsWith('/record-order')) return true
     if (isNew.test(topic)) return rows.isReconciling(service) || rows.hasLostReader(service)
     if (epochs === undefined) return false
     const sender = rows.epoch(service === 'order' ? 'inventory' : 'order')

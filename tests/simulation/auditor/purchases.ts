@@ -36,6 +36,7 @@ export const createPurchases = () => {
   const byId = new Map<string, Purchase>()
   const receipts = new Map<string, Receipt>()
   const counts = new Map<string, Count>()
+  const askedBy = new Map<string, Set<string>>()
 
   const of = (id: string): Purchase => {
     const found = byId.get(id)
@@ -60,6 +61,13 @@ export const createPurchases = () => {
     all: (): Iterable<[string, Purchase]> => byId,
     receipts,
     counts,
+    /** The operators who asked for a change, by its key. */
+    askedBy,
+    asks: (changeId: string, operator: string): void => {
+      const known = askedBy.get(changeId)
+      if (known) known.add(operator)
+      else askedBy.set(changeId, new Set([operator]))
+    },
     sends: (id: string, lines: readonly Line[], isTrusted: boolean): void => {
       const { sent, sentTrusted, sentUntrusted } = of(id)
       const text = textOf(lines)

@@ -18,6 +18,17 @@ export type OrderRow = {
   parts: string | null
   heard: number
   trusted: number
+  details: string | null
+}
+/** An order with details; `said` is missing while they are. */
+export type DetailRow = {
+  id: string
+  state: string
+  status: string
+  lines: string
+  reference: string | null
+  said: string | null
+  sent_lines: string | null
 }
 export type ReservationRow = {
   order_id: string
@@ -95,10 +106,16 @@ export const createRows = (databases: Databases) => {
     orders: (): OrderRow[] =>
       all(
         'order',
-        'SELECT id, status, version, digest, lines, total, outcome, canceled, shipped, parts, heard, trusted FROM orders',
+        'SELECT id, status, version, digest, lines, total, outcome, canceled, shipped, parts, heard, trusted, details FROM orders',
       ),
     order: (id: string): OrderRow | null =>
       databases.order.query<OrderRow, [string]>('SELECT * FROM orders WHERE id = ?').get(id),
+    details: (): DetailRow[] =>
+      all(
+        'order',
+        `SELECT id, details AS state, status, orders.lines, reference, said, d.lines AS sent_lines
+         FROM orders LEFT JOIN order_details AS d USING (seq) WHERE details IS NOT NULL`,
+      ),
     /** Oldest first. */
     reservations: (): ReservationRow[] =>
       all(
@@ -107,6 +124,9 @@ export const createRows = (databases: Databases) => {
           decided_at
          FROM reservations ORDER BY seq`,
       ),
+    /** Orders of which Inventory knows that they have details. */
+    withDetails: (): { id: string; digest: string }[] =>
+      all('inventory', 'SELECT order_id AS id, digest FROM reservations WHERE has_details'),
     /** Promises without units. */
     short: (): ReservationRow[] =>
       all('inventory', 'SELECT * FROM reservations WHERE short ORDER BY seq'),
@@ -124,6 +144,13 @@ export const createRows = (databases: Databases) => {
         .get(key) !== null,
     /** Oldest first. */
     movements: (): MovementRow[] => all('inventory', 'SELECT * FROM movements ORDER BY seq'),
+    /** Operators' changes that a service keeps, refused ones too. */
+    changesOf: (service: Service): { changeId: string; changedBy: string | null }[] =>
+      all(
+        service,
+        `SELECT change_id AS changeId, changed_by AS changedBy
+         FROM ${service === 'order' ? 'operator_changes' : 'changes'}`,
+      ),
     parked: (service: Service): ParkedRow[] =>
       all(service, 'SELECT topic, CAST(content AS TEXT) AS content, reason FROM parked'),
     ids: (service: Service): Set<string> => {

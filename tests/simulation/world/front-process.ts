@@ -3,6 +3,8 @@ import {
   createOrderIdentity,
   orderIdSecret,
   topicsUnder,
+  type Operator,
+  type DetailedOrderView,
   type OrderView,
   type Reply,
 } from '@shop/contracts'
@@ -20,6 +22,9 @@ export const serverToken = 'the-token-of-a-trusted-server'
 export type Reads = {
   /** The order as the Order worker would answer now, undefined when unknown. Rejects when the worker is down. */
   order: (orderId: string) => Promise<OrderView | undefined>
+  /** The operator with this hash of a token. Rejects as `order` does. */
+  operator: (tokenHash: string) => Promise<Operator | undefined>
+  detailedOrder: (orderId: string) => Promise<DetailedOrderView | undefined>
   /** A page of the Order worker's list. Rejects when the worker is down. */
   orders: FrontPorts['orders']['orders']
   /** The feed of the Order worker. Rejects when the worker is down. */
@@ -100,11 +105,16 @@ export const startFrontProcess = (
       ])
     },
   }
+  const isDown = (cause: unknown): never => {
+    throw new BackendUnavailable('order', { reason: 'down', cause })
+  }
   const orders: FrontPorts['orders'] = {
-    order: (orderId) => fromOrder(reads.order(orderId)),
-    orders: (query) => fromOrder(reads.orders(query)),
-    events: (query) => fromOrder(reads.events(query)),
+    order: (orderId) => reads.order(orderId).catch(isDown),
+    detailedOrder: (orderId) => reads.detailedOrder(orderId).catch(isDown),
+    orders: (query) => reads.orders(query).catch(isDown),
+    events: (query) => reads.events(query).catch(isDown),
     history: () => Promise.resolve(undefined),
+    operator: (tokenHash) => reads.operator(tokenHash).catch(isDown),
     readiness: () => Promise.resolve('ready'),
   }
   const stopping = new AbortController()
@@ -157,14 +167,5 @@ export const startFrontProcess = (
       isAlive = false
       connection?.crash()
     },
-  }
-}
-
-/** An answer of the Order worker, as the front's port has it. */
-const fromOrder = async <T>(answer: Promise<T>): Promise<T> => {
-  try {
-    return await answer
-  } catch (cause) {
-    throw new BackendUnavailable('order', { reason: 'down', cause })
   }
 }

@@ -166,6 +166,9 @@ export const oldProduct = (n: number, sku: string): InventoryFact =>
 export const received = (n: number, sku: string, units: number): InventoryFact =>
   change({ kind: 'received', changeId: changeId(n), sku, units })
 
+/** The same change, asked for by an operator of this name. */
+export const askedBy = (by: string, fact: InventoryFact): InventoryFact =>
+  ({ ...fact, item: { ...fact.item, by } }) as InventoryFact
 export const corrected = (n: number, sku: string, units: number): InventoryFact =>
   change({ kind: 'corrected', changeId: changeId(n), sku, units, reason: 'counted' })
 

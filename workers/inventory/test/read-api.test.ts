@@ -575,6 +575,7 @@ describe('where the units of a product are', () => {
           reserved: 2,
         },
         {
+          by: 'admin-token',
           kind: 'received',
           changeId: changeId(2),
           at,

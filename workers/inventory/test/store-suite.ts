@@ -8,6 +8,7 @@ import type { Reservation } from '../src/domain/reservation.ts'
 import type { HoldingOrderQuery, MovementQuery } from '../src/reads.ts'
 import type { InventoryStore } from '../src/sqlite/store.ts'
 import {
+  askedBy,
   announcementsInShort,
   answersLast,
   changeId,
@@ -273,6 +274,18 @@ export const describeStore = (
         const after = readMovementCursor(first.nextCursor!)
         const second = await page(under, { after, limit: 1 })
         expect([inShort(second.items), second.nextCursor]).toEqual([['received 5 0'], undefined])
+      })
+
+      test('names who asked for each change: an operator, or everybody who has ADMIN_TOKEN', async () => {
+        const under = await given(...fiveMugs)
+        const more = received(3, 'MUG', 1)
+        await hears(under, askedBy('anna', more), askedBy('bob', more), corrected(4, 'MUG', -1))
+        const { items } = await page(under, { limit: 9 })
+        expect(items.map((item) => 'by' in item && item.by)).toEqual([
+          'admin-token',
+          'anna',
+          'admin-token',
+        ])
       })
 
       test('goes on from a page, whatever happens meanwhile', async () => {

@@ -17,6 +17,10 @@ export type AuditedOrder = {
   orderId: string
   digest: string | null
   lines: readonly AuditedLine[]
+  /** What became of its details; null when it was sent without any. */
+  details: 'kept' | 'missing' | 'deleted' | null
+  /** Whether there is a row of details for it. */
+  hasDetailsRow: boolean
   expectedAmount: number | null
   expectedCurrency: string | null
   outcome: 'in-stock' | 'rejected' | null

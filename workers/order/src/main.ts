@@ -1,5 +1,6 @@
 import { createOrderIdentity, itemSubject, topicsUnder, withoutOrderIdTags } from '@shop/contracts'
 import { openSqlite, runWorker, startService } from '@shop/engine'
+import { readAreReferencesUnique } from './config.ts'
 import { schema } from './sqlite/schema.ts'
 import { orderRoutes } from './read-api.ts'
 import { orderStoreOnSqlite } from './sqlite/store.ts'
@@ -12,6 +13,7 @@ await startService('order', async (config) => {
   const store = orderStoreOnSqlite(openSqlite(config.databasePath, schema, currency), {
     topics,
     now: Date.now,
+    areReferencesUnique: readAreReferencesUnique(),
     parkedBounds,
   })
   await runWorker({

@@ -1,11 +1,13 @@
 import {
   CancelOrderAsOperatorSchema,
+  DeleteDetailsSchema,
   OrderRejectedSchema,
   ReturnOrderSchema,
   ShipOrderSchema,
   StockFactSchema,
   StockMovedSchema,
   inStockSchemaIn,
+  issuedRecordOrderSchema,
   issuedSendOrderSchema,
   keyedCancelOrderSchema,
   type OrderIdentity,
@@ -25,6 +27,7 @@ export const subscriptionsOf = (
 ) =>
   [
     { kind: 'send-order', topic: topics.sendOrder, schema: issuedSendOrderSchema(identity) },
+    { kind: 'record-order', topic: topics.recordOrder, schema: issuedRecordOrderSchema(identity) },
     { kind: 'cancel-order', topic: topics.cancelOrder, schema: keyedCancelOrderSchema(identity) },
     {
       kind: 'cancel-order-as-operator',
@@ -37,5 +40,6 @@ export const subscriptionsOf = (
     { kind: 'stock-shipped', topic: topics.stockShipped, schema: StockFactSchema },
     { kind: 'stock-moved', topic: topics.stockMoved, schema: StockMovedSchema },
     { kind: 'ship-order', topic: topics.shipOrder, schema: ShipOrderSchema },
+    { kind: 'delete-details', topic: topics.deleteDetails, schema: DeleteDetailsSchema },
     { kind: 'return-order', topic: topics.returnOrder, schema: ReturnOrderSchema },
   ] as const satisfies readonly (Subscription & { kind: OrderFact['kind'] })[]

@@ -4,17 +4,21 @@ import {
   digestOf,
   orderIdSecret,
   topicsUnder,
+  type Details,
+  type KnownOrder,
   type Money,
   type MovedLine,
   type OrderLine,
   type RejectionReason,
-  type SendOrder,
+  type SentLine,
   type ShipOrder,
 } from '@shop/contracts'
 import type { Announcement } from '@shop/engine'
 import type { ChangeAnswer } from '../src/domain/change-answers.ts'
-import { decideBatch } from '../src/domain/decide-batch.ts'
+import type { OrderChange } from '../src/domain/events.ts'
+import { decideBatch, type Loaded } from '../src/domain/decide-batch.ts'
 import type { Circumstances } from '../src/domain/decision.ts'
+import type { KeptDetails } from '../src/domain/kept-details.ts'
 import type { ChangeFact, OrderAnnouncement, OrderFact } from '../src/domain/facts.ts'
 import { statusOf, type Order } from '../src/domain/order.ts'
 
@@ -46,19 +50,23 @@ export type Said = {
   expectedTotal?: Money | undefined
   replyTo?: string | undefined
   trusted?: boolean
+  details?: Details | undefined
 }
 
-/** The item of a Send-Order. */
+/** An order as the services speak of it. Without details it is the item of a Send-Order. */
 export const contentOf = (
   n: number,
   lines: Lines,
-  { expectedTotal, trusted = false }: Said = {},
-): SendOrder => {
+  { expectedTotal, trusted = false, details }: Said = {},
+): KnownOrder => {
   const asked = Array.isArray(lines)
     ? [...(lines as OrderLine[])]
     : Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity: quantity as number }))
-  const digest = digestOf({ lines: asked, expectedTotal })
-  const mark = trusted && ({ trusted } as const)
+  const digest = digestOf({ lines: asked, expectedTotal, ...details })
+  const mark = {
+    ...(trusted && ({ trusted } as const)),
+    ...(details && ({ hasDetails: true } as const)),
+  }
   const item = { orderId: orderId(n), digest, lines: asked, placedAt: clockMs, ...mark }
   return expectedTotal ? { ...item, expectedTotal } : item
 }
@@ -68,6 +76,36 @@ export const sendOrder = (n: number, lines: Lines, said: Said = {}): OrderFact =
   topic: topics.sendOrder,
   item: contentOf(n, lines, said),
   replyTo: said.replyTo,
+})
+
+/** Somebody's details. The reference is that of order n. */
+export const detailsOf = (n: number): Details => ({
+  reference: `WEB-${n}`,
+  customer: { id: `c-${n}`, email: `Shopper${n}@Example.com` },
+  note: 'Ring twice.',
+  metadata: { campaign: 'autumn' },
+})
+
+/** An order with details: by default those of order n. */
+export const recordOrder = (
+  n: number,
+  lines: Record<string, number> | readonly SentLine[],
+  { details = detailsOf(n), ...said }: Said = {},
+): OrderFact => {
+  const { hasDetails: _, ...item } = contentOf(n, lines, { ...said, details })
+  return {
+    kind: 'record-order',
+    topic: topics.recordOrder,
+    item: { ...item, ...details },
+    replyTo: said.replyTo,
+  }
+}
+
+export const deleteDetails = (n: number, { replyTo }: Said = { replyTo: admin }): OrderFact => ({
+  kind: 'delete-details',
+  topic: topics.deleteDetails,
+  item: { kind: 'details-deleted', orderId: orderId(n), changeId: changeId(0xde_000 + n) },
+  replyTo,
 })
 
 export const cancelOrder = (n: number, { replyTo }: Said = {}): OrderFact => ({
@@ -123,6 +161,10 @@ const namesOf = (n: number, { change = n }: Changing) => ({
 })
 const linesOf = (units: Record<string, number>): OrderLine[] =>
   Object.entries(units).map(([sku, quantity]) => ({ sku, quantity }))
+
+/** The same change, asked for by an operator of this name. */
+export const askedBy = (by: string, fact: ChangeFact): ChangeFact =>
+  ({ ...fact, item: { ...fact.item, by } }) as ChangeFact
 
 export const shipOrder = (
   n: number,
@@ -201,6 +243,8 @@ export const inShort = (said: OrderAnnouncement): string => {
       return `${nameOf(to)}: ${numberOf(item.order.id)} ${item.order.status}`
     case 'recorded':
       return `${nameOf(to)}: ${numberOf(item.orderId)} recorded`
+    case 'not-recorded':
+      return `${nameOf(to)}: ${numberOf(item.orderId)} ${item.code}`
     case 'applied':
       return `${nameOf(to)}: applied, ${item.order?.status}`
     case 'refused':
@@ -226,15 +270,46 @@ export const circumstances: Circumstances = {
   nowMs: clockMs,
   isReconciling: false,
   isAnnouncingAgain: false,
+  areReferencesUnique: false,
 }
 
+type Rows = {
+  orders?: ReadonlyMap<string, Order>
+  details?: ReadonlyMap<string, KeptDetails>
+  answers?: ReadonlyMap<string, readonly ChangeAnswer[]>
+}
+
+/** Rows in memory as a store loads them for a batch. */
+export const loadedFrom = ({
+  orders = new Map(),
+  details = new Map(),
+  answers = new Map(),
+}: Rows = {}): Loaded => ({
+  orders,
+  answers,
+  details,
+  holders: {
+    get: (reference) =>
+      [...details].flatMap(([id, kept]) => (kept.reference === reference ? [id] : [])),
+  },
+})
+
 /** Order without a database: the pure decisions, batch by batch. */
-export const givenOrders = (...before: OrderFact[]) => {
+export const givenOrders = (...before: OrderFact[]) => givenOrdersWith(circumstances, ...before)
+
+/** The same in a shop in which no two orders have one reference. */
+export const givenUniqueReferences = (...before: OrderFact[]) =>
+  givenOrdersWith({ ...circumstances, areReferencesUnique: true }, ...before)
+
+const givenOrdersWith = (moment: Circumstances, ...before: OrderFact[]) => {
   const orders = new Map<string, Order>()
+  const details = new Map<string, KeptDetails>()
   const answers = new Map<string, ChangeAnswer[]>()
   const tellAt = (nowMs: number, ...facts: OrderFact[]): readonly OrderAnnouncement[] => {
-    const decided = decideBatch(facts, { orders, answers }, { ...circumstances, nowMs })
+    const loaded = loadedFrom({ orders, details, answers })
+    const decided = decideBatch(facts, loaded, { ...moment, nowMs })
     for (const [id, order] of decided.orders) orders.set(id, order)
+    for (const [id, kept] of decided.details) details.set(id, kept)
     for (const answer of decided.answers) {
       answers.set(answer.changeId, [...(answers.get(answer.changeId) ?? []), answer])
     }
@@ -245,6 +320,9 @@ export const givenOrders = (...before: OrderFact[]) => {
   return {
     orders,
     answers,
+    /** The changes that a batch would make. */
+    changesOf: (...facts: OrderFact[]): readonly OrderChange[] =>
+      decideBatch(facts, loadedFrom({ orders, details, answers }), moment).changes,
     /** Tells Order these facts as one batch. Returns the announcements in full. */
     tell,
     /** The same, when Order's clock says `nowMs`. */
@@ -257,5 +335,6 @@ export const givenOrders = (...before: OrderFact[]) => {
       return order && statusOf(order)
     },
     version: (n: number) => orders.get(orderId(n))?.version,
+    details: (n: number): KeptDetails | undefined => details.get(orderId(n)),
   }
 }

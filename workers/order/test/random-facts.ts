@@ -3,9 +3,12 @@ import type { OrderFact } from '../src/domain/facts.ts'
 import {
   cancelAsOperator,
   cancelOrder,
+  deleteDetails,
+  detailsOf,
   eur,
   inStock,
   orderRejected,
+  recordOrder,
   returnOrder,
   sendOrder,
   shipOrder,
@@ -16,12 +19,18 @@ import {
   stockShipped,
   topics,
   type Lines,
+  type Said,
 } from './given.ts'
 
 /** Few orders, so that facts meet; every order id comes with several payloads. */
 export const orderNumbers = [1, 2, 3]
 
-const contents: readonly { lines: Lines; expectedTotal?: ReturnType<typeof eur> }[] = [
+type Content = {
+  lines: Lines
+  expectedTotal?: ReturnType<typeof eur>
+  details?: ReturnType<typeof detailsOf>
+}
+const contents: readonly Content[] = [
   { lines: { A: 1 } },
   {
     lines: [
@@ -33,25 +42,35 @@ const contents: readonly { lines: Lines; expectedTotal?: ReturnType<typeof eur> 
   { lines: { A: 1 }, expectedTotal: eur(100) },
 ]
 
+const withDetails: readonly Content[] = [
+  { lines: { A: 1 }, details: detailsOf(1) },
+  { lines: [{ sku: 'A', quantity: 1 }], details: { metadata: {} } },
+]
+
 const numbers = fc.constantFrom(...orderNumbers)
 const waiters = fc.constantFrom(undefined, shopper, topics.reply('elsewhere'))
 const order = fc.record({
   n: numbers,
-  content: fc.constantFrom(...contents),
+  content: fc.constantFrom(...contents, ...withDetails),
   replyTo: waiters,
   trusted: fc.boolean(),
 })
 type SaidOrder = {
   n: number
-  content: (typeof contents)[number]
+  content: Content
   replyTo: string | undefined
   trusted: boolean
 }
+/** An order goes to both services, or to Order alone if it has details. */
+const placed = (n: number, lines: Lines, said: Said): OrderFact =>
+  said.details ? recordOrder(n, lines, said) : sendOrder(n, lines, said)
+
 const say =
-  (fact: typeof sendOrder) =>
+  (fact: typeof placed) =>
   ({ n, content, replyTo, trusted }: SaidOrder) =>
     fact(n, content.lines, {
       expectedTotal: content.expectedTotal,
+      details: content.details,
       replyTo,
       trusted,
     })
@@ -78,7 +97,7 @@ const moved = fc
 
 /** Any fact, whether it makes sense now or not: two different outcomes of the same lines too. */
 const anyFact: fc.Arbitrary<OrderFact> = fc.oneof(
-  { weight: 5, arbitrary: order.map(say(sendOrder)) },
+  { weight: 5, arbitrary: order.map(say(placed)) },
   { weight: 3, arbitrary: order.map(say(inStock)) },
   { weight: 2, arbitrary: order.map(say(orderRejected)) },
   {
@@ -90,6 +109,7 @@ const anyFact: fc.Arbitrary<OrderFact> = fc.oneof(
     arbitrary: fc.tuple(numbers, waiters).map(([n, replyTo]) => shipOrder(n, { replyTo })),
   },
   { weight: 6, arbitrary: change },
+  { weight: 1, arbitrary: numbers.map((n) => deleteDetails(n)) },
   { weight: 1, arbitrary: numbers.map(stockReleased) },
   { weight: 1, arbitrary: numbers.map(stockShipped) },
   { weight: 1, arbitrary: moved },

@@ -3,7 +3,9 @@ import { CloudEvent } from 'cloudevents'
 import {
   orderIdsMax,
   orderLineCountMax,
+  orderNumberOf,
   orderPageBytesMax,
+  ordersLookedAtMax,
   orderStatuses,
   pageLimitDefault,
   pageLimitMax,
@@ -19,13 +21,17 @@ import { createReadApi, systemScheduler, type WaitingReads } from '@shop/engine'
 import type { OrderFact } from '../src/domain/facts.ts'
 import { orderRoutes } from '../src/read-api.ts'
 import type { OrderReads } from '../src/reads.ts'
+import { operatorsInSqlite } from '../src/sqlite/operators.ts'
 import { orderStoreOnSqlite } from '../src/sqlite/store.ts'
 import {
   cancelOrder,
   clockMs,
+  deleteDetails,
+  detailsOf,
   inStock,
   orderId,
   orderRejected,
+  recordOrder,
   sendOrder,
   shipOrder,
   stockReleased,
@@ -92,6 +98,7 @@ const given = ({ isFull = false } = {}) => {
     app.request(path, { headers: { Authorization: `Bearer ${token}`, ...headers } })
   return {
     get,
+    operators: operatorsInSqlite(db),
     /** Applies the facts as one batch and tells the reads that wait. */
     hears: async (...facts: OrderFact[]) => {
       const { changed } = await store.apply({ facts, parked: [] })
@@ -231,10 +238,12 @@ describe('a read that waits', () => {
     const never = () => Promise.reject(new Error('is not asked for'))
     const reads: OrderReads = {
       find: async () => void calls.push('find'),
+      findDetails: never,
       findAll: never,
       page: never,
       events: never,
       history: never,
+      operator: never,
     }
     const waitingReads: WaitingReads = {
       ...givenWaitingReads().waitingReads,
@@ -253,6 +262,143 @@ describe('a read that waits', () => {
     await shop.hears(sendOrder(1, one))
     expect(await shop.order(1, wait)).toMatchObject({ status: 'pending' })
     expect(await shop.order(2, wait)).toBe(404)
+  })
+})
+
+const idsOf = ({ items }: Page<OrderSummary>) => items.map(({ id }) => id)
+
+/** The ids of all orders that a query finds, over all its pages. */
+const allOf = async (
+  { list }: Pick<ReturnType<typeof given>, 'list'>,
+  query: Record<string, string>,
+): Promise<string[]> => {
+  const found: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await list({ ...query, ...(cursor && { cursor }) })
+    found.push(...idsOf(page))
+    cursor = page.nextCursor
+  } while (cursor !== undefined)
+  return found
+}
+
+describe('an order with details', () => {
+  const asked = '?details=true'
+
+  test('shows them only when they are asked for', async () => {
+    const shop = given()
+    await shop.hears(recordOrder(1, one))
+    expect(await shop.order(1, asked)).toMatchObject(detailsOf(1))
+    const shown = JSON.stringify([await shop.order(1), await shop.order(1, '?details=false')])
+    expect(shown).not.toMatch(/WEB|Shopper|Ring|autumn|incomplete/)
+    const byIds = await shop.list({ ids: orderId(1) })
+    expect(JSON.stringify(byIds)).not.toMatch(/WEB|Shopper|Ring|autumn/)
+  })
+
+  test('shows that they are missing or deleted', async () => {
+    const shop = given()
+    await shop.hears(inStock(1, one, { details: detailsOf(1) }))
+    await shop.hears(recordOrder(2, one), deleteDetails(2))
+    expect(await shop.order(1, asked)).toMatchObject({ incomplete: true })
+    expect(await shop.order(2, asked)).toMatchObject({ detailsDeleted: true, reference: 'WEB-2' })
+    expect(await shop.order(2, asked)).not.toHaveProperty('customer')
+  })
+
+  test('shows news of them to a read that waits', async () => {
+    const shop = given()
+    await shop.hears(inStock(1, one, { details: detailsOf(1) }))
+    const answer = shop.order(1, `${asked}&wait=${waitSecondsMax}&after=2`)
+    await shop.hasBegun()
+    await shop.hears(recordOrder(1, one))
+    expect(await answer).toMatchObject({ version: 3, ...detailsOf(1) })
+  })
+})
+
+describe('a search', () => {
+  /** Orders 1 to 4 have details, order 4 those of order 1. Order 5 has none. */
+  const givenSome = async () => {
+    const shop = given()
+    for (const n of [1, 2, 3]) {
+      await shop.hears(recordOrder(n, n === 2 ? { BOWL: 1 } : one))
+      shop.passes(3_600_000)
+    }
+    await shop.hears(recordOrder(4, { MUG: 1, 'MUG-2': 1 }, { details: detailsOf(1) }))
+    await shop.hears(sendOrder(5, one), cancelOrder(4))
+    return shop
+  }
+  const numberOf = (n: number): string => orderNumberOf(orderId(n))
+
+  test.each<[Record<string, string>, number[]]>([
+    [{ reference: 'WEB-1' }, [4, 1]],
+    [{ reference: 'WEB-2' }, [2]],
+    [{ reference: 'web-2' }, []],
+    [{ email: 'shopper1@example.com' }, [4, 1]],
+    [{ email: ' SHOPPER1@EXAMPLE.COM' }, [4, 1]],
+    [{ customerId: 'c-3' }, [3]],
+    [{ customerId: 'c-1', sort: 'oldest' }, [1, 4]],
+    [{ customerId: 'c-1', status: 'canceled' }, [4]],
+    [{ customerId: 'c-1', updatedSince: '2026-11-27T09:00:00Z' }, [4]],
+    [{ customerId: 'c-1', status: 'canceled,pending' }, [4, 1]],
+    [{ customerId: 'c-1', email: 'shopper2@example.com' }, []],
+    [{ email: 'shopper1@example.com', to: '2026-11-27T09:00:00Z' }, [1]],
+    [{ sku: 'MUG' }, [5, 4, 3, 1]],
+    [{ sku: 'BOWL' }, [2]],
+    [{ sku: 'MU' }, []],
+    [{ sku: 'MUG', status: 'pending', sort: 'oldest' }, [1, 3, 5]],
+    [{ sku: 'MUG', from: '2026-11-27T10:00:00Z', to: '2026-11-27T11:00:00Z' }, [3]],
+    [{ sku: 'MUG', email: 'shopper1@example.com' }, [4, 1]],
+    [{ number: numberOf(1) }, [1]],
+    [{ number: numberOf(5) }, [5]],
+    [{ number: numberOf(5), status: 'canceled' }, []],
+    [{ number: numberOf(1), customerId: 'c-1' }, [1]],
+    [{ number: numberOf(9) }, []],
+  ])('for %j finds orders %j', async (query, numbers) => {
+    const shop = await givenSome()
+    expect(await allOf(shop, query)).toEqual(numbers.map(orderId))
+    expect(await allOf(shop, { ...query, limit: '1' })).toEqual(numbers.map(orderId))
+  })
+
+  test('shows the reference of each order, and its details when they are asked for', async () => {
+    const shop = await givenSome()
+    const { items } = await shop.list({ email: 'shopper2@example.com' })
+    expect(items).toMatchObject([{ reference: 'WEB-2', lineCount: 1 }])
+    expect(items[0]).not.toHaveProperty('customer')
+    const detailed = await shop.list({ details: 'true', lines: 'true', limit: '2' })
+    expect(detailed.items).toMatchObject([{ id: orderId(5) }, { id: orderId(4), ...detailsOf(1) }])
+    expect(detailed.items[1]!.lines).toHaveLength(2)
+  })
+
+  test('looks at so many orders and says so, and goes on from there', async () => {
+    const shop = given()
+    await shop.hears(recordOrder(1, { RARE: 1 }))
+    const count = ordersLookedAtMax + 1
+    await shop.hears(...Array.from({ length: count }, (_, n) => sendOrder(n + 2, one)))
+    const first = await shop.list({ sku: 'RARE' })
+    expect([first.items, first.truncated]).toEqual([[], true])
+    const second = await shop.list({ sku: 'RARE', cursor: first.nextCursor! })
+    expect([idsOf(second), second.truncated, second.nextCursor]).toEqual([
+      [orderId(1)],
+      undefined,
+      undefined,
+    ])
+    const byNumber = await shop.list({ number: numberOf(1) })
+    expect([idsOf(byNumber), byNumber.truncated]).toEqual([[orderId(1)], true])
+    expect((await shop.list({ reference: 'WEB-1' })).truncated).toBeUndefined()
+  })
+
+  test('of long details ends its pages at a mebibyte', async () => {
+    const shop = given()
+    const metadata = Object.fromEntries(
+      Array.from({ length: 50 }, (_, n) => [`k${n}`, '磁'.repeat(500)]),
+    )
+    const facts = Array.from({ length: 30 }, (_, n) =>
+      recordOrder(n, one, { details: { customer: { id: 'c-1' }, metadata } }),
+    )
+    await shop.hears(...facts)
+    const page = await shop.list({ customerId: 'c-1', details: 'true', limit: '200' })
+    expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThanOrEqual(orderPageBytesMax)
+    const all = await allOf(shop, { customerId: 'c-1', details: 'true', limit: '200' })
+    expect(new Set(all).size).toBe(30)
   })
 })
 
@@ -279,8 +425,6 @@ describe('the list of orders', () => {
     }
     return shop
   }
-  const idsOf = ({ items }: Page<OrderSummary>) => items.map(({ id }) => id)
-
   test('is empty in an empty shop', async () => {
     expect(await given().list()).toEqual({ items: [] })
   })
@@ -310,6 +454,42 @@ describe('the list of orders', () => {
     const shop = await givenOneOfEach()
     const asked = query as Record<string, string>
     expect(idsOf(await shop.list(asked))).toEqual(numbers.map(orderId))
+  })
+
+  test.each([
+    ['some statuses', { status: 'confirmed,rejected,shipped' }, [5, 3, 2]],
+    ['all statuses', { status: orderStatuses.join(',') }, [5, 4, 3, 2, 1]],
+    ['one status twice', { status: 'rejected,rejected' }, [3]],
+    ['the oldest first', { sort: 'oldest' }, [1, 2, 3, 4, 5]],
+    ['some statuses, the oldest first', { sort: 'oldest', status: 'shipped,pending' }, [1, 5]],
+  ])('shows %s (%j), page by page', async (_, query, numbers) => {
+    const shop = await givenOneOfEach()
+    const asked = query as unknown as Record<string, string>
+    expect(await allOf(shop, { ...asked, limit: '200' })).toEqual(numbers.map(orderId))
+    expect(await allOf(shop, { ...asked, limit: '1' })).toEqual(numbers.map(orderId))
+    expect(await allOf(shop, { ...asked, limit: '2' })).toEqual(numbers.map(orderId))
+  })
+
+  test.each([
+    ['the time of recording', '2026-11-27T10:00:00Z', [3, 4, 5, 1]],
+    ['a moment after it', '2026-11-27T10:00:00.001Z', [4, 5, 1]],
+    ['after it was recorded', '2026-11-27T12:00:00Z', [5, 1]],
+    ['at that very time', '2026-11-28T08:00:00Z', [1]],
+    ['never', '2026-11-28T08:00:00.001Z', []],
+  ])('changed since %s (%s), page by page', async (_, updatedSince, numbers) => {
+    const shop = await givenOneOfEach()
+    shop.passes(19 * 3_600_000)
+    await shop.hears(cancelOrder(1))
+    const newestFirst = numbers.toSorted((a, b) => b - a).map(orderId)
+    for (const limit of ['1', '2', '200']) {
+      expect(await allOf(shop, { updatedSince, limit })).toEqual(newestFirst)
+    }
+    const canceled = numbers
+      .filter((n) => n === 1 || n === 4)
+      .map(orderId)
+      .toSorted()
+    const query = { updatedSince, status: 'canceled', sort: 'oldest' }
+    expect((await allOf(shop, query)).toSorted()).toEqual(canceled)
   })
 
   test('counts lines and units, and has the lines when they are asked for', async () => {
@@ -453,7 +633,35 @@ describe('the list of orders', () => {
   })
 })
 
-test.each(['/orders', `/orders/${orderId(1)}`])(
+describe('an operator', () => {
+  const anna = {
+    name: 'anna',
+    role: 'work',
+    tokenHash: 'a'.repeat(64),
+    addedAtMs: clockMs,
+  } as const
+
+  test('is shown by the hash of a valid token', async () => {
+    const shop = given()
+    await shop.operators.add(anna)
+    const response = await shop.get(`/operators/${anna.tokenHash}`)
+    expect(await response.json()).toEqual({ name: 'anna', role: 'work' })
+  })
+
+  test('is unknown by another hash, and after the token was revoked', async () => {
+    const shop = given()
+    await shop.operators.add(anna)
+    await shop.operators.revoke('anna', clockMs)
+    for (const hash of [anna.tokenHash, 'b'.repeat(64), 'anna', '%00']) {
+      expect(await problemOf(await shop.get(`/operators/${hash}`))).toMatchObject({
+        status: 404,
+        code: 'unknown-operator',
+      })
+    }
+  })
+})
+
+test.each(['/orders', `/orders/${orderId(1)}`, `/operators/${'a'.repeat(64)}`])(
   'without the token %s is answered 401',
   async (path) => {
     const shop = given()

@@ -8,11 +8,13 @@ import {
   announcementsInShort,
   cancelOrder,
   contentOf,
+  deleteDetails,
   eur,
   givenOrders,
   inStock,
   orderId,
   orderRejected,
+  recordOrder,
   sendOrder,
   shipOrder,
   shopper,
@@ -32,6 +34,8 @@ export type StoreUnderTest = {
   close(): Promise<void>
 }
 
+type StoreOptions = { areReferencesUnique?: boolean }
+
 const one = { MUG: 1 }
 const two = { MUG: 2 }
 
@@ -41,7 +45,7 @@ const inMemory = 10_000
 /** The suite that every store of Order passes, whatever its database. `isDurable`: it can be closed and opened again. */
 export const describeStore = (
   name: string,
-  makeStore: (parkedBounds?: ParkedBounds) => StoreUnderTest,
+  makeStore: (parkedBounds?: ParkedBounds, options?: StoreOptions) => StoreUnderTest,
   { isDurable }: { isDurable: boolean },
 ): void => {
   // A commit to a file waits for the disk.
@@ -203,6 +207,54 @@ export const describeStore = (
       })
     })
 
+    describe('the details of an order', () => {
+      const lines = [
+        { sku: 'MUG', quantity: 1, name: 'Mug' },
+        { sku: 'BOWL', quantity: 1 },
+        { sku: 'MUG', quantity: 2 },
+      ]
+
+      test('are kept as they came, with the lines as they were sent', async () => {
+        const details = {
+          reference: '№ 1',
+          customer: { email: 'Ada@Example.com', shippingAddress: { streetAddress: 'a\nb' } },
+          note: '"磁"',
+          metadata: { constructor: '', toString: 'x' },
+        }
+        const under = await given(recordOrder(1, lines, { details }))
+        expect(await under.store.reads.findDetails(orderId(1))).toEqual({ ...details, lines })
+        expect(await under.store.reads.findDetails(orderId(2))).toBeUndefined()
+      })
+
+      test('are gone once they are deleted, all but the reference', async () => {
+        const under = await given(recordOrder(1, lines), deleteDetails(1))
+        expect(await under.store.reads.findDetails(orderId(1))).toEqual({ reference: 'WEB-1' })
+        await hears(under, recordOrder(2, lines))
+        await hears(under, deleteDetails(2), recordOrder(2, lines))
+        expect(await under.store.reads.findDetails(orderId(2))).toEqual({ reference: 'WEB-2' })
+        for (const email of ['shopper1@example.com', 'shopper2@example.com']) {
+          const span = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, after: undefined, limit: 9 }
+          const query = { ...span, email, sort: 'newest', withDetails: true } as const
+          expect((await under.store.reads.page(query)).orders).toEqual([])
+        }
+      })
+
+      test('may have one reference for one order only, where the shop says so', async () => {
+        const under = makeStore(undefined, { areReferencesUnique: true })
+        opened.push(under)
+        const same = { replyTo: shopper, details: { reference: 'WEB-1' } }
+        const [first, second] = [recordOrder(1, one, same), recordOrder(2, one, same)]
+        expect(await hears(under, first, second)).toEqual([
+          'stock-wanted 1',
+          'shopper: 1 recorded',
+          'shopper: 2 reference-used',
+        ])
+        expect(await hears(under, second)).toEqual(['shopper: 2 reference-used'])
+        expect(await hears(under, cancelOrder(1), second)).toContain('shopper: 2 recorded')
+        expect(await hears(under, recordOrder(3, one, same))).toEqual(['shopper: 3 reference-used'])
+      })
+    })
+
     describe('facts in any order', () => {
       test('are decided as the pure domain decides them', async () => {
         await fc.assert(
@@ -216,6 +268,10 @@ export const describeStore = (
             for (const n of orderNumbers) {
               const stored = await under.store.reads.find(orderId(n))
               const decided = pure.order(n)
+              const kept = pure.details(n)
+              const found = await under.store.reads.findDetails(orderId(n))
+              // Lines that were sent as they are stored are not stored twice.
+              expect(found && { ...found, lines: [] }).toEqual(kept && { ...kept, lines: [] })
               // The store keeps priced lines only, so those of the content come back summed.
               expect(stored && { ...stored, content: contentOf(stored) }).toEqual(
                 decided && { ...decided, content: contentOf(decided) },

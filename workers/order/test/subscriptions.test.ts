@@ -2,7 +2,15 @@ import { describe, expect, test } from 'bun:test'
 import { parserFor } from '@shop/engine'
 import type { OrderFact } from '../src/domain/facts.ts'
 import { subscriptionsOf } from '../src/subscriptions.ts'
-import { cancelAsOperator, identity, inStock, orderRejected, sendOrder, topics } from './given.ts'
+import {
+  cancelAsOperator,
+  identity,
+  inStock,
+  orderRejected,
+  recordOrder,
+  sendOrder,
+  topics,
+} from './given.ts'
 
 const parse = parserFor<OrderFact>(subscriptionsOf(topics, { currency: 'EUR', identity }))
 const delivered = (topic: string, ...items: object[]) => {
@@ -65,7 +73,38 @@ describe("a front's order at Order", () => {
   })
 })
 
+describe("a front's order with details at Order", () => {
+  const item = { ...recordOrder(1, { MUG: 2 }).item, orderId }
+
+  test('is a fact with an issued id and the digest of its content', () => {
+    expect(delivered(topics.recordOrder, item)).toMatchObject({
+      facts: [{ kind: 'record-order', item }],
+      parked: [],
+    })
+  })
+
+  test.each([
+    ['a forged id', { orderId: forgedId }, 'ORDER_ID_SECRETS'],
+    ['the digest of an order that its sender does not know', { note: 'x' }, 'digest'],
+    ['the digest of other lines', { lines: [{ sku: 'MUG', quantity: 1 }] }, 'digest'],
+  ])('is parked with %s, and the rest of its message goes on', (_, change, reason) => {
+    const forged = { ...item, ...change }
+    const { facts, parked } = delivered(topics.recordOrder, forged, item)
+    expect(facts).toHaveLength(1)
+    expect(parked).toMatchObject([{ content: JSON.stringify([forged]) }])
+    expect(parked[0]!.reason).toContain(reason)
+  })
+})
+
 describe("a front's cancellation at Order", () => {
+  test('may have the key of a merchant', () => {
+    const own = 'WEB-100234'
+    const cancellation = { orderId: identity.idOf(own), key: own, requestedAt: 1 }
+    expect(delivered(topics.cancelOrder, cancellation).facts).toHaveLength(1)
+    const { facts, parked } = delivered(topics.cancelOrder, { ...cancellation, key: 'WEB-100235' })
+    expect([facts.length, parked.length]).toEqual([0, 1])
+  })
+
   const requestedAt = 1
 
   test("is a fact with the order's key, whether or not the order is known", () => {

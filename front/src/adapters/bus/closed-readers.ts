@@ -14,6 +14,7 @@ export const isReaderClosed = (topic: Topic, { isClosed }: PresenceTable): boole
     case 'changeStock':
       return isClosed('inventory', ['not-writing', 'lost', 'other-currency'])
     case 'sendOrder':
+    case 'recordOrder':
       return (
         isClosed('order', [...orderIsClosed, 'other-currency']) ||
         isClosed('inventory', ['other-currency'])
@@ -21,6 +22,7 @@ export const isReaderClosed = (topic: Topic, { isClosed }: PresenceTable): boole
     case 'cancelOrder':
     case 'cancelOrderAsOperator':
     case 'shipOrder':
+    case 'deleteDetails':
     case 'returnOrder':
       return isClosed('order', orderIsClosed)
   }

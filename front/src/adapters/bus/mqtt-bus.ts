@@ -46,10 +46,12 @@ type Connections = Record<User, MqttConnection | undefined>
 /** The bus user who may publish each topic. */
 const users: Record<Topic, User> = {
   sendOrder: 'front',
+  recordOrder: 'front',
   cancelOrder: 'front',
   changeStock: 'admin',
   shipOrder: 'admin',
   cancelOrderAsOperator: 'admin',
+  deleteDetails: 'admin',
   returnOrder: 'admin',
 }
 

@@ -1,7 +1,9 @@
 import {
   AdminProductViewSchema,
+  DetailedOrderViewSchema,
   HoldingOrderSchema,
   MovementViewSchema,
+  OperatorSchema,
   orderIdsMax,
   OrderEventSchema,
   OrderSummarySchema,
@@ -45,11 +47,13 @@ const parseAdminProductPage = safeParserOf(pageSchemaOf(AdminProductViewSchema))
 const parseMovementPage = safeParserOf(pageSchemaOf(MovementViewSchema))
 const parseHoldingOrderPage = safeParserOf(pageSchemaOf(HoldingOrderSchema))
 const parseOrder = safeParserOf(OrderViewSchema)
+const parseDetailedOrder = safeParserOf(DetailedOrderViewSchema)
 const parseOrderPage = safeParserOf(pageSchemaOf(OrderViewSchema))
 const parseOrderEvents = safeParserOf(eventPageSchemaOf(OrderEventSchema))
 const parseStockEvents = safeParserOf(eventPageSchemaOf(StockEventSchema))
 const parseHistory = safeParserOf(HistorySchema)
 const parseGone = safeParserOf(CursorGoneSchema)
+const parseOperator = safeParserOf(OperatorSchema)
 const parseSummaryPage = safeParserOf(pageSchemaOf(OrderSummarySchema))
 
 /** Inventory's read API over HTTP. */
@@ -93,10 +97,15 @@ export const ordersOverHttp = (
       const query = { wait: wait?.waitSeconds, after: wait?.afterVersion }
       return get.maybe(toOrder.order(orderId, query), parseOrder, wait)
     },
+    detailedOrder: (orderId, wait) => {
+      const query = { wait: wait?.waitSeconds, after: wait?.afterVersion, details: 'true' }
+      return get.maybe(toOrder.order(orderId, query), parseDetailedOrder, wait)
+    },
     orders: (query) => get.known(toOrder.orders(query), parseSummaryPage),
     events: (query, wait) =>
       get.feed(toOrder.events(withWait(query, wait)), parseOrderEvents, wait),
     history: (orderId) => get.maybe(toOrder.history(orderId), parseHistory),
+    operator: (tokenHash) => get.maybe(toOrder.operator(tokenHash), parseOperator),
     readiness: get.readiness,
   }
 }

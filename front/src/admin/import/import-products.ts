@@ -14,9 +14,10 @@ type ImportOptions = {
   lengthInFlightMax: number
 }
 
-/** An operator's key, and whether the rows are only decided and nothing is changed. */
+/** An operator's key and name, and whether the rows are only decided and nothing is changed. */
 export type ImportAsked = {
   key: string
+  by: string | undefined
   isDryRun: boolean
   /** Ends the import early: no further row is read. */
   signal: AbortSignal
@@ -97,10 +98,11 @@ type Answered = Extract<Changed, { outcome: 'applied' | 'refused' }>
 const isReply = (changed: Changed): changed is Answered =>
   changed.outcome === 'applied' || changed.outcome === 'refused'
 
-const changeOf = (row: RowPatch, changeId: string, { isDryRun }: ImportAsked): ChangeStock => ({
+const changeOf = (row: RowPatch, changeId: string, { by, isDryRun }: ImportAsked): ChangeStock => ({
   ...row,
   kind: 'patched',
   changeId,
+  by,
   brief: true,
   ...(isDryRun && { dryRun: true }),
 })

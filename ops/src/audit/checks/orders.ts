@@ -153,6 +153,31 @@ export const orderChecks: readonly Check[] = [
         : undefined,
   },
   {
+    code: 'details-missing',
+    claim: 'every order that may be shipped has the details that it was sent with',
+    about: 'order',
+    remedy:
+      'Order lost them (an older backup?), and does not ship the order. Ask its shopper to send the order again with its key, or delete its details if it can be shipped without them.',
+    rows: 'order',
+    exceptionIn: ({ details, status }) =>
+      details === 'missing' && (status === 'confirmed' || status === 'pending')
+        ? `${status}, and its details are missing`
+        : undefined,
+  },
+  {
+    code: 'details-row',
+    claim: 'the details of an order are there exactly when the order says so',
+    about: 'order',
+    remedy:
+      'No operation of the shop does this. Keep the file for whoever looks into it, or restore a backup.',
+    rows: 'order',
+    exceptionIn: ({ details, hasDetailsRow }) => {
+      if (details === 'kept' && !hasDetailsRow) return 'its details are not there'
+      const isStray = details !== 'kept' && details !== 'deleted' && hasDetailsRow
+      return isStray ? 'it has details that it does not know of' : undefined
+    },
+  },
+  {
     code: 'status-wrong',
     claim: "an order's status follows from what is known of it",
     about: 'order',

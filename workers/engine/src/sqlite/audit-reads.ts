@@ -6,10 +6,11 @@ import type {
   AuditedUnheard,
   EngineAuditReads,
 } from '../audit-reads.ts'
+import { assertIsOf } from './open-present.ts'
 import type { Schema } from './open.ts'
 import { assertPinned } from './pinned.ts'
 import { reconciliationStateOf } from './reconciliation.ts'
-import { DatabaseUnusableError, unusable } from './unusable.ts'
+import { unusable } from './unusable.ts'
 
 /** The columns of the table whose rows wait to be heard. */
 export type UnheardColumns = { table: string; orderId: string; at: string }
@@ -80,29 +81,6 @@ const openReadOnly = (path: string): Database => {
   } catch (error) {
     throw unusable(path, error)
   }
-}
-
-/** Reads are written for one version of the schema. Of another one they would say nothing true. */
-const assertIsOf = ({ applicationId, migrations }: Schema, db: Database, path: string): void => {
-  const owner = db.query<{ application_id: number }, []>('PRAGMA application_id').get()!
-  if (owner.application_id !== applicationId) {
-    throw new DatabaseUnusableError(
-      'of-another-program',
-      `${path} is the database of another program.`,
-    )
-  }
-  const { user_version: version } = db
-    .query<{ user_version: number }, []>('PRAGMA user_version')
-    .get()!
-  if (version === migrations.length) return
-  const remedy =
-    version < migrations.length
-      ? 'start the shop once with this program, which brings the file up to date'
-      : 'use the program that wrote it'
-  throw new DatabaseUnusableError(
-    version < migrations.length ? 'older' : 'newer',
-    `${path} has schema version ${version}, this program knows ${migrations.length}: ${remedy}.`,
-  )
 }
 
 const engineReadsIn = (

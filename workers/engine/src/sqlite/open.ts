@@ -21,7 +21,7 @@ export type Migration = {
   fill?: (db: Database) => void
 }
 
-const busyTimeoutMs = 5_000
+export const busyTimeoutMs = 5_000
 /**
  * Of a file made from now on; one that is there keeps its own. Of a million products each order changes a page of its
  * own, and what that costs goes with the bytes of a page. Half as large, and there are too many of them.

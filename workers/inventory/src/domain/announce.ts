@@ -8,13 +8,15 @@ export const outcomeAnnouncement = ({
   decided,
 }: Reservation): readonly InventoryAnnouncement[] => {
   if (!decided) return []
-  const { digest, lines, expectedTotal, placedAt, trusted, outcome, decidedAt } = decided
+  const { digest, lines, expectedTotal, placedAt, trusted, hasDetails, outcome, decidedAt } =
+    decided
   const said = {
     orderId,
     digest,
     ...(expectedTotal ? { expectedTotal } : {}),
     placedAt,
     ...(trusted && { trusted }),
+    ...(hasDetails && { hasDetails }),
     decidedAt,
   }
   if (outcome.kind === 'rejected') {

@@ -1,6 +1,7 @@
 import {
   allShipped,
   includesMoved,
+  type KnownOrder,
   type MovedLine,
   type SendOrder,
   type StockWanted,
@@ -78,7 +79,7 @@ const whenWanted = (
 /** Decides an order. It takes the place of another one under its id, if there is one. */
 const decideNew = (
   before: Reservation | undefined,
-  order: SendOrder,
+  order: KnownOrder,
   circumstances: OrderCircumstances,
 ): OrderDecision => {
   const { products, orderTotalMax, nowMs, isReconciling } = circumstances
@@ -88,7 +89,8 @@ const decideNew = (
   const trusted = order.trusted === true
   const totalMax = trusted ? undefined : orderTotalMax
   const outcome = reserve({ lines, expectedTotal, totalMax }, circumstances)
-  const asked = { digest, lines, expectedTotal, placedAt, trusted }
+  const hasDetails = order.hasDetails === true
+  const asked = { digest, lines, expectedTotal, placedAt, trusted, hasDetails }
   const decided: Decided = { ...asked, outcome, decidedAt: nowMs }
   const facts = { canceled: false, shipped: false, moved: [], heard: false, short: false }
   const reservation = { orderId, decided, ...facts }

@@ -1,6 +1,6 @@
 import {
-  greaterMoved,
   allShipped,
+  greaterMoved,
   includesMoved,
   isSameOutcome,
   rejectionOf,
@@ -12,9 +12,9 @@ import {
 import { movedAnnouncement, outcomeAnnouncement } from './announce.ts'
 import type { OrderCircumstances, OrderDecision } from './decision.ts'
 import type { Products } from './product.ts'
-import { fits, moveUnits } from './units.ts'
 import { movedOf, withMoved, type Reservation } from './reservation.ts'
 import type { ChangingRows } from './rows.ts'
+import { fits, moveUnits } from './units.ts'
 
 /**
  * Order says which outcome of ours it recorded, because this database was restored from a backup. Its word holds, at
@@ -84,7 +84,7 @@ type Told = { said: readonly MovedLine[]; circumstances: OrderCircumstances }
  */
 const withOutcome = (
   reservation: Reservation | undefined,
-  { orderId, digest, lines, expectedTotal, placedAt, trusted }: StockWanted,
+  { orderId, digest, lines, expectedTotal, placedAt, trusted, hasDetails }: StockWanted,
   outcome: Outcome,
   { said, circumstances: { products, nowMs } }: Told,
 ): Reservation => {
@@ -96,7 +96,8 @@ const withOutcome = (
     return after
   }
   moveUnits(products, { from: reservation, to: undefined })
-  const asked = { digest, lines, expectedTotal, placedAt, trusted: trusted === true }
+  const marks = { trusted: trusted === true, hasDetails: hasDetails === true }
+  const asked = { digest, lines, expectedTotal, placedAt, ...marks }
   const decided = { ...asked, outcome, decidedAt: nowMs }
   const facts = { canceled: false, shipped: false, moved: [], heard: true, short: false }
   const whole = withMoved({ orderId, decided, ...facts }, said)

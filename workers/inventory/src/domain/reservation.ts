@@ -16,6 +16,8 @@ export type Decided = {
   placedAt: number
   /** A trusted server sent it. */
   trusted: boolean
+  /** It has details, which Order alone knows. */
+  hasDetails: boolean
   outcome: Outcome
   decidedAt: number
 }

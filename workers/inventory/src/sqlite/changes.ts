@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import type { ChangeEffect, RefusalCode } from '@shop/contracts'
+import { adminTokenName, type ChangeEffect, type RefusalCode } from '@shop/contracts'
 import type { AnsweredChange, ChangeAnswer } from '../domain/decision.ts'
 import { kindOfChange } from '../domain/movement.ts'
 import { loadEach } from './load.ts'
@@ -28,8 +28,9 @@ export const changesInSqlite = (db: Database, unchangedMax = unchangedRowsMax) =
     UNION ALL
     SELECT digest, NULL, 'unchanged', NULL, NULL FROM unchanged_changes WHERE change_id = ?1`)
   const insert = db.prepare<void, (string | number | null)[]>(`
-    INSERT INTO changes (change_id, digest, kind, sku, units, reason, refusal, effect, on_hand, reserved, at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    INSERT INTO changes (change_id, digest, kind, sku, units, reason, refusal, effect, on_hand, reserved,
+      changed_by, at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const insertUnchanged = db.prepare<void, [string, string]>(
     'INSERT INTO unchanged_changes (change_id, digest) VALUES (?, ?)',
   )
@@ -67,9 +68,9 @@ const answerOf = ({ digest, refusal, effect, on_hand: onHand, reserved }: Row): 
 
 const valuesOf = (answered: AnsweredChange): (string | number | null)[] => {
   const { change, digest, moved, refusal, effect, units } = answered
-  const { changeId, sku } = change
+  const { changeId, sku, by = adminTokenName } = change
   const reason = change.kind === 'corrected' ? change.reason : null
   const known = [refusal ?? null, effect ?? null, units?.onHand ?? null, units?.reserved ?? null]
   const kind = kindOfChange(change, { isNew: effect === 'new' })
-  return [changeId, digest, kind, sku, moved, reason, ...known]
+  return [changeId, digest, kind, sku, moved, reason, ...known, by]
 }

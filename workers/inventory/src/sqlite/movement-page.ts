@@ -6,12 +6,13 @@ import type { MovementQuery } from '../reads.ts'
 import type { MovementsInSqlite } from './movements.ts'
 import type { ProductsInSqlite } from './products.ts'
 
-/** A row of `movements`, with the reason that its change has. */
+/** A row of `movements`, with the operator and the reason of its change. */
 type Row = {
   sku: string
   kind: Exclude<MovementView['kind'], 'opening'>
   order_id: string | null
   change_id: string | null
+  changed_by: string | null
   reason: string | null
   on_hand_by: number
   reserved_by: number
@@ -30,7 +31,7 @@ export const movementPagesInSqlite = (
   { products, movements }: { products: ProductsInSqlite; movements: MovementsInSqlite },
 ) => {
   const bySeq = db.prepare<Row, [number]>(`
-    SELECT movements.*, changes.reason FROM movements
+    SELECT movements.*, changes.changed_by, changes.reason FROM movements
     LEFT JOIN changes ON changes.change_id = movements.change_id AND changes.refusal IS NULL
     WHERE movements.seq = ?`)
 
@@ -75,6 +76,7 @@ const viewOf = (row: Row): MovementView =>
     at: new Date(row.at).toISOString(),
     ...(row.order_id !== null && { orderId: row.order_id }),
     ...(row.change_id !== null && { changeId: row.change_id }),
+    ...(row.changed_by !== null && { by: row.changed_by }),
     ...(row.reason !== null && { reason: row.reason }),
     onHandBy: row.on_hand_by,
     reservedBy: row.reserved_by,

@@ -25,6 +25,7 @@ export type ReservationRow = {
   decided_at: number | null
   trusted: number
   reason_count: number | null
+  has_details: number
   canceled: number
   shipped: number
   heard: number
@@ -46,7 +47,7 @@ export const marksOf = ({ canceled, shipped, heard, short, moved }: Reservation)
 
 /** The columns that a decision sets, as `reservations.ts` lists them. */
 export const decidedValuesOf = (decided: Decided | undefined): Values => {
-  if (!decided) return [null, '[]', null, null, null, null, null, null, null, null, 0, null]
+  if (!decided) return [null, '[]', null, null, null, null, null, null, null, null, 0, null, 0]
   const { outcome, expectedTotal } = decided
   const isInStock = outcome.kind === 'in-stock'
   return [
@@ -62,6 +63,7 @@ export const decidedValuesOf = (decided: Decided | undefined): Values => {
     decided.decidedAt,
     Number(decided.trusted),
     isInStock ? null : outcome.reasonCount,
+    Number(decided.hasDetails),
   ]
 }
 
@@ -85,6 +87,7 @@ const decidedOf = (row: ReservationRow): Decided | undefined => {
     expectedTotal: moneyOf(row.expected_amount, row.expected_currency),
     placedAt: row.placed_at,
     trusted: row.trusted === 1,
+    hasDetails: row.has_details === 1,
     outcome: outcomeOf(row, lines),
     decidedAt: row.decided_at,
   }

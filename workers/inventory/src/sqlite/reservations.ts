@@ -27,13 +27,14 @@ export const reservationsInSqlite = (db: Database) => {
   const byId = db.prepare<ReservationRow, [string]>('SELECT * FROM reservations WHERE order_id = ?')
   const insert = db.prepare<void, Values>(`
     INSERT INTO reservations (canceled, shipped, heard, short, moved, digest, lines, expected_amount, expected_currency,
-      placed_at, outcome, reasons, total, currency, decided_at, trusted, reason_count, order_id)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      placed_at, outcome, reasons, total, currency, decided_at, trusted, reason_count, has_details, order_id)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const marks = 'canceled = ?, shipped = ?, heard = ?, short = ?, moved = ?'
   const updateMarks = db.prepare<void, Values>(`UPDATE reservations SET ${marks} WHERE seq = ?`)
   const update = db.prepare<void, Values>(`
     UPDATE reservations SET ${marks}, digest = ?, lines = ?, expected_amount = ?, expected_currency = ?, placed_at = ?,
-      outcome = ?, reasons = ?, total = ?, currency = ?, decided_at = ?, trusted = ?, reason_count = ? WHERE seq = ?`)
+      outcome = ?, reasons = ?, total = ?, currency = ?, decided_at = ?, trusted = ?, reason_count = ?,
+      has_details = ? WHERE seq = ?`)
   const shortRows = db.prepare<ReservationRow, [number]>(
     'SELECT * FROM reservations WHERE short ORDER BY seq LIMIT ?',
   )

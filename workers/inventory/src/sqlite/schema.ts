@@ -1,6 +1,6 @@
 import { engineSchema, newDatabaseSchema, parkedSizeSchema, type Schema } from '@shop/engine'
 import shortReservations from '../../migrations/0002-short-reservations.sql' with { type: 'text' }
-import stockEvents from '../../migrations/0017-stock-events.sql' with { type: 'text' }
+import stockEvents from '../../migrations/0018-stock-events.sql' with { type: 'text' }
 import stock from '../../migrations/0003-stock.sql' with { type: 'text' }
 import stockJournal from '../../migrations/0004-stock-journal.sql' with { type: 'text' }
 import foldedSearch from '../../migrations/0005-folded-search.sql' with { type: 'text' }
@@ -9,6 +9,8 @@ import movedLines from '../../migrations/0013-moved-lines.sql' with { type: 'tex
 import partialChanges from '../../migrations/0009-partial-changes.sql' with { type: 'text' }
 import movements from '../../migrations/0010-movements.sql' with { type: 'text' }
 import heldReservations from '../../migrations/0011-held-reservations.sql' with { type: 'text' }
+import changedBy from '../../migrations/0015-changed-by.sql' with { type: 'text' }
+import ordersWithDetails from '../../migrations/0017-orders-with-details.sql' with { type: 'text' }
 import termsOfOrdering from '../../migrations/0016-terms-of-ordering.sql' with { type: 'text' }
 import productsReservations from '../../migrations/0001-products-reservations.sql' with { type: 'text' }
 import { fillProductNames } from './product-names.ts'
@@ -30,8 +32,10 @@ export const schema = {
     { name: '0010-movements', sql: movements },
     { name: '0011-held-reservations', sql: heldReservations },
     { name: '0013-moved-lines', sql: movedLines },
+    { name: '0015-changed-by', sql: changedBy },
     { name: '0016-terms-of-ordering', sql: termsOfOrdering },
-    { name: '0017-stock-events', sql: stockEvents },
+    { name: '0017-orders-with-details', sql: ordersWithDetails },
+    { name: '0018-stock-events', sql: stockEvents },
   ],
   pinned: {
     variable: 'SHOP_CURRENCY',

@@ -29,7 +29,7 @@ export const factAnnouncement = (order: Order): OrderAnnouncement[] => {
 
 /** Wants the stock of the recorded lines; once the outcome is recorded, stock as it says. None without lines. */
 export const stockWanted = (order: Order): OrderAnnouncement[] => {
-  const { id, content, outcome } = order
+  const { id, content, details, outcome } = order
   if (!content) return []
   const { digest, lines, expectedTotal, placedAt, trusted } = content
   const item = {
@@ -39,6 +39,7 @@ export const stockWanted = (order: Order): OrderAnnouncement[] => {
     placedAt,
     ...(expectedTotal && { expectedTotal }),
     ...(trusted && { trusted }),
+    ...(details !== 'none' && ({ hasDetails: true } as const)),
     ...(outcome && { recorded: recordedOf(order, outcome) }),
   }
   return [{ kind: 'stock-wanted', item }]
@@ -61,12 +62,16 @@ export const recordedReply = (
   said: Pick<SendOrder, 'digest'>,
   to: string | undefined,
 ): OrderAnnouncement[] => {
-  const isAsSent = order.content?.digest === said.digest && statusOf(order) === 'pending'
+  const isAsSent = order.content?.digest === said.digest && isOnlyRecorded(order)
   if (!to || !isAsSent) return reply(order, to)
   const { id: orderId, recordedAtMs: recordedAt } = order
   const item = { kind: 'recorded', orderId, digest: said.digest, recordedAt } as const
   return [{ kind: 'reply', to, item }]
 }
+
+/** Whether nothing happened to the order since it was recorded. */
+const isOnlyRecorded = (order: Order): boolean =>
+  order.version === 1 && statusOf(order) === 'pending'
 
 /** Shows the order as it is now to the front at `to`, if one waits there. */
 export const reply = (order: Order, to: string | undefined): OrderAnnouncement[] => {

@@ -1,6 +1,6 @@
-import { canonicalLines, type OrderLine, type RefusalCode } from '@shop/contracts'
+import { adminTokenName, canonicalLines, type OrderLine, type RefusalCode } from '@shop/contracts'
 import type { ChangeFact, FactOf } from './facts.ts'
-import { newOrder, statusOf, type Order } from './order.ts'
+import { changed, newOrder, statusOf, type Order } from './order.ts'
 import type { Part } from './part.ts'
 import { canceledOf, hasLeft, hasRoomFor, leftLinesOf, lineStatesOf, withPart } from './parts.ts'
 
@@ -20,6 +20,8 @@ export const decideChange = (
       return cancel(order, fact.item, nowMs)
     case 'return-order':
       return takeBack(order, fact.item, nowMs)
+    case 'delete-details':
+      return forget(order, nowMs)
   }
 }
 
@@ -32,14 +34,15 @@ const ship = (
   nowMs: number,
 ): ChangeDecision => {
   if (!order) return refused('unknown-order')
-  const { changeId: _, orderId: __, lines: wanted, ...tracking } = item
+  const { changeId: _, orderId: __, by = adminTokenName, lines: wanted, ...tracking } = item
   const status = statusOf(order)
   const saysNothing = !wanted && Object.keys(tracking).length === 0
   if (status === 'shipped' && saysNothing) return { order }
   if (status !== 'confirmed') return refused('not-confirmed')
+  if (order.details === 'missing') return refused('incomplete-order')
   if (wanted && !areLeft(order, wanted)) return refused('more-than-left')
   const lines = linesOf(wanted) ?? leftLinesOf(order)
-  return added(order, { kind: 'shipped', atMs: nowMs, lines, ...tracking })
+  return added(order, { kind: 'shipped', atMs: nowMs, by, lines, ...tracking })
 }
 
 /**
@@ -48,32 +51,42 @@ const ship = (
  */
 const cancel = (
   order: Order | undefined,
-  { orderId, lines: wanted, reason }: FactOf<'cancel-order-as-operator'>['item'],
+  {
+    orderId,
+    by = adminTokenName,
+    lines: wanted,
+    reason,
+  }: FactOf<'cancel-order-as-operator'>['item'],
   nowMs: number,
 ): ChangeDecision => {
-  const by = { ...(reason !== undefined && { reason }) }
+  const operator = { by, ...(reason !== undefined && { reason }) }
   if (!order) {
     if (wanted) return refused('unknown-order')
-    return { order: canceledOf(newOrder(orderId, nowMs), { heard: false, by }, nowMs) }
+    return { order: canceledOf(newOrder(orderId, nowMs), { heard: false, operator }, nowMs) }
   }
   const status = statusOf(order)
   if (status === 'shipped') return refused('already-shipped')
   if (wanted) {
     if (status !== 'confirmed') return refused('not-confirmed')
     if (!areLeft(order, wanted)) return refused('more-than-left')
-    return added(order, { kind: 'canceled', atMs: nowMs, lines: linesOf(wanted)!, ...by })
+    return added(order, { kind: 'canceled', atMs: nowMs, lines: linesOf(wanted)!, ...operator })
   }
   if (status === 'rejected' || status === 'canceled') return { order }
-  if (!hasLeft(order)) return { order: canceledOf(order, { heard: false, by }, nowMs) }
+  if (!hasLeft(order)) return { order: canceledOf(order, { heard: false, operator }, nowMs) }
   return {
-    order: withPart(order, { kind: 'canceled', atMs: nowMs, lines: leftLinesOf(order), ...by }),
+    order: withPart(order, {
+      kind: 'canceled',
+      atMs: nowMs,
+      lines: leftLinesOf(order),
+      ...operator,
+    }),
   }
 }
 
 /** Takes these units back, of those that were shipped and did not come back before. */
 const takeBack = (
   order: Order | undefined,
-  { lines: wanted, restock, reason }: FactOf<'return-order'>['item'],
+  { by = adminTokenName, lines: wanted, restock, reason }: FactOf<'return-order'>['item'],
   nowMs: number,
 ): ChangeDecision => {
   if (!order) return refused('unknown-order')
@@ -81,7 +94,8 @@ const takeBack = (
     lineStatesOf(order).map((line) => [line.sku, line.shipped - line.returned]),
   )
   if (!areAmong(wanted, outside)) return refused('more-than-shipped')
-  return added(order, { kind: 'returned', atMs: nowMs, lines: linesOf(wanted)!, restock, reason })
+  const lines = linesOf(wanted)!
+  return added(order, { kind: 'returned', atMs: nowMs, by, lines, restock, reason })
 }
 
 const added = (order: Order, part: Part): ChangeDecision =>
@@ -95,3 +109,10 @@ const areLeft = (order: Order, wanted: readonly OrderLine[]): boolean =>
 
 const areAmong = (wanted: readonly OrderLine[], units: ReadonlyMap<string, number>): boolean =>
   canonicalLines(wanted).every(({ sku, quantity }) => quantity <= (units.get(sku) ?? 0))
+
+/** Forgets the details of an order. The order and its digest stay. One without details stays as it is. */
+const forget = (order: Order | undefined, nowMs: number): ChangeDecision => {
+  if (!order) return refused('unknown-order')
+  const hasSome = order.details === 'kept' || order.details === 'missing'
+  return { order: hasSome ? changed(order, { details: 'deleted' }, nowMs) : order }
+}

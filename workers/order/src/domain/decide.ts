@@ -3,32 +3,35 @@ import {
   isSameOutcome,
   rejectionOf,
   type InStock,
+  type KnownOrder,
   type MovedLine,
   type OrderRejected,
   type Outcome,
-  type SendOrder,
 } from '@shop/contracts'
-import { recordedReply, reply, stockWanted, unheardAnnouncement } from './announce.ts'
-import type { Circumstances, Decision } from './decision.ts'
+import { reply, stockWanted, unheardAnnouncement } from './announce.ts'
+import type { Circumstances, Decision, KnownOfOthers } from './decision.ts'
 import type { ChangeFact, FactOf, OrderAnnouncement, OrderFact } from './facts.ts'
-import { changed, newOrder, statusOf, type Content, type Order } from './order.ts'
+import { changed, newOrder, statusOf, type Order } from './order.ts'
 import { canceledOf, hasLeft, isShippedWhole, movedOf } from './parts.ts'
+import { whenRecordOrder, whenSent, withContent } from './recording.ts'
 import { whenMovedElsewhere, whenReleasedElsewhere } from './restored.ts'
 
 /**
  * Decides one fact of one order: the order after it and what Order announces. The first fact records the order:
- * Send-Order, an outcome (which says all that Send-Order said) or a cancellation. A fact is written once. A fact heard
- * again is answered again, because the first answer may have been lost. Changes of operators are decided apart
+ * Send-Order, Record-Order, an outcome (which says all that Send-Order said) or a cancellation. A fact is written once. A
+ * fact heard again is answered again, because the first answer may have been lost. Changes of operators are decided apart
  * (`decideOnce`).
  */
 export const decide = (
   order: Order | undefined,
   fact: Exclude<OrderFact, ChangeFact>,
-  { nowMs }: Circumstances,
+  { nowMs, isReferenceTaken }: Circumstances & KnownOfOthers,
 ): Decision => {
   switch (fact.kind) {
     case 'send-order':
       return whenSent(order, fact, nowMs)
+    case 'record-order':
+      return whenRecordOrder(order, fact, { nowMs, isReferenceTaken })
     case 'cancel-order':
       return whenCancelRequested(order, fact, nowMs)
     case 'in-stock':
@@ -55,33 +58,6 @@ const isMoved = (order: Order, lines: readonly MovedLine[]): boolean => {
   return !order.canceled && moved.length > 0 && includesMoved(lines, moved)
 }
 
-const contentOf = ({ digest, lines, expectedTotal, placedAt, trusted }: SendOrder): Content => ({
-  digest,
-  lines,
-  expectedTotal,
-  placedAt,
-  trusted: trusted === true,
-})
-
-const withContent = (order: Order, said: SendOrder, nowMs: number): Order =>
-  order.content ? order : changed(order, { content: contentOf(said), placedAtMs: nowMs }, nowMs)
-
-/** Records the order once. The answer's digest tells the sender of other lines that its lines are not recorded. */
-const whenSent = (
-  before: Order | undefined,
-  { item: said, replyTo }: FactOf<'send-order'>,
-  nowMs: number,
-): Decision => {
-  const recorded = withContent(before ?? newOrder(said.orderId, nowMs), said, nowMs)
-  const isWaitedFor =
-    replyTo !== undefined &&
-    recorded.replyTo !== replyTo &&
-    recorded.content?.digest === said.digest &&
-    statusOf(recorded) === 'pending'
-  const order = isWaitedFor ? { ...recorded, replyTo } : recorded
-  return { order, announcements: recordedReply(order, said, replyTo) }
-}
-
 /**
  * Cancels a pending or confirmed order for its shopper. One that was rejected, or of which a part has left, stays as it is
  * and is shown.
@@ -96,7 +72,7 @@ const whenCancelRequested = (
   if ((status !== 'pending' && status !== 'confirmed') || hasLeft(order)) {
     return { order, announcements: reply(order, replyTo) }
   }
-  const canceled = canceledOf(order, { heard: false, by: 'shopper' }, nowMs)
+  const canceled = canceledOf(order, { heard: false }, nowMs)
   const waiting = order.replyTo === replyTo ? undefined : order.replyTo
   const replies = [...reply(canceled, replyTo), ...reply(canceled, waiting)]
   return { order: canceled, announcements: [...unheardAnnouncement(canceled), ...replies] }
@@ -112,7 +88,7 @@ const whenDecided = (
   nowMs: number,
 ): Decision => {
   const { orderId, digest } = said
-  const recorded = withContent(before ?? newOrder(orderId, nowMs), plainLines(said), nowMs)
+  const recorded = withContent(before ?? newOrder(orderId, nowMs), asSent(said), nowMs)
   if (recorded.canceled) {
     return { order: recorded, announcements: [{ kind: 'order-canceled', item: { orderId } }] }
   }
@@ -137,7 +113,7 @@ const whenDecidedAgain = (order: Order, outcome: Outcome, heard: OrderAnnounceme
   return { order: isAnswered ? { ...order, heard: true } : order, announcements: [heard] }
 }
 
-const plainLines = (said: InStock | OrderRejected): SendOrder => ({
+const asSent = (said: InStock | OrderRejected): KnownOrder => ({
   ...said,
   lines: said.lines.map(({ sku, quantity }) => ({ sku, quantity })),
 })

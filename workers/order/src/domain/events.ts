@@ -1,5 +1,5 @@
-import type { OrderChangeType, OrderEvent } from '@shop/contracts'
-import { newOrder, statusOf, viewOf, type Order } from './order.ts'
+import type { DetailedOrderView, OrderChangeType, OrderEvent } from '@shop/contracts'
+import { newOrder, statusOf, type Order } from './order.ts'
 import type { Part } from './part.ts'
 
 /** A change of an order that anybody can see. There is one for each version of an order. */
@@ -41,6 +41,9 @@ const typesOf = (was: Order, after: Order): readonly OrderChangeType[] => {
   if (after.outcome && !was.outcome) {
     types.push(after.outcome.kind === 'in-stock' ? 'confirmed' : 'rejected')
   }
+  if (was.content && after.details !== was.details) {
+    types.push(after.details === 'deleted' ? 'details-deleted' : 'details-completed')
+  }
   const isPlain = !after.shipped && !after.canceled && after.parts.length === 0
   return isPlain ? types : [...types, ...partTypesOf(was, after)]
 }
@@ -69,7 +72,7 @@ const endOf = (was: Order, after: Order): 'shipped' | 'canceled' | undefined => 
 /** The event of a change, with the order as it is now. */
 export const eventOf = (
   { orderId, version, type, atMs, by }: OrderChange,
-  order: Order,
+  order: DetailedOrderView,
   epoch: string,
 ): OrderEvent => ({
   specversion: '1.0',
@@ -81,5 +84,5 @@ export const eventOf = (
   datacontenttype: 'application/json',
   version,
   ...(by !== undefined && { by }),
-  data: viewOf(order),
+  data: order,
 })

@@ -1,11 +1,13 @@
 import type {
   CancelOrder,
   CancelOrderAsOperator,
+  DeleteDetails,
   InStock,
   LinesMoved,
   OrderIdItem,
   OrderRejected,
   OutcomeRecorded,
+  RecordOrder,
   Reply,
   ReturnOrder,
   SendOrder,
@@ -25,10 +27,12 @@ export type ChangeFact =
   | Request<'ship-order', ShipOrder>
   | Request<'cancel-order-as-operator', CancelOrderAsOperator>
   | Request<'return-order', ReturnOrder>
+  | Request<'delete-details', DeleteDetails>
 
 /** The facts that Order hears. */
 export type OrderFact =
   | Request<'send-order', SendOrder>
+  | Request<'record-order', RecordOrder>
   /** Its key was verified when it was read. */
   | Request<'cancel-order', Omit<CancelOrder, 'key'>>
   | Fact<'in-stock', InStock>

@@ -1,11 +1,4 @@
-import type {
-  Money,
-  OrderLine,
-  OrderStatus,
-  OrderSummary,
-  OrderView,
-  Outcome,
-} from '@shop/contracts'
+import type { Money, OrderLine, OrderStatus, OrderView, Outcome } from '@shop/contracts'
 import { instantOf } from './instant.ts'
 import { countsOf, shownLines, shownParts, type Part } from './part.ts'
 
@@ -18,6 +11,12 @@ export type Content = {
   /** A trusted server sent it. */
   trusted: boolean
 }
+
+/**
+ * What became of the details of an order. `none`: it was sent without any. `missing`: this database was restored, and
+ * knows by Inventory only that there are some. `deleted`: an operator had them forgotten; only the reference is left.
+ */
+export type DetailsState = 'none' | 'kept' | 'missing' | 'deleted'
 
 /**
  * When facts became known, by Order's own clock in ms. Missing while they are not, and in orders recorded before Order kept
@@ -38,6 +37,7 @@ export type Order = Times & {
   id: string
   /** Missing while only a cancellation is known. */
   content: Content | undefined
+  details: DetailsState
   outcome: Outcome | undefined
   canceled: boolean
   shipped: boolean
@@ -96,23 +96,11 @@ const showTimes = (view: OrderView, times: Times): void => {
   if (updatedAtMs !== undefined) view.updatedAt = instantOf(updatedAtMs)
 }
 
-/** The order as a list shows it. */
-export const summaryOf = (order: Order, { withLines }: { withLines: boolean }): OrderSummary => {
-  const { lines, shipments, cancellations, returns, ...view } = viewOf(order)
-  const unitCount = lines.reduce((sum, { quantity }) => sum + quantity, 0)
-  const parts = {
-    lines,
-    ...(shipments && { shipments }),
-    ...(cancellations && { cancellations }),
-    ...(returns && { returns }),
-  }
-  return { ...view, ...(withLines && parts), lineCount: lines.length, unitCount }
-}
-
 /** An order of which only the id is known. */
 export const newOrder = (id: string, nowMs: number): Order => ({
   id,
   content: undefined,
+  details: 'none',
   outcome: undefined,
   canceled: false,
   shipped: false,

@@ -15,7 +15,13 @@ export type Cancellation = PartOf<'canceled'> & { reason?: string | undefined }
 /** With `restock` the units can be sold again. */
 export type Return = PartOf<'returned'> & { restock: boolean; reason?: string | undefined }
 
-type PartOf<Kind extends string> = { kind: Kind; atMs: number; lines: readonly OrderLine[] }
+type PartOf<Kind extends string> = {
+  kind: Kind
+  atMs: number
+  /** The operator. Missing when the shopper did it, and in what a restored Order was told. Shoppers do not see it. */
+  by?: string | undefined
+  lines: readonly OrderLine[]
+}
 
 /** Units of one SKU. The restocked ones are among those that were returned. */
 export type Counts = { shipped: number; canceled: number; returned: number; restocked: number }
@@ -84,21 +90,18 @@ type ShownParts = Pick<OrderView, 'shipments' | 'cancellations' | 'returns'>
 
 /** The lists of parts that an order shows. A list without a part is missing. */
 export const shownParts = (parts: readonly Part[]): ShownParts => {
-  const shipments = ofKind(parts, 'shipped').map(({ kind: _, atMs, lines, ...tracking }) => ({
-    shippedAt: instantOf(atMs),
-    lines: [...lines],
-    ...tracking,
-  }))
-  const cancellations = ofKind(parts, 'canceled').map(({ kind: _, atMs, lines, ...reason }) => ({
-    canceledAt: instantOf(atMs),
-    lines: [...lines],
-    ...reason,
-  }))
-  const returns = ofKind(parts, 'returned').map(({ kind: _, atMs, lines, ...said }) => ({
-    returnedAt: instantOf(atMs),
-    lines: [...lines],
-    ...said,
-  }))
+  const shipments = ofKind(parts, 'shipped').map((part) => {
+    const { kind: _, by: __, atMs, lines, ...tracking } = part
+    return { shippedAt: instantOf(atMs), lines: [...lines], ...tracking }
+  })
+  const cancellations = ofKind(parts, 'canceled').map((part) => {
+    const { kind: _, by: __, atMs, lines, ...said } = part
+    return { canceledAt: instantOf(atMs), lines: [...lines], ...said }
+  })
+  const returns = ofKind(parts, 'returned').map((part) => {
+    const { kind: _, by: __, atMs, lines, ...said } = part
+    return { returnedAt: instantOf(atMs), lines: [...lines], ...said }
+  })
   return {
     ...(shipments.length > 0 && { shipments }),
     ...(cancellations.length > 0 && { cancellations }),

@@ -80,13 +80,12 @@ export const withPart = (order: Order, part: Part): Order => {
  */
 export const canceledOf = (
   order: Order,
-  { heard, by }: { heard: boolean; by: 'shopper' | Pick<Cancellation, 'reason'> },
+  { heard, operator }: { heard: boolean; operator?: Pick<Cancellation, 'by' | 'reason'> },
   nowMs: number,
 ): Order => {
-  const isPlain = by === 'shopper' && order.parts.length === 0
+  const isPlain = operator === undefined && order.parts.length === 0
   const left = order.outcome ? leftLinesOf(order) : plainLinesOf(order)
-  const said = by === 'shopper' ? {} : by
-  const part: Cancellation = { kind: 'canceled', atMs: nowMs, lines: left, ...said }
+  const part: Cancellation = { kind: 'canceled', atMs: nowMs, lines: left, ...operator }
   const parts = isPlain ? order.parts : [...order.parts, part]
   const facts = { canceled: true, canceledAtMs: nowMs, parts, heard, replyTo: undefined }
   return changed(order, facts, nowMs)

@@ -23,7 +23,7 @@ export const whenReleasedElsewhere = (
   if (order.canceled || hasLeft(order)) {
     return { order: order.heard ? order : { ...order, heard: true }, announcements: [answer] }
   }
-  const canceled = canceledOf(order, { heard: true, by: 'shopper' }, nowMs)
+  const canceled = canceledOf(order, { heard: true }, nowMs)
   return { order: canceled, announcements: [answer, ...reply(canceled, order.replyTo)] }
 }
 

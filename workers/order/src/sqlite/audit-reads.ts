@@ -32,19 +32,22 @@ export const assertOrderCurrency = (path: string, currency: string): void =>
 
 type Row = OrderRow & {
   status: OrderStatus
+  has_details_row: number
   event_version: number | null
   event_type: OrderChangeType | null
   is_event_kept: number | null
 }
 
-const withLastEvent = `
-  SELECT orders.*, event.version AS event_version, event.type AS event_type,
+const selectOrders = `
+  SELECT orders.*, d.seq IS NOT NULL AS has_details_row,
+    event.version AS event_version, event.type AS event_type,
     last_event >= (SELECT min(no) FROM order_events) AS is_event_kept
-  FROM orders LEFT JOIN order_events AS event ON event.no = orders.last_event`
+  FROM orders LEFT JOIN order_details AS d ON d.seq = orders.seq
+    LEFT JOIN order_events AS event ON event.no = orders.last_event`
 
 const orderAuditReadsIn = (db: Database): Omit<OrderAuditReads, keyof EngineAuditReads> => {
-  const byId = db.prepare<Row, []>(`${withLastEvent} ORDER BY orders.id`)
-  const one = db.prepare<Row, [string]>(`${withLastEvent} WHERE orders.id = ?`)
+  const byId = db.prepare<Row, []>(`${selectOrders} ORDER BY id`)
+  const one = db.prepare<Row, [string]>(`${selectOrders} WHERE id = ?`)
   const total = db.prepare<{ n: number }, []>('SELECT count(*) AS n FROM orders')
   return {
     orders: () => rowsOf(byId.iterate(), auditedOf),
@@ -66,6 +69,8 @@ const auditedOf = (row: Row): AuditedOrder => ({
   orderId: row.id,
   digest: row.digest,
   lines: JSON.parse(row.lines) as AuditedLine[],
+  details: row.details,
+  hasDetailsRow: row.has_details_row === 1,
   expectedAmount: row.expected_amount,
   expectedCurrency: row.expected_currency,
   outcome: row.outcome,

@@ -9,9 +9,9 @@ export const operatorChangesInSqlite = (db: Database) => {
   const byId = db.prepare<AnswerRow, [string]>(
     'SELECT digest, refusal FROM operator_changes WHERE change_id = ?',
   )
-  const insert = db.prepare<void, [string, string, string, string | null, number]>(
-    'INSERT INTO operator_changes (change_id, digest, order_id, refusal, at) VALUES (?, ?, ?, ?, ?)',
-  )
+  const insert = db.prepare<void, [string, string, string, string, string | null, number]>(`
+    INSERT INTO operator_changes (change_id, digest, order_id, changed_by, refusal, at)
+    VALUES (?, ?, ?, ?, ?, ?)`)
   return {
     /** All answers that were given under these change ids, by that id. */
     load: (changeIds: Iterable<string>): Map<string, readonly ChangeAnswer[]> => {
@@ -23,8 +23,8 @@ export const operatorChangesInSqlite = (db: Database) => {
       return answers
     },
     write: (answers: readonly KeptAnswer[], nowMs: number): void => {
-      for (const { changeId, digest, orderId, refusal } of answers) {
-        insert.run(changeId, digest, orderId, refusal ?? null, nowMs)
+      for (const { changeId, digest, orderId, by, refusal } of answers) {
+        insert.run(changeId, digest, orderId, by, refusal ?? null, nowMs)
       }
     },
   }

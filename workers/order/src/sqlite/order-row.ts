@@ -6,7 +6,7 @@ import {
   type PricedLine,
   type RejectionReason,
 } from '@shop/contracts'
-import { statusOf, type Content, type Order } from '../domain/order.ts'
+import { statusOf, type Content, type DetailsState, type Order } from '../domain/order.ts'
 import type { Part } from '../domain/part.ts'
 
 /** A row of the table `orders`. */
@@ -30,6 +30,7 @@ export type OrderRow = {
   reply_to: string | null
   trusted: number
   reason_count: number | null
+  details: Exclude<DetailsState, 'none'> | null
   content_at: number | null
   confirmed_at: number | null
   shipped_at: number | null
@@ -59,6 +60,7 @@ export const factsOf = (order: Order, lastEvent: number | null): Values => {
     order.replyTo ?? null,
     JSON.stringify(isInStock ? outcome.lines : (content?.lines ?? [])),
     outcome?.kind === 'rejected' ? outcome.reasonCount : null,
+    order.details === 'none' ? null : order.details,
     order.confirmedAtMs ?? null,
     order.shippedAtMs ?? null,
     order.canceledAtMs ?? null,
@@ -83,6 +85,7 @@ export const orderOf = (row: OrderRow): Order => {
   return {
     id: row.id,
     content: contentOf(row, lines),
+    details: row.details ?? 'none',
     outcome: outcomeOf(row, lines),
     canceled: row.canceled === 1,
     shipped: row.shipped === 1,

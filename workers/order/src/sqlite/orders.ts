@@ -13,11 +13,11 @@ const statementsIn = (db: Database) => {
   const byId = db.prepare<OrderRow, [string]>('SELECT * FROM orders WHERE id = ?')
   const insert = db.prepare<void, Values>(`
     INSERT INTO orders (outcome, reasons, total, currency, canceled, shipped, heard, status, version, reply_to,
-      lines, reason_count, confirmed_at, shipped_at, canceled_at, updated_at, last_event, digest,
+      lines, reason_count, details, confirmed_at, shipped_at, canceled_at, updated_at, last_event, digest,
       expected_amount, expected_currency, placed_at, trusted, content_at, id, recorded_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const factColumns = `outcome = ?, reasons = ?, total = ?, currency = ?, canceled = ?, shipped = ?, heard = ?,
-    status = ?, version = ?, reply_to = ?, lines = ?, reason_count = ?, confirmed_at = ?, shipped_at = ?,
+    status = ?, version = ?, reply_to = ?, lines = ?, reason_count = ?, details = ?, confirmed_at = ?, shipped_at = ?,
     canceled_at = ?, updated_at = ?, last_event = ?`
   const updateFacts = db.prepare<void, Values>(`UPDATE orders SET ${factColumns} WHERE seq = ?`)
   const update = db.prepare<void, Values>(`

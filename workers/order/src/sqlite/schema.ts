@@ -3,6 +3,8 @@ import events from '../../migrations/0009-events.sql' with { type: 'text' }
 import parts from '../../migrations/0006-parts.sql' with { type: 'text' }
 import times from '../../migrations/0005-times.sql' with { type: 'text' }
 import trustedOrders from '../../migrations/0002-trusted-orders.sql' with { type: 'text' }
+import operators from '../../migrations/0008-operators.sql' with { type: 'text' }
+import orderDetails from '../../migrations/0010-order-details.sql' with { type: 'text' }
 import orders from '../../migrations/0001-orders.sql' with { type: 'text' }
 
 /** Order's database. Migrations are in order; one that was released is never changed. */
@@ -15,7 +17,9 @@ export const schema = {
     { name: '0004-new-database', sql: newDatabaseSchema('orders') },
     { name: '0005-times', sql: times },
     { name: '0006-parts', sql: parts },
+    { name: '0008-operators', sql: operators },
     { name: '0009-events', sql: events },
+    { name: '0010-order-details', sql: orderDetails },
   ],
   pinned: {
     variable: 'SHOP_CURRENCY',

@@ -17,9 +17,11 @@ import {
 } from '@shop/engine'
 import { topicOf } from '../announcements.ts'
 import { unheardAnnouncement } from '../domain/announce.ts'
-import { decideBatch, needsOf, type DecidedBatch } from '../domain/decide-batch.ts'
+import { decideBatch, needsOf, type DecidedBatch, type Loaded } from '../domain/decide-batch.ts'
+import { referencesAskedBy } from '../domain/references.ts'
 import type { OrderAnnouncement, OrderFact } from '../domain/facts.ts'
 import type { OrderReads } from '../reads.ts'
+import { detailsInSqlite } from './details.ts'
 import { operatorChangesInSqlite } from './operator-changes.ts'
 import { orderEventsInSqlite, type OrderEventsInSqlite } from './order-events.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
@@ -32,6 +34,8 @@ export type OrderStoreOptions = {
   topics: Topics
   /** Ms since 1970. */
   now: () => number
+  /** No two orders that are neither rejected nor canceled may have one reference. */
+  areReferencesUnique?: boolean
   parkedBounds?: ParkedBounds | undefined
 }
 
@@ -41,9 +45,10 @@ const undecided = "status = 'pending'"
 /** Order's database on SQLite: loads the orders of a batch, calls `decideBatch` and writes the orders that changed. */
 export const orderStoreOnSqlite = (
   db: Database,
-  { topics, now, parkedBounds }: OrderStoreOptions,
+  { topics, now, areReferencesUnique = false, parkedBounds }: OrderStoreOptions,
 ): OrderStore => {
   const orders = ordersInSqlite(db)
+  const details = detailsInSqlite(db)
   const changes = operatorChangesInSqlite(db)
   const othersWrote = otherWritersInSqlite(db)
   const parkedItems = parkedInSqlite(db, parkedBounds)
@@ -51,6 +56,7 @@ export const orderStoreOnSqlite = (
     announcements.map((announcement) => topicOf(announcement, topics))
   const { unheard, reconciliation } = untilHeardInSqlite(db, toTopics)
   const events = orderEventsInSqlite(db, () => reconciliation.now().epoch)
+  const loadFor = loading({ orders, details, changes, areReferencesUnique })
 
   type Batch = { facts: readonly OrderFact[]; parked: readonly ParkedItem[] }
   type Committed = { applied: Applied; written: Iterable<StoredOrder> }
@@ -58,19 +64,14 @@ export const orderStoreOnSqlite = (
     if (othersWrote()) orders.forget()
     const nowMs = now()
     const state = reconciliation.now()
-    const { isAnnouncingAgain } = state
-    const { orderIds, changeIds } = needsOf(facts)
-    const stored = orders.load(orderIds)
-    const loaded = {
-      orders: { get: (orderId: string) => stored.get(orderId)?.order },
-      answers: changes.load(changeIds),
-    }
+    const { stored, loaded } = loadFor(facts)
     const decided = decideBatch(facts, loaded, {
       nowMs,
       isReconciling: isWaiting(state),
-      isAnnouncingAgain,
+      isAnnouncingAgain: state.isAnnouncingAgain,
+      areReferencesUnique,
     })
-    const written = writeDecided(decided, stored, { orders, events })
+    const written = writeDecided(decided, stored, { orders, details, events })
     changes.write(decided.answers, nowMs)
     const applied = {
       announcements: toTopics(decided.said),
@@ -99,18 +100,44 @@ export const orderStoreOnSqlite = (
   }
 }
 
+type Tables = {
+  orders: OrdersInSqlite
+  details: ReturnType<typeof detailsInSqlite>
+  changes: ReturnType<typeof operatorChangesInSqlite>
+  areReferencesUnique: boolean
+}
+
+/** Loads everything that a batch needs. */
+const loading =
+  ({ orders, details, changes, areReferencesUnique }: Tables) =>
+  (facts: readonly OrderFact[]) => {
+    const holders = details.holders(areReferencesUnique ? referencesAskedBy(facts) : [])
+    const { orderIds, changeIds, forgottenIds } = needsOf(facts)
+    const stored = orders.load(orderIds.union(new Set([...holders.values()].flat())))
+    const loaded: Loaded = {
+      orders: { get: (orderId) => stored.get(orderId)?.order },
+      answers: changes.load(changeIds),
+      details: details.load(forgottenIds),
+      holders,
+    }
+    return { stored, loaded }
+  }
+
 /** Writes the orders of a batch and what happened to them. Each order remembers its last event. */
 const writeDecided = (
-  decided: Pick<DecidedBatch, 'orders' | 'changes'>,
+  decided: Pick<DecidedBatch, 'orders' | 'details' | 'changes'>,
   stored: ReadonlyMap<string, StoredOrder>,
-  { orders, events }: { orders: OrdersInSqlite; events: OrderEventsInSqlite },
+  { orders, details, events }: Pick<Tables, 'orders' | 'details'> & { events: OrderEventsInSqlite },
 ): ReadonlyMap<string, StoredOrder> => {
   const lastBefore = (orderId: string) => stored.get(orderId)?.lastEvent ?? null
   const { numbered, last } = events.number(decided.changes, lastBefore)
   const written = new Map<string, StoredOrder>()
   for (const [orderId, order] of decided.orders) {
     const lastEvent = last.get(orderId) ?? lastBefore(orderId)
-    written.set(orderId, orders.write(order, stored.get(orderId), lastEvent))
+    const before = stored.get(orderId)
+    const row = orders.write(order, before, lastEvent)
+    written.set(orderId, row)
+    details.write(row, decided.details.get(orderId), before?.order)
   }
   events.write(numbered, (orderId) => written.get(orderId)!.seq)
   return written

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
 import { unheardAnnouncement } from '../../src/domain/announce.ts'
-import { statusOf, viewOf, type Order } from '../../src/domain/order.ts'
+import { detailedViewOf } from '../../src/domain/detailed-view.ts'
+import { statusOf, type Order } from '../../src/domain/order.ts'
 import type { OrderFact } from '../../src/domain/facts.ts'
 import { givenOrders } from '../given.ts'
 import { facts } from '../random-facts.ts'
@@ -51,8 +52,8 @@ describe('facts in any order, late and twice,', () => {
       if (from !== to) expect<readonly string[]>(next[from]).toContain(to)
       expect(after.version).toBeGreaterThanOrEqual(before.version)
       const isSameView =
-        JSON.stringify({ ...viewOf(before), version: 0 }) ===
-        JSON.stringify({ ...viewOf(after), version: 0 })
+        JSON.stringify({ ...detailedViewOf(before, undefined), version: 0 }) ===
+        JSON.stringify({ ...detailedViewOf(after, undefined), version: 0 })
       expect(after.version === before.version).toBe(isSameView)
     })
   })

@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
-import { decideBatch } from '../../src/domain/decide-batch.ts'
 import type { OrderChange } from '../../src/domain/events.ts'
 import type { OrderFact } from '../../src/domain/facts.ts'
 import { historyOf } from '../../src/domain/history.ts'
 import {
   cancelAsOperator,
   cancelOrder,
-  circumstances,
   clockMs,
+  deleteDetails,
+  detailsOf,
   givenOrders,
   inStock,
   orderId,
   orderRejected,
+  recordOrder,
   returnOrder,
   sendOrder,
   shipOrder,
@@ -27,9 +28,9 @@ const one = { MUG: 1 }
 
 /** The changes that a batch makes of order 1, as `version type`, after other batches. */
 const changesAfter = (before: OrderFact[], ...facts: OrderFact[]): string[] =>
-  decideBatch(facts, givenOrders(...before), circumstances).changes.map(
-    ({ version, type }) => `${version} ${type}`,
-  )
+  givenOrders(...before)
+    .changesOf(...facts)
+    .map(({ version, type }) => `${version} ${type}`)
 const confirmed = [sendOrder(1, two), inStock(1, two)]
 
 describe('a change of an order', () => {
@@ -64,6 +65,13 @@ describe('a change of an order', () => {
       stockMoved(1, { MUG: { shipped: 1, canceled: 1 } }, { wantsAnswer: true }),
       ['3 part-shipped', '4 shipped'],
     ],
+    ['its details are deleted', [recordOrder(1, two)], deleteDetails(1), ['2 details-deleted']],
+    [
+      'its details come back after a restore',
+      [inStock(1, two, { details: detailsOf(1) })],
+      recordOrder(1, two),
+      ['3 details-completed'],
+    ],
     ['it is said again', confirmed, inStock(1, two), []],
     ['Inventory has heard of it', [...confirmed, cancelOrder(1)], stockReleased(1), []],
   ])('has a name: %s', (_, before, fact, changes) => {
@@ -82,7 +90,7 @@ describe('a change of an order', () => {
     const ship = shipOrder(1)
     const by: object = { by: 'anna' }
     const facts = [...confirmed, { ...ship, item: { ...ship.item, ...by } } as OrderFact]
-    const { changes } = decideBatch(facts, givenOrders(), circumstances)
+    const changes = givenOrders().changesOf(...facts)
     expect(changes.map((change) => change.by)).toEqual([undefined, undefined, 'anna'])
   })
 
@@ -92,8 +100,7 @@ describe('a change of an order', () => {
         const shop = givenOrders()
         const told = new Map<string, number>()
         for (const batch of all) {
-          const { changes } = decideBatch(batch, shop, circumstances)
-          for (const { orderId: id, version, type } of changes) {
+          for (const { orderId: id, version, type } of shop.changesOf(...batch)) {
             expect(version).toBe((told.get(id) ?? 0) + 1)
             expect(type).not.toBe('changed')
             told.set(id, version)

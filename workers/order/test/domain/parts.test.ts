@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { orderPartsBytesMax } from '@shop/contracts'
-import { summaryOf, viewOf } from '../../src/domain/order.ts'
+import { summaryOf } from '../../src/domain/detailed-view.ts'
+import { viewOf } from '../../src/domain/order.ts'
 import {
   cancelAsOperator,
   cancelOrder,
@@ -384,7 +385,7 @@ describe('an order shows its parts', () => {
   test('in a list only with its lines', () => {
     const shop = givenOrders(inStock(1, two), shipPart(1, 10, { MUG: 1 }))
     const order = shop.order(1)!
-    expect(summaryOf(order, { withLines: false })).not.toHaveProperty('shipments')
-    expect(summaryOf(order, { withLines: true }).shipments).toHaveLength(1)
+    expect(summaryOf({ order }, { withLines: false })).not.toHaveProperty('shipments')
+    expect(summaryOf({ order }, { withLines: true }).shipments).toHaveLength(1)
   })
 })

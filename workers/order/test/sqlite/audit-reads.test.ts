@@ -73,6 +73,8 @@ describe('an audit of Order', () => {
       orderId: orderId(1),
       digest: contentOf(1, { MUG: 2 }, { expectedTotal: eur(200) }).digest,
       lines: [{ sku: 'MUG', quantity: 2, unitPrice: 100 }],
+      details: null,
+      hasDetailsRow: false,
       expectedAmount: 200,
       expectedCurrency: 'EUR',
       outcome: 'in-stock',

@@ -11,16 +11,20 @@ import { clockMs, inStock, orderId, sendOrder, shipOrder, topics } from '../give
 import { openMet } from '../open-met.ts'
 import { describeStore, type StoreUnderTest } from '../store-suite.ts'
 
-const storeAt = (path: string, parkedBounds?: ParkedBounds): StoreUnderTest & { db: Database } => {
+const storeAt = (
+  path: string,
+  parkedBounds?: ParkedBounds,
+  options: { areReferencesUnique?: boolean } = {},
+): StoreUnderTest & { db: Database } => {
   const db = openMet(path)
-  const store = orderStoreOnSqlite(db, { topics, now: () => clockMs, parkedBounds })
+  const store = orderStoreOnSqlite(db, { topics, now: () => clockMs, parkedBounds, ...options })
   return {
     db,
     store,
     rows: () => db.query<Record<string, unknown>, []>('SELECT * FROM orders ORDER BY seq').all(),
     reopen: async () => {
       await store.close()
-      return storeAt(path, parkedBounds)
+      return storeAt(path, parkedBounds, options)
     },
     close: store.close,
   }
@@ -35,8 +39,12 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const newPath = (): string => join(folder, `${(fileCount += 1)}.sqlite`)
 
-describeStore('SQLite in memory', (bounds) => storeAt(':memory:', bounds), { isDurable: false })
-describeStore('a file of SQLite', (bounds) => storeAt(newPath(), bounds), { isDurable: true })
+describeStore('SQLite in memory', (...given) => storeAt(':memory:', ...given), {
+  isDurable: false,
+})
+describeStore('a file of SQLite', (...given) => storeAt(newPath(), ...given), {
+  isDurable: true,
+})
 
 const hashOf = async (path: string) =>
   new Bun.CryptoHasher('sha256').update(await Bun.file(path).bytes()).digest('hex')

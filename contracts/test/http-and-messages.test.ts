@@ -81,7 +81,12 @@ describe('HTTP and the bus accept the same', () => {
     expectEqual(productViews, http.Product, ProductViewSchema))
   test('products as operators see them', () =>
     expectEqual(adminProductViews, http.AdminProduct, AdminProductViewSchema))
-  test('events of orders', () => expectEqual(orderEvents, http.OrderEvent, OrderEventSchema))
+  test('events of orders, whose order gets its number from a front', () =>
+    expectEqual(
+      orderEvents,
+      http.OrderEvent.extend({ data: http.Order.omit({ number: true, hint: true }).strict() }),
+      OrderEventSchema,
+    ))
   test('events of stock', () => expectEqual(stockEvents, http.StockEvent, StockEventSchema))
   test('the history of an order', () =>
     expectEqual(historyEntries, http.HistoryEntry, HistoryEntrySchema))

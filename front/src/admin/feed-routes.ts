@@ -1,9 +1,10 @@
-import { orderIdPattern } from '@shop/contracts'
+import { orderIdPattern, type OrderEvent, type StockEvent } from '@shop/contracts'
 import { FeedQuery, OrderEventPage, OrderHistory, StockEventPage } from '@shop/contracts/http'
 import type { Context } from 'hono'
 import type { ReadFeed } from '../feed-ports.ts'
 import { busy } from '../http/busy.ts'
 import { problem } from '../http/problems.ts'
+import { shown } from '../http/shown-order.ts'
 import {
   adminCodes,
   adminSecurity,
@@ -92,14 +93,17 @@ export const adminFeedRoutes = (ports: FrontPorts, protection: Protection) => {
   const { orders, inventory } = ports
   const answer = createAnswerFeed(ports, protection)
   return newRoutes()
-    .openapi(orderEventsRoute, (c) => answer(c, c.req.valid('query'), orders.events))
-    .openapi(stockEventsRoute, (c) => answer(c, c.req.valid('query'), inventory.events))
+    .openapi(orderEventsRoute, (c) => answer(c, c.req.valid('query'), orders.events, withNumber))
+    .openapi(stockEventsRoute, (c) => answer(c, c.req.valid('query'), inventory.events, asItIs))
     .openapi(historyRoute, async (c) => {
       const { id } = c.req.valid('param')
       const history = orderIdPattern.test(id) ? await orders.history(id) : undefined
       return history === undefined ? problem('unknown-order') : adminResponse(history)
     })
 }
+
+const withNumber = (event: OrderEvent) => ({ ...event, data: shown(event.data) })
+const asItIs = (event: StockEvent) => event
 
 type Query = { after?: string | undefined; limit: number; wait: number }
 
@@ -121,14 +125,21 @@ const createAnswerFeed = (
     }
   }
 
-  return async <Event>(c: Context, query: Query, read: ReadFeed<Event>): Promise<Response> => {
+  return async <Event>(
+    c: Context,
+    query: Query,
+    read: ReadFeed<Event>,
+    show: (event: Event) => unknown,
+  ): Promise<Response> => {
     const { after, limit, wait } = query
     const leave = wait > 0 ? enterReaders(c) : () => undefined
     if (leave === undefined) return busy(metrics, 'waits')
     try {
       const page =
         wait > 0 ? await waitedFor(read, query, c.req.raw.signal) : await read({ after, limit })
-      return 'gone' in page ? problem('cursor-gone', { next: page.next }) : adminResponse(page)
+      return 'gone' in page
+        ? problem('cursor-gone', { next: page.next })
+        : adminResponse({ ...page, items: page.items.map(show) })
     } finally {
       leave()
     }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import type { HistoryEntry, OrderEvent, StockEvent } from '@shop/contracts'
 import { BackendUnavailable } from '../../src/ports.ts'
 import type { ReadFeed } from '../../src/feed-ports.ts'
+import { shown } from '../../src/http/shown-order.ts'
 import { adminProduct, asAdmin, givenApp, order, orderId, problemOf } from '../given.ts'
 
 const cursor = '5f0c2a9b41d7e836-7'
@@ -19,6 +20,8 @@ const placed: OrderEvent = {
   version: 1,
   data: order,
 }
+/** As operators see it. */
+const withNumber = { ...placed, data: shown(order) }
 const soldOut: StockEvent = {
   ...cloudEvent,
   id: '5f0c2a9b41d7e836:7',
@@ -46,7 +49,7 @@ describe('the feed of orders', () => {
     const { app } = givenApp({ orders: { events } })
     const response = await read(app, `/admin/events?after=${cursor}&limit=5`)
     expect(response.headers.get('Cache-Control')).toBe('no-store')
-    expect(await response.json()).toEqual({ items: [placed], next: cursor })
+    expect(await response.json()).toEqual({ items: [withNumber], next: cursor })
     expect(asked).toEqual([{ query: { after: cursor, limit: 5 }, waitSeconds: undefined }])
   })
 
@@ -117,7 +120,7 @@ describe('the feed of orders', () => {
     }
     const { app } = givenApp({ orders: { events }, stopping: stopping.signal })
     const response = await read(app, '/admin/events?wait=30')
-    expect(await response.json()).toEqual({ items: [placed], next: cursor })
+    expect(await response.json()).toEqual({ items: [withNumber], next: cursor })
     expect(waits).toEqual([30, undefined])
   })
 })

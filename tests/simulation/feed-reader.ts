@@ -39,7 +39,10 @@ export const createFeedReader = ({ clock, random, auditor, client }: FeedWorld) 
       const { status, body } = await client.read('list orders', path, adminToken)
       if (status !== 200) return false
       const { items, nextCursor } = body as OrderPage
-      for (const { id, ...state } of items) take(id, state)
+      for (const { id, ...state } of items) {
+        auditor.feedLists(id)
+        take(id, state)
+      }
       page = nextCursor === undefined ? '' : `&cursor=${nextCursor}`
     } while (page !== '')
     return true

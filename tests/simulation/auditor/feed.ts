@@ -7,16 +7,22 @@ type Told = { id: string; subject: string; version: number; data: { version: num
 export const createFeedAudit = (rows: Rows) => {
   const lastTold = new Map<string, number>()
   const ids = new Set<string>()
+  const listed = new Set<string>()
   return {
     /** The reader begins anew: it reads all orders, and goes on from a cursor. */
     feedBegins: (): void => {
       lastTold.clear()
       ids.clear()
+      listed.clear()
     },
+    /** The reader finds an order in the list. */
+    feedLists: (orderId: string): void => void listed.add(orderId),
     feedTells: ({ id, subject, version, data }: Told): void => {
       const before = lastTold.get(subject)
       const told = { id, version, before }
       must(!ids.has(id), 'the feed repeats an event', told)
+      const isFirst = before === undefined && !listed.has(subject)
+      must(!isFirst || version === 1, 'the feed skips the first version', told)
       must(before === undefined || version > before, 'the feed goes back', told)
       must(before === undefined || version === before + 1, 'the feed skips a version', told)
       must(data.version >= version, 'an event shows its order as it was before', told)

@@ -83,7 +83,6 @@ export const mutants: Record<string, Mutant> = {
   },
   'reminder that stops after one try': {
     file: reminders,
-    seed: 10,
     changes: [
       {
         find: 'if (window !== undefined && unheard > 0 && now() < window.expiresAt) return',

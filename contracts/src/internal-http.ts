@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { FeedQuery } from './internal-feed.ts'
 import { onHandMax, orderIdsMax, searchLengthMax, tagLengthMax, waitSecondsMax } from './limits.ts'
 import {
   movementCursorMessage,
@@ -18,6 +19,7 @@ import { type DiscardQuerySchema, type ParkedQuery } from './parked-http.ts'
 import { withQuery } from './with-query.ts'
 import { FlagSchema, LimitSchema, TimeSchema, wholeNumber, type QueryFor } from './query-values.ts'
 
+export * from './internal-feed.ts'
 export * from './parked-http.ts'
 
 /**
@@ -45,12 +47,15 @@ export const inventoryPaths = {
   movements: '/admin/products/:sku/movements',
   holdingOrders: '/admin/products/:sku/orders',
   reservation: '/reservations/:orderId',
+  events: '/events',
 } as const
 
 /** Paths of Order, as patterns for its router. */
 export const orderPaths = {
   orders: '/orders',
   order: '/orders/:orderId',
+  history: '/orders/:orderId/history',
+  events: '/events',
   operator: '/operators/:tokenHash',
 } as const
 
@@ -74,6 +79,7 @@ export const toInventory = {
     withQuery(filled(inventoryPaths.movements, { sku }), query),
   holdingOrders: (sku: string, query: PageQuery) =>
     withQuery(filled(inventoryPaths.holdingOrders, { sku }), query),
+  events: (query: FeedQuery) => withQuery(inventoryPaths.events, query),
 }
 
 /** Paths of Order, as its clients ask for them. */
@@ -83,6 +89,8 @@ export const toOrder = {
   ordersByIds: (ids: readonly string[]) => withQuery(orderPaths.orders, { ids: ids.join(',') }),
   order: (orderId: string, query: OrderQuery = {}) =>
     withQuery(filled(orderPaths.order, { orderId }), query),
+  history: (orderId: string) => filled(orderPaths.history, { orderId }),
+  events: (query: FeedQuery) => withQuery(orderPaths.events, query),
   operator: (tokenHash: string) => filled(orderPaths.operator, { tokenHash }),
 }
 

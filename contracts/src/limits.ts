@@ -59,6 +59,8 @@ export const presencePeriodMs = 5_000
 export const presenceSilentMs = 11_000
 /** Time after which the broker forgets a presence that is not renewed, in seconds. */
 export const presenceExpirySeconds = 30
+/** Bytes of the events on one page of a feed, unless it has only one. */
+export const feedPageBytesMax = 1_048_576
 /** Products or orders on one page. */
 export const pageLimitMax = 200
 /** Characters of a list of SKUs: as many as a page has products, with commas between them. */

@@ -3,7 +3,8 @@ import type { OrderView } from './order-view.ts'
 /**
  * An error answer (RFC 9457, `application/problem+json`). `code` is stable, and clients may act on it. `detail` tells
  * people what to do. `errors` names each bad field, `requestId` the request. `order` is the order as it is,
- * `units` are those of the product, and `availableFrom` is when it can be ordered, where they are the reason.
+ * `units` are those of the product, and `availableFrom` is when it can be ordered, where they are the reason. `next` is the
+ * cursor with which a reader of a feed begins anew.
  */
 export type Problem = {
   title: string
@@ -15,6 +16,7 @@ export type Problem = {
   availableFrom?: string
   limit?: number
   units?: { onHand: number; reserved: number }
+  next?: string
   requestId?: string
 }
 

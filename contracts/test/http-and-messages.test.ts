@@ -8,20 +8,24 @@ import {
   CancelOrderAsOperatorSchema,
   ChangeStockSchema,
   DetailedOrderViewSchema,
+  HistoryEntrySchema,
   HoldingOrderSchema,
   MoneySchema,
   MovementViewSchema,
   OrderContentSchema,
+  OrderEventSchema,
   productCursorOf,
   ProductViewSchema,
   ReturnOrderSchema,
   ShipOrderSchema,
   SkuSchema,
+  StockEventSchema,
   tidyText,
 } from '../src/index.ts'
 import {
   adminProductViews,
   detailedOrderViews,
+  historyEntries,
   holdingOrders,
   importRows,
   moneys,
@@ -29,6 +33,7 @@ import {
   orderCancellations,
   movementViews,
   orderContents,
+  orderEvents,
   orderReturns,
   orderShipments,
   productPatches,
@@ -36,6 +41,7 @@ import {
   productViews,
   skus,
   stockChanges,
+  stockEvents,
   type Json,
 } from './compiled-checks/json-values.ts'
 
@@ -75,6 +81,10 @@ describe('HTTP and the bus accept the same', () => {
     expectEqual(productViews, http.Product, ProductViewSchema))
   test('products as operators see them', () =>
     expectEqual(adminProductViews, http.AdminProduct, AdminProductViewSchema))
+  test('events of orders', () => expectEqual(orderEvents, http.OrderEvent, OrderEventSchema))
+  test('events of stock', () => expectEqual(stockEvents, http.StockEvent, StockEventSchema))
+  test('the history of an order', () =>
+    expectEqual(historyEntries, http.HistoryEntry, HistoryEntrySchema))
   test('movements of units', () => expectEqual(movementViews, http.Movement, MovementViewSchema))
   test('orders that hold units', () =>
     expectEqual(holdingOrders, http.HoldingOrder, HoldingOrderSchema))

@@ -29,6 +29,7 @@ export const disconnectedApp = (): ReturnType<typeof createApp> =>
       adminProduct: notHere,
       movements: notHere,
       holdingOrders: notHere,
+      events: notHere,
       readiness: notHere,
     },
     orders: {
@@ -36,6 +37,8 @@ export const disconnectedApp = (): ReturnType<typeof createApp> =>
       detailedOrder: notHere,
       orders: notHere,
       operator: notHere,
+      events: notHere,
+      history: notHere,
       readiness: notHere,
     },
     readCsv: notHere,

@@ -6,18 +6,20 @@ import type {
   OrderIdSecrets,
   OrderSummary,
   OrderView,
-  ProductSort,
   ProductView,
   Reply,
 } from '@shop/contracts'
 import type { OrderListQuery } from '@shop/contracts/http'
 import type { HoldingOrderPage, MovementPage, Page, PageQuery } from '@shop/contracts/internal-http'
+import type { OrderFeed, StockFeed } from './feed-ports.ts'
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { BusItems } from './bus-items.ts'
 import type { FrontLimits } from './limits.ts'
+import type { ProductQuery } from './product-query.ts'
 import type { Metrics } from './metrics-port.ts'
 
+export type { ProductQuery } from './product-query.ts'
 export type { Answered, Metrics, ShedReason, Watched } from './metrics-port.ts'
 
 /** Everything that the app needs from outside. `createApp` is the same on every runtime; its ports differ. */
@@ -148,21 +150,10 @@ export type BusHealth = { bus: BusSeen } & Record<Backend, WorkerSeen>
 /** The answer of a worker's read API: that the worker can do its work, that it cannot, or nothing. */
 export type ReadsAnswer = 'ready' | 'not-ready' | 'away'
 
-export type ProductQuery = {
-  q?: string | undefined
-  tag?: string | undefined
-  /** SKUs with commas between them. */
-  sku?: string | undefined
-  /** For operators: products of which fewer units are available. */
-  below?: number | undefined
-  sort?: ProductSort | undefined
-  cursor?: string | undefined
-  limit: number
-}
 export type OrderQuery = Partial<z.output<typeof OrderListQuery>> & { limit: number }
 
 /** Inventory's read API. Each call is bounded in time. Without the product it is undefined. @throws BackendUnavailable */
-export type InventoryReads = {
+export type InventoryReads = StockFeed & {
   products(query: ProductQuery): Promise<Page<ProductView>>
   product(sku: string): Promise<ProductView | undefined>
   adminProducts(query: ProductQuery): Promise<Page<AdminProductView>>
@@ -174,7 +165,7 @@ export type InventoryReads = {
 }
 
 /** Order's read API. Each call is bounded in time. @throws BackendUnavailable */
-export type OrderReads = {
+export type OrderReads = OrderFeed & {
   /**
    * The order, or undefined when it is not recorded. With `waitSeconds` it resolves once the order is decided (with
    * `afterVersion`: once its version is higher), and after that time at the latest.

@@ -5,9 +5,9 @@ import { decideBatch as decideOrder } from '@shop/order/decide-batch'
 
 /** The four functions of the workers that are explored: they decide batches and remind. A mutant replaces some. */
 export type Decisions = {
-  inventory: typeof decideInventory
+  inventory: (...of: Parameters<typeof decideInventory>) => InventoryBatch
   outcomeAgain: typeof outcomeAnnouncement
-  order: typeof decideOrder
+  order: (...of: Parameters<typeof decideOrder>) => OrderBatch
   unheardAgain: typeof unheardAnnouncement
 }
 
@@ -20,14 +20,15 @@ export const realDecisions: Decisions = {
 
 type ValueOf<M> = M extends ReadonlyMap<string, infer Value> ? Value : never
 
-export type OrderBatch = ReturnType<typeof decideOrder>
+/** Of these batches, all but what their feeds tell. */
+export type OrderBatch = Omit<ReturnType<typeof decideOrder>, 'changes'>
 export type Order = ValueOf<OrderBatch['orders']>
 export type KeptDetails = ValueOf<OrderBatch['details']>
 export type OrderFact = Parameters<typeof decideOrder>[0][number]
 export type OrderAnnouncement = OrderBatch['said'][number]
 export type KeptAnswer = OrderBatch['answers'][number]
 
-export type InventoryBatch = ReturnType<typeof decideInventory>
+export type InventoryBatch = Omit<ReturnType<typeof decideInventory>, 'stockChanges'>
 export type Reservation = ValueOf<InventoryBatch['reservations']>
 export type Product = ValueOf<InventoryBatch['products']>
 export type InventoryAnnouncement = InventoryBatch['said'][number]

@@ -1,4 +1,5 @@
 import { createDetailAudit, type Detailed } from './auditor/details.ts'
+import { createFeedAudit } from './auditor/feed.ts'
 import { createLossAudit } from './auditor/losses.ts'
 import { createMessageAudit, type Epochs } from './auditor/messages.ts'
 import { createLimitAudit } from './auditor/limits.ts'
@@ -75,6 +76,7 @@ export const createAuditor = (
 
   return {
     ...thief,
+    ...createFeedAudit(rows),
     acknowledged: (
       service: Service,
       message: { topic: string; text: string; epochs: Epochs | undefined },

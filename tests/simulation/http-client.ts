@@ -37,6 +37,20 @@ export const createHttpClient = (random: Random, front: () => FrontProcess) => {
       const said = (await response.json()) as Shown & { order?: Shown }
       return { status: response.status, body: response.status < 300 ? said : said.order }
     },
+    /** Reads as an operator's program. Resolves with the body of every answer but that of a front that died. */
+    read: async (
+      name: string,
+      path: string,
+      token: string,
+    ): Promise<{ status: number; body: unknown }> => {
+      const headers = { Authorization: `Bearer ${token}` }
+      const response = await send(name, new Request(`http://shop${path}`, { headers }))
+      const isGone = response.status === frontIsGone
+      return {
+        status: response.status,
+        body: isGone ? undefined : await response.json(),
+      }
+    },
     look: async (
       path: string,
       headers: Record<string, string> = {},

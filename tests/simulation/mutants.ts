@@ -19,8 +19,40 @@ const movement = 'workers/inventory/src/domain/movement.ts'
 const promised = 'workers/inventory/src/domain/promised.ts'
 const restoredOrder = 'workers/order/src/domain/restored.ts'
 const reminders = 'workers/engine/src/until-heard/reminders.ts'
+const feed = 'workers/engine/src/sqlite/feed.ts'
 
 export const mutants: Record<string, Mutant> = {
+  'a feed that skips what a page has no room for': {
+    file: feed,
+    changes: [
+      {
+        find: 'next: cursorAt(found.epoch, rows.at(-1)?.no ?? from)',
+        put: 'next: cursorAt(found.epoch, found.newest)',
+      },
+    ],
+  },
+  'a feed that repeats the last event of a page': {
+    file: 'workers/order/src/sqlite/event-reads.ts',
+    changes: [{ find: 'WHERE event.no > ?', put: 'WHERE event.no >= ?' }],
+  },
+  'a feed with one event for two changes at once': {
+    file: 'workers/order/src/domain/events.ts',
+    changes: [
+      {
+        find: 'let { version } = was; version < after.version',
+        put: 'let version = after.version - 1; version < after.version',
+      },
+    ],
+  },
+  'a feed that goes on from the cursor of a lost database': {
+    file: 'workers/engine/src/domain/feed-cursor.ts',
+    changes: [
+      {
+        find: 'return epochOfCursor === epoch && no >= first && no <= newest ? no : undefined',
+        put: 'return epochOfCursor === undefined ? undefined : no',
+      },
+    ],
+  },
   'PUBACK before commit': {
     file: loop,
     changes: [

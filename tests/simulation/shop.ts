@@ -6,10 +6,11 @@ import { operatorsInSqlite } from '@shop/order/operators/sqlite'
 import { schema as orderSchema } from '@shop/order/schema'
 import { orderStoreOnSqlite } from '@shop/order/store'
 import { subscriptionsOf as orderSubscriptions } from '@shop/order/subscriptions'
-import { detailedViewOf } from '@shop/order/detailed-view'
+import { detailedViewOf, summaryOf } from '@shop/order/detailed-view'
 import { viewOf } from '@shop/order/view'
 import { createAuditor, Violation } from './auditor.ts'
 import type { Faults } from './faults.ts'
+import { createFeedReader } from './feed-reader.ts'
 import { createHttpClient } from './http-client.ts'
 import { anna, createOperators } from './operators.ts'
 import type { Random } from './random.ts'
@@ -132,10 +133,11 @@ export const createShop = (
     onFoundLost: audited(() => auditor.foundLost('order')),
   })
 
-  const findOrder = async (orderId: string) => {
+  const orderReads = () => {
     if (!order.isAlive()) throw new Error('down')
-    return orders.reads.find(orderId)
+    return orders.reads
   }
+  const findOrder = (orderId: string) => orderReads().find(orderId)
   let fronts = 0
   const newFront = () =>
     startFrontProcess(clock, broker, `front-${(fronts += 1)}`, {
@@ -144,18 +146,26 @@ export const createShop = (
         return found && viewOf(found)
       },
       operator: async (tokenHash) => {
-        if (!order.isAlive()) throw new Error('down')
-        return orders.reads.operator(tokenHash)
+        return orderReads().operator(tokenHash)
       },
       detailedOrder: async (orderId) => {
         const found = await findOrder(orderId)
         return found && detailedViewOf(found, await orders.reads.findDetails(orderId))
       },
+      orders: async ({ limit, cursor }) => {
+        const span = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit, sort: 'newest' } as const
+        const after = cursor === undefined ? undefined : Number(cursor)
+        const query = { ...span, after, withDetails: false }
+        const { orders: found, nextCursor } = await orderReads().page(query)
+        return { items: found.map((each) => summaryOf(each, { withLines: false })), nextCursor }
+      },
+      events: async (query) => orderReads().events(query),
     })
   let front = newFront()
   const client = createHttpClient(random, () => front)
   const shoppers = createShoppers({ clock, random, auditor, client, skus })
   const operators = createOperators({ clock, random, auditor, client, skus })
+  const feedReader = createFeedReader({ clock, random, auditor, client })
   const judged = { ...auditor, thiefHears: audited(auditor.thiefHears) }
   const thief = createThief({ clock, random, broker, auditor: judged, skus })
 
@@ -188,11 +198,13 @@ export const createShop = (
     auditor,
     broker,
     disks,
+    feedReader,
     open: (): void => {
       void operatorsInSqlite(disks.order.db()).add(anna)
       stockUp()
       inventory.start()
       order.start()
+      feedReader.begin(fail)
     },
     /** One more shopper. */
     arrive: (): void => void shoppers.arrive().catch(fail),

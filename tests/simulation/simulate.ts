@@ -116,7 +116,13 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
     must(shop, isBounded(), `the broker held ${shop.broker.largestBacklog()} messages`)
     const backlogAfter = shop.broker.backlog()
     must(shop, backlogAfter <= backlogBefore, `the broker is left with ${backlogAfter} messages`)
-    if (shop.violation() === undefined) shop.auditor.auditSettled()
+    const heardMs = clock.now()
+    const isRead = (): boolean => shop.feedReader.hasCaughtUpSince(heardMs)
+    await runUntil(heardMs + quietMsMax, isRead)
+    must(shop, isRead(), 'the reader of the feed does not come to its end')
+    if (shop.violation() !== undefined) return
+    shop.auditor.auditSettled()
+    shop.auditor.feedIsRead(shop.feedReader.known())
   }
 
   try {

@@ -42,6 +42,16 @@ const expectOrders = async (shopper: Shopper, orders: Past['orders']): Promise<v
   }
 }
 
+/** The feed is younger than these orders. */
+const expectOldHistories = async (shopper: Shopper, orders: Past['orders']): Promise<void> => {
+  for (const { order } of orders) {
+    const path = `/admin/orders/${order.id}/history`
+    const { body } = await shopper.ask(path, { headers: shopper.asOperator(crypto.randomUUID()) })
+    const begins = { version: order.version, type: 'history.begins' }
+    expect<unknown>(body).toEqual({ items: [begins] })
+  }
+}
+
 const expectProducts = async (shopper: Shopper, products: Past['products']): Promise<void> => {
   for (const product of products) {
     expect(await shopper.adminProduct(product.sku)).toMatchObject(product)
@@ -77,6 +87,7 @@ describe.each(releases.map(({ version }) => version))('the data files of %s', (v
     await placeDatabases(version, shop)
     await start('order', 'front')
     await expectOrders(shopper, past.orders)
+    await expectOldHistories(shopper, past.orders)
 
     await start('inventory')
     await untilConfirmed(shopper, pendingOf(past).order.id)

@@ -2,6 +2,15 @@
  * Everything that crosses the public HTTP API, as zod schemas that also make the OpenAPI document. `messages.ts` has the
  * valibot schemas of things that travel on the bus too, and a property test holds the two equal.
  */
+export {
+  FeedQuery,
+  HistoryEntry,
+  OrderEvent,
+  OrderEventPage,
+  OrderHistory,
+  StockEvent,
+  StockEventPage,
+} from './events.ts'
 export { ExportQuery, exportFormats, type ExportFormat } from './exports.ts'
 export { ImportLine, ImportReport, ImportRow } from './imports.ts'
 export {

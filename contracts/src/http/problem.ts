@@ -27,6 +27,9 @@ export const Problem = z
       description:
         'Of a product that cannot be ordered yet: when it can, by the clock of Inventory',
     }),
+    next: z.string().optional().openapi({
+      description: 'Of a cursor that is gone: the cursor behind the newest event',
+    }),
     errors: z
       .array(z.strictObject({ field: z.string(), message: z.string() }))
       .optional()

@@ -3,9 +3,11 @@ import {
   addressLengthMax,
   customerIdLengthMax,
   emailLengthMax,
+  historyTypes,
   lowStockAtMax,
   noteLengthMax,
   onHandMax,
+  orderEventTypes,
   orderLineCountMax,
   orderStatuses,
   phoneLengthMax,
@@ -17,6 +19,7 @@ import {
   referenceLengthMax,
   rejectionCodes,
   skuLengthMax,
+  stockEventTypes,
   tagCountMax,
   tagLengthMax,
   totalMinorMax,
@@ -370,6 +373,65 @@ export const detailedOrderViews = fc.oneof(
     incomplete: true,
     detailsDeleted: true,
   }),
+)
+
+const order = {
+  id: '0199f6a0-1234-84d8-8c35-afb00b25a1cd',
+  status: 'pending',
+  recorded: true,
+  lines: [],
+  version: 1,
+}
+const product = {
+  sku: 'MUG',
+  name: 'Mug',
+  description: '',
+  price: { amount: 100, currency: 'EUR' },
+  available: 1,
+  version: 1,
+  updatedAt: '2026-11-27T08:00:00.000Z',
+  listed: true,
+  onHand: 1,
+  reserved: 0,
+}
+const operators: Record<string, fc.Arbitrary<Json>> = {
+  by: rarely<Json>(fc.constant<Json>(7), fc.constantFrom<Json[]>('anna', '')),
+}
+const cloudEvent = {
+  specversion: rarely(fc.constant<string>('0.3'), fc.constant<string>('1.0')),
+  id: fc.constantFrom('a1:7', '1', ''),
+  time: instants,
+  datacontenttype: rarely(
+    fc.constant<string>('text/plain'),
+    fc.constant<string>('application/json'),
+  ),
+}
+const typesOf = (types: readonly string[]) =>
+  rarely(fc.constant<string>('order.lost'), fc.constantFrom<string[]>(...types))
+export const orderEvents = record(
+  {
+    ...cloudEvent,
+    source: rarely(fc.constant<string>('/products'), fc.constant<string>('/orders')),
+    type: typesOf(orderEventTypes),
+    subject: orderIds,
+    version: rarely<Json>(fc.constant<Json>(0), fc.integer({ min: 1 })),
+    data: rarely<Json>(fc.constant<Json>({}), fc.constant<Json>(order)),
+  },
+  operators,
+)
+export const stockEvents = record(
+  {
+    ...cloudEvent,
+    source: rarely(fc.constant<string>('/orders'), fc.constant<string>('/products')),
+    type: typesOf(stockEventTypes),
+    subject: skus,
+    data: rarely<Json>(fc.constant<Json>({}), fc.constant<Json>(product)),
+  },
+  operators,
+)
+export const historyEntries = record(
+  { version: counts, type: typesOf(historyTypes) },
+  { at: instants, ...operators },
 )
 
 const junk: fc.Arbitrary<Json> = fc.oneof(

@@ -5,6 +5,7 @@ import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
 import { adminDetailRoutes } from './detail-routes.ts'
 import { adminExportRoutes } from './export-routes.ts'
+import { adminFeedRoutes } from './feed-routes.ts'
 import { adminImportRoutes } from './import-routes.ts'
 import { createMakeChange } from './make-change.ts'
 import { adminOrderChangeRoutes } from './order-change-routes.ts'
@@ -33,5 +34,6 @@ export const addAdminRoutes = (
   app.route('/', adminProductChangeRoutes(ports, changes))
   app.route('/', adminOrderRoutes(ports))
   app.route('/', adminOrderChangeRoutes(ports, changes))
+  app.route('/', adminFeedRoutes(ports, protection))
   app.route('/', adminDetailRoutes(ports, changes))
 }

@@ -37,6 +37,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened to orders
+         * @description Every change of every order, once for each version, in order, as CloudEvents. Each answer has the cursor `next` for the request after it, also when there are no events. With `wait` an answer without events waits for the first one. Events may come again: `id` tells. A page ends at 1 MiB of events. `410` says that a cursor cannot be gone on from, because the database was restored or the events are no longer kept: read everything once, then go on from its `next`. `data` is the order as it is when read: a reader that keeps the highest `version` of each order has its state.
+         */
+        get: operations["readOrderEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/export/products": {
         parameters: {
             query?: never;
@@ -129,6 +149,23 @@ export interface paths {
          * @description Customer, note, metadata and the names of lines are forgotten; the order, its digest and its reference stay. The shopper’s repeat does not bring them back, but a backup from before does.
          */
         delete: operations["deleteOrderDetails"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/orders/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what happened to an order */
+        get: operations["readOrderHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -293,6 +330,26 @@ export interface paths {
          * @description The file is streamed. A row is a partial change of one product, taken whole or refused whole: a column that is not there and an empty cell leave the property as it is, and the cell `(clear)` empties it. A new product needs a name and a price. Each refused row is reported with its line. A file can be mended and sent again under its key: each row counts once. CSV has a header row with sku and any of name, price (18.90), description, image, currency, listed, tags (with commas between them), maxPerOrder, availableFrom, lowStockAt, stock, seen and received; other columns are left alone and named in the report. `stock` are the units counted, those that orders hold included; `seen` are the units that the counter saw; `received` are added. The exports of Shopify, WooCommerce, Magento 2, PrestaShop, Shopware 6, nopCommerce, Bagisto, commercetools and Saleor are recognised by their header, and `columns` names the columns of any other file. Delimiter, line ends and byte order mark are found. A line of NDJSON has the same properties, with price { amount, currency } in minor units. A form has the file as its first one, and the ending of its name says what it is. `Content-Encoding: gzip` is taken.
          */
         post: operations["importProducts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/stock-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read which products ran low, sold out or are back
+         * @description A product whose available units fell to its `lowStockAt` or fewer (`stock.low`), to none (`stock.sold-out`), or rose above such a level again (`stock.back`), as CloudEvents. Each answer has the cursor `next` for the request after it, also when there are no events. With `wait` an answer without events waits for the first one. Events may come again: `id` tells. A page ends at 1 MiB of events. `410` says that a cursor cannot be gone on from, because the database was restored or the events are no longer kept: read everything once, then go on from its `next`.
+         */
+        get: operations["readStockEvents"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -665,6 +722,18 @@ export interface components {
             /** @description Orders whose details were deleted */
             orders: number;
         };
+        HistoryEntry: {
+            /** Format: date-time */
+            at?: string;
+            /** @description The operator whose change it was */
+            by?: string;
+            /**
+             * @description `history.begins`: what happened up to this version was not recorded, or is no longer kept
+             * @enum {string}
+             */
+            type: "history.begins" | "order.placed" | "order.confirmed" | "order.rejected" | "order.part-shipped" | "order.part-canceled" | "order.shipped" | "order.canceled" | "order.returned" | "order.details-completed" | "order.details-deleted" | "order.changed";
+            version: number;
+        };
         HoldingOrder: {
             /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
             orderId: string;
@@ -1022,6 +1091,36 @@ export interface components {
              */
             reference?: string;
         };
+        /** @description A change of an order, as a CloudEvent 1.0 */
+        OrderEvent: {
+            /** @description The operator whose change it was */
+            by?: string;
+            data: components["schemas"]["Order"] & unknown;
+            /** @enum {string} */
+            datacontenttype: "application/json";
+            /** @description The same each time the event is read */
+            id: string;
+            /** @enum {string} */
+            source: "/orders";
+            /** @enum {string} */
+            specversion: "1.0";
+            /** @example 0199f6a0-1234-821f-9b76-8911c84bccf8 */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @enum {string} */
+            type: "order.placed" | "order.confirmed" | "order.rejected" | "order.part-shipped" | "order.part-canceled" | "order.shipped" | "order.canceled" | "order.returned" | "order.details-completed" | "order.details-deleted" | "order.changed";
+            /** @description Of the order, right after the change */
+            version: number;
+        };
+        OrderEventPage: {
+            items: components["schemas"]["OrderEvent"][];
+            /** @description The `after` of the next request */
+            next: string;
+        };
+        OrderHistory: {
+            items: components["schemas"]["HistoryEntry"][];
+        };
         OrderList: {
             items: components["schemas"]["OrderSummary"][];
             nextCursor?: string;
@@ -1203,6 +1302,8 @@ export interface components {
             }[];
             /** @description Of an order over a limit: the largest number allowed */
             limit?: number;
+            /** @description Of a cursor that is gone: the cursor behind the newest event */
+            next?: string;
             order?: components["schemas"]["Order"];
             /** @description The X-Request-Id of this answer */
             requestId: string;
@@ -1423,6 +1524,34 @@ export interface components {
             reason: string;
             /** @description The difference: how many units more, or less, there are */
             units: number;
+        };
+        /** @description A product of which the available units crossed a level, as a CloudEvent 1.0 */
+        StockEvent: {
+            /** @description The operator whose change it was */
+            by?: string;
+            data: components["schemas"]["AdminProduct"] & unknown;
+            /** @enum {string} */
+            datacontenttype: "application/json";
+            /** @description The same each time the event is read */
+            id: string;
+            /** @enum {string} */
+            source: "/products";
+            /** @enum {string} */
+            specversion: "1.0";
+            /**
+             * @description Stock keeping unit. Case matters
+             * @example MUG-STONE-350
+             */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @enum {string} */
+            type: "stock.low" | "stock.sold-out" | "stock.back";
+        };
+        StockEventPage: {
+            items: components["schemas"]["StockEvent"][];
+            /** @description The `after` of the next request */
+            next: string;
         };
         /** @description A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `refused`: the broker refuses what it publishes. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes or has no room. `other-currency`: its database is in `currency` and not in that of this front, which sends it no orders. `new`: its database is new, it waits to see the other worker once. `lost`: its database is new and empty, and the other worker knows orders of one before it; an operator restores a backup or accepts the loss. `other-lost`: the other worker’s is. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up */
         WorkerState: {
@@ -1647,6 +1776,22 @@ export interface components {
                     code: "count-changed" | "below-reserved" | "below-zero" | "too-many-on-hand";
                     /** @constant */
                     status: 409;
+                };
+            };
+        };
+        /** @description The feed cannot go on from this cursor (`cursor-gone`) */
+        "cursor-gone": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "cursor-gone";
+                    /** @constant */
+                    status: 410;
                 };
             };
         };
@@ -2350,6 +2495,46 @@ export interface operations {
             503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost.2"];
         };
     };
+    readOrderEvents: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. Without it, the feed begins with the oldest event that is kept; `newest` begins behind the newest one */
+                after?: string;
+                limit?: number;
+                /** @description Seconds that the answer may wait for an event */
+                wait?: number;
+            };
+            header?: {
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events behind `after` */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderEventPage"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            410: components["responses"]["cursor-gone"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["busy.backend-unavailable"];
+        };
+    };
     exportProducts: {
         parameters: {
             query?: {
@@ -2597,6 +2782,43 @@ export interface operations {
             429: components["responses"]["rate-limited.2"];
             500: components["responses"]["internal.2"];
             503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost.2"];
+        };
+    };
+    readOrderHistory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @description The order’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One entry for each version, oldest first */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderHistory"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            404: components["responses"]["unknown-order"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["backend-unavailable.busy"];
         };
     };
     returnOrder: {
@@ -3154,6 +3376,46 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["backend-unavailable.busy"];
+        };
+    };
+    readStockEvents: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. Without it, the feed begins with the oldest event that is kept; `newest` begins behind the newest one */
+                after?: string;
+                limit?: number;
+                /** @description Seconds that the answer may wait for an event */
+                wait?: number;
+            };
+            header?: {
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events behind `after` */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockEventPage"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["admin-closed"];
+            410: components["responses"]["cursor-gone"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["busy.backend-unavailable"];
         };
     };
     readAsyncApi: {

@@ -114,6 +114,11 @@ const problems = {
     'Too many units',
     'There would be more units on hand than the shop can count.',
   ],
+  'cursor-gone': [
+    410,
+    'The feed cannot go on from this cursor',
+    'The database was restored since, or the events behind the cursor are no longer kept. Read all that the feed tells of once, and then go on from `next`.',
+  ],
   'version-changed': [
     412,
     'The product has another version',
@@ -200,6 +205,8 @@ export type ProblemExtras = {
   limit?: number
   /** When the product can be ordered. */
   availableFrom?: string
+  /** The cursor with which a reader of a feed begins anew. */
+  next?: string
   /** The names of the request. Without them the request scope adds them. */
   names?: object | undefined
 }
@@ -212,6 +219,7 @@ export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response
     errors,
     limit,
     availableFrom,
+    next,
     order,
     units,
     headers,
@@ -226,6 +234,7 @@ export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Response
       ...(errors && { errors }),
       ...(limit && { limit }),
       ...(availableFrom && { availableFrom }),
+      ...(next && { next }),
       ...(order && { order: shown(order) }),
       ...(units && { units }),
       ...names,

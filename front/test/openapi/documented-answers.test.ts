@@ -135,6 +135,17 @@ const ofNoBody = (request: string): Case[] =>
 
 const movements = 'GET /admin/products/MUG/movements'
 const holding = 'GET /admin/products/MUG/orders'
+const feed = 'GET /admin/events'
+const stockFeed = 'GET /admin/stock-events'
+const history = `GET /admin/orders/${orderId}/history`
+/** The answers that a read of a feed may get; `service` is the worker that has it. */
+const ofAnyFeed = (request: string, service: 'inventory' | 'orders'): Case[] => [
+  ...ofAnyAdminRead(request, 'events'),
+  [request, {}, { [service]: { events: async () => ({ items: [], next: '5f-7' }) } }],
+  [request, {}, { [service]: { events: async () => ({ gone: true, next: '5f-7' }) } }],
+  [`${request}?after=7`],
+  [`${request}?wait=1`, {}, { limits: { readerCountMax: 0 } }],
+]
 const put = 'PUT /admin/products/MUG'
 const properties = { body: { name: 'Mug', price: { amount: 1_890, currency: 'EUR' } } }
 const patch = 'PATCH /admin/products/MUG'
@@ -294,6 +305,12 @@ const cases: Case[] = [
   [movements, {}, { inventory: { movements: async () => ({ items: [movement, opening] }) } }],
   [movements, {}, { inventory: { movements: async () => undefined } }],
   [`${movements}?cursor=7`],
+  ...ofAnyFeed(feed, 'orders'),
+  ...ofAnyFeed(stockFeed, 'inventory'),
+  ...ofAnyAdminRead(history, 'history'),
+  [history, {}, { orders: { history: async () => ({ items: [] }) } }],
+  [history, {}, { orders: { history: async () => undefined } }],
+  [`${history}?after=7`],
   ...ofAnyAdminRead(holding, 'holdingOrders'),
   [holding, {}, { inventory: { holdingOrders: async () => ({ items: [holdingOrder] }) } }],
   [holding, {}, { inventory: { holdingOrders: async () => undefined } }],

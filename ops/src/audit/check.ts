@@ -18,6 +18,8 @@ export type CheckedRows = {
     restoredFrom: string | undefined
     droppedCount: number
     isLost: boolean
+    /** Events that are missing between the oldest and the newest one of the feed. */
+    missingEvents: number
   }
 }
 

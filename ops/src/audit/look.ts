@@ -1,4 +1,5 @@
 import type { Check, Finding } from './check.ts'
+import { feedChecks } from './checks/feed.ts'
 import { heardChecks } from './checks/heard.ts'
 import { orderChecks } from './checks/orders.ts'
 import { stockChecks } from './checks/stock.ts'
@@ -8,7 +9,12 @@ import { createLedger, type Ledger } from './ledger.ts'
 import { isSettled, pairsOf } from './pairs.ts'
 
 /** All checks, in the order of the report. */
-export const checks: readonly Check[] = [...stockChecks, ...orderChecks, ...heardChecks]
+export const checks: readonly Check[] = [
+  ...stockChecks,
+  ...orderChecks,
+  ...feedChecks,
+  ...heardChecks,
+]
 
 /** Shows the reader of a report that the right shop was audited. Units and rows. */
 export type Counts = {
@@ -126,6 +132,8 @@ const lookAtMessages = async (
     const { restoredFrom, isNew } = await reads.reconciliation()
     const isLost = isNew && isKnown
     const droppedCount = await reads.parkedDropped()
-    findings.look('worker', worker, { worker, restoredFrom, droppedCount, isLost })
+    const { oldest, newest, count } = await reads.feed()
+    const missingEvents = count === 0 ? 0 : newest - oldest + 1 - count
+    findings.look('worker', worker, { worker, restoredFrom, droppedCount, isLost, missingEvents })
   }
 }

@@ -104,7 +104,13 @@ const keptMax = 100
 const lookAtMany = (check: Check, numbers: Iterable<number>, suspects?: Suspects) => {
   const broken = { ...check, rows: 'worker', exceptionIn: () => 'broken' } as Check
   const findings = createFindings([broken], { suspects, keptMax })
-  const row = { worker: 'Order', restoredFrom: undefined, droppedCount: 0, isLost: false }
+  const row = {
+    worker: 'Order',
+    restoredFrom: undefined,
+    droppedCount: 0,
+    isLost: false,
+    missingEvents: 0,
+  }
   for (const n of numbers) findings.look('worker', String(n), row)
   return {
     counts: { products: 0, onHand: 0, reserved: 0, reservations: 0, changes: 0, orders: {} },

@@ -44,6 +44,14 @@ describe('a stopped shop in which all is well', () => {
     })
   })
 
+  test('may have no events of old orders, or keep them no longer', async () => {
+    shop.tamper(
+      'order',
+      `${tellOf(ids.confirmed, 2, 'confirmed')}; ${setOrder(ids.shipped, 'last_event = 3')}`,
+    )
+    expect(await violated()).toEqual([])
+  })
+
   test('may spell equal lines differently in each database', async () => {
     shop.tamper(
       'order',
@@ -85,6 +93,11 @@ const setMovements = (lastMovement: number, ...rows: string[]): string => `
   INSERT INTO movements (seq, sku, kind, order_id, on_hand_by, reserved_by, on_hand, reserved, at, previous)
     VALUES ${rows.join(', ')};
   UPDATE stock SET last_movement = ${lastMovement}`
+
+/** Makes this the newest event of an order. */
+const tellOf = (id: string, version: number, type: string): string =>
+  `INSERT INTO order_events SELECT 7, seq, ${version}, '${type}', 0, NULL, NULL FROM orders WHERE id = '${id}';
+   ${setOrder(id, 'last_event = 7')}`
 
 const cases: Case[] = [
   ['more units on hand than came in', 'inventory', 'UPDATE stock SET on_hand = 18', ['on-hand']],
@@ -232,6 +245,31 @@ const cases: Case[] = [
     'inventory',
     `DELETE FROM reservations WHERE order_id = '${ids.rejected}'`,
     ['status-differs'],
+  ],
+  [
+    'an order whose newest event has another version',
+    'order',
+    tellOf(ids.confirmed, 1, 'confirmed'),
+    ['event-differs'],
+  ],
+  [
+    'an order whose newest event says another status',
+    'order',
+    tellOf(ids.confirmed, 2, 'shipped'),
+    ['event-differs'],
+  ],
+  [
+    'an order whose newest event is gone, and no other with it',
+    'order',
+    `${tellOf(ids.confirmed, 2, 'confirmed')}; INSERT INTO order_events VALUES (9, 2, 1, 'placed', 0, NULL, NULL);
+     ${setOrder(ids.confirmed, 'last_event = 8')}`,
+    ['event-differs', 'events-missing'],
+  ],
+  [
+    'a gap in the feed of stock',
+    'inventory',
+    "INSERT INTO stock_events VALUES (1, 'MUG', 'low', 0), (3, 'MUG', 'back', 0)",
+    ['events-missing'],
   ],
   [
     'a status that does not follow from the facts',

@@ -10,7 +10,13 @@ const check = (code: string, isFound: boolean): Check => ({
   rows: 'worker',
   exceptionIn: ({ worker }) => (isFound ? `seen at ${worker}` : undefined),
 })
-const row = { worker: 'Order', restoredFrom: undefined, droppedCount: 0, isLost: false }
+const row = {
+  worker: 'Order',
+  restoredFrom: undefined,
+  droppedCount: 0,
+  isLost: false,
+  missingEvents: 0,
+}
 
 describe('findings', () => {
   test('come in the order of the checks, not of the rows', () => {

@@ -25,6 +25,10 @@ export type Reads = {
   /** The operator with this hash of a token. Rejects as `order` does. */
   operator: (tokenHash: string) => Promise<Operator | undefined>
   detailedOrder: (orderId: string) => Promise<DetailedOrderView | undefined>
+  /** A page of the Order worker's list. Rejects when the worker is down. */
+  orders: FrontPorts['orders']['orders']
+  /** The feed of the Order worker. Rejects when the worker is down. */
+  events: FrontPorts['orders']['events']
 }
 
 export type FrontProcess = {
@@ -107,7 +111,9 @@ export const startFrontProcess = (
   const orders: FrontPorts['orders'] = {
     order: (orderId) => reads.order(orderId).catch(isDown),
     detailedOrder: (orderId) => reads.detailedOrder(orderId).catch(isDown),
-    orders: () => Promise.resolve({ items: [] }),
+    orders: (query) => reads.orders(query).catch(isDown),
+    events: (query) => reads.events(query).catch(isDown),
+    history: () => Promise.resolve(undefined),
     operator: (tokenHash) => reads.operator(tokenHash).catch(isDown),
     readiness: () => Promise.resolve('ready'),
   }
@@ -133,6 +139,7 @@ export const startFrontProcess = (
       adminProduct: () => Promise.resolve(undefined),
       movements: () => Promise.resolve(undefined),
       holdingOrders: () => Promise.resolve(undefined),
+      events: () => Promise.reject(new Error('nobody reads the feed of stock here')),
       readiness: () => Promise.resolve('ready'),
     },
     async *readCsv() {},

@@ -22,11 +22,15 @@ export type EngineAuditReads = {
   parked(): AsyncIterable<AuditedParked>
   /** How many items were dropped for want of room since the last time when nothing was parked. */
   parkedDropped(): Promise<number>
+  /** The numbers of the oldest and the newest event of the feed, 0 when there is none, and how many events it has. */
+  feed(): Promise<AuditedFeed>
   /** How many rows wait for an answer of the other worker. */
   unheardCount(): Promise<number>
   /** These rows, oldest first. */
   unheard(): AsyncIterable<AuditedUnheard>
 }
+
+export type AuditedFeed = { oldest: number; newest: number; count: number }
 
 /** Times are in ms since 1970. */
 export type AuditedParked = {

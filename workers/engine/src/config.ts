@@ -39,6 +39,8 @@ export type WorkerConfig = {
   databasePath: string
   /** The most that is kept of messages that could not be read or applied. */
   parkedBounds: ParkedBounds
+  /** How long events are kept in the feed. */
+  eventsDays: number
 }
 
 const InstanceSchema = v.pipe(
@@ -49,6 +51,12 @@ const InstanceSchema = v.pipe(
 const ParkedMaxSchema = v.pipe(
   v.string(),
   v.regex(/^\d{1,15}$/, 'must be a whole number, such as 100000'),
+  v.transform(Number),
+)
+
+const DaysSchema = v.pipe(
+  v.string(),
+  v.regex(/^[1-9]\d{0,3}$/, 'must be a number of days from 1 to 9999, such as 30'),
   v.transform(Number),
 )
 
@@ -70,6 +78,7 @@ const settingsOf = (service: string) => {
     certFile: optional(cert, TextSchema, { neededBy: key }),
     keyFile: optional(key, TextSchema, { neededBy: cert }),
     databasePath: required(own('DB'), TextSchema),
+    eventsDays: withDefault(own('EVENTS_DAYS'), DaysSchema, '30'),
     rowsMax: withDefault('PARKED_MAX_ROWS', ParkedMaxSchema, String(usualParkedBounds.rowsMax)),
     bytesMax: withDefault('PARKED_MAX_BYTES', ParkedMaxSchema, String(usualParkedBounds.bytesMax)),
   }

@@ -6,6 +6,7 @@ import type { WorkerConfig } from './config.ts'
 import { hasDiskRoom } from './disk-room.ts'
 import { parkedWarning } from './domain/parked-room.ts'
 import { waitingText } from './domain/waiting.ts'
+import { startTrimming } from './feed/trimming.ts'
 import { createLog, type Log, type LogOptions } from './log.ts'
 import { createMetrics, type WorkerMetrics } from './metrics.ts'
 import type { AnyFact } from './bus/parse.ts'
@@ -23,6 +24,8 @@ export type WorkerOptions<Fact extends AnyFact> = Omit<
   /** The worker's own reads. */
   routes: (waitingReads: WaitingReads) => Hono
 }
+
+const dayMs = 86_400_000
 
 /** Seconds that an HTTP connection may be silent; longer than the longest waiting read. */
 const httpIdleSeconds = 60
@@ -79,8 +82,10 @@ export const runWorker = async <Fact extends AnyFact>(
   // A new shop is no trouble.
   if (waiting !== undefined) log[worker.closedReason() === 'new' ? 'info' : 'warn'](waiting)
 
+  const endTrimming = trimFeed(options, worker, log)
   onStop(async (signal) => {
     isStopping = true
+    endTrimming()
     log.info({ signal }, 'stopping')
     const stopped = worker.stop()
     waitingReads.releaseAll()
@@ -89,6 +94,20 @@ export const runWorker = async <Fact extends AnyFact>(
     await store.close()
   })
 }
+
+const trimFeed = <Fact extends AnyFact>(
+  { config, store }: WorkerOptions<Fact>,
+  { loop }: Worker,
+  log: Log,
+): (() => void) =>
+  startTrimming({
+    feed: store.feed,
+    loop,
+    scheduler: systemScheduler,
+    wallMs: Date.now,
+    keptMs: config.eventsDays * dayMs,
+    onError: (error) => log.warn({ error: String(error) }, 'old events could not be removed'),
+  })
 
 type Parts = {
   worker: Worker

@@ -47,6 +47,7 @@ export type Store<Fact> = {
   reconciliation: ReconciliationRecord
   sessions: KeptSessions
   parked: ParkedItems
+  feed: Feed
   close(): Promise<void>
 }
 
@@ -116,6 +117,15 @@ export type KeptSessions = {
   remember(clientId: string, options: { first: string }): Promise<readonly string[]>
   /** The session under this id is ended. */
   forget(clientId: string): Promise<void>
+}
+
+/** The events of a worker, numbered in the order of commits. `apply` writes them, and readers have a port of their own. */
+export type Feed = {
+  /**
+   * Removes some of the oldest events, those before `beforeMs`, and never the newest event of all. Resolves with how many
+   * were removed.
+   */
+  trim(beforeMs: number): Promise<number>
 }
 
 /** Some parked items by the time when each first came. */

@@ -29,6 +29,7 @@ describe('the configuration of a worker', () => {
       logLevel: 'info',
       host: '127.0.0.1',
       port: 0,
+      eventsDays: 30,
     })
   })
 
@@ -49,6 +50,8 @@ describe('the configuration of a worker', () => {
     ['LOG_LEVEL', 'loud'],
     ['ORDER_TLS_CERT_FILE', 'cert.pem'],
     ['ORDER_TLS_KEY_FILE', 'key.pem'],
+    ['ORDER_EVENTS_DAYS', '0'],
+    ['ORDER_EVENTS_DAYS', 'all'],
   ])('names %s when it is %p', (variable, value) => {
     expect(complaintAbout({ [variable]: value })).toContain(variable)
   })

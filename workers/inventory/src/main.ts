@@ -26,7 +26,7 @@ await startService('inventory', async (config) => {
     reader: 'order',
     subscriptions: subscriptionsOf(topics, { currency, identity }),
     store,
-    routes: () => inventoryRoutes(store.reads),
+    routes: (waitingReads) => inventoryRoutes(store.reads, waitingReads),
     subjectOf: ({ item }) => itemSubject(item),
   })
 })

@@ -6,11 +6,14 @@ import {
   MovementsQuerySchema,
   ProductsQuerySchema,
 } from '@shop/contracts/internal-http'
-import { parseQuery } from '@shop/engine'
+import { answerFeed, parseQuery, type WaitingReads } from '@shop/engine'
 import type { InventoryReads } from './reads.ts'
 
-/** The routes of Inventory's reads: the catalogue as shoppers and as operators see it, movements, and reservations. */
-export const inventoryRoutes = (reads: InventoryReads): Hono => {
+/**
+ * The routes of Inventory's reads: the catalogue as shoppers and as operators see it, movements,
+ * reservations, and the feed of stock.
+ */
+export const inventoryRoutes = (reads: InventoryReads, waitingReads: WaitingReads): Hono => {
   const app = new Hono()
   app.get(inventoryPaths.products, async (c) =>
     c.json(await reads.products(pageQueryOf(c.req.query()))),
@@ -40,6 +43,7 @@ export const inventoryRoutes = (reads: InventoryReads): Hono => {
     const reservation = await reads.reservation(c.req.param('orderId'))
     return reservation ? c.json(reservation) : unknownOrder()
   })
+  app.get(inventoryPaths.events, (c) => answerFeed(c.req.query(), reads.events, waitingReads))
   return app
 }
 

@@ -1,11 +1,15 @@
 import type {
   AdminProductView,
+  CursorGone,
+  EventPage,
   MovementPlace,
   ProductPlace,
   ProductSort,
   ProductView,
+  StockEvent,
 } from '@shop/contracts'
 import type { HoldingOrderPage, MovementPage, Page } from '@shop/contracts/internal-http'
+import type { FeedSlice } from '@shop/engine'
 import type { Reservation } from './domain/reservation.ts'
 
 /**
@@ -52,4 +56,6 @@ export type InventoryReads = {
   holdingOrders(sku: string, query: HoldingOrderQuery): Promise<HoldingOrderPage | undefined>
   /** Everything known of one order. */
   reservation(orderId: string): Promise<Reservation | undefined>
+  /** Products that crossed a level, in the order of commits. Each event comes with its product as it is now. */
+  events(slice: FeedSlice): Promise<EventPage<StockEvent> | CursorGone>
 }

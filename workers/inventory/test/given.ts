@@ -16,6 +16,7 @@ import { decideBatch, needsOf, skusOf } from '../src/domain/decide-batch.ts'
 import type { AnsweredChange, ChangeAnswer } from '../src/domain/decision.ts'
 import type { InventoryAnnouncement, InventoryFact } from '../src/domain/facts.ts'
 import type { Movement } from '../src/domain/movement.ts'
+import type { StockChange } from '../src/domain/stock-level.ts'
 import type { Product, ProductTexts } from '../src/domain/product.ts'
 import { unitsOf, type Reservation } from '../src/domain/reservation.ts'
 
@@ -249,6 +250,8 @@ export const givenStock = (
   const changes: AnsweredChange[] = []
   /** Every change of units, in order. */
   const movements: Movement[] = []
+  /** Every crossing of a level of stock, in order. */
+  const stockChanges: StockChange[] = []
   const parked: string[] = []
   for (const [sku, of] of Object.entries(stock)) {
     const rest = typeof of === 'number' ? { onHand: of } : of
@@ -281,6 +284,7 @@ export const givenStock = (
     put(texts, decided.texts)
     put(reservations, decided.reservations)
     movements.push(...decided.movements)
+    stockChanges.push(...decided.stockChanges)
     for (const answer of decided.answers) {
       const { changeId } = answer.change
       answers.set(changeId, [...(answers.get(changeId) ?? []), answer])
@@ -300,6 +304,7 @@ export const givenStock = (
     answers,
     changes,
     movements,
+    stockChanges,
     /** Facts that can never be applied. */
     parked,
     /** What Inventory says to facts that come one by one, in full. */

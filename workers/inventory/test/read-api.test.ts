@@ -13,7 +13,7 @@ import {
   type ProductView,
 } from '@shop/contracts'
 import type { HoldingOrderPage, MovementPage, Page } from '@shop/contracts/internal-http'
-import { createReadApi, systemScheduler } from '@shop/engine'
+import { createReadApi, systemScheduler, type WaitingReads } from '@shop/engine'
 import type { InventoryFact } from '../src/domain/facts.ts'
 import { scannedProductsMax } from '../src/sqlite/product-page.ts'
 import { inventoryRoutes } from '../src/read-api.ts'
@@ -33,6 +33,14 @@ import {
 import { openMet } from './open-met.ts'
 
 const token = 'a-token-of-some-length'
+
+/** No read has room to wait. */
+const nobodyWaits: WaitingReads = {
+  watch: () => undefined,
+  changed: () => undefined,
+  count: () => 0,
+  releaseAll: () => undefined,
+}
 
 const opened: { close(): void | Promise<void> }[] = []
 afterEach(async () => {
@@ -58,7 +66,7 @@ const given = async (...facts: InventoryFact[]) => {
     log: undefined as never,
     scheduler: systemScheduler,
   })
-  app.route('/', inventoryRoutes(store.reads))
+  app.route('/', inventoryRoutes(store.reads, nobodyWaits))
   const get = (path: string, headers: Record<string, string> = {}) =>
     app.request(path, { headers: { Authorization: `Bearer ${token}`, ...headers } })
   const ask = async <T>(path: string, query: Record<string, string> = {}): Promise<T> => {

@@ -1,4 +1,4 @@
-import type { OrderStatus, RejectionReason } from '@shop/contracts'
+import type { OrderChangeType, OrderStatus, RejectionReason } from '@shop/contracts'
 import type { AuditedDatabase, EngineAuditReads } from '@shop/engine'
 
 /** Order's database for audits and tools. */
@@ -34,6 +34,8 @@ export type AuditedOrder = {
   status: OrderStatus
   version: number
   recordedAtMs: number
+  /** The order's newest event in the feed. `null`: it has none, or it is no longer kept. */
+  lastEvent: { version: number; type: OrderChangeType } | 'missing' | null
 }
 
 /** What an operator did to some units, in the order in which it was recorded. With `restock` they can be sold again. */

@@ -4,9 +4,10 @@ import {
   orderPaths,
   OrderQuerySchema,
   OrdersQuerySchema,
+  type History,
   type Page,
 } from '@shop/contracts/internal-http'
-import { parseQuery, type WaitingReads } from '@shop/engine'
+import { answerFeed, parseQuery, type WaitingReads } from '@shop/engine'
 import { detailedViewOf, summaryOf } from './domain/detailed-view.ts'
 import { statusOf, viewOf, type Order } from './domain/order.ts'
 import type { OrderReads } from './reads.ts'
@@ -48,6 +49,11 @@ export const orderRoutes = (reads: OrderReads, waitingReads: WaitingReads): Hono
     const operator = await reads.operator(c.req.param('tokenHash'))
     return operator ? c.json(operator) : unknownOperator()
   })
+  app.get(orderPaths.history, async (c) => {
+    const items = await reads.history(c.req.param('orderId'))
+    return items ? c.json({ items: [...items] } satisfies History) : unknownOrder()
+  })
+  app.get(orderPaths.events, (c) => answerFeed(c.req.query(), reads.events, waitingReads))
   return app
 }
 

@@ -1,4 +1,13 @@
-import type { Operator, OrderSort, OrderStatus } from '@shop/contracts'
+import type {
+  CursorGone,
+  EventPage,
+  HistoryEntry,
+  Operator,
+  OrderEvent,
+  OrderSort,
+  OrderStatus,
+} from '@shop/contracts'
+import type { FeedSlice } from '@shop/engine'
 import type { KeptDetails } from './domain/kept-details.ts'
 import type { Order } from './domain/order.ts'
 
@@ -18,6 +27,10 @@ export type OrderReads = {
    * at `ordersLookedAtMax` orders that no index finds (`truncated`). It lets batches pass in between.
    */
   page(query: OrderPageQuery): Promise<OrderPage>
+  /** Changes of all orders, in the order of commits. Each comes with its order as it is now. */
+  events(slice: FeedSlice): Promise<EventPage<OrderEvent> | CursorGone>
+  /** What happened to one order, oldest first; missing when nothing is recorded under the id. */
+  history(orderId: string): Promise<readonly HistoryEntry[] | undefined>
   /** The operator with a valid token of this hash. */
   operator(tokenHash: string): Promise<Operator | undefined>
 }

@@ -15,6 +15,7 @@ import {
 } from '@shop/contracts'
 import type { Announcement } from '@shop/engine'
 import type { ChangeAnswer } from '../src/domain/change-answers.ts'
+import type { OrderChange } from '../src/domain/events.ts'
 import { decideBatch, type Loaded } from '../src/domain/decide-batch.ts'
 import type { Circumstances } from '../src/domain/decision.ts'
 import type { KeptDetails } from '../src/domain/kept-details.ts'
@@ -319,6 +320,9 @@ const givenOrdersWith = (moment: Circumstances, ...before: OrderFact[]) => {
   return {
     orders,
     answers,
+    /** The changes that a batch would make. */
+    changesOf: (...facts: OrderFact[]): readonly OrderChange[] =>
+      decideBatch(facts, loadedFrom({ orders, details, answers }), moment).changes,
     /** Tells Order these facts as one batch. Returns the announcements in full. */
     tell,
     /** The same, when Order's clock says `nowMs`. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'bun:test'
+import { CloudEvent } from 'cloudevents'
 import {
   orderIdsMax,
   orderLineCountMax,
@@ -9,6 +10,8 @@ import {
   pageLimitDefault,
   pageLimitMax,
   waitSecondsMax,
+  type EventPage,
+  type OrderEvent,
   type OrderSummary,
   type OrderView,
   type Problem,
@@ -238,6 +241,8 @@ describe('a read that waits', () => {
       findDetails: never,
       findAll: never,
       page: never,
+      events: never,
+      history: never,
       operator: never,
     }
     const waitingReads: WaitingReads = {
@@ -668,3 +673,104 @@ test.each(['/orders', `/orders/${orderId(1)}`, `/operators/${'a'.repeat(64)}`])(
     }
   },
 )
+
+describe('the feed of orders', () => {
+  const readFeed = async (shop: ReturnType<typeof given>, query: Record<string, string> = {}) => {
+    const response = await shop.get(`/events?${new URLSearchParams(query).toString()}`)
+    expect(response.status).toBe(200)
+    return (await response.json()) as EventPage<OrderEvent>
+  }
+
+  test('shows changes as CloudEvents, which the library of CloudEvents takes', async () => {
+    const shop = given()
+    await shop.hears(sendOrder(1, one), inStock(1, one))
+    const { items, next } = await readFeed(shop)
+    const epoch = next.split('-')[0]
+    expect(items[1]).toEqual({
+      specversion: '1.0',
+      id: `${epoch}:${orderId(1)}:2`,
+      source: '/orders',
+      type: 'order.confirmed',
+      subject: orderId(1),
+      time: '2026-11-27T08:00:00.000Z',
+      datacontenttype: 'application/json',
+      version: 2,
+      data: (await shop.order(1)) as OrderView,
+    })
+    for (const item of items) {
+      const event = new CloudEvent(item)
+      expect(event.validate()).toBe(true)
+      expect(event.toJSON()).toEqual({ ...item })
+    }
+  })
+
+  test('waits for the next event, and answers with it at once', async () => {
+    const shop = given()
+    await shop.hears(sendOrder(1, one))
+    const { next } = await readFeed(shop)
+    const waiting = readFeed(shop, { after: next, wait: '30' })
+    await shop.hasBegun()
+    await shop.hears(inStock(1, one))
+    expect((await waiting).items.map(({ type }) => type)).toEqual(['order.confirmed'])
+  })
+
+  test('that waits behind the newest event misses none that comes meanwhile', async () => {
+    const shop = given()
+    await shop.hears(sendOrder(1, one))
+    const waiting = readFeed(shop, { after: 'newest', wait: '30' })
+    await shop.hasBegun()
+    await shop.hears(sendOrder(2, one), sendOrder(3, one))
+    expect((await waiting).items.map(({ subject }) => subject)).toEqual([2, 3].map(orderId))
+  })
+
+  test('is not woken by what nobody can see', async () => {
+    const shop = given()
+    await shop.hears(sendOrder(1, one))
+    const waiting = readFeed(shop, { after: 'newest', wait: '1' })
+    await shop.hasBegun()
+    await shop.hears(sendOrder(1, one))
+    expect((await waiting).items).toEqual([])
+  })
+
+  test('answers at once when there are events, nobody wants to wait, or too many wait', async () => {
+    const shop = given({ isFull: true })
+    expect(await readFeed(shop, { wait: '30' })).toMatchObject({ items: [] })
+    await shop.hears(sendOrder(1, one))
+    expect((await readFeed(shop, { wait: '30' })).items).toHaveLength(1)
+    expect(await readFeed(shop, { after: 'newest' })).toMatchObject({ items: [] })
+  })
+
+  test('says where to begin when a cursor is of another database', async () => {
+    const shop = given()
+    await shop.hears(sendOrder(1, one))
+    const { next } = await readFeed(shop, { after: 'newest' })
+    const response = await shop.get('/events?after=0123456789abcdef-1')
+    expect(response.status).toBe(410)
+    expect(await response.json()).toMatchObject({ code: 'cursor-gone', next })
+  })
+
+  test.each([['after=one'], ['after=12'], ['wait=31'], ['limit=0']])(
+    'refuses a query that it cannot read: %s',
+    async (query) => {
+      expect(await problemOf(await given().get(`/events?${query}`))).toMatchObject({ status: 400 })
+    },
+  )
+})
+
+describe('the history of an order', () => {
+  test('is what the feed told of it', async () => {
+    const shop = given()
+    await shop.hears(sendOrder(1, one), sendOrder(2, one), inStock(1, one))
+    expect(await (await shop.get(`/orders/${orderId(1)}/history`)).json()).toEqual({
+      items: [
+        { version: 1, type: 'order.placed', at: '2026-11-27T08:00:00.000Z' },
+        { version: 2, type: 'order.confirmed', at: '2026-11-27T08:00:00.000Z' },
+      ],
+    })
+  })
+
+  test('of an order that is not there is not found', async () => {
+    const response = await given().get(`/orders/${orderId(9)}/history`)
+    expect(await problemOf(response)).toMatchObject({ status: 404, code: 'unknown-order' })
+  })
+})

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
-import { createCommitter, systemScheduler, type ParkedBounds } from '@shop/engine'
+import { createCommitter, feedKey, systemScheduler, type ParkedBounds } from '@shop/engine'
 import { statusOf, type Order } from '../src/domain/order.ts'
 import type { OrderFact } from '../src/domain/facts.ts'
 import type { OrderStore } from '../src/sqlite/store.ts'
@@ -84,7 +84,11 @@ export const describeStore = (
         const under = await given(sendOrder(1, one), sendOrder(2, one))
         const facts = [sendOrder(1, one), inStock(2, one), shipOrder(2), sendOrder(3, one)]
         const { changed } = await under.store.apply({ facts, parked: [] })
-        expect([...changed].sort((a, b) => (a < b ? -1 : 1))).toEqual([orderId(2), orderId(3)])
+        expect([...changed].sort((a, b) => (a < b ? -1 : 1))).toEqual([
+          orderId(2),
+          orderId(3),
+          feedKey,
+        ])
       })
 
       test('remembers the front that waits for a decision in a later one', async () => {
@@ -109,6 +113,97 @@ export const describeStore = (
           content: { expectedTotal: eur(total) },
           outcome: { total },
         })
+      })
+    })
+
+    describe('the feed', () => {
+      const typesOf = async ({ store }: StoreUnderTest, after?: string) => {
+        const page = await store.reads.events({ after, limit: 100 })
+        if ('gone' in page) return page
+        const inWords = page.items.map((event) => [
+          event.subject,
+          event.version,
+          event.type,
+          event.data.version,
+        ])
+        return { events: inWords, next: page.next }
+      }
+
+      test('has every change in order, each with the order as it is', async () => {
+        const under = await given(sendOrder(1, one), inStock(1, one))
+        await hears(under, sendOrder(2, one), sendOrder(1, one), cancelOrder(1))
+        expect(await typesOf(under)).toMatchObject({
+          events: [
+            [orderId(1), 1, 'order.placed', 3],
+            [orderId(1), 2, 'order.confirmed', 3],
+            [orderId(2), 1, 'order.placed', 1],
+            [orderId(1), 3, 'order.canceled', 3],
+          ],
+        })
+      })
+
+      test('goes on from each of its cursors, and has nothing behind the newest event', async () => {
+        const under = await given(sendOrder(1, one), sendOrder(2, one))
+        const page = await under.store.reads.events({ limit: 1 })
+        expect(await typesOf(under, page.next)).toMatchObject({
+          events: [[orderId(2), 1, 'order.placed', 1]],
+        })
+        const newest = await typesOf(under, 'newest')
+        expect(newest).toMatchObject({ events: [] })
+        await hears(under, inStock(1, one))
+        expect(await typesOf(under, newest.next)).toMatchObject({
+          events: [[orderId(1), 2, 'order.confirmed', 2]],
+        })
+      })
+
+      test('has no event of a fact that changes nothing', async () => {
+        const under = await given(sendOrder(1, one))
+        await under.store.apply({ facts: [sendOrder(1, one)], parked: [] })
+        expect(await typesOf(under)).toMatchObject({ events: [[orderId(1), 1, 'order.placed', 1]] })
+      })
+
+      test('is the history of each order', async () => {
+        const under = await given(sendOrder(1, one), sendOrder(2, one), inStock(1, one))
+        await hears(under, shipOrder(1))
+        expect(await under.store.reads.history(orderId(1))).toMatchObject([
+          { version: 1, type: 'order.placed' },
+          { version: 2, type: 'order.confirmed' },
+          { version: 3, type: 'order.shipped' },
+        ])
+        expect(await under.store.reads.history(orderId(3))).toBeUndefined()
+      })
+
+      test('loses old events, and a history then says where it begins', async () => {
+        const under = await given(sendOrder(1, one), inStock(1, one), sendOrder(2, one))
+        const first = await under.store.reads.events({ limit: 1 })
+        expect(await under.store.feed.trim(Number.MAX_SAFE_INTEGER)).toBe(2)
+        expect(await under.store.reads.history(orderId(1))).toEqual([
+          { version: 2, type: 'history.begins' },
+        ])
+        expect(await typesOf(under, first.next)).toMatchObject({ gone: true })
+      })
+
+      test('of any batches has each version of each order once, and the last of them last', async () => {
+        await fc.assert(
+          fc.asyncProperty(batches, async ({ batches }) => {
+            const under = await given()
+            for (const batch of batches) await under.store.apply({ facts: batch, parked: [] })
+            const page = await under.store.reads.events({ limit: 1_000 })
+            const told = new Map<string, number>()
+            for (const { subject, version } of 'gone' in page ? [] : page.items) {
+              expect(version).toBe((told.get(subject) ?? 0) + 1)
+              told.set(subject, version)
+            }
+            for (const n of orderNumbers) {
+              const order = await under.store.reads.find(orderId(n))
+              expect(told.get(orderId(n))).toBe(order?.version)
+              const history = await under.store.reads.history(orderId(n))
+              expect(history?.at(-1)?.version).toBe(order?.version)
+              expect(history?.length).toBe(order?.version)
+            }
+          }),
+          { seed: 20_261_129, numRuns: numRuns / 4 },
+        )
       })
     })
 

@@ -5,15 +5,28 @@ import {
   MovementViewSchema,
   OperatorSchema,
   orderIdsMax,
+  OrderEventSchema,
   OrderSummarySchema,
   OrderViewSchema,
   ProductViewSchema,
+  StockEventSchema,
   whyNotConnected,
+  type CursorGone,
+  type EventPage,
   type OrderView,
 } from '@shop/contracts'
 import { safeParserOf, type SafeParser } from '@shop/contracts/compiled-checks'
-import { pageSchemaOf, toInventory, toOrder, toWorker } from '@shop/contracts/internal-http'
+import {
+  CursorGoneSchema,
+  eventPageSchemaOf,
+  HistorySchema,
+  pageSchemaOf,
+  toInventory,
+  toOrder,
+  toWorker,
+} from '@shop/contracts/internal-http'
 import * as v from 'valibot'
+import type { FeedQuery } from '../../feed-ports.ts'
 import { gatherReads } from './gathered-reads.ts'
 import { readinessTimeoutMs, readTimeoutMs } from '../../limits.ts'
 import {
@@ -36,6 +49,10 @@ const parseHoldingOrderPage = safeParserOf(pageSchemaOf(HoldingOrderSchema))
 const parseOrder = safeParserOf(OrderViewSchema)
 const parseDetailedOrder = safeParserOf(DetailedOrderViewSchema)
 const parseOrderPage = safeParserOf(pageSchemaOf(OrderViewSchema))
+const parseOrderEvents = safeParserOf(eventPageSchemaOf(OrderEventSchema))
+const parseStockEvents = safeParserOf(eventPageSchemaOf(StockEventSchema))
+const parseHistory = safeParserOf(HistorySchema)
+const parseGone = safeParserOf(CursorGoneSchema)
 const parseOperator = safeParserOf(OperatorSchema)
 const parseSummaryPage = safeParserOf(pageSchemaOf(OrderSummarySchema))
 
@@ -50,6 +67,8 @@ export const inventoryOverHttp = (address: Address): InventoryReads => {
     movements: (sku, query) => get.maybe(toInventory.movements(sku, query), parseMovementPage),
     holdingOrders: (sku, query) =>
       get.maybe(toInventory.holdingOrders(sku, query), parseHoldingOrderPage),
+    events: (query, wait) =>
+      get.feed(toInventory.events(withWait(query, wait)), parseStockEvents, wait),
     readiness: get.readiness,
   }
 }
@@ -83,10 +102,15 @@ export const ordersOverHttp = (
       return get.maybe(toOrder.order(orderId, query), parseDetailedOrder, wait)
     },
     orders: (query) => get.known(toOrder.orders(query), parseSummaryPage),
+    events: (query, wait) =>
+      get.feed(toOrder.events(withWait(query, wait)), parseOrderEvents, wait),
+    history: (orderId) => get.maybe(toOrder.history(orderId), parseHistory),
     operator: (tokenHash) => get.maybe(toOrder.operator(tokenHash), parseOperator),
     readiness: get.readiness,
   }
 }
+
+const withWait = (query: FeedQuery, wait?: Wait) => ({ ...query, wait: wait?.waitSeconds })
 
 const reader = (backend: Backend, { url, serviceToken }: Address) => {
   const headers = { Authorization: `Bearer ${serviceToken}` }
@@ -97,26 +121,26 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
     return fetch(url + path, { headers, signal })
   }
 
-  /** Reads what is at the path; undefined for 404. @throws BackendUnavailable */
-  const maybe = async <S extends v.GenericSchema>(
+  /** Asks at the path, and reads the answer with `understand`. @throws BackendUnavailable */
+  const ask = async <T>(
     path: string,
-    parse: SafeParser<S>,
-    wait?: Wait,
-  ): Promise<v.InferOutput<S> | undefined> => {
+    wait: Wait | undefined,
+    understand: (response: Response) => Promise<T>,
+  ): Promise<T> => {
     try {
-      const response = await request(path, wait)
-      if (response.status === 404) {
-        await response.body?.cancel()
-        return undefined
-      }
-      if (!response.ok) throw new Error(`answered ${response.status}`)
-      const parsed = parse(await response.json())
-      if (!parsed.success) throw new v.ValiError(parsed.issues)
-      return parsed.output
+      return await understand(await request(path, wait))
     } catch (cause) {
       throw new BackendUnavailable(backend, { reason: whyNotConnected(cause), cause })
     }
   }
+
+  /** Reads what is at the path; undefined for 404. @throws BackendUnavailable */
+  const maybe = <S extends v.GenericSchema>(path: string, parse: SafeParser<S>, wait?: Wait) =>
+    ask(path, wait, async (response) => {
+      if (response.status !== 404) return parsedFrom(response, parse)
+      await response.body?.cancel()
+      return undefined
+    })
 
   /** Reads what is at a path that always exists. @throws BackendUnavailable */
   const known = async <S extends v.GenericSchema>(path: string, parse: SafeParser<S>) => {
@@ -124,6 +148,14 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
     if (found === undefined) throw new BackendUnavailable(backend, { reason: `${path} is missing` })
     return found
   }
+
+  /** Reads a page of a feed. @throws BackendUnavailable */
+  const feed = <Event>(path: string, parse: ParsePage<Event>, wait?: Wait) =>
+    ask(path, wait, async (response): Promise<EventPage<Event> | CursorGone> => {
+      if (response.status !== 410) return parsedFrom(response, parse)
+      const { next } = await parsedFrom(response, parseGone, 410)
+      return { gone: true, next }
+    })
 
   const readiness = async (): Promise<ReadsAnswer> => {
     try {
@@ -136,5 +168,19 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
     }
   }
 
-  return { maybe, known, readiness }
+  return { maybe, known, feed, readiness }
+}
+
+type ParsePage<Event> = SafeParser<v.GenericSchema<unknown, EventPage<Event>>>
+
+/** The body of an answer. @throws when it has another status, or its body is not as it should be */
+const parsedFrom = async <S extends v.GenericSchema>(
+  response: Response,
+  parse: SafeParser<S>,
+  status = 200,
+): Promise<v.InferOutput<S>> => {
+  if (response.status !== status) throw new Error(`answered ${response.status}`)
+  const parsed = parse(await response.json())
+  if (!parsed.success) throw new v.ValiError(parsed.issues)
+  return parsed.output
 }

@@ -1,6 +1,7 @@
 import { Database } from 'bun:sqlite'
 import type {
   AuditedDatabase,
+  AuditedFeed,
   AuditedParked,
   AuditedUnheard,
   EngineAuditReads,
@@ -20,6 +21,8 @@ export type AuditedSqlite<OwnReads> = {
   /** The value that the schema's setting should have; by default any. */
   pinnedTo?: string | undefined
   unheard: UnheardColumns
+  /** The table of the feed. */
+  feed: string
   /** The worker's own reads on a connection. */
   readsIn: (db: Database) => OwnReads
 }
@@ -37,6 +40,7 @@ export const openAuditedSqlite = <OwnReads>({
   schema,
   pinnedTo,
   unheard,
+  feed,
   readsIn,
 }: AuditedSqlite<OwnReads>): AuditedDatabase<EngineAuditReads & OwnReads> => {
   const db = openReadOnly(path)
@@ -45,7 +49,7 @@ export const openAuditedSqlite = <OwnReads>({
     if (schema.pinned && pinnedTo !== undefined) {
       assertPinned(db, { path, setting: schema.pinned, value: pinnedTo })
     }
-    const reads = { ...engineReadsIn(db, unheard), ...readsIn(db) }
+    const reads = { ...engineReadsIn(db, { unheard, feed }), ...readsIn(db) }
     return {
       inOneView: async (look) => {
         db.run('BEGIN')
@@ -79,7 +83,13 @@ const openReadOnly = (path: string): Database => {
   }
 }
 
-const engineReadsIn = (db: Database, { table, orderId, at }: UnheardColumns): EngineAuditReads => {
+const engineReadsIn = (
+  db: Database,
+  { unheard: { table, orderId, at }, feed }: { unheard: UnheardColumns; feed: string },
+): EngineAuditReads => {
+  const events = db.prepare<AuditedFeed, []>(
+    `SELECT ifnull(min(no), 0) AS oldest, ifnull(max(no), 0) AS newest, count(*) AS count FROM ${feed}`,
+  )
   const parked = db.prepare<AuditedParked, []>(
     `SELECT hash, topic, content, reason, count, last_at AS lastAtMs FROM parked
      ORDER BY first_at DESC, hash DESC`,
@@ -95,6 +105,7 @@ const engineReadsIn = (db: Database, { table, orderId, at }: UnheardColumns): En
     reconciliation: async () => reconciliationStateOf(db),
     parked: () => rowsOf(parked.iterate(), (row) => row),
     parkedDropped: async () => dropped.get()!.dropped,
+    feed: async () => events.get()!,
     unheardCount: async () => unheardTotal.get()!.n,
     unheard: () => rowsOf(unheard.iterate(), (row) => row),
   }

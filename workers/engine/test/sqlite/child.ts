@@ -26,6 +26,7 @@ const acts: Record<string, () => unknown> = {
       path,
       schema,
       unheard: { table: 'numbers', orderId: 'n', at: 'n' },
+      feed: 'events',
       readsIn: () => ({}),
     }),
   copy: () => copyDatabase(path, `${path}.copy`),

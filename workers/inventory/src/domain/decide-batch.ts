@@ -9,6 +9,7 @@ import type { Product, ProductTexts } from './product.ts'
 import { fillShortPromises } from './promised.ts'
 import type { Reservation } from './reservation.ts'
 import { rowsOver, type Rows } from './rows.ts'
+import { stockChangesOf, type StockChange } from './stock-level.ts'
 
 /** What a store has loaded for a batch: everything needed that exists. */
 export type Loaded = {
@@ -39,6 +40,8 @@ export type DecidedBatch = {
   said: readonly InventoryAnnouncement[]
   /** Facts that can never be applied, for an operator to see. */
   parked: readonly ParkedFact[]
+  /** Products that crossed a level of stock between the beginning and the end of the batch. */
+  stockChanges: readonly StockChange[]
 }
 
 /** An operator who waits at `to` for the answer to a change. */
@@ -154,6 +157,7 @@ export const decideBatch = (
     answers,
     said,
     parked,
+    stockChanges: stockChangesOf(loaded.products, products.changed, circumstances.nowMs),
   }
 }
 

@@ -16,6 +16,8 @@ export type Product = {
   maxPerOrder?: number | undefined
   /** When it may first be ordered, in ms since 1970; at any time when missing. */
   availableFromMs?: number | undefined
+  /** Units available at which it runs low; it never does when missing. */
+  lowStockAt?: number | undefined
 }
 
 /** What people read of a product, and what orders do not ask for. */
@@ -34,15 +36,17 @@ export type ProductTexts = {
   updatedAtMs: number
 }
 
-/** The terms of ordering that the texts of a product say, as decisions need them. */
+/** The terms of ordering, and the level to tell of, that the texts of a product say, as decisions need them. */
 export const termsOf = ({
   maxPerOrder,
   availableFrom,
-}: Pick<ProductTexts, 'maxPerOrder' | 'availableFrom'>): Pick<
+  lowStockAt,
+}: Pick<ProductTexts, 'maxPerOrder' | 'availableFrom' | 'lowStockAt'>): Pick<
   Product,
-  'maxPerOrder' | 'availableFromMs'
+  'maxPerOrder' | 'availableFromMs' | 'lowStockAt'
 > => ({
   maxPerOrder,
+  lowStockAt,
   availableFromMs: availableFrom === undefined ? undefined : Date.parse(availableFrom),
 })
 

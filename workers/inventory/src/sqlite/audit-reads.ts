@@ -21,6 +21,7 @@ export const openInventoryAudit = (path: string, currency?: string): AuditedInve
     schema,
     pinnedTo: currency,
     unheard: { table: 'reservations', orderId: 'order_id', at: 'decided_at' },
+    feed: 'stock_events',
     readsIn: inventoryAuditReadsIn,
   })
 

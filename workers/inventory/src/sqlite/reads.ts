@@ -5,6 +5,7 @@ import type { InventoryReads, PageQuery } from '../reads.ts'
 import { holdingOrderPagesInSqlite } from './holding-orders.ts'
 import { movementPagesInSqlite } from './movement-page.ts'
 import type { MovementsInSqlite } from './movements.ts'
+import type { StockEventsInSqlite } from './stock-events.ts'
 import { productPagesInSqlite } from './product-page.ts'
 import { textsOf, type ProductsInSqlite, type ProductRow } from './products.ts'
 import type { ReservationsInSqlite } from './reservations.ts'
@@ -15,6 +16,7 @@ export type ReadsOptions = {
   movements: MovementsInSqlite
   /** Ms since 1970. */
   now: () => number
+  events: StockEventsInSqlite
   /** The shop's. */
   currency: string
   /** Called before each read of stock: another program may have written to the file since the last batch. */
@@ -26,7 +28,7 @@ type ViewOf<View> = (product: Product, texts: ProductTexts, currency: string) =>
 /** The reads of Inventory on SQLite. Texts come from the tables, stock from memory. */
 export const inventoryReadsInSqlite = (
   db: Database,
-  { products, reservations, movements, now, currency, refresh }: ReadsOptions,
+  { products, reservations, movements, events, now, currency, refresh }: ReadsOptions,
 ): InventoryReads => {
   const readMovements = movementPagesInSqlite(db, { products, movements })
   const readHoldingOrders = holdingOrderPagesInSqlite(db)
@@ -69,5 +71,12 @@ export const inventoryReadsInSqlite = (
       return product && readHoldingOrders(product, query)
     },
     reservation: async (orderId) => reservations.find(orderId),
+    events: async (slice) => {
+      refresh()
+      return events.page(
+        slice,
+        events.rowsAfter((sku) => shown(products.row(sku)!, adminViewOf)),
+      )
+    },
   }
 }

@@ -1,5 +1,6 @@
 import { engineSchema, newDatabaseSchema, parkedSizeSchema, type Schema } from '@shop/engine'
 import shortReservations from '../../migrations/0002-short-reservations.sql' with { type: 'text' }
+import stockEvents from '../../migrations/0018-stock-events.sql' with { type: 'text' }
 import stock from '../../migrations/0003-stock.sql' with { type: 'text' }
 import stockJournal from '../../migrations/0004-stock-journal.sql' with { type: 'text' }
 import foldedSearch from '../../migrations/0005-folded-search.sql' with { type: 'text' }
@@ -34,6 +35,7 @@ export const schema = {
     { name: '0015-changed-by', sql: changedBy },
     { name: '0016-terms-of-ordering', sql: termsOfOrdering },
     { name: '0017-orders-with-details', sql: ordersWithDetails },
+    { name: '0018-stock-events', sql: stockEvents },
   ],
   pinned: {
     variable: 'SHOP_CURRENCY',

@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { Topics } from '@shop/contracts'
 import {
+  feedKey,
   isSqliteContentError,
   isWaiting,
   keptSessionsInSqlite,
@@ -24,6 +25,7 @@ import { productsInSqlite } from './products.ts'
 import { inventoryReadsInSqlite } from './reads.ts'
 import { reservationOf, type ReservationRow } from './reservation-row.ts'
 import { reservationsInSqlite } from './reservations.ts'
+import { stockEventsInSqlite } from './stock-events.ts'
 import { stockInSqlite, type Stock } from './stock/stock.ts'
 
 export type InventoryStore = Store<InventoryFact> & { reads: InventoryReads }
@@ -51,7 +53,7 @@ export const inventoryStoreOnSqlite = (
   options: InventoryStoreOptions,
 ): InventoryStore => {
   const tables = tablesIn(db, options)
-  const { parked, reconciliation, unheard } = tables
+  const { parked, reconciliation, unheard, events } = tables
   const transaction = db.transaction((batch: Batch) => applyBatch(batch, tables, options))
   return {
     reads: inventoryReadsInSqlite(db, { ...options, ...tables }),
@@ -62,6 +64,7 @@ export const inventoryStoreOnSqlite = (
     },
     isContentError: isSqliteContentError,
     parked,
+    feed: events,
     reconciliation,
     sessions: keptSessionsInSqlite(db),
     unheard,
@@ -97,8 +100,10 @@ const tablesIn = (
     reservations.forget()
   }
   const movements = movementsInSqlite(db, stock, movementsDays)
+  const events = stockEventsInSqlite(db, () => reconciliation.now().epoch)
   const [changes, parked] = [changesInSqlite(db), parkedInSqlite(db, parkedBounds)]
-  return { products, reservations, movements, changes, parked, unheard, reconciliation, refresh }
+  const tables = { products, reservations, movements, changes, parked, unheard, reconciliation }
+  return { ...tables, events, refresh }
 }
 
 /**
@@ -107,10 +112,11 @@ const tablesIn = (
  */
 const applyBatch = (
   { facts, parked: unread }: Batch,
-  { products, reservations, movements, changes, parked, reconciliation, refresh }: Tables,
+  tables: Tables,
   { topics, currency, orderTotalMax, now }: InventoryStoreOptions,
 ): { applied: Applied; committed: () => void } => {
-  refresh()
+  const { products, reservations, movements, changes, events, parked, reconciliation } = tables
+  tables.refresh()
   const nowMs = now()
   const state = reconciliation.now()
   const isReconciling = isWaiting(state)
@@ -135,10 +141,12 @@ const applyBatch = (
     reservations.write(reservation, stored.get(orderId)),
   )
   changes.write(decided.answers, nowMs)
+  events.write(decided.stockChanges)
   const counts = parked.park([...unread, ...decided.parked], nowMs)
+  const changed = decided.stockChanges.length > 0 ? [feedKey] : []
   const announcements = decided.said.map((said) => topicOf(said, topics))
   return {
-    applied: { announcements, changed: [], ...counts, reconciliation: state },
+    applied: { announcements, changed, ...counts, reconciliation: state },
     committed: () => {
       reservations.committed(written)
       stockCommitted()

@@ -28,7 +28,11 @@ const everything = {
 }
 const { price, listed, ...texts } = everything
 /** What orders need to know of them. */
-const terms = { maxPerOrder: 3, availableFromMs: Date.parse(texts.availableFrom) }
+const terms = {
+  maxPerOrder: 3,
+  availableFromMs: Date.parse(texts.availableFrom),
+  lowStockAt: 5,
+}
 
 describe('a partial change', () => {
   test.each([
@@ -42,7 +46,7 @@ describe('a partial change', () => {
     [{ tags: ['grey', 'kitchen'] }, {}, { tags: ['grey', 'kitchen'] }],
     [{ maxPerOrder: null }, { maxPerOrder: undefined }, { maxPerOrder: undefined }],
     [{ availableFrom: null }, { availableFromMs: undefined }, { availableFrom: undefined }],
-    [{ lowStockAt: 0 }, {}, { lowStockAt: 0 }],
+    [{ lowStockAt: 0 }, { lowStockAt: 0 }, { lowStockAt: 0 }],
   ])('%j changes that and leaves the rest', (said, ofProduct, ofTexts) => {
     const shop = givenStock()
     shop.hears(patched(1, 'MUG', everything), patched(2, 'MUG', said))

@@ -7,6 +7,7 @@ import {
 } from './change-answers.ts'
 import { decide } from './decide.ts'
 import type { Circumstances } from './decision.ts'
+import { changesOf, type OrderChange } from './events.ts'
 import type { ChangeFact, OrderAnnouncement, OrderFact } from './facts.ts'
 import type { KeptDetails } from './kept-details.ts'
 import type { Order } from './order.ts'
@@ -39,6 +40,8 @@ export type DecidedBatch = {
   /** New answers to operators, in the order in which they were given. */
   answers: readonly KeptAnswer[]
   said: readonly OrderAnnouncement[]
+  /** What anybody can see of it: one for each new version of each order, in the order in which they were decided. */
+  changes: readonly OrderChange[]
 }
 
 /** What a batch needs loaded: the ids of its orders, of its changes, and of orders whose details go, each once. */
@@ -71,6 +74,7 @@ export const decideBatch = (
   const given = new Map<string, readonly ChangeAnswer[]>()
   const answers: KeptAnswer[] = []
   const said: OrderAnnouncement[] = []
+  const changes: OrderChange[] = []
   const orderOf = (orderId: string): Order | undefined =>
     orders.get(orderId) ?? loaded.orders.get(orderId)
   const references = createReferences(loaded.holders, orderOf)
@@ -99,7 +103,10 @@ export const decideBatch = (
     const before = orderOf(orderId)
     const decision = decideNow(before, fact)
     const { order } = decision
-    if (order && order !== before) orders.set(orderId, order)
+    if (order && order !== before) {
+      orders.set(orderId, order)
+      changes.push(...changesOf(before, order, { atMs: circumstances.nowMs, by: operatorOf(fact) }))
+    }
     if (decision.details) {
       details.set(orderId, decision.details)
       const { reference } = decision.details
@@ -107,10 +114,14 @@ export const decideBatch = (
     }
     said.push(...decision.announcements)
   }
-  return { orders, details, answers, said }
+  return { orders, details, answers, said, changes }
 }
 
 const isChange = (fact: OrderFact): fact is ChangeFact => 'changeId' in fact.item
+
+/** The operator who wants the change, if the front says who it is. */
+const operatorOf = ({ item }: OrderFact): string | undefined =>
+  'by' in item && typeof item.by === 'string' ? item.by : undefined
 
 /** Whether a shopper or an operator says it, and not Inventory. */
 const isNew = (fact: OrderFact): boolean =>

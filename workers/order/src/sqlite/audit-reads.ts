@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import type { OrderStatus, RejectionReason } from '@shop/contracts'
+import type { OrderChangeType, OrderStatus, RejectionReason } from '@shop/contracts'
 import { assertFilePinned, openAuditedSqlite, rowsOf, type EngineAuditReads } from '@shop/engine'
 import type {
   AuditedLine,
@@ -19,6 +19,7 @@ export const openOrderAudit = (path: string, currency?: string): AuditedOrderDat
     schema,
     pinnedTo: currency,
     unheard: { table: 'orders', orderId: 'id', at: 'recorded_at' },
+    feed: 'order_events',
     readsIn: orderAuditReadsIn,
   })
 
@@ -29,11 +30,20 @@ export const openOrderAudit = (path: string, currency?: string): AuditedOrderDat
 export const assertOrderCurrency = (path: string, currency: string): void =>
   assertFilePinned(path, schema.pinned, currency)
 
-type Row = OrderRow & { status: OrderStatus; has_details_row: number }
+type Row = OrderRow & {
+  status: OrderStatus
+  has_details_row: number
+  event_version: number | null
+  event_type: OrderChangeType | null
+  is_event_kept: number | null
+}
 
 const selectOrders = `
-  SELECT orders.*, d.seq IS NOT NULL AS has_details_row
-  FROM orders LEFT JOIN order_details AS d ON d.seq = orders.seq`
+  SELECT orders.*, d.seq IS NOT NULL AS has_details_row,
+    event.version AS event_version, event.type AS event_type,
+    last_event >= (SELECT min(no) FROM order_events) AS is_event_kept
+  FROM orders LEFT JOIN order_details AS d ON d.seq = orders.seq
+    LEFT JOIN order_events AS event ON event.no = orders.last_event`
 
 const orderAuditReadsIn = (db: Database): Omit<OrderAuditReads, keyof EngineAuditReads> => {
   const byId = db.prepare<Row, []>(`${selectOrders} ORDER BY id`)
@@ -74,4 +84,11 @@ const auditedOf = (row: Row): AuditedOrder => ({
   status: row.status,
   version: row.version,
   recordedAtMs: row.recorded_at,
+  lastEvent: lastEventOf(row),
 })
+
+const lastEventOf = (row: Row): AuditedOrder['lastEvent'] => {
+  const { event_version: version, event_type: type } = row
+  if (version !== null && type !== null) return { version, type }
+  return row.is_event_kept === 1 ? 'missing' : null
+}

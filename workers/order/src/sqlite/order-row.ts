@@ -37,13 +37,14 @@ export type OrderRow = {
   canceled_at: number | null
   updated_at: number | null
   parts: string | null
+  last_event: number | null
 }
 
 /** The values that a statement binds. */
 export type Values = (string | number | null)[]
 
-/** The columns that facts change, as `orders.ts` lists them. */
-export const factsOf = (order: Order): Values => {
+/** The columns that facts change, as `orders.ts` lists them, with the number of the order's last event. */
+export const factsOf = (order: Order, lastEvent: number | null): Values => {
   const { content, outcome } = order
   const isInStock = outcome?.kind === 'in-stock'
   return [
@@ -64,6 +65,7 @@ export const factsOf = (order: Order): Values => {
     order.shippedAtMs ?? null,
     order.canceledAtMs ?? null,
     order.updatedAtMs ?? null,
+    lastEvent,
   ]
 }
 

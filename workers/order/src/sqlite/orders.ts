@@ -3,8 +3,8 @@ import { rowsInMemory } from '@shop/engine'
 import type { Order } from '../domain/order.ts'
 import { contentValuesOf, factsOf, orderOf, type OrderRow, type Values } from './order-row.ts'
 
-/** An order and the number of its row. */
-export type StoredOrder = { seq: number; order: Order }
+/** An order, the number of its row, and that of its last event. */
+export type StoredOrder = { seq: number; order: Order; lastEvent: number | null }
 
 /** Far more than are under way in a shop that is heard. The rest of a longer backlog is read again. */
 const rowsInMemoryMax = 10_000
@@ -13,12 +13,12 @@ const statementsIn = (db: Database) => {
   const byId = db.prepare<OrderRow, [string]>('SELECT * FROM orders WHERE id = ?')
   const insert = db.prepare<void, Values>(`
     INSERT INTO orders (outcome, reasons, total, currency, canceled, shipped, heard, status, version, reply_to,
-      lines, reason_count, details, confirmed_at, shipped_at, canceled_at, updated_at, digest, expected_amount,
-      expected_currency, placed_at, trusted, content_at, id, recorded_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      lines, reason_count, details, confirmed_at, shipped_at, canceled_at, updated_at, last_event, digest,
+      expected_amount, expected_currency, placed_at, trusted, content_at, id, recorded_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const factColumns = `outcome = ?, reasons = ?, total = ?, currency = ?, canceled = ?, shipped = ?, heard = ?,
     status = ?, version = ?, reply_to = ?, lines = ?, reason_count = ?, details = ?, confirmed_at = ?, shipped_at = ?,
-    canceled_at = ?, updated_at = ?`
+    canceled_at = ?, updated_at = ?, last_event = ?`
   const updateFacts = db.prepare<void, Values>(`UPDATE orders SET ${factColumns} WHERE seq = ?`)
   const update = db.prepare<void, Values>(`
     UPDATE orders SET ${factColumns}, digest = ?, expected_amount = ?, expected_currency = ?, placed_at = ?,
@@ -31,30 +31,37 @@ const statementsIn = (db: Database) => {
   return { byId, insert, updateFacts, update, updateParts }
 }
 
+/** Writes all but the parts. Returns the number of the row. */
+const writeRow = (
+  { insert, updateFacts, update }: ReturnType<typeof statementsIn>,
+  order: Order,
+  stored: StoredOrder | undefined,
+  lastEvent: number | null,
+): number => {
+  const facts = factsOf(order, lastEvent)
+  if (!stored) {
+    const values = [...facts, ...contentValuesOf(order), order.id, order.recordedAtMs]
+    return Number(insert.run(...values).lastInsertRowid)
+  }
+  const { seq } = stored
+  if (order.content === stored.order.content) updateFacts.run(...facts, seq)
+  else update.run(...facts, ...contentValuesOf(order), seq)
+  return seq
+}
+
 /**
  * The orders table: one row per order id. A row is inserted, or updated by its number: an upsert checks the constraints
  * twice and looks the id up again.
  */
 export const ordersInSqlite = (db: Database) => {
-  const { byId, insert, updateFacts, update, updateParts } = statementsIn(db)
+  const statements = statementsIn(db)
+  const { byId, updateParts } = statements
   // Most orders are needed once more, in a moment: for the fact that settles them.
   const waiting = rowsInMemory<StoredOrder>(rowsInMemoryMax)
 
   const read = (orderId: string): StoredOrder | undefined => {
     const row = byId.get(orderId)
-    return row ? { seq: row.seq, order: orderOf(row) } : undefined
-  }
-
-  /** Writes all but the parts. Returns the number of the row. */
-  const writeRow = (order: Order, stored: StoredOrder | undefined): number => {
-    if (!stored) {
-      const values = [...factsOf(order), ...contentValuesOf(order), order.id, order.recordedAtMs]
-      return Number(insert.run(...values).lastInsertRowid)
-    }
-    const { seq } = stored
-    if (order.content === stored.order.content) updateFacts.run(...factsOf(order), seq)
-    else update.run(...factsOf(order), ...contentValuesOf(order), seq)
-    return seq
+    return row ? { seq: row.seq, order: orderOf(row), lastEvent: row.last_event } : undefined
   }
 
   return {
@@ -67,13 +74,20 @@ export const ordersInSqlite = (db: Database) => {
       }
       return stored
     },
-    /** Writes an order over the row that was loaded for it, or as a new one. Returns the row as it is now. */
-    write: (order: Order, stored: StoredOrder | undefined): StoredOrder => {
-      const seq = writeRow(order, stored)
+    /**
+     * Writes an order over the row that was loaded for it, or as a new one, with the number of its last event. Returns the
+     * row as it is now.
+     */
+    write: (
+      order: Order,
+      stored: StoredOrder | undefined,
+      lastEvent: number | null,
+    ): StoredOrder => {
+      const seq = writeRow(statements, order, stored, lastEvent)
       const { parts } = order
       const isChanged = parts.length > (stored?.order.parts.length ?? 0)
       if (isChanged) updateParts.run(JSON.stringify(parts), seq)
-      return { seq, order }
+      return { seq, order, lastEvent }
     },
     /** Told of every row that a transaction wrote, once it is committed. */
     committed: (written: Iterable<StoredOrder>): void => {
@@ -86,3 +100,5 @@ export const ordersInSqlite = (db: Database) => {
     forget: (): void => waiting.clear(),
   }
 }
+
+export type OrdersInSqlite = ReturnType<typeof ordersInSqlite>

@@ -1,12 +1,14 @@
 import type { Database } from 'bun:sqlite'
 import type { OrderReads } from '../reads.ts'
 import { detailsInSqlite } from './details.ts'
+import { eventReadsIn } from './event-reads.ts'
+import type { OrderEventsInSqlite } from './order-events.ts'
 import { operatorsInSqlite } from './operators.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
 import { createShown, pageOf } from './order-page.ts'
 
 /** Order's reads in SQLite, beside the transactions of the same connection. */
-export const orderReadsInSqlite = (db: Database): OrderReads => {
+export const orderReadsInSqlite = (db: Database, events: OrderEventsInSqlite): OrderReads => {
   const byId = db.prepare<OrderRow, [string]>('SELECT * FROM orders WHERE id = ?')
   const details = detailsInSqlite(db)
   return {
@@ -25,5 +27,6 @@ export const orderReadsInSqlite = (db: Database): OrderReads => {
     },
     page: (query) => pageOf(db, query),
     operator: operatorsInSqlite(db).find,
+    ...eventReadsIn(db, { events, details, byId }),
   }
 }

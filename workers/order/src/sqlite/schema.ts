@@ -1,4 +1,5 @@
 import { engineSchema, newDatabaseSchema, parkedSizeSchema, type Schema } from '@shop/engine'
+import events from '../../migrations/0009-events.sql' with { type: 'text' }
 import parts from '../../migrations/0006-parts.sql' with { type: 'text' }
 import times from '../../migrations/0005-times.sql' with { type: 'text' }
 import trustedOrders from '../../migrations/0002-trusted-orders.sql' with { type: 'text' }
@@ -17,6 +18,7 @@ export const schema = {
     { name: '0005-times', sql: times },
     { name: '0006-parts', sql: parts },
     { name: '0008-operators', sql: operators },
+    { name: '0009-events', sql: events },
     { name: '0010-order-details', sql: orderDetails },
   ],
   pinned: {

@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { Topics } from '@shop/contracts'
 import {
+  feedKey,
   isSqliteContentError,
   isWaiting,
   keptSessionsInSqlite,
@@ -16,14 +17,15 @@ import {
 } from '@shop/engine'
 import { topicOf } from '../announcements.ts'
 import { unheardAnnouncement } from '../domain/announce.ts'
-import { decideBatch, needsOf, type Loaded } from '../domain/decide-batch.ts'
+import { decideBatch, needsOf, type DecidedBatch, type Loaded } from '../domain/decide-batch.ts'
 import { referencesAskedBy } from '../domain/references.ts'
 import type { OrderAnnouncement, OrderFact } from '../domain/facts.ts'
 import type { OrderReads } from '../reads.ts'
 import { detailsInSqlite } from './details.ts'
 import { operatorChangesInSqlite } from './operator-changes.ts'
+import { orderEventsInSqlite, type OrderEventsInSqlite } from './order-events.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
-import { ordersInSqlite, type StoredOrder } from './orders.ts'
+import { ordersInSqlite, type OrdersInSqlite, type StoredOrder } from './orders.ts'
 import { orderReadsInSqlite } from './reads.ts'
 
 export type OrderStore = Store<OrderFact> & { reads: OrderReads }
@@ -53,10 +55,11 @@ export const orderStoreOnSqlite = (
   const toTopics = (announcements: readonly OrderAnnouncement[]): Announcement[] =>
     announcements.map((announcement) => topicOf(announcement, topics))
   const { unheard, reconciliation } = untilHeardInSqlite(db, toTopics)
+  const events = orderEventsInSqlite(db, () => reconciliation.now().epoch)
   const loadFor = loading({ orders, details, changes, areReferencesUnique })
 
   type Batch = { facts: readonly OrderFact[]; parked: readonly ParkedItem[] }
-  type Committed = { applied: Applied; written: readonly StoredOrder[] }
+  type Committed = { applied: Applied; written: Iterable<StoredOrder> }
   const transaction = db.transaction(({ facts, parked }: Batch): Committed => {
     if (othersWrote()) orders.forget()
     const nowMs = now()
@@ -68,21 +71,15 @@ export const orderStoreOnSqlite = (
       isAnnouncingAgain: state.isAnnouncingAgain,
       areReferencesUnique,
     })
-    const written: StoredOrder[] = []
-    for (const [orderId, order] of decided.orders) {
-      const before = stored.get(orderId)
-      const row = orders.write(order, before)
-      written.push(row)
-      details.write(row, decided.details.get(orderId), before?.order)
-    }
+    const written = writeDecided(decided, stored, { orders, details, events })
     changes.write(decided.answers, nowMs)
     const applied = {
       announcements: toTopics(decided.said),
-      changed: [...decided.orders.keys()],
+      changed: [...written.keys(), ...(decided.changes.length > 0 ? [feedKey] : [])],
       ...parkedItems.park(parked, nowMs),
       reconciliation: state,
     }
-    return { applied, written }
+    return { applied, written: written.values() }
   })
 
   return {
@@ -92,8 +89,9 @@ export const orderStoreOnSqlite = (
       return applied
     },
     isContentError: isSqliteContentError,
-    reads: orderReadsInSqlite(db),
+    reads: orderReadsInSqlite(db, events),
     parked: parkedItems,
+    feed: events,
     reconciliation,
     sessions: keptSessionsInSqlite(db),
     unheard,
@@ -103,7 +101,7 @@ export const orderStoreOnSqlite = (
 }
 
 type Tables = {
-  orders: ReturnType<typeof ordersInSqlite>
+  orders: OrdersInSqlite
   details: ReturnType<typeof detailsInSqlite>
   changes: ReturnType<typeof operatorChangesInSqlite>
   areReferencesUnique: boolean
@@ -124,6 +122,26 @@ const loading =
     }
     return { stored, loaded }
   }
+
+/** Writes the orders of a batch and what happened to them. Each order remembers its last event. */
+const writeDecided = (
+  decided: Pick<DecidedBatch, 'orders' | 'details' | 'changes'>,
+  stored: ReadonlyMap<string, StoredOrder>,
+  { orders, details, events }: Pick<Tables, 'orders' | 'details'> & { events: OrderEventsInSqlite },
+): ReadonlyMap<string, StoredOrder> => {
+  const lastBefore = (orderId: string) => stored.get(orderId)?.lastEvent ?? null
+  const { numbered, last } = events.number(decided.changes, lastBefore)
+  const written = new Map<string, StoredOrder>()
+  for (const [orderId, order] of decided.orders) {
+    const lastEvent = last.get(orderId) ?? lastBefore(orderId)
+    const before = stored.get(orderId)
+    const row = orders.write(order, before, lastEvent)
+    written.set(orderId, row)
+    details.write(row, decided.details.get(orderId), before?.order)
+  }
+  events.write(numbered, (orderId) => written.get(orderId)!.seq)
+  return written
+}
 
 const untilHeardInSqlite = (
   db: Database,

@@ -88,6 +88,7 @@ describe('an audit of Order', () => {
       status: 'shipped',
       version: 3,
       recordedAtMs: clockMs,
+      lastEvent: { version: 3, type: 'shipped' },
     })
     expect(rejected).toMatchObject({
       outcome: 'rejected',

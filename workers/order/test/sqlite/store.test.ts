@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseUnusableError, openSqlite, type ParkedBounds } from '@shop/engine'
+import { DatabaseUnusableError, feedKey, openSqlite, type ParkedBounds } from '@shop/engine'
 import { viewOf } from '../../src/domain/order.ts'
 import { schema } from '../../src/sqlite/schema.ts'
 import { orderStoreOnSqlite } from '../../src/sqlite/store.ts'
@@ -201,7 +201,7 @@ describe('a batch that fails', () => {
     expect(store.isContentError(error)).toBe(false)
     expect(rows()).toEqual([])
     other.run('ROLLBACK')
-    expect(await store.apply(batch)).toMatchObject({ changed: [orderId(1)] })
+    expect(await store.apply(batch)).toMatchObject({ changed: [orderId(1), feedKey] })
     other.close()
     await close()
   })

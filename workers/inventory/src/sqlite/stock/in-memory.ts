@@ -17,6 +17,8 @@ const columnsFor = (count: number) => ({
   maxPerOrder: new Float64Array(count),
   /** NaN for none. */
   availableFromMs: new Float64Array(count),
+  /** -1 for none. */
+  lowStockAt: new Int32Array(count),
   /** 1 if the units are in the journal, and `stock_base` does not have them yet. */
   isAhead: new Uint8Array(count),
 })
@@ -31,6 +33,7 @@ const columnNames = [
   'lastMovement',
   'maxPerOrder',
   'availableFromMs',
+  'lowStockAt',
   'isAhead',
 ] as const
 
@@ -49,12 +52,13 @@ const productAt = (columns: Columns, number: number, sku: string): Product => ({
   reserved: columns.reserved[number]!,
   maxPerOrder: columns.maxPerOrder[number]! || undefined,
   availableFromMs: definedOf(columns.availableFromMs[number]!),
+  lowStockAt: columns.lowStockAt[number] === -1 ? undefined : columns.lowStockAt[number],
 })
 
 const definedOf = (value: number): number | undefined => (Number.isNaN(value) ? undefined : value)
 
 /**
- * What decisions need of every product, as committed, and the number of its last movement: 58 bytes of typed arrays for
+ * What decisions need of every product, as committed, and the number of its last movement: 62 bytes of typed arrays for
  * each, and its SKU. No product is ever deleted, so each keeps its number.
  */
 export const stockInMemory = () => {
@@ -63,20 +67,20 @@ export const stockInMemory = () => {
   let columns = columnsFor(capacity)
 
   const put = (product: Product, lastMovement?: number): number => {
-    const { sku, price, listed, version, onHand, reserved } = product
-    const number = numbers.add(sku)
+    const number = numbers.add(product.sku)
     if (number === capacity) {
       capacity *= 2
       columns = grown(columns, capacity)
     }
-    columns.price[number] = price
-    columns.listed[number] = Number(listed)
-    columns.version[number] = version
-    columns.onHand[number] = onHand
-    columns.reserved[number] = reserved
+    columns.price[number] = product.price
+    columns.listed[number] = Number(product.listed)
+    columns.version[number] = product.version
+    columns.onHand[number] = product.onHand
+    columns.reserved[number] = product.reserved
     if (lastMovement !== undefined) columns.lastMovement[number] = lastMovement
     columns.maxPerOrder[number] = product.maxPerOrder ?? 0
     columns.availableFromMs[number] = product.availableFromMs ?? NaN
+    columns.lowStockAt[number] = product.lowStockAt ?? -1
     return number
   }
 

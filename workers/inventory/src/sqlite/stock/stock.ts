@@ -38,6 +38,7 @@ type StockRow = {
   last_movement: number
   order_max: number | null
   open_from: number | null
+  low_at: number | null
 }
 
 /**
@@ -48,9 +49,10 @@ export const stockInSqlite = (db: Database, journalRowsMax?: number): Stock => {
   // By SKU, so that products are merged in the order of the table.
   const everyRow = db.prepare<StockRow, []>('SELECT * FROM stock_base ORDER BY sku')
   const upsertBase = db.prepare<void, (string | number | null)[]>(`
-    INSERT INTO stock_base (sku, price, listed, version, order_max, open_from, on_hand, reserved)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0)
-    ON CONFLICT (sku) DO UPDATE SET price = ?2, listed = ?3, version = ?4, order_max = ?5, open_from = ?6`)
+    INSERT INTO stock_base (sku, price, listed, version, order_max, open_from, low_at, on_hand, reserved)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0)
+    ON CONFLICT (sku) DO UPDATE SET price = ?2, listed = ?3, version = ?4, order_max = ?5, open_from = ?6,
+      low_at = ?7`)
   const countRows = db.prepare<{ count: number }, []>('SELECT count(*) AS count FROM stock_base')
   const stock = stockInMemory()
   const journal = stockJournalInSqlite(db, stock, journalRowsMax)
@@ -67,9 +69,10 @@ export const stockInSqlite = (db: Database, journalRowsMax?: number): Stock => {
   return {
     find: stock.find,
     lastMovement: stock.lastMovement,
-    writeProperties: ({ sku, price, listed, version, maxPerOrder, availableFromMs }) => {
-      const terms = [maxPerOrder ?? null, availableFromMs ?? null]
-      upsertBase.run(sku, price, Number(listed), version, ...terms)
+    writeProperties: ({ sku, price, listed, version, ...terms }) => {
+      const { maxPerOrder, availableFromMs, lowStockAt } = terms
+      const values = [maxPerOrder ?? null, availableFromMs ?? null, lowStockAt ?? null]
+      upsertBase.run(sku, price, Number(listed), version, ...values)
     },
     writeUnits: (changed, stored, lastMovements) => {
       const moved: Product[] = []
@@ -102,4 +105,5 @@ const productOf = (row: StockRow): Product => ({
   reserved: row.reserved,
   maxPerOrder: row.order_max ?? undefined,
   availableFromMs: row.open_from ?? undefined,
+  lowStockAt: row.low_at ?? undefined,
 })

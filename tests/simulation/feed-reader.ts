@@ -86,5 +86,3 @@ export const createFeedReader = ({ clock, random, auditor, client }: FeedWorld) 
     known: (): ReadonlyMap<string, State> => known,
   }
 }
-
-export type FeedReader = ReturnType<typeof createFeedReader>

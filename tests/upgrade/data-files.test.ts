@@ -48,7 +48,7 @@ const expectOldHistories = async (shopper: Shopper, orders: Past['orders']): Pro
     const path = `/admin/orders/${order.id}/history`
     const { body } = await shopper.ask(path, { headers: shopper.asOperator(crypto.randomUUID()) })
     const begins = { version: order.version, type: 'history.begins' }
-    expect<unknown>(body).toEqual({ items: [begins] })
+    expect(body as unknown).toEqual({ items: [begins] })
   }
 }
 

@@ -61,5 +61,6 @@ export const wholeNumber =
   (text: string): number => {
     const value = Number(text)
     if (/^\d{1,16}$/.test(text) && value >= min && value <= max) return value
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
+    const range = max === Number.MAX_SAFE_INTEGER ? `from ${min} on` : `from ${min} to ${max}`
+    throw new InvalidArgumentError(`It must be a whole number ${range}.`)
   }

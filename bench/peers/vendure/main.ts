@@ -22,7 +22,11 @@ const command = newCommand(
 )
   .addOption(new Option('--database <kind>', 'of Vendure').choices(databases))
   .option('--seconds <n>', 'of each measurement', wholeNumber({ min: 1 }), 10)
-  .option('--concurrency <list>', 'shoppers at one time', readConcurrency, [1, 2, 4, 8, 16])
+  .addOption(
+    new Option('--concurrency <list>', 'shoppers at one time')
+      .argParser(readConcurrency)
+      .default([1, 2, 4, 8, 16], '1,2,4,8,16'),
+  )
   .option('--json <file>', 'where to write the figures for machines')
   .addHelpText(
     'after',

@@ -1,4 +1,4 @@
-import { ImportReport } from '@shop/contracts/http'
+import { ImportLine, type ImportReport } from '@shop/contracts/http'
 import { withQuery } from '@shop/contracts'
 import { startProgress } from '../progress.ts'
 import { askShop, ShopError, type ShopAt } from '../shop-at.ts'
@@ -42,21 +42,22 @@ export const sendFile = async (
 }
 
 /** A stream of progress keeps proxies from closing a connection on which nothing is said. */
-const accepted = 'application/x-ndjson, application/json'
+const accepted = 'application/x-ndjson'
 
-/** The report is the last line of the answer, or all of it. @throws ShopError when it is not there */
+/** The report is the last line of the answer. @throws ShopError when it is not there */
 const reportIn = async (response: Response): Promise<Report> => {
-  const line = await lastLineOf(response.body!).catch((cause: unknown) => {
+  const last = await lastLineOf(response.body!).catch((cause: unknown) => {
     throw new ShopError(brokenOff, { cause })
   })
-  const { kind = 'report', ...said } = JSON.parse(line || '{"kind":""}') as { kind?: string }
-  if (kind === 'report') return ImportReport.parse(said)
-  const { detail } = said as { detail?: string }
-  throw new ShopError(detail === undefined ? brokenOff : `${brokenOff} The shop says: ${detail}`)
+  const line = last === undefined ? undefined : ImportLine.parse(JSON.parse(last))
+  if (line?.kind === 'report') return line.report
+  const said = line?.kind === 'failed' ? ` The shop says: ${line.detail}` : ''
+  throw new ShopError(`${brokenOff}${said}`)
 }
 
-const lastLineOf = async (body: ReadableStream<Uint8Array>): Promise<string> => {
-  let last = ''
+/** The last line that came whole. */
+const lastLineOf = async (body: ReadableStream<Uint8Array>): Promise<string | undefined> => {
+  let last: string | undefined
   let rest = ''
   const texts = body.pipeThrough(new TextDecoderStream())
   for await (const text of texts) {
@@ -64,7 +65,7 @@ const lastLineOf = async (body: ReadableStream<Uint8Array>): Promise<string> => 
     rest = lines.pop()!
     last = lines.at(-1) ?? last
   }
-  return rest || last
+  return last
 }
 
 const brokenOff =

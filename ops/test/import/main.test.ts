@@ -37,7 +37,16 @@ const importInto = async (answer: () => Response, words: string[], input?: strin
   const result = await operate(folder, 'import', [...words, '--shop', front.url], input)
   return { ...result, asked }
 }
-const taken = () => Response.json(report)
+const lines =
+  (...said: object[]) =>
+  () =>
+    new Response(said.map((line) => `${JSON.stringify(line)}\n`).join(''), {
+      headers: { 'Content-Type': 'application/x-ndjson' },
+    })
+const reporting = (part: object = {}) => ({ kind: 'report', report: { ...report, ...part } })
+const progress = { kind: 'progress', rows: 1, applied: 1, refused: 0, perSecond: 1 }
+const failed = { kind: 'failed', code: 'internal', detail: 'It is logged.', requestId: 'r-1' }
+const taken = lines(reporting())
 
 test('a file is sent as it is, and the report is shown', async () => {
   const key = crypto.randomUUID()
@@ -76,26 +85,17 @@ test.each([
   ['a refused row', refused],
   ['a row that is not answered yet', { unanswered: 1 }],
 ])('%s is exit code 1', async (_, part) => {
-  const answer = () => Response.json({ ...report, ...part })
-  expect((await importInto(answer, ['list.csv'])).exitCode).toBe(1)
+  expect((await importInto(lines(reporting(part)), ['list.csv'])).exitCode).toBe(1)
 })
 
-const lines =
-  (...said: object[]) =>
-  () =>
-    new Response(said.map((line) => `${JSON.stringify(line)}\n`).join(''), {
-      headers: { 'Content-Type': 'application/x-ndjson' },
-    })
-const progress = { kind: 'progress', rows: 1, applied: 1, refused: 0, perSecond: 1 }
-
 test('a stream of progress ends with the report', async () => {
-  const answer = lines(progress, { kind: 'report', ...report, ...refused })
-  const { exitCode, said } = await importInto(answer, ['list.csv'])
+  const { exitCode, said } = await importInto(lines(progress, reporting(refused)), ['list.csv'])
   expect([exitCode, said.includes('line 3: price: no')]).toEqual([1, true])
 })
 
 test.each([
-  ['fails', lines(progress, { kind: 'failed', detail: 'It is logged.' })],
+  ['fails', lines(progress, failed)],
+  ['ends within a line', () => new Response('{"kind":"prog')],
   ['ends too early', lines(progress)],
   ['says nothing', () => new Response('')],
 ])('an import that %s is exit code 2, and says what to do', async (_, answer) => {

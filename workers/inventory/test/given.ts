@@ -253,6 +253,8 @@ export const givenStock = (
   /** Every crossing of a level of stock, in order. */
   const stockChanges: StockChange[] = []
   const parked: string[] = []
+  /** What a store parks: of facts that are the same, one. */
+  const parkedContents = new Set<string>()
   for (const [sku, of] of Object.entries(stock)) {
     const rest = typeof of === 'number' ? { onHand: of } : of
     const usual = { price: 100, listed: true, onHand: 0, reserved: 0, version: 1 }
@@ -293,6 +295,7 @@ export const givenStock = (
     for (const { topic, content } of decided.parked) {
       const [{ orderId: id }] = JSON.parse(content) as [{ orderId: string }]
       parked.push(`${topic.split('/').at(-1)} ${numberOf(id)}`)
+      parkedContents.add(`${topic} ${content}`)
     }
     return decided.said
   }
@@ -307,6 +310,7 @@ export const givenStock = (
     stockChanges,
     /** Facts that can never be applied. */
     parked,
+    parkedContents,
     /** What Inventory says to facts that come one by one, in full. */
     tell: (...facts: InventoryFact[]): InventoryAnnouncement[] =>
       facts.flatMap((fact) => apply([fact])),

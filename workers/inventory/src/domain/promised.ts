@@ -91,6 +91,8 @@ const withOutcome = (
   const before = reservation?.decided
   const isSame = before?.digest === digest && isSameOutcome(before.outcome, outcome)
   if (reservation && (isSame || movedOf(reservation).some(({ shipped }) => shipped))) {
+    // What Order has had moved of other lines are no units of these.
+    if (!isSame) return reservation
     const after = withMoved(reservation, said)
     moveUnits(products, { from: reservation, to: after })
     return after

@@ -82,6 +82,8 @@ export const unitsOf = (reservation: Reservation | undefined): readonly LineUnit
   return outcome.lines.map(({ sku, quantity }) => {
     const { shipped = 0, canceled = 0, restocked = 0 } = bySku.get(sku) ?? {}
     const held = reservation.canceled ? 0 : Math.max(0, quantity - shipped - canceled)
-    return { sku, held, shipped, restocked }
+    // An Order that speaks of other lines under this id moves no more units than were held.
+    const left = Math.min(shipped, quantity)
+    return { sku, held, shipped: left, restocked: Math.min(restocked, left) }
   })
 }

@@ -104,6 +104,17 @@ describe('units that Order says were moved', () => {
     expect(shop.parked).toEqual(['lines-moved 1'])
   })
 
+  test('of other lines under its id are no units of the order', () => {
+    const shop = givenStock({ MUG: 4 })
+    shop.hears(
+      promised(1, { MUG: 2 }, { shipped: true }),
+      sendOrder(2, { MUG: 2 }),
+      promised(1, { MUG: 4 }, { shipped: true }),
+      moved({ shipped: 4 }),
+    )
+    expect(shop.stock('MUG')).toEqual([2, 2])
+  })
+
   test('keep the order from being replaced by another under its id', () => {
     const shop = given()
     shop.hears(moved({ shipped: 1 }))

@@ -1,20 +1,28 @@
 const given = new Set<number>()
 
-/** Finds different ports that were free a moment ago and that it has not returned before. */
+/**
+ * Below the ports that systems give to outgoing connections (32768 on Linux, 49152 elsewhere): one of those may be taken by
+ * anybody's connection before the program listens that it was found for.
+ */
+const [first, last] = [10_000, 32_767]
+
+/** Finds different ports that are free, and that it has not returned before. */
 export const freePorts = (count: number): number[] => {
   const ports: number[] = []
-  const listeners: { stop: (closesAll: boolean) => void }[] = []
-  // Each port is held until the last one is found, so that the system returns another one each time.
   while (ports.length < count) {
-    const listener = Bun.listen({
-      hostname: '127.0.0.1',
-      port: 0,
-      socket: { data: () => undefined },
-    })
-    listeners.push(listener)
-    if (!given.has(listener.port)) ports.push(listener.port)
-    given.add(listener.port)
+    const port = first + Math.floor(Math.random() * (last - first + 1))
+    if (given.has(port)) continue
+    given.add(port)
+    if (isFree(port)) ports.push(port)
   }
-  for (const listener of listeners) listener.stop(true)
   return ports
+}
+
+const isFree = (port: number): boolean => {
+  try {
+    Bun.listen({ hostname: '127.0.0.1', port, socket: { data: () => undefined } }).stop(true)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -11,10 +11,17 @@ export type Decisions = {
   unheardAgain: typeof unheardAnnouncement
 }
 
+/** Without what the feeds tell: Inventory's is of a batch as a whole, and the suites of the stores hold both to account. */
 export const realDecisions: Decisions = {
-  inventory: decideInventory,
+  inventory: (...of) => {
+    const { stockChanges: _, ...batch } = decideInventory(...of)
+    return batch
+  },
   outcomeAgain: outcomeAnnouncement,
-  order: decideOrder,
+  order: (...of) => {
+    const { changes: _, ...batch } = decideOrder(...of)
+    return batch
+  },
   unheardAgain: unheardAnnouncement,
 }
 

@@ -101,6 +101,7 @@ const compare = (ledger: Ledger, entry: Entry, { status, lines, parts }: OrderRo
 
 /** Each parcel and each return of which an operator was told 200 is there once, and no other is. */
 const compareParts = (ledger: Ledger, entry: Entry, parts: OrderRow['parts']): void => {
+  if (!entry.areItsPartsKept) return
   for (const [kind, told] of [
     ['shipped', entry.shipmentsTold],
     ['returned', entry.returnsTold],
@@ -136,7 +137,7 @@ const addUnits = (sums: Units, units: Units): void => {
 }
 
 /** The units of an order that wait in the house for it, and those that are gone with it. */
-const unitsOf = ({ lines, parts }: OrderRow): { held: Units; gone: Units } => {
+const unitsOf = ({ status, lines, parts }: OrderRow): { held: Units; gone: Units } => {
   const [held, gone]: [Units, Units] = [{}, {}]
   for (const { sku, quantity } of lines) addUnits(held, { [sku]: quantity })
   for (const { kind, restock, lines: moved } of parts) {
@@ -146,7 +147,9 @@ const unitsOf = ({ lines, parts }: OrderRow): { held: Units; gone: Units } => {
       if (restock) addUnits(gone, { [sku]: -quantity })
     }
   }
-  return { held, gone }
+  // An order that was shipped before parts were kept has none, and is gone as a whole.
+  if (status !== 'shipped' || parts.length > 0) return { held, gone }
+  return { held: {}, gone: held }
 }
 
 const expectNotOversold = (

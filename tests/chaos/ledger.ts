@@ -30,6 +30,8 @@ export type Entry = {
   shipmentsTold: number
   returnsTold: number
   hasBeenCanceledByOperator: boolean
+  /** False for an order that a shop of before parts may have shipped. */
+  areItsPartsKept: boolean
   /** Statuses told that bind the shop. */
   told: Set<Status>
   /** Whether the shopper has heard everything that it waits for. */
@@ -95,6 +97,7 @@ export const createLedger = () => {
         shipmentsTold: 0,
         returnsTold: 0,
         hasBeenCanceledByOperator: false,
+        areItsPartsKept: true,
         told: new Set(),
         isFinished: false,
       }

@@ -9,6 +9,8 @@ export type Operators = {
   random: Random
   adminToken: string
   isOver(): boolean
+  /** The shop may be of the release before this one, which ships whole orders only and keeps no parts of them. */
+  wholeOrdersOnly?: boolean
 }
 
 const attemptsMax = 10_000
@@ -19,7 +21,14 @@ const betweenReceiptsMs = 200
 const betweenParcelsMs = 25
 
 /** Operators at work while the shop is in trouble: they receive stock, ship orders and parts of them, and take units back. */
-export const operatorsOf = ({ client, ledger, random, adminToken, isOver }: Operators) => {
+export const operatorsOf = ({
+  client,
+  ledger,
+  random,
+  adminToken,
+  isOver,
+  wholeOrdersOnly = false,
+}: Operators) => {
   /** Repeats a change under one key until it is done or refused. */
   const untilDone = async (
     what: string,
@@ -88,6 +97,12 @@ export const operatorsOf = ({ client, ledger, random, adminToken, isOver }: Oper
     if (await change(entry, 'return', back)) entry.returnsTold += 1
   }
 
+  const shipWhole = async (entry: Entry): Promise<void> => {
+    entry.hasBeenShipped = true
+    entry.areItsPartsKept = false
+    if (await change(entry, 'ship')) entry.told.add('shipped')
+  }
+
   /** Most orders leave whole. Of some a part leaves first or is canceled, and of some a unit comes back. */
   const serve = async ({ entry, lines }: Shippable): Promise<void> => {
     const one = [{ sku: random.pick(lines).sku, quantity: 1 }]
@@ -121,7 +136,7 @@ export const operatorsOf = ({ client, ledger, random, adminToken, isOver }: Oper
     shipParcels: async (isClosing: () => boolean): Promise<void> => {
       while (!isClosing()) {
         const shippable = ledger.takeShippable()
-        if (shippable) await serve(shippable)
+        if (shippable) await (wholeOrdersOnly ? shipWhole(shippable.entry) : serve(shippable))
         await Bun.sleep(betweenParcelsMs)
       }
     },

@@ -183,8 +183,8 @@ export const mutants: Record<string, Mutant> = {
     file: 'front/src/orders/order-access.ts',
     changes: [
       {
-        find: 'if (header === null) return orders.order',
-        put: 'if (header === null) return orders.detailedOrder',
+        find: 'if (header === undefined) return orders.order',
+        put: 'if (header === undefined) return orders.detailedOrder',
       },
     ],
   },

@@ -50,6 +50,7 @@ export const startLoad = async (shop: Shop, ledger: Ledger, seed: number): Promi
     random: randomOf(seed),
     adminToken,
     isOver,
+    wholeOrdersOnly: true,
   })
   await operators.openShop()
 

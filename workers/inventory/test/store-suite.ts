@@ -55,7 +55,7 @@ export const describeStore = (
   { isDurable }: { isDurable: boolean },
 ): void => {
   // A commit to a file waits for the disk.
-  const numRuns = (fc.readConfigureGlobal().numRuns ?? 100) * (isDurable ? 0.2 : 2)
+  const numRuns = (fc.readConfigureGlobal().numRuns ?? 100) * (isDurable ? 0.2 : 1)
   const opened: StoreUnderTest[] = []
   afterEach(() => {
     for (const under of opened.splice(0)) under.close()

@@ -5,7 +5,7 @@ import { SkuSchema } from './order-lines.ts'
 import { DetailedOrderViewSchema } from './order-view.ts'
 import { AdminProductViewSchema } from './product-view.ts'
 
-/** What can happen to an order. `changed` is a change that has no name of its own. */
+/** The types of events of an order. `changed` is a change that has no name of its own. */
 export const orderChangeTypes = [
   'placed',
   'confirmed',
@@ -22,7 +22,7 @@ export const orderChangeTypes = [
 export type OrderChangeType = (typeof orderChangeTypes)[number]
 export const orderEventTypes = orderChangeTypes.map((type) => `order.${type}` as const)
 
-/** What can happen to the units of a product that can be ordered: see `stockChangeOf` in the Inventory worker. */
+/** The types of events of a product's available units: see `stockChangeOf` in the Inventory worker. */
 export const stockChangeTypes = ['low', 'sold-out', 'back'] as const
 export type StockChangeType = (typeof stockChangeTypes)[number]
 export const stockEventTypes = stockChangeTypes.map((type) => `stock.${type}` as const)

@@ -3,9 +3,9 @@ import { InstantSchema } from './instant.ts'
 import { OperatorNameSchema } from './operators.ts'
 import { OrderIdSchema } from './order-id.ts'
 
-/** What an operator does to the units of a product. */
+/** The kinds of movements that an operator makes. */
 export const changedKinds = ['counted', 'received', 'corrected'] as const
-/** What an order does to them. */
+/** The kinds of movements that an order makes. */
 export const orderedKinds = ['reserved', 'released', 'shipped', 'restocked'] as const
 
 const UnitsSchema = v.pipe(v.number(), v.safeInteger())

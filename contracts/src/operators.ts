@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import * as v from 'valibot'
 
-/** What operators may do, each role also what the ones before it may. */
+/** The roles of operators. Each role includes those before it. */
 export const operatorRoles = ['look', 'work', 'everything'] as const
 export type OperatorRole = (typeof operatorRoles)[number]
 

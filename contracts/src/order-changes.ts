@@ -5,7 +5,7 @@ import { OrderIdSchema } from './order-id.ts'
 import { OrderLinesSchema } from './order-lines.ts'
 import { cleanTextSchema } from './text.ts'
 
-/** What operators do to orders. `messages.ts` has the rules for every item. */
+/** The changes of orders that operators make. `messages.ts` has the rules for every item. */
 
 /** An absolute http(s) address. */
 export const trackingUrlPattern = /^https?:\/\/[\x21-\x7e]+$/

@@ -99,8 +99,8 @@ const DetailsSchema = v.strictObject(detailEntries)
 export type Details = v.InferOutput<typeof DetailsSchema>
 
 /**
- * The details as a list in a fixed order, for a digest. The order of the keys of metadata does not matter. What is missing
- * is null: engines write lists without undefined a few times as quickly.
+ * The details as a list in a fixed order, for a digest. The order of the keys of metadata does not matter. A missing
+ * detail is null: engines write lists without undefined a few times as quickly.
  */
 export const detailValues = ({ reference, customer, note, metadata }: Details): unknown[] => [
   reference ?? null,

@@ -13,7 +13,7 @@ const UnitsSchema = v.optional(
   v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(quantityMax)),
 )
 
-/** What became of the units of a line. None is said by leaving the field out. */
+/** The units of a line that were shipped, canceled or returned. A field is missing when it has none. */
 export const partEntries = { shipped: UnitsSchema, canceled: UnitsSchema, returned: UnitsSchema }
 
 /** Empty when only the cancellation of the order is known. */
@@ -44,7 +44,7 @@ const ReturnSchema = v.strictObject({
   reason: ReasonSchema,
 })
 
-/** What operators did, in order. A list is missing while it is empty. A cancellation by the shopper alone is in none. */
+/** The parcels, cancellations and returns of operators, in order. A list is missing while it is empty. A cancellation by the shopper alone is in none. */
 export const partListEntries = {
   shipments: v.optional(v.array(ShipmentSchema)),
   cancellations: v.optional(v.array(CancellationSchema)),

@@ -9,7 +9,7 @@ import { trackingUrlMessage, trackingUrlPattern } from '../order-changes.ts'
 import { quantitySumMessage, sumsWithinLimit } from '../order-lines.ts'
 import { cleanText, Quantity, Sku } from './values.ts'
 
-/** What operators do to orders, as the bodies of their requests. */
+/** The bodies of the requests with which operators change orders. */
 
 const SomeLines = z
   .array(z.strictObject({ sku: Sku, quantity: Quantity }))

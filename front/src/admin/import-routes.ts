@@ -137,7 +137,7 @@ export const adminImportRoutes = (ports: FrontPorts, { changeStock }: MakeChange
       ...tally,
       columnsLeftAlone,
     }))
-    // Some runtimes end a request with its client. What is on the bus then is still counted.
+    // Some runtimes end a request with its client. Rows that are on the bus by then still count.
     keepRunning(finished.catch(() => undefined))
     return { report, finished }
   }

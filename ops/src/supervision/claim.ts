@@ -11,25 +11,38 @@ export class FolderClaimedError extends Error {
   readonly code = 'folder-claimed'
 }
 
-/** Pause between two tries, in ms. */
-const tryAgainMs = 50
-/** Longer than a guard, or another program that holds the lock for a while, takes to end the processes of a shop. */
+/** Pause between two looks, in ms. */
+const lookAgainMs = 50
+/** Longer than a guard, or another program that holds a lock for a while, takes to end the processes of a shop. */
 const claimMsMax = 30_000
+
+/**
+ * Looks until something is found, while another process holds the lock in `path`.
+ * @throws FolderClaimedError when that takes too long
+ */
+export const untilClaimed = async <Found>(
+  path: string,
+  look: () => Found | undefined,
+): Promise<Found> => {
+  for (let waitedMs = 0; waitedMs < claimMsMax; waitedMs += lookAgainMs) {
+    const found = look()
+    if (found !== undefined) return found
+    await Bun.sleep(lookAgainMs)
+  }
+  throw new FolderClaimedError(
+    `Another process has held ${path} for ${claimMsMax / 1_000} s. End it and try again.`,
+  )
+}
 
 /**
  * Claims the folder of a shop. While neither a supervisor is at work nor the lock is free, another process is about to end
  * or to start a shop here, and this waits for it.
  * @throws FolderClaimedError when that takes too long
  */
-export const claimFolder = async (): Promise<Claim> => {
-  for (let waitedMs = 0; waitedMs < claimMsMax; waitedMs += tryAgainMs) {
+export const claimFolder = (): Promise<Claim> =>
+  untilClaimed<Claim>(supervisionFiles.lock, () => {
     const lock = takeLock(supervisionFiles.lock)
     if (lock !== undefined) return { lock }
     const record = readRecord()
-    if (record !== undefined && isRunning(record.supervisor)) return { running: record }
-    await Bun.sleep(tryAgainMs)
-  }
-  throw new FolderClaimedError(
-    `Another process has held ${supervisionFiles.lock} for ${claimMsMax / 1_000} s. End it and try again.`,
-  )
-}
+    return record !== undefined && isRunning(record.supervisor) ? { running: record } : undefined
+  })

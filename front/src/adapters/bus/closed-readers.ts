@@ -7,7 +7,7 @@ type Topic = keyof BusItems
  * Whether the reader of a topic is closed to it. A worker whose disk refuses to write takes nothing. A restored Order
  * takes no orders; a restored Inventory takes changes, which its backup may lack, and so does a new one. Neither takes
  * anything while it is lost: it would be lost with the file that a backup replaces. Amounts in another currency mean
- * something else to their reader, so neither worker takes orders then. What operators do to orders has no amounts.
+ * something else to their reader, so neither worker takes orders then. Changes of orders by operators have no amounts.
  */
 export const isReaderClosed = (topic: Topic, { isClosed }: PresenceTable): boolean => {
   switch (topic) {

@@ -90,13 +90,13 @@ const withOutcome = (
 ): Reservation => {
   const before = reservation?.decided
   const isSame = before?.digest === digest && isSameOutcome(before.outcome, outcome)
-  if (reservation && (isSame || movedOf(reservation).some(({ shipped }) => shipped))) {
-    // What Order has had moved of other lines are no units of these.
-    if (!isSame) return reservation
+  if (reservation && isSame) {
     const after = withMoved(reservation, said)
     moveUnits(products, { from: reservation, to: after })
     return after
   }
+  // Units that Order had moved for other lines are no units of these.
+  if (reservation && movedOf(reservation).some(({ shipped }) => shipped)) return reservation
   moveUnits(products, { from: reservation, to: undefined })
   const marks = { trusted: trusted === true, hasDetails: hasDetails === true }
   const asked = { digest, lines, expectedTotal, placedAt, ...marks }

@@ -32,7 +32,7 @@ export const noCounts: Counts = { shipped: 0, canceled: 0, returned: 0, restocke
 type Moved = { parts: readonly Part[]; shipped: boolean; outcome: Outcome | undefined }
 
 /**
- * What became of the units of an order, by SKU. One that was shipped before Order kept shipments has none: all of it was
+ * The units of an order that were shipped, canceled and returned, by SKU. One that was shipped before Order kept shipments has none: all of it was
  * shipped.
  */
 export const countsOf = ({ parts, shipped, outcome }: Moved): ReadonlyMap<string, Counts> => {

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { connectAsync, type MqttClient } from 'mqtt'
+import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt'
 import { freePorts } from './free-ports.ts'
 import { runBun, type Process } from './processes.ts'
 import { until } from './until.ts'
@@ -78,7 +78,7 @@ const shopIn = (
     return found
   }
   const isReady = async (service: ServiceName): Promise<boolean> => {
-    if (service === 'broker') return isPortOpen(Number(new URL(env.MQTT_URL!).port))
+    if (service === 'broker') return takesLogins(env)
     if (service === 'front') return isOnBus(urlOf(service))
     const response = await fetch(`${urlOf(service)}/readyz`).catch(() => undefined)
     return response?.ok === true
@@ -148,13 +148,28 @@ export const isOnBus = async (frontUrl: string): Promise<boolean> => {
 
 type BusLogin = { user: BusUser; clientId: string; env: Record<string, string> }
 
-const connectBusAs = ({ user, clientId, env }: BusLogin): Promise<MqttClient> =>
+const connectBusAs = (
+  { user, clientId, env }: BusLogin,
+  options: IClientOptions = {},
+): Promise<MqttClient> =>
   connectAsync(env.MQTT_URL!, {
+    ...options,
     protocolVersion: 5,
     clientId,
     username: user,
     password: env[`${user.toUpperCase()}_MQTT_PASSWORD`]!,
   })
+
+/**
+ * Whether the broker lets a user in. An open port says less: before it becomes Mosquitto, the broker's program listens on it
+ * for a moment itself, to see that it is free.
+ */
+const takesLogins = async (env: Record<string, string>): Promise<boolean> => {
+  const login = { user: 'admin', clientId: `test-${crypto.randomUUID()}`, env } as const
+  const client = await connectBusAs(login, { reconnectPeriod: 0 }).catch(() => undefined)
+  await client?.endAsync(true)
+  return client !== undefined
+}
 
 /**
  * The broker's program becomes Mosquitto. With `--cpu-prof` a signal of Bun's profiler may reach Mosquitto and end it, so
@@ -221,21 +236,5 @@ const prepare = async (
   return {
     ...(parseEnv(await Bun.file(join(folder, '.env')).text()) as Record<string, string>),
     ...places,
-  }
-}
-
-const isPortOpen = async (port: number): Promise<boolean> => {
-  try {
-    const socket = await Bun.connect({
-      hostname: '127.0.0.1',
-      port,
-      socket: { data: () => undefined },
-    })
-    // The system may give a free port to the socket that connects to it, which then talks to itself.
-    const isItself = socket.localPort === port
-    socket.end()
-    return !isItself
-  } catch {
-    return false
   }
 }

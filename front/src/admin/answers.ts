@@ -23,6 +23,7 @@ export const changeAnswers = {
 }
 export const changeCodes = [
   ...keyCodes,
+  'key-reused',
   ...adminCodes,
   'insufficient-role',
   ...unsentCodes,

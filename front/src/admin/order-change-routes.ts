@@ -34,13 +34,7 @@ const shared = {
   security: adminSecurity,
   parameters: [keyHeader],
 }
-const partCodes = [
-  ...jsonCodes,
-  'unknown-order',
-  'key-reused',
-  'too-many-parts',
-  ...changeCodes,
-] as const
+const partCodes = [...jsonCodes, 'unknown-order', 'too-many-parts', ...changeCodes] as const
 const { partlyShipped, shipped, returned } = orderExamples
 
 const shipRoute = (middleware: MiddlewareHandler[]) =>

@@ -29,7 +29,7 @@ const shared = {
 }
 const readBack =
   'An answer of `GET` can be sent back as it is: what is read only is passed over, and its `version` counts as `If-Match` when that is missing.'
-const changedCodes = [...jsonCodes, 'key-reused', ...changeCodes] as const
+const changedCodes = [...jsonCodes, ...changeCodes] as const
 const conditionCodes = ['invalid-if-match', 'wrong-currency', 'version-changed'] as const
 
 const putRoute = (middleware: MiddlewareHandler[]) =>

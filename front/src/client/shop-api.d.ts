@@ -1921,6 +1921,21 @@ export interface components {
                 };
             };
         };
+        /** @description The Idempotency-Key was used for something else (`key-reused`) */
+        "key-reused.2": {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "key-reused";
+                    /** @constant */
+                    status: 422;
+                };
+            };
+        };
         /** @description The Idempotency-Key was used for something else (`key-reused`). The shop has another currency (`wrong-currency`) */
         "key-reused.wrong-currency": {
             headers: {
@@ -2490,6 +2505,7 @@ export interface operations {
             404: components["responses"]["unknown-order.2"];
             413: components["responses"]["body-too-large.2"];
             415: components["responses"]["unsupported-content-encoding.2"];
+            422: components["responses"]["key-reused.2"];
             429: components["responses"]["rate-limited.2"];
             500: components["responses"]["internal.2"];
             503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost.2"];
@@ -2779,6 +2795,7 @@ export interface operations {
             404: components["responses"]["unknown-order.2"];
             413: components["responses"]["body-too-large.2"];
             415: components["responses"]["unsupported-content-encoding.2"];
+            422: components["responses"]["key-reused.2"];
             429: components["responses"]["rate-limited.2"];
             500: components["responses"]["internal.2"];
             503: components["responses"]["backend-unavailable.busy.bus-unavailable.database-lost.2"];

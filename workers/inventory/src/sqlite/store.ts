@@ -1,12 +1,14 @@
 import type { Database } from 'bun:sqlite'
 import type { Topics } from '@shop/contracts'
 import {
+  alone,
   feedKey,
   isSqliteContentError,
   isWaiting,
   keptSessionsInSqlite,
   otherWritersInSqlite,
   parkedInSqlite,
+  presentFacts,
   reconciliationInSqlite,
   unheardInSqlite,
   type Applied,
@@ -67,6 +69,7 @@ export const inventoryStoreOnSqlite = (
     feed: events,
     reconciliation,
     sessions: keptSessionsInSqlite(db),
+    sharing: alone,
     unheard,
     // Together with its statements, so that the last connection takes the write-ahead log along.
     close: async () => db.close(true),
@@ -111,7 +114,7 @@ const tablesIn = (
  * after the commit.
  */
 const applyBatch = (
-  { facts, parked: unread }: Batch,
+  batch: Batch,
   tables: Tables,
   { topics, currency, orderTotalMax, now }: InventoryStoreOptions,
 ): { applied: Applied; committed: () => void } => {
@@ -120,6 +123,7 @@ const applyBatch = (
   const nowMs = now()
   const state = reconciliation.now()
   const isReconciling = isWaiting(state)
+  const facts = presentFacts(batch.facts, state)
 
   const needs = needsOf(facts)
   const stored = reservations.load(needs.orderIds)
@@ -142,7 +146,7 @@ const applyBatch = (
   )
   changes.write(decided.answers, nowMs)
   events.write(decided.stockChanges)
-  const counts = parked.park([...unread, ...decided.parked], nowMs)
+  const counts = parked.park([...batch.parked, ...decided.parked], nowMs)
   const changed = decided.stockChanges.length > 0 ? [feedKey] : []
   const announcements = decided.said.map((said) => topicOf(said, topics))
   return {

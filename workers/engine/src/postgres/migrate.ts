@@ -94,8 +94,11 @@ const versionOf = async (sql: SQL, schema: PostgresSchema, name: string): Promis
 
 /** Table `meta`; undefined when there is none. */
 const metaOf = async (sql: SQL): Promise<ReadonlyMap<string, string> | undefined> => {
+  // The catalogue itself: what `to_regclass` says of another process's table may be out of date within a transaction.
   const [found] = await sql<{ isThere: boolean }[]>`
-    SELECT to_regclass('meta') IS NOT NULL AS "isThere"`
+    SELECT EXISTS (
+      SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'meta'
+    ) AS "isThere"`
   if (!found!.isThere) return undefined
   const rows = await sql<{ key: string; value: string }[]>`
     SELECT key, value FROM meta WHERE key IN (${programKey}, ${versionKey})`

@@ -25,8 +25,7 @@ export type PostgresDatabase = {
   close(): Promise<void>
 }
 
-/** Time in which a server may come up, in ms, and the pause between two looks at it. */
-const startMsMax = 30_000
+/** Pause between two looks at a server that is coming up, in ms. */
 const startLookMs = 500
 
 /** Time for all migrations of a large database together, in ms. */
@@ -58,7 +57,7 @@ export const openPostgres = async (
 
 /** Does something at the start, again and again for as long as the server may be coming up. */
 const untilUp = async (link: Link, work: (writer: SQL) => Promise<void>): Promise<void> => {
-  const until = performance.now() + startMsMax
+  const until = performance.now() + readMsMaxOf(link.silenceMs)
   for (;;) {
     let connections: Connections | undefined
     try {

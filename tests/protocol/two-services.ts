@@ -105,7 +105,7 @@ export const twoServicesOn = async (stores: Stores, stock: Record<string, number
       const shareOf = (index: number) =>
         batch.filter((_, place) => place % instances.length === index)
       const said = await Promise.all(
-        instances.map(({ apply }, index) => {
+        instances.map(async ({ apply }, index) => {
           const share = shareOf(index)
           return share.length > 0 ? apply(share) : []
         }),

@@ -2,10 +2,10 @@ import type { SQL } from 'bun'
 import type { OrderChangeType, OrderStatus } from '@shop/contracts'
 import type { EngineAuditReads } from '@shop/engine'
 import { openAuditedPostgres, rowsOf } from '@shop/engine/postgres'
+import { auditedPartOf } from '../audit-reads.ts'
 import type {
   AuditedOrder,
   AuditedOrderDatabase,
-  AuditedPart,
   OrderAuditReads,
 } from '../audit-reads.ts'
 import type { Part } from '../domain/part.ts'
@@ -56,12 +56,6 @@ const orderAuditReadsIn = (sql: SQL): Omit<OrderAuditReads, keyof EngineAuditRea
 async function* auditedIn(sql: SQL): AsyncGenerator<AuditedOrder> {
   for await (const row of rowsOf<Row>(sql, `${selectOrders} ORDER BY id`)) yield auditedOf(row)
 }
-
-const auditedPartOf = (part: Part): AuditedPart => ({
-  kind: part.kind,
-  restock: part.kind === 'returned' && part.restock,
-  lines: part.lines,
-})
 
 const auditedOf = (row: Row): AuditedOrder => ({
   orderId: row.id,

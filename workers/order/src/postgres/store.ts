@@ -128,14 +128,22 @@ const triesMax = 10
  */
 const conflictStates: readonly (string | undefined)[] = ['23505', '40P01']
 
+/** A batch met rows of other processes again and again. Its content is not at fault. */
+class OvertakenError extends Error {
+  override name = 'OvertakenError'
+  readonly code = 'overtaken'
+}
+
 const againAfterConflicts = async <T>(work: () => Promise<T>): Promise<T> => {
   for (let tries = 1; ; tries += 1) {
     try {
       return await work()
     } catch (error) {
-      const isConflict =
-        error instanceof SQL.PostgresError && conflictStates.includes(error.errno)
-      if (!isConflict || tries === triesMax) throw error
+      if (!(error instanceof SQL.PostgresError) || !conflictStates.includes(error.errno)) throw error
+      if (tries === triesMax) {
+        const message = `other processes wrote rows of this batch ${triesMax} times: ${error.message}`
+        throw new OvertakenError(message, { cause: error })
+      }
     }
   }
 }

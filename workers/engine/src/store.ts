@@ -60,6 +60,8 @@ export type Sharing = {
   isLeader(): boolean
   /** Registers the one listener for keys (order ids, feedKey) that OTHER processes have changed. Own ones: no harm. */
   onChanged(hear: (keys: readonly string[]) => void): void
+  /** Whether the database answered when it was last asked for a sign of life. Cheap: asked often, in memory. */
+  isReachable(): boolean
 }
 
 /** A file has one process. */
@@ -67,6 +69,7 @@ export const alone: Sharing = {
   isShared: false,
   isLeader: () => true,
   onChanged: () => undefined,
+  isReachable: () => true,
 }
 
 /** The rows whose announcement has not been answered, by `seq`, the order in which they came in. */

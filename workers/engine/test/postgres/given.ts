@@ -28,6 +28,18 @@ export const numbersSchema = {
   pinned: { variable: 'SHOP_CURRENCY', key: 'currency' },
 } satisfies PostgresSchema
 
+/** Adds numbers in one transaction. One that is there already is content at fault. */
+export const add = ({ transaction }: PostgresDatabase, ...numbers: number[]): Promise<void> =>
+  transaction(async ({ sql, send }) => {
+    for (const n of numbers) send(sql`INSERT INTO numbers (n) VALUES (${n})`)
+  })
+
+export const numbersIn = ({ read }: PostgresDatabase): Promise<number[]> =>
+  read(async (sql) => {
+    const rows = await sql<{ n: string }[]>`SELECT n FROM numbers ORDER BY n`
+    return rows.map(({ n }) => Number(n))
+  })
+
 /** A server of PostgreSQL for the tests of a file, which opens databases and closes them after each test. */
 export const givenPostgres = (options?: ClusterOptions) => {
   let cluster: PostgresCluster
@@ -51,7 +63,17 @@ export const givenPostgres = (options?: ClusterOptions) => {
     closing,
     /** The address of an empty database. */
     url: () => cluster.createDatabase(),
-    opened: async (url?: string): Promise<PostgresDatabase> =>
-      closing(await openPostgres(url ?? (await cluster.createDatabase()), numbersSchema, 'EUR')),
+    /** Opens a database; with `silenceMs`, one that soon takes the other side for gone. */
+    opened: async (url?: string, silenceMs?: number): Promise<PostgresDatabase> => {
+      const address = url ?? (await cluster.createDatabase())
+      return closing(await openPostgres(address, numbersSchema, 'EUR', silenceMs))
+    },
   }
+}
+
+/** The error with which something fails. @throws when it does not */
+export const failureOf = async (failing: Promise<unknown>): Promise<unknown> => {
+  const [outcome] = await Promise.allSettled([failing])
+  if (outcome.status === 'rejected') return outcome.reason
+  throw new Error('it did not fail')
 }

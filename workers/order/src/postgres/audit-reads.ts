@@ -3,11 +3,7 @@ import type { OrderChangeType, OrderStatus } from '@shop/contracts'
 import type { EngineAuditReads } from '@shop/engine'
 import { openAuditedPostgres, rowsOf } from '@shop/engine/postgres'
 import { auditedPartOf } from '../audit-reads.ts'
-import type {
-  AuditedOrder,
-  AuditedOrderDatabase,
-  OrderAuditReads,
-} from '../audit-reads.ts'
+import type { AuditedOrder, AuditedOrderDatabase, OrderAuditReads } from '../audit-reads.ts'
 import type { Part } from '../domain/part.ts'
 import type { OrderRow } from './order-row.ts'
 import { schema } from './schema.ts'

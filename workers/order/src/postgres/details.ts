@@ -35,13 +35,15 @@ export const loadDetails = async (
   sql: SQL,
   orderIds: Iterable<string>,
 ): Promise<ReadonlyMap<string, KeptDetails>> => {
-  const rows: (DetailsRow & { id: string })[] = await sql.unsafe(byId, [[...orderIds]])
+  const rows: (DetailsRow & { id: string })[] = await sql.unsafe(byId, [
+    sql.array([...orderIds], 'TEXT'),
+  ])
   return new Map(rows.map((row) => [row.id, detailsOf(row)]))
 }
 
 /** Keeps other transactions from these references until the end of this one. */
 export const claimReferences = ({ sql, send }: Transaction, references: Iterable<string>): void => {
-  const all = [...references]
+  const all = sql.array([...references], 'TEXT')
   send(sql.unsafe(claim, [all]))
   send(sql.unsafe(lockClaims, [all]))
 }
@@ -51,7 +53,9 @@ export const loadHolders = async (
   sql: SQL,
   references: Iterable<string>,
 ): Promise<ReadonlyMap<string, readonly string[]>> => {
-  const rows: { reference: string; id: string }[] = await sql.unsafe(liveHolders, [[...references]])
+  const rows: { reference: string; id: string }[] = await sql.unsafe(liveHolders, [
+    sql.array([...references], 'TEXT'),
+  ])
   const holders = Map.groupBy(rows, ({ reference }) => reference)
   return new Map(Array.from(holders, ([reference, held]) => [reference, held.map(({ id }) => id)]))
 }

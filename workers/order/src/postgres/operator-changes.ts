@@ -20,7 +20,7 @@ export const loadAnswers = async (
   sql: SQL,
   changeIds: Iterable<string>,
 ): Promise<ReadonlyMap<string, readonly ChangeAnswer[]>> => {
-  const rows: AnswerRow[] = await sql.unsafe(byId, [[...changeIds]])
+  const rows: AnswerRow[] = await sql.unsafe(byId, [sql.array([...changeIds], 'TEXT')])
   const given = Map.groupBy(rows, (row) => row.change_id)
   return new Map(Array.from(given, ([changeId, answers]) => [changeId, answers.map(answerOf)]))
 }

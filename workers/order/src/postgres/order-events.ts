@@ -21,9 +21,7 @@ const insert = `
 /** Writes the changes of orders that are written, in their order. */
 export const writeEvents = ({ sql, send }: Transaction, changes: readonly OrderChange[]): void => {
   if (changes.length === 0) return
-  send(
-    sql.unsafe(insert, [JSON.stringify(changes.map((change, place) => ({ ...change, place })))]),
-  )
+  send(sql.unsafe(insert, [JSON.stringify(changes.map((change, place) => ({ ...change, place })))]))
 }
 
 /** The change that a row of an order holds. */

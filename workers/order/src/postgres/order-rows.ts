@@ -60,9 +60,7 @@ export const byTime = (
     from: (bind) => `SELECT * FROM (${lists(bind).join(' UNION ALL ')}) AS lists`,
     isMatch: (bind) => [
       ...hasSku(query)(bind),
-      ...(query.number === undefined
-        ? []
-        : [`details IS NULL AND number = ${bind(query.number)}`]),
+      ...(query.number === undefined ? [] : [`details IS NULL AND number = ${bind(query.number)}`]),
     ],
   })
 }
@@ -85,7 +83,7 @@ export const withDetailsLike = (
     ...inSpan(query)(bind),
     ...(updatedSinceMs === undefined ? [] : [`${changedAt} >= ${bind(updatedSinceMs)}`]),
     ...(after === undefined ? [] : [`seq ${beyondIn(query)} ${bind(after)}`]),
-    ...(statuses === undefined ? [] : [`status = ANY (${bind(statuses)}::text[])`]),
+    ...(statuses === undefined ? [] : [`status = ANY (${bind(sql.array([...statuses], 'TEXT'))})`]),
   ]
   return lookedAt(sql, query, {
     columns: bySeqColumns,

@@ -36,7 +36,10 @@ export const lockOrders = async (
   orderIds: Iterable<string>,
   references: Iterable<string>,
 ): Promise<ReadonlyMap<string, Order>> => {
-  const rows: OrderRow[] = await sql.unsafe(lockById, [[...orderIds], [...references]])
+  const rows: OrderRow[] = await sql.unsafe(lockById, [
+    sql.array([...orderIds], 'TEXT'),
+    sql.array([...references], 'TEXT'),
+  ])
   return new Map(rows.map((row) => [row.id, orderOf(row)]))
 }
 

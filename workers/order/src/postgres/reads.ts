@@ -17,7 +17,9 @@ export const orderReadsInPostgres = (db: PostgresDatabase, feed: FeedInPostgres)
     db.read(async (sql) => (await loadDetails(sql, [orderId])).get(orderId)),
   findAll: (orderIds) =>
     db.read(async (sql) => {
-      const rows: FoundRow[] = await sql`SELECT * FROM orders WHERE id = ANY (${orderIds}::text[])`
+      const ids = sql.array([...orderIds], 'TEXT')
+      const rows = await sql<FoundRow[]>`
+        SELECT *, NULL AS reference, NULL AS said, NULL AS sent_lines FROM orders WHERE id = ANY (${ids})`
       const found = new Map(rows.map((row) => [row.id, row]))
       const shown = createShown(orderIds.length)
       for (const [index, id] of orderIds.entries()) {

@@ -139,7 +139,8 @@ const againAfterConflicts = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
     } catch (error) {
-      if (!(error instanceof SQL.PostgresError) || !conflictStates.includes(error.errno)) throw error
+      if (!(error instanceof SQL.PostgresError) || !conflictStates.includes(error.errno))
+        throw error
       if (tries === triesMax) {
         const message = `other processes wrote rows of this batch ${triesMax} times: ${error.message}`
         throw new OvertakenError(message, { cause: error })

@@ -51,11 +51,7 @@ const hasSkuOf = ({ sku }: OrderPageQuery): ((row: FoundRow) => boolean) => {
  * answered as it is stored, and its units again with the lines; the words of operators are only a little of it.
  */
 const bytesOf = ({ lines, reasons, parts, said, sent_lines }: FoundRow): number =>
-  lines.length +
-  (reasons?.length ?? 0) +
-  2 * (parts?.length ?? 0) +
-  utf8(said) +
-  utf8(sent_lines)
+  lines.length + (reasons?.length ?? 0) + 2 * (parts?.length ?? 0) + utf8(said) + utf8(sent_lines)
 
 const utf8 = (text: string | null | undefined): number => (text ? Buffer.byteLength(text) : 0)
 

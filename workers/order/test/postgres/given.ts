@@ -2,13 +2,17 @@ import { afterAll, beforeAll } from 'bun:test'
 import { SQL } from 'bun'
 import { openPostgres } from '@shop/engine/postgres'
 import { startPostgres, type PostgresCluster } from '@shop/engine/postgres-cluster'
+import type { Operators } from '../../src/operators.ts'
+import { operatorsInPostgres } from '../../src/postgres/operators.ts'
 import { schema } from '../../src/postgres/schema.ts'
 import { orderStoreOnPostgres } from '../../src/postgres/store.ts'
 import type { OrderStoreOptions } from '../../src/store.ts'
 import { clockMs, topics } from '../given.ts'
 import type { StoreUnderTest } from '../store-suite.ts'
 
-type GivenOptions = Pick<OrderStoreOptions, 'parkedBounds' | 'areReferencesUnique'>
+type GivenOptions = Partial<Omit<OrderStoreOptions, 'topics'>>
+
+export type GivenStore = StoreUnderTest & { operators: Operators }
 
 /** Makes a database that was used before a new one, which has met the other worker's. */
 const asNew = `
@@ -28,18 +32,20 @@ export const givenDatabases = () => {
 
   /** The address of a database of Order that holds nothing and has met the other worker's. */
   const newUrl = async (): Promise<string> => {
-    const url = unused.pop() ?? (await cluster.createDatabase())
-    await (await openPostgres(url, schema)).close()
+    const used = unused.pop()
+    const url = used ?? (await cluster.createDatabase())
+    if (used === undefined) await (await openPostgres(url, schema)).close()
     const sql = new SQL(url, { max: 1 })
     await sql.unsafe(asNew)
     await sql.close()
     return url
   }
-  const storeAt = async (url: string, options: GivenOptions = {}): Promise<StoreUnderTest> => {
+  const storeAt = async (url: string, options: GivenOptions = {}): Promise<GivenStore> => {
     const db = await openPostgres(url, schema)
     const store = orderStoreOnPostgres(db, { topics, now: () => clockMs, ...options })
     return {
       store,
+      operators: operatorsInPostgres(db.read),
       rows: async () =>
         (await db.read((sql) => sql<Row[]>`SELECT * FROM orders ORDER BY seq`)).map(withoutKey),
       reopen: async () => {

@@ -4,7 +4,6 @@ import type { EngineAuditReads } from '@shop/engine'
 import { openAuditedPostgres, rowsOf } from '@shop/engine/postgres'
 import { auditedPartOf } from '../audit-reads.ts'
 import type { AuditedOrder, AuditedOrderDatabase, OrderAuditReads } from '../audit-reads.ts'
-import type { Part } from '../domain/part.ts'
 import type { OrderRow } from './order-row.ts'
 import { schema } from './schema.ts'
 

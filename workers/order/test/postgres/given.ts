@@ -24,7 +24,7 @@ const asNew = `
 /** A server for the tests of a file, and stores on it. A database is used again when its store is closed. */
 export const givenDatabases = () => {
   let cluster: PostgresCluster
-  let unused: string[] = []
+  const unused: string[] = []
   beforeAll(async () => {
     cluster = await startPostgres({ settings: { max_connections: 300 } })
   })
@@ -64,4 +64,4 @@ export const givenDatabases = () => {
 type Row = Record<string, unknown>
 
 /** A key is the id of a transaction, which differs from run to run. */
-const withoutKey = ({ event_key: _, ...row }: Row): Row => row
+const withoutKey = (row: Row): Row => ({ ...row, event_key: undefined })

@@ -13,7 +13,6 @@ import {
   shipOrder,
   shipPart,
   shopper,
-  topics,
 } from '../given.ts'
 import { facts, orderNumbers } from '../random-facts.ts'
 import type { StoreUnderTest } from '../store-suite.ts'
@@ -97,11 +96,9 @@ describe('two instances that hear of one order', () => {
     const shipped = numbers.map((n) => shipOrder(n)).toReversed()
     await Promise.all([hears(first, ...canceled), hears(second, ...shipped)])
     expect((await first.rows()).length).toBe(numbers.length)
-    for (const row of await first.rows()) {
-      expect([row['version'], ['canceled', 'shipped']]).toEqual([
-        '3',
-        expect.arrayContaining([row['status']]),
-      ])
+    for (const { version, status } of await first.rows()) {
+      expect(version).toBe('3')
+      expect(['canceled', 'shipped']).toContain(status as string)
     }
   })
 
@@ -251,5 +248,4 @@ test('a batch that met rows of others again and again is not at fault for it', a
   expect(error).toMatchObject({ code: 'overtaken' })
   expect(first.store.isContentError(error)).toBe(false)
   await sql.unsafe('DROP TRIGGER refusing ON orders; DROP FUNCTION refuse')
-  expect(topics.stockWanted).toBeDefined()
 })

@@ -1,7 +1,13 @@
 import { expect, test } from 'bun:test'
 import * as fc from 'fast-check'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { orderNumberOf, orderStatuses } from '@shop/contracts'
+import type { AuditedOrderDatabase } from '../../src/audit-reads.ts'
+import { openOrderAudit as openOrderAuditOnPostgres } from '../../src/postgres/audit-reads.ts'
 import type { OrderPageQuery } from '../../src/reads.ts'
+import { openOrderAudit } from '../../src/sqlite/audit-reads.ts'
 import { orderStoreOnSqlite } from '../../src/sqlite/store.ts'
 import type { OrderStore } from '../../src/store.ts'
 import { clockMs, orderId, topics } from '../given.ts'
@@ -61,7 +67,7 @@ const shownBy = async (store: OrderStore) => {
     orders: await Promise.all(orderNumbers.map(perOrder)),
     byIds: await store.reads.findAll([...orderNumbers, 9].map(orderId)),
     pages: await Promise.all(queries.map((query) => pagesOf(store, query))),
-    feed: 'gone' in feed ? feed : feed.items.map(({ id: _, ...event }) => event),
+    feed: 'gone' in feed ? feed : feed.items.map((event) => ({ ...event, id: undefined })),
     unheard: await store.unheard.window({ after: 0, upTo, limit: 100 }),
     upTo,
   }
@@ -85,7 +91,7 @@ test.each([false, true])(
               announcements,
               changed,
             }))
-            expect(ofPostgres).toEqual(ofSqlite!)
+            expect(ofPostgres).toEqual(ofSqlite)
             nowMs += minuteMs
           }
           expect(await shownBy(postgres.store)).toEqual(await shownBy(sqlite))
@@ -99,3 +105,48 @@ test.each([false, true])(
   },
   30_000,
 )
+
+test('any facts are read by an audit as they are in a file of SQLite', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'order-audited-'))
+  let fileCount = 0
+  try {
+    await fc.assert(
+      fc.asyncProperty(batches, async ({ batches }) => {
+        const [url, path] = [await newUrl(), join(folder, String((fileCount += 1)))]
+        const postgres = await storeAt(url)
+        const sqlite = orderStoreOnSqlite(openMet(path), { topics, now: () => clockMs })
+        const audits = [openOrderAudit(path), await openOrderAuditOnPostgres(url)] as const
+        try {
+          for (const facts of batches) {
+            for (const { apply } of [sqlite, postgres.store]) {
+              await apply({ facts, parked: [{ topic: 't', content: '[7]', reason: 'no order' }] })
+            }
+          }
+          const [ofSqlite, ofPostgres] = await Promise.all(audits.map(auditedBy))
+          expect(ofPostgres).toEqual(ofSqlite)
+        } finally {
+          for (const each of [...audits, postgres, sqlite]) await each.close()
+        }
+      }),
+      { seed: 20_261_130, numRuns: 8 },
+    )
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}, 30_000)
+
+const auditedBy = ({ inOneView }: AuditedOrderDatabase) =>
+  inOneView(async (reads) => ({
+    orders: await Array.fromAsync(reads.orders()),
+    first: await reads.find(orderId(1)),
+    none: await reads.find(orderId(9)),
+    count: await reads.orderCount(),
+    parked: (await Array.fromAsync(reads.parked())).map((item) => ({
+      ...item,
+      content: [...item.content],
+    })),
+    dropped: await reads.parkedDropped(),
+    unheard: await Array.fromAsync(reads.unheard()),
+    unheardCount: await reads.unheardCount(),
+    eventCount: (await reads.feed()).count,
+  }))

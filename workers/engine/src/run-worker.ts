@@ -42,7 +42,7 @@ export const runWorker = async <Fact extends AnyFact>(
   const { store } = role
   const log = createLog({ service, level: config.logLevel, redact })
   const metrics = createMetrics(service)
-  const waitingReads = createWaitingReads()
+  const waitingReads = createWaitingReads(store.sharing)
   let isStopping = false
   const sinceMs = Date.now()
   const topics = topicsUnder(config.topicRoot)
@@ -106,6 +106,7 @@ const trimFeed = <Fact extends AnyFact>(
 ): (() => void) =>
   startTrimming({
     feed: store.feed,
+    isLeader: store.sharing.isLeader,
     loop,
     scheduler: systemScheduler,
     wallMs: Date.now,

@@ -69,7 +69,8 @@ const firstConnections = async (link: Link): ReturnType<Link['connections']> => 
     try {
       return await link.connections()
     } catch (error) {
-      if (!(error instanceof DatabaseUnusableError) || performance.now() > until) throw error
+      const mayPass = error instanceof DatabaseUnusableError && error.reason === 'unreachable'
+      if (!mayPass || performance.now() > until) throw error
       await Bun.sleep(startLookMs)
     }
   }

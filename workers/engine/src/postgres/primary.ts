@@ -1,6 +1,7 @@
 import { SQL } from 'bun'
 import { DatabaseUnusableError } from '../database-unusable.ts'
 import type { PostgresAddress } from './address.ts'
+import { errorClassOf } from './content-error.ts'
 import { readMsMaxOf, within } from './within.ts'
 
 /** Connections of one process at most, beside that which listens. */
@@ -38,14 +39,22 @@ export const connectToPrimary = async (
     void closeOthers(asked, primary)
     return primary
   } catch (error) {
-    const answers = (error as AggregateError).errors.map(({ message }: Error) => message)
-    throw new DatabaseUnusableError(
-      'unreachable',
-      `${address.shown} cannot be used: ${answers.join('; ')}. See that the server runs, that this machine reaches it, ` +
-        'and that user, password and name of the database are right.',
-      { cause: error },
-    )
+    throw noPrimary(address, (error as AggregateError).errors)
   }
+}
+
+/** Classes of errors that time does not heal: a wrong user or password, and a database that is not there. */
+const refusalClasses: readonly (string | undefined)[] = ['28', '3D']
+
+const noPrimary = ({ shown }: PostgresAddress, errors: readonly Error[]): DatabaseUnusableError => {
+  const answers = errors.map(({ message }) => message).join('; ')
+  const isRefused = errors.some(({ cause }) => refusalClasses.includes(errorClassOf(cause)))
+  return new DatabaseUnusableError(
+    isRefused ? 'refused' : 'unreachable',
+    `${shown} cannot be used: ${answers}. See that the server runs, that this machine reaches it, and that user, ` +
+      'password and name of the database are right.',
+    { cause: errors[0] },
+  )
 }
 
 const askHost = async (

@@ -105,7 +105,7 @@ export const databaseOn = (link: Link, name: string): PostgresDatabase => {
         await sql.unsafe('SET LOCAL idle_in_transaction_session_timeout = 0')
         return [await work(sql)]
       })
-      return (await view)[0]!
+      return (await view)[0]
     },
     link,
     close: link.close,

@@ -44,6 +44,7 @@ export const numbersIn = ({ read }: PostgresDatabase): Promise<number[]> =>
 export const givenPostgres = (options?: ClusterOptions) => {
   let cluster: PostgresCluster
   let open: { close(): Promise<void> }[] = []
+  const urls = new WeakMap<PostgresDatabase, string>()
   beforeAll(async () => {
     cluster = await startPostgres(options)
   })
@@ -63,10 +64,14 @@ export const givenPostgres = (options?: ClusterOptions) => {
     closing,
     /** The address of an empty database. */
     url: () => cluster.createDatabase(),
+    /** The address of a database that is open. */
+    urlOf: (database: PostgresDatabase): string => urls.get(database)!,
     /** Opens a database; with `silenceMs`, one that soon takes the other side for gone. */
     opened: async (url?: string, silenceMs?: number): Promise<PostgresDatabase> => {
       const address = url ?? (await cluster.createDatabase())
-      return closing(await openPostgres(address, numbersSchema, 'EUR', silenceMs))
+      const database = closing(await openPostgres(address, numbersSchema, 'EUR', silenceMs))
+      urls.set(database, address)
+      return database
     },
   }
 }
@@ -76,4 +81,9 @@ export const failureOf = async (failing: Promise<unknown>): Promise<unknown> => 
   const [outcome] = await Promise.allSettled([failing])
   if (outcome.status === 'rejected') return outcome.reason
   throw new Error('it did not fail')
+}
+
+/** Waits for a state that a server reaches by itself. */
+export const until = async (look: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await look())) await Bun.sleep(10)
 }

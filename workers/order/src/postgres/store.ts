@@ -1,5 +1,5 @@
 import { SQL } from 'bun'
-import { feedKey, isWaiting, type Announcement, type Applied } from '@shop/engine'
+import { feedKey, isWaiting, presentFacts, type Announcement, type Applied } from '@shop/engine'
 import {
   feedInPostgres,
   isPostgresContentError,
@@ -46,13 +46,14 @@ export const orderStoreOnPostgres = (
   const feed = feedInPostgres(db, { table: 'order_events' })
   const sharing = sharingInPostgres(db)
 
-  const apply: OrderStore['apply'] = ({ facts, parked }) =>
+  const apply: OrderStore['apply'] = (batch) =>
     db.transaction(async (tx): Promise<Applied> => {
       const nowMs = now()
       const [state, loaded] = await Promise.all([
         reconciliation.stateIn(tx),
-        loadFor(tx, facts, areReferencesUnique),
+        loadFor(tx, batch.facts, areReferencesUnique),
       ])
+      const facts = presentFacts(batch.facts, state)
       const decided = decideBatch(facts, loaded, {
         nowMs,
         isReconciling: isWaiting(state),
@@ -66,7 +67,7 @@ export const orderStoreOnPostgres = (
       return {
         announcements: toTopics(decided.said),
         changed,
-        ...(await parkedItems.park(tx, parked, nowMs)),
+        ...(await parkedItems.park(tx, batch.parked, nowMs)),
         reconciliation: state,
       }
     })

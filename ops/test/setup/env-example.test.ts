@@ -8,7 +8,7 @@ import { readAreReferencesUnique } from '../../../workers/order/src/config.ts'
 import {
   readBusConfig,
   readBusPasswords,
-  readDatabaseFiles,
+  readDatabases,
   readShopConfig,
 } from '../../src/config.ts'
 import { entriesOf } from '../../src/setup/env-file.ts'
@@ -49,7 +49,7 @@ describe('.env.example', () => {
       readOrderTotalMax('EUR', env)
       readMovementsDays(env)
       readAreReferencesUnique(env)
-      for (const readPart of [readBusConfig, readShopConfig, readDatabaseFiles, readBusPasswords]) {
+      for (const readPart of [readBusConfig, readShopConfig, readDatabases, readBusPasswords]) {
         readPart(env)
       }
     })

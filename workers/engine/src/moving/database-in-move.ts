@@ -13,8 +13,11 @@ export type MoveSource = {
 /** A new database that a shop moves into. Nothing stays in it unless `keep` resolves. */
 export type MoveTarget = MoveSource & {
   write(table: MovedTable, rows: readonly MovedRow[]): Promise<void>
-  /** Runs what the tables need once they are written. */
-  finish(): Promise<void>
+  /**
+   * Does what a database needs once all is written. A file tells its feed with numbers of its own, so it begins a new epoch:
+   * `epochs` has the new one for each old one.
+   */
+  finish(epochs: ReadonlyMap<string, string>): Promise<void>
   /** Keeps all that was written at once. After it come only `discard` and `close`. */
   keep(): Promise<void>
   /** Makes the kept database a new one again. */

@@ -1,24 +1,26 @@
 import { metaKey } from '../meta-keys.ts'
 import { keysOfPostgres } from '../postgres/migrate.ts'
-import { plainTable, type MovedTable } from './moved-table.ts'
+import type { MoveSource } from './database-in-move.ts'
+import { insertInPostgres, plainTable, type MovedTable } from './moved-table.ts'
 
 const ofPostgres = [...keysOfPostgres, metaKey.feedTrimmed].map((key) => `'${key}'`).join(', ')
 
+const meta: MovedTable = {
+  name: 'meta',
+  columns: { key: 'text', value: 'text' },
+  sqlite: {
+    select: 'SELECT key, value FROM meta ORDER BY key',
+    insert: ['INSERT INTO meta (key, value) VALUES ($key, $value)'],
+  },
+  postgres: {
+    select: `SELECT key, value FROM meta WHERE key NOT IN (${ofPostgres}) ORDER BY key`,
+    insert: insertInPostgres('meta', ['key', 'value']),
+  },
+}
+
 /** What the engine keeps in every worker's database. */
 export const engineTables: readonly MovedTable[] = [
-  {
-    name: 'meta',
-    columns: { key: 'text', value: 'text' },
-    sqlite: {
-      select: 'SELECT key, value FROM meta ORDER BY key',
-      insert: ['INSERT INTO meta (key, value) VALUES ($key, $value)'],
-    },
-    postgres: {
-      select: `SELECT key, value FROM meta WHERE key NOT IN (${ofPostgres}) ORDER BY key`,
-      insert:
-        'INSERT INTO meta (key, value) SELECT key, value FROM json_populate_recordset(NULL::meta, $1::text::json)',
-    },
-  },
+  meta,
   plainTable({
     name: 'parked',
     columns: {
@@ -52,4 +54,10 @@ export const engineTables: readonly MovedTable[] = [
 export const forgetBeginning = {
   sqlite: 'DELETE FROM meta',
   postgres: `DELETE FROM meta WHERE key NOT IN (${keysOfPostgres.map((key) => `'${key}'`).join(', ')})`,
+}
+
+/** The epoch of a database on its way. */
+export const epochOf = async ({ rows }: Pick<MoveSource, 'rows'>): Promise<string> => {
+  for await (const { key, value } of rows(meta)) if (key === metaKey.epoch) return value as string
+  return ''
 }

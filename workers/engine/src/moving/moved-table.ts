@@ -1,4 +1,6 @@
 import { metaKey } from '../meta-keys.ts'
+import type { PostgresSchema } from '../postgres/migrate.ts'
+import type { Schema } from '../sqlite/open.ts'
 
 /** The kind of a column, which both databases have in types of their own. */
 type ColumnKind = 'integer' | 'text' | 'boolean' | 'json' | 'bytes'
@@ -20,9 +22,14 @@ export type MovedTable = {
   postgres: { select: string; insert: string }
 }
 
-/** All that a worker keeps, in the order in which it is written, and what a database needs after that. */
-export type MovedTables = {
+/** All that a worker keeps. */
+export type MovedDatabase = {
+  sqlite: Schema
+  postgres: PostgresSchema
+  /** In the order in which they are written. */
   tables: readonly MovedTable[]
+  /** The name of the table that has rows in a database that was used. */
+  usedTable: string
   /** Statements for a PostgreSQL that has all rows: the next numbers, for example. */
   afterwardsInPostgres: readonly string[]
 }
@@ -90,9 +97,12 @@ export const createRowsDigest = ({ columns }: Pick<MovedTable, 'columns'>) => {
   const hasher = new Bun.CryptoHasher('sha256')
   const names = Object.keys(columns)
   return {
-    add: (row: MovedRow): void => {
+    /** Adds a row. Returns how long it is in JSON. */
+    add: (row: MovedRow): number => {
       const values = names.map((name) => (columns[name] === 'json' ? sorted(row[name]) : row[name]))
-      hasher.update(`${JSON.stringify(values)}\n`)
+      const written = JSON.stringify(values)
+      hasher.update(`${written}\n`)
+      return written.length
     },
     hex: (): string => hasher.digest('hex'),
   }

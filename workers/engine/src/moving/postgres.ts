@@ -1,34 +1,27 @@
 import type { ReservedSQL } from 'bun'
 import { metaKey } from '../meta-keys.ts'
 import { rowsOf } from '../postgres/audit-reads.ts'
-import { newEpoch } from '../postgres/restored.ts'
-import { isNewDatabase } from '../postgres/restored.ts'
+import { isNewDatabase, newEpoch } from '../postgres/restored.ts'
 import { isLed } from '../postgres/sharing.ts'
-import type { PostgresSchema } from '../postgres/migrate.ts'
 import { openPresentPostgres } from '../postgres/open-present.ts'
 import { openPostgres, type PostgresDatabase } from '../postgres/open.ts'
 import { TargetInUseError, type MoveSource, type MoveTarget } from './database-in-move.ts'
 import { forgetBeginning } from './engine-tables.ts'
-import type { Columns, MovedRow, MovedTable, MovedTables } from './moved-table.ts'
+import type { Columns, MovedDatabase, MovedRow, MovedTable } from './moved-table.ts'
 
 /** A transaction of a move takes minutes, in which it may wait for the other database. */
 const settings = 'SET LOCAL idle_in_transaction_session_timeout = 0'
 
 /** The database of a worker, as it is at this moment. @throws DatabaseUnusableError */
-export const postgresSource = async (url: string, schema: PostgresSchema): Promise<MoveSource> => {
+export const postgresSource = async (
+  url: string,
+  { postgres: schema }: MovedDatabase,
+): Promise<MoveSource> => {
   const database = await openPresentPostgres(url, schema)
   const sql = await reserved(database)
   await sql.unsafe('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
   await sql.unsafe(settings)
   return { ...readsIn(sql), name: database.name, close: database.close }
-}
-
-export type PostgresTargetOptions = {
-  schema: PostgresSchema
-  pinnedTo: string
-  tables: MovedTables
-  /** The table that a database with a history has rows in. */
-  table: string
 }
 
 /**
@@ -37,12 +30,13 @@ export type PostgresTargetOptions = {
  */
 export const postgresTarget = async (
   url: string,
-  { schema, pinnedTo, tables, table }: PostgresTargetOptions,
+  { postgres: schema, tables, usedTable, afterwardsInPostgres }: MovedDatabase,
+  pinnedTo: string,
 ): Promise<MoveTarget> => {
   const database = await openPostgres(url, schema, pinnedTo)
   const { name } = database
   try {
-    await assertUnused(database, table)
+    await assertUnused(database, usedTable)
     const sql = await reserved(database)
     await sql.unsafe('BEGIN')
     await sql.unsafe(settings)
@@ -55,12 +49,12 @@ export const postgresTarget = async (
         await sql.unsafe(postgres.insert, [JSON.stringify(all)])
       },
       finish: async () => {
-        for (const statement of tables.afterwardsInPostgres) await sql.unsafe(statement)
+        for (const statement of afterwardsInPostgres) await sql.unsafe(statement)
       },
       keep: async () => {
         await sql.unsafe('COMMIT')
         // The next plans are made for a full database.
-        await sql.unsafe('ANALYZE')
+        await sql.unsafe(`ANALYZE ${tables.map((each) => each.name).join(', ')}`)
       },
       discard: () => emptied(database),
       close: database.close,
@@ -68,6 +62,19 @@ export const postgresTarget = async (
   } catch (error) {
     await database.close()
     throw error
+  }
+}
+
+/** Whether a worker runs on the database at this address. @throws DatabaseUnusableError */
+export const isWorkerOn = async (
+  url: string,
+  { postgres: schema }: MovedDatabase,
+): Promise<boolean> => {
+  const { read, close } = await openPresentPostgres(url, schema)
+  try {
+    return await read(isLed)
+  } finally {
+    await close()
   }
 }
 

@@ -1,15 +1,16 @@
 import { Database } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
+import { metaKey } from '../meta-keys.ts'
 import { moveDatabase, removeDatabase } from '../sqlite/files.ts'
 import { assertIsOf } from '../sqlite/open-present.ts'
-import { openSqlite, type Schema } from '../sqlite/open.ts'
+import { openSqlite } from '../sqlite/open.ts'
 import { unusable } from '../sqlite/unusable.ts'
 import { TargetInUseError, type MoveSource, type MoveTarget } from './database-in-move.ts'
 import { forgetBeginning } from './engine-tables.ts'
-import type { Columns, MovedRow, MovedTable } from './moved-table.ts'
+import type { Columns, MovedDatabase, MovedRow, MovedTable } from './moved-table.ts'
 
 /** The file of a stopped worker, or a copy of it. @throws DatabaseUnusableError */
-export const sqliteSource = (path: string, schema: Schema): MoveSource => {
+export const sqliteSource = (path: string, { sqlite: schema }: MovedDatabase): MoveSource => {
   let db: Database | undefined
   try {
     db = new Database(path, { readonly: true, strict: true })
@@ -28,7 +29,7 @@ export const sqliteSource = (path: string, schema: Schema): MoveSource => {
  */
 export const sqliteTarget = async (
   path: string,
-  schema: Schema,
+  { sqlite: schema }: MovedDatabase,
   pinnedTo: string,
 ): Promise<MoveTarget> => {
   if (existsSync(path)) {
@@ -51,7 +52,14 @@ export const sqliteTarget = async (
         for (const insert of inserts) insert.run(values)
       }
     },
-    finish: async () => undefined,
+    finish: async (epochs) => {
+      const rename = db.query<void, [string, string, string, string]>(
+        'UPDATE meta SET value = ? WHERE key IN (?, ?) AND value = ?',
+      )
+      for (const [before, now] of epochs) {
+        rename.run(now, metaKey.epoch, metaKey.readerEpoch, before)
+      }
+    },
     keep: async () => {
       db.run('COMMIT')
       db.close(true)

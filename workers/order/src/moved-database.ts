@@ -4,10 +4,12 @@ import {
   feedTrimmed,
   nextNumber,
   plainTable,
-  type MovedTables,
+  type MovedDatabase,
 } from '@shop/engine/moving'
 import type { KeptDetails } from './domain/kept-details.ts'
+import { schema as postgresSchema } from './postgres/schema.ts'
 import { wordsOf } from './sqlite/detail-words.ts'
+import { schema as sqliteSchema } from './sqlite/schema.ts'
 
 /**
  * Events of a PostgreSQL with the numbers that they have in SQLite: in the order of the feed and without a gap. Those that
@@ -118,7 +120,10 @@ const events = plainTable({
 })
 
 /** All that Order keeps. */
-export const movedTables: MovedTables = {
+export const movedDatabase: MovedDatabase = {
+  sqlite: sqliteSchema,
+  postgres: postgresSchema,
+  usedTable: 'orders',
   tables: [
     ...engineTables,
     orders,

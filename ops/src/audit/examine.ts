@@ -1,10 +1,8 @@
-import { toWorker } from '@shop/contracts/internal-http'
+import { isAnswering } from '../answering.ts'
 import type { Databases, ShopConfig } from '../config.ts'
 import { audit, type Audit, type Violation } from './audit.ts'
 import { openDatabases, type ShopDatabases } from './databases.ts'
 import { lookAt } from './look.ts'
-
-const answerMsMax = 2_000
 
 /**
  * Examines a shop, stopped or running: first the files of SQLite, because damaged files cannot be trusted, then their content.
@@ -41,10 +39,3 @@ const damageOf = async (databases: ShopDatabases): Promise<Violation[]> =>
     detail,
     remedy: 'Stop the shop and restore a backup of this file; keep the damaged one.',
   }))
-
-/** Whether a worker gives any answer. One that is not ready runs nevertheless. */
-const isAnswering = (url: string): Promise<boolean> =>
-  fetch(url + toWorker.ready, { signal: AbortSignal.timeout(answerMsMax) }).then(
-    () => true,
-    () => false,
-  )

@@ -2,7 +2,9 @@ import { comparedEmail, orderNumberOf } from '@shop/contracts'
 import {
   engineTables,
   feedTrimmed,
+  insertInSqlite,
   nextNumber,
+  numberedEvents,
   plainTable,
   type MovedDatabase,
 } from '@shop/engine/moving'
@@ -10,16 +12,6 @@ import type { KeptDetails } from './domain/kept-details.ts'
 import { schema as postgresSchema } from './postgres/schema.ts'
 import { wordsOf } from './sqlite/detail-words.ts'
 import { schema as sqliteSchema } from './sqlite/schema.ts'
-
-/**
- * Events of a PostgreSQL with the numbers that they have in SQLite: in the order of the feed and without a gap. Those that
- * came from SQLite keep theirs.
- */
-const numbered = `(
-  SELECT order_seq, version,
-    row_number() OVER (ORDER BY key, no) + (SELECT coalesce(min(no), 1) - 1 FROM order_events) AS place
-  FROM order_events
-) AS numbered`
 
 /** The number of an event of which another row speaks, as long as the event is kept. */
 const keptNo = (column: string): string =>
@@ -63,7 +55,8 @@ const orders = plainTable({
     postgres: { last_event: 'last.place' },
   },
   fromPostgres: `orders LEFT JOIN (
-      SELECT DISTINCT ON (order_seq) order_seq, place FROM ${numbered} ORDER BY order_seq, version DESC
+      SELECT DISTINCT ON (order_seq) order_seq, place FROM ${numberedEvents('order_events')}
+      ORDER BY order_seq, version DESC
     ) AS last ON last.order_seq = orders.seq`,
   onlySqlite: ['status', 'last_event'],
   onlyPostgres: ['number', 'event_key'],
@@ -83,7 +76,10 @@ const details = plainTable({
   fromPostgres: 'order_details JOIN orders USING (seq)',
   onlyRead: ['order_id'],
   onlyPostgres: ['email', 'customer_id'],
-  alsoInSqlite: ['INSERT INTO order_words (words, rowid) VALUES ($words, $seq)'],
+  insertInSqlite: [
+    insertInSqlite('order_details', ['seq', 'reference', 'lines', 'said']),
+    'INSERT INTO order_words (words, rowid) VALUES ($words, $seq)',
+  ],
   derived: ({ order_id: orderId, said }) => {
     const { customer, ...others } = said as KeptDetails
     return {
@@ -113,7 +109,7 @@ const events = plainTable({
       before_no: 'lag(place) OVER (PARTITION BY order_seq ORDER BY version)',
     },
   },
-  fromPostgres: `order_events JOIN ${numbered} USING (order_seq, version)`,
+  fromPostgres: numberedEvents('order_events'),
   onlySqlite: ['before_no'],
   onlyPostgres: ['key'],
   derived: () => ({ key: '0' }),
@@ -123,7 +119,6 @@ const events = plainTable({
 export const movedDatabase: MovedDatabase = {
   sqlite: sqliteSchema,
   postgres: postgresSchema,
-  usedTable: 'orders',
   tables: [
     ...engineTables,
     orders,

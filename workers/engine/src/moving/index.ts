@@ -4,10 +4,10 @@ export { TargetInUseError, type MoveSource, type MoveTarget } from './database-i
 export { engineTables, epochOf } from './engine-tables.ts'
 export {
   feedTrimmed,
-  insertInPostgres,
+  insertInSqlite,
   nextNumber,
+  numberedEvents,
   plainTable,
-  type MovedRow,
   type MovedTable,
   type MovedDatabase,
 } from './moved-table.ts'

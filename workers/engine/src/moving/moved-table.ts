@@ -28,8 +28,6 @@ export type MovedDatabase = {
   postgres: PostgresSchema
   /** In the order in which they are written. */
   tables: readonly MovedTable[]
-  /** The name of the table that has rows in a database that was used. */
-  usedTable: string
   /** Statements for a PostgreSQL that has all rows: the next numbers, for example. */
   afterwardsInPostgres: readonly string[]
 }
@@ -46,15 +44,15 @@ type PlainTable = Pick<MovedTable, 'name' | 'columns' | 'derived'> & {
   /** Columns that PostgreSQL does not store, and those that it stores beside the others. */
   onlySqlite?: readonly string[]
   onlyPostgres?: readonly string[]
-  /** Further statements for each row in SQLite. */
-  alsoInSqlite?: readonly string[]
+  /** Statements for each row in SQLite, instead of the one that inserts all columns into the table. */
+  insertInSqlite?: readonly string[]
 }
 type Expressions = Readonly<Record<string, string>>
 
 /** A table that has the same name in both databases, and mostly the same columns. */
 export const plainTable = (table: PlainTable): MovedTable => {
   const { name, columns, derived, orderBy, shown = {} } = table
-  const { onlyRead = [], onlySqlite = [], onlyPostgres = [], alsoInSqlite = [] } = table
+  const { onlyRead = [], onlySqlite = [], onlyPostgres = [] } = table
   const names = Object.keys(columns)
   const select = (from: string, shownAs: Expressions = {}): string => {
     const list = names.map((column) => `${shownAs[column] ?? `${name}.${column}`} AS ${column}`)
@@ -62,14 +60,13 @@ export const plainTable = (table: PlainTable): MovedTable => {
   }
   const stored = names.filter((column) => !onlyRead.includes(column))
   const inPostgres = stored.filter((column) => !onlySqlite.includes(column)).concat(onlyPostgres)
-  const values = stored.map((column) => `$${column}`).join(', ')
   return {
     name,
     columns,
     ...(derived && { derived }),
     sqlite: {
       select: select(table.fromSqlite ?? name, shown.sqlite),
-      insert: [`INSERT INTO ${name} (${stored.join(', ')}) VALUES (${values})`, ...alsoInSqlite],
+      insert: table.insertInSqlite ?? [insertInSqlite(name, stored)],
     },
     postgres: {
       select: select(table.fromPostgres ?? name, shown.postgres),
@@ -85,6 +82,19 @@ export const nextNumber = (table: string, column: string): string =>
 /** The statement that remembers which events of a feed were removed before: a reader may stand right behind them. */
 export const feedTrimmed = (table: string): string =>
   `INSERT INTO meta SELECT '${metaKey.feedTrimmed}', '0 ' || min(no) - 1 FROM ${table} HAVING min(no) > 1`
+
+/** The statement that inserts a row, with each value under the name of its column. */
+export const insertInSqlite = (name: string, columns: readonly string[]): string =>
+  `INSERT INTO ${name} (${columns.join(', ')}) VALUES (${columns.map((column) => `$${column}`).join(', ')})`
+
+/**
+ * The events of a feed on PostgreSQL, under the name of their table, with the number `place` that they have in SQLite: in the
+ * order of the feed and without a gap. Those that came from SQLite keep theirs.
+ */
+export const numberedEvents = (table: string): string => `(
+  SELECT *, row_number() OVER (ORDER BY key, no) + (SELECT coalesce(min(no), 1) - 1 FROM ${table}) AS place
+  FROM ${table}
+) AS ${table}`
 
 /** The statement that inserts a JSON array of rows, each value in the type of its column. */
 export const insertInPostgres = (name: string, columns: readonly string[]): string => {

@@ -1,7 +1,7 @@
 import type { ReservedSQL } from 'bun'
 import { metaKey } from '../meta-keys.ts'
 import { rowsOf } from '../postgres/audit-reads.ts'
-import { isNewDatabase, newEpoch } from '../postgres/restored.ts'
+import { newEpoch } from '../postgres/restored.ts'
 import { isLed } from '../postgres/sharing.ts'
 import { openPresentPostgres } from '../postgres/open-present.ts'
 import { openPostgres, type PostgresDatabase } from '../postgres/open.ts'
@@ -30,13 +30,13 @@ export const postgresSource = async (
  */
 export const postgresTarget = async (
   url: string,
-  { postgres: schema, tables, usedTable, afterwardsInPostgres }: MovedDatabase,
+  { postgres: schema, tables, afterwardsInPostgres }: MovedDatabase,
   pinnedTo: string,
 ): Promise<MoveTarget> => {
   const database = await openPostgres(url, schema, pinnedTo)
   const { name } = database
   try {
-    await assertUnused(database, usedTable)
+    await assertUnused(database, tables)
     const sql = await reserved(database)
     await sql.unsafe('BEGIN')
     await sql.unsafe(settings)
@@ -81,26 +81,37 @@ export const isWorkerOn = async (
 const reserved = async ({ link }: PostgresDatabase): Promise<ReservedSQL> =>
   (await link.connections()).pool.reserve()
 
-const assertUnused = async ({ name, read }: PostgresDatabase, table: string): Promise<void> => {
+const assertUnused = async (
+  { name, read }: PostgresDatabase,
+  tables: readonly MovedTable[],
+): Promise<void> => {
   if (await read(isLed)) {
     throw new TargetInUseError(`${name} has a worker that runs on it. Stop it and try again.`)
   }
-  if (!(await read((sql) => isNewDatabase(sql, table)))) {
+  for (const table of tables.filter((each) => !beginnings.has(each.name))) {
+    const [row] = await read((sql) =>
+      sql.unsafe<[{ hasRows: boolean }]>(
+        `SELECT EXISTS (SELECT 1 FROM ${table.name}) AS "hasRows"`,
+      ),
+    )
+    if (!row.hasRows) continue
     throw new TargetInUseError(
-      `${name} is not new: it holds something, or has met the other service. It was left as it is: name an empty database.`,
+      `${name} is not new: its table ${table.name} has rows. It was left as it is: name an empty database.`,
     )
   }
 }
+
+/** Tables that have rows in a new database, too. */
+const beginnings = new Set(['meta', 'parked_size'])
 
 /** Makes a database new again: it holds nothing, and has met nobody. */
 const emptied = ({ transaction }: PostgresDatabase): Promise<void> =>
   transaction(async ({ sql, send }) => {
     const tables = await sql<{ name: string }[]>`
       SELECT quote_ident(tablename) AS name FROM pg_tables
-      WHERE schemaname = current_schema() AND tablename NOT IN ('meta', 'parked_size')`
-    send(
-      sql.unsafe(`TRUNCATE ${tables.map(({ name }) => name).join(', ')} RESTART IDENTITY CASCADE`),
-    )
+      WHERE schemaname = current_schema()`
+    const emptied = tables.filter(({ name }) => !beginnings.has(name)).map(({ name }) => name)
+    send(sql.unsafe(`TRUNCATE ${emptied.join(', ')} RESTART IDENTITY CASCADE`))
     send(sql`UPDATE parked_size SET rows = 0, bytes = 0, dropped = 0`)
     send(sql.unsafe(forgetBeginning.postgres))
     send(sql`INSERT INTO meta VALUES (${metaKey.epoch}, ${newEpoch()}), (${metaKey.new}, '')`)

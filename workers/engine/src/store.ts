@@ -48,7 +48,25 @@ export type Store<Fact> = {
   sessions: KeptSessions
   parked: ParkedItems
   feed: Feed
+  sharing: Sharing
   close(): Promise<void>
+}
+
+/** How the processes that share one database divide what only one of them may do, and tell each other what changed. */
+export type Sharing = {
+  /** Whether many processes may work on the database: shared subscriptions and clean sessions, also with one. */
+  isShared: boolean
+  /** Whether this process is the one that reminds, reconciles, announces again and trims. Cheap: asked often, in memory. */
+  isLeader(): boolean
+  /** Registers the one listener for keys (order ids, feedKey) that OTHER processes have changed. Own ones: no harm. */
+  onChanged(hear: (keys: readonly string[]) => void): void
+}
+
+/** A file has one process. */
+export const alone: Sharing = {
+  isShared: false,
+  isLeader: () => true,
+  onChanged: () => undefined,
 }
 
 /** The rows whose announcement has not been answered, by `seq`, the order in which they came in. */

@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import {
+  alone,
   feedKey,
   isSqliteContentError,
   isWaiting,
@@ -53,6 +54,7 @@ export const inventoryStoreOnSqlite = (
     reconciliation,
     sessions: keptSessionsInSqlite(db),
     unheard,
+    sharing: alone,
     // Together with its statements, so that the last connection takes the write-ahead log along.
     close: async () => db.close(true),
   }

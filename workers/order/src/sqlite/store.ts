@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { Topics } from '@shop/contracts'
 import {
+  alone,
   feedKey,
   isSqliteContentError,
   isWaiting,
@@ -95,6 +96,7 @@ export const orderStoreOnSqlite = (
     reconciliation,
     sessions: keptSessionsInSqlite(db),
     unheard,
+    sharing: alone,
     // Together with its statements, so that the last connection takes the write-ahead log along.
     close: async () => db.close(true),
   }

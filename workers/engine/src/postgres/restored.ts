@@ -1,0 +1,29 @@
+import type { SQL } from 'bun'
+import { metaKey } from '../meta-keys.ts'
+import type { PostgresDatabase } from './open.ts'
+
+/**
+ * Marks a database as restored to the state of `madeAt` (ISO 8601), or as one whose loss was accepted. It begins a new
+ * epoch, and its worker decides nothing new until the other worker has announced again what it misses. No worker may have
+ * it open.
+ */
+export const markRestored = (
+  { transaction }: Pick<PostgresDatabase, 'transaction'>,
+  madeAt: string,
+): Promise<void> =>
+  transaction(async ({ sql, send }) => {
+    const epoch = Buffer.from(crypto.getRandomValues(new Uint8Array(8))).toString('hex')
+    send(sql`
+      INSERT INTO meta VALUES (${metaKey.epoch}, ${epoch}), (${metaKey.restored}, ${madeAt})
+      ON CONFLICT (key) DO UPDATE SET value = excluded.value`)
+    send(sql`DELETE FROM meta WHERE key = ${metaKey.new}`)
+  })
+
+/** Whether a database is new: it holds no row of `table`, and has met no reader. */
+export const isNewDatabase = async (sql: SQL, table: string): Promise<boolean> => {
+  const [row] = await sql.unsafe<[{ isNew: boolean }]>(
+    `SELECT EXISTS (SELECT 1 FROM meta WHERE key = $1) AND NOT EXISTS (SELECT 1 FROM ${table}) AS "isNew"`,
+    [metaKey.new],
+  )
+  return row.isNew
+}

@@ -1,0 +1,91 @@
+import type { ReservedSQL } from 'bun'
+import type { Sharing } from '../store.ts'
+import type { Connections } from './link.ts'
+import { newsChannel, newsOf } from './notifications.ts'
+import type { PostgresDatabase } from './open.ts'
+import { within } from './within.ts'
+
+/** Of the advisory lock that the leader's session holds. */
+const leaderLock = 7_233_003
+
+/** How often the server is asked for a sign of life, and the time that it has for one, in ms. */
+const beatMs = 1_000
+const beatMsMax = 5_000
+
+/**
+ * How the processes of one worker share its database. The leader holds a lock in a session of its own, which the server
+ * frees when it loses sight of that session. The session asks the server for a sign of life once a second; without one the
+ * connections are given up and a server that takes writes is sought again, so that nothing waits for a network that carries
+ * nothing. A process that froze takes itself for the leader until its next look: two leaders do no harm.
+ */
+export const sharingInPostgres = ({
+  link,
+  processId,
+}: Pick<PostgresDatabase, 'link' | 'processId'>): Sharing & { close(): Promise<void> } => {
+  let hear: Hear = () => undefined
+  let session: Session | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let beating: Promise<void> = Promise.resolve()
+
+  const beat = async (): Promise<void> => {
+    try {
+      const connections = await link.connections()
+      if (session?.connections !== connections) {
+        session = { connections, isLeader: false, connection: undefined }
+      }
+      await within(beatMsMax, look(session))
+    } catch {
+      // Whatever it was, a batch or the next beat says it to somebody who can log it.
+      if (session) link.drop(session.connections)
+      session = undefined
+    }
+  }
+  const look = async (current: Session): Promise<void> => {
+    current.connection ??= await openSession(current.connections, (payload) => {
+      const keys = newsOf(payload, processId)
+      if (keys.length > 0) hear(keys)
+    })
+    current.isLeader = await isLeaderOn(current.connection, current.isLeader)
+  }
+  const beatOn = (): void => {
+    beating = beat().finally(() => {
+      timer = setTimeout(beatOn, beatMs)
+    })
+  }
+  beatOn()
+
+  return {
+    isShared: true,
+    isLeader: () => session?.isLeader ?? false,
+    onChanged: (listener) => {
+      hear = listener
+    },
+    close: async () => {
+      await beating
+      clearTimeout(timer)
+      session = undefined
+    },
+  }
+}
+
+type Hear = (keys: readonly string[]) => void
+
+/** The connection that holds the lock, once it is open, on the connections of one server. */
+type Session = { connections: Connections; connection: ReservedSQL | undefined; isLeader: boolean }
+
+const openSession = async (
+  { pool }: Connections,
+  onNews: (payload: string) => void,
+): Promise<ReservedSQL> => {
+  await pool.listen(newsChannel, onNews)
+  return pool.reserve()
+}
+
+/** Asks for the lock, or for a sign of life where it is held already. */
+const isLeaderOn = async (connection: ReservedSQL, isLeader: boolean): Promise<boolean> => {
+  const [row] = isLeader
+    ? await connection<[{ isHeld: true }]>`SELECT true AS "isHeld"`
+    : await connection<[{ isHeld: boolean }]>`
+        SELECT pg_try_advisory_lock(${leaderLock}) AS "isHeld"`
+  return row.isHeld
+}

@@ -1,0 +1,24 @@
+/** A server says nothing for so long that the connection counts as dead. It is not known what it did meanwhile. */
+export class DatabaseSilentError extends Error {
+  override name = 'DatabaseSilentError'
+  readonly code = 'database-silent'
+
+  constructor(ms: number) {
+    super(`the database did not answer within ${ms} ms`)
+  }
+}
+
+/**
+ * Waits for an answer of the server, at most `ms`. On a network that carries nothing a query waits for ever, and cannot be
+ * canceled either: the caller closes the connection.
+ * @throws DatabaseSilentError when the time is over
+ */
+export const within = async <T>(ms: number, answer: PromiseLike<T>): Promise<T> => {
+  const silence = Promise.withResolvers<never>()
+  const timer = setTimeout(() => silence.reject(new DatabaseSilentError(ms)), ms)
+  try {
+    return await Promise.race([answer, silence.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -59,9 +59,10 @@ export const describeStore = (
   // A commit to a file waits for the disk.
   const numRuns = (fc.readConfigureGlobal().numRuns ?? 100) * (isDurable ? 0.2 : 1)
   const opened: StoreUnderTest[] = []
-  afterEach(async () => {
-    for (const under of opened.splice(0)) await under.close()
-  })
+  const closeAll = async (): Promise<void> => {
+    await Promise.all(opened.splice(0).map((under) => under.close()))
+  }
+  afterEach(closeAll)
 
   const given = async (...facts: InventoryFact[]) => {
     const under = await makeStore()
@@ -355,7 +356,7 @@ export const describeStore = (
                 expect<object | undefined>(shown).toEqual(model.product(sku))
               }
             }
-          }),
+          }).afterEach(closeAll),
           { seed: 20_261_142, numRuns: numRuns / 2 },
         )
       })
@@ -380,7 +381,7 @@ export const describeStore = (
               expect(stored && factsOf(stored)).toEqual(decided && factsOf(decided))
             }
             expect((await under.store.parked.size()).rows).toBe(pure.parkedContents.size)
-          }),
+          }).afterEach(closeAll),
           { seed: 20_261_127, numRuns },
         )
       })
@@ -393,7 +394,7 @@ export const describeStore = (
               await under.store.apply({ facts, parked: [] })
               await expectBalanced(under)
             }
-          }),
+          }).afterEach(closeAll),
           { seed: 20_261_128, numRuns },
         )
       })
@@ -405,7 +406,7 @@ export const describeStore = (
             for (const facts of batches) await one.store.apply({ facts, parked: [] })
             for (const facts of otherBatches) await other.store.apply({ facts, parked: [] })
             expect(await one.rows()).toEqual(await other.rows())
-          }),
+          }).afterEach(closeAll),
           { seed: 20_261_129, numRuns },
         )
       })

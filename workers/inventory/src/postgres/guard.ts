@@ -3,9 +3,6 @@ import type { DecidedBatch } from '../domain/decide-batch.ts'
 import type { InventoryFact } from '../domain/facts.ts'
 import { isPromise, type LoadedRows } from './load.ts'
 
-/** A condition of every statement that a batch writes with: none of them writes after a check that failed. */
-export const unlessRefused = `current_setting('shop.refused', true) IS DISTINCT FROM 'yes'`
-
 /** What a batch read without a lock, and what must be true of it when the batch is written. */
 export type Seen = {
   /** Rows that the batch changes. They must be the same. */

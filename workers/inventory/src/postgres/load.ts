@@ -1,5 +1,5 @@
 import type { ReconciliationState } from '@shop/engine'
-import type { RecordInPostgres, Transaction } from '@shop/engine/postgres'
+import type { Transaction } from '@shop/engine/postgres'
 import { needsOf, skusOf, type Loaded } from '../domain/decide-batch.ts'
 import type { ChangeAnswer } from '../domain/decision.ts'
 import type { InventoryFact } from '../domain/facts.ts'
@@ -40,7 +40,7 @@ export const loadRows = async (
   {
     facts,
     reconciliation,
-  }: { facts: readonly InventoryFact[]; reconciliation: Pick<RecordInPostgres, 'stateIn'> },
+  }: { facts: readonly InventoryFact[]; reconciliation: { stateIn(transaction: Transaction): Promise<ReconciliationState> } },
   way: Way,
 ): Promise<LoadedRows> => {
   const { sql, send } = transaction

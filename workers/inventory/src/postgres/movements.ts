@@ -1,6 +1,6 @@
 import type { Transaction } from '@shop/engine/postgres'
 import type { Movement } from '../domain/movement.ts'
-import { unlessRefused } from './guard.ts'
+import { unlessRefused } from './way.ts'
 
 /** Rows removed for each new one while there are old ones, so that a batch pays little for them. */
 const removedPerRow = 8

@@ -1,8 +1,7 @@
 import type { Transaction } from '@shop/engine/postgres'
 import type { Reservation } from '../domain/reservation.ts'
-import { unlessRefused } from './guard.ts'
 import { marksOf, reservationOf, rowOf, type ReservationRow } from './reservation-row.ts'
-import { locking, type Way } from './way.ts'
+import { locking, unlessRefused, type Way } from './way.ts'
 
 /** Short rows that one batch fills. More than a person can look after; the rest comes with a later batch. */
 const shortRowsMax = 10_000

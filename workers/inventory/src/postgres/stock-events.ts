@@ -3,7 +3,7 @@ import type { AdminProductView, StockEvent } from '@shop/contracts'
 import { isReadable, type FeedPlace, type Transaction } from '@shop/engine/postgres'
 import { adminViewOf } from '../domain/product.ts'
 import { stockEventOf, type StockChange } from '../domain/stock-level.ts'
-import { unlessRefused } from './guard.ts'
+import { unlessRefused } from './way.ts'
 import { readCatalogue } from './products.ts'
 import type { BigInteger } from './big-integer.ts'
 

@@ -9,6 +9,9 @@ export type Way = 'lock' | 'guard'
 /** How a read locks its rows: as an update would. */
 export const locking = (way: Way): string => (way === 'lock' ? 'FOR NO KEY UPDATE' : '')
 
+/** A condition of every statement that a batch writes with: none of them writes after a check that failed. */
+export const unlessRefused = `current_setting('shop.refused', true) IS DISTINCT FROM 'yes'`
+
 /** A row that is there already, a serialization failure, a deadlock: https://www.postgresql.org/docs/current/errcodes-appendix.html. */
 const codesOfOthers: readonly (string | undefined)[] = ['23505', '40001', '40P01']
 

@@ -1,7 +1,6 @@
 import type { Presence } from '@shop/contracts'
 import {
   createReconciler,
-  isOfPresentEpochs,
   parserFor,
   type Announcement,
   type AnyFact,
@@ -34,6 +33,7 @@ export const openWorker = async <S extends Store<AnyFact>>(
   const reconciler = createReconciler({
     record: store.reconciliation,
     stateAtStart: await store.reconciliation.read(),
+    isLeader: store.sharing.isLeader,
     between: (work) => work(),
     onNews: nothing,
     onAnnounceAgain: nothing,
@@ -45,15 +45,14 @@ export const openWorker = async <S extends Store<AnyFact>>(
     closedReason: reconciler.closedReason,
     /** Applies messages as one batch. Resolves with what it announces. */
     apply: async (messages: readonly Message[]): Promise<readonly Announcement[]> => {
-      const deliveries = messages
-        .filter((each) => isOfPresentEpochs(reconciler.state(), each))
-        .map(({ topic, text, replyTo }) => ({
-          topic,
-          payload: Buffer.from(text),
-          replyTo,
-          messageId: 0,
-          connection: undefined,
-        }))
+      const deliveries = messages.map(({ topic, text, replyTo, epochs }) => ({
+        topic,
+        payload: Buffer.from(text),
+        replyTo,
+        epochs,
+        messageId: 0,
+        connection: undefined,
+      }))
       const applied = await store.apply(parse(deliveries))
       reconciler.learn(applied.reconciliation)
       return applied.announcements

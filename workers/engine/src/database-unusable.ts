@@ -15,6 +15,7 @@ export type UnusableReason =
   | 'migration-failed'
   | 'bad-address'
   | 'unreachable'
+  | 'refused'
   | 'unknown'
 
 /** The database cannot be used as it is. The message says what to do; the database was not changed. */

@@ -21,22 +21,27 @@ export { engineSchema, parkedInSqlite, parkedSizeSchema } from './sqlite/parked.
 export { otherWritersInSqlite } from './sqlite/other-writers.ts'
 export { parserFor, type AnyFact, type Parsed, type Subscription } from './bus/parse.ts'
 export { reconciliationInSqlite } from './sqlite/reconciliation.ts'
-export { createReconciler, isOfPresentEpochs, type Reconciler } from './until-heard/reconciler.ts'
+export {
+  createReconciler,
+  isOfPresentEpochs,
+  presentFacts,
+  type Reconciler,
+} from './until-heard/reconciler.ts'
 export { rowsInMemory } from './sqlite/rows-in-memory.ts'
 export { runWorker, type WorkerOptions } from './run-worker.ts'
 export { systemScheduler, type Scheduler } from './scheduler.ts'
 export { startWorker, type BusHooks, type WorkerRole } from './worker.ts'
 export type { Bus, Delivery } from './bus/bus.ts'
 export { startService } from './start.ts'
-export { alone } from './store.ts'
-export type {
-  Announcement,
-  Applied,
-  ParkedItem,
-  ReconciliationRecord,
-  ReconciliationState,
-  Sharing,
-  Store,
+export {
+  alone,
+  type Announcement,
+  type Applied,
+  type ParkedItem,
+  type ReconciliationRecord,
+  type ReconciliationState,
+  type Sharing,
+  type Store,
 } from './store.ts'
 export type { WaitingReads } from './reads/waiting-reads.ts'
 export { unheardInSqlite } from './sqlite/unheard.ts'

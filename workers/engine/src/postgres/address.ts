@@ -24,18 +24,29 @@ const addressPattern =
 const hostPattern = /^(?<hostname>\[[0-9a-fA-F:]+\]|[^:[\]]+)(?::(?<port>\d{1,5}))?$/
 const standardPort = 5432
 
+/** What is wrong with the address of a database, beginning with a verb and without the password; undefined if nothing is. */
+export const addressFaultOf = (url: string): string | undefined => {
+  try {
+    parseAddress(url)
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
 /**
  * Reads a connection URI of PostgreSQL with one host or a list of them
  * (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING). Of its parameters it knows `sslmode`,
  * `sslrootcert`, and `prepare` (`true` or `false`).
- * @throws DatabaseUnusableError that says what is wrong, without the password
+ * @throws DatabaseUnusableError whose message completes the sentence "The address …", without the password
  */
 export const parseAddress = (url: string): PostgresAddress => {
   const { user, password = '', hosts, database, query } = addressPattern.exec(url)?.groups ?? {}
-  if (!user || !hosts || !database) throw badAddress(`it is not of the form ${form}`)
+  if (!user || !hosts || !database) throw badAddress(`must be of the form ${form}`)
   const { sslmode = 'prefer', sslrootcert, prepare = 'true' } = parametersOf(query ?? '')
-  if (!isTlsMode(sslmode)) throw badAddress(`sslmode is none of ${tlsModes.join(', ')}`)
-  if (prepare !== 'true' && prepare !== 'false') throw badAddress('prepare is not true or false')
+  if (!isTlsMode(sslmode)) throw badAddress(`must have one of ${tlsModes.join(', ')} as sslmode`)
+  if (prepare !== 'true' && prepare !== 'false')
+    throw badAddress('must have true or false as prepare')
   const username = decodeURIComponent(user)
   return {
     hosts: hosts.split(',').map(hostOf),
@@ -55,12 +66,14 @@ const parametersOf = (query: string): { [name in (typeof parameterNames)[number]
   const parameters = Object.fromEntries(new URLSearchParams(query))
   const unknown = Object.keys(parameters).find((name) => !parameterNames.some((n) => n === name))
   if (unknown === undefined) return parameters
-  throw badAddress(`the parameter ${unknown} is none of ${parameterNames.join(', ')}`)
+  throw badAddress(
+    `must have no other parameters than ${parameterNames.join(', ')}: ${unknown} is not known`,
+  )
 }
 
 const hostOf = (text: string): { hostname: string; port: number } => {
   const { hostname, port } = hostPattern.exec(text)?.groups ?? {}
-  if (!hostname) throw badAddress(`${text} is not a host with a port`)
+  if (!hostname) throw badAddress(`must name hosts with their ports, and ${text} is none`)
   return {
     hostname: hostname.replace(/^\[(.*)\]$/, '$1'),
     port: port === undefined ? standardPort : Number(port),
@@ -70,4 +83,4 @@ const hostOf = (text: string): { hostname: string; port: number } => {
 const isTlsMode = (mode: string): mode is TlsMode => tlsModes.some((known) => known === mode)
 
 const badAddress = (why: string): DatabaseUnusableError =>
-  new DatabaseUnusableError('bad-address', `The address of the database is not valid: ${why}.`)
+  new DatabaseUnusableError('bad-address', why)

@@ -4,9 +4,10 @@ import { parseAddress } from './address.ts'
 import { linkTo, type Link } from './link.ts'
 import { migrate, type PostgresSchema } from './migrate.ts'
 import { assertDurable } from './durable.ts'
+import { isOfConnection } from './lost-connection.ts'
 import { pin } from './pinned.ts'
 import { transactionsOn, type RunTransaction } from './transaction.ts'
-import { DatabaseSilentError, within } from './within.ts'
+import { DatabaseSilentError, readMsMaxOf, within } from './within.ts'
 
 /** A worker's database on PostgreSQL. Any number of processes may have it open. */
 export type PostgresDatabase = {
@@ -24,16 +25,14 @@ export type PostgresDatabase = {
   close(): Promise<void>
 }
 
-/** Time for one read, in ms: longer than any page of a large shop takes. */
-const readMsMax = 30_000
-
 /** Time in which a server may come up, in ms, and the pause between two looks at it. */
 const startMsMax = 30_000
 const startLookMs = 500
 
 /**
  * Opens a worker's database and brings its schema up to date, whichever other processes do the same. With `pinnedTo` a new
- * database is pinned to this value of the schema's setting. Waits for a server that is coming up.
+ * database is pinned to this value of the schema's setting. Waits for a server that is coming up. `silenceMs`: see
+ * `usualSilenceMs`.
  *
  * @throws DatabaseUnusableError that says why it cannot be used: its address, its server, another program, a newer
  * version, a setting with another value, or commits that are not on disk when they return
@@ -42,8 +41,9 @@ export const openPostgres = async (
   url: string,
   schema: PostgresSchema,
   pinnedTo?: string,
+  silenceMs?: number,
 ): Promise<PostgresDatabase> => {
-  const { name, link } = linkOf(url)
+  const { name, link } = linkOf(url, silenceMs)
   try {
     const { writer } = await firstConnections(link)
     await assertDurable(writer, name)
@@ -58,9 +58,9 @@ export const openPostgres = async (
   }
 }
 
-export const linkOf = (url: string): { name: string; link: Link } => {
+export const linkOf = (url: string, silenceMs?: number): { name: string; link: Link } => {
   const address = parseAddress(url)
-  return { name: address.shown, link: linkTo(address) }
+  return { name: address.shown, link: linkTo(address, silenceMs) }
 }
 
 const firstConnections = async (link: Link): ReturnType<Link['connections']> => {
@@ -69,7 +69,8 @@ const firstConnections = async (link: Link): ReturnType<Link['connections']> => 
     try {
       return await link.connections()
     } catch (error) {
-      if (!(error instanceof DatabaseUnusableError) || performance.now() > until) throw error
+      const mayPass = error instanceof DatabaseUnusableError && error.reason === 'unreachable'
+      if (!mayPass || performance.now() > until) throw error
       await Bun.sleep(startLookMs)
     }
   }
@@ -77,10 +78,10 @@ const firstConnections = async (link: Link): ReturnType<Link['connections']> => 
 
 export const databaseOn = (link: Link, name: string): PostgresDatabase => {
   const processId = crypto.randomUUID()
-  const readWith = async <T>(work: (sql: SQL) => PromiseLike<T>): Promise<T> => {
+  const readOnce = async <T>(work: (sql: SQL) => PromiseLike<T>): Promise<T> => {
     const connections = await link.connections()
     try {
-      return await within(readMsMax, work(connections.pool))
+      return await within(readMsMaxOf(link.silenceMs), work(connections.pool))
     } catch (error) {
       if (error instanceof DatabaseSilentError) link.drop(connections)
       throw error
@@ -90,10 +91,21 @@ export const databaseOn = (link: Link, name: string): PostgresDatabase => {
     name,
     processId,
     transaction: transactionsOn(link, processId),
-    read: readWith,
+    // A server that goes away takes its connections along; the one in its place may answer at once.
+    read: (work) =>
+      readOnce(work).catch((error: unknown) => {
+        if (isOfConnection(error)) return readOnce(work)
+        throw error
+      }),
     snapshot: async (work) => {
       const { pool } = await link.connections()
-      return pool.begin('ISOLATION LEVEL REPEATABLE READ READ ONLY', (sql) => work(sql)) as never
+      const view = pool.begin('ISOLATION LEVEL REPEATABLE READ READ ONLY', async (sql) => {
+        // It reads whole tables, and takes its time between two reads.
+        await sql.unsafe('SET LOCAL statement_timeout = 0')
+        await sql.unsafe('SET LOCAL idle_in_transaction_session_timeout = 0')
+        return [await work(sql)]
+      })
+      return (await view)[0]
     },
     link,
     close: link.close,

@@ -1,54 +1,66 @@
 import { SQL } from 'bun'
 import { DatabaseUnusableError } from '../database-unusable.ts'
 import type { PostgresAddress } from './address.ts'
-import { within } from './within.ts'
-
-/** Time for a server to take a connection and to say what it is, in ms. */
-const connectMsMax = 5_000
+import { errorClassOf } from './content-error.ts'
+import { readMsMaxOf, within } from './within.ts'
 
 /** Connections of one process at most, beside that which listens. */
 const connectionsMax = 5
 
 /**
- * Settings of every connection. A server that loses sight of this process rolls its transaction back and frees its rows
- * within seconds: https://www.postgresql.org/docs/current/runtime-config-connection.html. Plans of reads are made for their
- * values; one that was made while a table was empty would stay.
+ * Settings of every connection. A server that loses sight of this process rolls its transaction back and frees its rows:
+ * https://www.postgresql.org/docs/current/runtime-config-connection.html. A read that takes too long is ended by the server,
+ * so that one without an answer shows a dead connection. Plans of reads are made for their values; one that was made while a
+ * table was empty would stay.
  */
-const connectionSettings = {
+const settingsOf = (silenceMs: number) => ({
   application_name: 'shop',
-  client_connection_check_interval: '2s',
-  idle_in_transaction_session_timeout: '5s',
+  client_connection_check_interval: `${Math.ceil(silenceMs / 2)}ms`,
+  idle_in_transaction_session_timeout: `${silenceMs}ms`,
   plan_cache_mode: 'force_custom_plan',
-  tcp_keepalives_idle: 5,
-  tcp_keepalives_interval: 2,
-  tcp_keepalives_count: 3,
-  tcp_user_timeout: '10s',
-}
+  statement_timeout: `${readMsMaxOf(silenceMs) - silenceMs}ms`,
+  tcp_keepalives_idle: Math.ceil(silenceMs / 1_000),
+  tcp_keepalives_interval: 1,
+  tcp_keepalives_count: 5,
+  tcp_user_timeout: `${2 * silenceMs}ms`,
+})
 
 /**
  * Connects to the one server of an address that takes writes. All are asked at the same time.
  * @throws DatabaseUnusableError when there is none, with what each of them answered
  */
-export const connectToPrimary = async (address: PostgresAddress): Promise<SQL> => {
-  const asked = address.hosts.map((host) => askHost(address, host))
+export const connectToPrimary = async (
+  address: PostgresAddress,
+  silenceMs: number,
+): Promise<SQL> => {
+  const asked = address.hosts.map((host) => askHost(address, host, silenceMs))
   try {
     const primary = await Promise.any(asked)
     void closeOthers(asked, primary)
     return primary
   } catch (error) {
-    const answers = (error as AggregateError).errors.map(({ message }: Error) => message)
-    throw new DatabaseUnusableError(
-      'unreachable',
-      `${address.shown} cannot be used: ${answers.join('; ')}. See that the server runs, that this machine reaches it, ` +
-        'and that user, password and name of the database are right.',
-      { cause: error },
-    )
+    throw noPrimary(address, (error as AggregateError).errors)
   }
+}
+
+/** Classes of errors that time does not heal: a wrong user or password, and a database that is not there. */
+const refusalClasses: readonly (string | undefined)[] = ['28', '3D']
+
+const noPrimary = ({ shown }: PostgresAddress, errors: readonly Error[]): DatabaseUnusableError => {
+  const answers = errors.map(({ message }) => message).join('; ')
+  const isRefused = errors.some(({ cause }) => refusalClasses.includes(errorClassOf(cause)))
+  return new DatabaseUnusableError(
+    isRefused ? 'refused' : 'unreachable',
+    `${shown} cannot be used: ${answers}. See that the server runs, that this machine reaches it, and that user, ` +
+      'password and name of the database are right.',
+    { cause: errors[0] },
+  )
 }
 
 const askHost = async (
   address: PostgresAddress,
   { hostname, port }: PostgresAddress['hosts'][number],
+  silenceMs: number,
 ): Promise<SQL> => {
   const { username, password, database, isPreparing } = address
   const sql = new SQL({
@@ -56,11 +68,11 @@ const askHost = async (
     tls: tlsOf(address),
     max: connectionsMax,
     prepare: isPreparing,
-    connection: connectionSettings,
-    connectionTimeout: connectMsMax / 1_000,
+    connection: settingsOf(silenceMs),
+    connectionTimeout: silenceMs / 1_000,
   })
   try {
-    const [row] = await within(connectMsMax, sql`SELECT pg_is_in_recovery() AS "isStandby"`)
+    const [row] = await within(silenceMs, sql`SELECT pg_is_in_recovery() AS "isStandby"`)
     if (row.isStandby) throw new Error('is a standby, and takes no writes')
     return sql
   } catch (error) {

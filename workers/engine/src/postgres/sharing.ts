@@ -8,9 +8,8 @@ import { within } from './within.ts'
 /** Of the advisory lock that the leader's session holds. */
 const leaderLock = 7_233_003
 
-/** How often the server is asked for a sign of life, and the time that it has for one, in ms. */
-const beatMs = 1_000
-const beatMsMax = 5_000
+/** Signs of life that are asked for in the time in which one has to come. */
+const beatsInSilence = 5
 
 /**
  * How the processes of one worker share its database. The leader holds a lock in a session of its own, which the server
@@ -24,6 +23,7 @@ export const sharingInPostgres = ({
 }: Pick<PostgresDatabase, 'link' | 'processId'>): Sharing & { close(): Promise<void> } => {
   let hear: Hear = () => undefined
   let session: Session | undefined
+  let isReachable = true
   let timer: ReturnType<typeof setTimeout> | undefined
   let beating: Promise<void> = Promise.resolve()
 
@@ -33,11 +33,13 @@ export const sharingInPostgres = ({
       if (session?.connections !== connections) {
         session = { connections, isLeader: false, connection: undefined }
       }
-      await within(beatMsMax, look(session))
+      await within(link.silenceMs, look(session))
+      isReachable = true
     } catch {
       // Whatever it was, a batch or the next beat says it to somebody who can log it.
       if (session) link.drop(session.connections)
       session = undefined
+      isReachable = false
     }
   }
   const look = async (current: Session): Promise<void> => {
@@ -49,7 +51,7 @@ export const sharingInPostgres = ({
   }
   const beatOn = (): void => {
     beating = beat().finally(() => {
-      timer = setTimeout(beatOn, beatMs)
+      timer = setTimeout(beatOn, link.silenceMs / beatsInSilence)
     })
   }
   beatOn()
@@ -57,6 +59,7 @@ export const sharingInPostgres = ({
   return {
     isShared: true,
     isLeader: () => session?.isLeader ?? false,
+    isReachable: () => isReachable,
     onChanged: (listener) => {
       hear = listener
     },

@@ -1,6 +1,6 @@
-import { SQL, type ReservedSQL } from 'bun'
-import { errorClassOf } from './content-error.ts'
+import type { ReservedSQL, SQL } from 'bun'
 import type { Connections, Link } from './link.ts'
+import { isOfConnection } from './lost-connection.ts'
 import { notifyStatement } from './notifications.ts'
 import { DatabaseSilentError, within } from './within.ts'
 
@@ -30,9 +30,8 @@ export class CommitRefusedError extends Error {
   }
 }
 
-/** Time for a transaction at first, and at most after it was exceeded again and again, in ms. */
-const transactionMsFirst = 30_000
-const transactionMsMax = 480_000
+/** Time for a transaction at first, and at most after it was exceeded again and again: so many times the silence. */
+const [patienceFirst, patienceMax] = [6, 96]
 
 export type RunTransaction = <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
 
@@ -43,16 +42,19 @@ export type RunTransaction = <T>(work: (transaction: Transaction) => Promise<T>)
  */
 export const transactionsOn = (link: Link, processId: string): RunTransaction => {
   let turn: Promise<unknown> = Promise.resolve()
-  let msMax = transactionMsFirst
+  let patience = patienceFirst
 
   const run: RunTransaction = async (work) => {
     const connections = await link.connections()
     try {
-      const result = await within(msMax, committed(connections.writer, work, processId))
-      msMax = transactionMsFirst
+      const result = await within(
+        patience * link.silenceMs,
+        committed(connections.writer, work, processId),
+      )
+      patience = patienceFirst
       return result
     } catch (error) {
-      if (error instanceof DatabaseSilentError) msMax = Math.min(msMax * 2, transactionMsMax)
+      if (error instanceof DatabaseSilentError) patience = Math.min(patience * 2, patienceMax)
       await tidyUp(error, connections, link)
       throw error
     }
@@ -106,20 +108,10 @@ const tell = (writer: ReservedSQL, news: readonly string[], processId: string): 
   notifyStatement(writer, news, processId).catch(() => undefined)
 }
 
-/** Classes of errors after which a connection is as good as before: https://www.postgresql.org/docs/current/errcodes-appendix.html. */
-const harmlessClasses: readonly (string | undefined)[] = ['22', '23', '40', '42', '53', '54', '55']
-
-/** Whether the connection is at fault, or may be: its server is gone, silent, or takes no writes any more. */
-const isOfConnection = (error: unknown): boolean =>
-  error instanceof DatabaseSilentError ||
-  (error instanceof SQL.PostgresError && !harmlessClasses.includes(errorClassOf(error)))
-
-const rollbackMsMax = 5_000
-
 const tidyUp = async (error: unknown, connections: Connections, link: Link): Promise<void> => {
   if (isOfConnection(error)) return link.drop(connections)
   try {
-    await within(rollbackMsMax, connections.writer`ROLLBACK`)
+    await within(link.silenceMs, connections.writer`ROLLBACK`)
   } catch {
     link.drop(connections)
   }

@@ -1,3 +1,12 @@
+/**
+ * Time without a sign of life after which the other side counts as gone, in ms: a server for its process, and a process for
+ * its server, which then rolls its transaction back and frees its rows.
+ */
+export const usualSilenceMs = 5_000
+
+/** Time for one read, in ms: longer than any page of a large shop takes. */
+export const readMsMaxOf = (silenceMs: number): number => 6 * silenceMs
+
 /** A server says nothing for so long that the connection counts as dead. It is not known what it did meanwhile. */
 export class DatabaseSilentError extends Error {
   override name = 'DatabaseSilentError'

@@ -66,6 +66,7 @@ const textOf = (reason: UnusableReason, path: string, said: string): string => {
     case 'migration-failed':
     case 'bad-address':
     case 'unreachable':
+    case 'refused':
     case 'unknown':
       return `${path} cannot be opened (${said}). It was left as it is, and nothing says that it is damaged.`
   }

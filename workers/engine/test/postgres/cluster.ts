@@ -8,6 +8,8 @@ export type PostgresCluster = {
   port: number
   /** Makes an empty database. Resolves with its `postgres://…`; with `at`, through that port instead of the server's own. */
   createDatabase(at?: { port: number }): Promise<string>
+  /** Makes a standby the server that takes writes. Resolves when it does. */
+  promote(): Promise<void>
   /** Ends every process of the server at once, as a loss of power does. */
   kill(): Promise<void>
   /** Stops every process of the server, until `thaw`. */
@@ -26,6 +28,7 @@ export type ClusterOptions = {
   settings?: Readonly<Record<string, string | number>>
 }
 
+/** The account of every test. Nobody asks for its password, which shows where one is told that should not be. */
 const superuser = 'shop'
 const startMsMax = 30_000
 const lookMs = 20
@@ -37,10 +40,33 @@ const [portMin, portMax] = [10_000, 32_767]
  * 127.0.0.1. Its databases do not sort by bytes, so no order of rows is right by chance. PostgreSQL refuses to run as root,
  * so root starts it as the user `postgres`, whom Debian's package makes.
  */
-export const startPostgres = async (options: ClusterOptions = {}): Promise<PostgresCluster> => {
+export const startPostgres = (options: ClusterOptions = {}): Promise<PostgresCluster> => {
+  const collation = ['--locale', 'C', '--locale-provider', 'icu', '--icu-locale', 'en']
+  const account = ['--username', superuser, '--auth', 'trust']
+  return startMadeBy('initdb', ['--encoding', 'UTF8', ...collation, ...account], options)
+}
+
+/** Starts a standby that follows the server on this port, until `promote`. */
+export const startStandby = (
+  primaryPort: number,
+  options: ClusterOptions = {},
+): Promise<PostgresCluster> => {
+  const primary = ['--host', '127.0.0.1', '--port', String(primaryPort), '--username', superuser]
+  const copying = ['--write-recovery-conf', '--checkpoint', 'fast']
+  return startMadeBy('pg_basebackup', [...primary, ...copying], options)
+}
+
+/** Starts a server on the files that a program makes. */
+const startMadeBy = async (
+  maker: string,
+  flags: readonly string[],
+  options: ClusterOptions,
+): Promise<PostgresCluster> => {
   const folder = await mkdtemp(join(tmpdir(), 'shop-postgres-'))
   const data = join(folder, 'data')
-  await initialize(folder, data)
+  const owner = ownerOfServer()
+  if (owner) await chown(folder, owner.uid, owner.gid)
+  await run(maker, ['-D', data, '--no-sync', ...flags])
   const server = serverOn(data, options)
   const port = await startOnFreePort(server)
   const admin = new SQL(urlOf(port, 'postgres'), { max: 1 })
@@ -52,6 +78,7 @@ export const startPostgres = async (options: ClusterOptions = {}): Promise<Postg
       await admin.unsafe(`CREATE DATABASE ${name}`)
       return urlOf(at.port, name)
     },
+    promote: async () => void (await admin`SELECT pg_promote()`),
     kill: server.kill,
     freeze: () => server.signal('SIGSTOP'),
     thaw: () => server.signal('SIGCONT'),
@@ -66,18 +93,13 @@ export const startPostgres = async (options: ClusterOptions = {}): Promise<Postg
   }
 }
 
-const initialize = async (folder: string, data: string): Promise<void> => {
-  const owner = ownerOfServer()
-  if (owner) await chown(folder, owner.uid, owner.gid)
-  const collation = ['--locale', 'C', '--locale-provider', 'icu', '--icu-locale', 'en']
-  const account = ['--username', superuser, '--auth', 'trust']
-  const command = [program('initdb'), '-D', data, '--no-sync', '--encoding', 'UTF8']
-  const made = Bun.spawn(asOwner([...command, ...collation, ...account]), {
+const run = async (name: string, flags: readonly string[]): Promise<void> => {
+  const ran = Bun.spawn(asOwner([program(name), ...flags]), {
     cwd: '/',
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-  if ((await made.exited) !== 0) {
-    throw new Error(`initdb failed: ${await new Response(made.stderr).text()}`)
+  if ((await ran.exited) !== 0) {
+    throw new Error(`${name} failed: ${await new Response(ran.stderr).text()}`)
   }
 }
 

@@ -28,10 +28,23 @@ export const numbersSchema = {
   pinned: { variable: 'SHOP_CURRENCY', key: 'currency' },
 } satisfies PostgresSchema
 
+/** Adds numbers in one transaction. One that is there already is content at fault. */
+export const add = ({ transaction }: PostgresDatabase, ...numbers: number[]): Promise<void> =>
+  transaction(async ({ sql, send }) => {
+    for (const n of numbers) send(sql`INSERT INTO numbers (n) VALUES (${n})`)
+  })
+
+export const numbersIn = ({ read }: PostgresDatabase): Promise<number[]> =>
+  read(async (sql) => {
+    const rows = await sql<{ n: string }[]>`SELECT n FROM numbers ORDER BY n`
+    return rows.map(({ n }) => Number(n))
+  })
+
 /** A server of PostgreSQL for the tests of a file, which opens databases and closes them after each test. */
 export const givenPostgres = (options?: ClusterOptions) => {
   let cluster: PostgresCluster
   let open: { close(): Promise<void> }[] = []
+  const urls = new WeakMap<PostgresDatabase, string>()
   beforeAll(async () => {
     cluster = await startPostgres(options)
   })
@@ -51,7 +64,26 @@ export const givenPostgres = (options?: ClusterOptions) => {
     closing,
     /** The address of an empty database. */
     url: () => cluster.createDatabase(),
-    opened: async (url?: string): Promise<PostgresDatabase> =>
-      closing(await openPostgres(url ?? (await cluster.createDatabase()), numbersSchema, 'EUR')),
+    /** The address of a database that is open. */
+    urlOf: (database: PostgresDatabase): string => urls.get(database)!,
+    /** Opens a database; with `silenceMs`, one that soon takes the other side for gone. */
+    opened: async (url?: string, silenceMs?: number): Promise<PostgresDatabase> => {
+      const address = url ?? (await cluster.createDatabase())
+      const database = closing(await openPostgres(address, numbersSchema, 'EUR', silenceMs))
+      urls.set(database, address)
+      return database
+    },
   }
+}
+
+/** The error with which something fails. @throws when it does not */
+export const failureOf = async (failing: Promise<unknown>): Promise<unknown> => {
+  const [outcome] = await Promise.allSettled([failing])
+  if (outcome.status === 'rejected') return outcome.reason
+  throw new Error('it did not fail')
+}
+
+/** Waits for a state that a server reaches by itself. */
+export const until = async (look: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await look())) await Bun.sleep(10)
 }

@@ -1,20 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import { isPostgresContentError } from '../../src/postgres/content-error.ts'
-import type { PostgresDatabase } from '../../src/postgres/open.ts'
-import { givenPostgres } from './given.ts'
+import { add, failureOf, givenPostgres, numbersIn } from './given.ts'
 
 const postgres = givenPostgres()
-
-const add = ({ transaction }: PostgresDatabase, ...numbers: number[]): Promise<void> =>
-  transaction(async ({ sql, send }) => {
-    for (const n of numbers) send(sql`INSERT INTO numbers (n) VALUES (${n})`)
-  })
-
-const numbersIn = ({ read }: PostgresDatabase): Promise<number[]> =>
-  read(async (sql) => {
-    const rows = await sql<{ n: string }[]>`SELECT n FROM numbers ORDER BY n`
-    return rows.map(({ n }) => Number(n))
-  })
 
 describe('a transaction', () => {
   test('writes everything that was sent', async () => {
@@ -26,7 +14,7 @@ describe('a transaction', () => {
   test('writes nothing and says why when a statement that was sent fails, and goes on with the next', async () => {
     const database = await postgres.opened()
     await add(database, 1)
-    const error = await add(database, 2, 1).catch((thrown: unknown) => thrown)
+    const error = await failureOf(add(database, 2, 1))
     expect(error).toMatchObject({ errno: '23505' })
     expect(isPostgresContentError(error)).toBe(true)
     await add(database, 3)
@@ -39,7 +27,7 @@ describe('a transaction', () => {
       send(sql`INSERT INTO numbers (n) VALUES (-1)`)
       await sql`SELECT 1`
     })
-    await expect(failing).rejects.toMatchObject({ errno: '23514' })
+    expect(await failureOf(failing)).toMatchObject({ errno: '23514' })
   })
 
   test('writes nothing when the work fails', async () => {
@@ -48,7 +36,7 @@ describe('a transaction', () => {
       send(sql`INSERT INTO numbers (n) VALUES (1)`)
       throw new TypeError('a fault of ours')
     })
-    await expect(failing).rejects.toThrow(TypeError)
+    expect(await failureOf(failing)).toBeInstanceOf(TypeError)
     await add(database, 2)
     expect(await numbersIn(database)).toEqual([2])
   })

@@ -7,6 +7,7 @@ import {
   keptSessionsInSqlite,
   otherWritersInSqlite,
   parkedInSqlite,
+  presentFacts,
   reconciliationInSqlite,
   unheardInSqlite,
   type Applied,
@@ -53,8 +54,8 @@ export const inventoryStoreOnSqlite = (
     feed: events,
     reconciliation,
     sessions: keptSessionsInSqlite(db),
-    unheard,
     sharing: alone,
+    unheard,
     // Together with its statements, so that the last connection takes the write-ahead log along.
     close: async () => db.close(true),
   }
@@ -98,7 +99,7 @@ const tablesIn = (
  * after the commit.
  */
 const applyBatch = (
-  { facts, parked: unread }: Batch,
+  batch: Batch,
   tables: Tables,
   { topics, currency, orderTotalMax, now }: InventoryStoreOptions,
 ): { applied: Applied; committed: () => void } => {
@@ -107,6 +108,7 @@ const applyBatch = (
   const nowMs = now()
   const state = reconciliation.now()
   const isReconciling = isWaiting(state)
+  const facts = presentFacts(batch.facts, state)
 
   const needs = needsOf(facts)
   const stored = reservations.load(needs.orderIds)
@@ -129,7 +131,7 @@ const applyBatch = (
   )
   changes.write(decided.answers, nowMs)
   events.write(decided.stockChanges)
-  const counts = parked.park([...unread, ...decided.parked], nowMs)
+  const counts = parked.park([...batch.parked, ...decided.parked], nowMs)
   const changed = decided.stockChanges.length > 0 ? [feedKey] : []
   const announcements = decided.said.map((said) => topicOf(said, topics))
   return {

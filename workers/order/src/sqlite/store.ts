@@ -8,6 +8,7 @@ import {
   keptSessionsInSqlite,
   otherWritersInSqlite,
   parkedInSqlite,
+  presentFacts,
   reconciliationInSqlite,
   unheardInSqlite,
   type Announcement,
@@ -61,10 +62,11 @@ export const orderStoreOnSqlite = (
 
   type Batch = { facts: readonly OrderFact[]; parked: readonly ParkedItem[] }
   type Committed = { applied: Applied; written: Iterable<StoredOrder> }
-  const transaction = db.transaction(({ facts, parked }: Batch): Committed => {
+  const transaction = db.transaction((batch: Batch): Committed => {
     if (othersWrote()) orders.forget()
     const nowMs = now()
     const state = reconciliation.now()
+    const facts = presentFacts(batch.facts, state)
     const { stored, loaded } = loadFor(facts)
     const decided = decideBatch(facts, loaded, {
       nowMs,
@@ -77,7 +79,7 @@ export const orderStoreOnSqlite = (
     const applied = {
       announcements: toTopics(decided.said),
       changed: [...written.keys(), ...(decided.changes.length > 0 ? [feedKey] : [])],
-      ...parkedItems.park(parked, nowMs),
+      ...parkedItems.park(batch.parked, nowMs),
       reconciliation: state,
     }
     return { applied, written: written.values() }
@@ -95,8 +97,8 @@ export const orderStoreOnSqlite = (
     feed: events,
     reconciliation,
     sessions: keptSessionsInSqlite(db),
-    unheard,
     sharing: alone,
+    unheard,
     // Together with its statements, so that the last connection takes the write-ahead log along.
     close: async () => db.close(true),
   }

@@ -1,4 +1,4 @@
-import { feedKey, isWaiting, type Applied, type ParkedItem } from '@shop/engine'
+import { feedKey, isWaiting, presentFacts, type Applied, type ParkedItem } from '@shop/engine'
 import {
   feedInPostgres,
   isPostgresContentError,
@@ -94,15 +94,16 @@ type Store = { database: PostgresDatabase; parts: Parts; options: InventoryStore
 
 /** Loads, decides and writes a batch in one transaction. Resolves with undefined if it was refused. */
 const attempt = async (
-  { facts, parked: unread }: Batch,
+  batch: Batch,
   way: Way,
   { database, parts, options }: Store,
 ): Promise<Applied | undefined> => {
   let isRefused = async (): Promise<boolean> => false
   const applied = await database.transaction(async (transaction) => {
     const nowMs = options.now()
-    const loaded = await loadRows(transaction, { facts, ...parts }, way)
+    const loaded = await loadRows(transaction, { facts: batch.facts, ...parts }, way)
     if (way === 'guard' && !isWhole(loaded)) return undefined
+    const facts = presentFacts(batch.facts, loaded.state)
     const circumstances = { ...options, nowMs, isReconciling: isWaiting(loaded.state) }
     const decided = decideBatch(facts, rowsOf(loaded), circumstances)
     if (way === 'guard') {
@@ -110,7 +111,7 @@ const attempt = async (
       isRefused = sendCheck(transaction, seenBy(decided, loaded))
     }
     send(transaction, decided, { loaded, nowMs, keptFromMs: keptFromMs(nowMs, options.movementsDays) })
-    const counts = await parts.parked.park(transaction, [...unread, ...decided.parked], nowMs)
+    const counts = await parts.parked.park(transaction, [...batch.parked, ...decided.parked], nowMs)
     const changed = decided.stockChanges.length > 0 ? [feedKey] : []
     transaction.notify(changed)
     const announcements = decided.said.map((said) => topicOf(said, options.topics))

@@ -1,6 +1,10 @@
 import { describeStore } from '../store-suite.ts'
 import { givenPostgres } from './given-postgres.ts'
 
-const { newStore } = givenPostgres()
+const { newStore, emptyStore } = givenPostgres()
 
-describeStore('PostgreSQL', (parkedBounds) => newStore({ parkedBounds }), { isDurable: true })
+describeStore(
+  'PostgreSQL',
+  (parkedBounds) => (parkedBounds ? newStore({ parkedBounds }) : emptyStore()),
+  { isDurable: true },
+)

@@ -1,5 +1,6 @@
 import { DatabaseUnusableError } from '@shop/engine'
 import type { InventoryAuditReads } from '@shop/inventory/audit-reads'
+import * as inventoryOnPostgres from '@shop/inventory/audit-reads/postgres'
 import * as inventoryOnSqlite from '@shop/inventory/audit-reads/sqlite'
 import type { AuditedOrderDatabase, OrderAuditReads } from '@shop/order/audit-reads'
 import * as orderOnPostgres from '@shop/order/audit-reads/postgres'

@@ -61,7 +61,10 @@ const fillPage = async (
     const statement = search.after(place, step)
     const found = await sql.unsafe<FoundRow[]>(statement.sql, statement.values)
     const hits = found.filter(({ hit }) => hit).slice(0, limit - products.length + 1)
-    const catalogue = await readCatalogue(sql, hits.map(({ sku }) => sku))
+    const catalogue = await readCatalogue(
+      sql,
+      hits.map(({ sku }) => sku),
+    )
     for (const row of found) {
       const product = row.hit ? catalogue.get(row.sku) : undefined
       if (product) {

@@ -19,6 +19,9 @@ export type PinnedSetting = { variable: string; key: string }
 const programKey = 'program'
 const versionKey = 'schema-version'
 
+/** Keys of the table `meta` that say what a database is, and nothing of what it holds. */
+export const keysOfPostgres = [programKey, versionKey]
+
 /** Of the advisory lock that a process holds while it migrates. */
 const migrationLock = 7_233_001
 

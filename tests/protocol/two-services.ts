@@ -11,9 +11,9 @@ import {
   type SendOrder,
 } from '@shop/contracts'
 import type { Announcement } from '@shop/engine'
-import type { InventoryStore } from '@shop/inventory/store'
+import type { inventoryStoreOnSqlite } from '@shop/inventory/store'
 import { subscriptionsOf as inventorySubscriptions } from '@shop/inventory/subscriptions'
-import type { OrderStore } from '@shop/order/store'
+import type { orderStoreOnSqlite } from '@shop/order/store'
 import { subscriptionsOf as orderSubscriptions } from '@shop/order/subscriptions'
 import { openWorker, type Message } from './worker.ts'
 
@@ -48,6 +48,9 @@ const keyOf = (n: number): string => `0199f6a0-0000-7000-8000-${n.toString(16).p
 export const orderId = (n: number): string => identity.idOf(keyOf(n))
 const changeId = (n: number): string =>
   `0199f6a0-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
+
+type InventoryStore = ReturnType<typeof inventoryStoreOnSqlite>
+type OrderStore = ReturnType<typeof orderStoreOnSqlite>
 
 /** The stores of a service, one for each of its instances. */
 export type Stores = { inventory: readonly InventoryStore[]; order: readonly OrderStore[] }

@@ -344,19 +344,23 @@ export const describeStore = (
     describe('a catalogue that is sent again and again', () => {
       test('is what a simple model of it is: rows count once, mended, cut off and in any order', async () => {
         await fc.assert(
-          fc.asyncProperty(shipments, async (batches) => {
-            const under = await given(...opening)
-            const model = simpleModel(opening)
-            for (const facts of batches) {
-              expect(await hears(under, ...facts)).toEqual(answersLast(facts.flatMap(model.hears)))
-              for (const sku of skus) {
-                const { name, price, listed, onHand, version } =
-                  (await under.store.reads.adminProduct(sku))!
-                const shown = { name, price: price.amount, listed, onHand, version }
-                expect<object | undefined>(shown).toEqual(model.product(sku))
+          fc
+            .asyncProperty(shipments, async (batches) => {
+              const under = await given(...opening)
+              const model = simpleModel(opening)
+              for (const facts of batches) {
+                expect(await hears(under, ...facts)).toEqual(
+                  answersLast(facts.flatMap(model.hears)),
+                )
+                for (const sku of skus) {
+                  const { name, price, listed, onHand, version } =
+                    (await under.store.reads.adminProduct(sku))!
+                  const shown = { name, price: price.amount, listed, onHand, version }
+                  expect<object | undefined>(shown).toEqual(model.product(sku))
+                }
               }
-            }
-          }).afterEach(closeAll),
+            })
+            .afterEach(closeAll),
           { seed: 20_261_142, numRuns: numRuns / 2 },
         )
       })
@@ -365,48 +369,54 @@ export const describeStore = (
     describe('facts in any order', () => {
       test('are decided as the domain decides them one by one', async () => {
         await fc.assert(
-          fc.asyncProperty(batches, async ({ batches }) => {
-            const under = await given(...opening)
-            const pure = givenStock()
-            pure.hears(...opening)
-            for (const batch of batches) {
-              expect(await hears(under, ...batch)).toEqual(answersLast(pure.hears(...batch)))
-            }
-            for (const sku of skus) {
-              expect<number[]>(await stockOf(under, sku)).toEqual(pure.stock(sku))
-            }
-            for (const n of orderNumbers) {
-              const stored = await under.store.reads.reservation(orderId(n))
-              const decided = pure.reservation(n)
-              expect(stored && factsOf(stored)).toEqual(decided && factsOf(decided))
-            }
-            expect((await under.store.parked.size()).rows).toBe(pure.parkedContents.size)
-          }).afterEach(closeAll),
+          fc
+            .asyncProperty(batches, async ({ batches }) => {
+              const under = await given(...opening)
+              const pure = givenStock()
+              pure.hears(...opening)
+              for (const batch of batches) {
+                expect(await hears(under, ...batch)).toEqual(answersLast(pure.hears(...batch)))
+              }
+              for (const sku of skus) {
+                expect<number[]>(await stockOf(under, sku)).toEqual(pure.stock(sku))
+              }
+              for (const n of orderNumbers) {
+                const stored = await under.store.reads.reservation(orderId(n))
+                const decided = pure.reservation(n)
+                expect(stored && factsOf(stored)).toEqual(decided && factsOf(decided))
+              }
+              expect((await under.store.parked.size()).rows).toBe(pure.parkedContents.size)
+            })
+            .afterEach(closeAll),
           { seed: 20_261_127, numRuns },
         )
       })
 
       test('never break the books: orders hold what is reserved, and the ledger explains what is on hand', async () => {
         await fc.assert(
-          fc.asyncProperty(batches, async ({ batches }) => {
-            const under = await given(...opening)
-            for (const facts of batches) {
-              await under.store.apply({ facts, parked: [] })
-              await expectBalanced(under)
-            }
-          }).afterEach(closeAll),
+          fc
+            .asyncProperty(batches, async ({ batches }) => {
+              const under = await given(...opening)
+              for (const facts of batches) {
+                await under.store.apply({ facts, parked: [] })
+                await expectBalanced(under)
+              }
+            })
+            .afterEach(closeAll),
           { seed: 20_261_128, numRuns },
         )
       })
 
       test('end in the same rows, however they are cut into batches', async () => {
         await fc.assert(
-          fc.asyncProperty(batches, async ({ batches, otherBatches }) => {
-            const [one, other] = [await given(...opening), await given(...opening)]
-            for (const facts of batches) await one.store.apply({ facts, parked: [] })
-            for (const facts of otherBatches) await other.store.apply({ facts, parked: [] })
-            expect(await one.rows()).toEqual(await other.rows())
-          }).afterEach(closeAll),
+          fc
+            .asyncProperty(batches, async ({ batches, otherBatches }) => {
+              const [one, other] = [await given(...opening), await given(...opening)]
+              for (const facts of batches) await one.store.apply({ facts, parked: [] })
+              for (const facts of otherBatches) await other.store.apply({ facts, parked: [] })
+              expect(await one.rows()).toEqual(await other.rows())
+            })
+            .afterEach(closeAll),
           { seed: 20_261_129, numRuns },
         )
       })

@@ -84,7 +84,12 @@ const rowOf = (answered: AnsweredChange, nowMs: number) => {
   const { change, digest, moved, refusal, effect, units } = answered
   const { changeId, sku, by = adminTokenName } = change
   return {
-    ...{ change_id: changeId, digest, kind: kindOfChange(change, { isNew: effect === 'new' }), sku },
+    ...{
+      change_id: changeId,
+      digest,
+      kind: kindOfChange(change, { isNew: effect === 'new' }),
+      sku,
+    },
     units: moved,
     reason: change.kind === 'corrected' ? change.reason : null,
     refusal: refusal ?? null,

@@ -40,7 +40,10 @@ export const loadRows = async (
   {
     facts,
     reconciliation,
-  }: { facts: readonly InventoryFact[]; reconciliation: { stateIn(transaction: Transaction): Promise<ReconciliationState> } },
+  }: {
+    facts: readonly InventoryFact[]
+    reconciliation: { stateIn(transaction: Transaction): Promise<ReconciliationState> }
+  },
   way: Way,
 ): Promise<LoadedRows> => {
   const { sql, send } = transaction
@@ -56,7 +59,9 @@ export const loadRows = async (
     loadReservations(sql, needs.orderIds, way),
     loadStock(sql, { skus: namedIn(facts), orderIds: needs.movedOrderIds, withShort }, way),
     needs.textSkus.size > 0 ? loadTexts(sql, needs.textSkus) : new Map<string, ProductTexts>(),
-    needs.changeIds.size > 0 ? loadChanges(sql, needs.changeIds) : new Map<string, ChangeAnswer[]>(),
+    needs.changeIds.size > 0
+      ? loadChanges(sql, needs.changeIds)
+      : new Map<string, ChangeAnswer[]>(),
   ])
   const shortRows = short.map((row) => [row.reservation.orderId, row] as const)
   return {
@@ -78,7 +83,9 @@ export const isWhole = (loaded: LoadedRows): boolean => {
   const { movedOrderIds, reservations, products, shortPromises } = loaded
   const hasProducts = (orderId: string): boolean => {
     const decided = reservations.get(orderId)?.reservation.decided
-    return decided?.outcome.kind !== 'in-stock' || decided.lines.every(({ sku }) => products.has(sku))
+    return (
+      decided?.outcome.kind !== 'in-stock' || decided.lines.every(({ sku }) => products.has(sku))
+    )
   }
   return shortPromises.length === 0 && [...movedOrderIds].every(hasProducts)
 }

@@ -6,15 +6,9 @@ import {
   sortedProductsMax,
   type ProductPlace,
 } from '@shop/contracts'
-import type { PageQuery } from '../reads.ts'
+import { scannedProductsMax, type PageQuery } from '../reads.ts'
 import { readCatalogue, type CatalogueProduct } from './products.ts'
 import { placeOf, searchOf, type FoundRow, type Search } from './search.ts'
-
-/**
- * Products that one page reads to find those that no index finds: about 10 ms of work. So a page may be short, or empty,
- * and still have a next one.
- */
-export const scannedProductsMax = 20_000
 
 /** Products that are read at one time while a page is not full. */
 const scannedAtOnce = 2_000
@@ -61,7 +55,10 @@ const fillPage = async (
     const statement = search.after(place, step)
     const found = await sql.unsafe<FoundRow[]>(statement.sql, statement.values)
     const hits = found.filter(({ hit }) => hit).slice(0, limit - products.length + 1)
-    const catalogue = await readCatalogue(sql, hits.map(({ sku }) => sku))
+    const catalogue = await readCatalogue(
+      sql,
+      hits.map(({ sku }) => sku),
+    )
     for (const row of found) {
       const product = row.hit ? catalogue.get(row.sku) : undefined
       if (product) {

@@ -69,13 +69,23 @@ export const writeProducts = (
   if (texts.size === 0) return
   const { sql, send } = transaction
   const isStored = (sku: string): boolean => loaded.has(sku)
-  writeProperties(transaction, [...texts.keys()].map((sku) => products.get(sku)!), isStored)
+  writeProperties(
+    transaction,
+    [...texts.keys()].map((sku) => products.get(sku)!),
+    isStored,
+  )
   const rows = Array.from(texts, ([sku, each]) => rowOf(sku, each))
   const write = (statement: string, some: readonly object[]): void => {
     if (some.length > 0) send(sql.unsafe(statement, [JSON.stringify(some)]))
   }
-  write(insert, rows.filter(({ sku }) => !isStored(sku)))
-  write(update, rows.filter(({ sku }) => isStored(sku)))
+  write(
+    insert,
+    rows.filter(({ sku }) => !isStored(sku)),
+  )
+  write(
+    update,
+    rows.filter(({ sku }) => isStored(sku)),
+  )
 }
 
 /** The name of a product as lists sort it: folded, and only its beginning. */

@@ -7,7 +7,13 @@ import { unlessRefused } from './way.ts'
 import { readCatalogue } from './products.ts'
 import type { BigInteger } from './big-integer.ts'
 
-type EventRow = { key: string; no: BigInteger; sku: string; type: StockChange['type']; at: BigInteger }
+type EventRow = {
+  key: string
+  no: BigInteger
+  sku: string
+  type: StockChange['type']
+  at: BigInteger
+}
 
 /** The caller has locked the products, so those of one product come one after the other. */
 const insert = `
@@ -32,7 +38,17 @@ const rowsBehind = `
 /** Reads the events behind a place, each with its product as it is now. */
 export const stockEventsAfter =
   (currency: string) =>
-  async ({ sql, after, limit, epoch }: { sql: SQL; after: FeedPlace; limit: number; epoch: string }) => {
+  async ({
+    sql,
+    after,
+    limit,
+    epoch,
+  }: {
+    sql: SQL
+    after: FeedPlace
+    limit: number
+    epoch: string
+  }) => {
     const rows = await sql.unsafe<EventRow[]>(rowsBehind, [after.key, after.no, limit])
     const catalogue = await readCatalogue(sql, [...new Set(rows.map(({ sku }) => sku))])
     const viewOf = (sku: string): AdminProductView => {

@@ -38,7 +38,8 @@ export const inventoryStoreOnPostgres = (
   const { parked, reconciliation, unheard, events, sharing } = parts
   return {
     reads: inventoryReadsInPostgres(database, { ...options, events }),
-    apply: (batch) => applyInTurn(batch, (way) => attempt(batch, way, { database, parts, options })),
+    apply: (batch) =>
+      applyInTurn(batch, (way) => attempt(batch, way, { database, parts, options })),
     isContentError: isPostgresContentError,
     parked,
     feed: events,
@@ -110,7 +111,11 @@ const attempt = async (
       if (decided.parked.length > 0) return undefined
       isRefused = sendCheck(transaction, seenBy(decided, loaded))
     }
-    send(transaction, decided, { loaded, nowMs, keptFromMs: keptFromMs(nowMs, options.movementsDays) })
+    send(transaction, decided, {
+      loaded,
+      nowMs,
+      keptFromMs: keptFromMs(nowMs, options.movementsDays),
+    })
     const counts = await parts.parked.park(transaction, [...batch.parked, ...decided.parked], nowMs)
     const changed = decided.stockChanges.length > 0 ? [feedKey] : []
     transaction.notify(changed)

@@ -35,10 +35,7 @@ type SqliteOptions = InventoryStoreOptions & {
 }
 
 /** Inventory's database on SQLite. */
-export const inventoryStoreOnSqlite = (
-  db: Database,
-  options: SqliteOptions,
-): InventoryStore => {
+export const inventoryStoreOnSqlite = (db: Database, options: SqliteOptions): InventoryStore => {
   const tables = tablesIn(db, options)
   const { parked, reconciliation, unheard, events } = tables
   const transaction = db.transaction((batch: Batch) => applyBatch(batch, tables, options))

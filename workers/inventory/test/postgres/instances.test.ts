@@ -2,15 +2,7 @@ import { afterEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import * as fc from 'fast-check'
 import type { Announcement } from '@shop/engine'
 import type { InventoryFact } from '../../src/domain/facts.ts'
-import {
-  corrected,
-  orderId,
-  product,
-  received,
-  sendOrder,
-  topics,
-  unitsBehind,
-} from '../given.ts'
+import { corrected, orderId, product, received, sendOrder, topics, unitsBehind } from '../given.ts'
 import { batches, opening, orderNumbers, skus } from '../random-facts.ts'
 import { givenPostgres, openStore, type StoreOnPostgres } from './given-postgres.ts'
 
@@ -41,7 +33,10 @@ const countOf = (said: readonly Announcement[], topic: string): number =>
   said.filter((each) => each.topic === topic).length
 
 /** The books, whoever wrote them: units are reserved for the orders that hold them, and movements explain all of them. */
-const expectBalanced = async ([{ reads }]: Instances, ids: readonly string[]): Promise<void> => {
+const expectBalanced = async (
+  { reads }: Instances[number],
+  ids: readonly string[],
+): Promise<void> => {
   const found = await Promise.all(ids.map((id) => reads.reservation(id)))
   const { held } = unitsBehind(found.filter((row) => row !== undefined))
   for (const sku of skus) {
@@ -64,17 +59,14 @@ describe('several instances on one database', () => {
   test.each([2, 4])('keep the books, whatever they hear at the same time: %i', async (count) => {
     await fc.assert(
       fc
-        .asyncProperty(
-          fc.array(batches, { minLength: count, maxLength: count }),
-          async (heard) => {
-            const instances = await givenInstances(count, ...opening)
-            const all = instances.map(async (store, n) => {
-              for (const facts of heard[n]!.batches) await hears(store, ...facts)
-            })
-            await Promise.all(all)
-            await expectBalanced(instances, orderNumbers.map(orderId))
-          },
-        )
+        .asyncProperty(fc.array(batches, { minLength: count, maxLength: count }), async (heard) => {
+          const instances = await givenInstances(count, ...opening)
+          const all = instances.map(async (store, n) => {
+            for (const facts of heard[n]!.batches) await hears(store, ...facts)
+          })
+          await Promise.all(all)
+          await expectBalanced(instances[0]!, orderNumbers.map(orderId))
+        })
         .afterEach(closeAll),
       { seed: 20_261_201, numRuns: 0.1 * (fc.readConfigureGlobal().numRuns ?? 100) },
     )

@@ -10,7 +10,8 @@ import {
   stock,
   type Act,
 } from './acts.ts'
-import { orderId, startTwoServices, type TwoServices } from './two-services.ts'
+import { startTwoServices } from './two-files.ts'
+import { orderId, type TwoServices } from './two-services.ts'
 
 /** Delivers everything and announces again what is unheard, until nothing is left to say. Resolves with the rounds. */
 const settle = async (shop: TwoServices): Promise<number> => {

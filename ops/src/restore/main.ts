@@ -9,7 +9,7 @@ import {
 } from '../backup-manifest.ts'
 import { beginAnew, lossText } from './begin-anew.ts'
 import { putBack, verifyCopy, verifyCurrency } from './put-back.ts'
-import { isInUse } from './in-use.ts'
+import { isInUse } from '../in-use.ts'
 
 const service = (flag: string, what: string) =>
   new Option(`${flag} <service>`, what).choices(services)

@@ -6,8 +6,8 @@ import type {
   AuditedUnheard,
   EngineAuditReads,
 } from '../audit-reads.ts'
-import { assertIsOf, type PostgresSchema } from './migrate.ts'
-import { databaseOn, linkOf } from './open.ts'
+import type { PostgresSchema } from './migrate.ts'
+import { openPresentPostgres } from './open-present.ts'
 import { assertPinned } from './pinned.ts'
 import { reconciliationStateOf } from './reconciliation.ts'
 
@@ -38,18 +38,16 @@ export const openAuditedPostgres = async <OwnReads>({
   feed,
   readsIn,
 }: AuditedPostgres<OwnReads>): Promise<AuditedDatabase<EngineAuditReads & OwnReads>> => {
-  const { name, link } = linkOf(url)
-  const database = databaseOn(link, name)
-  try {
-    await database.read(async (sql) => {
-      await assertIsOf(sql, schema, name)
-      if (schema.pinned && pinnedTo !== undefined) {
-        await assertPinned(sql, { name, setting: schema.pinned, value: pinnedTo })
-      }
-    })
-  } catch (error) {
-    await database.close()
-    throw error
+  const database = await openPresentPostgres(url, schema)
+  const { name, read } = database
+  if (schema.pinned && pinnedTo !== undefined) {
+    const pinning = { name, setting: schema.pinned, value: pinnedTo }
+    try {
+      await read((sql) => assertPinned(sql, pinning))
+    } catch (error) {
+      await database.close()
+      throw error
+    }
   }
   return {
     inOneView: (look) =>

@@ -12,12 +12,15 @@ export const markRestored = (
   madeAt: string,
 ): Promise<void> =>
   transaction(async ({ sql, send }) => {
-    const epoch = Buffer.from(crypto.getRandomValues(new Uint8Array(8))).toString('hex')
     send(sql`
-      INSERT INTO meta VALUES (${metaKey.epoch}, ${epoch}), (${metaKey.restored}, ${madeAt})
+      INSERT INTO meta VALUES (${metaKey.epoch}, ${newEpoch()}), (${metaKey.restored}, ${madeAt})
       ON CONFLICT (key) DO UPDATE SET value = excluded.value`)
     send(sql`DELETE FROM meta WHERE key = ${metaKey.new}`)
   })
+
+/** An epoch: 16 hexadecimal digits that no other database has. */
+export const newEpoch = (): string =>
+  Buffer.from(crypto.getRandomValues(new Uint8Array(8))).toString('hex')
 
 /** Whether a database is new: it holds no row of `table`, and has met no reader. */
 export const isNewDatabase = async (sql: SQL, table: string): Promise<boolean> => {

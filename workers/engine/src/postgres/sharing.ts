@@ -1,4 +1,4 @@
-import type { ReservedSQL } from 'bun'
+import type { ReservedSQL, SQL } from 'bun'
 import type { Sharing } from '../store.ts'
 import type { Connections } from './link.ts'
 import { newsChannel, newsOf } from './notifications.ts'
@@ -91,4 +91,15 @@ const isLeaderOn = async (connection: ReservedSQL, isLeader: boolean): Promise<b
     : await connection<[{ isHeld: boolean }]>`
         SELECT pg_try_advisory_lock(${leaderLock}) AS "isHeld"`
   return row.isHeld
+}
+
+/** Whether some process leads, and so works on the database. */
+export const isLed = async (sql: SQL): Promise<boolean> => {
+  const [row] = await sql<[{ isLed: boolean }]>`
+    SELECT EXISTS (
+      SELECT 1 FROM pg_locks
+      WHERE locktype = 'advisory' AND objid = ${leaderLock}::bigint::oid AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    ) AS "isLed"`
+  return row.isLed
 }

@@ -58,4 +58,4 @@ const changes = `
 const movements = `
   SELECT seq::float8 AS seq, sku, on_hand_by::float8 AS "onHandBy", reserved_by::float8 AS "reservedBy",
     on_hand::float8 AS "onHand", reserved::float8 AS reserved, previous::float8 AS previous
-  FROM movements ORDER BY seq`
+  FROM movements ORDER BY movements.seq`

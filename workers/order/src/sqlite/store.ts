@@ -1,5 +1,4 @@
 import type { Database } from 'bun:sqlite'
-import type { Topics } from '@shop/contracts'
 import {
   alone,
   feedKey,
@@ -13,36 +12,20 @@ import {
   unheardInSqlite,
   type Announcement,
   type Applied,
-  type ParkedBounds,
   type ParkedItem,
-  type Store,
 } from '@shop/engine'
 import { topicOf } from '../announcements.ts'
 import { unheardAnnouncement } from '../domain/announce.ts'
 import { decideBatch, needsOf, type DecidedBatch, type Loaded } from '../domain/decide-batch.ts'
 import { referencesAskedBy } from '../domain/references.ts'
 import type { OrderAnnouncement, OrderFact } from '../domain/facts.ts'
-import type { OrderReads } from '../reads.ts'
+import { undecided, type OrderStore, type OrderStoreOptions } from '../store.ts'
 import { detailsInSqlite } from './details.ts'
 import { operatorChangesInSqlite } from './operator-changes.ts'
 import { orderEventsInSqlite, type OrderEventsInSqlite } from './order-events.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
 import { ordersInSqlite, type OrdersInSqlite, type StoredOrder } from './orders.ts'
 import { orderReadsInSqlite } from './reads.ts'
-
-export type OrderStore = Store<OrderFact> & { reads: OrderReads }
-
-export type OrderStoreOptions = {
-  topics: Topics
-  /** Ms since 1970. */
-  now: () => number
-  /** No two orders that are neither rejected nor canceled may have one reference. */
-  areReferencesUnique?: boolean
-  parkedBounds?: ParkedBounds | undefined
-}
-
-/** A restored Inventory leaves these undecided until it knows all others. */
-const undecided = "status = 'pending'"
 
 /** Order's database on SQLite: loads the orders of a batch, calls `decideBatch` and writes the orders that changed. */
 export const orderStoreOnSqlite = (

@@ -6,8 +6,8 @@ import {
   KnownPortSchema,
   TextSchema,
   currency,
-  inventoryUrl,
-  orderUrl,
+  inventoryUrls,
+  orderUrls,
   readSettings,
   topicRoot,
   withDefault,
@@ -73,8 +73,8 @@ const token = (variable: string) => withDefault(variable, TextSchema, '')
 
 const shopSettings = {
   currency,
-  inventoryUrl,
-  orderUrl,
+  inventoryUrls,
+  orderUrls,
   frontHost: host('FRONT_HOST'),
   frontPort: port('FRONT_PORT', '8080'),
   inventoryHost: host('INVENTORY_HOST'),
@@ -100,8 +100,11 @@ export const readShopConfig = (env: Environment = process.env) => {
       { variable: 'ORDER_PORT', host: values.orderHost, port: values.orderPort },
     ],
     frontUrl: `http://${reachable(values.frontHost)}:${values.frontPort}`,
-    inventoryUrl: values.inventoryUrl,
-    orderUrl: values.orderUrl,
+    inventoryUrls: values.inventoryUrls,
+    orderUrls: values.orderUrls,
+    /** Of the first instance, for a question that each can answer. */
+    inventoryUrl: values.inventoryUrls[0]!,
+    orderUrl: values.orderUrls[0]!,
     serviceToken: values.serviceToken,
     adminToken: values.adminToken,
     /** The first of several. */

@@ -12,11 +12,15 @@ const answerMsMax = 2_000
  */
 export const examine = async (
   files: DatabaseFiles,
-  { inventoryUrl, orderUrl, currency }: Pick<ShopConfig, 'inventoryUrl' | 'orderUrl' | 'currency'>,
+  {
+    inventoryUrls,
+    orderUrls,
+    currency,
+  }: Pick<ShopConfig, 'inventoryUrls' | 'orderUrls' | 'currency'>,
 ): Promise<Audit> => {
   const databases = await openDatabases(files, currency)
   try {
-    const answers = await Promise.all([inventoryUrl, orderUrl].map(isAnswering))
+    const answers = await Promise.all([...inventoryUrls, ...orderUrls].map(isAnswering))
     const isRunning = answers.some(Boolean)
     const damage = await damageOf(databases)
     if (damage.length > 0) {

@@ -116,6 +116,7 @@ export const startFrontProcess = (
     history: () => Promise.resolve(undefined),
     operator: (tokenHash) => reads.operator(tokenHash).catch(isDown),
     readiness: () => Promise.resolve('ready'),
+    instances: () => ({ all: 1, failing: 0 }),
   }
   const stopping = new AbortController()
   const app = createApp({
@@ -141,6 +142,7 @@ export const startFrontProcess = (
       holdingOrders: () => Promise.resolve(undefined),
       events: () => Promise.reject(new Error('nobody reads the feed of stock here')),
       readiness: () => Promise.resolve('ready'),
+      instances: () => ({ all: 1, failing: 0 }),
     },
     async *readCsv() {},
     docsFile: () => Promise.resolve(new Response('')),

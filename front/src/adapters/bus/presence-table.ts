@@ -29,6 +29,8 @@ export type PresenceMessage = {
   isRetained: boolean
   /** Of the sender's database. Undefined when it says none. */
   currency: string | undefined
+  /** The broker keeps nothing for the sender while it is away. */
+  keepsNoSession: boolean
 }
 
 type Options = { currency: string; nowMs: () => number; log: Pick<Log, 'error'> }
@@ -45,6 +47,8 @@ export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log 
   const prefixes = services.map((service) => [service, topics.presence(service, '')] as const)
   const seen = new Map<Backend, WorkerSeen>()
   const logOtherCurrency = logsOtherCurrency(own, log)
+  /** The services that are lost to the bus while they are away. */
+  const withoutSession = new Set<Backend>()
 
   /** The state of a service now, and since when. */
   const look = (service: Backend): WorkerSeen => {
@@ -64,12 +68,14 @@ export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log 
   }
 
   /** Takes a message and says whether it is one of presence. An unreadable one counts its instance as gone. */
-  const take = ({ topic, text, isRetained: isRemembered, currency }: PresenceMessage): boolean => {
+  const take = (message: PresenceMessage): boolean => {
+    const { topic, text, isRetained: isRemembered, currency, keepsNoSession } = message
     const found = prefixes.find(([, prefix]) => topic.startsWith(prefix))
     if (found === undefined) return false
     const [service, prefix] = found
     const instance = topic.slice(prefix.length)
     const presence = readPresence(text)
+    withoutSession[keepsNoSession ? 'add' : 'delete'](service)
     if (presence?.alive) {
       const isOther = currency !== undefined && currency !== own
       const closed: Closed | undefined = isOther ? 'other-currency' : presence.refusing
@@ -85,6 +91,9 @@ export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log 
     take,
     look,
     isAway: (service: Backend): boolean => alive.get(service)?.size === 0,
+    /** No instance is alive, and the broker keeps nothing for any of them: what is sent to the service is lost. */
+    isUnreachable: (service: Backend): boolean =>
+      withoutSession.has(service) && alive.get(service)?.size === 0,
     /** The service is alive, and each of its instances is closed to new work for one of these reasons. */
     isClosed: (service: Backend, reasons: readonly (Closed | undefined)[]): boolean => {
       const instances = alive.get(service)
@@ -94,7 +103,10 @@ export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log 
       return true
     },
     /** Forgets everything: a broker that lost its memory no longer says which instance is gone. */
-    clear: (): void => alive.forEach((instances) => instances.clear()),
+    clear: (): void => {
+      for (const instances of alive.values()) instances.clear()
+      withoutSession.clear()
+    },
     subscriptions: services.map((service) => topics.presenceOf(service)),
   }
 }

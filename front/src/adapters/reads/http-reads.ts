@@ -26,9 +26,9 @@ import {
   toWorker,
 } from '@shop/contracts/internal-http'
 import * as v from 'valibot'
-import type { FeedQuery } from '../../feed-ports.ts'
+import { createAddresses, type Addresses } from './addresses.ts'
 import { gatherReads } from './gathered-reads.ts'
-import { readinessTimeoutMs, readTimeoutMs } from '../../limits.ts'
+import { readFailoverMs, readinessTimeoutMs, readTimeoutMs } from '../../limits.ts'
 import {
   BackendUnavailable,
   type Backend,
@@ -37,8 +37,11 @@ import {
   type ReadsAnswer,
 } from '../../ports.ts'
 
-type Address = { url: string; serviceToken: string }
+/** `urls`: of a worker's instances. `nowMs`: a steady clock. */
+type Reached = { urls: readonly string[]; serviceToken: string; nowMs: () => number }
 type Wait = { waitSeconds: number; signal?: AbortSignal | undefined }
+/** The path of a read that may wait, by how many seconds are left of the wait. */
+type Path = (waitSeconds: number | undefined) => string
 
 const parseProduct = safeParserOf(ProductViewSchema)
 const parseProductPage = safeParserOf(pageSchemaOf(ProductViewSchema))
@@ -57,8 +60,8 @@ const parseOperator = safeParserOf(OperatorSchema)
 const parseSummaryPage = safeParserOf(pageSchemaOf(OrderSummarySchema))
 
 /** Inventory's read API over HTTP. */
-export const inventoryOverHttp = (address: Address): InventoryReads => {
-  const get = reader('inventory', address)
+export const inventoryOverHttp = (reached: Reached): InventoryReads => {
+  const get = reader('inventory', reached)
   return {
     products: (query) => get.known(toInventory.products(query), parseProductPage),
     product: (sku) => get.maybe(toInventory.product(sku), parseProduct),
@@ -68,17 +71,18 @@ export const inventoryOverHttp = (address: Address): InventoryReads => {
     holdingOrders: (sku, query) =>
       get.maybe(toInventory.holdingOrders(sku, query), parseHoldingOrderPage),
     events: (query, wait) =>
-      get.feed(toInventory.events(withWait(query, wait)), parseStockEvents, wait),
+      get.feed((left) => toInventory.events({ ...query, wait: left }), parseStockEvents, wait),
     readiness: get.readiness,
+    instances: get.instances,
   }
 }
 
 /** Order's read API over HTTP. `isShared`: whether one read may wait for the answer to another. */
 export const ordersOverHttp = (
-  address: Address,
+  reached: Reached,
   { isShared }: { isShared: boolean },
 ): OrderReads => {
-  const get = reader('order', address)
+  const get = reader('order', reached)
   const find = async (ids: readonly string[]): Promise<Map<string, OrderView>> => {
     const found = new Map<string, OrderView>()
     // An answer ends early where it would be too large, after one order at least.
@@ -94,53 +98,81 @@ export const ordersOverHttp = (
   return {
     order: (orderId, wait) => {
       if (isShared && wait === undefined) return findGathered(orderId)
-      const query = { wait: wait?.waitSeconds, after: wait?.afterVersion }
-      return get.maybe(toOrder.order(orderId, query), parseOrder, wait)
+      const after = wait?.afterVersion
+      return get.waiting((left) => toOrder.order(orderId, { wait: left, after }), parseOrder, wait)
     },
     detailedOrder: (orderId, wait) => {
-      const query = { wait: wait?.waitSeconds, after: wait?.afterVersion, details: 'true' }
-      return get.maybe(toOrder.order(orderId, query), parseDetailedOrder, wait)
+      const query = { after: wait?.afterVersion, details: 'true' }
+      const path: Path = (left) => toOrder.order(orderId, { wait: left, ...query })
+      return get.waiting(path, parseDetailedOrder, wait)
     },
     orders: (query) => get.known(toOrder.orders(query), parseSummaryPage),
     events: (query, wait) =>
-      get.feed(toOrder.events(withWait(query, wait)), parseOrderEvents, wait),
+      get.feed((left) => toOrder.events({ ...query, wait: left }), parseOrderEvents, wait),
     history: (orderId) => get.maybe(toOrder.history(orderId), parseHistory),
     operator: (tokenHash) => get.maybe(toOrder.operator(tokenHash), parseOperator),
     readiness: get.readiness,
+    instances: get.instances,
   }
 }
 
-const withWait = (query: FeedQuery, wait?: Wait) => ({ ...query, wait: wait?.waitSeconds })
-
-const reader = (backend: Backend, { url, serviceToken }: Address) => {
+const reader = (backend: Backend, { urls, serviceToken, nowMs }: Reached) => {
   const headers = { Authorization: `Bearer ${serviceToken}` }
+  const addresses = createAddresses(urls, nowMs)
 
-  const request = async (path: string, wait?: Wait): Promise<Response> => {
-    const timeout = AbortSignal.timeout(readTimeoutMs + (wait?.waitSeconds ?? 0) * 1_000)
+  /** Tries one address, for as long as the read may last or until it is time to try the next one. */
+  const tryAt = async <T>(
+    url: string,
+    { path, endsAtMs, wait, isLast }: Try,
+    understand: (response: Response) => Promise<T>,
+  ): Promise<T> => {
+    const leftMs = Math.max(0, endsAtMs - nowMs())
+    const waitMs = Math.max(0, leftMs - readTimeoutMs)
+    const ms = isLast ? leftMs : Math.min(leftMs, waitMs + readFailoverMs)
+    const timeout = AbortSignal.timeout(ms)
     const signal = wait?.signal === undefined ? timeout : AbortSignal.any([timeout, wait.signal])
-    return fetch(url + path, { headers, signal })
+    const leftSeconds = wait && Math.floor(waitMs / 1_000)
+    const answer = await understand(await fetch(url + path(leftSeconds), { headers, signal }))
+    addresses.answered(url)
+    return answer
   }
 
-  /** Asks at the path, and reads the answer with `understand`. @throws BackendUnavailable */
+  /**
+   * Asks at the path, and reads the answer with `understand`. An address that fails to answer is passed over for the next.
+   * @throws BackendUnavailable when none answers, or when the caller's wait is aborted
+   */
   const ask = async <T>(
-    path: string,
+    path: Path,
     wait: Wait | undefined,
     understand: (response: Response) => Promise<T>,
   ): Promise<T> => {
-    try {
-      return await understand(await request(path, wait))
-    } catch (cause) {
-      throw new BackendUnavailable(backend, { reason: whyNotConnected(cause), cause })
+    const endsAtMs = nowMs() + readTimeoutMs + (wait?.waitSeconds ?? 0) * 1_000
+    const order = addresses.inTurn()
+    let cause: unknown
+    for (const [index, url] of order.entries()) {
+      try {
+        const isLast = index === order.length - 1
+        return await tryAt(url, { path, endsAtMs, wait, isLast }, understand)
+      } catch (error) {
+        cause = error
+        if (wait?.signal?.aborted) break
+        addresses.failed(url)
+      }
     }
+    throw new BackendUnavailable(backend, { reason: whyNotConnected(cause), cause })
   }
 
-  /** Reads what is at the path; undefined for 404. @throws BackendUnavailable */
-  const maybe = <S extends v.GenericSchema>(path: string, parse: SafeParser<S>, wait?: Wait) =>
+  /** Reads what is at the path, which may wait for it; undefined for 404. @throws BackendUnavailable */
+  const waiting = <S extends v.GenericSchema>(path: Path, parse: SafeParser<S>, wait?: Wait) =>
     ask(path, wait, async (response) => {
       if (response.status !== 404) return parsedFrom(response, parse)
       await response.body?.cancel()
       return undefined
     })
+
+  /** Reads what is at the path; undefined for 404. @throws BackendUnavailable */
+  const maybe = <S extends v.GenericSchema>(path: string, parse: SafeParser<S>) =>
+    waiting(() => path, parse)
 
   /** Reads what is at a path that always exists. @throws BackendUnavailable */
   const known = async <S extends v.GenericSchema>(path: string, parse: SafeParser<S>) => {
@@ -150,25 +182,43 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
   }
 
   /** Reads a page of a feed. @throws BackendUnavailable */
-  const feed = <Event>(path: string, parse: ParsePage<Event>, wait?: Wait) =>
+  const feed = <Event>(path: Path, parse: ParsePage<Event>, wait?: Wait) =>
     ask(path, wait, async (response): Promise<EventPage<Event> | CursorGone> => {
       if (response.status !== 410) return parsedFrom(response, parse)
       const { next } = await parsedFrom(response, parseGone, 410)
       return { gone: true, next }
     })
 
-  const readiness = async (): Promise<ReadsAnswer> => {
+  return { waiting, maybe, known, feed, ...readinessAt(urls, headers, addresses) }
+}
+
+type Try = { path: Path; endsAtMs: number; wait: Wait | undefined; isLast: boolean }
+
+/** Asks all instances whether they are ready. The best answer counts. */
+const readinessAt = (
+  urls: readonly string[],
+  headers: Record<string, string>,
+  addresses: Addresses,
+) => {
+  const readyAt = async (url: string): Promise<ReadsAnswer> => {
     try {
       const signal = AbortSignal.timeout(readinessTimeoutMs)
       const response = await fetch(url + toWorker.ready, { headers, signal })
       await response.body?.cancel()
+      addresses.answered(url)
       return response.ok ? 'ready' : 'not-ready'
     } catch {
+      addresses.failed(url)
       return 'away'
     }
   }
-
-  return { maybe, known, feed, readiness }
+  return {
+    readiness: async (): Promise<ReadsAnswer> => {
+      const answers = new Set(await Promise.all(urls.map(readyAt)))
+      return (['ready', 'not-ready'] as const).find((answer) => answers.has(answer)) ?? 'away'
+    },
+    instances: addresses.count,
+  }
 }
 
 type ParsePage<Event> = SafeParser<v.GenericSchema<unknown, EventPage<Event>>>

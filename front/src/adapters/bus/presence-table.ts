@@ -42,12 +42,13 @@ export type PresenceTable = ReturnType<typeof createPresenceTable>
  * every `presencePeriodMs`. Ages are counted with `nowMs`, the front's own steady clock. Logs once when a worker has
  * another currency than the front.
  */
-export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log }: Options) => {
+export const createPresenceTable = (topics: Topics, options: Options) => {
+  const { nowMs } = options
   const alive = new Map(services.map((service) => [service, new Map<string, Said>()]))
-  const prefixes = services.map((service) => [service, topics.presence(service, '')] as const)
+  const senderOf = readsSender(topics)
   const seen = new Map<Backend, WorkerSeen>()
-  const logOtherCurrency = logsOtherCurrency(own, log)
-  /** The services that are lost to the bus while they are away. */
+  const logOtherCurrency = logsOtherCurrency(options)
+  /** The services for which the broker keeps nothing while they are away. */
   const withoutSession = new Set<Backend>()
 
   /** The state of a service now, and since when. */
@@ -69,20 +70,14 @@ export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log 
 
   /** Takes a message and says whether it is one of presence. An unreadable one counts its instance as gone. */
   const take = (message: PresenceMessage): boolean => {
-    const { topic, text, isRetained: isRemembered, currency, keepsNoSession } = message
-    const found = prefixes.find(([, prefix]) => topic.startsWith(prefix))
-    if (found === undefined) return false
-    const [service, prefix] = found
-    const instance = topic.slice(prefix.length)
-    const presence = readPresence(text)
-    withoutSession[keepsNoSession ? 'add' : 'delete'](service)
-    if (presence?.alive) {
-      const isOther = currency !== undefined && currency !== own
-      const closed: Closed | undefined = isOther ? 'other-currency' : presence.refusing
-      const { refusedTopic } = presence
-      const said: Said = { closed, currency, refusedTopic, heardAtMs: nowMs(), isRemembered }
-      alive.get(service)?.set(instance, said)
-    } else alive.get(service)?.delete(instance)
+    const sender = senderOf(message.topic)
+    if (sender === undefined) return false
+    const { service, instance } = sender
+    const presence = readPresence(message.text)
+    withoutSession[message.keepsNoSession ? 'add' : 'delete'](service)
+    const instances = alive.get(service)
+    if (presence?.alive) instances?.set(instance, saidIn(presence, message, options))
+    else instances?.delete(instance)
     look(service)
     return true
   }
@@ -103,16 +98,32 @@ export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log 
       return true
     },
     /** Forgets everything: a broker that lost its memory no longer says which instance is gone. */
-    clear: (): void => {
-      for (const instances of alive.values()) instances.clear()
-      withoutSession.clear()
-    },
+    clear: (): void => [withoutSession, ...alive.values()].forEach((known) => known.clear()),
     subscriptions: services.map((service) => topics.presenceOf(service)),
   }
 }
 
+/** The service and the instance of a presence topic; undefined for any other topic. */
+const readsSender = (topics: Topics) => {
+  const prefixes = services.map((service) => [service, topics.presence(service, '')] as const)
+  return (topic: string) => {
+    const found = prefixes.find(([, prefix]) => topic.startsWith(prefix))
+    return found && { service: found[0], instance: topic.slice(found[1].length) }
+  }
+}
+
+const saidIn = (
+  { refusing, refusedTopic }: Presence,
+  { currency, isRetained: isRemembered }: PresenceMessage,
+  { currency: own, nowMs }: Options,
+): Said => {
+  const isOther = currency !== undefined && currency !== own
+  const closed: Closed | undefined = isOther ? 'other-currency' : refusing
+  return { closed, currency, refusedTopic, heardAtMs: nowMs(), isRemembered }
+}
+
 /** Logs, once for each worker and currency, that it is not the front's. */
-const logsOtherCurrency = (own: string, log: Pick<Log, 'error'>) => {
+const logsOtherCurrency = ({ currency: own, log }: Options) => {
   const logged = new Set<string>()
   return (service: Backend, currency: string | undefined): void => {
     const message =

@@ -21,7 +21,8 @@ export const createAddresses = (urls: readonly string[], nowMs: () => number) =>
       const round = [...urls.slice(turn), ...urls.slice(0, turn)]
       const isResting = (url: string): boolean => now < (restsUntilMs.get(url) ?? 0)
       const order = [...round.filter((url) => !isResting(url)), ...round.filter(isResting)]
-      if (restsUntilMs.has(order[0]!)) rest(order[0]!)
+      const [first = ''] = order
+      if (restsUntilMs.has(first)) rest(first)
       return order
     },
     failed: rest,

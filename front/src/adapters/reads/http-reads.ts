@@ -10,7 +10,6 @@ import {
   OrderViewSchema,
   ProductViewSchema,
   StockEventSchema,
-  whyNotConnected,
   type CursorGone,
   type EventPage,
   type OrderView,
@@ -23,25 +22,16 @@ import {
   pageSchemaOf,
   toInventory,
   toOrder,
-  toWorker,
 } from '@shop/contracts/internal-http'
 import * as v from 'valibot'
-import { createAddresses, type Addresses } from './addresses.ts'
+import { askInstances, type Path, type Reached, type Wait } from './ask-instances.ts'
 import { gatherReads } from './gathered-reads.ts'
-import { readFailoverMs, readinessTimeoutMs, readTimeoutMs } from '../../limits.ts'
 import {
   BackendUnavailable,
   type Backend,
   type InventoryReads,
   type OrderReads,
-  type ReadsAnswer,
 } from '../../ports.ts'
-
-/** `urls`: of a worker's instances. `nowMs`: a steady clock. */
-type Reached = { urls: readonly string[]; serviceToken: string; nowMs: () => number }
-type Wait = { waitSeconds: number; signal?: AbortSignal | undefined }
-/** The path of a read that may wait, by how many seconds are left of the wait. */
-type Path = (waitSeconds: number | undefined) => string
 
 const parseProduct = safeParserOf(ProductViewSchema)
 const parseProductPage = safeParserOf(pageSchemaOf(ProductViewSchema))
@@ -116,51 +106,8 @@ export const ordersOverHttp = (
   }
 }
 
-const reader = (backend: Backend, { urls, serviceToken, nowMs }: Reached) => {
-  const headers = { Authorization: `Bearer ${serviceToken}` }
-  const addresses = createAddresses(urls, nowMs)
-
-  /** Tries one address, for as long as the read may last or until it is time to try the next one. */
-  const tryAt = async <T>(
-    url: string,
-    { path, endsAtMs, wait, isLast }: Try,
-    understand: (response: Response) => Promise<T>,
-  ): Promise<T> => {
-    const leftMs = Math.max(0, endsAtMs - nowMs())
-    const waitMs = Math.max(0, leftMs - readTimeoutMs)
-    const ms = isLast ? leftMs : Math.min(leftMs, waitMs + readFailoverMs)
-    const timeout = AbortSignal.timeout(ms)
-    const signal = wait?.signal === undefined ? timeout : AbortSignal.any([timeout, wait.signal])
-    const leftSeconds = wait && Math.floor(waitMs / 1_000)
-    const answer = await understand(await fetch(url + path(leftSeconds), { headers, signal }))
-    addresses.answered(url)
-    return answer
-  }
-
-  /**
-   * Asks at the path, and reads the answer with `understand`. An address that fails to answer is passed over for the next.
-   * @throws BackendUnavailable when none answers, or when the caller's wait is aborted
-   */
-  const ask = async <T>(
-    path: Path,
-    wait: Wait | undefined,
-    understand: (response: Response) => Promise<T>,
-  ): Promise<T> => {
-    const endsAtMs = nowMs() + readTimeoutMs + (wait?.waitSeconds ?? 0) * 1_000
-    const order = addresses.inTurn()
-    let cause: unknown
-    for (const [index, url] of order.entries()) {
-      try {
-        const isLast = index === order.length - 1
-        return await tryAt(url, { path, endsAtMs, wait, isLast }, understand)
-      } catch (error) {
-        cause = error
-        if (wait?.signal?.aborted) break
-        addresses.failed(url)
-      }
-    }
-    throw new BackendUnavailable(backend, { reason: whyNotConnected(cause), cause })
-  }
+const reader = (backend: Backend, reached: Reached) => {
+  const { ask, ...readiness } = askInstances(backend, reached)
 
   /** Reads what is at the path, which may wait for it; undefined for 404. @throws BackendUnavailable */
   const waiting = <S extends v.GenericSchema>(path: Path, parse: SafeParser<S>, wait?: Wait) =>
@@ -189,36 +136,7 @@ const reader = (backend: Backend, { urls, serviceToken, nowMs }: Reached) => {
       return { gone: true, next }
     })
 
-  return { waiting, maybe, known, feed, ...readinessAt(urls, headers, addresses) }
-}
-
-type Try = { path: Path; endsAtMs: number; wait: Wait | undefined; isLast: boolean }
-
-/** Asks all instances whether they are ready. The best answer counts. */
-const readinessAt = (
-  urls: readonly string[],
-  headers: Record<string, string>,
-  addresses: Addresses,
-) => {
-  const readyAt = async (url: string): Promise<ReadsAnswer> => {
-    try {
-      const signal = AbortSignal.timeout(readinessTimeoutMs)
-      const response = await fetch(url + toWorker.ready, { headers, signal })
-      await response.body?.cancel()
-      addresses.answered(url)
-      return response.ok ? 'ready' : 'not-ready'
-    } catch {
-      addresses.failed(url)
-      return 'away'
-    }
-  }
-  return {
-    readiness: async (): Promise<ReadsAnswer> => {
-      const answers = new Set(await Promise.all(urls.map(readyAt)))
-      return (['ready', 'not-ready'] as const).find((answer) => answers.has(answer)) ?? 'away'
-    },
-    instances: addresses.count,
-  }
+  return { waiting, maybe, known, feed, ...readiness }
 }
 
 type ParsePage<Event> = SafeParser<v.GenericSchema<unknown, EventPage<Event>>>

@@ -8,7 +8,8 @@ const given = (...urls: string[]) => {
   return {
     ...addresses,
     /** The addresses that the next reads try first. */
-    firsts: (count: number) => Array.from({ length: count }, () => addresses.inTurn()[0]),
+    firsts: (count: number): string[] =>
+      Array.from({ length: count }, () => addresses.inTurn()[0]!),
     after: (ms: number) => void (now += ms),
   }
 }

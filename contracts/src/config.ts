@@ -198,11 +198,11 @@ const HttpAddressesSchema = v.pipe(
 export const inventoryUrls = withDefault(
   'INVENTORY_URL',
   HttpAddressesSchema,
-  'http://127.0.0.1:8081',
+  'http://127.0.0.1:8180',
 )
 
 /** Where the read APIs of Order's instances are reached. */
-export const orderUrls = withDefault('ORDER_URL', HttpAddressesSchema, 'http://127.0.0.1:8082')
+export const orderUrls = withDefault('ORDER_URL', HttpAddressesSchema, 'http://127.0.0.1:8280')
 
 /** Makes and verifies order ids. Fronts and workers need the same; while one is changed, each needs the old and the new. */
 export const orderIdSecrets = required(

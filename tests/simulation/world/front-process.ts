@@ -80,7 +80,7 @@ export const startFrontProcess = (
   connect()
 
   const isAway = (service: 'inventory' | 'order'): boolean =>
-    away.get(topics.presence(service, `${service}-1`)) !== false
+    ![...away].some(([topic, left]) => !left && topic.startsWith(topics.presence(service, '')))
 
   const up = { state: 'up', sinceMs: 0 } as const
   const bus: FrontPorts['bus'] = {

@@ -17,14 +17,15 @@ export type WorkerGroup<Fact extends AnyFact> = Omit<WorkerProcess<Fact>, 'freez
 
 /**
  * The instances of a service. One has its database for itself, opens it at each start and forgets with its life what it
- * had in memory. Several work on one store, which is there as long as its disk has the same file: the server of the
- * database outlives them. Their transactions come one after the other, in an order that the seed decides.
+ * had in memory. Several work on one store, which outlives each of them, as the server of a database does. It is opened
+ * anew when none of them is there. Their transactions come one after the other, in an order that the seed decides.
  */
 export const createWorkerGroup = <Fact extends AnyFact>(
   world: World,
   parts: WorkerParts<Fact>,
   instanceCount: number,
 ): WorkerGroup<Fact> => {
+  const shared = openOnce(parts.open)
   const processes = instanceCount === 1 ? [createWorkerProcess(world, parts)] : sharing()
   const [first] = processes
   const alive = (): WorkerProcess<Fact>[] => processes.filter((each) => each.isAlive())
@@ -35,7 +36,6 @@ export const createWorkerGroup = <Fact extends AnyFact>(
     processes.reduce((total, each) => total + number(each), 0)
 
   function sharing(): WorkerProcess<Fact>[] {
-    const open = openOncePerFile(parts)
     const names = Array.from({ length: instanceCount }, (_, n) => `${parts.service}-${n + 1}`)
     const isLeader = (name: string): boolean => lock.isLeader(name)
     const each = names.map((name) => {
@@ -44,7 +44,11 @@ export const createWorkerGroup = <Fact extends AnyFact>(
         isLeader: () => isLeader(name),
         onChanged: () => undefined,
       }
-      return createWorkerProcess(world, { ...parts, open, instance: { name, sharing: own } })
+      return createWorkerProcess(world, {
+        ...parts,
+        open: shared.open,
+        instance: { name, sharing: own },
+      })
     })
     const candidates = each.map(({ isAlive }, n) => ({ name: names[n]!, isAlive }))
     const lock = createLeaderLock(world, candidates)
@@ -60,6 +64,7 @@ export const createWorkerGroup = <Fact extends AnyFact>(
     crash: () => pickAlive()?.crash(),
     freezeOne: (ms) => pickAlive()?.freeze(ms),
     start: () => {
+      if (alive().length === 0) shared.forget()
       for (const each of processes) each.start()
     },
     holdDown: async () => {
@@ -70,15 +75,13 @@ export const createWorkerGroup = <Fact extends AnyFact>(
   }
 }
 
-/** A store that is opened anew only when another file is on the disk. */
-const openOncePerFile = <Fact extends AnyFact>({
-  open,
-  disk,
-}: WorkerParts<Fact>): (() => Store<Fact>) => {
-  let opened: { db: object; store: Store<Fact> } | undefined
-  return () => {
-    const db = disk.db()
-    if (opened?.db !== db) opened = { db, store: open() }
-    return opened.store
+/** A store that several processes use until it is forgotten. */
+const openOnce = <Fact>(open: () => Store<Fact>) => {
+  let store: Store<Fact> | undefined
+  return {
+    open: (): Store<Fact> => (store ??= open()),
+    forget: (): void => {
+      store = undefined
+    },
   }
 }

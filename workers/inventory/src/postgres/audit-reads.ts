@@ -53,24 +53,20 @@ const movementRows = `
   FROM movements ORDER BY movements.seq`
 
 const inventoryAuditReadsIn = (sql: SQL): Omit<InventoryAuditReads, keyof EngineAuditReads> => ({
-  reservations: () =>
-    eachOf<ReservationRow, AuditedReservation>(
-      sql,
-      'SELECT * FROM reservations ORDER BY order_id',
-      reservationOf,
-    ),
-  stock: () => eachOf<StockRow, AuditedStock>(sql, stockRows, stockOf),
+  reservations: () => reservationsIn(sql),
+  stock: () => stockIn(sql),
   products: () => rowsOf<AuditedProduct>(sql, productRows),
   changes: () => rowsOf<AuditedChange>(sql, changeRows),
   movements: () => rowsOf<AuditedMovement>(sql, movementRows),
 })
 
-async function* eachOf<Row, Audited>(
-  sql: SQL,
-  query: string,
-  auditedOf: (row: Row) => Audited,
-): AsyncGenerator<Audited> {
-  for await (const row of rowsOf<Row>(sql, query)) yield auditedOf(row)
+async function* reservationsIn(sql: SQL): AsyncGenerator<AuditedReservation> {
+  const rows = rowsOf<ReservationRow>(sql, 'SELECT * FROM reservations ORDER BY order_id')
+  for await (const row of rows) yield reservationOf(row)
+}
+
+async function* stockIn(sql: SQL): AsyncGenerator<AuditedStock> {
+  for await (const row of rowsOf<StockRow>(sql, stockRows)) yield stockOf(row)
 }
 
 const stockOf = (row: StockRow): AuditedStock => {

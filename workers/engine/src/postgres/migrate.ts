@@ -1,5 +1,7 @@
-import type { ReservedSQL, SQL } from 'bun'
+import type { SQL } from 'bun'
 import { DatabaseUnusableError } from '../database-unusable.ts'
+import { isOfConnection } from './lost-connection.ts'
+import { CommitRefusedError } from './transaction.ts'
 
 /** What a worker's database on PostgreSQL is: whose it is, and how it came to be. */
 export type PostgresSchema = {
@@ -28,11 +30,7 @@ const migrationLock = 7_233_001
  * the others find it done.
  * @throws DatabaseUnusableError when it is of another program or a newer version, or a migration fails
  */
-export const migrate = async (
-  writer: ReservedSQL,
-  schema: PostgresSchema,
-  name: string,
-): Promise<void> => {
+export const migrate = async (writer: SQL, schema: PostgresSchema, name: string): Promise<void> => {
   const { program, migrations } = schema
   await writer`BEGIN ISOLATION LEVEL READ COMMITTED`
   try {
@@ -40,17 +38,28 @@ export const migrate = async (
     const done = await versionOf(writer, schema, name)
     for (const { name: migration, sql } of migrations.slice(done)) {
       await writer.unsafe(sql).catch((error: unknown) => {
+        if (isOfConnection(error)) throw error
         throw migrationFailed(migration, name, error as Error)
       })
     }
     await writer`
       INSERT INTO meta VALUES (${programKey}, ${program}), (${versionKey}, ${String(migrations.length)})
       ON CONFLICT (key) DO UPDATE SET value = excluded.value`
-    await writer`COMMIT`
+    const { command } = await writer`COMMIT`
+    if (command !== 'COMMIT') throw new CommitRefusedError(command)
   } catch (error) {
     await writer`ROLLBACK`.catch(() => undefined)
     throw error
   }
+}
+
+/** Whether every migration is done. A look without a lock: of an answer that is no, only `migrate` knows why. */
+export const isUpToDate = async (
+  sql: SQL,
+  { program, migrations }: PostgresSchema,
+): Promise<boolean> => {
+  const meta = await metaOf(sql)
+  return meta?.get(programKey) === program && meta.get(versionKey) === String(migrations.length)
 }
 
 /**
@@ -88,8 +97,11 @@ const versionOf = async (sql: SQL, schema: PostgresSchema, name: string): Promis
 
 /** Table `meta`; undefined when there is none. */
 const metaOf = async (sql: SQL): Promise<ReadonlyMap<string, string> | undefined> => {
+  // The catalogue itself: what `to_regclass` says of another process's table may be out of date within a transaction.
   const [found] = await sql<{ isThere: boolean }[]>`
-    SELECT to_regclass('meta') IS NOT NULL AS "isThere"`
+    SELECT EXISTS (
+      SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'meta'
+    ) AS "isThere"`
   if (!found!.isThere) return undefined
   const rows = await sql<{ key: string; value: string }[]>`
     SELECT key, value FROM meta WHERE key IN (${programKey}, ${versionKey})`

@@ -1,8 +1,8 @@
 import type { SQL } from 'bun'
 import { DatabaseUnusableError } from '../database-unusable.ts'
 import { parseAddress } from './address.ts'
-import { linkTo, type Link } from './link.ts'
-import { migrate, type PostgresSchema } from './migrate.ts'
+import { linkTo, type Connections, type Link } from './link.ts'
+import { isUpToDate, migrate, type PostgresSchema } from './migrate.ts'
 import { assertDurable } from './durable.ts'
 import { isOfConnection } from './lost-connection.ts'
 import { pin } from './pinned.ts'
@@ -25,9 +25,11 @@ export type PostgresDatabase = {
   close(): Promise<void>
 }
 
-/** Time in which a server may come up, in ms, and the pause between two looks at it. */
-const startMsMax = 30_000
+/** Pause between two looks at a server that is coming up, in ms. */
 const startLookMs = 500
+
+/** Time for all migrations of a large database together, in ms. */
+const migrationMsMax = 1_800_000
 
 /**
  * Opens a worker's database and brings its schema up to date, whichever other processes do the same. With `pinnedTo` a new
@@ -45,12 +47,7 @@ export const openPostgres = async (
 ): Promise<PostgresDatabase> => {
   const { name, link } = linkOf(url, silenceMs)
   try {
-    const { writer } = await firstConnections(link)
-    await assertDurable(writer, name)
-    await migrate(writer, schema, name)
-    if (schema.pinned && pinnedTo !== undefined) {
-      await pin(writer, { name, setting: schema.pinned, value: pinnedTo })
-    }
+    await untilUp(link, (writer) => prepare(writer, { name, schema, pinnedTo, link }))
     return databaseOn(link, name)
   } catch (error) {
     await link.close()
@@ -58,22 +55,46 @@ export const openPostgres = async (
   }
 }
 
-export const linkOf = (url: string, silenceMs?: number): { name: string; link: Link } => {
-  const address = parseAddress(url)
-  return { name: address.shown, link: linkTo(address, silenceMs) }
-}
-
-const firstConnections = async (link: Link): ReturnType<Link['connections']> => {
-  const until = performance.now() + startMsMax
+/** Does something at the start, again and again for as long as the server may be coming up. */
+const untilUp = async (link: Link, work: (writer: SQL) => Promise<void>): Promise<void> => {
+  const until = performance.now() + readMsMaxOf(link.silenceMs)
   for (;;) {
+    let connections: Connections | undefined
     try {
-      return await link.connections()
+      connections = await link.connections()
+      return await work(connections.writer)
     } catch (error) {
-      const mayPass = error instanceof DatabaseUnusableError && error.reason === 'unreachable'
-      if (!mayPass || performance.now() > until) throw error
+      if (connections) link.drop(connections)
+      if (!mayPass(error) || performance.now() > until) throw error
       await Bun.sleep(startLookMs)
     }
   }
+}
+
+const mayPass = (error: unknown): boolean =>
+  error instanceof DatabaseUnusableError ? error.reason === 'unreachable' : isOfConnection(error)
+
+type Preparing = {
+  name: string
+  schema: PostgresSchema
+  pinnedTo: string | undefined
+  link: Pick<Link, 'silenceMs'>
+}
+
+const prepare = async (writer: SQL, { name, schema, pinnedTo, link }: Preparing): Promise<void> => {
+  const soon = <T>(work: Promise<T>) => within(readMsMaxOf(link.silenceMs), work)
+  await soon(assertDurable(writer, name))
+  if (!(await soon(isUpToDate(writer, schema)))) {
+    await within(migrationMsMax, migrate(writer, schema, name))
+  }
+  if (schema.pinned && pinnedTo !== undefined) {
+    await soon(pin(writer, { name, setting: schema.pinned, value: pinnedTo }))
+  }
+}
+
+export const linkOf = (url: string, silenceMs?: number): { name: string; link: Link } => {
+  const address = parseAddress(url)
+  return { name: address.shown, link: linkTo(address, silenceMs) }
 }
 
 export const databaseOn = (link: Link, name: string): PostgresDatabase => {

@@ -1,6 +1,6 @@
 import { SQL, type Subprocess } from 'bun'
 import { globSync, readFileSync } from 'node:fs'
-import { chown, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, chown, copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -24,6 +24,8 @@ export type PostgresCluster = {
 export type ClusterOptions = {
   /** Whether a commit is on disk when it returns. Only tests that kill the server need it. */
   isDurable?: boolean
+  /** Files of a certificate and its key (PEM), with which it offers TLS. */
+  tls?: { certFile: string; keyFile: string }
   /** Further settings of the server. */
   settings?: Readonly<Record<string, string | number>>
 }
@@ -67,6 +69,7 @@ const startMadeBy = async (
   const owner = ownerOfServer()
   if (owner) await chown(folder, owner.uid, owner.gid)
   await run(maker, ['-D', data, '--no-sync', ...flags])
+  if (options.tls) await giveCertificate(data, options.tls)
   const server = serverOn(data, options)
   const port = await startOnFreePort(server)
   const admin = new SQL(urlOf(port, 'postgres'), { max: 1 })
@@ -93,6 +96,22 @@ const startMadeBy = async (
   }
 }
 
+/** Under the names that PostgreSQL looks for. It refuses a key that others may read. */
+const giveCertificate = async (
+  data: string,
+  { certFile, keyFile }: NonNullable<ClusterOptions['tls']>,
+): Promise<void> => {
+  for (const [from, to] of [
+    [certFile, join(data, 'server.crt')],
+    [keyFile, join(data, 'server.key')],
+  ] as const) {
+    await copyFile(from, to)
+    await chmod(to, 0o600)
+    const owner = ownerOfServer()
+    if (owner) await chown(to, owner.uid, owner.gid)
+  }
+}
+
 const run = async (name: string, flags: readonly string[]): Promise<void> => {
   const ran = Bun.spawn(asOwner([program(name), ...flags]), {
     cwd: '/',
@@ -103,7 +122,7 @@ const run = async (name: string, flags: readonly string[]): Promise<void> => {
   }
 }
 
-const serverOn = (data: string, { isDurable = false, settings = {} }: ClusterOptions) => {
+const serverOn = (data: string, { isDurable = false, settings = {}, tls }: ClusterOptions) => {
   const fixed = { listen_addresses: '127.0.0.1', unix_socket_directories: '' }
   const quick = isDurable ? {} : { fsync: 'off', full_page_writes: 'off' }
   let server: Subprocess | undefined
@@ -116,7 +135,7 @@ const serverOn = (data: string, { isDurable = false, settings = {} }: ClusterOpt
     signal,
     /** Resolves with whether it answers; false when it ended, because its port is taken. */
     start: async (port: number): Promise<boolean> => {
-      const all = { ...fixed, ...quick, ...settings, port }
+      const all = { ...fixed, ...quick, ssl: tls ? 'on' : 'off', ...settings, port }
       const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
       const command = asOwner([program('postgres'), '-D', data, ...flags])
       const started = Bun.spawn(command, { cwd: data, stdio: ['ignore', 'ignore', 'ignore'] })

@@ -6,15 +6,9 @@ import {
   sortedProductsMax,
   type ProductPlace,
 } from '@shop/contracts'
-import type { PageQuery } from '../reads.ts'
+import { scannedProductsMax, type PageQuery } from '../reads.ts'
 import { readCatalogue, type CatalogueProduct } from './products.ts'
 import { placeOf, searchOf, type FoundRow, type Search } from './search.ts'
-
-/**
- * Products that one page reads to find those that no index finds: about 10 ms of work. So a page may be short, or empty,
- * and still have a next one.
- */
-export const scannedProductsMax = 20_000
 
 /** Products that are read at one time while a page is not full. */
 const scannedAtOnce = 2_000

@@ -33,7 +33,10 @@ const countOf = (said: readonly Announcement[], topic: string): number =>
   said.filter((each) => each.topic === topic).length
 
 /** The books, whoever wrote them: units are reserved for the orders that hold them, and movements explain all of them. */
-const expectBalanced = async ([{ reads }]: Instances, ids: readonly string[]): Promise<void> => {
+const expectBalanced = async (
+  { reads }: Instances[number],
+  ids: readonly string[],
+): Promise<void> => {
   const found = await Promise.all(ids.map((id) => reads.reservation(id)))
   const { held } = unitsBehind(found.filter((row) => row !== undefined))
   for (const sku of skus) {
@@ -62,7 +65,7 @@ describe('several instances on one database', () => {
             for (const facts of heard[n]!.batches) await hears(store, ...facts)
           })
           await Promise.all(all)
-          await expectBalanced(instances, orderNumbers.map(orderId))
+          await expectBalanced(instances[0]!, orderNumbers.map(orderId))
         })
         .afterEach(closeAll),
       { seed: 20_261_201, numRuns: 0.1 * (fc.readConfigureGlobal().numRuns ?? 100) },

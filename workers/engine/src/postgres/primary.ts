@@ -11,12 +11,14 @@ const connectionsMax = 5
  * Settings of every connection. A server that loses sight of this process rolls its transaction back and frees its rows:
  * https://www.postgresql.org/docs/current/runtime-config-connection.html. A read that takes too long is ended by the server,
  * so that one without an answer shows a dead connection. Plans of reads are made for their values; one that was made while a
- * table was empty would stay.
+ * table was empty would stay. Nothing is compiled: a statement of the writer that has to read a whole table, of one row, counts
+ * as so expensive that the server would compile it each time, for a tenth of a second.
  */
 const settingsOf = (silenceMs: number) => ({
   application_name: 'shop',
   client_connection_check_interval: `${Math.ceil(silenceMs / 2)}ms`,
   idle_in_transaction_session_timeout: `${silenceMs}ms`,
+  jit: 'off',
   plan_cache_mode: 'force_custom_plan',
   statement_timeout: `${readMsMaxOf(silenceMs) - silenceMs}ms`,
   tcp_keepalives_idle: Math.ceil(silenceMs / 1_000),

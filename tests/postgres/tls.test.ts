@@ -15,7 +15,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tls-'))
   certificates = await makeCertificates(folder)
   cluster = await startPostgres({ tls: certificates })
-})
+}, 60_000)
 afterAll(async () => {
   await cluster.close()
   await rm(folder, { recursive: true })

@@ -21,7 +21,8 @@ export type Move = {
 /**
  * Copies both databases of a stopped shop into new ones, reads every row back, and keeps them if nothing differs. The doctor
  * looks at both sides. A rehearsal copies them while the shop runs, and empties the new databases at its end.
- * @throws MoveError when the shop runs or is not well, a target is not new, or something did not arrive
+ * @throws MoveError when the shop runs or is not well; TargetInUseError when a target is not new; RowsDifferError when something
+ * did not arrive
  */
 export const move = async (request: Move): Promise<void> => {
   const { from, to, shop, isRehearsal, terminal } = request
@@ -115,5 +116,15 @@ const keepAll = async (sides: readonly OpenSide[]): Promise<void> => {
     epochs.set(await epochOf(source), crypto.randomUUID().replaceAll('-', '').slice(0, 16))
   }
   for (const { target } of sides) await target.finish(epochs)
-  for (const { target } of sides) await target.keep()
+  const kept: MoveTarget[] = []
+  try {
+    for (const { target } of sides) {
+      await target.keep()
+      kept.push(target)
+    }
+  } catch (error) {
+    // Half a shop is of no use, and the next try needs new databases.
+    for (const target of kept) await target.discard()
+    throw error
+  }
 }

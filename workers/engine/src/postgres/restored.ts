@@ -1,9 +1,10 @@
 import type { SQL } from 'bun'
+import { acceptedLoss } from '../domain/waiting.ts'
 import { metaKey } from '../meta-keys.ts'
 import type { PostgresDatabase } from './open.ts'
 
 /**
- * Marks a database as restored to the state of `madeAt` (ISO 8601), or as one whose loss was accepted. It begins a new
+ * Marks a database as restored to the state of `madeAt` (ISO 8601). It begins a new
  * epoch, and its worker decides nothing new until the other worker has announced again what it misses. No worker may have
  * it open.
  */
@@ -17,6 +18,10 @@ export const markRestored = (
       ON CONFLICT (key) DO UPDATE SET value = excluded.value`)
     send(sql`DELETE FROM meta WHERE key = ${metaKey.new}`)
   })
+
+/** The same for a new database in the place of a lost one, whose loss an operator accepted. */
+export const markLossAccepted = (database: Pick<PostgresDatabase, 'transaction'>): Promise<void> =>
+  markRestored(database, acceptedLoss)
 
 /** An epoch: 16 hexadecimal digits that no other database has. */
 export const newEpoch = (): string =>

@@ -91,13 +91,15 @@ const copyAll = async (
   const progress = startProgress(2 * counts.reduce((sum, count) => sum + count, 0))
   try {
     for (const { service, source, target } of sides) {
-      const began = performance.now()
-      const copied = await copyTables(moved[service].tables, { source, target }, progress.step)
-      for (const { name, rowCount, sha256 } of copied) {
-        say(`${service}  ${name}  ${rowCount} rows  SHA-256 ${sha256.slice(0, 16)}…`)
-      }
-      say(
-        `${service}  copied and read back in ${((performance.now() - began) / 1_000).toFixed(1)} s`,
+      await copyTables(
+        moved[service].tables,
+        { source, target },
+        {
+          onRows: progress.step,
+          onWritten: ({ name, rowCount }) => say(`${service}  ${name}  ${rowCount} rows written`),
+          onReadBack: ({ name, sha256 }) =>
+            say(`${service}  ${name}  read back, the same: SHA-256 ${sha256}`),
+        },
       )
     }
   } finally {

@@ -68,7 +68,7 @@ const seed = async (place: string, products: number): Promise<void> => {
 const openProxy = async (targetPort: number) => {
   const command = [process.execPath, join(import.meta.dir, 'distance.ts')]
   const child = Bun.spawn([...command, String(targetPort), String(distanceMs)])
-  return { port: Number(await linesOf(child.stdout)()), close: () => void child.kill() }
+  return { port: Number(await linesOf(child.stdout)()), close: () => child.kill() }
 }
 
 const startInstance = async (spec: InstanceSpec): Promise<Instance> => {
@@ -78,7 +78,7 @@ const startInstance = async (spec: InstanceSpec): Promise<Instance> => {
   await nextLine()
   return {
     take: async (turn) => {
-      child.stdin.write(`${JSON.stringify(turn)}\n`)
+      await child.stdin.write(`${JSON.stringify(turn)}\n`)
       await child.stdin.flush()
       return JSON.parse(await nextLine()) as Reading
     },

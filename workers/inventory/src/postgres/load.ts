@@ -49,12 +49,14 @@ export const loadRows = async (
   const { sql, send } = transaction
   const needs = needsOf(facts)
   const withShort = needs.shortPromises
-  const state = reconciliation.stateIn(transaction)
-  if (withShort) {
+  const lockShort = (): void => {
     const shared = facts.some(isPromise) ? '' : '_shared'
     send(sql.unsafe(`SELECT pg_advisory_xact_lock${shared}(${shortLock})`))
   }
-  const [short, found, products, texts, answers] = await Promise.all([
+  // All of them are sent here, in this order.
+  const [state, , short, found, products, texts, answers] = await Promise.all([
+    reconciliation.stateIn(transaction),
+    withShort && lockShort(),
     withShort ? loadShort(sql, way) : [],
     loadReservations(sql, needs.orderIds, way),
     loadStock(sql, { skus: namedIn(facts), orderIds: needs.movedOrderIds, withShort }, way),
@@ -65,7 +67,7 @@ export const loadRows = async (
   ])
   const shortRows = short.map((row) => [row.reservation.orderId, row] as const)
   return {
-    state: await state,
+    state,
     reservations: new Map([...shortRows, ...found]),
     shortPromises: shortRows.map(([orderId]) => orderId),
     movedOrderIds: needs.movedOrderIds,

@@ -49,14 +49,13 @@ export const loadRows = async (
   const { sql, send } = transaction
   const needs = needsOf(facts)
   const withShort = needs.shortPromises
-  const lockShort = (): void => {
+  const stateFound = reconciliation.stateIn(transaction)
+  if (withShort) {
     const shared = facts.some(isPromise) ? '' : '_shared'
     send(sql.unsafe(`SELECT pg_advisory_xact_lock${shared}(${shortLock})`))
   }
-  // All of them are sent here, in this order.
-  const [state, , short, found, products, texts, answers] = await Promise.all([
-    reconciliation.stateIn(transaction),
-    withShort && lockShort(),
+  const [state, short, found, products, texts, answers] = await Promise.all([
+    stateFound,
     withShort ? loadShort(sql, way) : [],
     loadReservations(sql, needs.orderIds, way),
     loadStock(sql, { skus: namedIn(facts), orderIds: needs.movedOrderIds, withShort }, way),

@@ -49,6 +49,6 @@ describe('a database server with TLS', () => {
   ])('is refused with a certificate %s', async (_, host, authority) => {
     const root = authority && `&sslrootcert=${certificates.caFile}`
     const url = await urlWith(`?sslmode=verify-full${root}`, host)
-    expect(await failureOf(openNumbers(url, silenceMs))).toMatchObject({ reason: 'unreachable' })
+    expect(await failureOf(openNumbers(url, silenceMs))).toMatchObject({ reason: 'refused' })
   })
 })

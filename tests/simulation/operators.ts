@@ -132,6 +132,17 @@ export const createOperators = ({ clock, random, auditor, client, skus }: Operat
       const answer = await client.ask('forget', path, headers, undefined, 'DELETE')
       if (answer.status === 200) auditor.toldDeleted(id, key)
     },
+    /** Has the details of every order of a person forgotten, page by page. */
+    deleteDetailsOfPerson: async (): Promise<void> => {
+      const emails = auditor.emails()
+      if (emails.length === 0) return
+      const email = random.pick(emails)
+      const ids = auditor.asksDeletionOf(email)
+      const path = `/admin/details?email=${encodeURIComponent(email.toUpperCase())}`
+      const headers = { Authorization: `Bearer ${adminToken}`, 'Idempotency-Key': client.newKey() }
+      const answer = await client.ask('forget a person', path, headers, undefined, 'DELETE')
+      if (answer.status === 200) auditor.toldDeletedOf(ids)
+    },
     receiveSome: async (): Promise<void> => {
       const units = random.integer(1, unitsMax)
       const receipt = { key: client.newKey(), sku: random.pick(skus), units }

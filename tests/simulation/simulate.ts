@@ -117,12 +117,14 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
     const backlogAfter = shop.broker.backlog()
     must(shop, backlogAfter <= backlogBefore, `the broker is left with ${backlogAfter} messages`)
     const heardMs = clock.now()
-    const isRead = (): boolean => shop.feedReader.hasCaughtUpSince(heardMs)
+    const readers = [shop.feedReader, shop.stockFeedReader]
+    const isRead = (): boolean => readers.every((reader) => reader.hasCaughtUpSince(heardMs))
     await runUntil(heardMs + quietMsMax, isRead)
     must(shop, isRead(), 'the reader of the feed does not come to its end')
     if (shop.violation() !== undefined) return
     shop.auditor.auditSettled()
     shop.auditor.feedIsRead(shop.feedReader.known())
+    shop.auditor.stockFeedIsRead()
   }
 
   try {

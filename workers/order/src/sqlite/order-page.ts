@@ -8,7 +8,7 @@ import {
 import type { FoundOrder, OrderPage, OrderPageQuery } from '../reads.ts'
 import { detailsOf } from './details.ts'
 import { orderOf } from './order-row.ts'
-import { byTime, byWords, type FoundRow } from './order-rows.ts'
+import { byTime, withDetailsLike, type FoundRow } from './order-rows.ts'
 
 /** Orders that a search looks at before a batch that waits has its turn. */
 const rowsAtATime = 1_000
@@ -21,9 +21,10 @@ export const pageOf = async (db: Database, query: OrderPageQuery): Promise<Order
   const matches = matcherOf(query, { isByDetails })
   let last = query.after
   if (number !== undefined && !isByDetails && last === undefined) {
-    for (const row of byWords(db, query, { after: undefined, limit: query.limit })) shown.takes(row)
+    for (const row of withDetailsLike(db, query, { after: undefined, limit: query.limit }))
+      shown.takes(row)
   }
-  const rowsAfter = isByDetails ? byWords : byTime
+  const rowsAfter = isByDetails ? withDetailsLike : byTime
   for (let lookedAt = 0; lookedAt < ordersLookedAtMax; lookedAt += rowsAtATime) {
     let count = 0
     for (const row of rowsAfter(db, query, { after: last, limit: rowsAtATime })) {

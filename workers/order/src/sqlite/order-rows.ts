@@ -79,8 +79,8 @@ const inOneStatus = (
   return rowsOf(db, query, { from, conditions, order, limit })
 }
 
-/** The orders with the words and the reference of the query, after one of them, in the order in which they were recorded. */
-export const byWords = (
+/** The orders whose details are as the query says, after one of them, in the order in which they were recorded. */
+export const withDetailsLike = (
   db: Database,
   query: OrderPageQuery,
   { after, limit }: Slice,

@@ -177,6 +177,12 @@ const fail = (): never => {
 }
 
 /** Every test but those of the fast path passes without it: set `FRONT_FAST_PATH=off` to see that. */
+/** The two ways of a plain order, for tests of both. */
+export const roads = [
+  ['on the fast path', createFastPath],
+  ['on its route', noFastPath],
+] as const
+
 const usualFastPath = process.env['FRONT_FAST_PATH'] === 'off' ? noFastPath : createFastPath
 
 /** The app with fake ports and nothing between it and the test. */

@@ -105,7 +105,8 @@ export const decideBatch = (
     const { order } = decision
     if (order && order !== before) {
       orders.set(orderId, order)
-      changes.push(...changesOf(before, order, { atMs: circumstances.nowMs, by: operatorOf(fact) }))
+      const by = isChange(fact) ? fact.item.by : undefined
+      changes.push(...changesOf(before, order, { atMs: circumstances.nowMs, by }))
     }
     if (decision.details) {
       details.set(orderId, decision.details)
@@ -118,10 +119,6 @@ export const decideBatch = (
 }
 
 const isChange = (fact: OrderFact): fact is ChangeFact => 'changeId' in fact.item
-
-/** The operator who wants the change, if the front says who it is. */
-const operatorOf = ({ item }: OrderFact): string | undefined =>
-  'by' in item && typeof item.by === 'string' ? item.by : undefined
 
 /** Whether a shopper or an operator says it, and not Inventory. */
 const isNew = (fact: OrderFact): boolean =>

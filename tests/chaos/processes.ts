@@ -13,7 +13,7 @@ export type ChaosProcesses = {
   /** Resolves with whether there was a process to freeze. */
   freeze(name: ProcessName): Promise<boolean>
   thaw(name: ProcessName): Promise<void>
-  /** What ended though nobody stopped it, once. */
+  /** Reports once each process that ended though nobody stopped it. */
   takeEnded(): Promise<string[]>
   /** Ends everything. */
   close(): Promise<void>

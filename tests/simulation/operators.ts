@@ -30,7 +30,7 @@ const foundMax = 2
 const repeatsMax = 5
 const repeatMs = 1_500
 
-/** What operators do with units of orders, and how often. */
+/** The deeds of operators with units of orders, and how often. */
 const deeds = [
   ...['ship', 'ship', 'ship', 'ship a part', 'ship a part', 'ship a part'],
   ...['cancel a part', 'cancel a part', 'cancel the rest', 'return', 'restock', 'restock'],

@@ -30,7 +30,7 @@ export type SimulationReport = SimulationOptions & {
   answers: ReadonlyMap<string, number>
   /** Messages of fronts with an order: sent for a request, or once more because nothing was heard. */
   sends: ReadonlyMap<string, number>
-  /** What a thief with the password of `front` tried. */
+  /** The attempts of a thief with the password of `front`. */
   thefts: ReadonlyMap<string, number>
   statuses: ReadonlyMap<string, number>
   violation: string | undefined

@@ -24,10 +24,10 @@ const detailsIn = ({ reference, customer, note, metadata }: Detailed): unknown[]
 export const hasDetails = (said: Detailed): boolean =>
   detailsIn(said).some((value) => value !== null) || said.lines.some(({ name }) => name)
 
-/** What makes it another order: not the sequence of its lines. */
+/** The content by which orders differ: not the sequence of their lines. */
 const contentOf = (said: Detailed): string =>
   JSON.stringify([textOf(said.lines), ...detailsIn(said)])
-/** What is shown again. */
+/** The content as it is shown again. */
 const exactOf = ({ lines, ...said }: Detailed): string =>
   JSON.stringify([
     lines.map(({ sku, quantity, name }) => [sku, quantity, name]),

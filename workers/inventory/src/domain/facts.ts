@@ -20,7 +20,7 @@ type Fact<Kind extends string, Item> = {
   replyTo?: string | undefined
 }
 
-/** What Inventory hears. */
+/** The facts that Inventory hears. */
 export type InventoryFact =
   | Fact<'send-order', SendOrder>
   | Fact<'stock-wanted', StockWanted>
@@ -30,7 +30,7 @@ export type InventoryFact =
   | Fact<'lines-moved', LinesMoved>
   | Fact<'change-stock', ChangeStock>
 
-/** What Inventory says. */
+/** The announcements of Inventory. */
 export type InventoryAnnouncement =
   | { kind: 'in-stock'; item: InStock }
   | { kind: 'order-rejected'; item: OrderRejected }

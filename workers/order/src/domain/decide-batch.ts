@@ -16,7 +16,7 @@ import { createReferences } from './references.ts'
 /** Rows by their key: a `Map`, for example. */
 export type Rows<Row> = { get(key: string): Row | undefined }
 
-/** What a store has loaded for a batch: everything needed that exists. */
+/** Everything needed for a batch that exists, as a store has loaded it. */
 export type Loaded = {
   /** By order id, those of `holders` included. */
   orders: Rows<Order>
@@ -40,11 +40,11 @@ export type DecidedBatch = {
   /** New answers to operators, in the order in which they were given. */
   answers: readonly KeptAnswer[]
   said: readonly OrderAnnouncement[]
-  /** What anybody can see of it: one for each new version of each order, in the order in which they were decided. */
+  /** The changes that anybody can see: one for each new version of each order, in the order in which they were decided. */
   changes: readonly OrderChange[]
 }
 
-/** What a batch needs loaded: the ids of its orders, of its changes, and of orders whose details go, each once. */
+/** The needs of a batch: the ids of its orders, of its changes, and of orders whose details go, each once. */
 export const needsOf = (facts: readonly OrderFact[]) => {
   const orderIds = new Set<string>()
   const changeIds = new Set<string>()

@@ -13,7 +13,7 @@ export type ChaosProcesses = {
   /** Resolves with whether there was a process to freeze. */
   freeze(name: ProcessName): Promise<boolean>
   thaw(name: ProcessName): Promise<void>
-  /** Reports once each process that ended though nobody stopped it. */
+  /** What ended though nobody stopped it, once. */
   takeEnded(): Promise<string[]>
   /** Ends everything. */
   close(): Promise<void>

@@ -4,7 +4,7 @@ import type { Product, Products } from './product.ts'
 /** For how many days movements are kept unless told otherwise: a year, and time to close its books. */
 export const usualMovementsDays = 400
 
-/** The effect of an operator's change on the units of its product: none, for `product`. */
+/** What a change of an operator does to the units of its product: nothing, for `product`. */
 export type KindOfChange = 'product' | 'counted' | 'received' | 'corrected'
 
 export type KindOfMovement = KindOfChange | 'reserved' | 'released' | 'shipped' | 'restocked'

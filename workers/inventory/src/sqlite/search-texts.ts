@@ -3,7 +3,7 @@ import { fold } from '../domain/fold.ts'
 
 type SearchedProduct = { product_id: number; sku: string; name: string }
 
-/** The text of a product in `search_texts`. A word has no space, so it cannot reach from the SKU into the name. */
+/** What the table `search_texts` has of a product. A word has no space, so it cannot reach from the SKU into the name. */
 export const searchTextOf = ({ sku, name }: Pick<SearchedProduct, 'sku' | 'name'>): string =>
   fold(`${sku} ${name}`)
 

@@ -3,6 +3,7 @@ import { parseEnv } from 'node:util'
 import * as v from 'valibot'
 import {
   BusAddressSchema,
+  ConfigError,
   KnownPortSchema,
   TextSchema,
   currency,
@@ -123,11 +124,37 @@ export type DatabaseFiles = ReturnType<typeof readDatabaseFiles>
 
 /** The users of the bus, as in mosquitto.acl. */
 export const busUsers = ['front', 'admin', 'inventory', 'order'] as const
+export type BusUser = (typeof busUsers)[number]
 
 /** The password of each bus user that has one. */
-export const readBusPasswords = (env: Environment): Map<string, string> => {
+export const readBusPasswords = (env: Environment): Map<BusUser, string> => {
   const passwordOf = (user: string) => env[`${user.toUpperCase()}_MQTT_PASSWORD`]
   return new Map(busUsers.flatMap((user) => (passwordOf(user) ? [[user, passwordOf(user)!]] : [])))
+}
+
+/**
+ * Reads where a broker is that is to be tried, and the login of each user. `said` wins over the environment. Of the users
+ * only `admin` may lack a password.
+ * @throws ConfigError
+ */
+export const readBrokerCheckConfig = (
+  env: Environment,
+  said: { url?: string | undefined; workersUrl?: string | undefined },
+) => {
+  const url = said.url ?? env['MQTT_URL'] ?? tcpAddress
+  const addresses = { url, workersUrl: said.workersUrl ?? url }
+  const { topicRoot: root } = readSettings(env, { topicRoot })
+  const passwords = readBusPasswords(env)
+  const problems = [
+    ...Object.values(addresses)
+      .filter((address) => !v.safeParse(BusAddressSchema, address).success)
+      .map((address) => `${address} is no address of a broker such as ${tcpAddress}`),
+    ...busUsers
+      .filter((user) => user !== 'admin' && !passwords.has(user))
+      .map((user) => `${user.toUpperCase()}_MQTT_PASSWORD is not set`),
+  ]
+  if (problems.length > 0) throw new ConfigError(problems)
+  return { ...addresses, topicRoot: root, passwords }
 }
 
 /** A service that listens on every interface is reached over loopback. */

@@ -26,6 +26,12 @@ export const secretsOf: Readonly<Record<string, readonly SecretName[]>> = {
     'SERVICE_TOKEN',
     'ORDER_ID_SECRETS',
   ],
+  'ops/src/check-broker/main.ts': [
+    'FRONT_MQTT_PASSWORD',
+    'ADMIN_MQTT_PASSWORD',
+    'INVENTORY_MQTT_PASSWORD',
+    'ORDER_MQTT_PASSWORD',
+  ],
   'ops/src/demo/main.ts': ['ADMIN_TOKEN'],
   'ops/src/export/main.ts': ['ADMIN_TOKEN'],
   'ops/src/import/main.ts': ['ADMIN_TOKEN'],

@@ -10,9 +10,11 @@ import {
   inventoryUrl,
   orderUrl,
   readSettings,
+  required,
   topicRoot,
   withDefault,
   type Environment,
+  type Setting,
 } from '@shop/contracts/config'
 
 /** The programs of this package read the environment here and nowhere else. .env.example describes the variables. */
@@ -123,7 +125,9 @@ export const readDatabaseFiles = (env: Environment = process.env) =>
 export type DatabaseFiles = ReturnType<typeof readDatabaseFiles>
 
 /** The users of the bus, as in mosquitto.acl. */
-export const busUsers = ['front', 'admin', 'inventory', 'order'] as const
+export const busUsers = ['front', 'admin', 'inventory', 'order', 'edge'] as const
+/** Users that not every shop has. */
+const sparedUsers: readonly string[] = ['admin', 'edge'] satisfies BusUser[]
 export type BusUser = (typeof busUsers)[number]
 
 /** The password of each bus user that has one. */
@@ -133,8 +137,8 @@ export const readBusPasswords = (env: Environment): Map<BusUser, string> => {
 }
 
 /**
- * Reads where a broker is that is to be tried, and the login of each user. `said` wins over the environment. Of the users
- * only `admin` may lack a password.
+ * Reads where a broker is that is to be tried, and the login of each user. `said` wins over the environment. Only `admin`
+ * and `edge` may lack a password.
  * @throws ConfigError
  */
 export const readBrokerCheckConfig = (
@@ -150,12 +154,22 @@ export const readBrokerCheckConfig = (
       .filter((address) => !v.safeParse(BusAddressSchema, address).success)
       .map((address) => `${address} is no address of a broker such as ${tcpAddress}`),
     ...busUsers
-      .filter((user) => user !== 'admin' && !passwords.has(user))
+      .filter((user) => !sparedUsers.includes(user) && !passwords.has(user))
       .map((user) => `${user.toUpperCase()}_MQTT_PASSWORD is not set`),
   ]
   if (problems.length > 0) throw new ConfigError(problems)
   return { ...addresses, topicRoot: root, passwords }
 }
+
+/** Reads what an edge broker shares with the hub. @throws ConfigError */
+export const readEdgeConfig = (env: Environment, { isForOperators }: { isForOperators: boolean }) =>
+  readSettings(env, {
+    topicRoot,
+    password: required('EDGE_MQTT_PASSWORD', TextSchema),
+    frontPassword: required('FRONT_MQTT_PASSWORD', TextSchema),
+    adminPassword: isForOperators ? required('ADMIN_MQTT_PASSWORD', TextSchema) : notRead,
+  })
+const notRead: Setting<string | undefined> = () => ({ value: undefined })
 
 /** A service that listens on every interface is reached over loopback. */
 const reachable = (host: string) => (['0.0.0.0', '::', '[::]'].includes(host) ? '127.0.0.1' : host)

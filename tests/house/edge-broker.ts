@@ -29,7 +29,7 @@ export const startEdgeBroker = async (shop: Shop, name: string): Promise<EdgeBro
   const made = await runProgram(
     shop,
     'edge-broker',
-    ...[name, '--hub', shop.env.MQTT_URL!, '--to', folder, '--operators', ...ports],
+    ...[name, shop.env.MQTT_URL!, folder, '--operators', ...ports],
   )
   if (made.exitCode !== 0) throw new Error(made.output)
   const env = { ...shop.env, MQTT_URL: `mqtt://127.0.0.1:${port}` }

@@ -24,8 +24,8 @@ const command = newCommand(
   "Writes a folder with the configuration of an edge broker: a Mosquitto near fronts, bridged to the shop's broker, the hub.",
 )
   .argument('<name>', 'of the edge broker: one for each place', nameOf)
-  .requiredOption('--hub <url>', 'where the edge broker reaches the hub', hubOf)
-  .requiredOption('--to <folder>', 'where the files are written')
+  .argument('<hub>', 'where the edge broker reaches the hub: mqtt:// or mqtts://', hubOf)
+  .argument('<folder>', 'where the files are written')
   .option(
     '--operators',
     "for fronts with admin routes, too: it then has the password of the hub's user admin",
@@ -63,14 +63,14 @@ const filesOf = async (said: Said, isForOperators: boolean) => {
 
 process.exitCode = await runCommand(
   command,
-  async ({ hub, to, ca, port, wsPort, operators }, name) => {
+  async ({ ca, port, wsPort, operators }, name, hub, folder) => {
     const said = { name, hub, tcpPort: port, wsPort, caFile: ca }
     const { conf, acl, passwords } = await filesOf(said, operators === true)
-    await mkdir(to, { recursive: true, mode: 0o700 })
-    await writeFile(join(to, edgeFiles.conf), conf, { mode: 0o600 })
-    await writeFile(join(to, edgeFiles.acl), acl, { mode: 0o600 })
-    await writePasswordFile(join(to, edgeFiles.passwords), passwords)
-    console.log(`Wrote ${to}. Start the edge broker there: mosquitto -c ${edgeFiles.conf}`)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await writeFile(join(folder, edgeFiles.conf), conf, { mode: 0o600 })
+    await writeFile(join(folder, edgeFiles.acl), acl, { mode: 0o600 })
+    await writePasswordFile(join(folder, edgeFiles.passwords), passwords)
+    console.log(`Wrote ${folder}. Start the edge broker there: mosquitto -c ${edgeFiles.conf}`)
     return 0
   },
 )

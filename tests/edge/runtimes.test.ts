@@ -9,7 +9,7 @@ import { repository } from '../house/shop.ts'
 test('fronts behind an edge broker do what fronts at the shop do', async () => {
   const suite = runBun(['test', './tests/runtimes/runtimes.test.ts'], {
     cwd: repository,
-    env: { ...process.env, FRONTS_BEHIND: 'edge', RUNTIMES: 'bun' } as Record<string, string>,
+    env: { ...process.env, FRONTS_BEHIND: 'edge', RUNTIMES: 'bun' },
   })
   const exitCode = await suite.ended
   const output = suite.output()

@@ -118,9 +118,11 @@ export type Refused = { user: string; topic: string }
 
 /**
  * `starting`: the first try to connect is not over. `refused`: connected, but the broker refuses what this front
- * publishes. `silent`: connected, but the broker has answered nothing for `presenceSilentMs`. `away`: not connected.
+ * publishes. `cut-off`: the broker answers, but nothing has come through it from either worker for `presenceSilentMs`: the
+ * hub behind an edge broker is away. `silent`: connected, but the broker has answered nothing for `presenceSilentMs`.
+ * `away`: not connected.
  */
-export const busStates = ['starting', 'up', 'refused', 'silent', 'away'] as const
+export const busStates = ['starting', 'up', 'refused', 'cut-off', 'silent', 'away'] as const
 export type BusSeen = Seen<(typeof busStates)[number]> & { refused?: Refused | undefined }
 
 /**

@@ -9,6 +9,8 @@ const programs = {
   restore: 'ops/src/restore/main.ts',
   demo: 'ops/src/demo/main.ts',
   doctor: 'ops/src/doctor/main.ts',
+  'check-broker': 'ops/src/check-broker/main.ts',
+  'edge-broker': 'ops/src/edge-broker/main.ts',
   operator: 'ops/src/operator/main.ts',
   parked: 'ops/src/parked/main.ts',
   replay: 'ops/src/replay/main.ts',

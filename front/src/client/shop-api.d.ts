@@ -683,7 +683,7 @@ export interface components {
              */
             truncated?: true;
         };
-        /** @description `starting`: the first try to connect is under way. `refused`: connected, but the broker refuses what this front publishes: correct its access list. `silent`: connected, but the broker answers nothing. `away`: not connected */
+        /** @description `starting`: the first try to connect is under way. `refused`: connected, but the broker refuses what this front publishes: correct its access list. `cut-off`: the broker answers, but neither worker has been heard through it for 11 s: behind an edge broker, the hub or the way to it is away; otherwise both workers are frozen. `silent`: connected, but the broker answers nothing. `away`: not connected */
         BusState: {
             /** @description The bus user that the broker does not let publish, and the topic */
             refused?: {
@@ -693,7 +693,7 @@ export interface components {
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "starting" | "up" | "refused" | "silent" | "away";
+            state: "starting" | "up" | "refused" | "cut-off" | "silent" | "away";
         };
         Cancellation: {
             /** Format: date-time */

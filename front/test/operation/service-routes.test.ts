@@ -32,6 +32,7 @@ describe('health', () => {
     ['Order frozen', { bus: seeing({ order: 'silent' }) }, 200, 503],
     ['Inventory away', { bus: seeing({ inventory: 'away' }) }, 200, 503],
     ['no reads', noReads, 200, 200],
+    ['a bus that is cut off', { bus: seeing({ bus: 'cut-off' }), ...noReads }, 200, 503],
     ['a frozen bus', { bus: seeing({ bus: 'silent' }) }, 200, 503],
     ['no bus', { bus: Object.assign(fakeBus(), { connected: false }) }, 200, 503],
     ['no bus and no reads', { bus: seeing({ bus: 'away' }), ...noReads }, 503, 503],

@@ -8,6 +8,7 @@ import {
   type ServiceWithDatabase,
 } from '../backup-manifest.ts'
 import { beginAnew, lossText } from './begin-anew.ts'
+import { promote } from './promote.ts'
 import { putBack, verifyCopy, verifyCurrency } from './put-back.ts'
 import { isInUse } from './in-use.ts'
 
@@ -26,20 +27,28 @@ const command = newCommand(
       'accepts that the database of a stopped service is gone, without a backup: its new and empty file begins anew, and the other service tells it what it knows. What only the lost one knew stays lost',
     ),
   )
+  .addOption(
+    service(
+      '--promoted',
+      'the database of a stopped service was brought back by another tool, such as Litestream, and may lack its last moments: it begins a new epoch, and the other service tells it what it missed',
+    ),
+  )
   .addHelpText(
     'after',
     `
 Exit code 0: done. 2: not done, and the databases are as they were.`,
   )
 
-type Options = { service?: ServiceWithDatabase | undefined; lost?: ServiceWithDatabase | undefined }
+type Options = Partial<Record<'service' | 'lost' | 'promoted', ServiceWithDatabase | undefined>>
 
-const restore = async ({ service, lost }: Options, folder: string | undefined): Promise<number> => {
-  if (lost !== undefined) {
-    if (folder !== undefined || service !== undefined) {
-      throw new UsageError('--lost takes the name of a service and nothing besides.')
+const restore = async (options: Options, folder: string | undefined): Promise<number> => {
+  const { service, lost, promoted } = options
+  const inPlace = lost ?? promoted
+  if (inPlace !== undefined) {
+    if (folder !== undefined || Object.keys(options).length > 1) {
+      throw new UsageError('--lost and --promoted take the name of a service and nothing besides.')
     }
-    return acceptLoss(lost)
+    return lost === undefined ? acceptPromoted(inPlace) : acceptLoss(inPlace)
   }
   if (folder === undefined) throw new UsageError('Name one folder.')
   const chosen = service === undefined ? services : [service]
@@ -77,6 +86,16 @@ const acceptLoss = async (service: ServiceWithDatabase): Promise<number> => {
   return 0
 }
 
+/** Lets a database that another tool brought back be told what it missed. */
+const acceptPromoted = async (service: ServiceWithDatabase): Promise<number> => {
+  const target = readDatabaseFiles()[service]
+  const shop = readShopConfig()
+  await refuseWhileRunning({ service, target }, shop)
+  promote({ service, target, currency: shop.currency })
+  console.log(`${target} begins a new epoch.\n${whatNow([service])}`)
+  return 0
+}
+
 const refuseWhileRunning = async (
   { service, target }: { service: ServiceWithDatabase; target: string },
   shop: ShopConfig,
@@ -92,13 +111,12 @@ const refuseWhileRunning = async (
 const whatNow = (chosen: readonly ServiceWithDatabase[]): string =>
   [
     '',
-    'Start the services. A restored one decides nothing new until the other has announced again what the backup',
-    'missed; /readyz and its log say so. Then run `bin/bun run doctor`.',
+    'Start the services. A restored one decides nothing new until the other has announced again what it missed;',
+    '/readyz and its log say so. Then run `bin/bun run doctor`.',
     ...(chosen.includes('inventory')
       ? [
-          'Stock received or corrected and products changed since the backup are not in it, and nobody else knows',
-          'them: repeat the imports and changes made since then with the same keys. What the backup has is not',
-          'done twice.',
+          'Stock received or corrected and products changed since then are not in it, and nobody else knows them:',
+          'repeat the imports and changes made since then with the same keys. What is in it is not done twice.',
         ]
       : []),
     ...(chosen.length === services.length

@@ -73,7 +73,7 @@ export type ReconciliationState = {
   /** Changes when the database is restored from a backup. */
   epoch: string
   /**
-   * When the backup was made that this database was restored from, or `acceptedLoss`. Missing once the reader has told it
+   * When the backup was made that this database was restored from, `acceptedLoss` or `promoted`. Missing once the reader has told it
    * everything; until then it decides nothing new.
    */
   restoredFrom: string | undefined

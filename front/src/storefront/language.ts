@@ -9,7 +9,7 @@ export const isLanguage = (text: string | undefined): text is Language =>
   languages.some((language) => language === text)
 
 /** The pattern of a language in the path of a route. */
-export const languageParam = `:language{${languages.join('|')}}`
+export const languageParam = `:language{(?:${languages.join('|')})}`
 
 /** The cookie in which a browser keeps the language that its shopper chose. */
 export const languageCookie = 'language'

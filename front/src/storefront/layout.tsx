@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { inLanguage } from './addresses.ts'
 import { languageNames, languages } from './language.ts'
-import { tagName } from './parts/tag-name.ts'
+import { tagName } from './parts/tags.ts'
 import type { View } from './view.ts'
 
 export type PageProps = {

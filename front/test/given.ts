@@ -167,7 +167,7 @@ type Given = {
   nowMs?: () => number
   clientAddress?: FrontPorts['clientAddress']
   metrics?: Partial<FrontPorts['metrics']>
-  docsFile?: FrontPorts['docsFile']
+  asset?: FrontPorts['asset']
   log?: FrontPorts['log']
   makeFastPath?: typeof createFastPath
 }
@@ -226,7 +226,7 @@ export const givenBareApp = (given: Given = {}) => {
       ...given.orders,
     },
     readCsv: csvRecords(frontLimits.importRowLengthMax),
-    docsFile: given.docsFile ?? (async (file) => new Response(`"${file}"`)),
+    asset: given.asset ?? (async (file) => new Response(`"${file}"`)),
     log: given.log ?? { info: log, warn: log, error: log },
     metrics: {
       answered: () => {},
@@ -263,6 +263,11 @@ export const givenApp = (given: Given = {}) => {
   }
   return { app: { request }, bus, logged }
 }
+
+/** The settings of a front with pages for people. */
+export const withStorefront = {
+  storefront: { shopName: 'Ash & Ink', tags: ['kitchen', 'desk'], imageOrigins: [] },
+} satisfies Partial<FrontPorts['settings']>
 
 /** Short, because a silent fake stays silent. */
 const shortWaits = { replyWaitMs: 20, changeWaitMs: 20, importWaitMs: 20, eventRetryMs: 1 }

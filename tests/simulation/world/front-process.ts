@@ -147,7 +147,7 @@ export const startFrontProcess = (
       readiness: () => Promise.resolve('ready'),
     },
     async *readCsv() {},
-    docsFile: () => Promise.resolve(new Response('')),
+    asset: () => Promise.resolve(new Response('')),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     metrics: {
       answered: () => undefined,

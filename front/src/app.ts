@@ -16,7 +16,7 @@ import { createNotYetAvailable } from './orders/not-yet-available.ts'
 import { orderEventRoutes } from './orders/event-routes.ts'
 import { createOrderAccess } from './orders/order-access.ts'
 import { orderRoutes } from './orders/routes.ts'
-import { createTakeOrder } from './orders/take-order.ts'
+import { createAnswerOrder, createTakeOrder } from './orders/take-order.ts'
 import type { FrontPorts } from './ports.ts'
 import { createProtection } from './protection/protection.ts'
 
@@ -37,6 +37,7 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   const inTime = createInTime(ports)
   const notYetAvailable = createNotYetAvailable(settings.limits, ports.nowMs)
   const takeOrder = createTakeOrder(ports, { dialogue, protection, notYetAvailable })
+  const answerOrder = createAnswerOrder(takeOrder, protection.shedOrder)
   const identity = createOrderIdentity(settings.orderIdSecrets)
   const { isTrusted } = protection
   const access = createOrderAccess(ports, { identity, isTrusted })
@@ -49,7 +50,7 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
     linkHeaders,
   })
   const pathOf = pathWithin(settings.basePath)
-  const fastPath = makeFastPath(ports, { scopes, protection, inTime, takeOrder, pathOf })
+  const fastPath = makeFastPath(ports, { scopes, protection, inTime, answerOrder, pathOf })
 
   const shop = newApp(pathOf)
   const admin = newApp(pathOf)
@@ -71,7 +72,7 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   shop.route('/', catalogueRoutes(ports, { cache: catalogue, remember, notice }))
   shop.route(
     '/',
-    orderRoutes(ports, { takeOrder, inTime, cancelOrder, protection, identity, access }),
+    orderRoutes(ports, { answerOrder, inTime, cancelOrder, protection, identity, access }),
   )
   shop.route('/', orderEventRoutes(ports, { protection, access }))
   addDocs(shop, ports)

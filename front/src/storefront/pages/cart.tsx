@@ -1,0 +1,289 @@
+import type { JudgedCart, JudgedLine } from '../purchase/judged-cart.ts'
+import { unitsIn } from '../purchase/order-story.ts'
+import { writeLines, type CartLine } from '../purchase/cart.ts'
+import { Page } from '../layout.tsx'
+import { Availability } from '../parts/availability.tsx'
+import { Line } from '../parts/line.tsx'
+import { Moment } from '../parts/moment.tsx'
+import { Notice } from '../parts/notice.tsx'
+import type { View } from '../view.ts'
+
+type CartProps = {
+  view: View
+  path: string
+  currency: string
+  cart: JudgedCart
+  /** The lines are those of an address, not of this browser. */
+  isShared: boolean
+  /** Parts of the address that are no line. */
+  unreadable: readonly string[]
+  /** The SKU that found no room. */
+  full: string | undefined
+  /** The address of the last order of this browser. */
+  lastOrder: string | undefined
+}
+
+/** The cart of a browser, or one that somebody shared by its address. */
+export const CartPage = (props: CartProps) => {
+  const { view, path, cart, isShared, lastOrder } = props
+  const { cart: words } = view.words
+  const isAway = cart.lines.some(({ state }) => state === 'unread')
+  return (
+    <Page
+      view={view}
+      path={path}
+      title={words.title}
+      script="purchase.js"
+      refreshSeconds={isAway ? 10 : undefined}
+      isPrivate
+    >
+      <h1>{isShared ? words.shared : words.title}</h1>
+      <Notices {...props} isAway={isAway} />
+      {cart.lines.length === 0 ? (
+        <Empty view={view} lastOrder={lastOrder} />
+      ) : (
+        <div class="split cart-split" data-look-again={isAway ? '5' : undefined}>
+          <ul class="lines">
+            {cart.lines.map((line) => (
+              <CartLineRow {...props} line={line} />
+            ))}
+          </ul>
+          <Summary {...props} />
+        </div>
+      )}
+    </Page>
+  )
+}
+
+const Notices = ({
+  view: { words },
+  cart,
+  isShared,
+  unreadable,
+  full,
+  isAway,
+}: CartProps & { isAway: boolean }) => (
+  <div class="stack notices" role="status">
+    {full === undefined ? (
+      ''
+    ) : (
+      <Notice tone="wait">
+        <p>
+          <strong>{words.cart.full(full)}</strong> {words.cart.fullHint}
+        </p>
+      </Notice>
+    )}
+    {unreadable.map((part) => (
+      <Notice tone="wait">
+        <p>{words.cart.unreadable(part)}</p>
+      </Notice>
+    ))}
+    {isAway ? (
+      <Notice tone="wait">
+        <p>
+          <strong>{words.cart.away}</strong> {words.cart.awayHint}
+        </p>
+      </Notice>
+    ) : (
+      ''
+    )}
+    {!isShared && !isAway && !cart.canOrder && cart.lines.length > 0 ? (
+      <Notice tone="wait">
+        <p>
+          <strong>{words.cart.cannot}</strong> {words.cart.cannotHint}
+        </p>
+      </Notice>
+    ) : (
+      ''
+    )}
+  </div>
+)
+
+const Empty = ({ view, lastOrder }: Pick<CartProps, 'view' | 'lastOrder'>) => (
+  <section class="stack narrow">
+    <p class="lead">{view.words.cart.empty}</p>
+    <p class="quiet">{view.words.cart.emptyHint}</p>
+    <p class="row">
+      <a class="button main" href={view.to.goods()}>
+        {view.words.cart.look}
+      </a>
+      {lastOrder === undefined ? (
+        ''
+      ) : (
+        <a class="button" href={lastOrder}>
+          {view.words.cart.lastOrder}
+        </a>
+      )}
+    </p>
+  </section>
+)
+
+type LineProps = Pick<CartProps, 'view' | 'currency' | 'isShared'> & { line: JudgedLine }
+
+const CartLineRow = ({ view, currency, isShared, line }: LineProps) => {
+  const { sku, quantity, product } = line
+  const price = product && { amount: product.price.amount * quantity, currency }
+  const end = (
+    <div class="row line-end">
+      {isShared ? <span class="num">{quantity} ×</span> : <Quantity view={view} line={line} />}
+      <span class="price">{price ? view.money(price) : '–'}</span>
+    </div>
+  )
+  return (
+    <Line view={view} sku={sku} product={product} end={end}>
+      <LineState view={view} line={line} />
+      {isShared ? '' : <Changes view={view} currency={currency} line={line} />}
+    </Line>
+  )
+}
+
+const LineState = ({ view, line }: { view: View; line: JudgedLine }) => {
+  const { cart: words } = view.words
+  const { state, product, quantity, possible } = line
+  switch (state) {
+    case 'fine':
+      return (
+        <p>
+          <Availability units={product!.available} words={view.words} />
+        </p>
+      )
+    case 'short':
+      return <p class="stock low">{words.short(possible, quantity)}</p>
+    case 'over-limit':
+      return <p class="stock low">{words.overLimit(possible)}</p>
+    case 'not-yet':
+      return (
+        <p class="stock soon">
+          <span>
+            {words.opens} <Moment view={view} at={product!.availableFrom!} />
+          </span>
+        </p>
+      )
+    case 'sold-out':
+    case 'gone':
+    case 'unread':
+      return <p class="stock out">{words.states[state]}</p>
+  }
+}
+
+/** What the shopper can do about a line that changed, and the way to take it out. */
+const Changes = ({ view, currency, line }: Omit<LineProps, 'isShared'>) => {
+  const { cart: words } = view.words
+  const { sku, quantity, product, possible, cost } = line
+  const name = product?.name ?? sku
+  const money = (amount: number): string => view.money({ amount, currency })
+  return (
+    <form class="stack tight" method="post" action={view.to.cart} data-swap>
+      <input type="hidden" name="sku" value={sku} />
+      {cost === undefined ? (
+        ''
+      ) : (
+        <p class="small changed">
+          {words.costsNow(money(product!.price.amount), money(cost))}{' '}
+          <button class="link" name="agree" value="1">
+            {words.agree}
+          </button>
+        </p>
+      )}
+      <p class="row small">
+        {possible > 0 && possible < quantity ? (
+          <button class="link" name="to" value={String(possible)}>
+            {words.reduce(possible)}
+          </button>
+        ) : (
+          ''
+        )}
+        <button class="link quiet" name="to" value="0" aria-label={words.removeNamed(name)}>
+          {words.remove}
+        </button>
+      </p>
+    </form>
+  )
+}
+
+/** The first button is the one that Enter presses. */
+const Quantity = ({ view, line }: { view: View; line: JudgedLine }) => {
+  const { cart: words } = view.words
+  const { sku, quantity, product } = line
+  const name = product?.name ?? sku
+  return (
+    <form method="post" action={view.to.cart} data-swap data-at-change>
+      <input type="hidden" name="sku" value={sku} />
+      <span class="step" role="group" aria-label={words.quantityOf(name)}>
+        <button class="sr" tabindex={-1}>
+          {words.set}
+        </button>
+        <button name="to" value={String(quantity - 1)} aria-label={words.less} id={`less-${sku}`}>
+          −
+        </button>
+        <input
+          id={`quantity-${sku}`}
+          name="exactly"
+          value={String(quantity)}
+          inputmode="numeric"
+          pattern="[0-9]{1,7}"
+          required
+          autocomplete="off"
+          aria-label={words.quantityOf(name)}
+        />
+        <button name="to" value={String(quantity + 1)} aria-label={words.more} id={`more-${sku}`}>
+          +
+        </button>
+      </span>
+    </form>
+  )
+}
+
+const Summary = ({ view, currency, cart, isShared }: CartProps) => {
+  const { cart: words } = view.words
+  return (
+    <aside class="panel stack summary">
+      <p class="sum">
+        <span>
+          {words.total} <span class="quiet small">{words.units(unitsIn(cart.lines))}</span>
+        </span>
+        <span class="price">
+          {cart.total === undefined ? '–' : view.money({ amount: cart.total, currency })}
+        </span>
+      </p>
+      <MainButton view={view} cart={cart} isShared={isShared} />
+      <p class="small quiet">{words.reserves}</p>
+      <ShareCart view={view} lines={cart.lines} />
+    </aside>
+  )
+}
+
+const MainButton = ({ view, cart, isShared }: Pick<CartProps, 'view' | 'cart' | 'isShared'>) => {
+  const { cart: words } = view.words
+  if (!isShared && cart.canOrder) {
+    return (
+      <a class="button main" href={view.to.checkout}>
+        {words.checkout}
+      </a>
+    )
+  }
+  if (!isShared && !cart.canMend) return <></>
+  return (
+    <form class="stack" method="post" action={view.to.cart}>
+      {isShared ? (
+        <input type="hidden" name="lines" value={writeLines(cart.lines.map(withoutPrice))} />
+      ) : (
+        <input type="hidden" name="mend" value="1" />
+      )}
+      <button class="button main">{isShared ? words.take : words.mend}</button>
+    </form>
+  )
+}
+
+const withoutPrice = ({ sku, quantity }: CartLine): CartLine => ({ sku, quantity })
+
+/** The address that opens these lines in any browser. It is a link, so it works without the script too. */
+const ShareCart = ({ view, lines }: { view: View; lines: readonly CartLine[] }) => (
+  <a
+    class="small"
+    href={`${view.to.cart}?lines=${encodeURI(writeLines(lines.map(withoutPrice)))}`}
+    data-copy={view.words.cart.copied}
+  >
+    {view.words.cart.share}
+  </a>
+)

@@ -1,0 +1,26 @@
+import { Page } from '../layout.tsx'
+import type { View } from '../view.ts'
+
+type OrderAwayProps = { view: View; path: string; number: string }
+
+/** An order while the service that keeps it does not answer. The page looks again by itself. */
+export const OrderAwayPage = ({ view, path, number }: OrderAwayProps) => {
+  const { order: words } = view.words
+  return (
+    <Page
+      view={view}
+      path={path}
+      title={words.title(number)}
+      script="purchase.js"
+      refreshSeconds={5}
+      isPrivate
+    >
+      <section class="stack narrow" role="status" data-look-again="5">
+        <p class="small quiet">{words.one}</p>
+        <h1 class="mono">{number}</h1>
+        <p class="lead">{words.away}</p>
+        <p>{words.awayText}</p>
+      </section>
+    </Page>
+  )
+}

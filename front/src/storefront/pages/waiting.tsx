@@ -1,0 +1,52 @@
+import type { WithoutReply } from '../../dialogue/ask.ts'
+import { Page } from '../layout.tsx'
+import { HiddenFields } from '../parts/purchase-fields.tsx'
+import { Notice } from '../parts/notice.tsx'
+import type { View } from '../view.ts'
+
+type WaitingProps = {
+  view: View
+  path: string
+  /** What was sent: the page sends it again, with the same fields to the same address. */
+  about: 'order' | 'cancellation'
+  outcome: WithoutReply
+  number: string
+  action: string
+  fields: readonly [string, string][]
+  /** When the page tries again, in seconds. */
+  retrySeconds: number
+}
+
+/** What is certain of an order, or of a cancellation, while a part of the shop is away. The page goes on by itself. */
+export const WaitingPage = (props: WaitingProps) => {
+  const { view, path, about, outcome, number, action, fields, retrySeconds } = props
+  const { waiting: words } = view.words
+  return (
+    <Page view={view} path={path} title={words[about]} script="purchase.js" isPrivate>
+      <section class="stack narrow waiting" role="status">
+        <p class="small quiet">
+          {words[about]} <span class="mono">{number}</span>
+        </p>
+        <h1>{words[outcome]}</h1>
+        <p class="lead">{words[`${outcome}Text`]}</p>
+        <Notice tone="wait">
+          <p>
+            <strong>{words.charged}</strong> {about === 'order' ? words.goesOn : words.goesOnCancel}
+          </p>
+        </Notice>
+        <form method="post" action={action} data-purchase data-again={String(retrySeconds)}>
+          <HiddenFields fields={fields} />
+          <div class="row">
+            <button class="button main">{words.again}</button>
+            <p
+              class="small quiet says"
+              data-says
+              data-offline={words.offline}
+              data-sending={words.sending}
+            />
+          </div>
+        </form>
+      </section>
+    </Page>
+  )
+}

@@ -1,0 +1,74 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { newCommand, runCommand } from '@shop/ops/command-line'
+import type { Look } from '../house/browser.ts'
+import { runProgram } from '../house/programs.ts'
+import { repository } from '../house/shop.ts'
+import { startStorefront, type Storefront } from './given.ts'
+import { stopsIn } from './walk.ts'
+
+const command = newCommand(
+  'bin/bun run screenshots',
+  'Takes pictures of every page of a shop with the demo catalogue: on a phone and a desktop, light and dark, in German, at twice the size, and in the colours of the system.',
+)
+  .option('--only <words>', 'looks whose name contains one of these words, with commas between them')
+  .addHelpText('after', '\nAll of them go to reports/pictures. Those of the documents go to docs/pictures too.')
+
+const looks: Record<string, Look> = {
+  'desktop-light': {},
+  'desktop-dark': { theme: 'dark' },
+  'phone-light': { width: 'phone' },
+  'phone-dark': { width: 'phone', theme: 'dark' },
+  'phone-german': { width: 'phone', language: 'de' },
+  'desktop-german': { language: 'de' },
+  'desktop-zoomed': { isZoomed: true },
+  'desktop-forced-colors': { forcedColors: true, theme: 'dark' },
+}
+
+/** The pictures of README and docs. */
+const shownInDocs = new Set([
+  'window-desktop-light',
+  'goods-desktop-light',
+  'product-phone-light',
+  'cart-phone-light',
+  'checkout-desktop-light',
+  'order-phone-dark',
+  'order-desktop-light',
+  'rejected-desktop-light',
+])
+
+const all = join(repository, 'reports/pictures')
+const documents = join(repository, 'docs/pictures')
+
+const takeAll = async (storefront: Storefront, [lookName, look]: [string, Look]): Promise<void> => {
+  const { browser, shopper } = storefront
+  await browser.visit({ ...look, expects: /status of 404/ }, async (page) => {
+    for (const { name, open } of stopsIn(look.language ?? 'en', shopper)) {
+      await open(page)
+      await page.evaluate('document.fonts.ready.then(() => undefined)')
+      await page.waitForLoadState('networkidle')
+      const picture = await page.screenshot({ fullPage: true, animations: 'disabled' })
+      const file = `${name}-${lookName}`
+      await Bun.write(join(all, `${file}.png`), picture)
+      if (shownInDocs.has(file)) await Bun.write(join(documents, `${file}.png`), picture)
+    }
+  })
+}
+
+process.exitCode = await runCommand(command, async ({ only }) => {
+  const words = only?.split(',') ?? ['']
+  await mkdir(all, { recursive: true })
+  const storefront = await startStorefront()
+  try {
+    const { exitCode, output } = await runProgram(storefront.shop, 'demo')
+    if (exitCode !== 0) throw new Error(output)
+    const chosen = Object.entries(looks).filter(([name]) => words.some((word) => name.includes(word)))
+    for (const each of chosen) {
+      await takeAll(storefront, each)
+      console.log(each[0])
+    }
+    return 0
+  } finally {
+    await storefront.close()
+  }
+})

@@ -42,7 +42,7 @@ export const disconnectedApp = (): ReturnType<typeof createApp> =>
       readiness: notHere,
     },
     readCsv: notHere,
-    docsFile: notHere,
+    asset: notHere,
     log: { info: ignore, warn: ignore, error: ignore },
     metrics: {
       answered: ignore,

@@ -46,17 +46,23 @@ const describeDocs = ({ openAPIRegistry: registry }: App): void => {
   const shared = { method: 'get' as const, tags: ['Documentation'] }
   registry.registerPath({
     ...shared,
-    path: '/',
+    path: '/api',
     operationId: 'welcome',
     summary: 'Where to begin',
+    responses: { 200: welcomeAnswer },
+  })
+  registry.registerPath({
+    ...shared,
+    path: '/',
+    operationId: 'enter',
+    summary:
+      'The same for clients that ask for JSON; people are led to the pages of the storefront',
     responses: {
-      200: jsonAnswer(
-        z.strictObject({ shop: z.string(), docs: z.string(), products: z.string() }),
-        {
-          description: 'Leads to the documentation and the catalogue',
-          examples: { welcome: { summary: 'Welcome', value: welcome('') } },
-        },
-      ),
+      200: welcomeAnswer,
+      302: {
+        description: 'To the shop window in the language of the shopper',
+        ...carrying('Location'),
+      },
     },
   })
   registry.registerPath({
@@ -87,6 +93,14 @@ const describeDocs = ({ openAPIRegistry: registry }: App): void => {
     responses: { 200: documentAnswer({ asyncapi: '3.0.0' }), ...problemAnswers(['internal']) },
   })
 }
+
+const welcomeAnswer = jsonAnswer(
+  z.strictObject({ shop: z.string(), docs: z.string(), products: z.string() }),
+  {
+    description: 'Leads to the documentation and the catalogue',
+    examples: { welcome: { summary: 'Welcome', value: welcome('') } },
+  },
+)
 
 const documentAnswer = (example: Record<string, string>) => ({
   description: 'The document',

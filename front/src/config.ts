@@ -51,6 +51,20 @@ const OriginsSchema = v.pipe(ListSchema, v.array(OriginSchema))
 
 const TokensSchema = v.pipe(ListSchema, v.array(TokenSchema))
 
+const SwitchSchema = v.pipe(
+  v.picklist(['on', 'off'], 'must be on or off'),
+  v.transform((word) => word === 'on'),
+)
+
+/** Characters of a shop's name, so that it fits into the header of a page. */
+const shopNameLengthMax = 40
+
+const NameSchema = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(shopNameLengthMax, `must have at most ${shopNameLengthMax} characters`),
+)
+
 const HeaderNameSchema = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header'),
@@ -78,6 +92,10 @@ const frontSettings = {
   corsOrigins: withDefault('FRONT_CORS_ORIGINS', OriginsSchema, ''),
   adminCorsOrigins: withDefault('FRONT_ADMIN_CORS_ORIGINS', OriginsSchema, ''),
   basePath: withDefault('FRONT_BASE_PATH', BasePathSchema, ''),
+  storefront: withDefault('FRONT_STOREFRONT', SwitchSchema, 'on'),
+  shopName: withDefault('SHOP_NAME', NameSchema, 'Ash & Ink'),
+  shopTags: withDefault('SHOP_TAGS', ListSchema, ''),
+  imageOrigins: withDefault('SHOP_IMAGE_ORIGINS', OriginsSchema, ''),
   clientIpHeader: optional('FRONT_CLIENT_IP_HEADER', HeaderNameSchema),
   clientRequestsMax: optional(
     'BUN_CONFIG_MAX_HTTP_REQUESTS',
@@ -144,6 +162,9 @@ export const readConfig = (
       adminCorsOrigins: values.adminCorsOrigins,
       basePath: values.basePath,
       clientIpHeader: values.clientIpHeader,
+      storefront: values.storefront
+        ? { shopName: values.shopName, tags: values.shopTags, imageOrigins: values.imageOrigins }
+        : undefined,
       limits: {
         ...frontLimits,
         ...readLimits(values.clientRequestsMax ?? clientRequestsMax),

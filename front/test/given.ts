@@ -167,7 +167,7 @@ type Given = {
   nowMs?: () => number
   clientAddress?: FrontPorts['clientAddress']
   metrics?: Partial<FrontPorts['metrics']>
-  docsFile?: FrontPorts['docsFile']
+  asset?: FrontPorts['asset']
   log?: FrontPorts['log']
   makeFastPath?: typeof createFastPath
 }
@@ -220,7 +220,7 @@ export const givenBareApp = (given: Given = {}) => {
       ...given.orders,
     },
     readCsv: csvRecords(frontLimits.importRowLengthMax),
-    docsFile: given.docsFile ?? (async (file) => new Response(`"${file}"`)),
+    asset: given.asset ?? (async (file) => new Response(`"${file}"`)),
     log: given.log ?? { info: log, warn: log, error: log },
     metrics: {
       answered: () => {},

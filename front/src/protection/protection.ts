@@ -1,4 +1,4 @@
-import type { Context, Hono, MiddlewareHandler, Next } from 'hono'
+import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { busy } from '../http/busy.ts'
 import { parsePrefer } from '../http/prefer.ts'
 import { problem } from '../http/problems.ts'
@@ -49,6 +49,12 @@ export const createProtection = (ports: FrontPorts) => {
         '/orders/:id/cancel',
         whileThereIsRoom((_, next) => next()),
       )
+    },
+    /** Puts the limit of reads before pages for people, and that of writes before their forms. */
+    limitPages: (app: Hono<FrontEnv>, path: string): void => {
+      const limited = limitedBy({ callerOf, operatorsOnly })
+      app.get(path, limited(rates.reads))
+      app.post(path, limited(rates.writes))
     },
     /** Lets operators pass to their routes. Their names go with their requests. */
     requireOperator: (app: Hono<FrontEnv>): void => {
@@ -119,21 +125,21 @@ const ratesOf = (options: Parameters<typeof clientRates>[0]): Rates => {
 type Shoppers = { rates: Rates; callerOf: CallerOf; operatorsOnly: OperatorsOnly }
 
 /** Trusted callers are not counted. Strangers are, so that nobody guesses a token, and are sent away unless they are operators. */
-const limitShoppers = (
-  app: Hono<FrontEnv>,
-  { rates: { writes, reads, waits }, callerOf, operatorsOnly }: Shoppers,
-): void => {
-  const limited = async (c: Context<FrontEnv>, next: Next, rate: ClientRate | undefined) => {
+const limitedBy =
+  ({ callerOf, operatorsOnly }: Omit<Shoppers, 'rates'>) =>
+  (rate: ClientRate | undefined): MiddlewareHandler<FrontEnv> =>
+  async (c, next) => {
     const caller = callerOf(c.req.raw.headers)
     if (caller === 'trusted') return next()
     if (caller === 'shopper') return rate === undefined ? next() : rate.limit(c, next)
     return operatorsOnly(rate)(c, next)
   }
-  const by =
-    (rate: ClientRate | undefined): MiddlewareHandler<FrontEnv> =>
-    (c, next) =>
-      limited(c, next, rate)
 
+const limitShoppers = (
+  app: Hono<FrontEnv>,
+  { rates: { writes, reads, waits }, ...callers }: Shoppers,
+): void => {
+  const by = limitedBy(callers)
   app.post('/orders', by(writes))
   app.post('/orders/:id/cancel', by(writes))
   app.get('/products', by(reads))
@@ -141,7 +147,7 @@ const limitShoppers = (
   app.get('/orders/:id/events', by(waits))
   app.get('/orders/:id', (c, next) => {
     const { waitSeconds } = parsePrefer(c.req.header('Prefer'))
-    return limited(c, next, waitSeconds === undefined ? reads : waits)
+    return by(waitSeconds === undefined ? reads : waits)(c, next)
   })
 }
 

@@ -143,7 +143,7 @@ export const startFrontProcess = (
       readiness: () => Promise.resolve('ready'),
     },
     async *readCsv() {},
-    docsFile: () => Promise.resolve(new Response('')),
+    asset: () => Promise.resolve(new Response('')),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     metrics: {
       answered: () => undefined,

@@ -76,7 +76,15 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
     orderRoutes(ports, { answerOrder, inTime, cancelOrder, protection, identity, access }),
   )
   shop.route('/', orderEventRoutes(ports, { protection, access }))
-  addStorefront(shop, ports, { catalogue, remember, protection })
+  addStorefront(shop, ports, {
+    catalogue,
+    remember,
+    protection,
+    inTime,
+    takeOrder,
+    cancelOrder,
+    identity,
+  })
   addDocs(shop, ports)
   addAdminRoutes(admin, ports, { dialogue, protection })
   answerOtherMethods(shop)

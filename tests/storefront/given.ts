@@ -15,10 +15,8 @@ export type Storefront = {
 
 /** A shop of real processes, and a real browser to look at it. */
 export const startStorefront = async (env: Record<string, string> = {}): Promise<Storefront> => {
-  const [shop, browser] = await Promise.all([
-    startShop(undefined, env),
-    startBrowser(() => shop.frontUrl),
-  ])
+  const shop = await startShop(undefined, env)
+  const browser = await startBrowser(() => shop.frontUrl)
   const shopper = shopperOf(shop)
   return {
     shop,

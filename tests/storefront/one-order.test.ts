@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { fillIn, givenCart, orderButton, orderNumber, putIn, says, startStorefront } from './given.ts'
+import {
+  fillIn,
+  givenCart,
+  orderButton,
+  orderNumber,
+  putIn,
+  says,
+  startStorefront,
+} from './given.ts'
 import type { Storefront } from './given.ts'
 
 let storefront: Storefront

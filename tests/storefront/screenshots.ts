@@ -11,8 +11,14 @@ const command = newCommand(
   'bin/bun run screenshots',
   'Takes pictures of every page of a shop with the demo catalogue: on a phone and a desktop, light and dark, in German, at twice the size, and in the colours of the system.',
 )
-  .option('--only <words>', 'looks whose name contains one of these words, with commas between them')
-  .addHelpText('after', '\nAll of them go to reports/pictures. Those of the documents go to docs/pictures too.')
+  .option(
+    '--only <words>',
+    'looks whose name contains one of these words, with commas between them',
+  )
+  .addHelpText(
+    'after',
+    '\nAll of them go to reports/pictures. Those of the documents go to docs/pictures too.',
+  )
 
 const looks: Record<string, Look> = {
   'desktop-light': {},
@@ -62,7 +68,9 @@ process.exitCode = await runCommand(command, async ({ only }) => {
   try {
     const { exitCode, output } = await runProgram(storefront.shop, 'demo')
     if (exitCode !== 0) throw new Error(output)
-    const chosen = Object.entries(looks).filter(([name]) => words.some((word) => name.includes(word)))
+    const chosen = Object.entries(looks).filter(([name]) =>
+      words.some((word) => name.includes(word)),
+    )
     for (const each of chosen) {
       await takeAll(storefront, each)
       console.log(each[0])

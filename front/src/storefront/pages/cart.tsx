@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { JudgedCart, JudgedLine } from '../purchase/judged-cart.ts'
 import { unitsIn } from '../purchase/order-story.ts'
 import { writeLines, type CartLine } from '../purchase/cart.ts'
@@ -10,7 +11,8 @@ import type { View } from '../view.ts'
 
 type CartProps = {
   view: View
-  path: string
+  /** Of the page. */
+  address: string
   currency: string
   cart: JudgedCart
   /** The lines are those of an address, not of this browser. */
@@ -25,15 +27,16 @@ type CartProps = {
 
 /** The cart of a browser, or one that somebody shared by its address. */
 export const CartPage = (props: CartProps) => {
-  const { view, path, cart, isShared, lastOrder } = props
-  const { cart: words } = view.words
+  const { view, address, cart, isShared, lastOrder } = props
+  const { cart: words } = view.words.purchase
   const isAway = cart.lines.some(({ state }) => state === 'unread')
   return (
     <Page
       view={view}
-      path={path}
+      address={address}
       title={words.title}
-      script="purchase.js"
+      scripts={['purchase.js']}
+      styles={['purchase.css']}
       refreshSeconds={isAway ? 10 : undefined}
       isPrivate
     >
@@ -69,19 +72,19 @@ const Notices = ({
     ) : (
       <Notice tone="wait">
         <p>
-          <strong>{words.cart.full(full)}</strong> {words.cart.fullHint}
+          <strong>{words.purchase.cart.full(full)}</strong> {words.purchase.cart.fullHint}
         </p>
       </Notice>
     )}
     {unreadable.map((part) => (
       <Notice tone="wait">
-        <p>{words.cart.unreadable(part)}</p>
+        <p>{words.purchase.cart.unreadable(part)}</p>
       </Notice>
     ))}
     {isAway ? (
       <Notice tone="wait">
         <p>
-          <strong>{words.cart.away}</strong> {words.cart.awayHint}
+          <strong>{words.purchase.cart.away}</strong> {words.purchase.cart.awayHint}
         </p>
       </Notice>
     ) : (
@@ -90,7 +93,7 @@ const Notices = ({
     {!isShared && !isAway && !cart.canOrder && cart.lines.length > 0 ? (
       <Notice tone="wait">
         <p>
-          <strong>{words.cart.cannot}</strong> {words.cart.cannotHint}
+          <strong>{words.purchase.cart.cannot}</strong> {words.purchase.cart.cannotHint}
         </p>
       </Notice>
     ) : (
@@ -101,17 +104,17 @@ const Notices = ({
 
 const Empty = ({ view, lastOrder }: Pick<CartProps, 'view' | 'lastOrder'>) => (
   <section class="stack narrow">
-    <p class="lead">{view.words.cart.empty}</p>
-    <p class="quiet">{view.words.cart.emptyHint}</p>
+    <p class="lead">{view.words.purchase.cart.empty}</p>
+    <p class="quiet">{view.words.purchase.cart.emptyHint}</p>
     <p class="row">
       <a class="button main" href={view.to.goods()}>
-        {view.words.cart.look}
+        {view.words.purchase.cart.look}
       </a>
       {lastOrder === undefined ? (
         ''
       ) : (
         <a class="button" href={lastOrder}>
-          {view.words.cart.lastOrder}
+          {view.words.purchase.cart.lastOrder}
         </a>
       )}
     </p>
@@ -138,7 +141,7 @@ const CartLineRow = ({ view, currency, isShared, line }: LineProps) => {
 }
 
 const LineState = ({ view, line }: { view: View; line: JudgedLine }) => {
-  const { cart: words } = view.words
+  const { cart: words } = view.words.purchase
   const { state, product, quantity, possible } = line
   switch (state) {
     case 'fine':
@@ -168,7 +171,7 @@ const LineState = ({ view, line }: { view: View; line: JudgedLine }) => {
 
 /** What the shopper can do about a line that changed, and the way to take it out. */
 const Changes = ({ view, currency, line }: Omit<LineProps, 'isShared'>) => {
-  const { cart: words } = view.words
+  const { cart: words } = view.words.purchase
   const { sku, quantity, product, possible, cost } = line
   const name = product?.name ?? sku
   const money = (amount: number): string => view.money({ amount, currency })
@@ -203,7 +206,7 @@ const Changes = ({ view, currency, line }: Omit<LineProps, 'isShared'>) => {
 
 /** The first button is the one that Enter presses. */
 const Quantity = ({ view, line }: { view: View; line: JudgedLine }) => {
-  const { cart: words } = view.words
+  const { cart: words } = view.words.purchase
   const { sku, quantity, product } = line
   const name = product?.name ?? sku
   return (
@@ -235,7 +238,7 @@ const Quantity = ({ view, line }: { view: View; line: JudgedLine }) => {
 }
 
 const Summary = ({ view, currency, cart, isShared }: CartProps) => {
-  const { cart: words } = view.words
+  const { cart: words } = view.words.purchase
   return (
     <aside class="panel stack summary">
       <p class="sum">
@@ -254,7 +257,7 @@ const Summary = ({ view, currency, cart, isShared }: CartProps) => {
 }
 
 const MainButton = ({ view, cart, isShared }: Pick<CartProps, 'view' | 'cart' | 'isShared'>) => {
-  const { cart: words } = view.words
+  const { cart: words } = view.words.purchase
   if (!isShared && cart.canOrder) {
     return (
       <a class="button main" href={view.to.checkout}>
@@ -282,8 +285,8 @@ const ShareCart = ({ view, lines }: { view: View; lines: readonly CartLine[] }) 
   <a
     class="small"
     href={`${view.to.cart}?lines=${encodeURI(writeLines(lines.map(withoutPrice)))}`}
-    data-copy={view.words.cart.copied}
+    data-copy={view.words.purchase.cart.copied}
   >
-    {view.words.cart.share}
+    {view.words.purchase.cart.share}
   </a>
 )

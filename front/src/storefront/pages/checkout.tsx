@@ -1,17 +1,19 @@
+/** @jsxImportSource hono/jsx */
 import { addressLengthMax, emailLengthMax, noteLengthMax, phoneLengthMax } from '@shop/contracts'
 import type { ProductView } from '@shop/contracts'
 import { Page } from '../layout.tsx'
 import { Line } from '../parts/line.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { HiddenFields, purchaseFields, type PurchaseFields } from '../parts/purchase-fields.tsx'
-import type { CheckoutField, FieldName } from '../purchase/checkout-fields.ts'
+import type { CheckoutField, FieldName } from '../checkout-fields.ts'
 import type { FieldErrors, Typed } from '../purchase/checkout-form.ts'
 import { unitsIn } from '../purchase/order-story.ts'
 import type { View } from '../view.ts'
 
 type CheckoutProps = {
   view: View
-  path: string
+  /** Of the page. */
+  address: string
   currency: string
   fields: readonly CheckoutField[]
   purchase: PurchaseFields
@@ -24,11 +26,18 @@ type CheckoutProps = {
 
 /** The one page between the cart and the order. The key of the purchase lies in its form. */
 export const CheckoutPage = (props: CheckoutProps) => {
-  const { view, path, currency, purchase } = props
-  const { checkout: words } = view.words
+  const { view, address, currency, purchase } = props
+  const { checkout: words } = view.words.purchase
   const total = view.money({ amount: purchase.total, currency })
   return (
-    <Page view={view} path={path} title={words.title} script="purchase.js" isPrivate>
+    <Page
+      view={view}
+      address={address}
+      title={words.title}
+      scripts={['purchase.js']}
+      styles={['purchase.css']}
+      isPrivate
+    >
       <h1>{words.title}</h1>
       <Notices {...props} />
       <form class="split" method="post" action={view.to.checkout} data-purchase>
@@ -40,7 +49,9 @@ export const CheckoutPage = (props: CheckoutProps) => {
           <p class="sum">
             <span>
               {words.total}{' '}
-              <span class="quiet small">{view.words.cart.units(unitsIn(purchase.lines))}</span>
+              <span class="quiet small">
+                {view.words.purchase.cart.units(unitsIn(purchase.lines))}
+              </span>
             </span>
             <span class="price">{total}</span>
           </p>
@@ -59,15 +70,15 @@ const Sentence = ({ view: { words } }: { view: View }) => (
     class="small says"
     role="status"
     data-says
-    data-offline={words.waiting.offline}
-    data-sending={words.waiting.sending}
+    data-offline={words.purchase.waiting.offline}
+    data-sending={words.purchase.waiting.sending}
   >
-    {words.checkout.once}
+    {words.purchase.checkout.once}
   </p>
 )
 
 const Notices = ({ view, errors, refusal }: CheckoutProps) => {
-  const { checkout: words } = view.words
+  const { checkout: words } = view.words.purchase
   const { refusals } = words
   const isNamed = (code: string): code is keyof typeof refusals => code in refusals
   if (refusal !== undefined) {
@@ -113,7 +124,7 @@ const Ordered = ({ view, currency, purchase, productOf }: CheckoutProps) => (
 )
 
 const Fields = ({ view, fields, typed, errors }: CheckoutProps) => {
-  const { checkout: words } = view.words
+  const { checkout: words } = view.words.purchase
   if (fields.length === 0) return <div />
   return (
     <div class="stack fields">
@@ -130,7 +141,10 @@ const Fields = ({ view, fields, typed, errors }: CheckoutProps) => {
 }
 
 /** How browsers know each field (HTML, autofill), the keyboard of a phone for it, and its longest text. */
-const kinds: Record<FieldName, { autocomplete: string; max: number; type?: string; isLong?: true }> = {
+const kinds: Record<
+  FieldName,
+  { autocomplete: string; max: number; type?: string; isLong?: true }
+> = {
   name: { autocomplete: 'name', max: addressLengthMax },
   email: { autocomplete: 'email', max: emailLengthMax, type: 'email' },
   phone: { autocomplete: 'tel', max: phoneLengthMax, type: 'tel' },
@@ -151,7 +165,7 @@ type FieldProps = {
 }
 
 const Field = ({ view, field: { name, isOptional }, text = '', error }: FieldProps) => {
-  const { checkout: words } = view.words
+  const { checkout: words } = view.words.purchase
   const { autocomplete, max, type = 'text', isLong } = kinds[name]
   const shared = {
     class: 'field',

@@ -1,17 +1,19 @@
+/** @jsxImportSource hono/jsx */
 import { Page } from '../layout.tsx'
 import type { View } from '../view.ts'
 
-type OrderAwayProps = { view: View; path: string; number: string }
+type OrderAwayProps = { view: View; address: string; number: string }
 
 /** An order while the service that keeps it does not answer. The page looks again by itself. */
-export const OrderAwayPage = ({ view, path, number }: OrderAwayProps) => {
-  const { order: words } = view.words
+export const OrderAwayPage = ({ view, address, number }: OrderAwayProps) => {
+  const { order: words } = view.words.purchase
   return (
     <Page
       view={view}
-      path={path}
+      address={address}
       title={words.title(number)}
-      script="purchase.js"
+      scripts={['purchase.js']}
+      styles={['purchase.css']}
       refreshSeconds={5}
       isPrivate
     >

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { orderNumberOf } from '@shop/contracts'
 import { hasLeft } from '../../orders/cancel-order.ts'
 import { isFinal } from '../../orders/order-changes.ts'
@@ -14,20 +15,26 @@ import type { View } from '../view.ts'
 
 /** An order: its number, its way up to now, and what its shopper can do. */
 export const OrderPage = (props: OrderProps) => {
-  const { view, path, order, wasOrderedBefore } = props
-  const { order: words } = view.words
+  const { view, address, order, wasOrderedBefore } = props
+  const { order: words } = view.words.purchase
   const number = shownNumber(order.id)
   const status = order.recorded || order.status !== 'pending' ? order.status : 'unrecorded'
   return (
     <Page
       view={view}
-      path={path}
+      address={address}
       title={words.title(number)}
-      script="purchase.js"
+      scripts={['purchase.js']}
+      styles={['purchase.css']}
       refreshSeconds={order.status === 'pending' ? 5 : undefined}
       isPrivate
     >
-      <div class="stack order" data-order={order.id} data-version={String(order.version)} data-final={isFinal(order) ? '' : undefined}>
+      <div
+        class="stack order"
+        data-order={order.id}
+        data-version={String(order.version)}
+        data-final={isFinal(order) ? '' : undefined}
+      >
         {wasOrderedBefore ? (
           <Notice tone="wait">
             <p>
@@ -90,7 +97,8 @@ const Story = (props: OrderProps) => {
         ''
       ) : (
         <p>
-          {view.words.order.unsent} <a href={view.to.checkout}>{view.words.order.toCheckout}</a>
+          {view.words.purchase.order.unsent}{' '}
+          <a href={view.to.checkout}>{view.words.purchase.order.toCheckout}</a>
         </p>
       )}
     </section>
@@ -98,7 +106,7 @@ const Story = (props: OrderProps) => {
 }
 
 const headOf = ({ view, order }: OrderProps): [string, string] => {
-  const { heads, texts, rejections, whole } = view.words.order
+  const { heads, texts, rejections, whole } = view.words.purchase.order
   const { status, recorded, lines } = order
   switch (status) {
     case 'pending':
@@ -120,7 +128,7 @@ const headOf = ({ view, order }: OrderProps): [string, string] => {
 
 /** The parcels that have left, with the way to follow each. */
 const Parcels = ({ view, order: { shipments = [] } }: OrderProps) => {
-  const { order: words } = view.words
+  const { order: words } = view.words.purchase
   if (shipments.length === 0) return <></>
   return (
     <dl class="facts">
@@ -129,7 +137,8 @@ const Parcels = ({ view, order: { shipments = [] } }: OrderProps) => {
           <dt>{words.parcel(index + 1)}</dt>
           <dd>
             <Moment view={view} at={shippedAt} />
-            {carrier ? ` · ${carrier}` : ''} {trackingNumber ? <span class="mono">{trackingNumber}</span> : ''}{' '}
+            {carrier ? ` · ${carrier}` : ''}{' '}
+            {trackingNumber ? <span class="mono">{trackingNumber}</span> : ''}{' '}
             {trackingUrl ? (
               <a href={trackingUrl} rel="noopener noreferrer">
                 {words.follow}
@@ -145,13 +154,13 @@ const Parcels = ({ view, order: { shipments = [] } }: OrderProps) => {
 }
 
 /** Share it, cancel it, or order it again. */
-const Actions = ({ view, path, order, isOwn }: OrderProps) => {
-  const { order: words } = view.words
+const Actions = ({ view, order, isOwn }: OrderProps) => {
+  const { order: words } = view.words.purchase
   const mayCancel = isOwn && canCancel(order)
   return (
     <div class="stack">
       <div class="row">
-        <a class="button" href={view.basePath + path.split('?')[0]!} data-copy={words.copied}>
+        <a class="button" href={view.to.order(order.id)} data-copy={words.copied}>
           {words.share}
         </a>
         {isOwn && order.status === 'canceled' && order.lines.length > 0 ? (
@@ -174,7 +183,7 @@ const Actions = ({ view, path, order, isOwn }: OrderProps) => {
 }
 
 const Cancel = ({ view, order }: Pick<OrderProps, 'view' | 'order'>) => {
-  const { order: words } = view.words
+  const { order: words } = view.words.purchase
   return (
     <details class="confirm">
       <summary class="button">{words.cancel}</summary>

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { WithoutReply } from '../../dialogue/ask.ts'
 import { Page } from '../layout.tsx'
 import { HiddenFields } from '../parts/purchase-fields.tsx'
@@ -6,7 +7,8 @@ import type { View } from '../view.ts'
 
 type WaitingProps = {
   view: View
-  path: string
+  /** Of the page. */
+  address: string
   /** What was sent: the page sends it again, with the same fields to the same address. */
   about: 'order' | 'cancellation'
   outcome: WithoutReply
@@ -19,10 +21,17 @@ type WaitingProps = {
 
 /** What is certain of an order, or of a cancellation, while a part of the shop is away. The page goes on by itself. */
 export const WaitingPage = (props: WaitingProps) => {
-  const { view, path, about, outcome, number, action, fields, retrySeconds } = props
-  const { waiting: words } = view.words
+  const { view, address, about, outcome, number, action, fields, retrySeconds } = props
+  const { waiting: words } = view.words.purchase
   return (
-    <Page view={view} path={path} title={words[about]} script="purchase.js" isPrivate>
+    <Page
+      view={view}
+      address={address}
+      title={words[about]}
+      scripts={['purchase.js']}
+      styles={['purchase.css']}
+      isPrivate
+    >
       <section class="stack narrow waiting" role="status">
         <p class="small quiet">
           {words[about]} <span class="mono">{number}</span>

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { ProductView } from '@shop/contracts'
 import type { Child } from 'hono/jsx'
 import type { View } from '../view.ts'

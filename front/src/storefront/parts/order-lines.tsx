@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { DetailedOrderView } from '@shop/contracts'
 import type { View } from '../view.ts'
 import { Line } from './line.tsx'
@@ -6,7 +7,7 @@ import type { OrderProps } from './order-props.ts'
 /** The lines of an order with their total, and to the browser that ordered also whose it is. */
 export const OrderLines = (props: OrderProps) => {
   const { view, order } = props
-  const { order: words } = view.words
+  const { order: words } = view.words.purchase
   const wasWanted = order.status === 'rejected'
   return (
     <section class="panel stack">
@@ -33,9 +34,16 @@ const OrderLine = ({ view, currency, line, productOf }: OrderProps & { line: Lin
   const product = productOf(sku)
   const end = unitPrice === undefined ? '' : view.money({ amount: unitPrice * quantity, currency })
   return (
-    <Line view={view} sku={sku} name={name} product={product} end={<span class="price">{end}</span>}>
+    <Line
+      view={view}
+      sku={sku}
+      name={name}
+      product={product}
+      end={<span class="price">{end}</span>}
+    >
       <p class="small quiet">
-        {quantity} ×{unitPrice === undefined ? '' : ` ${view.money({ amount: unitPrice, currency })}`}
+        {quantity} ×
+        {unitPrice === undefined ? '' : ` ${view.money({ amount: unitPrice, currency })}`}
         {movedOf(line, view)}
       </p>
     </Line>
@@ -45,9 +53,9 @@ const OrderLine = ({ view, currency, line, productOf }: OrderProps & { line: Lin
 /** What became of the units of a line, if that is not the same for all of them. */
 const movedOf = ({ shipped, canceled, returned }: LineOfOrder, { words }: View): string =>
   [
-    shipped ? words.order.left(shipped) : '',
-    canceled ? words.order.gone(canceled) : '',
-    returned ? words.order.back(returned) : '',
+    shipped ? words.purchase.order.left(shipped) : '',
+    canceled ? words.purchase.order.gone(canceled) : '',
+    returned ? words.purchase.order.back(returned) : '',
   ]
     .filter((text) => text !== '')
     .map((text) => ` · ${text}`)
@@ -59,14 +67,14 @@ const Total = ({ view, order: { total, expectedTotal } }: OrderProps) => {
     <></>
   ) : (
     <p class="sum">
-      <span>{view.words.order.total}</span>
+      <span>{view.words.purchase.order.total}</span>
       <span class="price">{view.money(shown)}</span>
     </p>
   )
 }
 
 const Details = ({ view, order: { customer = {}, note } }: Pick<OrderProps, 'view' | 'order'>) => {
-  const { order: words } = view.words
+  const { order: words } = view.words.purchase
   const { name, email, phone, shippingAddress = {} } = customer
   const { postalCode, addressLocality, ...rest } = shippingAddress
   const { streetAddress, extendedAddress, addressRegion, addressCountry } = rest

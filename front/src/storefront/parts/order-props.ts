@@ -5,7 +5,8 @@ import type { PurchaseFields } from './purchase-fields.tsx'
 /** What the page of an order and its parts show. */
 export type OrderProps = {
   view: View
-  path: string
+  /** Of the page. */
+  address: string
   currency: string
   order: DetailedOrderView
   /** The browser that asks has the order's key. */

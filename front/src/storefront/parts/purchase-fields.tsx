@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { SentLine } from '@shop/contracts'
 import { writeLines } from '../purchase/cart.ts'
 

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { RejectionReason } from '@shop/contracts'
 import { unitsIn } from '../purchase/order-story.ts'
 import type { View } from '../view.ts'
@@ -6,7 +7,7 @@ import { HiddenFields, purchaseFields } from './purchase-fields.tsx'
 
 /** Why each line was not possible, and one button that orders what is left. */
 export const Rest = ({ view, currency, order, rest, productOf }: OrderProps) => {
-  const { order: words } = view.words
+  const { order: words } = view.words.purchase
   const { reasons = [] } = order
   return (
     <div class="stack">
@@ -19,7 +20,11 @@ export const Rest = ({ view, currency, order, rest, productOf }: OrderProps) => 
         ))}
       </ul>
       <div class="row">
-        {rest === undefined ? '' : <OrderRest view={view} currency={currency} rest={rest} reasons={reasons} />}
+        {rest === undefined ? (
+          ''
+        ) : (
+          <OrderRest view={view} currency={currency} rest={rest} reasons={reasons} />
+        )}
         <a class="button" href={view.to.goods()}>
           {words.look}
         </a>
@@ -37,7 +42,7 @@ const reasonIn = (
   { code, requested, available, unitPrice = 0, maxPerOrder = 0 }: RejectionReason,
   { view, currency }: { view: View; currency: string },
 ): string => {
-  const { reasons, rejections } = view.words.order
+  const { reasons, rejections } = view.words.purchase.order
   switch (code) {
     case 'out-of-stock':
       return reasons[code](available, requested)
@@ -59,7 +64,7 @@ type OrderRestProps = Pick<OrderProps, 'view' | 'currency'> & {
 }
 
 const OrderRest = ({ view, currency, rest, reasons }: OrderRestProps) => {
-  const { order: words } = view.words
+  const { order: words } = view.words.purchase
   const total = view.money({ amount: rest.total, currency })
   const isPriceAlone = reasons.length > 0 && reasons.every(({ code }) => code === 'price-changed')
   return (

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { OrderStatus } from '@shop/contracts'
 import type { View } from '../view.ts'
 
@@ -9,7 +10,7 @@ export const Status = ({ view: { words }, status }: { view: View; status: ShownS
     <svg viewBox="0 0 12 12" aria-hidden="true">
       <path d={shapes[status]} />
     </svg>
-    {words.order.statuses[status]}
+    {words.purchase.order.statuses[status]}
   </span>
 )
 

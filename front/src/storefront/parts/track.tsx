@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Step } from '../purchase/order-story.ts'
 import type { View } from '../view.ts'
 
@@ -21,7 +22,7 @@ export const Track = ({ view, steps }: { view: View; steps: readonly Step[] }) =
 
 /** The words of a step in its state, or of the step in any. */
 const wordsOf = ({ name, state }: Step, { words }: View): [string, string] => {
-  const { steps } = words.order
+  const { steps } = words.purchase.order
   const inState = { now: `${name}Now`, next: `${name}Next`, done: name, failed: name }[state]
   return steps[inState] ?? steps[name]!
 }

@@ -1,10 +1,19 @@
+/** @jsxImportSource hono/jsx */
 import { Hono, type Context } from 'hono'
 import type { FrontEnv } from '../../http/request-scope.ts'
 import { CartPage } from '../pages/cart.tsx'
-import { fits, isQuantity, readLines, withExactly, withMore, withSeen, type CartLine } from './cart.ts'
+import {
+  fits,
+  isQuantity,
+  readLines,
+  withExactly,
+  withMore,
+  withSeen,
+  type CartLine,
+} from './cart.ts'
 import type { Desk } from './desk.tsx'
 import { judgeCart, mended, type Known } from './judged-cart.ts'
-import type { Kept } from './kept.ts'
+import { readKept, type Kept } from './kept.ts'
 import { newKey } from './new-key.ts'
 import { fromOwnPages } from './same-origin.ts'
 
@@ -14,7 +23,7 @@ export const cartRoutes = (desk: Desk): Hono<FrontEnv> => {
 
   const show = async (c: Context): Promise<Response> => {
     const view = desk.viewIn(c)
-    const kept = desk.kept(c)
+    const kept = readKept(c)
     const told = readLines(c.req.query('lines') ?? '')
     const isShared = told.lines.length > 0 && !isSame(told.lines, kept.cart)
     const lines = isShared ? told.lines : kept.cart
@@ -24,7 +33,7 @@ export const cartRoutes = (desk: Desk): Hono<FrontEnv> => {
       c,
       <CartPage
         view={view}
-        path={desk.pathOf(c)}
+        address={desk.addressOf(c)}
         currency={currency}
         cart={judgeCart(lines, known, ports.nowMs())}
         isShared={isShared}
@@ -37,21 +46,28 @@ export const cartRoutes = (desk: Desk): Hono<FrontEnv> => {
 
   /** Changes the cart as a form says, and shows it. A line that finds no room is named there. */
   const change = async (c: Context): Promise<Response> => {
-    const kept = desk.kept(c)
+    const kept = readKept(c)
     const form = await c.req.formData()
     const wanted = wantedLines(form)
     const skus = [...wanted, ...kept.cart].map(({ sku }) => sku)
     const known = await desk.productsNow([...new Set(skus)])
-    const { cart, full } = addAll(changedCart(kept.cart, { form, known, nowMs: ports.nowMs() }), wanted, known)
+    const { cart, full } = addAll(
+      changedCart(kept.cart, { form, known, nowMs: ports.nowMs() }),
+      wanted,
+      known,
+    )
     const to: Kept = { ...kept, cart, purchase: kept.purchase ?? newKey(ports.nowMs()) }
     desk.keep(c, kept, cart.length > 0 ? to : { ...kept, cart })
-    const address = desk.viewIn(c).to.cart
-    return c.redirect(full === undefined ? address : `${address}?full=${encodeURIComponent(full)}`, 303)
+    const { to: pages } = desk.viewIn(c)
+    const address =
+      form.get('then') === 'checkout' && full === undefined ? pages.checkout : pages.cart
+    return desk.lead(
+      c,
+      full === undefined ? address : `${address}?full=${encodeURIComponent(full)}`,
+    )
   }
 
-  return new Hono<FrontEnv>()
-    .get('/', show)
-    .post('/', fromOwnPages, desk.readsForm, change)
+  return new Hono<FrontEnv>().get('/', show).post('/', fromOwnPages, desk.readsForm, change)
 }
 
 const isSame = (a: readonly CartLine[], b: readonly CartLine[]): boolean =>

@@ -68,11 +68,8 @@ export const withExactly = (lines: readonly CartLine[], { sku, quantity }: Order
     : changed(lines, sku, (known) => ({ ...known, sku, quantity }))
 
 /** The lines after the shopper has seen the price of a SKU as it is now. */
-export const withSeen = (
-  lines: readonly CartLine[],
-  sku: string,
-  seen: number,
-): CartLine[] => lines.map((line) => (line.sku === sku ? { ...line, seen } : line))
+export const withSeen = (lines: readonly CartLine[], sku: string, seen: number): CartLine[] =>
+  lines.map((line) => (line.sku === sku ? { ...line, seen } : line))
 
 /** What is left of the lines after these were ordered. */
 export const without = (lines: readonly CartLine[], ordered: readonly OrderLine[]): CartLine[] => {

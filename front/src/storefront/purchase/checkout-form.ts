@@ -7,7 +7,7 @@ import {
   type SentLine,
 } from '@shop/contracts'
 import * as v from 'valibot'
-import { addressFields, schemaOf, type CheckoutField, type FieldName } from './checkout-fields.ts'
+import { addressFields, schemaOf, type CheckoutField, type FieldName } from '../checkout-fields.ts'
 import { readLines } from './cart.ts'
 
 /** The texts of the fields, as somebody typed them. */

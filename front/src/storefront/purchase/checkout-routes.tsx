@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { OrderContent } from '@shop/contracts'
 import { Hono, type Context } from 'hono'
 import type { FrontEnv } from '../../http/request-scope.ts'
@@ -16,7 +17,7 @@ import {
 } from './checkout-form.ts'
 import { productIn, type Desk } from './desk.tsx'
 import { judgeCart } from './judged-cart.ts'
-import { orderCountMax } from './kept.ts'
+import { orderCountMax, readKept } from './kept.ts'
 import { newKey } from './new-key.ts'
 import { fromOwnPages } from './same-origin.ts'
 
@@ -25,8 +26,8 @@ const decisionWaitSeconds = 2
 
 /** The check-out, under `/checkout` of a language. */
 export const checkoutRoutes = (desk: Desk): Hono<FrontEnv> => {
-  const { ports, identity, currency, settings, takeOrder, protection } = desk
-  const { checkoutFields: fields } = settings
+  const { ports, identity, currency, storefront, takeOrder, protection } = desk
+  const { checkoutFields: fields } = storefront
 
   /** Whether Order knows the order of this purchase. While it does not answer, the button finds out. */
   const isOrdered = async (key: string): Promise<boolean> => {
@@ -39,14 +40,18 @@ export const checkoutRoutes = (desk: Desk): Hono<FrontEnv> => {
 
   const show = async (c: Context): Promise<Response> => {
     const { to } = desk.viewIn(c)
-    const kept = desk.kept(c)
+    const kept = readKept(c)
     const key = kept.purchase ?? newKey(ports.nowMs())
-    if (kept.purchase && (await isOrdered(key))) return c.redirect(to.order(identity.idOf(key)), 303)
+    if (kept.purchase && (await isOrdered(key))) return desk.lead(c, to.order(identity.idOf(key)))
     const known = await desk.productsNow(kept.cart.map(({ sku }) => sku))
     const { lines, canOrder, total } = judgeCart(kept.cart, known, ports.nowMs())
-    if (!canOrder || total === undefined) return c.redirect(to.cart, 303)
+    if (!canOrder || total === undefined) return desk.lead(c, to.cart)
     desk.keep(c, kept, { ...kept, purchase: key })
-    const named = lines.map(({ sku, quantity, product }) => ({ sku, quantity, name: product!.name }))
+    const named = lines.map(({ sku, quantity, product }) => ({
+      sku,
+      quantity,
+      name: product!.name,
+    }))
     return checkoutPage(c, { key, lines: named, total, typed: {} })
   }
 
@@ -61,7 +66,7 @@ export const checkoutRoutes = (desk: Desk): Hono<FrontEnv> => {
       c,
       <CheckoutPage
         view={desk.viewIn(c)}
-        path={desk.pathOf(c)}
+        address={desk.addressOf(c)}
         currency={currency}
         fields={fields}
         purchase={form}
@@ -76,11 +81,11 @@ export const checkoutRoutes = (desk: Desk): Hono<FrontEnv> => {
   const press = async (c: Context): Promise<Response> => {
     const said = await c.req.formData()
     const form = readCheckout(said, fields)
-    if (form === undefined) return c.redirect(desk.viewIn(c).to.cart, 303)
+    if (form === undefined) return desk.lead(c, desk.viewIn(c).to.cart)
     const errors = errorsIn(form.typed, fields)
     if (Object.keys(errors).length > 0) return checkoutPage(c, form, { errors, status: 422 })
     const { key } = form
-    const kept = desk.kept(c)
+    const kept = readKept(c)
     const orders = [key, ...kept.orders.filter((each) => each !== key)].slice(0, orderCountMax)
     const cart = said.has('instead') ? form.lines : kept.cart
     desk.keep(c, kept, { cart, orders, purchase: kept.purchase ?? key })
@@ -103,10 +108,10 @@ export const checkoutRoutes = (desk: Desk): Hono<FrontEnv> => {
     const { to } = desk.viewIn(c)
     switch (placed.outcome) {
       case 'recorded':
-        return c.redirect(to.order(orderId), 303)
+        return desk.lead(c, to.order(orderId))
       case 'key-reused':
       case 'reference-used':
-        return c.redirect(`${to.order(orderId)}?ordered=before`, 303)
+        return desk.lead(c, `${to.order(orderId)}?ordered=before`)
       case 'accepted':
       case 'unknown':
       case 'busy':
@@ -134,7 +139,7 @@ export const checkoutRoutes = (desk: Desk): Hono<FrontEnv> => {
       c,
       <WaitingPage
         view={view}
-        path={desk.pathOf(c)}
+        address={desk.addressOf(c)}
         about="order"
         outcome={outcome}
         number={shownNumber(identity.idOf(key))}
@@ -152,7 +157,5 @@ export const checkoutRoutes = (desk: Desk): Hono<FrontEnv> => {
   const retryAfterOf = (outcome: string): string | null =>
     outcome === 'busy' ? protection.shedOrder().headers.get('Retry-After') : null
 
-  return new Hono<FrontEnv>()
-    .get('/', protection.limited('reads'), show)
-    .post('/', fromOwnPages, protection.limited('writes'), desk.readsForm, press)
+  return new Hono<FrontEnv>().get('/', show).post('/', fromOwnPages, desk.readsForm, press)
 }

@@ -1,46 +1,49 @@
-import { createOrderIdentity, type OrderIdentity, type ProductView } from '@shop/contracts'
-import type { Context, MiddlewareHandler } from 'hono'
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { OrderIdentity, ProductView } from '@shop/contracts'
+import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { bodyInTime, type InTime } from '../../http/body-in-time.ts'
 import { limitBody } from '../../http/limit-body.ts'
-import type { FrontEnv } from '../../http/request-scope.ts'
+import { secured } from '../../http/security.ts'
 import type { CancelOrder } from '../../orders/cancel-order.ts'
 import type { TakeOrder } from '../../orders/take-order.ts'
 import type { FrontPorts } from '../../ports.ts'
 import type { Protection } from '../../protection/protection.ts'
 import { pageText } from '../layout.tsx'
 import { pageHeaders } from '../policy.ts'
+import { contentOf } from '../ready-html.ts'
 import type { StorefrontSettings } from '../settings.ts'
-import type { View } from '../view.ts'
+import type { View, ViewOf } from '../view.ts'
 import type { Known } from './judged-cart.ts'
-import { keep, readKept, type Kept } from './kept.ts'
+import { keep, type Kept } from './kept.ts'
 
-/** The use cases of orders, and the limits of clients, which are the same as those of the JSON routes. */
+/** The use cases of orders are those of the JSON routes. */
 export type PurchaseParts = {
+  storefront: StorefrontSettings
+  viewOf: ViewOf
   catalogue: Catalogue
-  takeOrder: TakeOrder
-  cancelOrder: CancelOrder
+  identity: OrderIdentity
   protection: Protection
   inTime: InTime
-  settings: StorefrontSettings
-  viewIn(c: Context): View
+  takeOrder: TakeOrder
+  cancelOrder: CancelOrder
 }
 
 export type Desk = ReturnType<typeof createDesk>
 
-/** What the routes of a purchase share: how they read, what they keep in the browser, and how they answer. */
+/** What the pages of a purchase share: how they read, what they keep in the browser, and how they answer. */
 export const createDesk = (ports: FrontPorts, parts: PurchaseParts) => {
-  const { catalogue, inTime, settings } = parts
-  const { basePath, currency, limits, orderIdSecrets } = ports.settings
-  const identity: OrderIdentity = createOrderIdentity(orderIdSecrets)
-  const headers = { ...pageHeaders(settings), 'Cache-Control': 'private, no-store' }
+  const { catalogue, inTime, storefront, viewOf } = parts
+  const { basePath, currency, limits } = ports.settings
+  const headers = Object.fromEntries(
+    secured({ ...pageHeaders(storefront), 'Cache-Control': 'private, no-store' }),
+  )
 
   const productNow = async (sku: string): Promise<Known> => {
     try {
       const { value } = await catalogue.product(sku).get()
-      return value && (JSON.parse(new TextDecoder().decode(value.body)) as ProductView)
+      return value && (contentOf(value) as ProductView)
     } catch {
       return 'unread'
     }
@@ -49,26 +52,34 @@ export const createDesk = (ports: FrontPorts, parts: PurchaseParts) => {
   return {
     ...parts,
     ports,
-    identity,
     currency,
+    /** The language of a page. Every route of a purchase names one. */
+    viewIn: (c: Context): View => viewOf(c)!,
     /** Reads a form in time, and not more of it than an order may have. */
-    readsForm: bodyInTime(inTime, limitBody(limits.orderBodyBytesMax)) as MiddlewareHandler<FrontEnv>,
+    readsForm: bodyInTime(inTime, limitBody(limits.orderBodyBytesMax)),
     /** The products of these SKUs as they are now, or were when Inventory answered last. */
     productsNow: async (skus: readonly string[]): Promise<(sku: string) => Known> => {
-      const known = await Promise.all(skus.map(async (sku) => [sku, await productNow(sku)] as const))
+      const known = await Promise.all(
+        skus.map(async (sku) => [sku, await productNow(sku)] as const),
+      )
       const bySku = new Map<string, Known>(known)
       return (sku) => bySku.get(sku)
     },
-    kept: readKept,
     keep: (c: Context, from: Kept, to: Kept): void => keep(c, { from, to, basePath }),
     /** A page of one shopper, which no cache keeps. */
     answer: (
       c: Context,
       page: Child,
-      { status = 200, more = {} }: { status?: ContentfulStatusCode; more?: Record<string, string> } = {},
+      {
+        status = 200,
+        more = {},
+      }: { status?: ContentfulStatusCode; more?: Record<string, string> } = {},
     ): Response => c.body(pageText(page), status, { ...headers, ...more }),
-    /** The path of a request with its query, in the words of its address. */
-    pathOf: (c: Context): string => c.req.path + new URL(c.req.url).search,
+    /** Leads to another page. The request scope puts the base path before it. */
+    lead: (c: Context, address: string): Response =>
+      c.redirect(address.slice(basePath.length), 303),
+    /** The address of the page that was asked for, with its query. */
+    addressOf: (c: Context): string => basePath + c.req.path + new URL(c.req.url).search,
   }
 }
 

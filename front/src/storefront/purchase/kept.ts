@@ -1,16 +1,17 @@
 import { idempotencyKeyPattern, type OrderStatus } from '@shop/contracts'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { unitsIn } from './order-story.ts'
 import { readLines, without, writeLines, type CartLine } from './cart.ts'
 
 /**
  * Everything that the shop keeps in a browser. The shop itself keeps nothing of a visitor.
- * - `cart`: the lines, in a plain cookie that scripts may read.
+ * - `cart`, `cart_count`: the lines, and how many units they have, in plain cookies that scripts may read.
  * - `purchase`: the key of the order that this cart becomes. It is there before the first press of the button, so that
  *   every press, in any tab, is about one order.
  * - `orders`: the keys of the last orders, newest first. A key opens the details of its order and can cancel it.
  */
-export type Kept = { cart: CartLine[]; purchase: string | undefined; orders: string[] }
+export type Kept = { cart: readonly CartLine[]; purchase: string | undefined; orders: string[] }
 
 export const orderCountMax = 20
 
@@ -31,13 +32,14 @@ export const keep = (
   { from, to, basePath }: { from: Kept; to: Kept; basePath: string },
 ): void => {
   const cookie = { path: basePath || '/', sameSite: 'Lax', maxAge, secure: isSecure(c) } as const
-  const write = (name: keyof Kept, text: (kept: Kept) => string): void => {
+  const write = (name: string, text: (kept: Kept) => string): void => {
     const value = text(to)
     if (value === text(from)) return
     if (value === '') deleteCookie(c, name, cookie)
-    else setCookie(c, name, value, { ...cookie, httpOnly: name !== 'cart' })
+    else setCookie(c, name, value, { ...cookie, httpOnly: !name.startsWith('cart') })
   }
   write('cart', ({ cart }) => writeLines(cart))
+  write('cart_count', ({ cart }) => String(unitsIn(cart) || ''))
   write('purchase', ({ purchase = '' }) => purchase)
   write('orders', ({ orders }) => orders.join('.'))
 }

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { DetailedOrderView } from '@shop/contracts'
 import { Hono, type Context } from 'hono'
 import { problem } from '../../http/problems.ts'
@@ -12,7 +13,7 @@ import type { RestOfOrder } from '../parts/order-props.ts'
 import { typedIn } from './checkout-form.ts'
 import { productIn, type Desk } from './desk.tsx'
 import { judgeCart, mended, type Known } from './judged-cart.ts'
-import { keptAfter, keysOf } from './kept.ts'
+import { keptAfter, keysOf, readKept } from './kept.ts'
 import { fromOwnPages } from './same-origin.ts'
 
 /** The order with an id, under `/o/:id` of a language. Its address lets anybody look, its key do more. */
@@ -21,7 +22,7 @@ export const orderPageRoutes = (desk: Desk): Hono<FrontEnv> => {
 
   /** The key of this order, if the browser has it. */
   const keyIn = (c: Context, id: string): string | undefined =>
-    keysOf(desk.kept(c)).find((key) => identity.isKeyOf(key, id))
+    keysOf(readKept(c)).find((key) => identity.isKeyOf(key, id))
 
   const read = async (id: string, key: string | undefined): Promise<DetailedOrderView> => {
     const { order, detailedOrder } = ports.orders
@@ -50,7 +51,7 @@ export const orderPageRoutes = (desk: Desk): Hono<FrontEnv> => {
     order: DetailedOrderView,
     key: string | undefined,
   ): Promise<Response> => {
-    const from = desk.kept(c)
+    const from = readKept(c)
     const isKnown = key !== undefined && (order.recorded || order.status !== 'pending')
     const to = isKnown ? keptAfter(from, { key, ...order }, identity.keyAfter) : from
     desk.keep(c, from, to)
@@ -59,12 +60,16 @@ export const orderPageRoutes = (desk: Desk): Hono<FrontEnv> => {
       c,
       <OrderPage
         view={desk.viewIn(c)}
-        path={desk.pathOf(c)}
+        address={desk.addressOf(c)}
         currency={currency}
         order={order}
         isOwn={key !== undefined}
         wasOrderedBefore={c.req.query('ordered') === 'before'}
-        rest={key === undefined ? undefined : restOf(order, to.purchase ?? identity.keyAfter(key), known)}
+        rest={
+          key === undefined
+            ? undefined
+            : restOf(order, to.purchase ?? identity.keyAfter(key), known)
+        }
         productOf={productIn(known)}
       />,
     )
@@ -89,7 +94,7 @@ export const orderPageRoutes = (desk: Desk): Hono<FrontEnv> => {
   const away = (c: Context, id: string): Response =>
     desk.answer(
       c,
-      <OrderAwayPage view={desk.viewIn(c)} path={desk.pathOf(c)} number={shownNumber(id)} />,
+      <OrderAwayPage view={desk.viewIn(c)} address={desk.addressOf(c)} number={shownNumber(id)} />,
       { status: 503, more: { 'Retry-After': '5' } },
     )
 
@@ -101,12 +106,12 @@ export const orderPageRoutes = (desk: Desk): Hono<FrontEnv> => {
     const request = { orderId: id, key, nowMs: ports.nowMs(), traceparent: traceparentOf(c) }
     const { outcome } = await cancelOrder(request)
     const view = desk.viewIn(c)
-    if (outcome === 'recorded') return c.redirect(view.to.order(id), 303)
+    if (outcome === 'recorded') return desk.lead(c, view.to.order(id))
     return desk.answer(
       c,
       <WaitingPage
         view={view}
-        path={desk.pathOf(c)}
+        address={desk.addressOf(c)}
         about="cancellation"
         outcome={outcome}
         number={shownNumber(id)}
@@ -119,6 +124,6 @@ export const orderPageRoutes = (desk: Desk): Hono<FrontEnv> => {
   }
 
   return new Hono<FrontEnv>()
-    .get('/:id', protection.limited('reads'), show)
-    .post('/:id/cancel', fromOwnPages, protection.limited('writes'), desk.readsForm, cancel)
+    .get('/:id', show)
+    .post('/:id/cancel', fromOwnPages, desk.readsForm, cancel)
 }

@@ -1,5 +1,6 @@
 import { count } from './count.ts'
 import type { Words } from './en.ts'
+import { purchaseDe } from './purchase.de.ts'
 
 export const de: Words = {
   shell: {
@@ -114,6 +115,14 @@ export const de: Words = {
       'Gerade ist sehr viel los',
       'Nichts ist verloren. Die Seite versucht es in einigen Sekunden von selbst wieder.',
     ],
+    'wrong-key': [
+      'Sie gehört einem anderen Browser',
+      'Das kann nur der Browser, der bestellt hat. Ansehen kann sie jeder mit der Adresse.',
+    ],
+    'cross-site': [
+      'Eine fremde Seite hat Sie geschickt',
+      'Es wurde nichts getan. Gehen Sie auf die Seite des Ladens und drücken Sie dort.',
+    ],
     'rate-limited': [
       'Etwas langsamer, bitte',
       'Von Ihrer Adresse kamen in einer Minute zu viele Anfragen. Versuchen Sie es gleich noch einmal.',
@@ -125,4 +134,5 @@ export const de: Words = {
     other: ['Das ging nicht', 'Der Laden hat die Anfrage abgelehnt.'],
   },
   problem: { home: 'Zum Schaufenster', again: 'Noch einmal versuchen', request: 'Anfrage' },
+  purchase: purchaseDe,
 }

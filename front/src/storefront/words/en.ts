@@ -1,4 +1,5 @@
 import { count } from './count.ts'
+import { purchaseEn } from './purchase.en.ts'
 
 /** Every word of the storefront in English. The other languages have the same entries. */
 export const en = {
@@ -111,6 +112,14 @@ export const en = {
       'Very busy right now',
       'Nothing was lost. This page tries again by itself in a few seconds.',
     ],
+    'wrong-key': [
+      'It belongs to another browser',
+      'Only the browser that ordered can do this. Everybody with the address can look.',
+    ],
+    'cross-site': [
+      'Another page sent you',
+      'Nothing was done. Go to the page of the shop, and press its button there.',
+    ],
     'rate-limited': [
       'A little slower, please',
       'Too many requests came from your address within a minute. Try again in a moment.',
@@ -122,6 +131,7 @@ export const en = {
     other: ['That did not work', 'The shop refused the request.'],
   },
   problem: { home: 'To the shop window', again: 'Try again', request: 'Request' },
+  purchase: purchaseEn,
 }
 
 export type Words = typeof en

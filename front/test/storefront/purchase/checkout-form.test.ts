@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import {
   checkoutFieldsDefault,
   CheckoutFieldsSchema,
-} from '../../../src/storefront/purchase/checkout-fields.ts'
+} from '../../../src/storefront/checkout-fields.ts'
 import {
   contentOf,
   errorsIn,

@@ -1,5 +1,5 @@
 import { count } from './count.ts'
-import type { purchaseEn } from './purchase-en.ts'
+import type { purchaseEn } from './purchase.en.ts'
 
 const pieces = (units: number): string => count(units, 'Stück', 'Stück')
 
@@ -13,9 +13,11 @@ export const purchaseDe: typeof purchaseEn = {
     lastOrder: 'Ihre letzte Bestellung',
     shared: 'Ein Korb, den jemand mit Ihnen teilt',
     take: 'In meinen Korb legen',
-    unreadable: (part) => `„${part}“ in der Adresse ist keine Zeile eines Korbs. Die anderen stehen unten.`,
+    unreadable: (part) =>
+      `„${part}“ in der Adresse ist keine Zeile eines Korbs. Die anderen stehen unten.`,
     full: (sku) => `${sku} passte nicht mehr hinein.`,
-    fullHint: 'Ein Korb hat Platz für 40 Zeilen. Bestellen Sie diese zuerst, oder nehmen Sie eine heraus.',
+    fullHint:
+      'Ein Korb hat Platz für 40 Zeilen. Bestellen Sie diese zuerst, oder nehmen Sie eine heraus.',
     away: 'Das Regal antwortet nicht.',
     awayHint: 'Ihr Korb bleibt, wie er ist. Diese Seite sieht von selbst wieder nach.',
     states: {
@@ -75,9 +77,11 @@ export const purchaseDe: typeof purchaseEn = {
       'Ändert sich in dieser Sekunde ein Preis oder der Vorrat, wird nichts bestellt, und Sie werden noch einmal gefragt.',
     refused: 'Es wurde nichts gesendet.',
     refusals: {
-      'not-yet-available': 'Eins davon kann noch nicht bestellt werden. Der Knopf wirkt, sobald es so weit ist.',
+      'not-yet-available':
+        'Eins davon kann noch nicht bestellt werden. Der Knopf wirkt, sobald es so weit ist.',
       'over-limit': 'Das ist mehr, als eine Bestellung haben darf.',
-      'wrong-currency': 'Der Laden hat die Währung gewechselt. Bitte beginnen Sie noch einmal beim Korb.',
+      'wrong-currency':
+        'Der Laden hat die Währung gewechselt. Bitte beginnen Sie noch einmal beim Korb.',
       other: 'Der Laden kann diese Bestellung nicht annehmen.',
     },
   },
@@ -93,7 +97,8 @@ export const purchaseDe: typeof purchaseEn = {
     lost: 'Der Laden nimmt gerade keine Bestellungen an.',
     lostText: 'Sie wurde nicht gesendet. Die Betreiber des Ladens wissen Bescheid.',
     charged: 'Es wird nichts berechnet.',
-    goesOn: 'Wir versuchen es von selbst weiter, mit derselben Bestellung. Wie oft auch immer: Es ist eine.',
+    goesOn:
+      'Wir versuchen es von selbst weiter, mit derselben Bestellung. Wie oft auch immer: Es ist eine.',
     goesOnCancel: 'Wir versuchen es von selbst weiter, bis der Laden davon weiß.',
     again: 'Jetzt versuchen',
     offline: 'Keine Verbindung. Wir versuchen es von selbst weiter, mit derselben Bestellung.',
@@ -136,8 +141,14 @@ export const purchaseDe: typeof purchaseEn = {
     rejections: {
       'out-of-stock': ['Jemand war schneller.', 'Es war nicht mehr alles da, was Sie wollten.'],
       'unknown-sku': ['Es hat den Laden verlassen.', 'Ein Produkt wird hier nicht mehr verkauft.'],
-      'price-changed': ['Der Preis hat sich geändert.', 'Er änderte sich, bevor Ihre Bestellung ankam.'],
-      'total-too-large': ['Das ist mehr, als der Laden zählen kann.', 'Bitte bestellen Sie in Teilen.'],
+      'price-changed': [
+        'Der Preis hat sich geändert.',
+        'Er änderte sich, bevor Ihre Bestellung ankam.',
+      ],
+      'total-too-large': [
+        'Das ist mehr, als der Laden zählen kann.',
+        'Bitte bestellen Sie in Teilen.',
+      ],
       'over-limit': ['Das ist mehr, als eine Bestellung haben darf.', 'Bitte nehmen Sie weniger.'],
       'not-yet-available': ['Noch nicht.', 'Es war noch nicht offen, als Ihre Bestellung ankam.'],
       mixed: ['Es hat nicht geklappt.', 'Nicht alles, was Sie wollten, konnte bestellt werden.'],
@@ -158,7 +169,10 @@ export const purchaseDe: typeof purchaseEn = {
       confirmedNow: ['Bestätigt', 'Gerade wird im Regal nachgesehen.'],
       confirmedNext: ['Bestätigt', 'Jedes Stück ist für Sie zurückgelegt.'],
       packed: ['Gepackt', 'Alles ist im Paket.'],
-      packedNow: ['Wird gepackt', 'Diese Seite sagt Ihnen, wann es losgeht. Sie dürfen sie schließen.'],
+      packedNow: [
+        'Wird gepackt',
+        'Diese Seite sagt Ihnen, wann es losgeht. Sie dürfen sie schließen.',
+      ],
       packedNext: ['Gepackt', ''],
       shipped: ['Versandt', 'Es hat den Laden verlassen.'],
       shippedNext: ['Versandt', 'Mit einer Nummer zum Verfolgen, falls es eine gibt.'],

@@ -12,7 +12,8 @@ export const purchaseEn = {
     lastOrder: 'Your last order',
     shared: 'A cart that was shared with you',
     take: 'Put it into my cart',
-    unreadable: (part: string) => `“${part}” in the address is no line of a cart. The others are below.`,
+    unreadable: (part: string) =>
+      `“${part}” in the address is no line of a cart. The others are below.`,
     full: (sku: string) => `${sku} did not fit.`,
     fullHint: 'A cart has room for 40 lines. Order these first, or take one out.',
     away: 'The shelf does not answer.',
@@ -70,10 +71,12 @@ export const purchaseEn = {
     total: 'Total',
     press: (total: string) => `Order for ${total}`,
     once: 'One purchase is one order: press twice, reload, go back or open a second tab.',
-    decided: 'If a price or the stock changes in this second, nothing is ordered and you are asked again.',
+    decided:
+      'If a price or the stock changes in this second, nothing is ordered and you are asked again.',
     refused: 'Nothing was sent.',
     refusals: {
-      'not-yet-available': 'One of these cannot be ordered yet. The button works when its time has come.',
+      'not-yet-available':
+        'One of these cannot be ordered yet. The button works when its time has come.',
       'over-limit': 'This is more than one order may have.',
       'wrong-currency': 'The shop has changed its currency. Please begin again from the cart.',
       other: 'The shop cannot take this order.',
@@ -119,7 +122,8 @@ export const purchaseEn = {
     },
     texts: {
       unrecorded: 'It may still be on its way. This page looks again by itself.',
-      pending: 'Your order is on disk and cannot be lost. Whether all of it is there is decided in a moment.',
+      pending:
+        'Your order is on disk and cannot be lost. Whether all of it is there is decided in a moment.',
       confirmed: (units: number) =>
         units === 1
           ? 'The piece is set aside for you. Nobody else can buy it any more.'
@@ -188,12 +192,15 @@ export const purchaseEn = {
     ownDetails: 'Only this browser sees your details.',
     stranger: 'Only the browser that ordered can cancel it and sees the details.',
     cancel: 'Cancel the order …',
-    cancelSure: 'Cancel all of it? Every piece goes back on the shelf at once, and somebody else may take it.',
+    cancelSure:
+      'Cancel all of it? Every piece goes back on the shelf at once, and somebody else may take it.',
     cancelYes: 'Yes, cancel it',
     other: 'This purchase was ordered before.',
-    otherText: 'The order below is the one. What you changed since is not part of it, and is still in your cart.',
+    otherText:
+      'The order below is the one. What you changed since is not part of it, and is still in your cart.',
     notMine: 'Only the browser that ordered can cancel it.',
     away: 'We cannot look it up right now.',
-    awayText: 'The part of the shop that keeps orders does not answer. That changes nothing about yours. This page looks again by itself.',
+    awayText:
+      'The part of the shop that keeps orders does not answer. That changes nothing about yours. This page looks again by itself.',
   },
 }

@@ -42,8 +42,8 @@ export const CheckoutFieldsSchema = v.pipe(
   ),
   v.transform((names): CheckoutField[] =>
     fieldNames.flatMap((field) => {
-      if (names.includes(field)) return [{ name: field, isOptional: false }]
-      return names.includes(`${field}?`) ? [{ name: field, isOptional: true }] : []
+      const isOptional = names.includes(`${field}?`)
+      return isOptional || names.includes(field) ? [{ name: field, isOptional }] : []
     }),
   ),
 )

@@ -66,16 +66,18 @@ process.exitCode = await runCommand(command, async ({ only }) => {
   await mkdir(all, { recursive: true })
   const storefront = await startStorefront()
   try {
-    const { exitCode, output } = await runProgram(storefront.shop, 'demo')
-    if (exitCode !== 0) throw new Error(output)
-    const chosen = Object.entries(looks).filter(([name]) =>
-      words.some((word) => name.includes(word)),
-    )
+    const demo = await runProgram(storefront.shop, 'demo')
+    if (demo.exitCode !== 0) throw new Error(demo.output)
+    const chosen = Object.entries(looks).filter(([name]) => words.some((word) => name.includes(word)))
+    let exitCode = 0
     for (const each of chosen) {
-      await takeAll(storefront, each)
+      await takeAll(storefront, each).catch((error: unknown) => {
+        console.error(String(error))
+        exitCode = 1
+      })
       console.log(each[0])
     }
-    return 0
+    return exitCode
   } finally {
     await storefront.close()
   }

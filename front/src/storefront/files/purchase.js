@@ -1,6 +1,8 @@
 // The pages of a purchase work without this script. With it they send a press again until the shop has answered, follow
 // an order, and change in place.
 
+import { showCart, showMoments } from './shop.js'
+
 const main = () => document.querySelector('main')
 const seconds = (about) => about * (0.7 + 0.6 * Math.random()) * 1_000
 
@@ -11,7 +13,8 @@ const show = async (answer) => {
   document.title = page.title
   main().replaceWith(page.querySelector('main'))
   if (focused) document.getElementById(focused)?.focus()
-  document.dispatchEvent(new CustomEvent('page-changed'))
+  showCart()
+  showMoments()
   begin()
 }
 
@@ -102,7 +105,8 @@ const beginSwap = (form) => {
     try {
       await show(await fetch(form.action, { method: 'POST', body }))
     } catch {
-      form.submit()
+      const says = main().querySelector('[data-says]')
+      if (says !== null) says.textContent = says.dataset.offline
     }
   })
   if ('atChange' in form.dataset) form.addEventListener('change', () => form.requestSubmit())

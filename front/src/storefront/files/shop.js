@@ -14,7 +14,7 @@ const cookie = (name) =>
     ?.slice(name.length + 1)
 
 /** Pages are the same for everybody, so the units in the cart come from a cookie. */
-const showCart = () => {
+export const showCart = () => {
   const units = cookie('cart_count') ?? '0'
   for (const count of all('[data-cart-count]')) {
     count.textContent = units
@@ -23,7 +23,7 @@ const showCart = () => {
 }
 
 /** Moments are written in UTC. Here they are shown in the browser's own zone. */
-const showMoments = () => {
+export const showMoments = () => {
   const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     year: 'numeric',
     month: 'long',

@@ -7,6 +7,7 @@ import { Availability } from '../parts/availability.tsx'
 import { Line } from '../parts/line.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Notice } from '../parts/notice.tsx'
+import { Units } from '../parts/units.tsx'
 import type { View } from '../view.ts'
 
 type CartProps = {
@@ -40,20 +41,22 @@ export const CartPage = (props: CartProps) => {
       refreshSeconds={isAway ? 10 : undefined}
       isPrivate
     >
-      <h1>{isShared ? words.shared : words.title}</h1>
-      <Notices {...props} isAway={isAway} />
-      {cart.lines.length === 0 ? (
-        <Empty view={view} lastOrder={lastOrder} />
-      ) : (
-        <div class="split cart-split" data-look-again={isAway ? '5' : undefined}>
-          <ul class="lines">
-            {cart.lines.map((line) => (
-              <CartLineRow {...props} line={line} />
-            ))}
-          </ul>
-          <Summary {...props} />
-        </div>
-      )}
+      <div class="page">
+        <h1>{isShared ? words.shared : words.title}</h1>
+        <Notices {...props} isAway={isAway} />
+        {cart.lines.length === 0 ? (
+          <Empty view={view} lastOrder={lastOrder} />
+        ) : (
+          <div class="split desk" data-look-again={isAway ? '5' : undefined}>
+            <ul class="lines cart-lines">
+              {cart.lines.map((line) => (
+                <CartLineRow {...props} line={line} />
+              ))}
+            </ul>
+            <Summary {...props} />
+          </div>
+        )}
+      </div>
     </Page>
   )
 }
@@ -66,7 +69,7 @@ const Notices = ({
   full,
   isAway,
 }: CartProps & { isAway: boolean }) => (
-  <div class="stack notices" role="status">
+  <div class="stack" role="status">
     {full === undefined ? (
       ''
     ) : (
@@ -151,7 +154,12 @@ const LineState = ({ view, line }: { view: View; line: JudgedLine }) => {
         </p>
       )
     case 'short':
-      return <p class="stock low">{words.short(possible, quantity)}</p>
+      return (
+        <p class="stock low">
+          <Units there={possible} wanted={quantity} />
+          {words.short(possible, quantity)}
+        </p>
+      )
     case 'over-limit':
       return <p class="stock low">{words.overLimit(possible)}</p>
     case 'not-yet':
@@ -250,7 +258,9 @@ const Summary = ({ view, currency, cart, isShared }: CartProps) => {
         </span>
       </p>
       <MainButton view={view} cart={cart} isShared={isShared} />
-      <p class="small quiet">{words.reserves}</p>
+      <p class="small quiet" role="status" data-says data-offline={words.offline}>
+        {words.reserves}
+      </p>
       <ShareCart view={view} lines={cart.lines} />
     </aside>
   )

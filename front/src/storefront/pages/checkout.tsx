@@ -38,28 +38,30 @@ export const CheckoutPage = (props: CheckoutProps) => {
       styles={['purchase.css']}
       isPrivate
     >
-      <h1>{words.title}</h1>
-      <Notices {...props} />
-      <form class="split" method="post" action={view.to.checkout} data-purchase>
-        <HiddenFields fields={purchaseFields(purchase)} />
-        <Fields {...props} />
-        <aside class="panel stack summary">
-          <h2>{words.what}</h2>
-          <Ordered {...props} />
-          <p class="sum">
-            <span>
-              {words.total}{' '}
-              <span class="quiet small">
-                {view.words.purchase.cart.units(unitsIn(purchase.lines))}
+      <div class="page">
+        <h1>{words.title}</h1>
+        <Notices {...props} />
+        <form class="split desk" method="post" action={view.to.checkout} data-purchase>
+          <HiddenFields fields={purchaseFields(purchase)} />
+          <Fields {...props} />
+          <aside class="panel stack summary">
+            <h2>{words.what}</h2>
+            <Ordered {...props} />
+            <p class="sum">
+              <span>
+                {words.total}{' '}
+                <span class="quiet small">
+                  {view.words.purchase.cart.units(unitsIn(purchase.lines))}
+                </span>
               </span>
-            </span>
-            <span class="price">{total}</span>
-          </p>
-          <button class="button main">{words.press(total)}</button>
-          <Sentence view={view} />
-          <p class="small quiet">{words.decided}</p>
-        </aside>
-      </form>
+              <span class="price">{total}</span>
+            </p>
+            <button class="button main">{words.press(total)}</button>
+            <Sentence view={view} />
+            <p class="small quiet">{words.decided}</p>
+          </aside>
+        </form>
+      </div>
     </Page>
   )
 }

@@ -30,7 +30,7 @@ export const OrderPage = (props: OrderProps) => {
       isPrivate
     >
       <div
-        class="stack order"
+        class="page"
         data-order={order.id}
         data-version={String(order.version)}
         data-final={isFinal(order) ? '' : undefined}
@@ -163,6 +163,7 @@ const Actions = ({ view, order, isOwn }: OrderProps) => {
         <a class="button" href={view.to.order(order.id)} data-copy={words.copied}>
           {words.share}
         </a>
+        {mayCancel ? <Cancel view={view} order={order} /> : ''}
         {isOwn && order.status === 'canceled' && order.lines.length > 0 ? (
           <a
             class="button"
@@ -174,7 +175,6 @@ const Actions = ({ view, order, isOwn }: OrderProps) => {
           ''
         )}
       </div>
-      {mayCancel ? <Cancel view={view} order={order} /> : ''}
       <p class="small quiet">
         {words.sharing} {isOwn ? (mayCancel ? words.own : words.ownDetails) : words.stranger}
       </p>
@@ -187,7 +187,7 @@ const Cancel = ({ view, order }: Pick<OrderProps, 'view' | 'order'>) => {
   return (
     <details class="confirm">
       <summary class="button">{words.cancel}</summary>
-      <form class="stack" method="post" action={`${view.to.order(order.id)}/cancel`} data-swap>
+      <form class="stack" method="post" action={`${view.to.order(order.id)}/cancel`} data-purchase>
         <p>{words.cancelSure}</p>
         <div>
           <button class="button danger">{words.cancelYes}</button>

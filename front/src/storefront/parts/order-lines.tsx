@@ -42,8 +42,9 @@ const OrderLine = ({ view, currency, line, productOf }: OrderProps & { line: Lin
       end={<span class="price">{end}</span>}
     >
       <p class="small quiet">
-        {quantity} ×
-        {unitPrice === undefined ? '' : ` ${view.money({ amount: unitPrice, currency })}`}
+        {unitPrice === undefined
+          ? view.words.purchase.cart.units(quantity)
+          : `${quantity} × ${view.money({ amount: unitPrice, currency })}`}
         {movedOf(line, view)}
       </p>
     </Line>

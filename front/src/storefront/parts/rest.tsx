@@ -3,6 +3,7 @@ import type { RejectionReason } from '@shop/contracts'
 import { unitsIn } from '../purchase/order-story.ts'
 import type { View } from '../view.ts'
 import type { OrderProps, RestOfOrder } from './order-props.ts'
+import { Units } from './units.tsx'
 import { HiddenFields, purchaseFields } from './purchase-fields.tsx'
 
 /** Why each line was not possible, and one button that orders what is left. */
@@ -13,9 +14,16 @@ export const Rest = ({ view, currency, order, rest, productOf }: OrderProps) => 
     <div class="stack">
       <ul class="reasons">
         {reasons.map((reason) => (
-          <li class="small">
-            <strong>{nameOf(reason, { order, productOf })}</strong>{' '}
-            <span class="stock low">{reasonIn(reason, { view, currency })}</span>
+          <li>
+            <span>{nameOf(reason, { order, productOf })}</span>
+            <span class="stock low">
+              {reason.code === 'out-of-stock' ? (
+                <Units there={reason.available} wanted={reason.requested} />
+              ) : (
+                ''
+              )}
+              {reasonIn(reason, { view, currency })}
+            </span>
           </li>
         ))}
       </ul>

@@ -1,12 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { fillIn, givenCart, orderButton, orderNumber, says, startStorefront } from './given.ts'
 import type { Storefront } from './given.ts'
 
 let storefront: Storefront
-beforeEach(async () => {
+beforeAll(async () => {
   storefront = await startStorefront()
 }, 60_000)
-afterEach(() => storefront.close())
+afterAll(() => storefront.close())
 
 /** Chromium writes every answer of an error into its console. */
 const away = { expects: /status of 50[0-9]|status of 202/ }

@@ -68,7 +68,9 @@ process.exitCode = await runCommand(command, async ({ only }) => {
   try {
     const demo = await runProgram(storefront.shop, 'demo')
     if (demo.exitCode !== 0) throw new Error(demo.output)
-    const chosen = Object.entries(looks).filter(([name]) => words.some((word) => name.includes(word)))
+    const chosen = Object.entries(looks).filter(([name]) =>
+      words.some((word) => name.includes(word)),
+    )
     let exitCode = 0
     for (const each of chosen) {
       await takeAll(storefront, each).catch((error: unknown) => {

@@ -29,7 +29,7 @@ const sending = {
 const send = async (form, { body, attempt = 0 }) => {
   const { button, says } = partsOf(form)
   button.disabled = true
-  says.textContent = says.dataset.sending
+  says.dataset.says = 'sending'
   try {
     const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(body) })
     if (answer.redirected) return leaveFor(answer.url)
@@ -37,7 +37,7 @@ const send = async (form, { body, attempt = 0 }) => {
     await show(answer)
   } catch {
     if (!form.isConnected) return
-    says.textContent = says.dataset.offline
+    says.dataset.says = 'offline'
     button.disabled = false
     later(form, { body, attempt: attempt + 1 }, Math.min(30, 2 ** attempt))
   }
@@ -105,8 +105,8 @@ const beginSwap = (form) => {
     try {
       await show(await fetch(form.action, { method: 'POST', body }))
     } catch {
-      const says = main().querySelector('[data-says]')
-      if (says !== null) says.textContent = says.dataset.offline
+      // The browser says that there is no connection. Going back shows the cart as it is.
+      location.assign(form.action)
     }
   })
   if ('atChange' in form.dataset) form.addEventListener('change', () => form.requestSubmit())

@@ -258,9 +258,7 @@ const Summary = ({ view, currency, cart, isShared }: CartProps) => {
         </span>
       </p>
       <MainButton view={view} cart={cart} isShared={isShared} />
-      <p class="small quiet" role="status" data-says data-offline={words.offline}>
-        {words.reserves}
-      </p>
+      <p class="small quiet">{words.reserves}</p>
       <ShareCart view={view} lines={cart.lines} />
     </aside>
   )

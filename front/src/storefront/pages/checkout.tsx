@@ -4,6 +4,7 @@ import type { ProductView } from '@shop/contracts'
 import { Page } from '../layout.tsx'
 import { Line } from '../parts/line.tsx'
 import { Notice } from '../parts/notice.tsx'
+import { Says } from '../parts/says.tsx'
 import { HiddenFields, purchaseFields, type PurchaseFields } from '../parts/purchase-fields.tsx'
 import type { CheckoutField, FieldName } from '../checkout-fields.ts'
 import type { FieldErrors, Typed } from '../purchase/checkout-form.ts'
@@ -57,7 +58,7 @@ export const CheckoutPage = (props: CheckoutProps) => {
               <span class="price">{total}</span>
             </p>
             <button class="button main">{words.press(total)}</button>
-            <Sentence view={view} />
+            <Says view={view} idle={words.once} />
             <p class="small quiet">{words.decided}</p>
           </aside>
         </form>
@@ -65,19 +66,6 @@ export const CheckoutPage = (props: CheckoutProps) => {
     </Page>
   )
 }
-
-/** What is certain about pressing the button. The script says here how far it is. */
-const Sentence = ({ view: { words } }: { view: View }) => (
-  <p
-    class="small says"
-    role="status"
-    data-says
-    data-offline={words.purchase.waiting.offline}
-    data-sending={words.purchase.waiting.sending}
-  >
-    {words.purchase.checkout.once}
-  </p>
-)
 
 const Notices = ({ view, errors, refusal }: CheckoutProps) => {
   const { checkout: words } = view.words.purchase

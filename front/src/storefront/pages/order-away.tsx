@@ -17,7 +17,7 @@ export const OrderAwayPage = ({ view, address, number }: OrderAwayProps) => {
       refreshSeconds={5}
       isPrivate
     >
-      <section class="stack narrow" role="status" data-look-again="5">
+      <section class="page order" role="status" data-look-again="3">
         <p class="small quiet">{words.one}</p>
         <h1 class="mono">{number}</h1>
         <p class="lead">{words.away}</p>

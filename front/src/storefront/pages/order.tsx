@@ -30,9 +30,10 @@ export const OrderPage = (props: OrderProps) => {
       isPrivate
     >
       <div
-        class="page"
+        class="page order"
         data-order={order.id}
         data-version={String(order.version)}
+        data-events={`${view.basePath}/orders/${order.id}/events`}
         data-final={isFinal(order) ? '' : undefined}
       >
         {wasOrderedBefore ? (

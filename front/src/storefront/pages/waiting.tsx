@@ -3,6 +3,7 @@ import type { WithoutReply } from '../../dialogue/ask.ts'
 import { Page } from '../layout.tsx'
 import { HiddenFields } from '../parts/purchase-fields.tsx'
 import { Notice } from '../parts/notice.tsx'
+import { Says } from '../parts/says.tsx'
 import type { View } from '../view.ts'
 
 type WaitingProps = {
@@ -47,12 +48,7 @@ export const WaitingPage = (props: WaitingProps) => {
           <HiddenFields fields={fields} />
           <div class="row">
             <button class="button main">{words.again}</button>
-            <p
-              class="small quiet says"
-              data-says
-              data-offline={words.offline}
-              data-sending={words.sending}
-            />
+            <Says view={view} />
           </div>
         </form>
       </section>

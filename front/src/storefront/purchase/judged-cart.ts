@@ -1,4 +1,4 @@
-import { totalMinor, type ProductView } from '@shop/contracts'
+import { totalMinor, type OrderView, type ProductView } from '@shop/contracts'
 import type { CartLine } from './cart.ts'
 
 /** A product as it is now; undefined when the shop does not list it; `unread` when Inventory does not answer. */
@@ -66,6 +66,25 @@ const boundOf = (
   if (quantity <= most) return { state: 'fine', most }
   if (available === 0) return { state: 'sold-out', most }
   return { state: maxPerOrder < available ? 'over-limit' : 'short', most }
+}
+
+/** How long the reasons of a rejection are newer than what the front remembers of the catalogue. */
+const reasonsFreshMs = 10_000
+
+/** The products as Inventory saw them when it rejected an order, if that was just now: the catalogue may be older. */
+export const asDecided = (
+  known: (sku: string) => Known,
+  { reasons = [], updatedAt = '' }: OrderView,
+  nowMs: number,
+): ((sku: string) => Known) => {
+  if (!(nowMs - Date.parse(updatedAt) < reasonsFreshMs)) return known
+  return (sku) => {
+    const product = known(sku)
+    const reason = reasons.find((each) => each.sku === sku)
+    if (product === undefined || product === 'unread' || reason === undefined) return product
+    const { available, unitPrice: amount = product.price.amount } = reason
+    return { ...product, available, price: { ...product.price, amount } }
+  }
 }
 
 const totalOf = (lines: readonly JudgedLine[]): number | undefined => {

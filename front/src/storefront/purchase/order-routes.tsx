@@ -12,7 +12,7 @@ import { WaitingPage } from '../pages/waiting.tsx'
 import type { RestOfOrder } from '../parts/order-props.ts'
 import { typedIn } from './checkout-form.ts'
 import { productIn, type Desk } from './desk.tsx'
-import { judgeCart, mended, type Known } from './judged-cart.ts'
+import { asDecided, judgeCart, mended, type Known } from './judged-cart.ts'
 import { keptAfter, keysOf, readKept } from './kept.ts'
 import { fromOwnPages } from './same-origin.ts'
 
@@ -82,8 +82,10 @@ export const orderPageRoutes = (desk: Desk): Hono<FrontEnv> => {
     known: (sku: string) => Known,
   ): RestOfOrder | undefined => {
     if (order.status !== 'rejected') return undefined
-    const lines = mended(judgeCart(order.lines, known, ports.nowMs()))
-    const { total } = judgeCart(lines, known, ports.nowMs())
+    const nowMs = ports.nowMs()
+    const latest = asDecided(known, order, nowMs)
+    const lines = mended(judgeCart(order.lines, latest, nowMs))
+    const { total } = judgeCart(lines, latest, nowMs)
     if (lines.length === 0 || total === undefined) return undefined
     const nameOf = (sku: string) => productIn(known)(sku)!.name
     const named = lines.map(({ sku, quantity }) => ({ sku, quantity, name: nameOf(sku) }))

@@ -44,7 +44,6 @@ export const purchaseDe: typeof purchaseEn = {
     units: pieces,
     checkout: 'Zur Kasse',
     reserves: 'Ein Korb reserviert nichts. Es gehört Ihnen, sobald Ihre Bestellung bestätigt ist.',
-    offline: 'Keine Verbindung: Es hat sich nichts geändert.',
     share: 'Adresse dieses Korbs kopieren',
     copied: 'Kopiert',
   },

@@ -42,7 +42,6 @@ export const purchaseEn = {
     units: pieces,
     checkout: 'To the check-out',
     reserves: 'A cart reserves nothing. It is yours the moment your order says confirmed.',
-    offline: 'No connection: nothing has changed.',
     share: 'Copy the address of this cart',
     copied: 'Copied',
   },

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'bun:test'
-import type { ProductView } from '@shop/contracts'
-import { judgeCart, mended, type Known } from '../../../src/storefront/purchase/judged-cart.ts'
-import { product } from '../../given.ts'
+import type { OrderView, ProductView } from '@shop/contracts'
+import {
+  asDecided,
+  judgeCart,
+  mended,
+  type Known,
+} from '../../../src/storefront/purchase/judged-cart.ts'
+import { order, product } from '../../given.ts'
 
 const nowMs = Date.parse('2026-11-30T12:00:00Z')
 const line = { sku: 'MUG', quantity: 5, seen: 1_890 }
@@ -48,5 +53,19 @@ describe('a cart', () => {
     ])
     expect(mended(judge(undefined))).toEqual([])
     expect(mended(judge('unread'))).toEqual([line])
+  })
+})
+
+describe('a product of an order that was just rejected', () => {
+  const reason = { sku: 'MUG', code: 'price-changed', requested: 5, available: 3, unitPrice: 2_000 }
+  const rejected = { ...order, reasons: [reason] } as OrderView
+  const known = () => of({})
+  const seen = (updatedAt: string) => asDecided(known, { ...rejected, updatedAt }, nowMs)('MUG')
+
+  test('is as Inventory saw it then, and later as the catalogue has it', () => {
+    expect(seen('2026-11-30T11:59:59Z')).toEqual(
+      of({ available: 3, price: { amount: 2_000, currency: 'EUR' } }),
+    )
+    expect(seen('2026-11-30T11:59:50Z')).toEqual(of({}))
   })
 })

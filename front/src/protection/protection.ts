@@ -24,6 +24,7 @@ export const createProtection = (ports: FrontPorts) => {
   const rates = ratesOf({ nameClient, ports })
   const { orders, changes, awaitingDecision, readers, orderReads, requests } = boundsOf(ports)
   const operatorsOnly = createOperatorGate(ports, orderReads)
+  const limitedBy = createLimitedBy({ callerOf, operatorsOnly })
 
   const shedOrder = (names?: object): Response =>
     busy(metrics, 'orders', {
@@ -44,7 +45,7 @@ export const createProtection = (ports: FrontPorts) => {
   return {
     /** Puts the limits of clients before the shoppers' routes. Routes mounted earlier have none. */
     limitShoppers: (app: Hono<FrontEnv>): void => {
-      limitShoppers(app, { rates, callerOf, operatorsOnly })
+      limitShoppers(app, rates, limitedBy)
       app.post(
         '/orders/:id/cancel',
         whileThereIsRoom((_, next) => next()),
@@ -52,9 +53,8 @@ export const createProtection = (ports: FrontPorts) => {
     },
     /** Puts the limit of reads before pages for people, and that of writes before their forms. */
     limitPages: (app: Hono<FrontEnv>, path: string): void => {
-      const limited = limitedBy({ callerOf, operatorsOnly })
-      app.get(path, limited(rates.reads))
-      app.post(path, limited(rates.writes))
+      app.get(path, limitedBy(rates.reads))
+      app.post(path, limitedBy(rates.writes))
     },
     /** Lets operators pass to their routes. Their names go with their requests. */
     requireOperator: (app: Hono<FrontEnv>): void => {
@@ -122,12 +122,13 @@ const ratesOf = (options: Parameters<typeof clientRates>[0]): Rates => {
   }
 }
 
-type Shoppers = { rates: Rates; callerOf: CallerOf; operatorsOnly: OperatorsOnly }
+type Callers = { callerOf: CallerOf; operatorsOnly: OperatorsOnly }
+type LimitedBy = (rate: ClientRate | undefined) => MiddlewareHandler<FrontEnv>
 
 /** Trusted callers are not counted. Strangers are, so that nobody guesses a token, and are sent away unless they are operators. */
-const limitedBy =
-  ({ callerOf, operatorsOnly }: Omit<Shoppers, 'rates'>) =>
-  (rate: ClientRate | undefined): MiddlewareHandler<FrontEnv> =>
+const createLimitedBy =
+  ({ callerOf, operatorsOnly }: Callers): LimitedBy =>
+  (rate) =>
   async (c, next) => {
     const caller = callerOf(c.req.raw.headers)
     if (caller === 'trusted') return next()
@@ -137,9 +138,9 @@ const limitedBy =
 
 const limitShoppers = (
   app: Hono<FrontEnv>,
-  { rates: { writes, reads, waits }, ...callers }: Shoppers,
+  { writes, reads, waits }: Rates,
+  by: LimitedBy,
 ): void => {
-  const by = limitedBy(callers)
   app.post('/orders', by(writes))
   app.post('/orders/:id/cancel', by(writes))
   app.get('/products', by(reads))

@@ -2,6 +2,8 @@
 import { skuPattern, type ProductView } from '@shop/contracts'
 import { ProductListQuery } from '@shop/contracts/http'
 import { Hono, type Context } from 'hono'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { Remember } from '../catalogue/routes.ts'
 import { TooManyLoads } from '../catalogue/stale-cache.ts'
 import { busy } from '../http/busy.ts'
 import { problem, type ProblemCode } from '../http/problems.ts'
@@ -17,10 +19,11 @@ import { WindowPage } from './pages/window.tsx'
 import { opensAt } from './parts/availability.tsx'
 import { contentOf, createReadyHtml, type Html, type HtmlRequest } from './ready-html.ts'
 import type { StorefrontSettings } from './settings.ts'
-import type { StorefrontParts } from './storefront.ts'
 import type { View, ViewOf } from './view.ts'
 
-type Parts = Pick<StorefrontParts, 'catalogue' | 'remember'> & {
+type Parts = {
+  catalogue: Catalogue
+  remember: Remember
   storefront: StorefrontSettings
   viewOf: ViewOf
 }
@@ -136,7 +139,12 @@ const createProductPage =
       const opens = opensAt(product, now)
       if (opens !== undefined) {
         const page = <DropPage {...shown} opens={opens} />
-        return { text: pageText(page), untilMs: Date.parse(opens), countsDown: true }
+        return {
+          text: pageText(page),
+          untilMs: Date.parse(opens),
+          countsDown: true,
+          refreshes: true,
+        }
       }
       const alongside = others === undefined ? [] : itemsOf(others)
       const untilMs = nextOpening(alongside, now)

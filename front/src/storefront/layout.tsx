@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx'
+import type { HtmlEscapedString } from 'hono/utils/html'
 import { inLanguage } from './addresses.ts'
 import type { FileName } from './file-names.ts'
 import { languageNames, languages } from './language.ts'
@@ -25,8 +26,11 @@ export type PageProps = {
   children?: Child
 }
 
-/** The text of a whole page. */
-export const pageText = (page: Child): string => `<!doctype html>${String(page)}`
+/** The text of a whole page. Its parts wait for nothing: what they show was read before. */
+export const pageText = (page: HtmlEscapedString | Promise<HtmlEscapedString>): string => {
+  if (page instanceof Promise) throw new Error('A part of a page is asynchronous.')
+  return `<!doctype html>${page}`
+}
 
 /** A page: its head, the shop's header, the content and the foot. */
 export const Page = (props: PageProps) => {

@@ -7,7 +7,7 @@ import { hasOnly, type Remember } from '../catalogue/routes.ts'
 import { newPage, pageAnswer, readyAnswer, unchangedAnswer, type Page } from '../http/page.ts'
 import { problem, type ProblemCode } from '../http/problems.ts'
 import type { FrontPorts } from '../ports.ts'
-import { addClock } from './clock.ts'
+import { refreshAt, tellTime } from './clock.ts'
 import { pageHeaders } from './policy.ts'
 import type { StorefrontSettings } from './settings.ts'
 
@@ -26,11 +26,15 @@ export type HtmlRequest = {
   render(contents: readonly unknown[]): Html | ProblemCode
 }
 
-/**
- * `untilMs`: from then on it is another page, in ms since 1970. `countsDown`: it shows the time until then, so its answers
- * tell the shop's time.
- */
-export type Html = { text: string; untilMs?: number | undefined; countsDown?: boolean }
+/** `untilMs`: from then on it is another page, in ms since 1970. */
+export type Html = {
+  text: string
+  untilMs?: number | undefined
+  /** It shows the time until then, so its answers tell the shop's time. */
+  countsDown?: boolean
+  /** Without a script it is asked for again then, by itself. */
+  refreshes?: boolean
+}
 
 type Rendered = Omit<Html, 'text'> & {
   /** The pages of the entries that it was made of. */
@@ -52,34 +56,13 @@ export const createReadyHtml = (
   ports: FrontPorts,
   { settings, remember }: { settings: StorefrontSettings; remember: Remember },
 ) => {
-  const { nowMs, keepRunning } = ports
-  const lengthMax = ports.settings.limits.catalogueCacheLengthMax * shareOfCatalogue
-  const memory = boundedMap<Rendered>(lengthMax, ({ length }) => length)
-  const shared = { ...pageHeaders(settings), 'Cache-Control': catalogueCacheControl(ports) }
-  // A copy of it in a cache would tell an old time.
-  const countingDown = { ...shared, 'Cache-Control': 'no-cache' }
+  const { nowMs } = ports
+  const { known, renderAnew } = createRendering(ports, settings)
 
-  const known = (key: string, sources: readonly unknown[]): Rendered | undefined => {
-    const rendered = memory.get(key)
-    if (rendered === undefined || !isSame(rendered.sources, sources)) return undefined
-    return nowMs() < (rendered.untilMs ?? Infinity) ? rendered : undefined
-  }
-
-  const renderAnew = ({ key, render }: HtmlRequest, sources: readonly (Page | undefined)[]) => {
-    const html = render(sources.map(contentOf))
-    if (typeof html === 'string') return html
-    const { text, ...rest } = html
-    const headers = rest.countsDown ? countingDown : shared
-    const page = newPage({ text, headers, keepRunning })
-    const length = text.length * 2
-    const rendered: Rendered = { ...rest, sources, length, page, ready: undefined }
-    void page.then((made) => (rendered.ready = made))
-    memory.put(key, rendered)
-    return rendered
-  }
-
-  const finish = (response: Response, { countsDown }: Rendered): Response => {
-    if (countsDown) addClock(response.headers, nowMs())
+  const finish = (response: Response, { countsDown, refreshes, untilMs }: Rendered): Response => {
+    const now = nowMs()
+    if (countsDown) tellTime(response.headers, now)
+    if (refreshes && untilMs !== undefined) refreshAt(response.headers, untilMs - now)
     return response
   }
 
@@ -116,7 +99,39 @@ export const createReadyHtml = (
   }
 }
 
-export type ReadyHtml = ReturnType<typeof createReadyHtml>
+/** Renders pages and keeps them, for as long as what they were made of stays the same. */
+const createRendering = (ports: FrontPorts, settings: StorefrontSettings) => {
+  const { nowMs, keepRunning } = ports
+  const lengthMax = ports.settings.limits.catalogueCacheLengthMax * shareOfCatalogue
+  const memory = boundedMap<Rendered>(lengthMax, ({ length }) => length)
+  const shared = { ...pageHeaders(settings), 'Cache-Control': catalogueCacheControl(ports) }
+  // A copy of it in a cache would tell an old time.
+  const countingDown = { ...shared, 'Cache-Control': 'no-cache' }
+
+  const known = (key: string, sources: readonly unknown[]): Rendered | undefined => {
+    const rendered = memory.get(key)
+    if (rendered === undefined || !isSame(rendered.sources, sources)) return undefined
+    return nowMs() < (rendered.untilMs ?? Infinity) ? rendered : undefined
+  }
+
+  const renderAnew = (
+    { key, render }: HtmlRequest,
+    sources: readonly (Page | undefined)[],
+  ): Rendered | ProblemCode => {
+    const html = render(sources.map(contentOf))
+    if (typeof html === 'string') return html
+    const { text, ...rest } = html
+    const page = newPage({ text, headers: rest.countsDown ? countingDown : shared, keepRunning })
+    const rendered: Rendered = { ...rest, sources, length: text.length * 2, page, ready: undefined }
+    void page.then((made) => {
+      rendered.ready = made
+    })
+    memory.put(key, rendered)
+    return rendered
+  }
+
+  return { known, renderAnew }
+}
 
 /** What the page of an entry says. */
 export const contentOf = (page: Page | undefined): unknown =>

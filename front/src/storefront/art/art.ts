@@ -49,8 +49,10 @@ const saidColour = (text: string): Colour | undefined =>
 
 const artOf = ({ sku, name, description }: Pictured): Art => {
   const kind = kindOf(sku)
-  const colour = saidColour(name) ?? saidColour(description) ?? usualColours[kind] ?? 'bone'
   const hash = hashOf(sku)
+  const usual = usualColours[kind] ?? ['bone']
+  const colour =
+    saidColour(name) ?? saidColour(description) ?? usual[(hash >>> 3) % usual.length] ?? 'bone'
   const fitting = (Object.keys(grounds) as Ground[]).filter(
     (ground) => distance(grounds[ground][0], colours[colour]) > distinctFrom,
   )
@@ -60,10 +62,9 @@ const artOf = ({ sku, name, description }: Pictured): Art => {
 
 /** FNV-1a, so that one product always has one picture. */
 const hashOf = (text: string): number =>
-  [...text].reduce(
-    (hash, character) => Math.imul(hash ^ character.charCodeAt(0), 16_777_619) >>> 0,
-    2_166_136_261,
-  )
+  new TextEncoder()
+    .encode(text)
+    .reduce((hash, byte) => Math.imul(hash ^ byte, 16_777_619) >>> 0, 2_166_136_261)
 
 /** Distance in RGB from which a thing stands out from its ground. */
 const distinctFrom = 120

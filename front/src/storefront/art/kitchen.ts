@@ -9,7 +9,7 @@ export const kitchen = {
     rect(118, 92, 164, 42, '#fff', 8, '.2') +
     rect(118, 130, 164, 5, '#000', 0, '.25') +
     rect(142, 176, 116, 96, colours.paper, 2) +
-    `<path d="M200 ${196}c26 10 26 42 0 58-26-16-26-48 0-58z" fill="${variant % 3 ? colours.moss : colours.rust}"/>` +
+    `<path d="M200 196c26 10 26 42 0 58-26-16-26-48 0-58z" fill="${variant % 3 ? colours.moss : colours.rust}"/>` +
     line('M200 204v50', colours.paper, 2.5),
   jar: (fill) =>
     floorShadow(200, 66) +

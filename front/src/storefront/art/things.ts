@@ -1,12 +1,13 @@
 import { repeat, type Thing } from './brush.ts'
 import { crockery } from './crockery.ts'
 import { desk } from './desk.ts'
+import { house } from './house.ts'
 import { kitchen } from './kitchen.ts'
 import { colours, grounds, type Colour } from './palette.ts'
 import { textiles } from './textiles.ts'
 
 /** Every thing that can be drawn. */
-export const things = { ...crockery, ...textiles, ...desk, ...kitchen }
+export const things = { ...crockery, ...textiles, ...desk, ...kitchen, ...house }
 export type Kind = keyof typeof things
 
 export const drawThing: Record<Kind, Thing> = things
@@ -32,12 +33,17 @@ export const flatKinds: ReadonlySet<Kind> = new Set<Kind>([
   'board',
   'spoon',
   'knife',
+  'brush',
+  'scissors',
+  'trowel',
+  'strainer',
+  'pad',
 ])
 
-/** The thing that the first word of a SKU names. A parcel stands for every other word. */
+/** The thing that the first words of a SKU name. A parcel stands for all others. */
 export const kindOf = (sku: string): Kind => {
-  if (sku.startsWith('VASE-MOON')) return 'moon'
-  return kinds[sku.split('-')[0]!] ?? 'parcel'
+  const [first = '', second = ''] = sku.split('-')
+  return kinds[`${first}-${second}`] ?? kinds[first] ?? 'parcel'
 }
 
 const kinds: Record<string, Kind | undefined> = {
@@ -73,26 +79,52 @@ const kinds: Record<string, Kind | undefined> = {
   BOARD: 'board',
   SPOON: 'spoon',
   KNIFE: 'knife',
+  'VASE-MOON': 'moon',
+  'SALT-PIG': 'pig',
+  LANTERN: 'lantern',
+  CANDLE: 'candle',
+  TWINE: 'twine',
+  BRUSH: 'brush',
+  GRINDER: 'mill',
+  BUTTER: 'dish',
+  SCISSORS: 'scissors',
+  SHEARS: 'scissors',
+  TROWEL: 'trowel',
+  STRAINER: 'strainer',
+  POTHOLDER: 'pad',
 }
 
-/** The colour of a thing of which no text says one. */
-export const usualColours: Partial<Record<Kind, Colour>> = {
-  mug: 'ash',
-  bowl: 'moss',
-  jug: 'ink',
-  teapot: 'rust',
-  notebook: 'ink',
-  pen: 'ink',
-  ink: 'ink',
-  envelope: 'ash',
-  cards: 'sky',
-  tea: 'moss',
-  jar: 'honey',
-  board: 'wood',
-  spoon: 'dark',
-  knife: 'dark',
-  cushion: 'rust',
-  blanket: 'ash',
-  apron: 'ink',
-  parcel: 'wood',
+/** Colours of a thing of which no text says one. */
+export const usualColours: Partial<Record<Kind, readonly Colour[]>> = {
+  mug: ['ash', 'rust', 'ink'],
+  bowl: ['moss', 'ink', 'rust', 'bone'],
+  plate: ['bone', 'sky'],
+  jug: ['ink', 'sky', 'bone'],
+  teapot: ['rust', 'moss'],
+  cloth: ['bone', 'sky'],
+  notebook: ['ink', 'tomato', 'moss'],
+  pen: ['ink', 'brass'],
+  ink: ['ink'],
+  envelope: ['ash', 'paper'],
+  cards: ['sky'],
+  tea: ['moss', 'ink', 'coal', 'rust'],
+  jar: ['honey'],
+  board: ['wood'],
+  spoon: ['dark'],
+  knife: ['dark'],
+  cushion: ['rust'],
+  blanket: ['ash'],
+  apron: ['ink'],
+  pad: ['rust'],
+  lantern: ['coal'],
+  candle: ['honey'],
+  twine: ['brass'],
+  brush: ['wood'],
+  mill: ['dark'],
+  dish: ['sky'],
+  scissors: ['coal', 'tomato', 'moss'],
+  trowel: ['wood'],
+  strainer: ['brass'],
+  pig: ['ash'],
+  parcel: ['wood'],
 }

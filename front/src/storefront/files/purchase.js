@@ -1,132 +1,164 @@
-// The pages of a purchase work without this script. With it they send a press again until the shop has answered, follow
-// an order, and change in place.
-
+// @ts-check
 import { showCart, showMoments } from './shop.js'
+/**
+ * Makes the pages of a purchase better: they send a press again until the shop has answered, follow an order, and change in
+ * place. Without it every page works.
+ */
 
-const main = () => document.querySelector('main')
-const seconds = (about) => about * (0.7 + 0.6 * Math.random()) * 1_000
+/** @type {<E extends HTMLElement = HTMLElement>(selector: string, act: (found: E) => void) => void} */
+const each = (selector, act) => {
+  for (const found of document.querySelectorAll(`main ${selector}`)) act(/** @type {any} */ (found))
+}
 
-/** Shows the page in an answer in place of this one. What had the focus has it again, if it is still there. */
+/** A wait of about so many seconds, in ms: no two browsers keep in step. @param {number} seconds */
+const about = (seconds) => seconds * (0.7 + 0.6 * Math.random()) * 1_000
+
+/** What a form sends. @type {(form: HTMLFormElement, button?: HTMLElement | null) => URLSearchParams} */
+const fieldsOf = (form, button) =>
+  new URLSearchParams([...new FormData(form, button)].map(([name, value]) => [name, String(value)]))
+
+/** @param {string} address @param {URLSearchParams} body */
+const post = (address, body) => fetch(address, { method: 'POST', body })
+
+/** Shows the page of an answer in the place of this one. What has the focus keeps it. @param {Response} answer */
 const show = async (answer) => {
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const main = page.querySelector('main')
+  if (main === null) return location.reload()
   const focused = document.activeElement?.id
   document.title = page.title
-  main().replaceWith(page.querySelector('main'))
+  document.querySelector('main')?.replaceWith(main)
   if (focused) document.getElementById(focused)?.focus()
   showCart()
   showMoments()
   begin()
 }
 
-/** What a press of the button sends, kept in this tab until the shop has answered: it goes on after a reload. */
-const sending = {
-  get: () => sessionStorage.getItem('sending'),
-  set: (body) => sessionStorage.setItem('sending', body),
+/** One thing waits at a time: to send again, or to look again. */
+let waiting = 0
+/** @param {number} seconds @param {() => unknown} act */
+const later = (seconds, act) => {
+  clearTimeout(waiting)
+  waiting = setTimeout(act, about(seconds))
+}
+
+// --- A press of the button
+
+/** The key of what this tab was sending when it was reloaded. */
+const unfinished = {
+  get: () => new URLSearchParams(sessionStorage.getItem('sending') ?? ''),
+  /** @param {URLSearchParams} body */
+  set: (body) => sessionStorage.setItem('sending', body.toString()),
   end: () => sessionStorage.removeItem('sending'),
 }
 
-/** Sends a press, and again until the shop has answered. Every try has the same key, so it is one order. */
-const send = async (form, { body, attempt = 0 }) => {
-  const { button, says } = partsOf(form)
-  button.disabled = true
-  says.dataset.says = 'sending'
+/**
+ * Sends a form, and again until the shop has answered: every try has the same key, so all of them are one order.
+ * @param {HTMLFormElement} form @param {URLSearchParams} body
+ */
+const send = async (form, body, attempt = 0) => {
+  const button = form.querySelector('button')
+  const says = /** @type {HTMLElement | null} */ (form.querySelector('[data-says]'))
+  /** @param {string} word */
+  const say = (word) => {
+    if (button) button.disabled = word === 'sending'
+    if (says) says.dataset['says'] = word
+  }
+  say('sending')
   try {
-    const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(body) })
-    if (answer.redirected) return leaveFor(answer.url)
-    if (answer.status < 500 && answer.status !== 202) sending.end()
+    const answer = await post(form.action, body)
+    if (answer.redirected) {
+      unfinished.end()
+      return location.assign(answer.url)
+    }
+    if (answer.status !== 202 && answer.status < 500) unfinished.end()
     await show(answer)
   } catch {
-    if (!form.isConnected) return
-    says.dataset.says = 'offline'
-    button.disabled = false
-    later(form, { body, attempt: attempt + 1 }, Math.min(30, 2 ** attempt))
+    say('offline')
+    later(Math.min(30, 2 ** attempt), () => send(form, body, attempt + 1))
   }
 }
 
-let timer
-const later = (form, { body, attempt }, about) => {
-  clearTimeout(timer)
-  timer = setTimeout(() => form.isConnected && send(form, { body, attempt }), seconds(about))
-}
-
-const leaveFor = (address) => {
-  sending.end()
-  location.assign(address)
-}
-
-const partsOf = (form) => ({
-  button: form.querySelector('button'),
-  says: form.querySelector('[data-says]') ?? document.createElement('p'),
-})
-
-/** A form that makes or cancels an order. */
+/** @param {HTMLFormElement} form */
 const beginPurchase = (form) => {
   fillIn(form)
-  const bodyOf = () => new URLSearchParams(new FormData(form)).toString()
   form.addEventListener('submit', (event) => {
     event.preventDefault()
-    clearTimeout(timer)
+    clearTimeout(waiting)
     remember(form)
-    const body = bodyOf()
-    if (form.elements.key) sending.set(body)
-    void send(form, { body })
+    const body = fieldsOf(form)
+    if (body.has('key')) unfinished.set(body)
+    void send(form, body)
   })
   const { again } = form.dataset
-  const left = sending.get()
-  const isLeft = left !== null && new URLSearchParams(left).get('key') === form.elements.key?.value
-  if (again !== undefined) later(form, { body: bodyOf() }, Number(again))
-  else if (isLeft && !form.elements.instead) void send(form, { body: left })
+  const body = fieldsOf(form)
+  const left = unfinished.get()
+  if (again !== undefined) later(Number(again), () => send(form, body))
+  else if (left.has('key') && left.get('key') === body.get('key')) void send(form, left)
 }
 
-const ownFields = (form) =>
-  [...form.elements].filter(({ type, name }) => name !== '' && type !== 'hidden')
+/** The fields of a check-out as they were typed, which only this browser knows. @param {HTMLFormElement} form */
+const typedIn = (form) => /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll('.field')])
 
-/** The fields of a check-out as they were typed the last time, which only this browser knows. */
+/** @param {HTMLFormElement} form @returns {HTMLInputElement | null} */
+const rememberBox = (form) => form.querySelector('[data-remember]')
+
+/** @param {HTMLFormElement} form */
 const fillIn = (form) => {
-  const box = form.querySelector('[data-remember]')
-  if (box === null) return
+  if (rememberBox(form) === null) return
   const known = JSON.parse(localStorage.getItem('checkout') ?? '{}')
-  for (const field of ownFields(form)) field.value ||= known[field.name] ?? ''
+  for (const field of typedIn(form)) field.value ||= known[field.name] ?? ''
 }
 
+/** @param {HTMLFormElement} form */
 const remember = (form) => {
-  const box = form.querySelector('[data-remember]')
+  const box = rememberBox(form)
   if (box === null) return
-  const typed = Object.fromEntries(ownFields(form).map(({ name, value }) => [name, value]))
+  const typed = Object.fromEntries(typedIn(form).map(({ name, value }) => [name, value]))
   if (box.checked) localStorage.setItem('checkout', JSON.stringify(typed))
   else localStorage.removeItem('checkout')
 }
 
-/** A form that changes the page where it stands. */
+// --- A change of the cart
+
+/** @param {HTMLFormElement} form */
 const beginSwap = (form) => {
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
-    const body = new URLSearchParams(new FormData(form, event.submitter))
     try {
-      await show(await fetch(form.action, { method: 'POST', body }))
+      await show(await post(form.action, fieldsOf(form, event.submitter)))
     } catch {
-      // The browser says that there is no connection. Going back shows the cart as it is.
+      // The browser then says itself that there is no connection. The cart stays as it was.
       location.assign(form.action)
     }
   })
   if ('atChange' in form.dataset) form.addEventListener('change', () => form.requestSubmit())
 }
 
+// --- An order
+
+/** How often an order is looked at whose stream says nothing: an unheard one soon, others in case the stream is dead. */
+const lookSeconds = { unheard: 2, heard: 12 }
+
+/** @type {{ order: string | undefined, stream: EventSource } | undefined} */
 let following
-/** Follows an order: its events say that there is news, and the page is asked for it. Without a stream it asks by itself. */
+
+/** The order that this page shows. @returns {HTMLElement | null} */
+const shownOrder = () => document.querySelector('main [data-order]')
+
+/** Events tell that there is news, and the page is then asked for it. @param {HTMLElement} part */
 const follow = (part) => {
-  const { order, version, final, events } = part.dataset
-  if (final !== undefined) return
+  const { order, version, final, events = '' } = part.dataset
+  if (final !== undefined) return stopFollowing()
   if (!document.hidden && following?.order !== order) {
     stopFollowing()
     const stream = new EventSource(events)
     following = { order, stream }
     stream.addEventListener('message', ({ data }) => {
-      const shown = Number(document.querySelector('[data-order]')?.dataset.version)
-      if (JSON.parse(data).version > shown) void lookAgain()
+      if (JSON.parse(data).version > Number(shownOrder()?.dataset['version'])) void lookAgain()
     })
   }
-  lookAgainIn(version === '0' ? 2 : 12)
+  later(version === '0' ? lookSeconds.unheard : lookSeconds.heard, lookAgain)
 }
 
 const stopFollowing = () => {
@@ -134,68 +166,55 @@ const stopFollowing = () => {
   following = undefined
 }
 
-let look
-const lookAgainIn = (about) => {
-  clearTimeout(look)
-  look = setTimeout(() => (document.hidden ? lookAgainIn(about) : lookAgain()), seconds(about))
-}
-
-/** Asks for this page again. What somebody is about to press stays as it is. */
+/** Asks for this page again, while somebody looks at it. What they are about to press stays as it is. */
 const lookAgain = async () => {
-  if (document.querySelector('details[open]') !== null) return lookAgainIn(5)
+  if (document.hidden || document.querySelector('details[open]')) return later(5, lookAgain)
   try {
     const answer = await fetch(location.href)
-    const part = document.querySelector('[data-order]')
+    const part = shownOrder()
     const text = await answer.clone().text()
-    if (answer.ok && part !== null && text.includes(`data-version="${part.dataset.version}"`)) {
+    if (answer.ok && part && text.includes(`data-version="${part.dataset['version']}"`)) {
       return follow(part)
     }
     await show(answer)
   } catch {
-    lookAgainIn(5)
+    later(5, lookAgain)
   }
 }
 
-/** Copies the address of a link in place of going there. */
+/** Copies the address of a link in place of going there. @param {HTMLAnchorElement} link */
 const beginCopy = (link) => {
   const said = link.textContent
   link.addEventListener('click', async (event) => {
     event.preventDefault()
     await navigator.clipboard.writeText(link.href)
-    link.textContent = link.dataset.copy
+    link.textContent = link.dataset['copy'] ?? said
     setTimeout(() => (link.textContent = said), 2_000)
   })
 }
 
-/** A time of the day, as the clock of this browser shows it. */
+/** A time of the day, in the browser's own zone. The element is another one, so nothing moves. @param {HTMLTimeElement} time */
 const showTime = (time) => {
-  const local = time.cloneNode()
-  local.textContent = new Date(time.dateTime).toLocaleTimeString(document.documentElement.lang, {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hour12: false,
-  })
+  const local = /** @type {HTMLTimeElement} */ (time.cloneNode())
+  local.textContent = new Date(time.dateTime).toLocaleTimeString('en-GB')
   time.replaceWith(local)
 }
 
 const begin = () => {
-  const each = (selector, act) => main().querySelectorAll(selector).forEach(act)
-  clearTimeout(timer)
-  clearTimeout(look)
+  clearTimeout(waiting)
   each('form[data-purchase]', beginPurchase)
   each('form[data-swap]', beginSwap)
   each('[data-copy]', beginCopy)
   each('time[data-clock]', showTime)
+  each('[data-look-again]', ({ dataset }) => later(Number(dataset['lookAgain']), lookAgain))
   each('[data-order]', (part) => {
-    sending.end()
+    unfinished.end()
     follow(part)
   })
-  each('[data-look-again]', ({ dataset }) => lookAgainIn(Number(dataset.lookAgain)))
 }
 
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) return stopFollowing()
-  if (document.querySelector('[data-order]:not([data-final])') !== null) void lookAgain()
+  if (document.querySelector('[data-order]:not([data-final]), [data-look-again]')) void lookAgain()
 })
 begin()

@@ -29,30 +29,34 @@ export const DropPage = ({ view, address, product, opens }: DropProps) => {
   ]
   return (
     <Page view={view} address={address} title={name} description={description}>
-      <section class="hero" data-drop={opens} data-live={address}>
+      <section class="hero" data-opens={opens} data-live={address}>
         <div>
-          <p class="small">{facts.join(' · ')}</p>
+          <div class="small" data-part="stock">
+            <p>{facts.join(' · ')}</p>
+          </div>
           <h1>{name}</h1>
           <p class="lead">{description}</p>
-          <p data-opens role="status" data-open-words={drop.open}>
+          <p role="status" data-open-words={drop.open}>
             {drop.opens} <Moment view={view} at={opens} />
           </p>
-          <Countdown view={view} until={opens} />
-          <form method="post" action={to.cart}>
-            <input type="hidden" name="sku" value={sku} />
-            <input type="hidden" name="quantity" value="1" />
-            <input type="hidden" name="then" value="checkout" />
-            <button class="button" disabled>
-              {drop.buy} {view.money(price)}
-            </button>
-          </form>
+          <Countdown view={view} />
+          <div data-part="buy">
+            <form method="post" action={to.cart}>
+              <input type="hidden" name="sku" value={sku} />
+              <input type="hidden" name="quantity" value="1" />
+              <input type="hidden" name="then" value="checkout" />
+              <button class="button" disabled>
+                {drop.buy} {view.money(price)}
+              </button>
+            </form>
+          </div>
         </div>
         <ArtTile view={view} product={product} alt={name} isMain />
       </section>
       <section class="section">
         <h2>{drop.waiting}</h2>
         <ul class="notes">
-          {drop.notes.map(([title, text]) => (
+          {drop.notes.map(({ title, text }) => (
             <li class="stack tight">
               <h3>{title}</h3>
               <p class="quiet">{text}</p>

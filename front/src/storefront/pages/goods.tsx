@@ -49,7 +49,7 @@ export const GoodsPage = ({ view, address, query, list, nowMs }: GoodsProps) => 
             {nextCursor === undefined ? goods.shown(items.length) : goods.shownOfMore(items.length)}
             {list.truncated ? ` ${goods.truncated}` : ''}
           </p>
-          <ProductGrid view={view} products={items} nowMs={nowMs} />
+          <ProductGrid view={view} products={items} nowMs={nowMs} seenFirst={4} />
         </>
       )}
       <Pages view={view} query={query} nextCursor={nextCursor} />

@@ -17,12 +17,16 @@ export const OrderAwayPage = ({ view, address, number }: OrderAwayProps) => {
       refreshSeconds={5}
       isPrivate
     >
-      <section class="page order" role="status" data-look-again="3">
-        <p class="small quiet">{words.one}</p>
-        <h1 class="mono">{number}</h1>
-        <p class="lead">{words.away}</p>
-        <p>{words.awayText}</p>
-      </section>
+      <div class="page order" data-look-again="3">
+        <div class="order-head">
+          <p class="small quiet">{words.one}</p>
+          <h1 class="mono">{number}</h1>
+        </div>
+        <section class="panel stack narrow" role="status">
+          <h2>{words.away}</h2>
+          <p>{words.awayText}</p>
+        </section>
+      </div>
     </Page>
   )
 }

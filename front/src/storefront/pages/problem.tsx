@@ -14,9 +14,9 @@ type ProblemProps = {
 export const ProblemPage = ({ view, address, code, requestId }: ProblemProps) => {
   const { problems, problem } = view.words
   const isNamed = (name: string): name is keyof typeof problems => name in problems
-  const [title, hint] = problems[isNamed(code) ? code : 'other']!
+  const { title, hint } = problems[isNamed(code) ? code : 'other']
   return (
-    <Page view={view} address={address} title={title!} isPrivate>
+    <Page view={view} address={address} title={title} isPrivate>
       <section class="stack narrow">
         <h1>{title}</h1>
         <p>{hint}</p>

@@ -4,6 +4,7 @@ import { Page } from '../layout.tsx'
 import { ArtTile } from '../parts/art-tile.tsx'
 import { Availability } from '../parts/availability.tsx'
 import { ProductGrid } from '../parts/product-card.tsx'
+import { Stepper } from '../parts/stepper.tsx'
 import { tagName } from '../parts/tag-name.ts'
 import type { View } from '../view.ts'
 
@@ -40,7 +41,13 @@ export const ProductPage = ({ view, address, product, alongside, nowMs }: Produc
             </p>
           </div>
           <div data-part="buy">
-            {available === 0 ? '' : <AddForm view={view} product={product} />}
+            {available === 0 ? (
+              <button class="button" disabled>
+                {words.stock.none}
+              </button>
+            ) : (
+              <AddForm view={view} product={product} />
+            )}
           </div>
           <p class="small quiet">{words.product.decided}</p>
           <Facts view={view} product={product} />
@@ -68,37 +75,6 @@ const AddForm = ({ view: { words, to }, product }: { view: View; product: Produc
     </form>
   )
 }
-
-/** A quantity with a button on each side. Without the script it is a field. */
-export const Stepper = ({
-  words: { product },
-  value,
-  max,
-  name = 'quantity',
-}: {
-  words: View['words']
-  value: number
-  max: number
-  name?: string
-}) => (
-  <span class="step" role="group" aria-label={product.quantity} data-stepper>
-    <button type="button" data-step="-1" aria-label={product.less} hidden>
-      −
-    </button>
-    <input
-      name={name}
-      value={value}
-      type="number"
-      min="1"
-      max={max}
-      required
-      aria-label={product.quantity}
-    />
-    <button type="button" data-step="1" aria-label={product.more} hidden>
-      +
-    </button>
-  </span>
-)
 
 const Facts = ({ view: { words, to }, product }: { view: View; product: ProductView }) => {
   const { sku, tags = [], maxPerOrder } = product

@@ -65,7 +65,7 @@ const Hero = ({ view, product, nowMs }: { view: View; product: ProductView; nowM
   const { words, to } = view
   const opens = opensAt(product, nowMs)
   return (
-    <section class="hero">
+    <section class="hero" data-opens={opens}>
       <div>
         {opens ? (
           <p class="small">
@@ -76,7 +76,7 @@ const Hero = ({ view, product, nowMs }: { view: View; product: ProductView; nowM
         )}
         <h1>{product.name}</h1>
         <p class="lead">{product.description}</p>
-        {opens ? <Countdown view={view} until={opens} /> : ''}
+        {opens ? <Countdown view={view} /> : ''}
         <a class="button" href={to.product(product.sku)}>
           {opens ? words.drop.see : words.window.see}
         </a>

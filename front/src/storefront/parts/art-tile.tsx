@@ -9,19 +9,27 @@ type ArtTileProps = {
   product: Pick<ProductView, 'sku' | 'name' | 'description' | 'image'>
   /** Missing where the name stands beside the picture: it would be read twice. */
   alt?: string
-  /** The largest picture of the page, which is loaded first. */
+  /** The largest picture of the page, which is loaded before all others. */
   isMain?: boolean
+  /** It is seen without scrolling. */
+  isSeenFirst?: boolean
 }
 
 /** The picture of a product: its image if the policy lets browsers load it, otherwise artwork made from its data. */
-export const ArtTile = ({ view, product, alt = '', isMain = false }: ArtTileProps) => (
+export const ArtTile = ({
+  view,
+  product,
+  alt = '',
+  isMain = false,
+  isSeenFirst = isMain,
+}: ArtTileProps) => (
   <img
     class="art"
     src={imageOf(product, view) ?? `${view.basePath}/art/${filesHash}/${artPath(product)}`}
     alt={alt}
     width="400"
     height="400"
-    loading={isMain ? undefined : 'lazy'}
+    loading={isSeenFirst ? undefined : 'lazy'}
     decoding="async"
     fetchpriority={isMain ? 'high' : undefined}
   />

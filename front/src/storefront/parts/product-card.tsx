@@ -5,31 +5,30 @@ import { ArtTile } from './art-tile.tsx'
 import { Availability, opensAt } from './availability.tsx'
 import { Moment } from './moment.tsx'
 
-type Shown = { view: View; product: ProductView; nowMs: number }
-
-/** Products side by side. `first`: so many of them are seen without scrolling. */
-export const ProductGrid = ({
-  products,
-  ...rest
-}: {
+type GridProps = {
   view: View
   products: readonly ProductView[]
   nowMs: number
-}) => (
+  seenFirst?: number
+}
+type CardProps = { view: View; product: ProductView; nowMs: number; isSeenFirst: boolean }
+
+/** Products side by side. `seenFirst`: so many of them are seen without scrolling, and their pictures load at once. */
+export const ProductGrid = ({ products, seenFirst = 0, ...rest }: GridProps) => (
   <ul class="grid">
-    {products.map((product) => (
-      <ProductCard product={product} {...rest} />
+    {products.map((product, index) => (
+      <ProductCard product={product} isSeenFirst={index < seenFirst} {...rest} />
     ))}
   </ul>
 )
 
-const ProductCard = ({ view, product, nowMs }: Shown) => {
+const ProductCard = ({ view, product, nowMs, isSeenFirst }: CardProps) => {
   const { words, to } = view
   const opens = opensAt(product, nowMs)
   const isGone = product.available === 0
   return (
     <li class={isGone ? 'card gone' : 'card'}>
-      <ArtTile view={view} product={product} />
+      <ArtTile view={view} product={product} isSeenFirst={isSeenFirst} />
       <div>
         <h3>
           <a href={to.product(product.sku)}>{product.name}</a>
@@ -52,7 +51,10 @@ const ProductCard = ({ view, product, nowMs }: Shown) => {
   )
 }
 
-const AddOne = ({ view: { words, to }, product: { sku, name } }: Omit<Shown, 'nowMs'>) => (
+const AddOne = ({
+  view: { words, to },
+  product: { sku, name },
+}: Pick<CardProps, 'view' | 'product'>) => (
   <form method="post" action={to.cart}>
     <input type="hidden" name="sku" value={sku} />
     <input type="hidden" name="quantity" value="1" />

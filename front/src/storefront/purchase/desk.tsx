@@ -1,6 +1,5 @@
 import type { OrderIdentity, ProductView } from '@shop/contracts'
 import type { Context } from 'hono'
-import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { bodyInTime, type InTime } from '../../http/body-in-time.ts'
@@ -69,7 +68,7 @@ export const createDesk = (ports: FrontPorts, parts: PurchaseParts) => {
     /** A page of one shopper, which no cache keeps. */
     answer: (
       c: Context,
-      page: Child,
+      page: Parameters<typeof pageText>[0],
       {
         status = 200,
         more = {},

@@ -59,7 +59,6 @@ export const de: Words = {
     tags: 'Stichworte',
     limit: 'Höchstens',
     perOrder: (units) => `${units} je Bestellung`,
-    live: 'Die Zahl folgt dem Regal, während Sie schauen.',
     decided:
       'Der Korb reserviert nichts. Es gehört Ihnen, sobald die Bestellung als bestätigt gilt, meist nach weniger als einer Sekunde.',
     alongside: 'Passt dazu',
@@ -74,64 +73,59 @@ export const de: Words = {
     hours: 'Stunden',
     minutes: 'Minuten',
     seconds: 'Sekunden',
-    days: 'Tage',
     buy: 'Kaufen für',
     see: 'Ansehen und warten',
     waiting: 'Während Sie warten',
     notes: [
-      [
-        'Lassen Sie die Seite offen',
-        'Der Knopf geht von selbst auf, wenn es so weit ist. Neu laden bringt nichts und kostet nichts.',
-      ],
-      [
-        'Alle beginnen zugleich',
-        'Es gibt keine Warteschlange. Der Laden öffnet nach seiner eigenen Uhr; auf eine frühere Bestellung antwortet er „noch nicht“, und sie sichert keinen Platz.',
-      ],
-      [
-        'Sie erfahren es sofort',
-        'Bekommen oder nicht: in einer Sekunde entschieden und nie zurückgenommen.',
-      ],
-      [
-        'Halten Sie sich bereit',
-        'Name und Anschrift genügen. Mehr fragt die Seite nach dem Knopf nicht.',
-      ],
+      {
+        title: 'Lassen Sie die Seite offen',
+        text: 'Der Knopf geht von selbst auf, wenn es so weit ist. Neu laden bringt nichts und kostet nichts.',
+      },
+      {
+        title: 'Alle beginnen zugleich',
+        text: 'Es gibt keine Warteschlange. Der Laden öffnet nach seiner eigenen Uhr; auf eine frühere Bestellung antwortet er „noch nicht“, und sie sichert keinen Platz.',
+      },
+      {
+        title: 'Sie erfahren es sofort',
+        text: 'Bekommen oder nicht: in einer Sekunde entschieden und nie zurückgenommen.',
+      },
+      {
+        title: 'Halten Sie sich bereit',
+        text: 'Name und Anschrift genügen. Mehr fragt die Seite nach dem Knopf nicht.',
+      },
     ],
   },
   problems: {
-    'unknown-sku': [
-      'Dieses Produkt gibt es nicht',
-      'Vielleicht hat es den Laden verlassen. Die Adresse stimmt, das Regal steht woanders.',
-    ],
-    'unknown-route': ['Hier ist nichts', 'Die Adresse führt in diesem Laden nirgendwohin.'],
-    'unknown-order': [
-      'Diese Bestellung gibt es nicht',
-      'Prüfen Sie die Adresse. Sie muss von diesem Laden stammen.',
-    ],
-    'backend-unavailable': [
-      'Das Regal antwortet nicht',
-      'Ein Teil des Ladens ist gerade nicht da. Nichts von Ihnen ist verloren. Die Seite versucht es von selbst wieder.',
-    ],
-    busy: [
-      'Gerade ist sehr viel los',
-      'Nichts ist verloren. Die Seite versucht es in einigen Sekunden von selbst wieder.',
-    ],
-    'wrong-key': [
-      'Sie gehört einem anderen Browser',
-      'Das kann nur der Browser, der bestellt hat. Ansehen kann sie jeder mit der Adresse.',
-    ],
-    'cross-site': [
-      'Eine fremde Seite hat Sie geschickt',
-      'Es wurde nichts getan. Gehen Sie auf die Seite des Ladens und drücken Sie dort.',
-    ],
-    'rate-limited': [
-      'Etwas langsamer, bitte',
-      'Von Ihrer Adresse kamen in einer Minute zu viele Anfragen. Versuchen Sie es gleich noch einmal.',
-    ],
-    internal: [
-      'Bei uns ist etwas kaputt',
-      'Es steht in unserem Protokoll. Versuchen Sie es noch einmal; wenn es wieder geschieht, nennen Sie uns die Nummer unten.',
-    ],
-    other: ['Das ging nicht', 'Der Laden hat die Anfrage abgelehnt.'],
+    ...purchaseDe.problems,
+    'unknown-sku': {
+      title: 'Dieses Produkt gibt es nicht',
+      hint: 'Vielleicht hat es den Laden verlassen. Die Adresse stimmt, das Regal steht woanders.',
+    },
+    'unknown-route': {
+      title: 'Hier ist nichts',
+      hint: 'Die Adresse führt in diesem Laden nirgendwohin.',
+    },
+    'unknown-order': {
+      title: 'Diese Bestellung gibt es nicht',
+      hint: 'Prüfen Sie die Adresse. Sie muss von diesem Laden stammen.',
+    },
+    'backend-unavailable': {
+      title: 'Das Regal antwortet nicht',
+      hint: 'Ein Teil des Ladens ist gerade nicht da. Nichts von Ihnen ist verloren. Die Seite versucht es von selbst wieder.',
+    },
+    busy: {
+      title: 'Gerade ist sehr viel los',
+      hint: 'Nichts ist verloren. Die Seite versucht es in einigen Sekunden von selbst wieder.',
+    },
+    'rate-limited': {
+      title: 'Etwas langsamer, bitte',
+      hint: 'Von Ihrer Adresse kamen in einer Minute zu viele Anfragen. Versuchen Sie es gleich noch einmal.',
+    },
+    internal: {
+      title: 'Bei uns ist etwas kaputt',
+      hint: 'Es steht in unserem Protokoll. Versuchen Sie es noch einmal; wenn es wieder geschieht, nennen Sie uns die Nummer unten.',
+    },
+    other: { title: 'Das ging nicht', hint: 'Der Laden hat die Anfrage abgelehnt.' },
   },
   problem: { home: 'Zum Schaufenster', again: 'Noch einmal versuchen', request: 'Anfrage' },
   purchase: purchaseDe,

@@ -59,7 +59,6 @@ export const en = {
     tags: 'Tags',
     limit: 'At most',
     perOrder: (units: number) => `${units} per order`,
-    live: 'This figure follows the shelf while you look.',
     decided:
       'The cart reserves nothing. It is yours the moment your order says confirmed, usually within a second.',
     alongside: 'Goes with it',
@@ -74,61 +73,59 @@ export const en = {
     hours: 'hours',
     minutes: 'minutes',
     seconds: 'seconds',
-    days: 'days',
     buy: 'Buy for',
     see: 'See it and wait',
     waiting: 'While you wait',
     notes: [
-      [
-        'Keep this page open',
-        'The button works by itself when the time has come. Reloading wins you nothing and costs you nothing.',
-      ],
-      [
-        'Everybody starts at once',
-        'There is no queue. The shop opens by its own clock; an order sent earlier is answered “not yet” and earns no place.',
-      ],
-      ['You hear at once', 'Yours or not: decided within a second, and never taken back.'],
-      [
-        'Get ready',
-        'Have your name and address at hand. The page after the button asks for nothing more.',
-      ],
+      {
+        title: 'Keep this page open',
+        text: 'The button works by itself when the time has come. Reloading wins you nothing and costs you nothing.',
+      },
+      {
+        title: 'Everybody starts at once',
+        text: 'There is no queue. The shop opens by its own clock; an order sent earlier is answered “not yet” and earns no place.',
+      },
+      {
+        title: 'You hear at once',
+        text: 'Yours or not: decided within a second, and never taken back.',
+      },
+      {
+        title: 'Get ready',
+        text: 'Have your name and address at hand. The page after the button asks for nothing more.',
+      },
     ],
   },
   problems: {
-    'unknown-sku': [
-      'There is no such product',
-      'It may have left the shop. The address is right where it was; the shelf is elsewhere.',
-    ],
-    'unknown-route': ['There is nothing here', 'The address leads nowhere in this shop.'],
-    'unknown-order': [
-      'There is no such order',
-      'Check the address. It must be one that this shop gave out.',
-    ],
-    'backend-unavailable': [
-      'The shelf does not answer',
-      'A part of the shop is away. Nothing of yours is lost. This page tries again by itself.',
-    ],
-    busy: [
-      'Very busy right now',
-      'Nothing was lost. This page tries again by itself in a few seconds.',
-    ],
-    'wrong-key': [
-      'It belongs to another browser',
-      'Only the browser that ordered can do this. Everybody with the address can look.',
-    ],
-    'cross-site': [
-      'Another page sent you',
-      'Nothing was done. Go to the page of the shop, and press its button there.',
-    ],
-    'rate-limited': [
-      'A little slower, please',
-      'Too many requests came from your address within a minute. Try again in a moment.',
-    ],
-    internal: [
-      'Something broke on our side',
-      'It is in our log. Try again; if it happens again, tell us the number below.',
-    ],
-    other: ['That did not work', 'The shop refused the request.'],
+    ...purchaseEn.problems,
+    'unknown-sku': {
+      title: 'There is no such product',
+      hint: 'It may have left the shop. The address is right where it was; the shelf is elsewhere.',
+    },
+    'unknown-route': {
+      title: 'There is nothing here',
+      hint: 'The address leads nowhere in this shop.',
+    },
+    'unknown-order': {
+      title: 'There is no such order',
+      hint: 'Check the address. It must be one that this shop gave out.',
+    },
+    'backend-unavailable': {
+      title: 'The shelf does not answer',
+      hint: 'A part of the shop is away. Nothing of yours is lost. This page tries again by itself.',
+    },
+    busy: {
+      title: 'Very busy right now',
+      hint: 'Nothing was lost. This page tries again by itself in a few seconds.',
+    },
+    'rate-limited': {
+      title: 'A little slower, please',
+      hint: 'Too many requests came from your address within a minute. Try again in a moment.',
+    },
+    internal: {
+      title: 'Something broke on our side',
+      hint: 'It is in our log. Try again; if it happens again, tell us the number below.',
+    },
+    other: { title: 'That did not work', hint: 'The shop refused the request.' },
   },
   problem: { home: 'To the shop window', again: 'Try again', request: 'Request' },
   purchase: purchaseEn,

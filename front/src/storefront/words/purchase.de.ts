@@ -5,6 +5,16 @@ const pieces = (units: number): string => count(units, 'Stück', 'Stück')
 
 /** The words of the cart, the check-out and the order in German. */
 export const purchaseDe: typeof purchaseEn = {
+  problems: {
+    'wrong-key': {
+      title: 'Sie gehört einem anderen Browser',
+      hint: 'Das kann nur der Browser, der bestellt hat. Ansehen kann sie jeder mit der Adresse.',
+    },
+    'cross-site': {
+      title: 'Eine fremde Seite hat Sie geschickt',
+      hint: 'Es wurde nichts getan. Gehen Sie auf die Seite des Ladens und drücken Sie dort.',
+    },
+  },
   cart: {
     title: 'Korb',
     empty: 'Ihr Korb ist leer.',

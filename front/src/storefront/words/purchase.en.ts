@@ -4,6 +4,16 @@ const pieces = (units: number): string => count(units, 'piece', 'pieces')
 
 /** The words of the cart, the check-out and the order in English. */
 export const purchaseEn = {
+  problems: {
+    'wrong-key': {
+      title: 'It belongs to another browser',
+      hint: 'Only the browser that ordered can do this. Everybody with the address can look.',
+    },
+    'cross-site': {
+      title: 'Another page sent you',
+      hint: 'Nothing was done. Go to the page of the shop, and press its button there.',
+    },
+  },
   cart: {
     title: 'Cart',
     empty: 'Your cart is empty.',

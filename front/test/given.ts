@@ -258,6 +258,16 @@ export const givenApp = (given: Given = {}) => {
   return { app: { request }, bus, logged }
 }
 
+/** The settings of a front with pages for people. */
+export const withStorefront = {
+  storefront: {
+    shopName: 'Ash & Ink',
+    tags: ['kitchen', 'desk'],
+    imageOrigins: [],
+    checkoutFields: [],
+  },
+} satisfies Partial<FrontPorts['settings']>
+
 /** Short, because a silent fake stays silent. */
 const shortWaits = { replyWaitMs: 20, changeWaitMs: 20, importWaitMs: 20, eventRetryMs: 1 }
 

@@ -66,11 +66,15 @@ const productRoute = createRoute({
   },
 })
 
-/**
- * Makes the answer of a page anew from memory, for a client with this `Accept-Encoding`. Undefined when the page is no longer
- * fresh or not compressed yet.
- */
-export type ReadyPage = (acceptEncoding: string | null) => Response | undefined
+export type ReadyPage = {
+  /**
+   * Makes the answer of a page anew from memory, for a client with this `Accept-Encoding`. Undefined when the page is no
+   * longer fresh or not compressed yet.
+   */
+  answer(acceptEncoding: string | null): Response | undefined
+  /** Turns the problem of a client over its limit into the answer that the route would give. Missing where it is the same. */
+  refuse?: ((problem: Response, requestId: string) => Response) | undefined
+}
 
 /** Takes note that requests for `url` are answered with `page`, by the route with the pattern `route`. */
 export type Remember = (url: string, route: string, page: ReadyPage) => void
@@ -123,7 +127,9 @@ const createAnswerFrom = ({ metrics }: FrontPorts, { remember }: Parts) => {
     const fresh = entry.fresh()
     if (fresh === undefined) return answerLoaded(c, entry)
     if (fresh.value && hasOnly(c, names)) {
-      remember(c.req.url, routePath(c), (acceptEncoding) => readyPage(entry, acceptEncoding))
+      remember(c.req.url, routePath(c), {
+        answer: (acceptEncoding) => readyPage(entry, acceptEncoding),
+      })
     }
     return answer(c, fresh)
   }

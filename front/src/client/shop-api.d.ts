@@ -2478,6 +2478,7 @@ export interface operations {
             /** @description To the shop window in the language of the shopper */
             302: {
                 headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
                     Location: components["headers"]["Location"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;

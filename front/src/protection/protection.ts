@@ -37,10 +37,8 @@ export const createProtection = (ports: FrontPorts) => {
     c.get('operator') !== undefined || callerOf(c.req.raw.headers) === 'trusted'
 
   /** Runs the middleware while orders are admitted. Otherwise it sheds the request and reads nothing of it. */
-  const whileThereIsRoom =
-    (middleware: MiddlewareHandler): MiddlewareHandler =>
-    (c, next) =>
-      orders.isFull() ? Promise.resolve(shedOrder()) : middleware(c, next)
+  const whileThereIsRoom = (middleware: MiddlewareHandler): MiddlewareHandler =>
+    roomFor(middleware, () => (orders.isFull() ? shedOrder() : undefined))
 
   return {
     /** Puts the limits of clients before the shoppers' routes. Routes mounted earlier have none. */
@@ -79,6 +77,11 @@ export const createProtection = (ports: FrontPorts) => {
     shedOrder,
   }
 }
+
+const roomFor =
+  (middleware: MiddlewareHandler, shed: () => Response | undefined): MiddlewareHandler =>
+  async (c, next) =>
+    shed() ?? middleware(c, next)
 
 /** The bounds, and the numbers that show how far they are used. */
 const boundsOf = ({ metrics, nowMs, settings: { limits } }: FrontPorts) => {

@@ -17,6 +17,8 @@ import { GoodsPage, type GoodsList } from './pages/goods.tsx'
 import { ProductPage } from './pages/product.tsx'
 import { WindowPage } from './pages/window.tsx'
 import { opensAt } from './parts/availability.tsx'
+import { seenTags, windowTag } from './parts/tags.ts'
+import { tooManyInWords } from './problems-as-pages.tsx'
 import { contentOf, createReadyHtml, type Html, type HtmlRequest } from './ready-html.ts'
 import type { StorefrontSettings } from './settings.ts'
 import type { View, ViewOf } from './view.ts'
@@ -34,8 +36,6 @@ const goodsPerPage = 24
 const rowLength = 4
 /** Shelves of the window: one for each of the first tags. */
 const shelfCount = 2
-/** The tag of products that the window shows large. */
-const windowTag = 'window'
 
 /** The shop window, the catalogue and the products, as pages. */
 export const cataloguePages = (ports: FrontPorts, parts: Parts): Hono<FrontEnv> => {
@@ -51,7 +51,9 @@ export const cataloguePages = (ports: FrontPorts, parts: Parts): Hono<FrontEnv> 
     if (view === undefined) return problem('unknown-route')
     try {
       const asked = await make(view, c)
-      return typeof asked === 'string' ? problem(asked) : await ready(c, asked)
+      return typeof asked === 'string'
+        ? problem(asked)
+        : await ready(c, { ...asked, refuse: tooManyInWords(c, view) })
     } catch (error) {
       if (error instanceof TooManyLoads) return busy(ports.metrics, 'catalogue')
       throw error
@@ -65,7 +67,7 @@ export const cataloguePages = (ports: FrontPorts, parts: Parts): Hono<FrontEnv> 
 }
 
 /** A page that can be shown, or why none can. */
-type Asked = HtmlRequest | ProblemCode
+type Asked = Omit<HtmlRequest, 'refuse'> | ProblemCode
 
 const createWindowPage =
   ({ nowMs }: FrontPorts, { catalogue, storefront }: Parts) =>
@@ -119,7 +121,8 @@ const createGoodsPage =
       return { text: pageText(page), untilMs: nextOpening(list.items, now) }
     }
     const entries = [catalogue.list({ ...query, limit })]
-    return { key: address, names: ['q', 'tag', 'sort', 'cursor'], entries, render }
+    const names = ['q', 'tag', 'sort', 'cursor']
+    return { key: address, names, entries, render }
   }
 
 const createProductPage =
@@ -130,7 +133,7 @@ const createProductPage =
     const entry = catalogue.product(sku)
     const { value } = await entry.get()
     if (value === undefined) return 'unknown-sku'
-    const [tag] = (contentOf(value) as ProductView).tags ?? []
+    const [tag] = seenTags((contentOf(value) as ProductView).tags)
     const address = view.to.product(sku)
     const render = ([content, others]: readonly unknown[]): Html => {
       const now = nowMs()

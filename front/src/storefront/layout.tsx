@@ -4,7 +4,7 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 import { inLanguage } from './addresses.ts'
 import type { FileName } from './file-names.ts'
 import { languageNames, languages } from './language.ts'
-import { tagName } from './parts/tag-name.ts'
+import { tagName } from './parts/tags.ts'
 import type { View } from './view.ts'
 
 export type PageProps = {

@@ -3,7 +3,7 @@ import { routePath } from 'hono/route'
 import { boundedMap } from '../catalogue/bounded-map.ts'
 import type { Entry } from '../catalogue/catalogue.ts'
 import { catalogueCacheControl } from '../catalogue/page.ts'
-import { hasOnly, type Remember } from '../catalogue/routes.ts'
+import { hasOnly, type ReadyPage, type Remember } from '../catalogue/routes.ts'
 import { newPage, pageAnswer, readyAnswer, unchangedAnswer, type Page } from '../http/page.ts'
 import { problem, type ProblemCode } from '../http/problems.ts'
 import type { FrontPorts } from '../ports.ts'
@@ -24,6 +24,8 @@ export type HtmlRequest = {
    * exist. Called once for each change, however many ask.
    */
   render(contents: readonly unknown[]): Html | ProblemCode
+  /** Says in words that the client is over its limit. */
+  refuse: ReadyPage['refuse']
 }
 
 /** `untilMs`: from then on it is another page, in ms since 1970. */
@@ -90,7 +92,10 @@ export const createReadyHtml = (
     if (typeof rendered === 'string') return problem(rendered)
     const page = await rendered.page
     if (hasOnly(c, request.names)) {
-      remember(c.req.url, routePath(c), (acceptEncoding) => answerAtOnce(request, acceptEncoding))
+      remember(c.req.url, routePath(c), {
+        answer: (acceptEncoding) => answerAtOnce(request, acceptEncoding),
+        refuse: request.refuse,
+      })
     }
     const ageMs = Math.max(0, ...found.map((each) => each.ageMs))
     const wanted = { page, ageMs, acceptEncoding: c.req.header('Accept-Encoding') }
@@ -106,7 +111,7 @@ const createRendering = (ports: FrontPorts, settings: StorefrontSettings) => {
   const memory = boundedMap<Rendered>(lengthMax, ({ length }) => length)
   const shared = { ...pageHeaders(settings), 'Cache-Control': catalogueCacheControl(ports) }
   // A copy of it in a cache would tell an old time.
-  const countingDown = { ...shared, 'Cache-Control': 'no-cache' }
+  const countingDown = { ...shared, 'Cache-Control': 'public, no-cache' }
 
   const known = (key: string, sources: readonly unknown[]): Rendered | undefined => {
     const rendered = memory.get(key)

@@ -46,7 +46,7 @@ export const addStorefront = (
   const pages = `/${languageParam}/*`
   app.route('/', fileRoutes(ports))
   app.route('/', languageRoutes(basePath))
-  app.use(pages, problemsAsPages(storefront, viewOf))
+  app.use(pages, problemsAsPages(viewOf))
   parts.protection.limitPages(app, pages)
   app.route('/', cataloguePages(ports, { ...parts, storefront, viewOf }))
   app.route('/', purchasePages(ports, { ...parts, storefront, viewOf }))

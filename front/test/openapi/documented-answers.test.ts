@@ -25,6 +25,7 @@ import {
   recorded,
   type FakeBus,
   type SentItem,
+  withStorefront,
 } from '../given.ts'
 
 /**
@@ -199,6 +200,8 @@ const notRecorded = ({ item }: SentItem): Reply[] =>
 
 const cases: Case[] = [
   ['GET /'],
+  ['GET /', {}, { settings: withStorefront }],
+  ['GET /api'],
   ['GET /docs'],
   ['GET /openapi.json', {}, { asset: async () => Response.json({ openapi: '3.1.0' }) }],
   ['GET /openapi.json', {}, { asset: fail }],

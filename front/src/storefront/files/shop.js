@@ -42,7 +42,6 @@ export const showMoments = () => {
 /** A form with one choice is sent when the choice is made. */
 const sendChoices = () => {
   for (const form of all('form[data-submit-on-change]')) {
-    for (const button of all('button', form)) button.hidden = true
     form.addEventListener('change', () => /** @type {HTMLFormElement} */ (form).requestSubmit())
   }
 }
@@ -62,7 +61,6 @@ const showSteppers = (root) => {
     const input = quantityIn(stepper)
     if (input === undefined) continue
     for (const button of all('[data-step]', stepper)) {
-      button.hidden = false
       button.addEventListener('click', () => {
         const next = Number(input.value) + Number(button.dataset['step'])
         input.value = String(Math.min(Math.max(next, Number(input.min)), Number(input.max)))

@@ -3,7 +3,7 @@ import { productSorts, type ProductView } from '@shop/contracts'
 import type { GoodsQuery } from '../addresses.ts'
 import { Page } from '../layout.tsx'
 import { ProductGrid } from '../parts/product-card.tsx'
-import { tagName } from '../parts/tag-name.ts'
+import { seenTags, tagName } from '../parts/tags.ts'
 import type { View } from '../view.ts'
 
 export type GoodsList = {
@@ -91,7 +91,7 @@ const FinerTags = ({
   items,
 }: Pick<GoodsProps, 'view' | 'query'> & { items: readonly ProductView[] }) => {
   const counts = new Map<string, number>()
-  for (const tag of items.flatMap(({ tags = [] }) => tags)) {
+  for (const tag of items.flatMap(({ tags }) => seenTags(tags))) {
     if (!shop.tags.includes(tag)) counts.set(tag, (counts.get(tag) ?? 0) + 1)
   }
   const tags = [...counts].toSorted(([, a], [, b]) => b - a).map(([tag]) => tag)

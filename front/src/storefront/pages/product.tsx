@@ -5,7 +5,7 @@ import { ArtTile } from '../parts/art-tile.tsx'
 import { Availability } from '../parts/availability.tsx'
 import { ProductGrid } from '../parts/product-card.tsx'
 import { Stepper } from '../parts/stepper.tsx'
-import { tagName } from '../parts/tag-name.ts'
+import { seenTags, tagName } from '../parts/tags.ts'
 import type { View } from '../view.ts'
 
 type ProductProps = {
@@ -19,8 +19,8 @@ type ProductProps = {
 /** A product that can be ordered, or is sold out. */
 export const ProductPage = ({ view, address, product, alongside, nowMs }: ProductProps) => {
   const { words, to } = view
-  const { name, description, price, available, tags = [] } = product
-  const [tag] = tags
+  const { name, description, price, available } = product
+  const [tag] = seenTags(product.tags)
   return (
     <Page view={view} address={address} title={name} description={description} tag={tag}>
       <nav class="small quiet crumbs" aria-label={words.product.where}>
@@ -77,7 +77,8 @@ const AddForm = ({ view: { words, to }, product }: { view: View; product: Produc
 }
 
 const Facts = ({ view: { words, to }, product }: { view: View; product: ProductView }) => {
-  const { sku, tags = [], maxPerOrder } = product
+  const { sku, maxPerOrder } = product
+  const tags = seenTags(product.tags)
   return (
     <dl class="facts">
       <dt>{words.product.article}</dt>

@@ -6,7 +6,7 @@ import { opensAt } from '../parts/availability.tsx'
 import { Countdown } from '../parts/countdown.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { ProductGrid } from '../parts/product-card.tsx'
-import { tagName } from '../parts/tag-name.ts'
+import { tagName } from '../parts/tags.ts'
 import type { View } from '../view.ts'
 
 export type Shelf = { tag: string; products: readonly ProductView[] }

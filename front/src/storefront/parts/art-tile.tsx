@@ -38,6 +38,6 @@ export const ArtTile = ({
 /** The address of a product's own image. Undefined when it has none, and when it is of an origin that is not configured. */
 const imageOf = ({ image }: { image?: string | undefined }, { shop }: View): string | undefined => {
   if (image === undefined) return undefined
-  const origin = image.startsWith('/') ? undefined : new URL(image).origin
+  const origin = image.startsWith('/') ? undefined : URL.parse(image)?.origin
   return origin === undefined || !shop.imageOrigins.includes(origin) ? undefined : image
 }

@@ -3,8 +3,8 @@ import type { OrderContent } from '@shop/contracts'
 import type { Shopper } from '../house/shopper.ts'
 import { ada } from './given.ts'
 
-/** Goods of the demo catalogue that the pictures show. */
-const wanted = { cart: ['TEAPOT-ROUND-900:1', 'MUG-SPECKLE-350:2', 'PEN-FOUNTAIN-F:1'] }
+/** A cart of the demo catalogue. */
+const wanted = 'TEAPOT-ROUND-900:1,MUG-SPECKLE-350:2,PEN-FOUNTAIN-F:1'
 
 /** Where a walk through the shop stops: every page that a shopper meets. */
 export type Stop = { name: string; open(page: Page): Promise<unknown> }
@@ -16,7 +16,8 @@ export const stopsIn = (language: 'en' | 'de', shopper: Shopper): Stop[] => {
   return [
     { name: 'window', open: go('') },
     { name: 'goods', open: go('/goods') },
-    { name: 'product', open: go(`/p/${wanted.cart[0]!.split(':')[0]}`) },
+    { name: 'product', open: go('/p/TEAPOT-ROUND-900') },
+    { name: 'drop', open: (page) => openDrop(page, { at, shopper }) },
     { name: 'empty-cart', open: go('/cart') },
     { name: 'cart', open: (page) => fillCart(page, at('/cart')) },
     { name: 'checkout', open: (page) => fillCheckout(page, at('/checkout')) },
@@ -26,8 +27,24 @@ export const stopsIn = (language: 'en' | 'de', shopper: Shopper): Stop[] => {
   ]
 }
 
+type At = { at: (path: string) => string; shopper: Shopper }
+
+/** A product that can be ordered an hour later. */
+const openDrop = async (page: Page, { at, shopper }: At): Promise<void> => {
+  const sku = `VASE-MOON-${crypto.randomUUID().slice(0, 4)}`
+  await shopper.putProduct(sku, {
+    name: 'Moon vase, first firing',
+    description: 'Twelve of them came out of the kiln, and no two are the same white.',
+    price: { amount: 14_800, currency: 'EUR' },
+    availableFrom: new Date(Date.now() + 3_600_000).toISOString(),
+    maxPerOrder: 1,
+  })
+  await shopper.changeStock(sku, { kind: 'received', units: 12 })
+  await page.goto(at(`/p/${sku}`))
+}
+
 const fillCart = async (page: Page, cart: string): Promise<void> => {
-  await page.goto(`${cart}?lines=${wanted.cart}`)
+  await page.goto(`${cart}?lines=${wanted}`)
   await page.locator('form .button.main').click()
   await page.locator('.lines .step').first().waitFor()
 }
@@ -46,10 +63,8 @@ const pressOrder = async (page: Page): Promise<void> => {
   await page.locator('.status.confirmed').waitFor()
 }
 
-type Late = { at: (path: string) => string; shopper: Shopper }
-
 /** Orders something of which somebody else takes nearly all before the button is pressed. */
-const comeTooLate = async (page: Page, { at, shopper }: Late): Promise<void> => {
+const comeTooLate = async (page: Page, { at, shopper }: At): Promise<void> => {
   const sku = `JAM-QUINCE-${crypto.randomUUID().slice(0, 4)}`
   const jelly = { name: 'Quince jelly, 220 g', price: { amount: 790, currency: 'EUR' } }
   await shopper.putProduct(sku, { ...jelly, listed: true })

@@ -204,8 +204,9 @@ const Changes = ({ view, currency, line }: Omit<LineProps, 'isShared'>) => {
         ) : (
           ''
         )}
-        <button class="link quiet" name="to" value="0" aria-label={words.removeNamed(name)}>
+        <button class="link quiet" name="to" value="0">
           {words.remove}
+          <span class="sr">: {name}</span>
         </button>
       </p>
     </form>

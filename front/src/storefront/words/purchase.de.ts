@@ -42,7 +42,6 @@ export const purchaseDe: typeof purchaseEn = {
     agree: 'In Ordnung',
     reduce: (units) => `${units} nehmen`,
     remove: 'Herausnehmen',
-    removeNamed: (name) => `${name} herausnehmen`,
     quantityOf: (name) => `Anzahl ${name}`,
     set: 'Diese Anzahl übernehmen',
     less: 'Eins weniger',

@@ -40,7 +40,6 @@ export const purchaseEn = {
     agree: 'All right',
     reduce: (units: number) => `Take ${units}`,
     remove: 'Take out',
-    removeNamed: (name: string) => `Take ${name} out`,
     quantityOf: (name: string) => `Quantity of ${name}`,
     set: 'Set this quantity',
     less: 'One less',

@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { newCommand, runCommand } from '@shop/ops/command-line'
 import type { Look } from '../house/browser.ts'
 import { runProgram } from '../house/programs.ts'
 import { repository } from '../house/shop.ts'
 import { startStorefront, type Storefront } from './given.ts'
-import { stopsIn } from './walk.ts'
+import { fillAll, stopsIn } from './walk.ts'
 
 const command = newCommand(
   'bin/bun run screenshots',
@@ -46,19 +47,34 @@ const shownInDocs = new Set([
 const all = join(repository, 'reports/pictures')
 const documents = join(repository, 'docs/pictures')
 
+/** Takes a picture of each stop, and of an order while the bus, and then Order, is away. */
 const takeAll = async (storefront: Storefront, [lookName, look]: [string, Look]): Promise<void> => {
-  const { browser, shopper } = storefront
-  await browser.visit({ ...look, expects: /status of 404/ }, async (page) => {
-    for (const { name, open } of stopsIn(look.language ?? 'en', shopper)) {
+  const { browser, shopper, shop } = storefront
+  const { language = 'en' } = look
+  await browser.visit({ ...look, expects: /status of (?:404|503)/ }, async (page) => {
+    for (const { name, open } of stopsIn(language, shopper)) {
       await open(page)
-      await page.evaluate('document.fonts.ready.then(() => undefined)')
-      await page.waitForLoadState('networkidle')
-      const picture = await page.screenshot({ fullPage: true, animations: 'disabled' })
-      const file = `${name}-${lookName}`
-      await Bun.write(join(all, `${file}.png`), picture)
-      if (shownInDocs.has(file)) await Bun.write(join(documents, `${file}.png`), picture)
+      await take(page, `${name}-${lookName}`)
     }
+    await fillAll(page, language)
+    await shop.stop('broker', 'SIGKILL')
+    await page.locator('form[data-purchase] .button.main').click()
+    await page.locator('form[data-again]').waitFor()
+    await take(page, `waiting-${lookName}`)
+    await shop.start('broker')
+    await page.locator('.status.confirmed').waitFor()
+    await shop.stop('order')
+    await page.reload()
+    await take(page, `order-away-${lookName}`)
+    await shop.start('order')
   })
+}
+
+const take = async (page: Page, file: string): Promise<void> => {
+  await page.evaluate('document.fonts.ready.then(() => undefined)')
+  const picture = await page.screenshot({ fullPage: true, animations: 'disabled' })
+  await Bun.write(join(all, `${file}.png`), picture)
+  if (shownInDocs.has(file)) await Bun.write(join(documents, `${file}.png`), picture)
 }
 
 process.exitCode = await runCommand(command, async ({ only }) => {

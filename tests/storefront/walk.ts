@@ -27,6 +27,13 @@ export const stopsIn = (language: 'en' | 'de', shopper: Shopper): Stop[] => {
   ]
 }
 
+/** Begins anew, puts the goods of the walk into the cart, and stops before the button. */
+export const fillAll = async (page: Page, language: 'en' | 'de'): Promise<void> => {
+  await page.context().clearCookies()
+  await fillCart(page, `/${language}/cart`)
+  await fillCheckout(page, `/${language}/checkout`)
+}
+
 type At = { at: (path: string) => string; shopper: Shopper }
 
 /** A product that can be ordered an hour later. */

@@ -160,7 +160,7 @@ const Actions = ({ view, order, isOwn }: OrderProps) => {
   const mayCancel = isOwn && canCancel(order)
   return (
     <div class="stack">
-      <div class="row">
+      <div class="row actions">
         <a class="button" href={view.to.order(order.id)} data-copy={words.copied}>
           {words.share}
         </a>

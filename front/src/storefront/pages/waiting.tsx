@@ -4,6 +4,7 @@ import { Page } from '../layout.tsx'
 import { HiddenFields } from '../parts/purchase-fields.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Says } from '../parts/says.tsx'
+import { Status } from '../parts/status.tsx'
 import type { View } from '../view.ts'
 
 type WaitingProps = {
@@ -33,25 +34,32 @@ export const WaitingPage = (props: WaitingProps) => {
       styles={['purchase.css']}
       isPrivate
     >
-      <section class="stack narrow waiting" role="status">
-        <p class="small quiet">
-          {words[about]} <span class="mono">{number}</span>
-        </p>
-        <h1>{words[outcome]}</h1>
-        <p class="lead">{words[`${outcome}Text`]}</p>
-        <Notice tone="wait">
-          <p>
-            <strong>{words.charged}</strong> {about === 'order' ? words.goesOn : words.goesOnCancel}
-          </p>
-        </Notice>
-        <form method="post" action={action} data-purchase data-again={String(retrySeconds)}>
-          <HiddenFields fields={fields} />
-          <div class="row">
-            <button class="button main">{words.again}</button>
-            <Says view={view} />
+      <div class="page order">
+        <div class="row between order-head">
+          <div>
+            <p class="small quiet">{words[about]}</p>
+            <h1 class="mono">{number}</h1>
           </div>
-        </form>
-      </section>
+          {about === 'order' ? <Status view={view} status="unrecorded" /> : ''}
+        </div>
+        <section class="panel stack narrow" role="status">
+          <h2>{words[outcome]}</h2>
+          <p>{words[`${outcome}Text`]}</p>
+          <Notice tone="wait">
+            <p>
+              <strong>{words.charged}</strong>{' '}
+              {about === 'order' ? words.goesOn : words.goesOnCancel}
+            </p>
+          </Notice>
+          <form method="post" action={action} data-purchase data-again={String(retrySeconds)}>
+            <HiddenFields fields={fields} />
+            <div class="row">
+              <button class="button main">{words.again}</button>
+              <Says view={view} />
+            </div>
+          </form>
+        </section>
+      </div>
     </Page>
   )
 }

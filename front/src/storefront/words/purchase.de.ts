@@ -99,7 +99,7 @@ export const purchaseDe: typeof purchaseEn = {
     cancellation: 'Ihre Stornierung',
     accepted: 'Sie ist unterwegs.',
     acceptedText: 'Sie wurde übergeben. Ob sie schon gespeichert ist, wissen wir noch nicht.',
-    unknown: 'Sie ist noch nicht gesendet.',
+    unknown: 'Soweit wir wissen, ist sie nicht gesendet.',
     unknownText: 'Ein Teil des Ladens ist weg. Dass sie ankam, hat deshalb niemand bestätigt.',
     busy: 'Gerade ist sehr viel los.',
     busyText: 'Sie wurde nicht gesendet. Niemand überholt Sie, indem er öfter drückt.',

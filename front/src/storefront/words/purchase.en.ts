@@ -96,7 +96,7 @@ export const purchaseEn = {
     cancellation: 'Your cancellation',
     accepted: 'It is on its way.',
     acceptedText: 'It was handed over. That it is on disk, we do not know yet.',
-    unknown: 'It is not sent yet.',
+    unknown: 'As far as we know, it is not sent.',
     unknownText: 'A part of the shop is away, so nobody has confirmed that it arrived.',
     busy: 'Very busy right now.',
     busyText: 'It was not sent. Nobody overtakes you by pressing more often.',

@@ -71,20 +71,10 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   protection.limitShoppers(shop)
   const { remember } = fastPath
   shop.route('/', catalogueRoutes(ports, { catalogue, remember }))
-  shop.route(
-    '/',
-    orderRoutes(ports, { answerOrder, inTime, cancelOrder, protection, identity, access }),
-  )
+  const parts = { protection, identity, inTime, cancelOrder }
+  shop.route('/', orderRoutes(ports, { ...parts, answerOrder, access }))
   shop.route('/', orderEventRoutes(ports, { protection, access }))
-  addStorefront(shop, ports, {
-    catalogue,
-    remember,
-    protection,
-    inTime,
-    takeOrder,
-    cancelOrder,
-    identity,
-  })
+  addStorefront(shop, ports, { ...parts, catalogue, remember, takeOrder })
   addDocs(shop, ports)
   addAdminRoutes(admin, ports, { dialogue, protection })
   answerOtherMethods(shop)

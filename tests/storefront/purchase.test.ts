@@ -90,7 +90,7 @@ describe('a cart', () => {
   test('says which line finds no room', async () => {
     await storefront.browser.visit({}, async (page) => {
       const lines = Array.from({ length: 41 }, (_, index) => `SKU-${index}:1`)
-      await page.goto(`/en/cart?lines=${lines}`)
+      await page.goto(`/en/cart?lines=${lines.join(',')}`)
       await page.getByRole('button', { name: 'Put it into my cart' }).click()
       await says(page, 'SKU-40 did not fit.')
       await says(page, '40 pieces')

@@ -5,9 +5,15 @@ import { showCart, showMoments } from './shop.js'
  * place. Without it every page works.
  */
 
-/** @type {<E extends HTMLElement = HTMLElement>(selector: string, act: (found: E) => void) => void} */
-const each = (selector, act) => {
-  for (const found of document.querySelectorAll(`main ${selector}`)) act(/** @type {any} */ (found))
+/**
+ * Does something with each element of this kind in the page.
+ * @template {HTMLElement} E
+ * @param {string} selector @param {new () => E} kind @param {(found: E) => void} act
+ */
+const each = (selector, kind, act) => {
+  for (const found of document.querySelectorAll(`main ${selector}`)) {
+    if (found instanceof kind) act(found)
+  }
 }
 
 /** A wait of about so many seconds, in ms: no two browsers keep in step. @param {number} seconds */
@@ -15,7 +21,11 @@ const about = (seconds) => seconds * (0.7 + 0.6 * Math.random()) * 1_000
 
 /** What a form sends. @type {(form: HTMLFormElement, button?: HTMLElement | null) => URLSearchParams} */
 const fieldsOf = (form, button) =>
-  new URLSearchParams([...new FormData(form, button)].map(([name, value]) => [name, String(value)]))
+  new URLSearchParams(
+    [...new FormData(form, button)].flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  )
 
 /** @param {string} address @param {URLSearchParams} body */
 const post = (address, body) => fetch(address, { method: 'POST', body })
@@ -58,11 +68,11 @@ const unfinished = {
  */
 const send = async (form, body, attempt = 0) => {
   const button = form.querySelector('button')
-  const says = /** @type {HTMLElement | null} */ (form.querySelector('[data-says]'))
+  const says = form.querySelector('p[data-says]')
   /** @param {string} word */
   const say = (word) => {
     if (button) button.disabled = word === 'sending'
-    if (says) says.dataset['says'] = word
+    says?.setAttribute('data-says', word)
   }
   say('sending')
   try {
@@ -123,14 +133,18 @@ const remember = (form) => {
 
 /** @param {HTMLFormElement} form */
 const beginSwap = (form) => {
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault()
+  /** @param {HTMLElement | null} button */
+  const change = async (button) => {
     try {
-      await show(await post(form.action, fieldsOf(form, event.submitter)))
+      await show(await post(form.action, fieldsOf(form, button)))
     } catch {
       // The browser then says itself that there is no connection. The cart stays as it was.
       location.assign(form.action)
     }
+  }
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    void change(event.submitter)
   })
   if ('atChange' in form.dataset) form.addEventListener('change', () => form.requestSubmit())
 }
@@ -185,11 +199,14 @@ const lookAgain = async () => {
 /** Copies the address of a link in place of going there. @param {HTMLAnchorElement} link */
 const beginCopy = (link) => {
   const said = link.textContent
-  link.addEventListener('click', async (event) => {
-    event.preventDefault()
+  const copy = async () => {
     await navigator.clipboard.writeText(link.href)
     link.textContent = link.dataset['copy'] ?? said
     setTimeout(() => (link.textContent = said), 2_000)
+  }
+  link.addEventListener('click', (event) => {
+    event.preventDefault()
+    void copy()
   })
 }
 
@@ -202,12 +219,14 @@ const showTime = (time) => {
 
 const begin = () => {
   clearTimeout(waiting)
-  each('form[data-purchase]', beginPurchase)
-  each('form[data-swap]', beginSwap)
-  each('[data-copy]', beginCopy)
-  each('time[data-clock]', showTime)
-  each('[data-look-again]', ({ dataset }) => later(Number(dataset['lookAgain']), lookAgain))
-  each('[data-order]', (part) => {
+  each('form[data-purchase]', HTMLFormElement, beginPurchase)
+  each('form[data-swap]', HTMLFormElement, beginSwap)
+  each('a[data-copy]', HTMLAnchorElement, beginCopy)
+  each('time[data-clock]', HTMLTimeElement, showTime)
+  each('[data-look-again]', HTMLElement, ({ dataset }) =>
+    later(Number(dataset['lookAgain']), lookAgain),
+  )
+  each('[data-order]', HTMLElement, (part) => {
     unfinished.end()
     follow(part)
   })

@@ -1,13 +1,10 @@
 /** @jsxImportSource hono/jsx */
-import type { JudgedCart, JudgedLine } from '../purchase/judged-cart.ts'
+import type { JudgedCart } from '../purchase/judged-cart.ts'
 import { unitsIn } from '../purchase/order-story.ts'
 import { writeLines, type CartLine } from '../purchase/cart.ts'
 import { Page } from '../layout.tsx'
-import { Availability } from '../parts/availability.tsx'
-import { Line } from '../parts/line.tsx'
-import { Moment } from '../parts/moment.tsx'
+import { CartLineRow } from '../parts/cart-line.tsx'
 import { Notice } from '../parts/notice.tsx'
-import { Units } from '../parts/units.tsx'
 import type { View } from '../view.ts'
 
 type CartProps = {
@@ -123,128 +120,6 @@ const Empty = ({ view, lastOrder }: Pick<CartProps, 'view' | 'lastOrder'>) => (
     </p>
   </section>
 )
-
-type LineProps = Pick<CartProps, 'view' | 'currency' | 'isShared'> & { line: JudgedLine }
-
-const CartLineRow = ({ view, currency, isShared, line }: LineProps) => {
-  const { sku, quantity, product } = line
-  const price = product && { amount: product.price.amount * quantity, currency }
-  const end = (
-    <div class="row line-end">
-      {isShared ? <span class="num">{quantity} ×</span> : <Quantity view={view} line={line} />}
-      <span class="price">{price ? view.money(price) : '–'}</span>
-    </div>
-  )
-  return (
-    <Line view={view} sku={sku} product={product} end={end}>
-      <LineState view={view} line={line} />
-      {isShared ? '' : <Changes view={view} currency={currency} line={line} />}
-    </Line>
-  )
-}
-
-const LineState = ({ view, line }: { view: View; line: JudgedLine }) => {
-  const { cart: words } = view.words.purchase
-  const { state, product, quantity, possible } = line
-  switch (state) {
-    case 'fine':
-      return (
-        <p>
-          <Availability units={product!.available} words={view.words} />
-        </p>
-      )
-    case 'short':
-      return (
-        <p class="stock low">
-          <Units there={possible} wanted={quantity} />
-          {words.short(possible, quantity)}
-        </p>
-      )
-    case 'over-limit':
-      return <p class="stock low">{words.overLimit(possible)}</p>
-    case 'not-yet':
-      return (
-        <p class="stock soon">
-          <span>
-            {words.opens} <Moment view={view} at={product!.availableFrom!} />
-          </span>
-        </p>
-      )
-    case 'sold-out':
-    case 'gone':
-    case 'unread':
-      return <p class="stock out">{words.states[state]}</p>
-  }
-}
-
-/** What the shopper can do about a line that changed, and the way to take it out. */
-const Changes = ({ view, currency, line }: Omit<LineProps, 'isShared'>) => {
-  const { cart: words } = view.words.purchase
-  const { sku, quantity, product, possible, cost } = line
-  const name = product?.name ?? sku
-  const money = (amount: number): string => view.money({ amount, currency })
-  return (
-    <form class="stack tight" method="post" action={view.to.cart} data-swap>
-      <input type="hidden" name="sku" value={sku} />
-      {cost === undefined ? (
-        ''
-      ) : (
-        <p class="small changed">
-          {words.costsNow(money(product!.price.amount), money(cost))}{' '}
-          <button class="link" name="agree" value="1">
-            {words.agree}
-          </button>
-        </p>
-      )}
-      <p class="row small">
-        {possible > 0 && possible < quantity ? (
-          <button class="link" name="to" value={String(possible)}>
-            {words.reduce(possible)}
-          </button>
-        ) : (
-          ''
-        )}
-        <button class="link quiet" name="to" value="0">
-          {words.remove}
-          <span class="sr">: {name}</span>
-        </button>
-      </p>
-    </form>
-  )
-}
-
-/** The first button is the one that Enter presses. */
-const Quantity = ({ view, line }: { view: View; line: JudgedLine }) => {
-  const { cart: words } = view.words.purchase
-  const { sku, quantity, product } = line
-  const name = product?.name ?? sku
-  return (
-    <form method="post" action={view.to.cart} data-swap data-at-change>
-      <input type="hidden" name="sku" value={sku} />
-      <span class="step" role="group" aria-label={words.quantityOf(name)}>
-        <button class="sr" tabindex={-1}>
-          {words.set}
-        </button>
-        <button name="to" value={String(quantity - 1)} aria-label={words.less} id={`less-${sku}`}>
-          −
-        </button>
-        <input
-          id={`quantity-${sku}`}
-          name="exactly"
-          value={String(quantity)}
-          inputmode="numeric"
-          pattern="[0-9]{1,7}"
-          required
-          autocomplete="off"
-          aria-label={words.quantityOf(name)}
-        />
-        <button name="to" value={String(quantity + 1)} aria-label={words.more} id={`more-${sku}`}>
-          +
-        </button>
-      </span>
-    </form>
-  )
-}
 
 const Summary = ({ view, currency, cart, isShared }: CartProps) => {
   const { cart: words } = view.words.purchase

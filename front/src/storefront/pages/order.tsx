@@ -11,7 +11,6 @@ import { Rest } from '../parts/rest.tsx'
 import { Status } from '../parts/status.tsx'
 import { Track } from '../parts/track.tsx'
 import { canCancel, rejectionOf, stepsOf, unitsIn } from '../purchase/order-story.ts'
-import type { View } from '../view.ts'
 
 /** An order: its number, its way up to now, and what its shopper can do. */
 export const OrderPage = (props: OrderProps) => {

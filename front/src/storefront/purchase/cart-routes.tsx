@@ -1,4 +1,5 @@
 /** @jsxImportSource hono/jsx */
+import { skuPattern } from '@shop/contracts'
 import { Hono, type Context } from 'hono'
 import type { FrontEnv } from '../../http/request-scope.ts'
 import { CartPage } from '../pages/cart.tsx'
@@ -11,6 +12,7 @@ import {
   withSeen,
   type CartLine,
 } from './cart.ts'
+import { textIn } from './checkout-form.ts'
 import type { Desk } from './desk.tsx'
 import { judgeCart, mended, type Known } from './judged-cart.ts'
 import { readKept, type Kept } from './kept.ts'
@@ -76,10 +78,10 @@ const isSame = (a: readonly CartLine[], b: readonly CartLine[]): boolean =>
 
 /** The lines that a form puts in: one of a product's page, or all of a cart that was shared. */
 const wantedLines = (form: FormData): CartLine[] => {
-  const sku = form.get('sku')
+  const sku = textIn(form, 'sku')
   const quantity = Number(form.get('quantity') ?? NaN)
-  if (typeof sku === 'string' && isQuantity(quantity)) return [{ sku, quantity }]
-  return readLines(String(form.get('lines') ?? '')).lines
+  if (skuPattern.test(sku) && isQuantity(quantity)) return [{ sku, quantity }]
+  return readLines(textIn(form, 'lines')).lines
 }
 
 /** The cart after a form changed lines that it has. */
@@ -88,7 +90,7 @@ const changedCart = (
   { form, known, nowMs }: { form: FormData; known: (sku: string) => Known; nowMs: number },
 ): readonly CartLine[] => {
   if (form.has('mend')) return mended(judgeCart(cart, known, nowMs))
-  const sku = String(form.get('sku') ?? '')
+  const sku = textIn(form, 'sku')
   const line = cart.find((each) => each.sku === sku)
   if (line === undefined) return cart
   const { seen } = priceOf(known(sku))

@@ -43,7 +43,8 @@ export const readCheckout = (
   return { key, lines: named, total, typed }
 }
 
-const textIn = (form: FormData, name: string): string => {
+/** The text of a field; empty without it. */
+export const textIn = (form: FormData, name: string): string => {
   const value = form.get(name)
   return typeof value === 'string' ? value : ''
 }

@@ -55,6 +55,17 @@ const isSecure = (c: Context): boolean =>
 export const keysOf = ({ purchase, orders }: Kept): string[] =>
   purchase === undefined ? orders : [purchase, ...orders]
 
+/** The keys of the last orders, with one more in front. */
+const withKey = (orders: readonly string[], key: string): string[] =>
+  [key, ...orders.filter((each) => each !== key)].slice(0, orderCountMax)
+
+/** What a browser keeps when it sends an order. The purchase goes on until its order was shown. */
+export const keptAtPress = (kept: Kept, key: string): Kept => ({
+  cart: kept.cart,
+  purchase: kept.purchase ?? key,
+  orders: withKey(kept.orders, key),
+})
+
 type Seen = { key: string; status: OrderStatus; lines: readonly CartLine[] }
 
 /**
@@ -67,7 +78,7 @@ export const keptAfter = (
   keyAfter: (key: string) => string,
 ): Kept => {
   if (kept.purchase !== key) return kept
-  const orders = [key, ...kept.orders.filter((each) => each !== key)].slice(0, orderCountMax)
+  const orders = withKey(kept.orders, key)
   if (status === 'pending') return { ...kept, orders }
   const isBought = status === 'confirmed' || status === 'shipped'
   const cart = isBought ? without(kept.cart, lines) : kept.cart

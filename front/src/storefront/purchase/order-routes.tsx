@@ -1,28 +1,32 @@
 /** @jsxImportSource hono/jsx */
 import type { DetailedOrderView } from '@shop/contracts'
 import { Hono, type Context } from 'hono'
-import { problem } from '../../http/problems.ts'
 import { busy } from '../../http/busy.ts'
+import { problem } from '../../http/problems.ts'
 import { traceparentOf, type FrontEnv } from '../../http/request-scope.ts'
 import { unrecordedOrder } from '../../orders/order-answers.ts'
 import { BackendUnavailable } from '../../ports.ts'
-import { OrderPage, shownNumber } from '../pages/order.tsx'
 import { OrderAwayPage } from '../pages/order-away.tsx'
+import { OrderPage, shownNumber } from '../pages/order.tsx'
 import { WaitingPage } from '../pages/waiting.tsx'
-import type { RestOfOrder } from '../parts/order-props.ts'
-import { typedIn } from './checkout-form.ts'
 import { productIn, type Desk } from './desk.tsx'
-import { asDecided, judgeCart, mended, type Known } from './judged-cart.ts'
 import { keptAfter, keysOf, readKept } from './kept.ts'
+import { restOf } from './rest-of-order.ts'
 import { fromOwnPages } from './same-origin.ts'
 
 /** The order with an id, under `/o/:id` of a language. Its address lets anybody look, its key do more. */
-export const orderPageRoutes = (desk: Desk): Hono<FrontEnv> => {
-  const { ports, identity, currency, cancelOrder, protection } = desk
+export const orderPageRoutes = (desk: Desk): Hono<FrontEnv> =>
+  new Hono<FrontEnv>()
+    .get('/:id', createShowOrder(desk))
+    .post('/:id/cancel', fromOwnPages, desk.readsForm, createCancel(desk))
 
-  /** The key of this order, if the browser has it. */
-  const keyIn = (c: Context, id: string): string | undefined =>
-    keysOf(readKept(c)).find((key) => identity.isKeyOf(key, id))
+/** The key of this order, if the browser has it. */
+const keyIn = (c: Context, id: string, { identity }: Desk): string | undefined =>
+  keysOf(readKept(c)).find((key) => identity.isKeyOf(key, id))
+
+const createShowOrder = (desk: Desk) => {
+  const { ports, identity, protection } = desk
+  const shown = createShown(desk)
 
   const read = async (id: string, key: string | undefined): Promise<DetailedOrderView> => {
     const { order, detailedOrder } = ports.orders
@@ -30,13 +34,20 @@ export const orderPageRoutes = (desk: Desk): Hono<FrontEnv> => {
     return found ?? unrecordedOrder(id, { hint: '' })
   }
 
-  const show = async (c: Context): Promise<Response> => {
+  /** What is certain of an order while its service does not answer. */
+  const away = (c: Context, id: string): Response => {
+    const view = desk.viewIn(c)
+    const page = <OrderAwayPage view={view} address={view.to.order(id)} number={shownNumber(id)} />
+    return desk.answer(c, page, { status: 503, more: { 'Retry-After': '5' } })
+  }
+
+  return async (c: Context): Promise<Response> => {
     const id = c.req.param('id')!
     if (!identity.isIssued(id)) return problem('unknown-order')
     const leave = protection.orderReads.enter()
     if (leave === undefined) return busy(ports.metrics, 'order-reads')
     try {
-      const key = keyIn(c, id)
+      const key = keyIn(c, id, desk)
       return await shown(c, await read(id, key), key)
     } catch (error) {
       if (!(error instanceof BackendUnavailable)) throw error
@@ -45,87 +56,67 @@ export const orderPageRoutes = (desk: Desk): Hono<FrontEnv> => {
       leave()
     }
   }
+}
 
-  const shown = async (
+/** Shows an order. Its own browser has then seen it: the purchase ends once the order is decided. */
+const createShown = (desk: Desk) => {
+  const { ports, identity, currency } = desk
+
+  return async (
     c: Context,
     order: DetailedOrderView,
     key: string | undefined,
   ): Promise<Response> => {
     const from = readKept(c)
-    const isKnown = key !== undefined && (order.recorded || order.status !== 'pending')
+    const isOwn = key !== undefined
+    const isKnown = isOwn && (order.recorded || order.status !== 'pending')
     const to = isKnown ? keptAfter(from, { key, ...order }, identity.keyAfter) : from
     desk.keep(c, from, to)
     const known = await desk.productsNow(order.lines.map(({ sku }) => sku))
-    return desk.answer(
-      c,
+    const rest = (own: string) =>
+      restOf(order, { key: to.purchase ?? identity.keyAfter(own), known, nowMs: ports.nowMs() })
+    const page = (
       <OrderPage
         view={desk.viewIn(c)}
         address={desk.addressOf(c)}
         currency={currency}
         order={order}
-        isOwn={key !== undefined}
+        isOwn={isOwn}
         wasOrderedBefore={c.req.query('ordered') === 'before'}
-        rest={
-          key === undefined
-            ? undefined
-            : restOf(order, to.purchase ?? identity.keyAfter(key), known)
-        }
+        rest={isOwn ? rest(key) : undefined}
         productOf={productIn(known)}
-      />,
+      />
     )
+    return desk.answer(c, page)
   }
+}
 
-  /** What can be ordered now of a rejected order, under the key of the next purchase. */
-  const restOf = (
-    order: DetailedOrderView,
-    key: string,
-    known: (sku: string) => Known,
-  ): RestOfOrder | undefined => {
-    if (order.status !== 'rejected') return undefined
-    const nowMs = ports.nowMs()
-    const latest = asDecided(known, order, nowMs)
-    const lines = mended(judgeCart(order.lines, latest, nowMs))
-    const { total } = judgeCart(lines, latest, nowMs)
-    if (lines.length === 0 || total === undefined) return undefined
-    const nameOf = (sku: string) => productIn(known)(sku)!.name
-    const named = lines.map(({ sku, quantity }) => ({ sku, quantity, name: nameOf(sku) }))
-    return { key, lines: named, total, details: Object.entries(typedIn(order)) }
-  }
+const createCancel = (desk: Desk) => {
+  const { ports, identity, cancelOrder } = desk
 
-  /** What is certain of an order while its service does not answer. */
-  const away = (c: Context, id: string): Response =>
-    desk.answer(
-      c,
-      <OrderAwayPage view={desk.viewIn(c)} address={desk.addressOf(c)} number={shownNumber(id)} />,
-      { status: 503, more: { 'Retry-After': '5' } },
-    )
-
-  const cancel = async (c: Context): Promise<Response> => {
+  return async (c: Context): Promise<Response> => {
     const id = c.req.param('id')!
     if (!identity.isIssued(id)) return problem('unknown-order')
-    const key = keyIn(c, id)
+    const key = keyIn(c, id, desk)
     if (key === undefined) return problem('wrong-key')
     const request = { orderId: id, key, nowMs: ports.nowMs(), traceparent: traceparentOf(c) }
     const { outcome } = await cancelOrder(request)
     const view = desk.viewIn(c)
-    if (outcome === 'recorded') return desk.lead(c, view.to.order(id))
-    return desk.answer(
-      c,
+    const address = view.to.order(id)
+    if (outcome === 'recorded') return desk.lead(c, address)
+    const page = (
       <WaitingPage
         view={view}
-        address={desk.addressOf(c)}
+        address={address}
         about="cancellation"
         outcome={outcome}
         number={shownNumber(id)}
-        action={`${view.to.order(id)}/cancel`}
+        action={`${address}/cancel`}
         fields={[]}
         retrySeconds={2}
-      />,
-      { status: outcome === 'accepted' ? 202 : 503, more: { 'Retry-After': '2' } },
+      />
     )
+    const status = outcome === 'accepted' ? 202 : 503
+    return desk.answer(c, page, { status, more: { 'Retry-After': '2' } })
   }
-
-  return new Hono<FrontEnv>()
-    .get('/:id', show)
-    .post('/:id/cancel', fromOwnPages, desk.readsForm, cancel)
 }

@@ -5,6 +5,7 @@ import {
   judgeCart,
   mended,
   type Known,
+  type LineState,
 } from '../../../src/storefront/purchase/judged-cart.ts'
 import { order, product } from '../../given.ts'
 
@@ -15,7 +16,7 @@ const judge = (known: Known, quantity = line.quantity) =>
 const of = (more: Partial<ProductView>): ProductView => ({ ...product, available: 10, ...more })
 
 describe('a line of a cart', () => {
-  test.each<[string, Known, string, number]>([
+  test.each<[string, Known, LineState, number]>([
     ['fine', of({ available: 5 }), 'fine', 5],
     ['short', of({ available: 4 }), 'short', 4],
     ['sold out', of({ available: 0 }), 'sold-out', 0],
@@ -26,7 +27,7 @@ describe('a line of a cart', () => {
     ['no longer listed', undefined, 'gone', 0],
     ['unknown while Inventory is away', 'unread', 'unread', 0],
   ])('is %s', (_, known, state, possible) => {
-    expect(judge(known).lines[0]).toMatchObject({ state, possible } as never)
+    expect(judge(known).lines[0]).toMatchObject({ state, possible })
   })
 
   test('says the price that the shopper saw, once there is another', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'bun:test'
-import { createOrderIdentity, idempotencyKeyPattern, orderStatuses } from '@shop/contracts'
+import { createOrderIdentity, idempotencyKeyPattern, type OrderStatus } from '@shop/contracts'
 import { keptAfter, orderCountMax, type Kept } from '../../../src/storefront/purchase/kept.ts'
 import { key, otherKey, secret } from '../../given.ts'
 
 const { keyAfter } = createOrderIdentity([secret])
 const lines = [{ sku: 'MUG', quantity: 2 }]
 const kept: Kept = { cart: [...lines, { sku: 'BOWL', quantity: 1 }], purchase: key, orders: [] }
-const seen = (status: (typeof orderStatuses)[number], of = key) =>
+const seen = (status: OrderStatus, of = key) =>
   keptAfter(kept, { key: of, status, lines }, keyAfter)
 
 describe('what a browser keeps after it was shown an order', () => {

@@ -46,7 +46,9 @@ export const bundleFront = async (
   })
   if (runtime === 'deno')
     await copyFile(join(import.meta.dir, 'deno.json'), join(folder, 'deno.json'))
-  await copyAssets(join(folder, 'assets'), { ...docs(), ...(hasStorefront && storefrontFiles()) })
+  const assets = join(folder, 'assets')
+  await copyAssets(assets, { ...docs(), ...(hasStorefront && storefrontFiles()) })
+  if (runtime === 'workerd') await Bun.write(join(assets, '_headers'), assetHeaders)
   return join(folder, 'front.js')
 }
 
@@ -60,6 +62,12 @@ const copyAssets = async (folder: string, assets: Assets): Promise<void> => {
     await copyFile(source, join(folder, path))
   }
 }
+
+/** What Cloudflare answers with the files that it serves by itself; the usual is to ask again each time. */
+const assetHeaders = `/assets/*
+  Cache-Control: public, max-age=31536000, immutable
+  X-Content-Type-Options: nosniff
+`
 
 /** Hardly any request needs these. */
 const docs = (): Record<`docs/${DocsFile}`, string> => {

@@ -27,3 +27,10 @@ export const addressesIn = (language: Language, basePath: string) => {
 /** The address of the same page in another language. `path`: of the page in any of them. */
 export const inLanguage = (path: string, language: Language, basePath: string): string =>
   basePath + path.slice(basePath.length).replace(/^\/[a-z]{2}(?=\/|\?|$)/, `/${language}`)
+
+/** The path of a request within the base path, as its client wrote it: Hono decodes the path that it shows. */
+export const pathWritten = (url: string, basePath: string): string => {
+  const { pathname } = new URL(url)
+  if (pathname === basePath) return '/'
+  return pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : pathname
+}

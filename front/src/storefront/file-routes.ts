@@ -31,13 +31,11 @@ export const fileRoutes = (ports: FrontPorts): Hono<FrontEnv> => {
   const serve = Object.fromEntries(
     fileNames.map((name) => [name, serving(() => ports.asset(fileAsset(name)), headersOf(name))]),
   ) as Record<FileName, (c: Context) => Promise<Response>>
-  const { basePath } = ports.settings
-
   const app = new Hono<FrontEnv>()
   app.get('/assets/:hash/:name', (c) => {
     const { hash, name } = c.req.param()
     if (!isFileName(name)) return problem('unknown-route')
-    return hash === filesHash ? serve[name](c) : c.redirect(`${basePath}/${fileAsset(name)}`)
+    return hash === filesHash ? serve[name](c) : c.redirect(`/${fileAsset(name)}`)
   })
   app.get('/art/:hash/:name', (c) => {
     const drawing = drawArt(c.req.param('name'))

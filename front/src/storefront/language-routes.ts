@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type { FrontEnv } from '../http/request-scope.ts'
+import { pathWritten } from './addresses.ts'
 import { languageCookie, languageOf } from './language.ts'
 
 /** Addresses that are shared without a language. */
@@ -28,13 +29,12 @@ const asksForJson = (c: Context): boolean => {
 
 const leadToLanguage = (c: Context, basePath: string): Response => {
   const language = languageOf(getCookie(c, languageCookie), c.req.header('Accept-Language'))
-  const { pathname, search } = new URL(c.req.url)
-  const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : pathname
+  const path = pathWritten(c.req.url, basePath)
   return new Response(null, {
     status: 302,
     headers: {
       // The request scope puts the base path before it.
-      Location: `/${language}${path === '/' || path === basePath ? '' : path}${search}`,
+      Location: `/${language}${path === '/' ? '' : path}${new URL(c.req.url).search}`,
       'Cache-Control': 'private, no-cache',
       Vary: 'Accept, Accept-Language, Cookie',
     },

@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { ReadyPage } from '../catalogue/routes.ts'
 import type { FrontEnv } from '../http/request-scope.ts'
 import { secured } from '../http/security.ts'
+import { pathWritten } from './addresses.ts'
 import { pageText } from './layout.tsx'
 import { ProblemPage } from './pages/problem.tsx'
 import { pageHeaders } from './policy.ts'
@@ -30,7 +31,7 @@ const problemPage = (problem: Response, said: InWords): Response => {
 
 /** The address that a request asks for, as its client writes it. */
 const addressOf = (c: Context, { basePath }: View): string =>
-  basePath + c.req.path + new URL(c.req.url).search
+  basePath + pathWritten(c.req.url, basePath) + new URL(c.req.url).search
 
 /** Says in words that the client of a request like this one is over its limit. */
 export const tooManyInWords = (c: Context, view: View): ReadyPage['refuse'] => {

@@ -47,7 +47,7 @@ type Rendered = Omit<Html, 'text'> & {
   ready: Page | undefined
 }
 
-/** The share of the catalogue's memory that rendered pages may take beside it. */
+/** As a share of the memory of the catalogue, what pages may take beside it. */
 const shareOfCatalogue = 0.5
 
 /**
@@ -128,9 +128,10 @@ const createRendering = (ports: FrontPorts, settings: StorefrontSettings) => {
     const { text, ...rest } = html
     const page = newPage({ text, headers: rest.countsDown ? countingDown : shared, keepRunning })
     const rendered: Rendered = { ...rest, sources, length: text.length * 2, page, ready: undefined }
-    void page.then((made) => {
+    const kept = page.then((made) => {
       rendered.ready = made
     })
+    keepRunning(kept)
     memory.put(key, rendered)
     return rendered
   }

@@ -20,6 +20,12 @@ describe('a file', () => {
     expect([file.status, file.headers.get('Location')]).toEqual([302, `/${fileAsset('shop.css')}`])
   })
 
+  test('of another version leads below the base path', async () => {
+    const shop = givenStorefront({ settings: { basePath: '/shop' } })
+    const { headers } = await shop.get('/shop/assets/00000000/shop.js')
+    expect(headers.get('Location')).toBe(`/shop/${fileAsset('shop.js')}`)
+  })
+
   test('of no version is not there', async () => {
     expect(await problemOf(await get(`/assets/${filesHash}/shop.ts`))).toEqual([
       404,

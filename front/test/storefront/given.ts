@@ -19,27 +19,16 @@ type Given = {
   limits?: Partial<FrontPorts['settings']['limits']>
 }
 
-/**
- * A front with a storefront and these products, which a test may change. `pass` moves its clock; Inventory can go `away`.
- * `renderings` counts pages by their reads of the shop's name, which each page has in its header alone.
- */
+/** A front with a storefront and these products, which a test may change. `pass` moves its clock; Inventory can go away. */
 export const givenStorefront = ({ products = [], settings = {}, limits = {} }: Given = {}) => {
   let nowMs = startMs
   let isAway = false
-  let names = 0
   const read = <T>(found: () => T): Promise<T> =>
     isAway
       ? Promise.reject(new BackendUnavailable('inventory', { reason: 'away' }))
       : Promise.resolve(found())
-  const storefront = {
-    ...withStorefront.storefront,
-    get shopName() {
-      names += 1
-      return 'Ash & Ink'
-    },
-  }
   const { app } = givenBareApp({
-    settings: { storefront, ...settings },
+    settings: { ...withStorefront, ...settings },
     limits,
     nowMs: () => nowMs,
     clientAddress: () => '192.0.2.1',
@@ -57,8 +46,6 @@ export const givenStorefront = ({ products = [], settings = {}, limits = {} }: G
         }),
     },
   })
-  /** Reads of the name for one page. */
-  const namesPerPage = 3
   return {
     products,
     get: async (path: string, headers: Record<string, string> = {}) =>
@@ -69,6 +56,5 @@ export const givenStorefront = ({ products = [], settings = {}, limits = {} }: G
     goAway: () => {
       isAway = true
     },
-    renderings: () => names / namesPerPage,
   }
 }

@@ -165,7 +165,10 @@ const follow = (root) => {
     }
     next()
   }
-  document.addEventListener('visibilitychange', next)
+  // A tab that is looked at again shows what is so now.
+  document.addEventListener('visibilitychange', () =>
+    document.hidden ? clearTimeout(timer) : void ask(),
+  )
   root.addEventListener('opened', next)
   next()
 }

@@ -30,16 +30,16 @@ export const GoodsPage = ({ view, address, query, list, nowMs }: GoodsProps) => 
     <Page view={view} address={address} title={title} tag={query.tag} q={query.q}>
       <div class="row between heading">
         <h1>{title}</h1>
-        <SortForm view={view} query={query} />
+        {items.length > 1 ? <SortForm view={view} query={query} /> : ''}
       </div>
       <FinerTags view={view} query={query} items={items} />
       {items.length === 0 && nextCursor === undefined ? (
-        <section class="section">
-          <h2>{goods.none}</h2>
+        <section class="stack">
+          <p class="lead">{goods.none}</p>
           <p class="quiet">{goods.noneHint}</p>
           <p>
             <a class="button" href={to.goods()}>
-              {goods.all}
+              {words.window.all}
             </a>
           </p>
         </section>

@@ -39,7 +39,7 @@ export const CheckoutPage = (props: CheckoutProps) => {
       styles={['purchase.css']}
       isPrivate
     >
-      <div class="page">
+      <div class="page steady">
         <h1>{words.title}</h1>
         <Notices {...props} />
         <form class="split desk" method="post" action={view.to.checkout} data-purchase>

@@ -17,7 +17,7 @@ export const OrderAwayPage = ({ view, address, number }: OrderAwayProps) => {
       refreshSeconds={5}
       isPrivate
     >
-      <div class="page order" data-look-again="3">
+      <div class="page steady" data-look-again="3">
         <div class="order-head">
           <p class="small quiet">{words.one}</p>
           <h1 class="mono">{number}</h1>

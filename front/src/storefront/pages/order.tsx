@@ -29,7 +29,7 @@ export const OrderPage = (props: OrderProps) => {
       isPrivate
     >
       <div
-        class="page order"
+        class="page steady"
         data-order={order.id}
         data-version={String(order.version)}
         data-events={`${view.basePath}/orders/${order.id}/events`}

@@ -34,7 +34,7 @@ export const WaitingPage = (props: WaitingProps) => {
       styles={['purchase.css']}
       isPrivate
     >
-      <div class="page order">
+      <div class="page steady">
         <div class="row between order-head">
           <div>
             <p class="small quiet">{words[about]}</p>

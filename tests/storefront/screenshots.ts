@@ -33,16 +33,7 @@ const looks: Record<string, Look> = {
 }
 
 /** The pictures of README and docs. */
-const shownInDocs = new Set([
-  'window-desktop-light',
-  'goods-desktop-light',
-  'product-phone-light',
-  'cart-phone-light',
-  'checkout-desktop-light',
-  'order-phone-dark',
-  'order-desktop-light',
-  'rejected-desktop-light',
-])
+const shownInDocs = new Set(['window-desktop-light', 'rejected-desktop-light'])
 
 const all = join(repository, 'reports/pictures')
 const documents = join(repository, 'docs/pictures')

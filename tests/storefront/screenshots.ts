@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { newCommand, runCommand } from '@shop/ops/command-line'
@@ -32,7 +31,7 @@ const looks: Record<string, Look> = {
   'desktop-forced-colors': { forcedColors: true, theme: 'dark' },
 }
 
-/** The pictures of README and docs. */
+/** The pictures of README and docs: what one sees without scrolling. */
 const shownInDocs = new Set(['window-desktop-light', 'rejected-desktop-light'])
 
 const all = join(repository, 'reports/pictures')
@@ -63,14 +62,14 @@ const takeAll = async (storefront: Storefront, [lookName, look]: [string, Look])
 
 const take = async (page: Page, file: string): Promise<void> => {
   await page.evaluate('document.fonts.ready.then(() => undefined)')
-  const picture = await page.screenshot({ fullPage: true, animations: 'disabled' })
-  await Bun.write(join(all, `${file}.png`), picture)
-  if (shownInDocs.has(file)) await Bun.write(join(documents, `${file}.png`), picture)
+  const shoot = (folder: string, fullPage: boolean) =>
+    page.screenshot({ path: join(folder, `${file}.png`), fullPage, animations: 'disabled' })
+  await shoot(all, true)
+  if (shownInDocs.has(file)) await shoot(documents, false)
 }
 
 process.exitCode = await runCommand(command, async ({ only }) => {
   const words = only?.split(',') ?? ['']
-  await mkdir(all, { recursive: true })
   const storefront = await startStorefront()
   try {
     const demo = await runProgram(storefront.shop, 'demo')

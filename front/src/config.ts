@@ -22,6 +22,7 @@ import {
 import * as v from 'valibot'
 import { frontLimits } from './limits.ts'
 import type { FrontSettings } from './ports.ts'
+import { CheckoutFieldsSchema, checkoutFieldsDefault } from './storefront/checkout-fields.ts'
 import { BasePathSchema, OriginSchema } from './web-addresses.ts'
 
 /** The front's configuration. The environment is read here and nowhere else. */
@@ -96,6 +97,7 @@ const frontSettings = {
   shopName: withDefault('SHOP_NAME', NameSchema, 'Ash & Ink'),
   shopTags: withDefault('SHOP_TAGS', ListSchema, ''),
   imageOrigins: withDefault('SHOP_IMAGE_ORIGINS', OriginsSchema, ''),
+  checkoutFields: withDefault('SHOP_CHECKOUT_FIELDS', CheckoutFieldsSchema, checkoutFieldsDefault),
   clientIpHeader: optional('FRONT_CLIENT_IP_HEADER', HeaderNameSchema),
   clientRequestsMax: optional(
     'BUN_CONFIG_MAX_HTTP_REQUESTS',
@@ -163,7 +165,12 @@ export const readConfig = (
       basePath: values.basePath,
       clientIpHeader: values.clientIpHeader,
       storefront: values.storefront
-        ? { shopName: values.shopName, tags: values.shopTags, imageOrigins: values.imageOrigins }
+        ? {
+            shopName: values.shopName,
+            tags: values.shopTags,
+            imageOrigins: values.imageOrigins,
+            checkoutFields: values.checkoutFields,
+          }
         : undefined,
       limits: {
         ...frontLimits,

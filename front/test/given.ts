@@ -266,7 +266,12 @@ export const givenApp = (given: Given = {}) => {
 
 /** The settings of a front with pages for people. */
 export const withStorefront = {
-  storefront: { shopName: 'Ash & Ink', tags: ['kitchen', 'desk'], imageOrigins: [] },
+  storefront: {
+    shopName: 'Ash & Ink',
+    tags: ['kitchen', 'desk'],
+    imageOrigins: [],
+    checkoutFields: [],
+  },
 } satisfies Partial<FrontPorts['settings']>
 
 /** Short, because a silent fake stays silent. */

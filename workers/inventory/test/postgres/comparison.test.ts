@@ -31,7 +31,7 @@ const shownBy = async ({ reads, unheard, parked }: InventoryStore) => {
     products: await reads.adminProducts({ q: '', sort: 'newest', limit }),
     movements: await Promise.all(skus.map((sku) => reads.movements(sku, { limit }))),
     holding: await Promise.all(skus.map((sku) => reads.holdingOrders(sku, { limit }))),
-    events: 'gone' in events ? events : events.items.map(({ id: _, ...event }) => event),
+    events: 'gone' in events ? events : events.items.map((event) => ({ ...event, id: undefined })),
   }
 }
 

@@ -6,7 +6,7 @@ import { corrected, orderId, product, received, sendOrder, topics, unitsBehind }
 import { batches, opening, orderNumbers, skus } from '../random-facts.ts'
 import { givenPostgres, openStore, type StoreOnPostgres } from './given-postgres.ts'
 
-setDefaultTimeout(120_000)
+setDefaultTimeout(600_000)
 
 const { emptyStore } = givenPostgres()
 const opened: StoreOnPostgres[] = []

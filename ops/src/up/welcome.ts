@@ -9,7 +9,10 @@ export const welcome = ({
   hasStorefront,
 }: Pick<ShopConfig, 'frontUrls' | 'hasStorefront'>): string => {
   const idempotencyKey = crypto.randomUUID()
-  const also = others.length === 0 ? '' : `
+  const also =
+    others.length === 0
+      ? ''
+      : `
 Other fronts of it: ${others.join(' ')}`
   return `
 The shop is open${hasStorefront ? ', look at it' : ''}: ${frontUrl}${also}

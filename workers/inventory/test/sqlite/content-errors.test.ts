@@ -1,4 +1,5 @@
 import { Database } from 'bun:sqlite'
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { describe, expect, test } from 'bun:test'
 import {
   isSqliteContentError,

@@ -6,6 +6,7 @@ import { median, shown, whole } from '../report/numbers.ts'
 import type { Table } from '../scenario.ts'
 import type { InstanceSpec, Reading, Turn } from './instance.ts'
 import { openInventory } from './open-inventory.ts'
+import { serverCpuOf } from './server-cpu.ts'
 
 export type InstancesSpec = { turns: number; forMs: number; batch: number; products: number }
 
@@ -18,7 +19,7 @@ type Kind = { name: string; all: readonly Instance[]; count: number; isSpread: b
 type Instance = { take(turn: Turn): Promise<Reading>; close(): Promise<void> }
 
 /** What all instances of a kind did in one turn. */
-type Result = { perSecond: number; cpuUs: number; p50Ms: number; p99Ms: number }
+type Result = Omit<Reading, 'orders' | 'seconds'> & { perSecond: number; serverCpuUs: number }
 
 /** Measures all kinds in turns: orders per second, and the ratios that are promised. */
 export const measureInstances = async (
@@ -28,6 +29,7 @@ export const measureInstances = async (
   const file = join(folder, 'inventory.sqlite')
   const url = await cluster.createDatabase()
   for (const place of [file, url]) await seed(place, spec.products)
+  const server = serverCpuOf(url)
   const proxy = await openProxy(cluster.port)
   const farUrl = url.replace(`:${cluster.port}/`, `:${proxy.port}/`)
   const open = (place: string, numbers: number[]): Promise<Instance[]> =>
@@ -43,11 +45,12 @@ export const measureInstances = async (
       ...[1, 2, 4].map((count) => ({ name: 'PostgreSQL', all: near, count, isSpread })),
       ...[1, 2, 4].map((count) => ({ name: 'PostgreSQL 1 ms away', all: far, count, isSpread })),
     ])
-    const results = await inTurns(kinds, spec)
+    const results = await inTurns(kinds, spec, server.read)
     return [rateTable(kinds, results), ratioTable(kinds, results)]
   } finally {
     await Promise.all([...sqlite, ...near, ...far].map((instance) => instance.close()))
     proxy.close()
+    await server.close()
   }
 }
 
@@ -68,7 +71,7 @@ const seed = async (place: string, products: number): Promise<void> => {
 const openProxy = async (targetPort: number) => {
   const command = [process.execPath, join(import.meta.dir, 'distance.ts')]
   const child = Bun.spawn([...command, String(targetPort), String(distanceMs)])
-  return { port: Number(await linesOf(child.stdout)()), close: () => void child.kill() }
+  return { port: Number(await linesOf(child.stdout)()), close: () => child.kill() }
 }
 
 const startInstance = async (spec: InstanceSpec): Promise<Instance> => {
@@ -78,7 +81,7 @@ const startInstance = async (spec: InstanceSpec): Promise<Instance> => {
   await nextLine()
   return {
     take: async (turn) => {
-      child.stdin.write(`${JSON.stringify(turn)}\n`)
+      await child.stdin.write(`${JSON.stringify(turn)}\n`)
       await child.stdin.flush()
       return JSON.parse(await nextLine()) as Reading
     },
@@ -110,26 +113,29 @@ const linesOf = (stream: ReadableStream<Uint8Array>): (() => Promise<string>) =>
 const inTurns = async (
   kinds: readonly Kind[],
   { turns, forMs, products }: InstancesSpec,
+  readServerCpuUs: () => Promise<number>,
 ): Promise<ReadonlyMap<Kind, readonly Result[]>> => {
   const results = new Map<Kind, Result[]>(kinds.map((kind) => [kind, []]))
   for (let turn = 0; turn <= turns; turn += 1) {
     for (const kind of kinds) {
       const skuCount = kind.isSpread ? products : 1
+      const before = await readServerCpuUs()
       const readings = await Promise.all(
         kind.all.slice(0, kind.count).map((instance) => instance.take({ skuCount, forMs })),
       )
-      if (turn > 0) results.get(kind)!.push(resultOf(readings))
+      if (turn > 0) results.get(kind)!.push(resultOf(readings, (await readServerCpuUs()) - before))
     }
   }
   return results
 }
 
-const resultOf = (readings: readonly Reading[]): Result => {
+const resultOf = (readings: readonly Reading[], serverCpuUs: number): Result => {
   const orders = readings.reduce((sum, reading) => sum + reading.orders, 0)
   const cpuUs = readings.reduce((sum, reading) => sum + reading.cpuUs, 0)
   return {
     perSecond: readings.reduce((sum, reading) => sum + reading.orders / reading.seconds, 0),
     cpuUs: cpuUs / orders,
+    serverCpuUs: serverCpuUs / orders,
     p50Ms: median(readings.map(({ p50Ms }) => p50Ms)),
     p99Ms: Math.max(...readings.map(({ p99Ms }) => p99Ms)),
   }
@@ -141,13 +147,14 @@ const nameOf = ({ name, count, isSpread }: Kind): string =>
   `${name} × ${count}, ${isSpread ? 'spread' : 'one SKU'}`
 
 const rateTable = (kinds: readonly Kind[], results: Results): Table => ({
-  heads: ['store', 'orders/s', 'µs CPU of the instance', 'batch p50 ms', 'batch p99 ms'],
+  heads: ['store', 'orders/s', 'instance µs', 'server µs', 'batch p50 ms', 'batch p99 ms'],
   rows: kinds.map((kind) => {
     const all = results.get(kind)!
     const of = (value: (result: Result) => number): number => median(all.map(value))
-    const [rate, cpu] = [of(({ perSecond }) => perSecond), of(({ cpuUs }) => cpuUs)]
+    const cpu = [of(({ cpuUs }) => cpuUs), of(({ serverCpuUs }) => serverCpuUs)]
     const times = [of(({ p50Ms }) => p50Ms), of(({ p99Ms }) => p99Ms)]
-    return [nameOf(kind), whole(rate), shown(cpu), ...times.map(shown)]
+    const rate = whole(of(({ perSecond }) => perSecond))
+    return [nameOf(kind), rate, ...[...cpu, ...times].map(shown)]
   }),
 })
 

@@ -1,4 +1,4 @@
-import { afterEach, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterEach, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
 import { inventoryStoreOnSqlite } from '../../src/sqlite/store.ts'
 import type { InventoryStore } from '../../src/store.ts'
@@ -6,8 +6,6 @@ import { clockMs, currency, orderId, topics } from '../given.ts'
 import { openMet } from '../open-met.ts'
 import { opening, orderNumbers, promisedBatches, skus } from '../random-facts.ts'
 import { givenPostgres } from './given-postgres.ts'
-
-setDefaultTimeout(120_000)
 
 const { emptyStore } = givenPostgres()
 const closings: (() => Promise<void>)[] = []

@@ -174,6 +174,7 @@ const givenWorker = async (error: Error, times: number) => {
     },
     pause: nothing,
     resume: nothing,
+    leaveGroup: async () => undefined,
     close: async () => undefined,
   }
   const { stop } = await startWorker<InventoryFact>(

@@ -9,6 +9,8 @@ const programs = {
   restore: 'ops/src/restore/main.ts',
   demo: 'ops/src/demo/main.ts',
   doctor: 'ops/src/doctor/main.ts',
+  'check-broker': 'ops/src/check-broker/main.ts',
+  'edge-broker': 'ops/src/edge-broker/main.ts',
   'move-to-postgres': 'ops/src/move-to-postgres/main.ts',
   'move-to-sqlite': 'ops/src/move-to-sqlite/main.ts',
   operator: 'ops/src/operator/main.ts',

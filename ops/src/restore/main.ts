@@ -9,9 +9,10 @@ import {
   type ServiceWithDatabase,
 } from '../backup-manifest.ts'
 import { beginAnew, lossText } from './begin-anew.ts'
+import { promote } from './promote.ts'
 import { putBack, verifyCopy, verifyCurrency } from './put-back.ts'
 import { isInUse } from '../in-use.ts'
-import { beginAnewOnPostgres, markPromoted } from './on-postgres.ts'
+import { beginAnewOnPostgres, promoteOnPostgres } from './on-postgres.ts'
 
 const service = (flag: string, what: string) =>
   new Option(`${flag} <service>`, what).choices(services)
@@ -31,7 +32,7 @@ const command = newCommand(
   .addOption(
     service(
       '--promoted',
-      'a stopped service has its database on PostgreSQL, and its server lost commits in a failover or was restored to a point in time: the database begins a new epoch, and the other service tells it what it missed',
+      'the database of a stopped service was brought back by another tool, such as Litestream, or its server lost commits in a failover: it begins a new epoch, and the other service tells it what it missed',
     ),
   )
   .addHelpText(
@@ -92,18 +93,21 @@ const acceptLoss = async (service: ServiceWithDatabase): Promise<number> => {
   return 0
 }
 
-/** Lets a database whose server lost commits begin a new epoch. */
+/** Lets a database that may lack its last moments begin a new epoch. */
 const acceptPromotion = async (service: ServiceWithDatabase): Promise<number> => {
-  const address = readDatabases()[service]
-  if (!isPostgres(address)) {
-    throw new UsageError(
-      `--promoted is for a database on PostgreSQL; ${service} has the file ${address}. Name the folder of a backup.`,
-    )
-  }
-  const name = await markPromoted({ service, address, url: urlOf(service) }, new Date())
-  console.log(`${name} begins a new epoch.`)
+  const place = readDatabases()[service]
+  console.log(`${await promotedAt(service, place)} begins a new epoch.`)
   console.log(whatNow([service]))
   return 0
+}
+
+/** Marks the database and resolves with its name. */
+const promotedAt = async (service: ServiceWithDatabase, place: string): Promise<string> => {
+  if (isPostgres(place)) return promoteOnPostgres({ service, address: place, url: urlOf(service) })
+  const shop = readShopConfig()
+  await refuseWhileRunning({ service, target: place }, shop)
+  promote({ service, target: place, currency: shop.currency })
+  return place
 }
 
 const urlOf = (service: ServiceWithDatabase, shop = readShopConfig()): string =>
@@ -124,13 +128,12 @@ const refuseWhileRunning = async (
 const whatNow = (chosen: readonly ServiceWithDatabase[]): string =>
   [
     '',
-    'Start the services. A restored one decides nothing new until the other has announced again what the backup',
-    'missed; /readyz and its log say so. Then run `bin/bun run doctor`.',
+    'Start the services. A restored one decides nothing new until the other has announced again what it missed;',
+    '/readyz and its log say so. Then run `bin/bun run doctor`.',
     ...(chosen.includes('inventory')
       ? [
-          'Stock received or corrected and products changed since the backup are not in it, and nobody else knows',
-          'them: repeat the imports and changes made since then with the same keys. What the backup has is not',
-          'done twice.',
+          'Stock received or corrected and products changed since then are not in it, and nobody else knows them:',
+          'repeat the imports and changes made since then with the same keys. What is in it is not done twice.',
         ]
       : []),
     ...(chosen.length === services.length

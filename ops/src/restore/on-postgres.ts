@@ -1,4 +1,4 @@
-import { DatabaseUnusableError } from '@shop/engine'
+import { DatabaseUnusableError, promoted } from '@shop/engine'
 import { isWorkerOn } from '@shop/engine/moving'
 import {
   isNewDatabase,
@@ -35,8 +35,8 @@ export const beginAnewOnPostgres = (request: OnPostgres): Promise<string> =>
  * point in time. Resolves with its name.
  * @throws BackupError when its service runs
  */
-export const markPromoted = (request: OnPostgres, now: Date): Promise<string> =>
-  inStopped(request, (database) => markRestored(database, now.toISOString()))
+export const promoteOnPostgres = (request: OnPostgres): Promise<string> =>
+  inStopped(request, (database) => markRestored(database, promoted))
 
 const inStopped = async (
   { service, address, url }: OnPostgres,

@@ -5,7 +5,7 @@ import { startPostgres, type PostgresCluster } from '@shop/engine/postgres-clust
 import { movedDatabase } from '@shop/order/moved-database'
 import { until } from '../../../tests/house/until.ts'
 import { assertIsFile } from '../../src/backup-manifest.ts'
-import { beginAnewOnPostgres, markPromoted } from '../../src/restore/on-postgres.ts'
+import { beginAnewOnPostgres, promoteOnPostgres } from '../../src/restore/on-postgres.ts'
 
 let cluster: PostgresCluster
 beforeAll(async () => {
@@ -13,7 +13,6 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
-const now = new Date('2026-11-28T09:30:00.000Z')
 const open = (address: string) => openPostgres(address, movedDatabase.postgres, 'EUR')
 const given = async () => {
   const address = await cluster.createDatabase()
@@ -38,11 +37,11 @@ describe('a database on PostgreSQL', () => {
   test('whose server lost commits begins a new epoch, and waits to be told what it missed', async () => {
     const request = await given()
     const before = await stateAt(request.address)
-    const name = await markPromoted(request, now)
+    const name = await promoteOnPostgres(request)
     expect(name).not.toContain('not-in-any-log')
     const after = await stateAt(request.address)
     expect(after.epoch).not.toBe(before.epoch)
-    expect(after).toMatchObject({ restoredFrom: now.toISOString(), isNew: false })
+    expect(after).toMatchObject({ restoredFrom: 'promoted', isNew: false })
   })
 
   test('that is new begins anew in the place of a lost one; another does not', async () => {
@@ -57,7 +56,7 @@ describe('a database on PostgreSQL', () => {
     const database = await open(request.address)
     const sharing = sharingInPostgres(database)
     await until('it leads', sharing.isLeader)
-    expect(await codeOf(markPromoted(request, now))).toBe('backup')
+    expect(await codeOf(promoteOnPostgres(request))).toBe('backup')
     await sharing.close()
     await database.close()
   })

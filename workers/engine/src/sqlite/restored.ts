@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite'
-import { acceptedLoss } from '../domain/waiting.ts'
+import { acceptedLoss, promoted } from '../domain/waiting.ts'
 import { metaKey } from '../meta-keys.ts'
 import { unusable } from './unusable.ts'
 
@@ -46,6 +46,13 @@ export const markRestored = (path: string, madeAt: string): void => {
  * @throws DatabaseUnusableError when the file cannot be written
  */
 export const markLossAccepted = (path: string): void => markRestored(path, acceptedLoss)
+
+/**
+ * Marks a database that another tool brought back, maybe without its last moments: a replica of it, or the state of an
+ * earlier time. It begins another epoch, as a restored one does. No worker may be running on the file.
+ * @throws DatabaseUnusableError when the file cannot be written
+ */
+export const markPromoted = (path: string): void => markRestored(path, promoted)
 
 /**
  * Whether the database at this path is new: it holds no row of `table`, and has met no reader.

@@ -31,6 +31,7 @@ export const disconnectedApp = (): ReturnType<typeof createApp> =>
       holdingOrders: notHere,
       events: notHere,
       readiness: notHere,
+      instances: notHere,
     },
     orders: {
       order: notHere,
@@ -40,9 +41,10 @@ export const disconnectedApp = (): ReturnType<typeof createApp> =>
       events: notHere,
       history: notHere,
       readiness: notHere,
+      instances: notHere,
     },
     readCsv: notHere,
-    docsFile: notHere,
+    asset: notHere,
     log: { info: ignore, warn: ignore, error: ignore },
     metrics: {
       answered: ignore,

@@ -6,11 +6,11 @@ import {
   TextSchema,
   TokenSchema,
   currency,
-  inventoryUrl,
+  inventoryUrls,
   logLevel,
   optional,
   orderIdSecrets,
-  orderUrl,
+  orderUrls,
   readSettings,
   required,
   topicRoot,
@@ -22,6 +22,7 @@ import {
 import * as v from 'valibot'
 import { frontLimits } from './limits.ts'
 import type { FrontSettings } from './ports.ts'
+import { CheckoutFieldsSchema, checkoutFieldsDefault } from './storefront/checkout-fields.ts'
 import { BasePathSchema, OriginSchema } from './web-addresses.ts'
 
 /** The front's configuration. The environment is read here and nowhere else. */
@@ -30,8 +31,9 @@ export type FrontConfig = {
   /** 0: the operating system picks one. */
   port: number
   logLevel: LogLevel
-  inventoryUrl: string
-  orderUrl: string
+  /** Of the read APIs of their instances. */
+  inventoryUrls: readonly string[]
+  orderUrls: readonly string[]
   mqtt: { url: string; topicRoot: string; password: string; adminPassword: string | undefined }
   settings: FrontSettings
 }
@@ -51,6 +53,20 @@ const OriginsSchema = v.pipe(ListSchema, v.array(OriginSchema))
 
 const TokensSchema = v.pipe(ListSchema, v.array(TokenSchema))
 
+const SwitchSchema = v.pipe(
+  v.picklist(['on', 'off'], 'must be on or off'),
+  v.transform((word) => word === 'on'),
+)
+
+/** Characters of a shop's name, so that it fits into the header of a page. */
+const shopNameLengthMax = 40
+
+const NameSchema = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(shopNameLengthMax, `must have at most ${shopNameLengthMax} characters`),
+)
+
 const HeaderNameSchema = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header'),
@@ -62,10 +78,10 @@ const perClient = (variable: string, count: number) =>
 
 const frontSettings = {
   currency,
-  inventoryUrl,
+  inventoryUrls,
   logLevel,
   orderIdSecrets,
-  orderUrl,
+  orderUrls,
   topicRoot,
   host: withDefault('FRONT_HOST', TextSchema, '127.0.0.1'),
   port: withDefault('FRONT_PORT', ListenPortSchema, '8080'),
@@ -78,6 +94,11 @@ const frontSettings = {
   corsOrigins: withDefault('FRONT_CORS_ORIGINS', OriginsSchema, ''),
   adminCorsOrigins: withDefault('FRONT_ADMIN_CORS_ORIGINS', OriginsSchema, ''),
   basePath: withDefault('FRONT_BASE_PATH', BasePathSchema, ''),
+  storefront: withDefault('FRONT_STOREFRONT', SwitchSchema, 'on'),
+  shopName: withDefault('SHOP_NAME', NameSchema, 'Ash & Ink'),
+  shopTags: withDefault('SHOP_TAGS', ListSchema, ''),
+  imageOrigins: withDefault('SHOP_IMAGE_ORIGINS', OriginsSchema, ''),
+  checkoutFields: withDefault('SHOP_CHECKOUT_FIELDS', CheckoutFieldsSchema, checkoutFieldsDefault),
   clientIpHeader: optional('FRONT_CLIENT_IP_HEADER', HeaderNameSchema),
   clientRequestsMax: optional(
     'BUN_CONFIG_MAX_HTTP_REQUESTS',
@@ -126,8 +147,8 @@ export const readConfig = (
     host: values.host,
     port: values.port,
     logLevel: values.logLevel,
-    inventoryUrl: values.inventoryUrl,
-    orderUrl: values.orderUrl,
+    inventoryUrls: values.inventoryUrls,
+    orderUrls: values.orderUrls,
     mqtt: {
       url: values.mqttUrl,
       topicRoot: values.topicRoot,
@@ -144,6 +165,14 @@ export const readConfig = (
       adminCorsOrigins: values.adminCorsOrigins,
       basePath: values.basePath,
       clientIpHeader: values.clientIpHeader,
+      storefront: values.storefront
+        ? {
+            shopName: values.shopName,
+            tags: values.shopTags,
+            imageOrigins: values.imageOrigins,
+            checkoutFields: values.checkoutFields,
+          }
+        : undefined,
       limits: {
         ...frontLimits,
         ...readLimits(values.clientRequestsMax ?? clientRequestsMax),

@@ -167,7 +167,7 @@ type Given = {
   nowMs?: () => number
   clientAddress?: FrontPorts['clientAddress']
   metrics?: Partial<FrontPorts['metrics']>
-  docsFile?: FrontPorts['docsFile']
+  asset?: FrontPorts['asset']
   log?: FrontPorts['log']
   makeFastPath?: typeof createFastPath
 }
@@ -213,6 +213,7 @@ export const givenBareApp = (given: Given = {}) => {
       holdingOrders: fail,
       events: fail,
       readiness: async () => 'ready',
+      instances: () => ({ all: 1, failing: 0 }),
       ...given.inventory,
     },
     orders: {
@@ -223,10 +224,11 @@ export const givenBareApp = (given: Given = {}) => {
       events: fail,
       history: fail,
       readiness: async () => 'ready',
+      instances: () => ({ all: 1, failing: 0 }),
       ...given.orders,
     },
     readCsv: csvRecords(frontLimits.importRowLengthMax),
-    docsFile: given.docsFile ?? (async (file) => new Response(`"${file}"`)),
+    asset: given.asset ?? (async (file) => new Response(`"${file}"`)),
     log: given.log ?? { info: log, warn: log, error: log },
     metrics: {
       answered: () => {},
@@ -263,6 +265,16 @@ export const givenApp = (given: Given = {}) => {
   }
   return { app: { request }, bus, logged }
 }
+
+/** The settings of a front with pages for people. */
+export const withStorefront = {
+  storefront: {
+    shopName: 'Ash & Ink',
+    tags: ['kitchen', 'desk'],
+    imageOrigins: [],
+    checkoutFields: [],
+  },
+} satisfies Partial<FrontPorts['settings']>
 
 /** Short, because a silent fake stays silent. */
 const shortWaits = { replyWaitMs: 20, changeWaitMs: 20, importWaitMs: 20, eventRetryMs: 1 }

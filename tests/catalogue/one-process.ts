@@ -97,6 +97,7 @@ export const startShopInOneProcess = async () => {
       holdingOrders: unused,
       events: unused,
       readiness: unused,
+      instances: unused,
     },
     orders: {
       order: unused,
@@ -106,9 +107,10 @@ export const startShopInOneProcess = async () => {
       history: unused,
       operator: async () => undefined,
       readiness: unused,
+      instances: unused,
     },
     readCsv: csvRecords(frontLimits.importRowLengthMax),
-    docsFile: unused,
+    asset: unused,
     log: { info: unused, warn: unused, error: unused },
     metrics: {
       answered: () => undefined,

@@ -24,7 +24,7 @@ import { createBroker } from './world/broker.ts'
 import type { Clock } from './world/clock.ts'
 import { createDisk } from './world/disk.ts'
 import { identity, startFrontProcess } from './world/front-process.ts'
-import { createWorkerProcess } from './world/worker-process.ts'
+import { createWorkerGroup } from './world/worker-group.ts'
 
 export type ShopWorld = { clock: Clock; random: Random; faults: Faults }
 export type ShopSettings = {
@@ -32,6 +32,8 @@ export type ShopSettings = {
   orderTotalMax: number | undefined
   /** No two orders that are neither rejected nor canceled may have one reference. */
   areReferencesUnique: boolean
+  /** Instances of each worker. */
+  instanceCount: number
 }
 
 const topics = topicsUnder('shop/v1')
@@ -57,7 +59,7 @@ const lowStockAt: Readonly<Record<string, number>> = { B: 5 }
 /** The whole shop with everybody in it, and its auditor. */
 export const createShop = (
   { clock, random, faults }: ShopWorld,
-  { orderTotalMax, areReferencesUnique }: ShopSettings,
+  { orderTotalMax, areReferencesUnique, instanceCount }: ShopSettings,
 ) => {
   const disks = {
     inventory: createDisk(inventorySchema, currency),
@@ -115,29 +117,37 @@ export const createShop = (
       now: wallClock,
     })
   let stock = openInventoryStore()
-  const inventory = createWorkerProcess(world, {
-    service: 'inventory',
-    reader: 'order',
-    disk: disks.inventory,
-    open: () => (stock = openInventoryStore()),
-    subscriptions: inventorySubscriptions(topics, { currency, identity }),
-    onCommit: audited(() => auditor.committed('inventory')),
-    onAdmitted: audited(() => auditor.admitted('inventory')),
-    onFoundLost: audited(() => auditor.foundLost('inventory')),
-  })
+  const inventory = createWorkerGroup(
+    world,
+    {
+      service: 'inventory',
+      reader: 'order',
+      disk: disks.inventory,
+      open: () => (stock = openInventoryStore()),
+      subscriptions: inventorySubscriptions(topics, { currency, identity }),
+      onCommit: audited(() => auditor.committed('inventory')),
+      onAdmitted: audited(() => auditor.admitted('inventory')),
+      onFoundLost: audited(() => auditor.foundLost('inventory')),
+    },
+    instanceCount,
+  )
   const openOrderStore = () =>
     orderStoreOnSqlite(disks.order.db(), { topics, now: wallClock, areReferencesUnique })
   let orders = openOrderStore()
-  const order = createWorkerProcess(world, {
-    service: 'order',
-    reader: 'inventory',
-    disk: disks.order,
-    open: () => (orders = openOrderStore()),
-    subscriptions: orderSubscriptions(topics, { currency, identity }),
-    onCommit: audited(() => auditor.committed('order')),
-    onAdmitted: audited(() => auditor.admitted('order')),
-    onFoundLost: audited(() => auditor.foundLost('order')),
-  })
+  const order = createWorkerGroup(
+    world,
+    {
+      service: 'order',
+      reader: 'inventory',
+      disk: disks.order,
+      open: () => (orders = openOrderStore()),
+      subscriptions: orderSubscriptions(topics, { currency, identity }),
+      onCommit: audited(() => auditor.committed('order')),
+      onAdmitted: audited(() => auditor.admitted('order')),
+      onFoundLost: audited(() => auditor.foundLost('order')),
+    },
+    instanceCount,
+  )
 
   const orderReads = () => {
     if (!order.isAlive()) throw new Error('down')

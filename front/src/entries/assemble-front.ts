@@ -7,7 +7,7 @@ import type { FrontPorts } from '../ports.ts'
 
 type Parts = Pick<
   FrontPorts,
-  'bus' | 'log' | 'metrics' | 'docsFile' | 'stopping' | 'clientAddress'
+  'bus' | 'log' | 'metrics' | 'asset' | 'stopping' | 'clientAddress'
 > & {
   config: FrontConfig
   /** Requests may share connections and answers. In a Worker, what a request opened belongs to it alone. */
@@ -22,14 +22,15 @@ export const assembleFront = ({
   isShared,
   ...ports
 }: Parts): ReturnType<typeof createApp> => {
-  const { settings, inventoryUrl, orderUrl } = config
+  const { settings, inventoryUrls, orderUrls } = config
   const { serviceToken } = settings
+  const reached = { serviceToken, nowMs: steadyNowMs }
   return createApp({
     keepRunning: () => {},
     ...ports,
     settings,
-    inventory: inventoryOverHttp({ url: inventoryUrl, serviceToken }),
-    orders: ordersOverHttp({ url: orderUrl, serviceToken }, { isShared }),
+    inventory: inventoryOverHttp({ urls: inventoryUrls, ...reached }),
+    orders: ordersOverHttp({ urls: orderUrls, ...reached }, { isShared }),
     readCsv: csvRecords(settings.limits.importRowLengthMax),
     nowMs: steadyNowMs,
   })

@@ -82,7 +82,7 @@ export const startFrontProcess = (
   connect()
 
   const isAway = (service: 'inventory' | 'order'): boolean =>
-    away.get(topics.presence(service, `${service}-1`)) !== false
+    ![...away].some(([topic, left]) => !left && topic.startsWith(topics.presence(service, '')))
 
   const up = { state: 'up', sinceMs: 0 } as const
   const bus: FrontPorts['bus'] = {
@@ -120,6 +120,7 @@ export const startFrontProcess = (
     history: () => Promise.resolve(undefined),
     operator: (tokenHash) => reads.operator(tokenHash).catch(isDown('order')),
     readiness: () => Promise.resolve('ready'),
+    instances: () => ({ all: 1, failing: 0 }),
   }
   const stopping = new AbortController()
   const app = createApp({
@@ -145,9 +146,10 @@ export const startFrontProcess = (
       holdingOrders: () => Promise.resolve(undefined),
       events: (query) => reads.stockEvents(query).catch(isDown('inventory')),
       readiness: () => Promise.resolve('ready'),
+      instances: () => ({ all: 1, failing: 0 }),
     },
     async *readCsv() {},
-    docsFile: () => Promise.resolve(new Response('')),
+    asset: () => Promise.resolve(new Response('')),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     metrics: {
       answered: () => undefined,

@@ -1,7 +1,7 @@
 import { sortedProductsMax, type ProductPlace, type ProductSort } from '@shop/contracts'
 import { fold } from '../domain/fold.ts'
+import { tagKeyOf } from '../domain/product-keys.ts'
 import type { PageQuery } from '../reads.ts'
-import { tagKeyOf } from './product-tags.ts'
 
 /** Shortest word, in characters, that the trigram index can find. */
 const indexedLengthMin = 3

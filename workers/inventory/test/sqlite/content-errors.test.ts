@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
-import { describe, expect, test } from 'bun:test'
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { describe, expect, test } from 'bun:test'
 import {
   isSqliteContentError,
   startWorker,
@@ -168,6 +168,7 @@ const givenWorker = async (error: Error, times: number) => {
     },
     pause: nothing,
     resume: nothing,
+    leaveGroup: async () => undefined,
     close: async () => undefined,
   }
   const { stop } = await startWorker<InventoryFact>(

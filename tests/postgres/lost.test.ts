@@ -12,7 +12,7 @@ const silenceMs = 400
 let cluster: PostgresCluster
 beforeAll(async () => {
   cluster = await startPostgres({ isDurable: true })
-})
+}, 60_000)
 afterAll(() => cluster.close())
 
 let closers: (() => unknown)[] = []

@@ -25,8 +25,9 @@ export type PostgresDatabase = {
   close(): Promise<void>
 }
 
-/** Pause between two looks at a server that is coming up, in ms. */
+/** Pause between two looks at a server that is coming up, in ms, and for how many times the silence it may take. */
 const startLookMs = 500
+const startPatience = 24
 
 /** Time for all migrations of a large database together, in ms. */
 const migrationMsMax = 1_800_000
@@ -57,7 +58,7 @@ export const openPostgres = async (
 
 /** Does something at the start, again and again for as long as the server may be coming up. */
 const untilUp = async (link: Link, work: (writer: SQL) => Promise<void>): Promise<void> => {
-  const until = performance.now() + readMsMaxOf(link.silenceMs)
+  const until = performance.now() + startPatience * link.silenceMs
   for (;;) {
     let connections: Connections | undefined
     try {

@@ -30,11 +30,22 @@ export const openWorker = async <S extends Store<AnyFact>>(
   subscriptions: readonly Subscription[],
 ) => {
   const parse = parserFor<AnyFact>(subscriptions)
+  let working: Promise<unknown> = Promise.resolve()
+  /** Resolves when nothing is left of what was set off. */
+  const quiet = async (): Promise<void> => {
+    await nextTurn()
+    await working
+    await nextTurn()
+  }
   const reconciler = createReconciler({
     record: store.reconciliation,
     stateAtStart: await store.reconciliation.read(),
     isLeader: store.sharing.isLeader,
-    between: (work) => work(),
+    between: (work) => {
+      const worked = work()
+      working = Promise.allSettled([worked])
+      return worked
+    },
     onNews: nothing,
     onAnnounceAgain: nothing,
     log: quietLog,
@@ -80,5 +91,4 @@ export const openWorker = async <S extends Store<AnyFact>>(
   }
 }
 
-/** Resolves when nothing is left of what was set off. */
-const quiet = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))

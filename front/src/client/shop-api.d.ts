@@ -7,8 +7,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where to begin */
-        get: operations["welcome"];
+        /** The same for clients that ask for JSON; people are led to the pages of the storefront */
+        get: operations["enter"];
         put?: never;
         post?: never;
         delete?: never;
@@ -356,6 +356,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where to begin */
+        get: operations["welcome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/asyncapi.json": {
         parameters: {
             query?: never;
@@ -683,7 +700,7 @@ export interface components {
              */
             truncated?: true;
         };
-        /** @description `starting`: the first try to connect is under way. `refused`: connected, but the broker refuses what this front publishes: correct its access list. `silent`: connected, but the broker answers nothing. `away`: not connected */
+        /** @description `starting`: the first try to connect is under way. `refused`: connected, but the broker refuses what this front publishes: correct its access list. `cut-off`: the broker answers, but neither worker has been heard through it for 11 s: behind an edge broker, the hub or the way to it is away; otherwise both workers are frozen. `silent`: connected, but the broker answers nothing. `away`: not connected */
         BusState: {
             /** @description The bus user that the broker does not let publish, and the topic */
             refused?: {
@@ -693,7 +710,7 @@ export interface components {
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "starting" | "up" | "refused" | "silent" | "away";
+            state: "starting" | "up" | "refused" | "cut-off" | "silent" | "away";
         };
         Cancellation: {
             /** Format: date-time */
@@ -2432,7 +2449,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    welcome: {
+    enter: {
         parameters: {
             query?: never;
             header?: {
@@ -2459,6 +2476,16 @@ export interface operations {
                         shop: string;
                     };
                 };
+            };
+            /** @description To the shop window in the language of the shopper */
+            302: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -3435,6 +3462,36 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["busy.backend-unavailable"];
+        };
+    };
+    welcome: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Leads to the documentation and the catalogue */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        docs: string;
+                        products: string;
+                        shop: string;
+                    };
+                };
+            };
         };
     };
     readAsyncApi: {

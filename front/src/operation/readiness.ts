@@ -56,7 +56,8 @@ export const readinessOf = ({
     return isReady ? 'ready' : 'not-ready'
   }
   return {
-    front: statusOf(bus.state === 'up' || hasReads),
+    // Behind an edge broker that is cut off orders are still taken, and wait there.
+    front: statusOf(bus.state === 'up' || bus.state === 'cut-off' || hasReads),
     orders: statusOf([bus, inventory, order].every(({ state }) => state === 'up')),
     bus,
     inventory,

@@ -13,7 +13,7 @@ const refused = z
 
 const Bus = seenAs(busStates).extend({ refused }).openapi('BusState', {
   description:
-    '`starting`: the first try to connect is under way. `refused`: connected, but the broker refuses what this front publishes: correct its access list. `silent`: connected, but the broker answers nothing. `away`: not connected',
+    '`starting`: the first try to connect is under way. `refused`: connected, but the broker refuses what this front publishes: correct its access list. `cut-off`: the broker answers, but neither worker has been heard through it for 11 s: behind an edge broker, the hub or the way to it is away; otherwise both workers are frozen. `silent`: connected, but the broker answers nothing. `away`: not connected',
 })
 const Worker = seenAs(workerStates)
   .extend({ currency: z.string().optional(), refused })

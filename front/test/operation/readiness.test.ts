@@ -23,6 +23,7 @@ const given = ({ bus = 'up', inventory = 'up', order = 'up', ...reads }: Given):
 describe('a front', () => {
   test.each<[Given, string]>([
     [{ bus: 'up', inventoryReads: 'away', orderReads: 'away' }, 'ready'],
+    [{ bus: 'cut-off', inventoryReads: 'away', orderReads: 'away' }, 'ready'],
     [{ bus: 'away', inventoryReads: 'away', orderReads: 'ready' }, 'ready'],
     [{ bus: 'silent', inventoryReads: 'not-ready', orderReads: 'away' }, 'ready'],
     [{ bus: 'away', inventoryReads: 'away', orderReads: 'away' }, 'not-ready'],

@@ -32,6 +32,7 @@ describe('health', () => {
     ['Order frozen', { bus: seeing({ order: 'silent' }) }, 200, 503],
     ['Inventory away', { bus: seeing({ inventory: 'away' }) }, 200, 503],
     ['no reads', noReads, 200, 200],
+    ['a bus that is cut off', { bus: seeing({ bus: 'cut-off' }), ...noReads }, 200, 503],
     ['a frozen bus', { bus: seeing({ bus: 'silent' }) }, 200, 503],
     ['no bus', { bus: Object.assign(fakeBus(), { connected: false }) }, 200, 503],
     ['no bus and no reads', { bus: seeing({ bus: 'away' }), ...noReads }, 503, 503],
@@ -114,6 +115,7 @@ describe('the documentation', () => {
       '/admin/products/{sku}/orders',
       '/admin/products/{sku}/stock',
       '/admin/stock-events',
+      '/api',
       '/asyncapi.json',
       '/docs',
       '/healthz',
@@ -151,11 +153,11 @@ describe('the documentation', () => {
     expect(page).not.toMatch(/https?:\/\//)
     const script = await get('/docs/scalar.js')
     expect(script.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8')
-    expect(await script.text()).toBe('"scalar.js"')
+    expect(await script.text()).toBe('"docs/scalar.js"')
   })
 
-  test('is named at /', async () => {
-    expect(await (await get('/')).json()).toMatchObject({ docs: '/docs' })
+  test.each(['/api', '/'])('is named at %s', async (path) => {
+    expect(await (await get(path)).json()).toMatchObject({ docs: '/docs' })
   })
 })
 

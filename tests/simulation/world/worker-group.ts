@@ -43,6 +43,7 @@ export const createWorkerGroup = <Fact extends AnyFact>(
         isShared: true,
         isLeader: () => isLeader(name),
         onChanged: () => undefined,
+        isReachable: () => true,
       }
       return createWorkerProcess(world, {
         ...parts,

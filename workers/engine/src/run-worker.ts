@@ -65,7 +65,7 @@ export const runWorker = async <Fact extends AnyFact>(
       log,
       metrics,
       onChanged: waitingReads.changed,
-      hasRoom: () => hasDiskRoom(config.databasePath),
+      hasRoom: () => store.sharing.isReachable() && hasRoomFor(config),
     },
   )
   metrics.read({
@@ -94,6 +94,10 @@ export const runWorker = async <Fact extends AnyFact>(
     await store.close()
   })
 }
+
+/** The disk of a file is looked at. A server says by itself when its disk is full. */
+const hasRoomFor = ({ databaseUrl, databasePath }: WorkerConfig): boolean =>
+  databaseUrl !== undefined || hasDiskRoom(databasePath)
 
 const trimFeed = <Fact extends AnyFact>(
   { config, store }: WorkerOptions<Fact>,
@@ -178,7 +182,7 @@ const complaintsOf = (worker: Worker, names: Names): string[] => {
     ...(topic === undefined ? [] : [refusedInWords({ user: names.service, topic })]),
     ...(worker.loop.isWriting()
       ? []
-      : ['the database refuses to write, or its disk has less than 1 MiB left']),
+      : ['the database refuses to write or does not answer, or its disk has less than 1 MiB left']),
     ...(waiting === undefined ? [] : [waiting]),
   ]
 }

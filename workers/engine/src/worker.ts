@@ -23,7 +23,7 @@ import type { Scheduler } from './scheduler.ts'
 import type { ReconciliationState, Store } from './store.ts'
 import { createUntilHeard, type UntilHeard } from './until-heard/until-heard.ts'
 
-/** What a worker is: its name, what it hears, and its database. */
+/** A worker: its name, the topics that it hears, and its database. */
 export type WorkerRole<Fact extends AnyFact> = {
   service: string
   /** Names this process on the bus. */
@@ -70,7 +70,7 @@ export type BusHooks = Omit<
 export type Worker = {
   bus: Bus
   loop: BatchLoop
-  /** What the database knows of its own restore, as of the last transaction. */
+  /** The state of the database's own restore, as of the last transaction. */
   reconciliation(): ReconciliationState
   /** Why nothing new is taken, as far as the databases are the reason. */
   closedReason(): ClosedReason | undefined

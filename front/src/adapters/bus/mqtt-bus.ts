@@ -202,12 +202,15 @@ const giveSignsOfLife = (
   }
 }
 
-/** Nothing is known of the workers while the bus says nothing. */
+/** Nothing is known of the workers while the bus says nothing. One that carries no word of either of them is cut off. */
 const healthOf = (bus: BusSeen, workers: PresenceTable): BusHealth => {
   const isHeard = bus.state === 'up' || bus.state === 'refused'
   const see = (service: Backend): WorkerSeen =>
     isHeard ? workers.look(service) : { state: 'unknown', sinceMs: bus.sinceMs }
-  return { bus, inventory: see('inventory'), order: see('order') }
+  const [inventory, order] = [see('inventory'), see('order')]
+  const isCutOff = bus.state === 'up' && inventory.state === 'silent' && order.state === 'silent'
+  const sinceMs = Math.max(inventory.sinceMs, order.sinceMs)
+  return { bus: isCutOff ? { state: 'cut-off', sinceMs } : bus, inventory, order }
 }
 
 /** Opens a batcher for each topic. Workers answer to `replyTo`, if it is given. */

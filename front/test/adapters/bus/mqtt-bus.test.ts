@@ -328,6 +328,21 @@ describe('the health of the shop', () => {
     await until(async () => (await states(bus))[2] === 'away')
   })
 
+  test('is cut off when the broker answers and neither worker has been heard', async () => {
+    const { client } = await givenWorker('nothing')
+    const say = (service: string, instance: string, isAlive: boolean) =>
+      client.publishAsync(topics.presence(service, instance), presence(isAlive), { qos: 1 })
+    const { nowMs, ahead } = clock()
+    const { bus } = await givenBus({ nowMs })
+    for (const service of ['inventory', 'order']) await say(service, 'a', true)
+    await until(async () => (await states(bus)).join() === 'up,up,up')
+    ahead(presenceSilentMs + 1)
+    await say('order', 'another', false)
+    await until(async () => (await states(bus)).join() === 'cut-off,silent,silent')
+    await say('order', 'a', true)
+    await until(async () => (await states(bus)).join() === 'up,silent,up')
+  })
+
   test('is looked at only when the broker has said what it remembers', async () => {
     const { promise: acknowledged, resolve: acknowledge } = Promise.withResolvers<'unheard'>()
     let opened: ConnectionOptions | undefined

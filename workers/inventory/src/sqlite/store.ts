@@ -1,5 +1,4 @@
 import type { Database } from 'bun:sqlite'
-import type { Topics } from '@shop/contracts'
 import {
   alone,
   feedKey,
@@ -12,15 +11,13 @@ import {
   reconciliationInSqlite,
   unheardInSqlite,
   type Applied,
-  type ParkedBounds,
   type ParkedItem,
-  type Store,
 } from '@shop/engine'
 import { topicOf } from '../announcements.ts'
 import { unheardAnnouncement } from '../domain/announce.ts'
 import { decideBatch, needsOf, skusOf } from '../domain/decide-batch.ts'
 import type { InventoryFact } from '../domain/facts.ts'
-import type { InventoryReads } from '../reads.ts'
+import type { InventoryStore, InventoryStoreOptions } from '../store.ts'
 import { changesInSqlite } from './changes.ts'
 import { movementsInSqlite } from './movements.ts'
 import { productsInSqlite } from './products.ts'
@@ -30,30 +27,15 @@ import { reservationsInSqlite } from './reservations.ts'
 import { stockEventsInSqlite } from './stock-events.ts'
 import { stockInSqlite, type Stock } from './stock/stock.ts'
 
-export type InventoryStore = Store<InventoryFact> & { reads: InventoryReads }
-
 type Batch = { facts: readonly InventoryFact[]; parked: readonly ParkedItem[] }
 
-export type InventoryStoreOptions = {
-  topics: Topics
-  /** The shop's. */
-  currency: string
-  /** The largest total of an order that no trusted server sent, in minor units; none when missing. */
-  orderTotalMax?: number | undefined
-  /** Ms since 1970. */
-  now: () => number
-  parkedBounds?: ParkedBounds | undefined
-  /** For how many days each movement of units is kept. */
-  movementsDays?: number | undefined
+type SqliteOptions = InventoryStoreOptions & {
   /** The stock in `db`; by default in memory, with a journal. */
   stock?: Stock
 }
 
 /** Inventory's database on SQLite. */
-export const inventoryStoreOnSqlite = (
-  db: Database,
-  options: InventoryStoreOptions,
-): InventoryStore => {
+export const inventoryStoreOnSqlite = (db: Database, options: SqliteOptions): InventoryStore => {
   const tables = tablesIn(db, options)
   const { parked, reconciliation, unheard, events } = tables
   const transaction = db.transaction((batch: Batch) => applyBatch(batch, tables, options))
@@ -80,7 +62,7 @@ type Tables = ReturnType<typeof tablesIn>
 
 const tablesIn = (
   db: Database,
-  { topics, parkedBounds, movementsDays, stock = stockInSqlite(db) }: InventoryStoreOptions,
+  { topics, parkedBounds, movementsDays, stock = stockInSqlite(db) }: SqliteOptions,
 ) => {
   const othersWrote = otherWritersInSqlite(db)
   const products = productsInSqlite(db, stock)

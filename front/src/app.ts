@@ -17,7 +17,7 @@ import { createNotYetAvailable } from './orders/not-yet-available.ts'
 import { orderEventRoutes } from './orders/event-routes.ts'
 import { createOrderAccess } from './orders/order-access.ts'
 import { orderRoutes } from './orders/routes.ts'
-import { createTakeOrder } from './orders/take-order.ts'
+import { createAnswerOrder, createTakeOrder } from './orders/take-order.ts'
 import type { FrontPorts } from './ports.ts'
 import { createProtection } from './protection/protection.ts'
 import { addStorefront } from './storefront/storefront.ts'
@@ -39,6 +39,7 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   const notYetAvailable = createNotYetAvailable(settings.limits, ports.nowMs)
   const catalogue = createCatalogue(ports, notYetAvailable)
   const takeOrder = createTakeOrder(ports, { dialogue, protection, notYetAvailable })
+  const answerOrder = createAnswerOrder(takeOrder, protection.shedOrder)
   const identity = createOrderIdentity(settings.orderIdSecrets)
   const { isTrusted } = protection
   const access = createOrderAccess(ports, { identity, isTrusted })
@@ -51,7 +52,7 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
     linkHeaders,
   })
   const pathOf = pathWithin(settings.basePath)
-  const fastPath = makeFastPath(ports, { scopes, protection, inTime, takeOrder, pathOf })
+  const fastPath = makeFastPath(ports, { scopes, protection, inTime, answerOrder, pathOf })
 
   const shop = newApp(pathOf)
   const admin = newApp(pathOf)
@@ -70,12 +71,10 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   protection.limitShoppers(shop)
   const { remember } = fastPath
   shop.route('/', catalogueRoutes(ports, { catalogue, remember }))
-  shop.route(
-    '/',
-    orderRoutes(ports, { takeOrder, inTime, cancelOrder, protection, identity, access }),
-  )
+  const parts = { protection, identity, inTime, cancelOrder }
+  shop.route('/', orderRoutes(ports, { ...parts, answerOrder, access }))
   shop.route('/', orderEventRoutes(ports, { protection, access }))
-  addStorefront(shop, ports, { catalogue, remember, protection })
+  addStorefront(shop, ports, { ...parts, catalogue, remember, takeOrder })
   addDocs(shop, ports)
   addAdminRoutes(admin, ports, { dialogue, protection })
   answerOtherMethods(shop)

@@ -6,11 +6,11 @@ import {
   TextSchema,
   TokenSchema,
   currency,
-  inventoryUrl,
+  inventoryUrls,
   logLevel,
   optional,
   orderIdSecrets,
-  orderUrl,
+  orderUrls,
   readSettings,
   required,
   topicRoot,
@@ -22,6 +22,7 @@ import {
 import * as v from 'valibot'
 import { frontLimits } from './limits.ts'
 import type { FrontSettings } from './ports.ts'
+import { CheckoutFieldsSchema, checkoutFieldsDefault } from './storefront/checkout-fields.ts'
 import { BasePathSchema, OriginSchema } from './web-addresses.ts'
 
 /** The front's configuration. The environment is read here and nowhere else. */
@@ -30,8 +31,9 @@ export type FrontConfig = {
   /** 0: the operating system picks one. */
   port: number
   logLevel: LogLevel
-  inventoryUrl: string
-  orderUrl: string
+  /** Of the read APIs of their instances. */
+  inventoryUrls: readonly string[]
+  orderUrls: readonly string[]
   mqtt: { url: string; topicRoot: string; password: string; adminPassword: string | undefined }
   settings: FrontSettings
 }
@@ -76,10 +78,10 @@ const perClient = (variable: string, count: number) =>
 
 const frontSettings = {
   currency,
-  inventoryUrl,
+  inventoryUrls,
   logLevel,
   orderIdSecrets,
-  orderUrl,
+  orderUrls,
   topicRoot,
   host: withDefault('FRONT_HOST', TextSchema, '127.0.0.1'),
   port: withDefault('FRONT_PORT', ListenPortSchema, '8080'),
@@ -96,6 +98,7 @@ const frontSettings = {
   shopName: withDefault('SHOP_NAME', NameSchema, 'Ash & Ink'),
   shopTags: withDefault('SHOP_TAGS', ListSchema, ''),
   imageOrigins: withDefault('SHOP_IMAGE_ORIGINS', OriginsSchema, ''),
+  checkoutFields: withDefault('SHOP_CHECKOUT_FIELDS', CheckoutFieldsSchema, checkoutFieldsDefault),
   clientIpHeader: optional('FRONT_CLIENT_IP_HEADER', HeaderNameSchema),
   clientRequestsMax: optional(
     'BUN_CONFIG_MAX_HTTP_REQUESTS',
@@ -144,8 +147,8 @@ export const readConfig = (
     host: values.host,
     port: values.port,
     logLevel: values.logLevel,
-    inventoryUrl: values.inventoryUrl,
-    orderUrl: values.orderUrl,
+    inventoryUrls: values.inventoryUrls,
+    orderUrls: values.orderUrls,
     mqtt: {
       url: values.mqttUrl,
       topicRoot: values.topicRoot,
@@ -163,7 +166,12 @@ export const readConfig = (
       basePath: values.basePath,
       clientIpHeader: values.clientIpHeader,
       storefront: values.storefront
-        ? { shopName: values.shopName, tags: values.shopTags, imageOrigins: values.imageOrigins }
+        ? {
+            shopName: values.shopName,
+            tags: values.shopTags,
+            imageOrigins: values.imageOrigins,
+            checkoutFields: values.checkoutFields,
+          }
         : undefined,
       limits: {
         ...frontLimits,

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import axe from 'axe-core'
 import {
   chromium,
   type Browser as Chromium,
@@ -148,14 +148,12 @@ const withPicture = async (
   return new Error(said, { cause: error })
 }
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-
 /**
  * The serious and critical faults that axe-core finds in a page, each with the elements that have it. The script is
  * evaluated from outside, because the policy of the shop refuses its tag.
  */
 export const accessibilityFaults = async (page: Page): Promise<string[]> => {
-  await page.evaluate(await Bun.file(axe).text())
+  await page.evaluate(axe.source)
   return page.evaluate<string[]>(`axe.run().then(({ violations }) => violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => id + ': ' + help + '\\n' + nodes.map(({ html }) => html).join('\\n')))`)

@@ -2,6 +2,8 @@
 export const fileNames = [
   'shop.css',
   'shop.js',
+  'purchase.css',
+  'purchase.js',
   'icon.svg',
   'instrument-sans.woff2',
   'instrument-sans-ext.woff2',

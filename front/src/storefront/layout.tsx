@@ -2,6 +2,7 @@
 import type { Child } from 'hono/jsx'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { inLanguage } from './addresses.ts'
+import type { FileName } from './file-names.ts'
 import { languageNames, languages } from './language.ts'
 import { tagName } from './parts/tags.ts'
 import type { View } from './view.ts'
@@ -17,6 +18,11 @@ export type PageProps = {
   q?: string | undefined
   /** A page of the shopper alone, or an error. Search engines leave it out. */
   isPrivate?: boolean | undefined
+  /** Scripts and style sheets of this page beside those of all. */
+  scripts?: readonly FileName[]
+  styles?: readonly FileName[]
+  /** When a browser without scripts asks for the page again. */
+  refreshSeconds?: number | undefined
   children?: Child
 }
 
@@ -46,7 +52,16 @@ export const Page = (props: PageProps) => {
   )
 }
 
-const Head = ({ view, title, address, description, isPrivate }: PageProps) => (
+const Head = ({
+  view,
+  title,
+  address,
+  description,
+  isPrivate,
+  scripts = [],
+  styles = [],
+  refreshSeconds,
+}: PageProps) => (
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -72,8 +87,19 @@ const Head = ({ view, title, address, description, isPrivate }: PageProps) => (
       type="font/woff2"
       crossorigin=""
     />
-    <link rel="stylesheet" href={view.file('shop.css')} />
-    <script type="module" src={view.file('shop.js')} />
+    {(['shop.css', ...styles] as const).map((name) => (
+      <link rel="stylesheet" href={view.file(name)} />
+    ))}
+    {(['shop.js', ...scripts] as const).map((name) => (
+      <script type="module" src={view.file(name)} />
+    ))}
+    {refreshSeconds === undefined ? (
+      ''
+    ) : (
+      <noscript>
+        <meta http-equiv="refresh" content={String(refreshSeconds)} />
+      </noscript>
+    )}
   </head>
 )
 

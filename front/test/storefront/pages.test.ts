@@ -217,7 +217,7 @@ describe('a front without a storefront', () => {
 
 describe('an image of a product', () => {
   const imageOf = async (image: string, imageOrigins: string[]) => {
-    const storefront = { shopName: 'Shop', tags: [], imageOrigins }
+    const storefront = { shopName: 'Shop', tags: [], imageOrigins, checkoutFields: [] }
     const { get } = givenStorefront({
       products: [productOf('MUG', { image })],
       settings: { storefront },

@@ -20,7 +20,7 @@ const cookie = (name) =>
     ?.slice(name.length + 1)
 
 /** Pages are the same for everybody, so the units in the cart come from a cookie. */
-const showCart = () => {
+export const showCart = () => {
   const units = cookie('cart_count') ?? '0'
   for (const count of all('[data-cart-count]')) {
     count.textContent = units
@@ -29,7 +29,7 @@ const showCart = () => {
 }
 
 /** Moments are written in UTC. Here they are shown in the browser's own zone. */
-const showMoments = () => {
+export const showMoments = () => {
   const format = new Intl.DateTimeFormat(locale, {
     dateStyle: 'long',
     timeStyle: 'short',
@@ -42,7 +42,6 @@ const showMoments = () => {
 /** A form with one choice is sent when the choice is made. */
 const sendChoices = () => {
   for (const form of all('form[data-submit-on-change]')) {
-    for (const button of all('button', form)) button.hidden = true
     form.addEventListener('change', () => /** @type {HTMLFormElement} */ (form).requestSubmit())
   }
 }
@@ -62,7 +61,6 @@ const showSteppers = (root) => {
     const input = quantityIn(stepper)
     if (input === undefined) continue
     for (const button of all('[data-step]', stepper)) {
-      button.hidden = false
       button.addEventListener('click', () => {
         const next = Number(input.value) + Number(button.dataset['step'])
         input.value = String(Math.min(Math.max(next, Number(input.min)), Number(input.max)))

@@ -14,7 +14,7 @@ export const Stepper = ({
   name?: string
 }) => (
   <span class="step" role="group" aria-label={product.quantity} data-stepper>
-    <button type="button" data-step="-1" aria-label={product.less} hidden>
+    <button type="button" data-step="-1" aria-label={product.less}>
       −
     </button>
     <input
@@ -26,7 +26,7 @@ export const Stepper = ({
       required
       aria-label={product.quantity}
     />
-    <button type="button" data-step="1" aria-label={product.more} hidden>
+    <button type="button" data-step="1" aria-label={product.more}>
       +
     </button>
   </span>

@@ -1,5 +1,6 @@
 import { count } from './count.ts'
 import type { Words } from './en.ts'
+import { purchaseDe } from './purchase.de.ts'
 
 export const de: Words = {
   shell: {
@@ -95,6 +96,7 @@ export const de: Words = {
     ],
   },
   problems: {
+    ...purchaseDe.problems,
     'unknown-sku': {
       title: 'Dieses Produkt gibt es nicht',
       hint: 'Vielleicht hat es den Laden verlassen. Die Adresse stimmt, das Regal steht woanders.',
@@ -126,4 +128,5 @@ export const de: Words = {
     other: { title: 'Das ging nicht', hint: 'Der Laden hat die Anfrage abgelehnt.' },
   },
   problem: { home: 'Zum Schaufenster', again: 'Noch einmal versuchen', request: 'Anfrage' },
+  purchase: purchaseDe,
 }

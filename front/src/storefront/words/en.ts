@@ -1,4 +1,5 @@
 import { count } from './count.ts'
+import { purchaseEn } from './purchase.en.ts'
 
 /** Every word of the storefront in English. The other languages have the same entries. */
 export const en = {
@@ -95,6 +96,7 @@ export const en = {
     ],
   },
   problems: {
+    ...purchaseEn.problems,
     'unknown-sku': {
       title: 'There is no such product',
       hint: 'It may have left the shop. The address is right where it was; the shelf is elsewhere.',
@@ -126,6 +128,7 @@ export const en = {
     other: { title: 'That did not work', hint: 'The shop refused the request.' },
   },
   problem: { home: 'To the shop window', again: 'Try again', request: 'Request' },
+  purchase: purchaseEn,
 }
 
 export type Words = typeof en

@@ -14,6 +14,7 @@ import { pageHeaders } from '../policy.ts'
 import { contentOf } from '../ready-html.ts'
 import type { StorefrontSettings } from '../settings.ts'
 import type { View, ViewOf } from '../view.ts'
+import { cartLineCountMax } from './cart.ts'
 import type { Known } from './judged-cart.ts'
 import { keep, type Kept } from './kept.ts'
 
@@ -56,13 +57,17 @@ export const createDesk = (ports: FrontPorts, parts: PurchaseParts) => {
     viewIn: (c: Context): View => viewOf(c)!,
     /** Reads a form in time, and not more of it than an order may have. */
     readsForm: bodyInTime(inTime, limitBody(limits.orderBodyBytesMax)),
-    /** The products of these SKUs as they are now, or were when Inventory answered last. */
+    /**
+     * The products of these SKUs as they are now, or were when Inventory answered last. Reads no more than a cart has: an
+     * order of a machine may have thousands of lines.
+     */
     productsNow: async (skus: readonly string[]): Promise<(sku: string) => Known> => {
+      const read = skus.slice(0, cartLineCountMax)
       const known = await Promise.all(
-        skus.map(async (sku) => [sku, await productNow(sku)] as const),
+        read.map(async (sku) => [sku, await productNow(sku)] as const),
       )
       const bySku = new Map<string, Known>(known)
-      return (sku) => bySku.get(sku)
+      return (sku) => (bySku.has(sku) ? bySku.get(sku) : 'unread')
     },
     keep: (c: Context, from: Kept, to: Kept): void => keep(c, { from, to, basePath }),
     /** A page of one shopper, which no cache keeps. */

@@ -80,7 +80,7 @@ export const fullScale: Scale = {
   dropAheadMs: 5_000,
   dropPageReads: 10_000,
   dropPageMs: 10_000,
-  dropPageOrdersPerSecond: 1_000,
+  dropPageOrdersPerSecond: 300,
   dropPageTurns: 5,
   transactionMs: 2_000,
   importRows: 100_000,

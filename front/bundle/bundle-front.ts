@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { DocsFile } from '../src/ports.ts'
 import { fileNames } from '../src/storefront/file-names.ts'
 import { locationOf } from '../src/storefront/file-locations.ts'
-import { fileAsset } from '../src/storefront/files.ts'
+import { fileAsset, filesHash } from '../src/storefront/files.ts'
 import { nodeBuiltins } from './node-builtins.ts'
 import { withoutStorefront } from './without-storefront.ts'
 
@@ -41,6 +41,7 @@ export const bundleFront = async (
     naming: 'front.js',
     format: 'esm',
     minify: true,
+    define: { FILES_HASH: JSON.stringify(filesHash) },
     ...target,
     plugins: hasStorefront ? plugins : [...plugins, withoutStorefront],
   })

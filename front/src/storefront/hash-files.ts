@@ -4,7 +4,7 @@ import { fileNames } from './file-names.ts'
 
 /**
  * Eight digits of a SHA-256 over all files of the storefront and its artwork. They are part of the files' addresses, so browsers may keep
- * them for ever. Used as a macro: it runs when this repository starts and when it is bundled, and no bundle has it.
+ * them for ever.
  */
 export const hashFiles = async (): Promise<string> => {
   const files = await Promise.all(

@@ -53,6 +53,19 @@ describe.each(everyPage)('the page %s', (path) => {
   })
 })
 
+test.each(['', '/shop'])(
+  'below a base path every address begins with it, sent by the proxy as %j',
+  async (sent) => {
+    const { get } = givenStorefront({ products: goods, settings: { basePath: '/shop' } })
+    for (const page of pages) {
+      const html = await (await get(`${sent}/en${page}`)).text()
+      const addresses = [...html.matchAll(/ (?:href|src|action|data-live)="([^"#][^"]*)"/g)]
+      expect(addresses.length).toBeGreaterThan(10)
+      expect(addresses.filter(([, address]) => !address!.startsWith('/shop/'))).toEqual([])
+    }
+  },
+)
+
 describe('availability', () => {
   test.each([
     [0, 'Sold out', 0],

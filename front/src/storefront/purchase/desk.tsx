@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { bodyInTime, type InTime } from '../../http/body-in-time.ts'
+import { variesByEncoding } from '../../http/compression.ts'
 import { limitBody } from '../../http/limit-body.ts'
 import { secured } from '../../http/security.ts'
 import type { CancelOrder } from '../../orders/cancel-order.ts'
@@ -78,7 +79,10 @@ export const createDesk = (ports: FrontPorts, parts: PurchaseParts) => {
         status = 200,
         more = {},
       }: { status?: ContentfulStatusCode; more?: Record<string, string> } = {},
-    ): Response => c.body(pageText(page), status, { ...headers, ...more }),
+    ): Response => {
+      const text = pageText(page)
+      return c.body(text, status, { ...headers, ...variesByEncoding(text), ...more })
+    },
     /** Leads to another page. The request scope puts the base path before it. */
     lead: (c: Context, address: string): Response =>
       c.redirect(address.slice(basePath.length), 303),

@@ -125,9 +125,11 @@ export type Refused = { user: string; topic: string }
 
 /**
  * `starting`: the first try to connect is not over. `refused`: connected, but the broker refuses what this front
- * publishes. `silent`: connected, but the broker has answered nothing for `presenceSilentMs`. `away`: not connected.
+ * publishes. `cut-off`: the broker answers, but nothing has come through it from either worker for `presenceSilentMs`: the
+ * hub behind an edge broker is away. `silent`: connected, but the broker has answered nothing for `presenceSilentMs`.
+ * `away`: not connected.
  */
-export const busStates = ['starting', 'up', 'refused', 'silent', 'away'] as const
+export const busStates = ['starting', 'up', 'refused', 'cut-off', 'silent', 'away'] as const
 export type BusSeen = Seen<(typeof busStates)[number]> & { refused?: Refused | undefined }
 
 /**
@@ -154,8 +156,10 @@ export type WorkerSeen = Seen<(typeof workerStates)[number]> & {
 
 export type BusHealth = { bus: BusSeen } & Record<Backend, WorkerSeen>
 
-/** The answer of a worker's read API: that the worker can do its work, that it cannot, or nothing. */
+/** The best answer of a worker's read APIs: that the worker can do its work, that it cannot, or nothing. */
 export type ReadsAnswer = 'ready' | 'not-ready' | 'away'
+/** The read APIs of a worker, one for each instance: how many there are, and how many did not answer last. */
+export type ReadsInstances = { all: number; failing: number }
 
 export type OrderQuery = Partial<z.output<typeof OrderListQuery>> & { limit: number }
 
@@ -169,6 +173,7 @@ export type InventoryReads = StockFeed & {
   holdingOrders(sku: string, query: PageQuery): Promise<HoldingOrderPage | undefined>
   /** Resolves within `readinessTimeoutMs` and never rejects. */
   readiness(): Promise<ReadsAnswer>
+  instances(): ReadsInstances
 }
 
 /** Order's read API. Each call is bounded in time. @throws BackendUnavailable */
@@ -185,6 +190,7 @@ export type OrderReads = OrderFeed & {
   operator(tokenHash: string): Promise<Operator | undefined>
   /** Resolves within `readinessTimeoutMs` and never rejects. */
   readiness(): Promise<ReadsAnswer>
+  instances(): ReadsInstances
 }
 export type OrderWait = { waitSeconds: number; afterVersion?: number; signal?: AbortSignal }
 

@@ -177,6 +177,12 @@ const fail = (): never => {
 }
 
 /** Every test but those of the fast path passes without it: set `FRONT_FAST_PATH=off` to see that. */
+/** The two ways of a plain order, for tests of both. */
+export const roads = [
+  ['on the fast path', createFastPath],
+  ['on its route', noFastPath],
+] as const
+
 const usualFastPath = process.env['FRONT_FAST_PATH'] === 'off' ? noFastPath : createFastPath
 
 /** The app with fake ports and nothing between it and the test. */
@@ -207,6 +213,7 @@ export const givenBareApp = (given: Given = {}) => {
       holdingOrders: fail,
       events: fail,
       readiness: async () => 'ready',
+      instances: () => ({ all: 1, failing: 0 }),
       ...given.inventory,
     },
     orders: {
@@ -217,6 +224,7 @@ export const givenBareApp = (given: Given = {}) => {
       events: fail,
       history: fail,
       readiness: async () => 'ready',
+      instances: () => ({ all: 1, failing: 0 }),
       ...given.orders,
     },
     readCsv: csvRecords(frontLimits.importRowLengthMax),

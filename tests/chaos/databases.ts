@@ -10,7 +10,7 @@ export type OrderRow = {
   lines: readonly Line[]
   parts: readonly OrderPart[]
 }
-/** What an operator did with some units. */
+/** A deed of an operator with some units. */
 export type OrderPart = {
   kind: 'shipped' | 'canceled' | 'returned'
   restock: boolean
@@ -20,8 +20,8 @@ export type OrderPart = {
 export type ProductRow = { sku: string; onHand: number; reserved: number }
 
 /** Looks into both databases without a trace, by the reads that audits have. */
-export const openDatabases = (shop: Pick<Shop, 'folder' | 'env'>) => {
-  const { inventory, order, close } = openAudited(shop)
+export const openDatabases = async (shop: Pick<Shop, 'folder' | 'env'>) => {
+  const { inventory, order, close } = await openAudited(shop)
   return {
     /** Ids of the orders that wait in each database to be heard by the other service. */
     unheard: async () => ({ order: await unheardIn(order), inventory: await unheardIn(inventory) }),

@@ -7,8 +7,12 @@ import { programOf } from './programs.ts'
 import { workerdConfig } from './workerd-config.ts'
 
 /** Every way to run a front. `bun-node-http` is the entry for node on bun's `node:http`. */
-export const runtimes = [...bundled, 'bun-node-http'] as const
-export type Runtime = (typeof runtimes)[number]
+const everyRuntime = [...bundled, 'bun-node-http'] as const
+export type Runtime = (typeof everyRuntime)[number]
+
+/** Those that are tested: all, or with `RUNTIMES=bun` the two on bun, which need no bundle. */
+export const runtimes: readonly Runtime[] =
+  process.env.RUNTIMES === 'bun' ? ['bun', 'bun-node-http'] : everyRuntime
 
 export type Front = { url: string; process: Process }
 export type Fronts = {

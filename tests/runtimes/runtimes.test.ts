@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connect } from 'node:net'
 import { currencyCodes, orderIdOf, orderIdSecret } from '@shop/contracts'
 import { givenOperator } from '../house/operators.ts'
+import { startEdgeBroker, withEdgeUser, type EdgeBroker } from '../house/edge-broker.ts'
+import type { Process } from '../house/processes.ts'
 import { isOnBus, startShop, type Shop } from '../house/shop.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
@@ -9,7 +11,14 @@ import { openEvents } from './events.ts'
 import { askingAt, makeFronts, runtimes, type Front, type Fronts, type Runtime } from './fronts.ts'
 import { answersTo } from './raw-http.ts'
 
+/**
+ * `FRONTS_BEHIND=edge` runs all of this with fronts behind an edge broker, as behind-edge.test.ts does for one runtime. The
+ * broker that is frozen and stopped below is then the edge broker.
+ */
+const isBehindEdge = process.env.FRONTS_BEHIND === 'edge'
+
 let shop: Shop
+let edge: EdgeBroker | undefined
 let fronts: Fronts
 const started = new Map<Runtime, Front>()
 
@@ -17,19 +26,24 @@ const started = new Map<Runtime, Front>()
 const limits = { BUN_CONFIG_MAX_HTTP_REQUESTS: '100' }
 const readerCountMax = 44
 
+const frontEnv = (): Record<string, string> => (edge ?? shop).env
+const nearBroker = (): Process => edge?.process() ?? shop.process('broker')
+
 const startFront = async (runtime: Runtime): Promise<Front> => {
-  const front = await fronts.start(runtime, { ...shop.env, ...limits })
+  const front = await fronts.start(runtime, { ...frontEnv(), ...limits })
   await until(`${runtime} reaches the bus`, () => isOnBus(front.url))
   return front
 }
 
 beforeAll(async () => {
-  shop = await startShop(['broker', 'inventory', 'order'])
+  shop = await startShop(['broker', 'inventory', 'order'], isBehindEdge ? withEdgeUser : {})
+  if (isBehindEdge) edge = await startEdgeBroker(shop, 'near')
   fronts = await makeFronts()
   for (const runtime of runtimes) started.set(runtime, await startFront(runtime))
 }, 120_000)
 afterAll(async () => {
   await fronts.close()
+  await edge?.stop('SIGKILL')
   await shop.close()
 })
 
@@ -94,7 +108,7 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
   })
 
   test('counts the requests of a client by its address', async () => {
-    const few = await fronts.start(runtime, { ...shop.env, FRONT_CLIENT_READS_PER_MINUTE: '2' })
+    const few = await fronts.start(runtime, { ...frontEnv(), FRONT_CLIENT_READS_PER_MINUTE: '2' })
     // Cloudflare's edge sets this header. On the other runtimes the address of the connection counts.
     const headers = { 'CF-Connecting-IP': '192.0.2.1' }
     const read = async () =>
@@ -109,7 +123,12 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
   })
 
   test('is ready for orders as soon as it is on the bus of a healthy shop', async () => {
-    const { url } = await fronts.start(runtime, shop.env)
+    // Of two instances of each worker one is gone.
+    const { url } = await fronts.start(runtime, {
+      ...frontEnv(),
+      INVENTORY_URL: `http://127.0.0.1:9,${shop.env.INVENTORY_URL}`,
+      ORDER_URL: `${shop.env.ORDER_URL},http://127.0.0.1:9`,
+    })
     const first = await until('it has started', async () => {
       const ready = await fetch(`${url}/readyz/orders`)
       const body = (await ready.json()) as { status: string }
@@ -117,6 +136,13 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     })
     const up = { state: 'up' }
     expect(first).toMatchObject({ status: 'ready', bus: up, inventory: up, order: up })
+    const pages = [1, 2, 3, 4].map((limit) => fetch(`${url}/products?limit=${limit}`))
+    expect((await Promise.all(pages)).map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    await until('it says that one of two does not answer', async () => {
+      const { reads } = (await (await fetch(`${url}/readyz`)).json()) as { reads: object }
+      const oneOfTwo = { state: 'up', instances: 2, away: 1 }
+      return Bun.deepMatch({ inventory: oneOfTwo, order: oneOfTwo }, reads)
+    })
   })
 
   test('serves operators by their own tokens, as far as their roles go', async () => {
@@ -453,7 +479,7 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
   test('breaks an export off where Inventory goes away, so that no part looks whole', async () => {
     const inventory = onePageOfMany()
     const alone = await fronts.start(runtime, {
-      ...shop.env,
+      ...frontEnv(),
       INVENTORY_URL: `http://127.0.0.1:${inventory.port}`,
     })
     const path = '/admin/export/products'
@@ -522,7 +548,7 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
   test('stands under a path, and lets pages of operators in', async () => {
     const origin = 'https://operators.example'
     const under = { FRONT_BASE_PATH: '/shop', FRONT_ADMIN_CORS_ORIGINS: origin }
-    const front = await fronts.start(runtime, { ...shop.env, ...limits, ...under })
+    const front = await fronts.start(runtime, { ...frontEnv(), ...limits, ...under })
     const sku = await givenProduct(shopper, { units: 3 })
     for (const sent of ['', '/shop']) {
       const url = front.url + sent
@@ -772,6 +798,9 @@ const frozen = [
   ['broker', /^(?:silent|away),unknown$/],
 ] as const
 
+const processOf = (service: 'order' | 'broker'): Process =>
+  service === 'broker' ? nearBroker() : shop.process(service)
+
 describe.each(frozen)('while %s is frozen', (service, states) => {
   const untilReadyForOrders = () =>
     Promise.all(
@@ -784,9 +813,9 @@ describe.each(frozen)('while %s is frozen', (service, states) => {
     )
   beforeAll(async () => {
     await untilReadyForOrders()
-    shop.process(service).signal('SIGSTOP')
+    processOf(service).signal('SIGSTOP')
   }, 40_000)
-  afterAll(() => shop.process(service).signal('SIGCONT'))
+  afterAll(() => processOf(service).signal('SIGCONT'))
 
   test('every front says so within 15 s, and stays ready itself', async () => {
     const hasNoticed = async (runtime: Runtime): Promise<boolean> => {
@@ -801,13 +830,13 @@ describe.each(frozen)('while %s is frozen', (service, states) => {
   }, 40_000)
 
   test('every front is ready for orders when it goes on', async () => {
-    shop.process(service).signal('SIGCONT')
+    processOf(service).signal('SIGCONT')
     await untilReadyForOrders()
   }, 40_000)
 })
 
 describe('while the bus is away', () => {
-  beforeAll(() => shop.stop('broker'))
+  beforeAll(() => (edge ? edge.stop() : shop.stop('broker')))
 
   test.each([...runtimes])('%s refuses orders at once, and reads go on', async (runtime) => {
     const shopper = shopperAt(runtime)
@@ -828,7 +857,7 @@ describe('while the bus is away', () => {
   })
 
   test('all of them reconnect to it', async () => {
-    await shop.start('broker')
+    await (edge ?? { start: () => shop.start('broker') }).start()
     await Promise.all(
       runtimes.map(async (runtime) => {
         const key = newKey()

@@ -19,6 +19,7 @@ const movement = 'workers/inventory/src/domain/movement.ts'
 const promised = 'workers/inventory/src/domain/promised.ts'
 const restoredOrder = 'workers/order/src/domain/restored.ts'
 const reminders = 'workers/engine/src/until-heard/reminders.ts'
+const reconciler = 'workers/engine/src/until-heard/reconciler.ts'
 const feed = 'workers/engine/src/sqlite/feed.ts'
 
 export const mutants: Record<string, Mutant> = {
@@ -52,6 +53,22 @@ export const mutants: Record<string, Mutant> = {
         put: 'return epochOfCursor === undefined ? undefined : no',
       },
     ],
+  },
+  'stock that is back is not told': {
+    file: 'workers/inventory/src/domain/stock-level.ts',
+    changes: [{ find: "if (is > was) return 'back'", put: 'if (is > was) return undefined' }],
+  },
+  'a feed of stock that repeats the last event of a page': {
+    file: 'workers/inventory/src/sqlite/stock-events.ts',
+    changes: [{ find: 'WHERE no > ? ORDER BY no', put: 'WHERE no >= ? ORDER BY no' }],
+  },
+  'an order that is not found by the address of its shopper': {
+    file: 'workers/order/src/sqlite/store.ts',
+    changes: [{ find: 'words.add(row.seq, orderId, said)', put: '' }],
+  },
+  'an address that is compared letter by letter': {
+    file: 'workers/order/src/sqlite/order-words.ts',
+    changes: [{ find: 'hashOf(`e${comparedEmail(email)}`)', put: 'hashOf(`e${email}`)' }],
   },
   'PUBACK before commit': {
     file: loop,
@@ -131,6 +148,17 @@ export const mutants: Record<string, Mutant> = {
         find: 'if (window !== undefined && unheard > 0 && now() < window.expiresAt) return',
         put: 'cursor = 0',
       },
+    ],
+  },
+  'a leader that nobody follows': {
+    file: reminders,
+    seed: 3,
+    changes: [{ find: 'if (!isLeading) await takeOver()', put: 'if (!isLeading) return' }],
+  },
+  'facts of a database that was since replaced': {
+    file: reconciler,
+    changes: [
+      { find: 'facts.every((fact) => isOfPresentEpochs(state, fact))', put: 'state !== undefined' },
     ],
   },
   'a trusted order held to the limit of shoppers': {

@@ -11,6 +11,8 @@ export type SimulationOptions = {
   orders: number
   /** Minutes of virtual time over which they come. */
   minutes: number
+  /** Instances of each worker, over one store; by default what the seed says. */
+  instances?: number | undefined
 }
 
 export type SimulationReport = SimulationOptions & {
@@ -30,7 +32,7 @@ export type SimulationReport = SimulationOptions & {
   answers: ReadonlyMap<string, number>
   /** Messages of fronts with an order: sent for a request, or once more because nothing was heard. */
   sends: ReadonlyMap<string, number>
-  /** What a thief with the password of `front` tried. */
+  /** The attempts of a thief with the password of `front`. */
   thefts: ReadonlyMap<string, number>
   statuses: ReadonlyMap<string, number>
   violation: string | undefined
@@ -42,6 +44,8 @@ const intensities = [0.3, 1, 3]
 const orderTotalMaxOf = (seed: number): number | undefined => (seed % 3 === 0 ? 400 : undefined)
 /** In every second seed no two orders may have one reference. */
 const areReferencesUniqueOf = (seed: number): boolean => seed % 2 === 0
+/** In every fifth seed each worker runs as two instances. */
+const instanceCountOf = (seed: number): number => (seed % 5 === 3 ? 2 : 1)
 /** Virtual time within which all that was recorded is settled once faults are off, under load. */
 const settleMsMax = 30_000
 /** The load goes on for so long at least, so that it is one. */
@@ -66,7 +70,9 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
   const faults = createFaults(random, random.pick(intensities))
   const orderTotalMax = orderTotalMaxOf(options.seed)
   const areReferencesUnique = areReferencesUniqueOf(options.seed)
-  const shop = createShop({ clock, random, faults }, { orderTotalMax, areReferencesUnique })
+  const instanceCount = options.instances ?? instanceCountOf(options.seed)
+  const settings = { orderTotalMax, areReferencesUnique, instanceCount }
+  const shop = createShop({ clock, random, faults }, settings)
   const course = { steps: 0, settledMs: 0, quietMs: 0, utilization: 0, faultyBacklog: 0 }
   const endMs = options.minutes * 60_000
 
@@ -117,12 +123,14 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
     const backlogAfter = shop.broker.backlog()
     must(shop, backlogAfter <= backlogBefore, `the broker is left with ${backlogAfter} messages`)
     const heardMs = clock.now()
-    const isRead = (): boolean => shop.feedReader.hasCaughtUpSince(heardMs)
+    const readers = [shop.feedReader, shop.stockFeedReader]
+    const isRead = (): boolean => readers.every((reader) => reader.hasCaughtUpSince(heardMs))
     await runUntil(heardMs + quietMsMax, isRead)
     must(shop, isRead(), 'the reader of the feed does not come to its end')
     if (shop.violation() !== undefined) return
     shop.auditor.auditSettled()
     shop.auditor.feedIsRead(shop.feedReader.known())
+    shop.auditor.stockFeedIsRead()
   }
 
   try {

@@ -13,7 +13,7 @@ import { until } from '../house/until.ts'
 import { startLoad, type Load } from './load.ts'
 import type { Plan, Step } from './plans.ts'
 
-/** What became of orders after one step. */
+/** The orders as they are after one step. */
 export type StepFigures = { replaced: string; answered: number; recorded: number }
 
 export type Upgraded = {
@@ -127,7 +127,7 @@ const auditShop = async (
     ledger.violate(`doctor: ${check}`, subject, detail)
   if (!doctor.isRunning) ledger.violate('the doctor sees a running shop', 'the whole', 'stopped')
 
-  const databases = openDatabases(shop)
+  const databases = await openDatabases(shop)
   try {
     const orders = await databases.orders()
     const ids = new Set(orders.map(({ id }) => id))

@@ -700,7 +700,7 @@ export interface components {
              */
             truncated?: true;
         };
-        /** @description `starting`: the first try to connect is under way. `refused`: connected, but the broker refuses what this front publishes: correct its access list. `silent`: connected, but the broker answers nothing. `away`: not connected */
+        /** @description `starting`: the first try to connect is under way. `refused`: connected, but the broker refuses what this front publishes: correct its access list. `cut-off`: the broker answers, but neither worker has been heard through it for 11 s: behind an edge broker, the hub or the way to it is away; otherwise both workers are frozen. `silent`: connected, but the broker answers nothing. `away`: not connected */
         BusState: {
             /** @description The bus user that the broker does not let publish, and the topic */
             refused?: {
@@ -710,7 +710,7 @@ export interface components {
             /** Format: date-time */
             since: string;
             /** @enum {string} */
-            state: "starting" | "up" | "refused" | "silent" | "away";
+            state: "starting" | "up" | "refused" | "cut-off" | "silent" | "away";
         };
         Cancellation: {
             /** Format: date-time */
@@ -1480,8 +1480,10 @@ export interface components {
             /** @description Read only: counts as `If-Match` when that is missing */
             version?: number;
         };
-        /** @description Whether the read API of a worker answers */
+        /** @description Whether a read API of a worker answers. With several instances: how many there are, and how many of them do not answer */
         ReadsState: {
+            away?: number;
+            instances?: number;
             /** Format: date-time */
             since: string;
             /** @enum {string} */

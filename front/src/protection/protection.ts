@@ -22,8 +22,8 @@ export const createProtection = (ports: FrontPorts) => {
   const nameClient = createNameClient(ports)
   const callerOf = createCallerOf(ports.settings)
   const rates = ratesOf({ nameClient, ports })
-  const { orders, changes, awaitingDecision, readers, orderReads, requests } = boundsOf(ports)
-  const operatorsOnly = createOperatorGate(ports, orderReads)
+  const { orders, changes, readers, ...bounds } = boundsOf(ports)
+  const operatorsOnly = createOperatorGate(ports, bounds.orderReads)
   const limitedBy = createLimitedBy({ callerOf, operatorsOnly })
 
   const shedOrder = (names?: object): Response =>
@@ -66,11 +66,9 @@ export const createProtection = (ports: FrontPorts) => {
     countRead: rates.reads?.count,
     countWrite: rates.writes?.count,
     countLines: rates.lines?.count,
-    requests,
+    ...bounds,
     orders,
     changes: admissionWithin(changes),
-    awaitingDecision,
-    orderReads,
     enterReaders: (c: Context): Leave | undefined =>
       readers.enter(isTrusted(c) ? undefined : nameClient(c)),
     /** The answer to an order or cancellation that is shed. `names` is part of the problem. */
@@ -97,6 +95,7 @@ const boundsOf = ({ metrics, nowMs, settings: { limits } }: FrontPorts) => {
   const perClientMax = limits.readerCountPerClientMax
   const readers = createConcurrencyLimit(limits.readerCountMax, { perClientMax })
   const orderReads = createConcurrencyLimit(limits.orderReadCountMax)
+  const exports = createConcurrencyLimit(limits.exportCountMax)
   const requests = createConcurrencyLimit(limits.requestCountMax)
 
   metrics.watch('asking', orders.count)
@@ -105,8 +104,9 @@ const boundsOf = ({ metrics, nowMs, settings: { limits } }: FrontPorts) => {
   metrics.watch('awaiting_decision', awaitingDecision.count)
   metrics.watch('reading', readers.count)
   metrics.watch('reading_orders', orderReads.count)
+  metrics.watch('exporting', exports.count)
   metrics.watch('requests', requests.count)
-  return { orders, changes, awaitingDecision, readers, orderReads, requests }
+  return { orders, changes, awaitingDecision, readers, orderReads, exports, requests }
 }
 
 type Rates = Partial<Record<Bucket, ClientRate>>

@@ -32,6 +32,7 @@ describe('health', () => {
     ['Order frozen', { bus: seeing({ order: 'silent' }) }, 200, 503],
     ['Inventory away', { bus: seeing({ inventory: 'away' }) }, 200, 503],
     ['no reads', noReads, 200, 200],
+    ['a bus that is cut off', { bus: seeing({ bus: 'cut-off' }), ...noReads }, 200, 503],
     ['a frozen bus', { bus: seeing({ bus: 'silent' }) }, 200, 503],
     ['no bus', { bus: Object.assign(fakeBus(), { connected: false }) }, 200, 503],
     ['no bus and no reads', { bus: seeing({ bus: 'away' }), ...noReads }, 503, 503],
@@ -41,6 +42,13 @@ describe('health', () => {
     const { app } = givenApp(given)
     const answers = [await app.request('/readyz'), await app.request('/readyz/orders')]
     expect(answers.map(({ status }) => status)).toEqual([readyz, orders])
+  })
+
+  test('says of several read APIs how many do not answer', async () => {
+    const instances = () => ({ all: 3, failing: 1 })
+    const body = await (await get('/readyz', { orders: { instances } })).json()
+    expect(body.reads.order).toMatchObject({ state: 'up', instances: 3, away: 1 })
+    expect(Object.keys(body.reads.inventory)).toEqual(['state', 'since'])
   })
 
   test('names each thing that is away, and since when', async () => {

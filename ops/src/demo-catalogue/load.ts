@@ -20,7 +20,7 @@ export const loadDemoWhenNew = async (
   say((await loadDemo(shop)).said)
 }
 
-/** What became of the demo catalogue, in words, and whether the shop has all of it. */
+/** The outcome of the demo catalogue, in words, and whether the shop has all of it. */
 export type Loaded = { said: string; isLoaded: boolean }
 
 /** Imports the demo catalogue, priced in the shop's currency. Safe to repeat. @throws ShopError */

@@ -2,7 +2,7 @@ import { markLossAccepted, isNewDatabase } from '@shop/engine/sqlite'
 import { asBackupError, BackupError, type ServiceWithDatabase } from '../backup-manifest.ts'
 
 /** The table of what a service decided. */
-const decidedIn = { inventory: 'reservations', order: 'orders' }
+export const decidedIn = { inventory: 'reservations', order: 'orders' }
 
 /**
  * Marks the new and empty database of a stopped service as one that begins anew after a loss.
@@ -22,7 +22,7 @@ export const beginAnew = (service: ServiceWithDatabase, target: string): void =>
   }
 }
 
-/** What was done, and what to do now. */
+/** Says that the database begins anew, and the next step. */
 export const lossText = (service: ServiceWithDatabase, target: string): string => {
   const other = service === 'inventory' ? 'order' : 'inventory'
   return [

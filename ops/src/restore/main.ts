@@ -1,15 +1,18 @@
 import { Option } from '@commander-js/extra-typings'
 import { newCommand, runCommand, UsageError } from '../command-line.ts'
-import { readDatabaseFiles, readShopConfig, type ShopConfig } from '../config.ts'
+import { isPostgres, readDatabases, readShopConfig, type ShopConfig } from '../config.ts'
 import {
+  assertIsFile,
   BackupError,
   readManifest,
   services,
   type ServiceWithDatabase,
 } from '../backup-manifest.ts'
 import { beginAnew, lossText } from './begin-anew.ts'
+import { promote } from './promote.ts'
 import { putBack, verifyCopy, verifyCurrency } from './put-back.ts'
-import { isInUse } from './in-use.ts'
+import { isInUse } from '../in-use.ts'
+import { beginAnewOnPostgres, promoteOnPostgres } from './on-postgres.ts'
 
 const service = (flag: string, what: string) =>
   new Option(`${flag} <service>`, what).choices(services)
@@ -26,24 +29,32 @@ const command = newCommand(
       'accepts that the database of a stopped service is gone, without a backup: its new and empty file begins anew, and the other service tells it what it knows. What only the lost one knew stays lost',
     ),
   )
+  .addOption(
+    service(
+      '--promoted',
+      'the database of a stopped service was brought back by another tool, such as Litestream, or its server lost commits in a failover: it begins a new epoch, and the other service tells it what it missed',
+    ),
+  )
   .addHelpText(
     'after',
     `
 Exit code 0: done. 2: not done, and the databases are as they were.`,
   )
 
-type Options = { service?: ServiceWithDatabase | undefined; lost?: ServiceWithDatabase | undefined }
+type Options = Partial<Record<'service' | 'lost' | 'promoted', ServiceWithDatabase | undefined>>
 
-const restore = async ({ service, lost }: Options, folder: string | undefined): Promise<number> => {
-  if (lost !== undefined) {
-    if (folder !== undefined || service !== undefined) {
-      throw new UsageError('--lost takes the name of a service and nothing besides.')
-    }
-    return acceptLoss(lost)
+const restore = async (options: Options, folder: string | undefined): Promise<number> => {
+  const { service, lost, promoted } = options
+  const given = [folder ?? service, lost, promoted].filter((each) => each !== undefined)
+  if (given.length > 1) {
+    throw new UsageError('--lost and --promoted take the name of a service and nothing besides.')
   }
+  if (lost !== undefined) return acceptLoss(lost)
+  if (promoted !== undefined) return acceptPromotion(promoted)
   if (folder === undefined) throw new UsageError('Name one folder.')
   const chosen = service === undefined ? services : [service]
-  const files = readDatabaseFiles()
+  const places = readDatabases()
+  for (const service of chosen) assertIsFile(service, places[service])
   const shop = readShopConfig()
   const manifest = await readManifest(folder)
   const now = new Date()
@@ -51,7 +62,7 @@ const restore = async ({ service, lost }: Options, folder: string | undefined): 
     service,
     folder,
     manifest,
-    target: files[service],
+    target: places[service],
     now,
   }))
   for (const request of requests) {
@@ -70,18 +81,43 @@ const restore = async ({ service, lost }: Options, folder: string | undefined): 
 
 /** Lets a new and empty database begin anew in the place of a lost one. */
 const acceptLoss = async (service: ServiceWithDatabase): Promise<number> => {
-  const target = readDatabaseFiles()[service]
-  await refuseWhileRunning({ service, target }, readShopConfig())
-  beginAnew(service, target)
-  console.log(lossText(service, target))
+  const place = readDatabases()[service]
+  if (isPostgres(place)) {
+    const request = { service, address: place, url: urlOf(service) }
+    console.log(lossText(service, await beginAnewOnPostgres(request)))
+    return 0
+  }
+  await refuseWhileRunning({ service, target: place }, readShopConfig())
+  beginAnew(service, place)
+  console.log(lossText(service, place))
   return 0
 }
+
+/** Lets a database that may lack its last moments begin a new epoch. */
+const acceptPromotion = async (service: ServiceWithDatabase): Promise<number> => {
+  const place = readDatabases()[service]
+  console.log(`${await promotedAt(service, place)} begins a new epoch.`)
+  console.log(whatNow([service]))
+  return 0
+}
+
+/** Marks the database and resolves with its name. */
+const promotedAt = async (service: ServiceWithDatabase, place: string): Promise<string> => {
+  if (isPostgres(place)) return promoteOnPostgres({ service, address: place, url: urlOf(service) })
+  const shop = readShopConfig()
+  await refuseWhileRunning({ service, target: place }, shop)
+  promote({ service, target: place, currency: shop.currency })
+  return place
+}
+
+const urlOf = (service: ServiceWithDatabase, shop = readShopConfig()): string =>
+  service === 'inventory' ? shop.inventoryUrl : shop.orderUrl
 
 const refuseWhileRunning = async (
   { service, target }: { service: ServiceWithDatabase; target: string },
   shop: ShopConfig,
 ): Promise<void> => {
-  const url = service === 'inventory' ? shop.inventoryUrl : shop.orderUrl
+  const url = urlOf(service, shop)
   if (await isInUse(target, url)) {
     throw new BackupError(
       `${service} runs (it answers at ${url}, or ${target} is open). Stop it and try again.`,
@@ -92,13 +128,12 @@ const refuseWhileRunning = async (
 const whatNow = (chosen: readonly ServiceWithDatabase[]): string =>
   [
     '',
-    'Start the services. A restored one decides nothing new until the other has announced again what the backup',
-    'missed; /readyz and its log say so. Then run `bin/bun run doctor`.',
+    'Start the services. A restored one decides nothing new until the other has announced again what it missed;',
+    '/readyz and its log say so. Then run `bin/bun run doctor`.',
     ...(chosen.includes('inventory')
       ? [
-          'Stock received or corrected and products changed since the backup are not in it, and nobody else knows',
-          'them: repeat the imports and changes made since then with the same keys. What the backup has is not',
-          'done twice.',
+          'Stock received or corrected and products changed since then are not in it, and nobody else knows them:',
+          'repeat the imports and changes made since then with the same keys. What is in it is not done twice.',
         ]
       : []),
     ...(chosen.length === services.length

@@ -36,12 +36,20 @@ export const verifyCopy = async ({ service, folder, manifest }: PutBack): Promis
   }
 }
 
-const assertCurrency = { inventory: assertInventoryCurrency, order: assertOrderCurrency }
-
 /** Compares the currency of a verified copy with the shop's. @throws BackupError when they differ */
-export const verifyCurrency = ({ service, folder, manifest }: PutBack, currency: string): void => {
+export const verifyCurrency = ({ service, folder, manifest }: PutBack, currency: string): void =>
+  assertCurrency(service, join(folder, manifest[service].file), currency)
+
+const assertions = { inventory: assertInventoryCurrency, order: assertOrderCurrency }
+
+/** Compares the currency of a service's database with the shop's. @throws BackupError when they differ */
+export const assertCurrency = (
+  service: ServiceWithDatabase,
+  path: string,
+  currency: string,
+): void => {
   try {
-    assertCurrency[service](join(folder, manifest[service].file), currency)
+    assertions[service](path, currency)
   } catch (error) {
     if (!(error instanceof DatabaseUnusableError)) throw error
     throw new BackupError(error.message, { cause: error })

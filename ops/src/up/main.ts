@@ -1,3 +1,4 @@
+import { newCommand, runCommand } from '../command-line.ts'
 import {
   busListeners,
   readBusConfig,
@@ -16,6 +17,7 @@ import { isRunning } from '../supervision/process-identity.ts'
 import { readRecord, removeRecord, type SupervisionRecord } from '../supervision/record.ts'
 import { changedText, watchVariables } from './changed-variables.ts'
 import { keepGuard } from './keep-guard.ts'
+import { formedProcesses, formedShop, parseFormation, type Formation } from './formation.ts'
 import { parseProcfile } from './procfile.ts'
 import { untilReady } from './readiness.ts'
 import { supervise } from './supervise.ts'
@@ -24,10 +26,10 @@ import { welcome } from './welcome.ts'
 type Say = (line: string) => void
 
 /** Runs the shop of this folder, unless it runs already. */
-const main = async (): Promise<void> => {
+const main = async (formation: Formation): Promise<void> => {
   const say: Say = (line) => console.log(line)
   const env = readEnvironment()
-  const shop = readShopConfig(env)
+  const shop = formedShop(readShopConfig(env), formation, env)
   const claim = await claimFolder()
   if ('running' in claim) return sayThatItRuns(claim.running, shop, say)
 
@@ -38,16 +40,17 @@ const main = async (): Promise<void> => {
   const taken = await takenPorts([...busListeners(readBusConfig(env)), ...shop.listeners])
   if (taken.length > 0) return stopWith(taken.map(takenPortMessage).join('\n'))
 
-  await runShop(shop, say)
+  await runShop(shop, formation, say)
   removeRecord()
   claim.lock.release()
   say('The shop is stopped.')
 }
 
 /** Runs the processes of the Procfile until a signal arrives, and says when the shop is open. */
-const runShop = async (shop: ShopConfig, say: Say): Promise<void> => {
+const runShop = async (shop: ShopConfig, formation: Formation, say: Say): Promise<void> => {
   const stopped = abortOnSignal(say)
-  const processes = parseProcfile(await Bun.file('Procfile').text())
+  const procfile = parseProcfile(await Bun.file('Procfile').text())
+  const processes = formedProcesses(procfile, formation, shop)
   const record = keepRecord(processes.map(({ name }) => name))
   const guard = keepGuard()
   const variables = watchVariables((changed) => {
@@ -112,6 +115,18 @@ const abortOnSignal = (say: Say): AbortSignal => {
   return controller.signal
 }
 
-await runProgram(main, [FolderClaimedError])
+const command = newCommand(
+  'bin/up',
+  'Runs the shop of this folder until Ctrl-C or bin/down.',
+).option(
+  '--formation <list>',
+  'how many instances of each service run, such as inventory=2,order=2,front=2; instance n listens on its port + n - 1',
+  parseFormation,
+  new Map() as Formation,
+)
+const exitCode = await runCommand(command, async ({ formation }) => {
+  await runProgram(() => main(formation), [FolderClaimedError])
+  return Number(process.exitCode ?? 0)
+})
 // Restarts that were due later hold timers.
-process.exit()
+process.exit(exitCode)

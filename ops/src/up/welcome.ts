@@ -5,12 +5,17 @@ import type { ShopConfig } from '../config.ts'
  * in a browser, so it stands above everything else.
  */
 export const welcome = ({
-  frontUrl,
+  frontUrls: [frontUrl = '', ...others],
   hasStorefront,
-}: Pick<ShopConfig, 'frontUrl' | 'hasStorefront'>): string => {
+}: Pick<ShopConfig, 'frontUrls' | 'hasStorefront'>): string => {
   const idempotencyKey = crypto.randomUUID()
+  const also =
+    others.length === 0
+      ? ''
+      : `
+Other fronts of it: ${others.join(' ')}`
   return `
-The shop is open${hasStorefront ? ', look at it' : ''}: ${frontUrl}
+The shop is open${hasStorefront ? ', look at it' : ''}: ${frontUrl}${also}
 
 For programs (the API: ${frontUrl}/docs):
 

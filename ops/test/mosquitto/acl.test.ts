@@ -50,6 +50,13 @@ describe('mosquitto.acl', () => {
     expect(grantsOf('admin')).toEqual({ write, read: [] })
   })
 
+  test('allows an edge broker to say what shoppers say, and to bring back what fronts may read', () => {
+    expect(grantsOf('edge')).toEqual({
+      write: [t.sendOrder, t.recordOrder, t.cancelOrder],
+      read: [t.reply('+'), ...grantsOf('front').read],
+    })
+  })
+
   test('allows Inventory to announce its decisions and to read their causes', () => {
     expect(grantsOf('inventory')).toEqual({
       write: [...inventorySays, t.reply('+'), t.presenceOf('inventory')],

@@ -23,6 +23,8 @@ export type Connection = {
   ): Promise<'acknowledged' | 'unheard'>
   publishRetained(topic: string, payload: Uint8Array): void
   acknowledge(messageIds: readonly number[]): void
+  /** From now on no message is for this client. */
+  unsubscribe(): void
   /** Goodbye without a last will; `crash` is one with it. */
   close(): void
   crash(): void
@@ -33,6 +35,8 @@ export type Client = {
   subscriptions: readonly string[]
   notices: readonly string[]
   keepsSession: boolean
+  /** Those of one group share their subscriptions: each message goes to one of them that is connected. */
+  group?: string | undefined
   lastWill: { topic: string; payload: Uint8Array } | undefined
   onMessage(message: Message, messageId: number): void
   onNotice(topic: string, payload: Uint8Array): void
@@ -41,6 +45,7 @@ export type Client = {
 
 type Session = {
   client: Client
+  isSubscribed: boolean
   /** Another object for each connection; undefined while away. */
   connection: object | undefined
   waiting: Message[]
@@ -108,10 +113,21 @@ export const createBroker = (
       0,
     )
 
+  /** The sessions that get a message: each that subscribed to it, but one of each group. */
+  const readersOf = ({ topic }: Message): Session[] => {
+    const subscribed = [...sessions.values()].filter(
+      ({ client, isSubscribed }) =>
+        isSubscribed && client.subscriptions.some((filter) => matches(filter, topic)),
+    )
+    const alone = subscribed.filter(({ client }) => client.group === undefined)
+    const shared = subscribed.filter(({ client, connection }) => client.group && connection)
+    const groups = Map.groupBy(shared, ({ client }) => client.group)
+    return [...alone, ...[...groups.values()].map((members) => random.pick(members))]
+  }
+
   const enqueue = (message: Message): number => {
     let readers = 0
-    for (const session of sessions.values()) {
-      if (!session.client.subscriptions.some((filter) => matches(filter, message.topic))) continue
+    for (const session of readersOf(message)) {
       readers += 1
       if (faults.happens('message-lost-after-ack', stepOf(message, session.client.clientId))) {
         continue
@@ -159,6 +175,7 @@ export const createBroker = (
     const session: Session = {
       client,
       connection,
+      isSubscribed: true,
       waiting: [],
       inFlight: new Map(),
     }
@@ -205,6 +222,9 @@ export const createBroker = (
         if (faults.happens('ack-lost', `from ${nameOf(client.clientId)}`)) return
         for (const messageId of messageIds) session.inFlight.delete(messageId)
       },
+      unsubscribe: () => {
+        session.isSubscribed = false
+      },
       close: () => disconnect(session, { withWill: false }),
       crash: () => disconnect(session, { withWill: true }),
     }
@@ -232,6 +252,11 @@ export const createBroker = (
     },
     heal: (): void => {
       cutOff = undefined
+    },
+    /** Takes a client for gone, whose connection has been silent for too long. */
+    miss: (clientId: string): void => {
+      const session = sessions.get(clientId)
+      if (session) lose(session)
     },
     goDown: (): void => {
       isUp = false

@@ -29,6 +29,8 @@ export type Reads = {
   orders: FrontPorts['orders']['orders']
   /** The feed of the Order worker. Rejects when the worker is down. */
   events: FrontPorts['orders']['events']
+  /** The feed of the Inventory worker. Rejects when the worker is down. */
+  stockEvents: FrontPorts['inventory']['events']
 }
 
 export type FrontProcess = {
@@ -80,7 +82,7 @@ export const startFrontProcess = (
   connect()
 
   const isAway = (service: 'inventory' | 'order'): boolean =>
-    away.get(topics.presence(service, `${service}-1`)) !== false
+    ![...away].some(([topic, left]) => !left && topic.startsWith(topics.presence(service, '')))
 
   const up = { state: 'up', sinceMs: 0 } as const
   const bus: FrontPorts['bus'] = {
@@ -105,17 +107,20 @@ export const startFrontProcess = (
       ])
     },
   }
-  const isDown = (cause: unknown): never => {
-    throw new BackendUnavailable('order', { reason: 'down', cause })
-  }
+  const isDown =
+    (backend: 'inventory' | 'order') =>
+    (cause: unknown): never => {
+      throw new BackendUnavailable(backend, { reason: 'down', cause })
+    }
   const orders: FrontPorts['orders'] = {
-    order: (orderId) => reads.order(orderId).catch(isDown),
-    detailedOrder: (orderId) => reads.detailedOrder(orderId).catch(isDown),
-    orders: (query) => reads.orders(query).catch(isDown),
-    events: (query) => reads.events(query).catch(isDown),
+    order: (orderId) => reads.order(orderId).catch(isDown('order')),
+    detailedOrder: (orderId) => reads.detailedOrder(orderId).catch(isDown('order')),
+    orders: (query) => reads.orders(query).catch(isDown('order')),
+    events: (query) => reads.events(query).catch(isDown('order')),
     history: () => Promise.resolve(undefined),
-    operator: (tokenHash) => reads.operator(tokenHash).catch(isDown),
+    operator: (tokenHash) => reads.operator(tokenHash).catch(isDown('order')),
     readiness: () => Promise.resolve('ready'),
+    instances: () => ({ all: 1, failing: 0 }),
   }
   const stopping = new AbortController()
   const app = createApp({
@@ -139,8 +144,9 @@ export const startFrontProcess = (
       adminProduct: () => Promise.resolve(undefined),
       movements: () => Promise.resolve(undefined),
       holdingOrders: () => Promise.resolve(undefined),
-      events: () => Promise.reject(new Error('nobody reads the feed of stock here')),
+      events: (query) => reads.stockEvents(query).catch(isDown('inventory')),
       readiness: () => Promise.resolve('ready'),
+      instances: () => ({ all: 1, failing: 0 }),
     },
     async *readCsv() {},
     asset: () => Promise.resolve(new Response('')),

@@ -1,7 +1,7 @@
 import type { ParkedItemView, ParkedRow } from '@shop/contracts/internal-http'
 import type { ParkedSize } from './domain/parked-room.ts'
 
-/** What a worker says to others: an item for a topic. The engine sends all items of one topic in one message. */
+/** A message of a worker to others: an item for a topic. The engine sends all items of one topic in one message. */
 export type Announcement = {
   topic: string
   item: unknown
@@ -28,13 +28,14 @@ export type Applied = {
  * A worker's database. The port speaks of no database product: SQLite is one implementation, in the folder `sqlite/` of
  * each worker.
  *
- * The batch loop is the only caller of `apply` and of everything that writes, one call at a time. Reads may run beside
- * them and see what is committed. `Fact` is a parsed item with its kind.
+ * The batch loop is the only caller of `apply` and of everything that writes, one call at a time. Other processes may do
+ * the same at the same time if the database is shared. Reads may run beside them and see what is committed. `Fact` is a
+ * parsed item with its kind.
  */
 export type Store<Fact> = {
   /**
-   * Applies the facts in order and parks the items, in one transaction. A fact that was applied before changes nothing
-   * and is answered again. A fact that can never be applied is parked with its reason. When the promise resolves,
+   * Applies the facts in order and parks the items, in one transaction. Facts that were not said between the present
+   * databases are passed over (`presentFacts`). A fact that was applied before changes nothing and is answered again. A fact that can never be applied is parked with its reason. When the promise resolves,
    * everything is on disk. When it rejects, the batch may be given again: nothing is on disk, or all of it is.
    */
   apply(batch: { facts: readonly Fact[]; parked: readonly ParkedItem[] }): Promise<Applied>
@@ -48,12 +49,36 @@ export type Store<Fact> = {
   sessions: KeptSessions
   parked: ParkedItems
   feed: Feed
+  sharing: Sharing
   close(): Promise<void>
+}
+
+/** How the processes that share a database divide what one of them does for all, and tell each other what changed. */
+export type Sharing = {
+  /** Whether several processes may work on the database at one time, each as an instance of the worker. */
+  isShared: boolean
+  /**
+   * Whether this process is the one that reminds, reconciles, announces again and trims. Answered from memory. For a
+   * moment two may believe it, or none.
+   */
+  isLeader(): boolean
+  /** Registers the one listener for keys (as in `Applied`) that other processes have changed. A message may be lost. */
+  onChanged(hear: (keys: readonly string[]) => void): void
+  /** Whether the database answered when it was last asked for a sign of life. Answered from memory. */
+  isReachable(): boolean
+}
+
+/** The database of one process. */
+export const alone: Sharing = {
+  isShared: false,
+  isLeader: () => true,
+  onChanged: () => undefined,
+  isReachable: () => true,
 }
 
 /** The rows whose announcement has not been answered, by `seq`, the order in which they came in. */
 export type UnheardRows = {
-  /** What to announce again for rows with `after` < seq ≤ `upTo`, oldest first, at most `limit` rows. */
+  /** The announcements to repeat for rows with `after` < seq ≤ `upTo`, oldest first, at most `limit` rows. */
   window(range: { after: number; upTo: number; limit: number }): Promise<UnheardWindow>
   /** How many rows with `after` < seq ≤ `upTo` are still unheard. */
   countIn(range: { after: number; upTo: number }): Promise<number>
@@ -73,7 +98,7 @@ export type ReconciliationState = {
   /** Changes when the database is restored from a backup. */
   epoch: string
   /**
-   * When the backup was made that this database was restored from, or `acceptedLoss`. Missing once the reader has told it
+   * When the backup was made that this database was restored from, `acceptedLoss` or `promoted`. Missing once the reader has told it
    * everything; until then it decides nothing new.
    */
   restoredFrom: string | undefined
@@ -141,7 +166,7 @@ export type ParkedSlice = {
 /** Parked items, within the bounds of `hasRoom`. */
 export type ParkedItems = {
   slice(slice: ParkedSlice): Promise<ParkedRow[]>
-  /** What is parked. `dropped` were refused for want of room since the last time when nothing was parked. */
+  /** The size of everything parked. `dropped` were refused for want of room since the last time when nothing was parked. */
   size(): Promise<ParkedSize & { dropped: number }>
   show(hash: string): Promise<ParkedItemView | undefined>
   /** The item as it came, to be tried again; it stays parked until `remove`. */

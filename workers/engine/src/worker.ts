@@ -15,16 +15,15 @@ import {
 import type { Bus, BusOptions, Delivery } from './bus/bus.ts'
 import { ownPresence, type OwnPresence } from './bus/own-presence.ts'
 import type { PeerSeen } from './bus/presence.ts'
-import { parserFor, type AnyFact, type Parsed, type Subscription } from './bus/parse.ts'
+import { parserFor, type AnyFact, type Subscription } from './bus/parse.ts'
 import type { SubjectOf } from './bus/tracing.ts'
 import type { Log } from './log.ts'
 import type { WorkerMetrics } from './metrics.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { ReconciliationState, Store } from './store.ts'
-import { isOfPresentEpochs } from './until-heard/reconciler.ts'
 import { createUntilHeard, type UntilHeard } from './until-heard/until-heard.ts'
 
-/** What a worker is: its name, what it hears, and its database. */
+/** A worker: its name, the topics that it hears, and its database. */
 export type WorkerRole<Fact extends AnyFact> = {
   service: string
   /** Names this process on the bus. */
@@ -49,7 +48,7 @@ export type WorkerSurroundings = {
   metrics: LoopMetrics & Pick<WorkerMetrics, 'reminded'>
   /** Whether the disk of the store has room for new work. Cheap: it is asked with each sign of life. */
   hasRoom: () => boolean
-  /** Told after each commit which keys have news. */
+  /** Told which keys have news, after each commit of this process and of others that share the database. */
   onChanged: (keys: readonly string[]) => void
 }
 
@@ -60,7 +59,9 @@ export type BusHooks = Omit<
   | 'username'
   | 'password'
   | 'clientId'
+  | 'group'
   | 'formerClientIds'
+  | 'mayTakeOver'
   | 'onFormerEnded'
   | 'onCameBack'
   | 'onTakenOver'
@@ -69,7 +70,7 @@ export type BusHooks = Omit<
 export type Worker = {
   bus: Bus
   loop: BatchLoop
-  /** What the database knows of its own restore, as of the last transaction. */
+  /** The state of the database's own restore, as of the last transaction. */
   reconciliation(): ReconciliationState
   /** Why nothing new is taken, as far as the databases are the reason. */
   closedReason(): ClosedReason | undefined
@@ -82,6 +83,8 @@ export type Worker = {
 /** Time that a stop gives the broker to acknowledge what was announced, and to take the goodbye, in ms. */
 const announcedGraceMs = 3_000
 const goodbyeGraceMs = 500
+/** Time that a stop gives to what the broker has sent to this instance alone, in ms. */
+const sharedGraceMs = 2_000
 const graceLookMs = 5
 
 /**
@@ -103,11 +106,13 @@ export const startWorker = async <Fact extends AnyFact>(
     ...surroundings,
   })
   const { state } = untilHeard
-  const presence = ownPresence(role, { sinceMs, epoch: state().epoch })
+  const own = { ...role, keepsNoSession: store.sharing.isShared }
+  const presence = ownPresence(own, { sinceMs, epoch: state().epoch })
+  store.sharing.onChanged(surroundings.onChanged)
   const bus = surroundings.connect({
     subscriptions: subscriptions.map(({ topic }) => topic),
     notices: [topics.presenceOf(role.reader)],
-    lastWill: { topic: presence.topic, payload: presence.away },
+    lastWill: presence.away,
     ...handlersOf(service, log, {
       onRefused: () => sayPresent(),
       onConnect: () => sayPresent(),
@@ -134,13 +139,16 @@ export const startWorker = async <Fact extends AnyFact>(
     reader: untilHeard.reader.look,
     stop: async () => {
       for (const cancel of timers) cancel()
+      if (store.sharing.isShared) {
+        await Promise.race([finishShared(bus, loop, scheduler), scheduler.delay(sharedGraceMs)])
+      }
       await loop.stop()
-      await leave(bus, scheduler, presence)
+      await leave(bus, scheduler, presence.away)
     },
   }
 }
 
-/** The batch loop of the role's store, which takes and says what is between the present databases alone. */
+/** The batch loop of the role's store. All that it says is marked as said between the present databases. */
 const loopOf = <Fact extends AnyFact>(
   { store, subscriptions, subjectOf }: WorkerRole<Fact>,
   surroundings: WorkerSurroundings,
@@ -149,7 +157,7 @@ const loopOf = <Fact extends AnyFact>(
   startBatchLoop<Fact>({
     bus: betweenEpochs(bus, untilHeard.state),
     store,
-    parse: parserOfPresentEpochs<Fact>(subscriptions, untilHeard.state),
+    parse: parserFor<Fact>(subscriptions),
     subjectOf,
     onApplied: ({ changed, reconciliation }) => {
       untilHeard.learn(reconciliation)
@@ -159,17 +167,20 @@ const loopOf = <Fact extends AnyFact>(
     ...surroundings,
   })
 
+/** Leaves the group and works off what came before: the broker gives it to no other instance. */
+const finishShared = async (bus: Bus, loop: BatchLoop, scheduler: Scheduler): Promise<void> => {
+  // The broker may be gone: then it has forgotten this instance anyway.
+  await bus.leaveGroup().catch(() => undefined)
+  while (loop.backlog() > 0 && bus.isConnected()) await scheduler.delay(graceLookMs)
+}
+
 /** Gives the broker time to acknowledge what was announced, says goodbye and closes the connection. */
-const leave = async (
-  bus: Bus,
-  scheduler: Scheduler,
-  { topic, away }: Pick<OwnPresence, 'topic' | 'away'>,
-): Promise<void> => {
+const leave = async (bus: Bus, scheduler: Scheduler, away: OwnPresence['away']): Promise<void> => {
   const allAcknowledged = async (): Promise<void> => {
     while (bus.outstanding() > 0 && bus.isConnected()) await scheduler.delay(graceLookMs)
   }
   await Promise.race([allAcknowledged(), scheduler.delay(announcedGraceMs)])
-  bus.publishRetained(topic, away)
+  bus.publishRetained(...away)
   await Promise.race([bus.close(), scheduler.delay(goodbyeGraceMs)])
 }
 
@@ -204,16 +215,6 @@ const betweenEpochs = (bus: Bus, state: () => ReconciliationState): LoopBus => (
     return bus.publish(topic, payload, { ...more, epochs: { epoch, readerEpoch } })
   },
 })
-
-/** A parser that passes over messages which were said to, or by, a database that was since restored. */
-const parserOfPresentEpochs = <Fact extends AnyFact>(
-  subscriptions: readonly Subscription[],
-  state: () => ReconciliationState,
-) => {
-  const parse = parserFor<Fact>(subscriptions)
-  return (deliveries: readonly Delivery[]): Parsed<Fact> =>
-    parse(deliveries.filter((delivery) => isOfPresentEpochs(state(), delivery)))
-}
 
 /** The delivery, without its reply topic unless that belongs to a front. */
 const answerable = (delivery: Delivery, topics: Topics): Delivery => {

@@ -26,12 +26,18 @@ export type PageQuery = {
   limit: number
 }
 
+/**
+ * Products that one page reads to find those that no index finds: about 10 ms of work. So a page may be short, or empty,
+ * and still have a next one.
+ */
+export const scannedProductsMax = 20_000
+
 /** From the place `after` on, or from the beginning; at most `limit` items. */
 export type MovementQuery = { after?: MovementPlace | undefined; limit: number }
 /** After the row `after`; at most `limit` items. */
 export type HoldingOrderQuery = { after?: number | undefined; limit: number }
 
-/** What the read API asks of Inventory's database. Every read shows what is committed. */
+/** The reads of the read API. Every one of them shows committed rows. */
 export type InventoryReads = {
   /** A product as shoppers see it; only if it is listed. */
   product(sku: string): Promise<ProductView | undefined>

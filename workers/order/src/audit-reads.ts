@@ -1,5 +1,6 @@
 import type { OrderChangeType, OrderStatus, RejectionReason } from '@shop/contracts'
 import type { AuditedDatabase, EngineAuditReads } from '@shop/engine'
+import type { Part } from './domain/part.ts'
 
 /** Order's database for audits and tools. */
 export type AuditedOrderDatabase = AuditedDatabase<OrderAuditReads>
@@ -17,7 +18,7 @@ export type AuditedOrder = {
   orderId: string
   digest: string | null
   lines: readonly AuditedLine[]
-  /** What became of its details; null when it was sent without any. */
+  /** The state of its details; null when it was sent without any. */
   details: 'kept' | 'missing' | 'deleted' | null
   /** Whether there is a row of details for it. */
   hasDetailsRow: boolean
@@ -38,12 +39,18 @@ export type AuditedOrder = {
   lastEvent: { version: number; type: OrderChangeType } | 'missing' | null
 }
 
-/** What an operator did to some units, in the order in which it was recorded. With `restock` they can be sold again. */
+/** A deed of an operator with some units, in the order in which it was recorded. With `restock` they can be sold again. */
 export type AuditedPart = {
   kind: 'shipped' | 'canceled' | 'returned'
   restock: boolean
   lines: readonly { sku: string; quantity: number }[]
 }
+
+export const auditedPartOf = (part: Part): AuditedPart => ({
+  kind: part.kind,
+  restock: part.kind === 'returned' && part.restock,
+  lines: part.lines,
+})
 
 /** A line has a price once the order is in stock. */
 export type AuditedLine = { sku: string; quantity: number; unitPrice?: number }

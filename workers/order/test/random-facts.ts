@@ -90,7 +90,7 @@ const change = fc
     return returnOrder(n, id, units, { restock: kind === 'restock' })
   })
 
-/** What Inventory may have moved, also beyond what Order knows. */
+/** The units that Inventory may have moved, also more than Order knows of. */
 const moved = fc
   .record({ n: numbers, shipped: fc.integer({ min: 1, max: 2 }), wantsAnswer: fc.boolean() })
   .map(({ n, shipped, wantsAnswer }) => stockMoved(n, { B: { shipped } }, { wantsAnswer }))
@@ -124,8 +124,10 @@ export const facts = fc
     return fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })
   })
 
+export type Batches = { batches: OrderFact[][]; otherBatches: OrderFact[][] }
+
 /** Facts cut into batches in two ways. */
-export const batches = facts.chain((all) => {
+export const batches: fc.Arbitrary<Batches> = facts.chain((all) => {
   const cuts = fc.array(fc.nat({ max: all.length }), { maxLength: 6 })
   return fc
     .tuple(cuts, cuts)

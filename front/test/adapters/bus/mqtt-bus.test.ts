@@ -219,6 +219,29 @@ describe('presence', () => {
     await client.publishAsync(topic, presence(false), { qos: 1, retain: true })
   })
 
+  test('sends nothing that no worker will ever hear', async () => {
+    const { client } = await givenWorker(topics.cancelOrder)
+    const { bus } = await givenBus()
+    const topic = topics.presence('order', 'a')
+    const say = (alive: boolean, session: string) =>
+      client.publishAsync(topic, presence(alive), {
+        qos: 1,
+        retain: true,
+        properties: { userProperties: { session } },
+      })
+    const cancel = () =>
+      bus.send('cancelOrder', { orderId, key: crypto.randomUUID(), requestedAt: 1 }, wantsReply)
+    await say(true, 'clean')
+    await until(() => !bus.isAway('order'))
+    expect(await cancel()).toBe('acknowledged')
+    await say(false, 'clean')
+    await until(() => bus.isAway('order'))
+    // Behind a bridge the broker takes it all the same.
+    expect(await cancel()).toBe('unheard')
+    await say(false, 'kept')
+    await until(async () => (await cancel()) === 'acknowledged')
+  })
+
   test('includes the front itself, with the version of the shop, until it closes', async () => {
     const worker = await givenWorker(topics.presenceOf('front'))
     const { bus } = await givenBus()
@@ -303,6 +326,21 @@ describe('the health of the shop', () => {
     await client.publishAsync(topics.presence('inventory', 'a'), '', retain)
     await client.publishAsync(topics.presence('order', 'a'), '', retain)
     await until(async () => (await states(bus))[2] === 'away')
+  })
+
+  test('is cut off when the broker answers and neither worker has been heard', async () => {
+    const { client } = await givenWorker('nothing')
+    const say = (service: string, instance: string, isAlive: boolean) =>
+      client.publishAsync(topics.presence(service, instance), presence(isAlive), { qos: 1 })
+    const { nowMs, ahead } = clock()
+    const { bus } = await givenBus({ nowMs })
+    for (const service of ['inventory', 'order']) await say(service, 'a', true)
+    await until(async () => (await states(bus)).join() === 'up,up,up')
+    ahead(presenceSilentMs + 1)
+    await say('order', 'another', false)
+    await until(async () => (await states(bus)).join() === 'cut-off,silent,silent')
+    await say('order', 'a', true)
+    await until(async () => (await states(bus)).join() === 'up,silent,up')
   })
 
   test('is looked at only when the broker has said what it remembers', async () => {

@@ -12,11 +12,15 @@ type Known = {
 /** In the place of a backup's time: the database was lost, and an operator accepted that. */
 export const acceptedLoss = 'accepted-loss'
 
+/** In its place, too: another tool brought the database back, and its last moments may be missing. */
+export const promoted = 'promoted'
+
 /** The beginning of a database that waits to be told what it missed, in words. */
-export const restoredText = (restoredFrom: string): string =>
-  restoredFrom === acceptedLoss
-    ? 'begun anew after a loss that was accepted'
-    : `restored from a backup of ${restoredFrom}`
+export const restoredText = (restoredFrom: string): string => {
+  if (restoredFrom === acceptedLoss) return 'begun anew after a loss that was accepted'
+  if (restoredFrom === promoted) return 'brought back without its last moments'
+  return `restored from a backup of ${restoredFrom}`
+}
 
 /** Whether a database decides nothing new: it, or its reader's, does not know yet what the other one knows. */
 export const isWaiting = ({ restoredFrom, isNew, lostReader }: Known): boolean =>

@@ -11,7 +11,7 @@ import type { Reservation } from './reservation.ts'
 import { rowsOver, type Rows } from './rows.ts'
 import { stockChangesOf, type StockChange } from './stock-level.ts'
 
-/** What a store has loaded for a batch: everything needed that exists. */
+/** Everything needed for a batch that exists, as a store has loaded it. */
 export type Loaded = {
   /** By order id, with those of the short promises. */
   reservations: Rows<Reservation>
@@ -49,19 +49,24 @@ type Waiting = { to: string; change: ChangeStock; decided: Decided }
 
 type ParkedFact = { topic: string; content: string; reason: string }
 
-/** What a batch needs loaded first. The reservations then tell which products it needs: see `skusOf`. */
+/** The first needs of a batch. The reservations then tell which products it needs: see `skusOf`. */
 export const needsOf = (facts: readonly InventoryFact[]) => {
   const orderIds = new Set<string>()
   const changeIds = new Set<string>()
   /** Of the products whose texts a change replaces, or an answer may show. */
   const textSkus = new Set<string>()
+  /** Of the orders whose units, decided before, a fact may move. */
+  const movedOrderIds = new Set<string>()
   for (const fact of facts) {
     if (fact.kind === 'change-stock') {
       changeIds.add(fact.item.changeId)
       textSkus.add(fact.item.sku)
-    } else orderIds.add(fact.item.orderId)
+    } else {
+      orderIds.add(fact.item.orderId)
+      if (movesDecided.includes(fact.kind)) movedOrderIds.add(fact.item.orderId)
+    }
   }
-  return { orderIds, changeIds, textSkus, shortPromises: facts.some(mayFreeUnits) }
+  return { orderIds, movedOrderIds, changeIds, textSkus, shortPromises: facts.some(mayFreeUnits) }
 }
 
 /** Every SKU whose units a batch may move: named by a fact, or held by a reservation that was loaded. */

@@ -1,5 +1,6 @@
 import type {
   ChangeStock,
+  Epochs,
   InStock,
   LinesMoved,
   OrderIdItem,
@@ -12,15 +13,16 @@ import type {
   StockWanted,
 } from '@shop/contracts'
 
-/** `replyTo` is where the sender waits for an answer. */
+/** `replyTo` is where the sender waits for an answer, `epochs` says of whose databases it speaks. */
 type Fact<Kind extends string, Item> = {
   kind: Kind
   topic: string
   item: Item
   replyTo?: string | undefined
+  epochs?: Epochs
 }
 
-/** What Inventory hears. */
+/** The facts that Inventory hears. */
 export type InventoryFact =
   | Fact<'send-order', SendOrder>
   | Fact<'stock-wanted', StockWanted>
@@ -30,7 +32,7 @@ export type InventoryFact =
   | Fact<'lines-moved', LinesMoved>
   | Fact<'change-stock', ChangeStock>
 
-/** What Inventory says. */
+/** The announcements of Inventory. */
 export type InventoryAnnouncement =
   | { kind: 'in-stock'; item: InStock }
   | { kind: 'order-rejected'; item: OrderRejected }

@@ -1,8 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { SentLine } from '@shop/contracts'
-import type { KeptDetails } from '../domain/kept-details.ts'
+import { isAsStored, type KeptDetails } from '../domain/kept-details.ts'
 import type { Order } from '../domain/order.ts'
-import { wordsOf } from './detail-words.ts'
 import type { Values } from './order-row.ts'
 
 /** The columns of `order_details` that hold what was said. */
@@ -17,10 +16,6 @@ export const detailsInSqlite = (db: Database) => {
     WHERE d.reference = ? AND orders.status <> 'rejected' AND orders.status <> 'canceled'`)
   const put = db.prepare<void, Values>(`
     INSERT OR REPLACE INTO order_details (seq, reference, lines, said) VALUES (?, ?, ?, ?)`)
-  const find = db.prepare<void, [string, number]>(
-    'INSERT INTO order_words (words, rowid) VALUES (?, ?)',
-  )
-  const forget = db.prepare<void, [number]>('DELETE FROM order_words WHERE rowid = ?')
 
   const load = (orderIds: Iterable<string>): Map<string, KeptDetails> => {
     const found = new Map<string, KeptDetails>()
@@ -42,31 +37,14 @@ export const detailsInSqlite = (db: Database) => {
           liveHolders.all(reference).map(({ id }) => id),
         ]),
       ),
-    /** Writes the details of an order that has new ones, over those that it had before the batch. */
-    write: (
-      { seq, order }: { seq: number; order: Order },
-      details: KeptDetails | undefined,
-      before: Order | undefined,
-    ): void => {
-      if (!details) return
+    /** Writes the details of an order, over those that it had. */
+    write: ({ seq, order }: { seq: number; order: Order }, details: KeptDetails): void => {
       const { lines, ...said } = details
       const sent = lines && !isAsStored(lines, order) ? JSON.stringify(lines) : null
       put.run(seq, said.reference ?? null, sent, JSON.stringify(said))
-      if (before?.details === 'kept') forget.run(seq)
-      find.run(wordsOf(order.id, said), seq)
     },
   }
 }
-
-/** Whether lines were sent as their order has them: summed, sorted and without names. */
-const isAsStored = (lines: readonly SentLine[], { content }: Order): boolean =>
-  lines.length === content?.lines.length &&
-  lines.every(
-    ({ sku, quantity, name }, index) =>
-      name === undefined &&
-      sku === content.lines[index]!.sku &&
-      quantity === content.lines[index]!.quantity,
-  )
 
 /** The details that a row holds. */
 export const detailsOf = ({ lines, said }: DetailsRow): KeptDetails => ({

@@ -1,46 +1,32 @@
 import type { Database } from 'bun:sqlite'
-import type { Topics } from '@shop/contracts'
 import {
+  alone,
   feedKey,
   isSqliteContentError,
   isWaiting,
   keptSessionsInSqlite,
   otherWritersInSqlite,
   parkedInSqlite,
+  presentFacts,
   reconciliationInSqlite,
   unheardInSqlite,
   type Announcement,
   type Applied,
-  type ParkedBounds,
   type ParkedItem,
-  type Store,
 } from '@shop/engine'
 import { topicOf } from '../announcements.ts'
 import { unheardAnnouncement } from '../domain/announce.ts'
 import { decideBatch, needsOf, type DecidedBatch, type Loaded } from '../domain/decide-batch.ts'
 import { referencesAskedBy } from '../domain/references.ts'
 import type { OrderAnnouncement, OrderFact } from '../domain/facts.ts'
-import type { OrderReads } from '../reads.ts'
+import { undecided, type OrderStore, type OrderStoreOptions } from '../store.ts'
 import { detailsInSqlite } from './details.ts'
 import { operatorChangesInSqlite } from './operator-changes.ts'
 import { orderEventsInSqlite, type OrderEventsInSqlite } from './order-events.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
+import { orderWordsInSqlite } from './order-words.ts'
 import { ordersInSqlite, type OrdersInSqlite, type StoredOrder } from './orders.ts'
 import { orderReadsInSqlite } from './reads.ts'
-
-export type OrderStore = Store<OrderFact> & { reads: OrderReads }
-
-export type OrderStoreOptions = {
-  topics: Topics
-  /** Ms since 1970. */
-  now: () => number
-  /** No two orders that are neither rejected nor canceled may have one reference. */
-  areReferencesUnique?: boolean
-  parkedBounds?: ParkedBounds | undefined
-}
-
-/** A restored Inventory leaves these undecided until it knows all others. */
-const undecided = "status = 'pending'"
 
 /** Order's database on SQLite: loads the orders of a batch, calls `decideBatch` and writes the orders that changed. */
 export const orderStoreOnSqlite = (
@@ -49,6 +35,7 @@ export const orderStoreOnSqlite = (
 ): OrderStore => {
   const orders = ordersInSqlite(db)
   const details = detailsInSqlite(db)
+  const words = orderWordsInSqlite(db)
   const changes = operatorChangesInSqlite(db)
   const othersWrote = otherWritersInSqlite(db)
   const parkedItems = parkedInSqlite(db, parkedBounds)
@@ -60,10 +47,11 @@ export const orderStoreOnSqlite = (
 
   type Batch = { facts: readonly OrderFact[]; parked: readonly ParkedItem[] }
   type Committed = { applied: Applied; written: Iterable<StoredOrder> }
-  const transaction = db.transaction(({ facts, parked }: Batch): Committed => {
+  const transaction = db.transaction((batch: Batch): Committed => {
     if (othersWrote()) orders.forget()
     const nowMs = now()
     const state = reconciliation.now()
+    const facts = presentFacts(batch.facts, state)
     const { stored, loaded } = loadFor(facts)
     const decided = decideBatch(facts, loaded, {
       nowMs,
@@ -71,12 +59,12 @@ export const orderStoreOnSqlite = (
       isAnnouncingAgain: state.isAnnouncingAgain,
       areReferencesUnique,
     })
-    const written = writeDecided(decided, stored, { orders, details, events })
+    const written = writeDecided(decided, stored, { orders, details, words, events })
     changes.write(decided.answers, nowMs)
     const applied = {
       announcements: toTopics(decided.said),
       changed: [...written.keys(), ...(decided.changes.length > 0 ? [feedKey] : [])],
-      ...parkedItems.park(parked, nowMs),
+      ...parkedItems.park(batch.parked, nowMs),
       reconciliation: state,
     }
     return { applied, written: written.values() }
@@ -94,6 +82,7 @@ export const orderStoreOnSqlite = (
     feed: events,
     reconciliation,
     sessions: keptSessionsInSqlite(db),
+    sharing: alone,
     unheard,
     // Together with its statements, so that the last connection takes the write-ahead log along.
     close: async () => db.close(true),
@@ -123,11 +112,16 @@ const loading =
     return { stored, loaded }
   }
 
+type WrittenTables = Pick<Tables, 'orders' | 'details'> & {
+  words: ReturnType<typeof orderWordsInSqlite>
+  events: OrderEventsInSqlite
+}
+
 /** Writes the orders of a batch and what happened to them. Each order remembers its last event. */
 const writeDecided = (
   decided: Pick<DecidedBatch, 'orders' | 'details' | 'changes'>,
   stored: ReadonlyMap<string, StoredOrder>,
-  { orders, details, events }: Pick<Tables, 'orders' | 'details'> & { events: OrderEventsInSqlite },
+  { orders, details, words, events }: WrittenTables,
 ): ReadonlyMap<string, StoredOrder> => {
   const lastBefore = (orderId: string) => stored.get(orderId)?.lastEvent ?? null
   const { numbered, last } = events.number(decided.changes, lastBefore)
@@ -137,7 +131,11 @@ const writeDecided = (
     const before = stored.get(orderId)
     const row = orders.write(order, before, lastEvent)
     written.set(orderId, row)
-    details.write(row, decided.details.get(orderId), before?.order)
+    const said = decided.details.get(orderId)
+    if (!said) continue
+    details.write(row, said)
+    if (before?.order.details === 'kept') words.forget(row.seq)
+    words.add(row.seq, orderId, said)
   }
   events.write(numbered, (orderId) => written.get(orderId)!.seq)
   return written

@@ -8,6 +8,7 @@ import {
   TextSchema,
   currency,
   inventoryUrl,
+  optional,
   orderUrl,
   readSettings,
   required,
@@ -123,6 +124,27 @@ const databaseSettings = {
 export const readDatabaseFiles = (env: Environment = process.env) =>
   readSettings(env, databaseSettings)
 export type DatabaseFiles = ReturnType<typeof readDatabaseFiles>
+
+const databaseUrlSettings = {
+  inventory: optional('INVENTORY_DATABASE_URL', TextSchema),
+  order: optional('ORDER_DATABASE_URL', TextSchema),
+}
+
+/** Reads the addresses of the databases that are on PostgreSQL. They have passwords. @throws ConfigError */
+export const readDatabaseUrls = (env: Environment = process.env) =>
+  readSettings(env, databaseUrlSettings)
+
+/** Where both databases are: paths of files, or addresses of PostgreSQL, which have passwords. */
+export type Databases = { inventory: string; order: string }
+
+/** Reads where the workers of this shop have their databases. @throws ConfigError */
+export const readDatabases = (env: Environment = process.env): Databases => {
+  const [files, urls] = [readDatabaseFiles(env), readDatabaseUrls(env)]
+  return { inventory: urls.inventory ?? files.inventory, order: urls.order ?? files.order }
+}
+
+/** Whether a database is on PostgreSQL: its place is an address and no path. */
+export const isPostgres = (place: string): boolean => /^postgres(?:ql)?:/.test(place)
 
 /** The users of the bus, as in mosquitto.acl. */
 export const busUsers = ['front', 'admin', 'inventory', 'order', 'edge'] as const

@@ -62,11 +62,21 @@ export const complaintAbout = (
   const shown = text + JSON.stringify([...headers])
   if (secrets.some((secret) => shown.includes(secret))) return 'the answer carries a secret'
   if (way.isProxy && statusesOfProxy.includes(status) && isPage(answer)) return undefined
+  if (status === 431 && hasLongHead(input)) return undefined
   return (
     complaintAboutExpected(input, answer) ??
     complaintAboutLinks(answer) ??
     (status >= 400 ? complaintAboutProblem(input, answer) : complaintAboutBody(input, answer))
   )
+}
+
+/** Bun itself refuses a head of more than 16 KiB. The client adds some headers of its own to those of the input. */
+const headBytesMax = 16_384
+const headersOfClientBytes = 512
+
+const hasLongHead = ({ path, headers }: HttpInput): boolean => {
+  const bytes = path.length + basePath.length + headers.flat().join('').length
+  return bytes + headersOfClientBytes > headBytesMax
 }
 
 const isPage = ({ headers }: Answer): boolean =>

@@ -46,8 +46,11 @@ const rawShare = 60
 const pipelineShare = 59
 /** Inputs of a hundred whose fault is the encoding of their body. */
 const encodingShares = 4
-/** 505 is what Bun says to a version of HTTP that nobody speaks, and `busy` what the front says in a rush. */
-const isServerError = /^HTTP\/1\.1 5(?!05 )(?![^]*"code":"busy")/
+/**
+ * 505 is what Bun says to a version of HTTP that nobody speaks, 501 what nginx says to a transfer coding that nobody knows,
+ * and `busy` what the front says in a rush.
+ */
+const isServerError = /^HTTP\/1\.1 5(?!05 |01 [^]*\r\nServer: nginx)(?![^]*"code":"busy")/
 
 /**
  * Throws inputs at a running shop and checks every answer; after each round also what is parked, and that the shop is

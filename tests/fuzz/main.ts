@@ -14,6 +14,7 @@ const command = newCommand(
 )
   .option('--seed <n>', 'which inputs: the same seed makes the same ones (any)', wholeNumber())
   .option('--inputs <n>', 'how many', wholeNumber(), 100_000)
+  .option('--from <n>', 'the number of the first, to go on where a run ended', wholeNumber(), 0)
   .option('--only <n>', 'just the input with this number', wholeNumber())
   .addHelpText(
     'after',
@@ -26,8 +27,8 @@ type Options = ReturnType<typeof command.opts>
 
 const campaign = async ({ inputs, only, ...options }: Options): Promise<number> => {
   const seed = options.seed ?? Math.floor(Math.random() * seedMax)
-  const from = only ?? 0
-  const to = only === undefined ? inputs : from + 1
+  const from = only ?? options.from
+  const to = from + (only === undefined ? inputs : 1)
   console.log(`seed ${seed}, inputs ${from} to ${to - 1}`)
   const shop = await startShop(undefined, {
     ORDER_ID_SECRETS: orderIdSecretOf(seed),

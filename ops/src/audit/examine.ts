@@ -1,20 +1,18 @@
-import { toWorker } from '@shop/contracts/internal-http'
-import type { DatabaseFiles, ShopConfig } from '../config.ts'
+import { isAnswering } from '../answering.ts'
+import type { Databases, ShopConfig } from '../config.ts'
 import { audit, type Audit, type Violation } from './audit.ts'
 import { openDatabases, type ShopDatabases } from './databases.ts'
 import { lookAt } from './look.ts'
 
-const answerMsMax = 2_000
-
 /**
- * Examines a shop, stopped or running: first the files, because damaged files cannot be trusted, then their content.
+ * Examines a shop, stopped or running: first the files of SQLite, because damaged files cannot be trusted, then their content.
  * @throws CannotAuditError
  */
 export const examine = async (
-  files: DatabaseFiles,
+  places: Databases,
   { inventoryUrl, orderUrl, currency }: Pick<ShopConfig, 'inventoryUrl' | 'orderUrl' | 'currency'>,
 ): Promise<Audit> => {
-  const databases = await openDatabases(files, currency)
+  const databases = await openDatabases(places, currency)
   try {
     const answers = await Promise.all([inventoryUrl, orderUrl].map(isAnswering))
     const isRunning = answers.some(Boolean)
@@ -41,10 +39,3 @@ const damageOf = async (databases: ShopDatabases): Promise<Violation[]> =>
     detail,
     remedy: 'Stop the shop and restore a backup of this file; keep the damaged one.',
   }))
-
-/** Whether a worker gives any answer. One that is not ready runs nevertheless. */
-const isAnswering = (url: string): Promise<boolean> =>
-  fetch(url + toWorker.ready, { signal: AbortSignal.timeout(answerMsMax) }).then(
-    () => true,
-    () => false,
-  )

@@ -23,7 +23,7 @@ export const simulatedBus = (
     subscriptions: hooks.subscriptions,
     notices: hooks.notices,
     keepsSession: true,
-    lastWill: { topic: hooks.lastWill.topic, payload: encoder.encode(hooks.lastWill.payload) },
+    lastWill: { topic: hooks.lastWill[0], payload: encoder.encode(hooks.lastWill[1]) },
     onMessage: (message: Message, messageId: number) => {
       if (life.isAlive()) hooks.onDelivery({ ...message, messageId, connection })
     },

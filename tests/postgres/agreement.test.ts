@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
 import { startPostgres, type PostgresCluster } from '@shop/engine/postgres-cluster'
 import { act, expectAgreement, expectNothingParked, perform, stock } from '../protocol/acts.ts'
-import { expectHonestAnswers, settle, settleRoundsMax } from '../protocol/settling.ts'
+import { expectOneOrderEach, settle, settleRoundsMax } from '../protocol/settling.ts'
 import { startOnPostgres } from '../protocol/two-databases.ts'
 
 let cluster: PostgresCluster
@@ -27,7 +27,7 @@ describe('Inventory and Order on PostgreSQL, two instances of each, with message
             for (const each of acts) await perform(shop, each)
             expect(await settle(shop)).toBeLessThanOrEqual(settleRoundsMax)
             await expectAgreement(shop)
-            await expectHonestAnswers(shop)
+            await expectOneOrderEach(shop)
             await expectNothingParked(shop)
           } finally {
             await shop.close()

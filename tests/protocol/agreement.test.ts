@@ -9,7 +9,13 @@ import {
   stock,
   type Act,
 } from './acts.ts'
-import { arrive, expectHonestAnswers, settle, settleRoundsMax } from './settling.ts'
+import {
+  arrive,
+  expectNoAnswerGoesBack,
+  expectOneOrderEach,
+  settle,
+  settleRoundsMax,
+} from './settling.ts'
 import { startTwoServices } from './two-files.ts'
 import type { TwoServices } from './two-services.ts'
 
@@ -33,7 +39,8 @@ describe('Inventory and Order, with messages lost, late and twice', () => {
         const shop = await given(acts)
         expect(await settle(shop)).toBeLessThanOrEqual(settleRoundsMax)
         await expectAgreement(shop)
-        await expectHonestAnswers(shop)
+        await expectOneOrderEach(shop)
+        expectNoAnswerGoesBack(shop)
         await expectNothingParked(shop)
         await opened.pop()!.close()
       }),

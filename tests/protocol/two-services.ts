@@ -130,7 +130,8 @@ export const twoServicesOn = async (stores: Stores, stock: Record<string, number
     ]
     for (const change of changes) ask(topics.changeStock, change)
   })
-  await deliver(onTheWay.splice(0))
+  // One after the other: an operator waits for the answer.
+  for (const change of onTheWay.splice(0)) await deliver([change])
 
   return {
     inventory: (): InventoryStore => workers.inventory[0]!.store,

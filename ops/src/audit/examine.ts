@@ -10,11 +10,15 @@ import { lookAt } from './look.ts'
  */
 export const examine = async (
   places: Databases,
-  { inventoryUrl, orderUrl, currency }: Pick<ShopConfig, 'inventoryUrl' | 'orderUrl' | 'currency'>,
+  {
+    inventoryUrls,
+    orderUrls,
+    currency,
+  }: Pick<ShopConfig, 'inventoryUrls' | 'orderUrls' | 'currency'>,
 ): Promise<Audit> => {
   const databases = await openDatabases(places, currency)
   try {
-    const answers = await Promise.all([inventoryUrl, orderUrl].map(isAnswering))
+    const answers = await Promise.all([...inventoryUrls, ...orderUrls].map(isAnswering))
     const isRunning = answers.some(Boolean)
     const damage = await damageOf(databases)
     if (damage.length > 0) {

@@ -12,7 +12,7 @@ import { isOpen, moved, MoveError, openSource, openTarget } from './sides.ts'
 export type Move = {
   from: Databases
   to: Databases
-  shop: Pick<ShopConfig, 'inventoryUrl' | 'orderUrl' | 'currency'>
+  shop: Pick<ShopConfig, 'inventoryUrls' | 'orderUrls' | 'currency'>
   /** The shop may run. Everything is done, and then the new databases are emptied again. */
   isRehearsal: boolean
   terminal: { say: (line: string) => void; startProgress: (rowCount: number) => Progress }
@@ -57,14 +57,15 @@ type Side = { service: ServiceWithDatabase; source: MoveSource; target?: MoveTar
 type OpenSide = Required<Side>
 
 /** No worker answers for a copy. */
-const nowhere = { inventoryUrl: 'http://127.0.0.1:1', orderUrl: 'http://127.0.0.1:1' }
+const nowhere = { inventoryUrls: ['http://127.0.0.1:1'], orderUrls: ['http://127.0.0.1:1'] }
 
 const refuseWhileRunning = async (from: Databases, shop: Move['shop']): Promise<void> => {
   for (const service of services) {
-    const url = service === 'inventory' ? shop.inventoryUrl : shop.orderUrl
-    if ((await isAnswering(url)) || (await isOpen(service, from[service]))) {
+    const urls = service === 'inventory' ? shop.inventoryUrls : shop.orderUrls
+    const answers = await Promise.all(urls.map(isAnswering))
+    if (answers.includes(true) || (await isOpen(service, from[service]))) {
       throw new MoveError(
-        `${service} runs (it answers at ${url}, or has its database open). Stop the shop and try again; --rehearse works while it runs.`,
+        `${service} runs (it answers at ${urls.join(' or ')}, or has its database open). Stop the shop and try again; --rehearse works while it runs.`,
       )
     }
   }

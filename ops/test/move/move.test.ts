@@ -15,7 +15,7 @@ import { givenShop, schemas, type GivenShop } from '../audit/given-shop.ts'
 import { until } from '../../../tests/house/until.ts'
 
 const nowhere = 'http://127.0.0.1:1'
-const shopConfig = { inventoryUrl: nowhere, orderUrl: nowhere, currency: 'EUR' }
+const shopConfig = { inventoryUrls: [nowhere], orderUrls: [nowhere], currency: 'EUR' }
 
 let cluster: PostgresCluster
 beforeAll(async () => {

@@ -22,7 +22,8 @@ export type Servers = {
 }
 
 const names = ['a', 'b', 'c'] as const
-const databases = { INVENTORY_DATABASE_URL: 'inventory', ORDER_DATABASE_URL: 'orders' }
+/** The variable of each address, and the database behind it. */
+export const databases = { INVENTORY_DATABASE_URL: 'inventory', ORDER_DATABASE_URL: 'orders' }
 
 /** Starts the three, with fsync. A standby follows when this resolves. */
 export const startServers = async (): Promise<Servers> => {

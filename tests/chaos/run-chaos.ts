@@ -142,13 +142,15 @@ const runIn = async (chaos: ChaosShop, options: ChaosOptions): Promise<ChaosResu
     ledger.violate('the shop becomes quiet', 'the whole', 'rows wait')
 
   await thief.auditParked()
-  await runProgram(chaos.shop, 'parked', 'discard', '--all')
+  const discarded = await runProgram(chaos.shop, 'parked', 'discard', '--all')
+  if (discarded.exitCode !== 0)
+    ledger.violate('what was parked can be discarded', 'the whole', discarded.output)
   const doctor = await askDoctor(chaos.shop)
   for (const { check, subject, detail } of doctor.violations)
     ledger.violate(`doctor: ${check}`, subject, detail)
   if (doctor.exitCode !== 0)
     ledger.violate('the doctor finds nothing', 'exit code', String(doctor.exitCode))
-  const databases = openDatabases(chaos.shop)
+  const databases = await openDatabases(chaos.shop)
   try {
     const figures = audit(ledger, {
       orders: await databases.orders(),

@@ -2,7 +2,7 @@ import type { ReservedSQL, SQL } from 'bun'
 import { DatabaseUnusableError } from '../database-unusable.ts'
 import type { PostgresAddress } from './address.ts'
 import { connectToPrimary } from './primary.ts'
-import { usualSilenceMs } from './within.ts'
+import { usualSilenceMs, within } from './within.ts'
 
 /** Connections to the server that takes writes at present. */
 export type Connections = {
@@ -38,9 +38,7 @@ export const linkTo = (address: PostgresAddress, silenceMs = usualSilenceMs): Li
     if (isClosed) throw new DatabaseUnusableError('unreachable', `${address.shown} was closed.`)
     try {
       const pool = await connectToPrimary(address, silenceMs)
-      const writer = await pool.reserve()
-      await writer.unsafe(writerSettings)
-      return (open = { pool, writer })
+      return (open = { pool, writer: await writerOf(pool, silenceMs) })
     } catch (error) {
       opening = undefined
       throw error
@@ -60,5 +58,19 @@ export const linkTo = (address: PostgresAddress, silenceMs = usualSilenceMs): Li
       await open?.pool.close({ timeout: 0 })
     },
     silenceMs,
+  }
+}
+
+const writerOf = async (pool: SQL, silenceMs: number): Promise<ReservedSQL> => {
+  const prepared = async (): Promise<ReservedSQL> => {
+    const writer = await pool.reserve()
+    await writer.unsafe(writerSettings)
+    return writer
+  }
+  try {
+    return await within(silenceMs, prepared())
+  } catch (error) {
+    void pool.close({ timeout: 0 })
+    throw error
   }
 }

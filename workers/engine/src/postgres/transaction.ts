@@ -73,7 +73,10 @@ const committed = async <T>(
 ): Promise<T> => {
   const sent: Statement[] = []
   const news: string[] = []
-  const send = (statement: Statement): void => void sent.push(statement.execute())
+  const send = (statement: Statement): void => {
+    start(statement)
+    sent.push(statement)
+  }
   // The server's default may be another one.
   send(writer`BEGIN ISOLATION LEVEL READ COMMITTED`)
   const result = await work({
@@ -85,7 +88,8 @@ const committed = async <T>(
     await allOf(sent)
     throw error
   })
-  const commit = writer`COMMIT`.execute()
+  const commit = writer`COMMIT`
+  start(commit)
   if (news.length > 0) tell(writer, news, processId)
   await allOf(sent)
   // A transaction in which a statement failed is rolled back by its COMMIT, which says so and succeeds.
@@ -93,6 +97,9 @@ const committed = async <T>(
   if (command !== 'COMMIT') throw new CommitRefusedError(command)
   return result
 }
+
+/** Sends a statement whose failure is looked at later. Without a listener it would end the process before that. */
+const start = (statement: Statement): void => void statement.catch(() => undefined)
 
 /** Rejects with the first error, after all have an answer. */
 const allOf = async (sent: readonly Statement[]): Promise<void> => {

@@ -22,6 +22,21 @@ describe('a commit', () => {
   })
 })
 
+describe('a connection that is given up', () => {
+  test('while its transaction sends statements fails that transaction alone', async () => {
+    const database = await postgres.opened()
+    const lost = database.transaction(async ({ sql, send }) => {
+      database.link.drop(await database.link.connections())
+      send(sql`INSERT INTO numbers (n) VALUES (1)`)
+      // Time for an error that nobody listens to, which would end the process.
+      await new Promise((resolve) => void setImmediate(resolve))
+    })
+    expect(await failureOf(lost)).toMatchObject({ code: 'ERR_POSTGRES_CONNECTION_CLOSED' })
+    await add(database, 1)
+    expect(await numbersIn(database)).toEqual([1])
+  })
+})
+
 describe('a plan', () => {
   test('that is made while a table is empty does not read all of it later', async () => {
     const database = await postgres.opened()

@@ -49,12 +49,13 @@ export const loadRows = async (
   const { sql, send } = transaction
   const needs = needsOf(facts)
   const withShort = needs.shortPromises
-  const state = reconciliation.stateIn(transaction)
+  const stateFound = reconciliation.stateIn(transaction)
   if (withShort) {
     const shared = facts.some(isPromise) ? '' : '_shared'
     send(sql.unsafe(`SELECT pg_advisory_xact_lock${shared}(${shortLock})`))
   }
-  const [short, found, products, texts, answers] = await Promise.all([
+  const [state, short, found, products, texts, answers] = await Promise.all([
+    stateFound,
     withShort ? loadShort(sql, way) : [],
     loadReservations(sql, needs.orderIds, way),
     loadStock(sql, { skus: namedIn(facts), orderIds: needs.movedOrderIds, withShort }, way),
@@ -65,7 +66,7 @@ export const loadRows = async (
   ])
   const shortRows = short.map((row) => [row.reservation.orderId, row] as const)
   return {
-    state: await state,
+    state,
     reservations: new Map([...shortRows, ...found]),
     shortPromises: shortRows.map(([orderId]) => orderId),
     movedOrderIds: needs.movedOrderIds,

@@ -1,6 +1,6 @@
 import { SQL } from 'bun'
 import { globSync, readFileSync } from 'node:fs'
-import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { chown, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePorts } from '../house/free-ports.ts'

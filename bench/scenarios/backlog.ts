@@ -154,7 +154,7 @@ const watchProgress = async (
   shop: Shop,
   { count, startedMs }: { count: number; startedMs: number },
 ): Promise<Drained['progress']> => {
-  const { inventory, order, close } = openAudited(shop)
+  const { inventory, order, close } = await openAudited(shop)
   const lookAtOrder = () =>
     order.inOneView(async (reads) => ({
       orders: await reads.orderCount(),

@@ -59,7 +59,7 @@ export const reminders: Scenario = {
 
 /** Resolves when none of the seeded orders waits any more. They are older than all others, so they come first. */
 const untilHeard = async ({ shop }: MeasuredShop): Promise<void> => {
-  const { order, close } = openAudited(shop)
+  const { order, close } = await openAudited(shop)
   const dayAgoMs = Date.now() - 86_400_000
   const oldIsHeard = (): Promise<boolean> =>
     order.inOneView(async (reads) => {

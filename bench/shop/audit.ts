@@ -26,7 +26,7 @@ export const auditShop = async (
   shop: Shop,
   { ids, sold, seededOrders }: Sold,
 ): Promise<string[]> => {
-  const { inventory, order, unheardCount, close } = openAudited(shop)
+  const { inventory, order, unheardCount, close } = await openAudited(shop)
   try {
     await until('everything is heard', async () => (await unheardCount()) === 0, settleMsMax)
 

@@ -173,12 +173,6 @@ export const logLevel = withDefault(
   'info',
 )
 
-/** Where Inventory's read API is reached. */
-export const inventoryUrl = withDefault('INVENTORY_URL', HttpAddressSchema, 'http://127.0.0.1:8081')
-
-/** Where Order's read API is reached. */
-export const orderUrl = withDefault('ORDER_URL', HttpAddressSchema, 'http://127.0.0.1:8082')
-
 /** Values with commas between them, such as `a, b`. Empty ones count for nothing. */
 export const ListSchema = v.pipe(
   v.string(),
@@ -189,6 +183,26 @@ export const ListSchema = v.pipe(
       .filter((part) => part !== ''),
   ),
 )
+
+const someAddresses = 'must be one address or several with commas, such as http://127.0.0.1:8080'
+
+/** The addresses of an HTTP service's instances. */
+const HttpAddressesSchema = v.pipe(
+  ListSchema,
+  v.array(HttpAddressSchema),
+  v.minLength(1, someAddresses),
+  v.check((urls) => new Set(urls).size === urls.length, 'must name each address once'),
+)
+
+/** Where the read APIs of Inventory's instances are reached. */
+export const inventoryUrls = withDefault(
+  'INVENTORY_URL',
+  HttpAddressesSchema,
+  'http://127.0.0.1:8180',
+)
+
+/** Where the read APIs of Order's instances are reached. */
+export const orderUrls = withDefault('ORDER_URL', HttpAddressesSchema, 'http://127.0.0.1:8280')
 
 /** Makes and verifies order ids. Fronts and workers need the same; while one is changed, each needs the old and the new. */
 export const orderIdSecrets = required(

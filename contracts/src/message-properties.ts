@@ -15,6 +15,8 @@ export type MessageProperties = {
   epochs?: Epochs | undefined
   /** Of every amount in the sender's database. Beside presence; readers of 0.1.0 would refuse another field in it. */
   currency?: string | undefined
+  /** The broker keeps nothing for the sender while it is away. Beside presence, for the same reason. */
+  keepsNoSession?: boolean | undefined
   traces?: ItemTraces | undefined
 }
 
@@ -23,21 +25,26 @@ export const epochProperty = 'epoch'
 export const readerEpochProperty = 'reader-epoch'
 /** The name of the currency among them. */
 export const currencyProperty = 'currency'
+/** The name of the kind of session among them, and the kind that ends with its connection. */
+export const sessionProperty = 'session'
+const cleanSession = 'clean'
 
 /** The same as properties of a PUBLISH packet (MQTT 5, section 3.3.2.3). */
 export const publishProperties = (message: MessageProperties) => {
-  const { replyTo, expirySeconds, epochs, currency, traces } = message
+  const { replyTo, expirySeconds, epochs, currency, keepsNoSession, traces } = message
+  const hasOwn = epochs || currency || keepsNoSession || traces
   return {
     ...(replyTo !== undefined && { responseTopic: replyTo }),
     ...(expirySeconds !== undefined && { messageExpiryInterval: expirySeconds }),
-    ...((epochs || currency || traces) && { userProperties: userPropertiesOf(message) }),
+    ...(hasOwn && { userProperties: userPropertiesOf(message) }),
   }
 }
 
-const userPropertiesOf = ({ epochs, currency, traces }: MessageProperties) => ({
+const userPropertiesOf = ({ epochs, currency, keepsNoSession, traces }: MessageProperties) => ({
   ...(epochs && { [epochProperty]: epochs.epoch }),
   ...(epochs?.readerEpoch && { [readerEpochProperty]: epochs.readerEpoch }),
   ...(currency && { [currencyProperty]: currency }),
+  ...(keepsNoSession && { [sessionProperty]: cleanSession }),
   ...(traces && { [traceProperty]: traceValues(traces) }),
 })
 
@@ -53,6 +60,10 @@ export const readEpochs = (properties: UserProperties | undefined): Epochs | und
 /** The currency of the sender's database; undefined when it has none, or is of version 0.1.0. */
 export const readCurrency = (properties: UserProperties | undefined): string | undefined =>
   lastOf(properties?.[currencyProperty])
+
+/** Whether the broker keeps nothing for the sender while it is away. */
+export const readKeepsNoSession = (properties: UserProperties | undefined): boolean =>
+  lastOf(properties?.[sessionProperty]) === cleanSession
 
 /** A repeated property comes as an array. Its last value counts. */
 const lastOf = (value: string | string[] | undefined): string | undefined =>

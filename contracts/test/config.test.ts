@@ -10,6 +10,7 @@ import {
   TextSchema,
   TokenSchema,
   currency,
+  inventoryUrls,
   logLevel,
   optional,
   readSettings,
@@ -50,6 +51,23 @@ describe('settings', () => {
       keyFile: undefined,
     })
   })
+
+  test.each([
+    ['http://one:1', ['http://one:1']],
+    ['http://one:1/, https://two:2', ['http://one:1', 'https://two:2']],
+  ])('name one address of a service or several: %s', (text, urls) => {
+    expect(readSettings({ INVENTORY_URL: text }, { inventoryUrls })).toEqual({
+      inventoryUrls: urls,
+    })
+  })
+
+  test.each([',', 'http://one:1,two', 'http://one:1,http://one:1/'])(
+    'name no addresses that are none, or one twice: %s',
+    (text) => {
+      const { problems } = errorOf({ INVENTORY_URL: text }, { inventoryUrls })
+      expect(problems).toEqual([expect.stringMatching(/^INVENTORY_URL must /)])
+    },
+  )
 
   test('count as not set when they are empty', () => {
     expect(readSettings({ ...enough, HOST: '', CERT: '' }, settings)).toMatchObject({

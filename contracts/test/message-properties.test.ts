@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { publishProperties, readCurrency, readEpochs } from '../src/index.ts'
+import { publishProperties, readCurrency, readEpochs, readKeepsNoSession } from '../src/index.ts'
 
 const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 
@@ -19,6 +19,12 @@ describe('the properties of a message', () => {
       { userProperties: { traceparent: [trace, `${trace};item=2`] } },
     ],
     ['a currency', { currency: 'EUR' }, { userProperties: { currency: 'EUR' } }],
+    [
+      'a session that is not kept',
+      { keepsNoSession: true },
+      { userProperties: { session: 'clean' } },
+    ],
+    ['a session that is kept', { keepsNoSession: false }, {}],
     ['an epoch', { epochs: { epoch: 'a' } }, { userProperties: { epoch: 'a' } }],
     [
       'both epochs',
@@ -32,6 +38,11 @@ describe('the properties of a message', () => {
 
 test('the currency of a sender is missing when it says none', () => {
   expect([readCurrency(undefined), readCurrency({ currency: 'EUR' })]).toEqual([undefined, 'EUR'])
+})
+
+test('the session of a sender is kept unless it says otherwise', () => {
+  const { userProperties } = publishProperties({ keepsNoSession: true })
+  expect([readKeepsNoSession(undefined), readKeepsNoSession(userProperties)]).toEqual([false, true])
 })
 
 describe('the epochs of a message', () => {

@@ -31,6 +31,7 @@ export const disconnectedApp = (): ReturnType<typeof createApp> =>
       holdingOrders: notHere,
       events: notHere,
       readiness: notHere,
+      instances: notHere,
     },
     orders: {
       order: notHere,
@@ -40,6 +41,7 @@ export const disconnectedApp = (): ReturnType<typeof createApp> =>
       events: notHere,
       history: notHere,
       readiness: notHere,
+      instances: notHere,
     },
     readCsv: notHere,
     docsFile: notHere,

@@ -6,11 +6,11 @@ import {
   TextSchema,
   TokenSchema,
   currency,
-  inventoryUrl,
+  inventoryUrls,
   logLevel,
   optional,
   orderIdSecrets,
-  orderUrl,
+  orderUrls,
   readSettings,
   required,
   topicRoot,
@@ -30,8 +30,9 @@ export type FrontConfig = {
   /** 0: the operating system picks one. */
   port: number
   logLevel: LogLevel
-  inventoryUrl: string
-  orderUrl: string
+  /** Of the read APIs of their instances. */
+  inventoryUrls: readonly string[]
+  orderUrls: readonly string[]
   mqtt: { url: string; topicRoot: string; password: string; adminPassword: string | undefined }
   settings: FrontSettings
 }
@@ -62,10 +63,10 @@ const perClient = (variable: string, count: number) =>
 
 const frontSettings = {
   currency,
-  inventoryUrl,
+  inventoryUrls,
   logLevel,
   orderIdSecrets,
-  orderUrl,
+  orderUrls,
   topicRoot,
   host: withDefault('FRONT_HOST', TextSchema, '127.0.0.1'),
   port: withDefault('FRONT_PORT', ListenPortSchema, '8080'),
@@ -126,8 +127,8 @@ export const readConfig = (
     host: values.host,
     port: values.port,
     logLevel: values.logLevel,
-    inventoryUrl: values.inventoryUrl,
-    orderUrl: values.orderUrl,
+    inventoryUrls: values.inventoryUrls,
+    orderUrls: values.orderUrls,
     mqtt: {
       url: values.mqttUrl,
       topicRoot: values.topicRoot,

@@ -149,8 +149,10 @@ export type WorkerSeen = Seen<(typeof workerStates)[number]> & {
 
 export type BusHealth = { bus: BusSeen } & Record<Backend, WorkerSeen>
 
-/** The answer of a worker's read API: that the worker can do its work, that it cannot, or nothing. */
+/** The best answer of a worker's read APIs: that the worker can do its work, that it cannot, or nothing. */
 export type ReadsAnswer = 'ready' | 'not-ready' | 'away'
+/** The read APIs of a worker, one for each instance: how many there are, and how many did not answer last. */
+export type ReadsInstances = { all: number; failing: number }
 
 export type OrderQuery = Partial<z.output<typeof OrderListQuery>> & { limit: number }
 
@@ -164,6 +166,7 @@ export type InventoryReads = StockFeed & {
   holdingOrders(sku: string, query: PageQuery): Promise<HoldingOrderPage | undefined>
   /** Resolves within `readinessTimeoutMs` and never rejects. */
   readiness(): Promise<ReadsAnswer>
+  instances(): ReadsInstances
 }
 
 /** Order's read API. Each call is bounded in time. @throws BackendUnavailable */
@@ -180,6 +183,7 @@ export type OrderReads = OrderFeed & {
   operator(tokenHash: string): Promise<Operator | undefined>
   /** Resolves within `readinessTimeoutMs` and never rejects. */
   readiness(): Promise<ReadsAnswer>
+  instances(): ReadsInstances
 }
 export type OrderWait = { waitSeconds: number; afterVersion?: number; signal?: AbortSignal }
 

@@ -23,8 +23,8 @@ describe('the configuration', () => {
     expect(readConfig(enough)).toMatchObject({
       host: '127.0.0.1',
       port: 8080,
-      inventoryUrl: 'http://127.0.0.1:8081',
-      orderUrl: 'http://127.0.0.1:8082',
+      inventoryUrls: ['http://127.0.0.1:8180'],
+      orderUrls: ['http://127.0.0.1:8280'],
       mqtt: { url: 'mqtt://127.0.0.1:18883', topicRoot: 'shop/v1', adminPassword: undefined },
       settings: { currency: 'EUR', adminToken: undefined, corsOrigins: [] },
     })

@@ -207,6 +207,7 @@ export const givenBareApp = (given: Given = {}) => {
       holdingOrders: fail,
       events: fail,
       readiness: async () => 'ready',
+      instances: () => ({ all: 1, failing: 0 }),
       ...given.inventory,
     },
     orders: {
@@ -217,6 +218,7 @@ export const givenBareApp = (given: Given = {}) => {
       events: fail,
       history: fail,
       readiness: async () => 'ready',
+      instances: () => ({ all: 1, failing: 0 }),
       ...given.orders,
     },
     readCsv: csvRecords(frontLimits.importRowLengthMax),

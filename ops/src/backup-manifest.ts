@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseUnusableError, unusable } from '@shop/engine'
 import * as v from 'valibot'
+import { isPostgres } from './config.ts'
 
 /** The two services that have a database. */
 export const services = ['inventory', 'order'] as const
@@ -10,6 +11,18 @@ export type ServiceWithDatabase = (typeof services)[number]
 export class BackupError extends Error {
   override name = 'BackupError'
   readonly code = 'backup'
+}
+
+/**
+ * Refuses to copy or replace a file in the place of a database that is on PostgreSQL.
+ * @throws BackupError
+ */
+export const assertIsFile = (service: ServiceWithDatabase, place: string): void => {
+  if (!isPostgres(place)) return
+  throw new BackupError(
+    `${service} has its database on PostgreSQL (${service.toUpperCase()}_DATABASE_URL), and this command works on files. ` +
+      'Use the tools of the server (pg_basebackup with an archive, pg_dump, or those of your provider): docs/postgresql.md.',
+  )
 }
 
 /** An error with a file at this path, as a BackupError that says what it is. A fault of ours is returned as it is. */

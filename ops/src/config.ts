@@ -7,8 +7,9 @@ import {
   KnownPortSchema,
   TextSchema,
   currency,
-  inventoryUrl,
-  orderUrl,
+  inventoryUrls,
+  optional,
+  orderUrls,
   readSettings,
   required,
   topicRoot,
@@ -74,16 +75,24 @@ const port = (variable: string, fallback: string) =>
 /** The service judges the token; a program of an operator only sends it. */
 const token = (variable: string) => withDefault(variable, TextSchema, '')
 
+type Service = 'front' | 'inventory' | 'order'
+const listener = (service: Service, where: string, first: number) => ({
+  service,
+  variable: `${service.toUpperCase()}_PORT`,
+  host: where,
+  port: first,
+})
+
 const shopSettings = {
   currency,
-  inventoryUrl,
-  orderUrl,
+  inventoryUrls,
+  orderUrls,
   frontHost: host('FRONT_HOST'),
   frontPort: port('FRONT_PORT', '8080'),
   inventoryHost: host('INVENTORY_HOST'),
-  inventoryPort: port('INVENTORY_PORT', '8081'),
+  inventoryPort: port('INVENTORY_PORT', '8180'),
   orderHost: host('ORDER_HOST'),
-  orderPort: port('ORDER_PORT', '8082'),
+  orderPort: port('ORDER_PORT', '8280'),
   serviceToken: token('SERVICE_TOKEN'),
   adminToken: token('ADMIN_TOKEN'),
   serverTokens: token('FRONT_SERVER_TOKENS'),
@@ -96,15 +105,20 @@ const shopSettings = {
  */
 export const readShopConfig = (env: Environment = process.env) => {
   const values = readSettings(env, shopSettings)
+  const frontUrl = `http://${reachable(values.frontHost)}:${values.frontPort}`
   return {
     listeners: [
-      { variable: 'FRONT_PORT', host: values.frontHost, port: values.frontPort },
-      { variable: 'INVENTORY_PORT', host: values.inventoryHost, port: values.inventoryPort },
-      { variable: 'ORDER_PORT', host: values.orderHost, port: values.orderPort },
+      listener('front', values.frontHost, values.frontPort),
+      listener('inventory', values.inventoryHost, values.inventoryPort),
+      listener('order', values.orderHost, values.orderPort),
     ],
-    frontUrl: `http://${reachable(values.frontHost)}:${values.frontPort}`,
-    inventoryUrl: values.inventoryUrl,
-    orderUrl: values.orderUrl,
+    frontUrl,
+    frontUrls: [frontUrl],
+    inventoryUrls: values.inventoryUrls,
+    orderUrls: values.orderUrls,
+    /** Of the first instance, for a question that each can answer. */
+    inventoryUrl: values.inventoryUrls[0]!,
+    orderUrl: values.orderUrls[0]!,
     serviceToken: values.serviceToken,
     adminToken: values.adminToken,
     /** The first of several. */
@@ -123,6 +137,27 @@ const databaseSettings = {
 export const readDatabaseFiles = (env: Environment = process.env) =>
   readSettings(env, databaseSettings)
 export type DatabaseFiles = ReturnType<typeof readDatabaseFiles>
+
+const databaseUrlSettings = {
+  inventory: optional('INVENTORY_DATABASE_URL', TextSchema),
+  order: optional('ORDER_DATABASE_URL', TextSchema),
+}
+
+/** Reads the addresses of the databases that are on PostgreSQL. They have passwords. @throws ConfigError */
+export const readDatabaseUrls = (env: Environment = process.env) =>
+  readSettings(env, databaseUrlSettings)
+
+/** Where both databases are: paths of files, or addresses of PostgreSQL, which have passwords. */
+export type Databases = { inventory: string; order: string }
+
+/** Reads where the workers of this shop have their databases. @throws ConfigError */
+export const readDatabases = (env: Environment = process.env): Databases => {
+  const [files, urls] = [readDatabaseFiles(env), readDatabaseUrls(env)]
+  return { inventory: urls.inventory ?? files.inventory, order: urls.order ?? files.order }
+}
+
+/** Whether a database is on PostgreSQL: its place is an address and no path. */
+export const isPostgres = (place: string): boolean => /^postgres(?:ql)?:/.test(place)
 
 /** The users of the bus, as in mosquitto.acl. */
 export const busUsers = ['front', 'admin', 'inventory', 'order', 'edge'] as const

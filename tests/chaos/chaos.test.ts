@@ -10,6 +10,7 @@ const options = {
   roundMs: 18_000,
   longMsMax: 17_000,
   isSupervised: false,
+  database: 'sqlite' as const,
 }
 /** Faults, two times the longest time to settle, the start of a shop and the audit. */
 const timeoutMs = 400_000

@@ -20,8 +20,8 @@ export type OrderPart = {
 export type ProductRow = { sku: string; onHand: number; reserved: number }
 
 /** Looks into both databases without a trace, by the reads that audits have. */
-export const openDatabases = (shop: Pick<Shop, 'folder' | 'env'>) => {
-  const { inventory, order, close } = openAudited(shop)
+export const openDatabases = async (shop: Pick<Shop, 'folder' | 'env'>) => {
+  const { inventory, order, close } = await openAudited(shop)
   return {
     /** Ids of the orders that wait in each database to be heard by the other service. */
     unheard: async () => ({ order: await unheardIn(order), inventory: await unheardIn(inventory) }),

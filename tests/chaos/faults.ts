@@ -1,5 +1,10 @@
-import { linkNames, type LinkName } from './chaos-shop.ts'
-import { processNames, type ProcessName } from './processes.ts'
+import {
+  layoutOf,
+  type DatabaseKind,
+  type Layout,
+  type LinkName,
+  type ProcessName,
+} from './layout.ts'
 import { randomOf, type Random } from './random.ts'
 import type { Direction } from './tcp-proxy.ts'
 
@@ -32,6 +37,14 @@ const longFaults = [
   { kind: 'silence', target: 'inventory to broker', forMs: 0 },
 ] as const
 
+/** On a database server, whose processes take each other for gone after 5 s. */
+const longFaultsOnPostgres = [
+  { kind: 'freeze', target: 'postgres', forMs: 12_000 },
+  { kind: 'silence', target: 'order to postgres', forMs: 0 },
+  { kind: 'freeze', target: 'inventory-2', forMs: 17_000 },
+  { kind: 'stall', target: 'inventory to postgres', forMs: 12_000, direction: 'both' },
+] as const
+
 /**
  * The faults of one round: one after the other in time, on several targets at once, and one long one,
  * another in each round. None of them lasts longer than `longMsMax`. A target has one fault at a time. In a supervised shop
@@ -39,15 +52,17 @@ const longFaults = [
  */
 export const faultsOf = (
   seed: number,
-  { round, roundMs, longMsMax, isSupervised }: Round,
+  { round, roundMs, longMsMax, isSupervised, database }: Round,
 ): Fault[] => {
   const random = randomOf(seed, round, faultPurpose)
-  const long = longFaults.filter(({ forMs }) => forMs <= longMsMax)
+  const layout = layoutOf(database)
+  const all = database === 'sqlite' ? longFaults : [...longFaultsOnPostgres, ...longFaults]
+  const long = all.filter(({ forMs }) => forMs <= longMsMax)
   const first: Fault = { atMs: 0, ...long[(seed + round) % long.length]! }
   const faults: Fault[] = [first]
   const freeAtMs = new Map<string, number>([[first.target, first.forMs]])
   for (let atMs = random.int(0, gapMsMax); atMs < roundMs; atMs += random.int(gapMsMin, gapMsMax)) {
-    const fault = faultAt(atMs, random)
+    const fault = faultAt(atMs, random, layout)
     if ((freeAtMs.get(fault.target) ?? 0) > atMs) continue
     freeAtMs.set(fault.target, atMs + fault.forMs)
     faults.push(fault)
@@ -60,17 +75,23 @@ export const faultsOf = (
 }
 const faultPurpose = 7
 
-type Round = { round: number; roundMs: number; longMsMax: number; isSupervised: boolean }
+type Round = {
+  round: number
+  roundMs: number
+  longMsMax: number
+  isSupervised: boolean
+  database: DatabaseKind
+}
 
-const faultAt = (atMs: number, random: Random): Fault => {
+const faultAt = (atMs: number, random: Random, { links, processes }: Layout): Fault => {
   const forMs = random.int(0, shortMsMax)
   if (random.chance(0.5)) {
-    const target = random.pick(linkNames)
+    const target = random.pick(links)
     const kind = random.pick(['cut', 'cut', 'refuse', 'stall', 'stall'] as const)
     if (kind !== 'stall') return { kind, target, atMs, forMs: kind === 'cut' ? 0 : forMs }
     return { kind, target, atMs, forMs, direction: random.pick(['out', 'in', 'both']) }
   }
-  const target = random.pick(processNames)
+  const target = random.pick(processes)
   if (target === 'broker' && random.chance(0.35)) {
     return { kind: 'kill and forget', target, atMs, forMs }
   }

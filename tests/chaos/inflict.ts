@@ -55,13 +55,13 @@ const begin = async (chaos: ChaosShop, fault: Fault): Promise<number> => {
     case 'freeze':
       return Number(await chaos.freeze(fault.target))
     case 'cut':
-      return chaos.links[fault.target].cut()
+      return chaos.links.get(fault.target)!.cut()
     case 'refuse':
-      return chaos.links[fault.target].refuse()
+      return chaos.links.get(fault.target)!.refuse()
     case 'silence':
-      return chaos.links[fault.target].silence()
+      return chaos.links.get(fault.target)!.silence()
     case 'stall':
-      return chaos.links[fault.target].stall(fault.direction)
+      return chaos.links.get(fault.target)!.stall(fault.direction)
   }
 }
 
@@ -78,6 +78,6 @@ const end = async (chaos: ChaosShop, fault: Fault): Promise<void> => {
       return
     case 'refuse':
     case 'stall':
-      return chaos.links[fault.target].restore()
+      return chaos.links.get(fault.target)!.restore()
   }
 }

@@ -1,4 +1,6 @@
+import { Option } from '@commander-js/extra-typings'
 import { newCommand, wholeNumber } from '@shop/ops/command-line'
+import { databaseKinds } from './layout.ts'
 import type { ChaosOptions } from './run-chaos.ts'
 
 const seedMax = 2_147_483_647
@@ -29,6 +31,14 @@ export const command = newCommand(
     wholeNumber({ max: minutesMax }),
     minutesMax,
   )
+  .addOption(
+    new Option(
+      '--database <kind>',
+      'files, or a server of PostgreSQL with two instances of each worker',
+    )
+      .choices(databaseKinds)
+      .default('sqlite' as const),
+  )
   .option('--supervised', 'bin/up runs the shop, and is killed too')
   .option('--report <file>', 'where to write the report (standard output)')
   .addHelpText(
@@ -46,4 +56,5 @@ export const chaosOf = (options: ReturnType<typeof command.opts>): Omit<ChaosOpt
   roundMs: 30_000,
   longMsMax: 60_000,
   isSupervised: options.supervised === true,
+  database: options.database,
 })

@@ -5,14 +5,14 @@ import {
   stopWithinMs,
   type ChaosProcesses,
   type EnvOf,
-  type ProcessName,
+  type ProgramName,
 } from './processes.ts'
 
 const outputLengthMax = 2_000
 
 /** Processes that the test starts and stops itself. There is no supervisor. */
 export const startAlone = (shop: Shop, envOf: EnvOf): ChaosProcesses => {
-  const running = new Map<ProcessName, Process>()
+  const running = new Map<ProgramName, Process>()
   return {
     start: async (name) => {
       if (running.has(name) || name === 'supervisor') return

@@ -5,11 +5,10 @@ import type { Shop } from '../house/shop.ts'
 import { until } from '../house/until.ts'
 import {
   commandOf,
-  processNames,
   stopWithinMs,
   type ChaosProcesses,
   type EnvOf,
-  type ProcessName,
+  type ProgramName,
 } from './processes.ts'
 
 type Signal = 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'
@@ -24,16 +23,20 @@ const wantedEnds = ['SIGKILL', 'SIGTERM', '0']
  * Processes that `bin/up` runs, with the Procfile of this shop: it starts again what the test kills. When the test kills
  * `bin/up` itself, all of them end, and `start` of the supervisor begins anew.
  */
-export const startSupervised = (shop: Shop, envOf: EnvOf): ChaosProcesses => {
-  writeFileSync(join(shop.folder, 'Procfile'), procfileOf(envOf))
+export const startSupervised = (
+  shop: Shop,
+  envOf: EnvOf,
+  programs: readonly Exclude<ProgramName, 'supervisor'>[],
+): ChaosProcesses => {
+  writeFileSync(join(shop.folder, 'Procfile'), procfileOf(envOf, programs))
   mkdirSync(join(shop.folder, 'data/up'), { recursive: true })
   let supervisor: Process | undefined
   const earlierOutputs: string[] = []
   let reportedCount = 0
 
-  const pidOf = (name: ProcessName): number | undefined =>
+  const pidOf = (name: ProgramName): number | undefined =>
     name === 'supervisor' ? supervisor?.pid : recordedPid(shop.folder, name)
-  const signal = (name: ProcessName, what: Signal): number | undefined => {
+  const signal = (name: ProgramName, what: Signal): number | undefined => {
     const pid = pidOf(name)
     return pid !== undefined && hasTaken(pid, what) ? pid : undefined
   }
@@ -70,7 +73,7 @@ export const startSupervised = (shop: Shop, envOf: EnvOf): ChaosProcesses => {
     },
     close: async () => {
       await supervisor?.end('SIGTERM')
-      for (const name of processNames) signal(name, 'SIGKILL')
+      for (const name of programs) signal(name, 'SIGKILL')
     },
   }
 }
@@ -83,8 +86,11 @@ const linesOf = (output: string, name: string): string =>
     .slice(-lineCountShown)
     .join('\n')
 
-const procfileOf = (envOf: EnvOf): string =>
-  processNames
+const procfileOf = (
+  envOf: EnvOf,
+  programs: readonly Exclude<ProgramName, 'supervisor'>[],
+): string =>
+  programs
     .map((name) => {
       const env = name === 'broker' ? {} : envOf(name)
       const variables = Object.entries(env).map(([variable, value]) => `${variable}='${value}'`)
@@ -92,7 +98,7 @@ const procfileOf = (envOf: EnvOf): string =>
     })
     .join('')
 
-const recordedPid = (folder: string, name: ProcessName): number | undefined => {
+const recordedPid = (folder: string, name: ProgramName): number | undefined => {
   let text: string
   try {
     text = readFileSync(join(folder, 'data/up/processes.json'), 'utf8')

@@ -1,18 +1,18 @@
 import { join } from 'node:path'
+import type { ProcessName } from './layout.ts'
 
-export const processNames = ['broker', 'inventory', 'order', 'front-1', 'front-2'] as const
-/** `supervisor`: `bin/up`, in a shop that it runs. */
-export type ProcessName = (typeof processNames)[number] | 'supervisor'
+/** A process that is a program of the shop. */
+export type ProgramName = Exclude<ProcessName, 'postgres'>
 
 /** The processes of a shop in trouble: started by the test itself, or by `bin/up`. */
 export type ChaosProcesses = {
   /** Starts a process that does not run, unless a supervisor does so; does not wait until it is ready. */
-  start(name: ProcessName): Promise<void>
+  start(name: ProgramName): Promise<void>
   /** Stops a process. Resolves when it has ended with whether it ran. */
-  stop(name: ProcessName, signal: 'SIGTERM' | 'SIGKILL'): Promise<boolean>
+  stop(name: ProgramName, signal: 'SIGTERM' | 'SIGKILL'): Promise<boolean>
   /** Resolves with whether there was a process to freeze. */
-  freeze(name: ProcessName): Promise<boolean>
-  thaw(name: ProcessName): Promise<void>
+  freeze(name: ProgramName): Promise<boolean>
+  thaw(name: ProgramName): Promise<void>
   /** What ended though nobody stopped it, once. */
   takeEnded(): Promise<string[]>
   /** Ends everything. */
@@ -20,21 +20,24 @@ export type ChaosProcesses = {
 }
 
 /** The environment of each process but the broker, whose is the shop's. */
-export type EnvOf = (name: Exclude<ProcessName, 'broker' | 'supervisor'>) => Record<string, string>
+export type EnvOf = (name: ServiceName) => Record<string, string>
+export type ServiceName = Exclude<ProgramName, 'broker' | 'supervisor'>
 
 const repository = join(import.meta.dir, '../..')
 
-const programs: Record<ProcessName, string> = {
+const programs: Record<ProgramName, string> = {
   broker: 'ops/src/broker/main.ts',
   inventory: 'workers/inventory/src/main.ts',
   order: 'workers/order/src/main.ts',
+  'inventory-2': 'workers/inventory/src/main.ts',
+  'order-2': 'workers/order/src/main.ts',
   'front-1': 'front/src/entries/bun.ts',
   'front-2': 'front/src/entries/bun.ts',
   supervisor: 'ops/src/up/main.ts',
 }
 
 /** The command that runs a process of the shop. It finds its settings in its environment only. */
-export const commandOf = (name: ProcessName): string[] => [
+export const commandOf = (name: ProgramName): string[] => [
   process.execPath,
   '--no-env-file',
   join(repository, programs[name]),

@@ -1,8 +1,12 @@
+import type { DatabaseKind } from './layout.ts'
 import type { ChaosOptions, ChaosResult } from './run-chaos.ts'
 
 /** A run as a Markdown document. */
 export const reportOf = (
-  options: Pick<ChaosOptions, 'seed' | 'orders' | 'connections' | 'msMax' | 'isSupervised'>,
+  options: Pick<
+    ChaosOptions,
+    'seed' | 'orders' | 'connections' | 'msMax' | 'isSupervised' | 'database'
+  >,
   { figures, ledger, faults, settled, thefts, loadMs, doctorExitCode }: ChaosResult,
 ): string => {
   const times = settled.flatMap(({ ms }) => ms ?? [])
@@ -13,7 +17,7 @@ export const reportOf = (
   const statuses = ['confirmed', 'shipped', 'rejected', 'canceled', 'pending']
   return `# Chaos on the real processes
 
-\`${commandOf(options)}\`: broker, Inventory, Order and two fronts as processes of
+\`${commandOf(options)}\`: ${castOf[options.database]} as processes of
 their own, every connection between two of them through a proxy.${figures.sent < options.orders ? `\nEnded by its time limit after ${number(figures.sent)} of ${number(options.orders)} orders; without \`--minutes\` it goes on to the last.` : ''}
 
 **${ledger.violationCount() === 0 ? 'Every promise was kept' : `${ledger.violationCount()} violations`}.** ${number(figures.sent)} purchases in ${seconds(loadMs)}, ${perSecond} orders recorded per second, faults included.
@@ -76,14 +80,20 @@ ${table(
 ${ledger.violationCount() === 0 ? '' : `\n## Violations\n\n${violationsText({ ledger })}\n`}`
 }
 
+const castOf: Record<DatabaseKind, string> = {
+  sqlite: 'broker, Inventory, Order and two fronts',
+  postgres: 'broker, PostgreSQL, two Inventories, two Orders and two fronts',
+}
+
 const commandOf = ({
   seed,
   orders,
   connections,
   msMax,
   isSupervised,
+  database,
 }: Parameters<typeof reportOf>[0]): string =>
-  `bin/bun run chaos --seed ${seed} --orders ${orders} --connections ${connections} --minutes ${Math.ceil(msMax / 60_000)}${isSupervised ? ' --supervised' : ''}`
+  `bin/bun run chaos --seed ${seed} --orders ${orders} --connections ${connections} --minutes ${Math.ceil(msMax / 60_000)}${database === 'sqlite' ? '' : ` --database ${database}`}${isSupervised ? ' --supervised' : ''}`
 
 /** Each violation on a line, as many as were kept. */
 export const violationsText = ({ ledger }: Pick<ChaosResult, 'ledger'>): string =>

@@ -5,6 +5,7 @@ import { openDatabases } from './databases.ts'
 import { expectedId } from './expected-id.ts'
 import { faultsOf } from './faults.ts'
 import { inflict, type FaultCounts } from './inflict.ts'
+import type { DatabaseKind } from './layout.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { operatorsOf } from './operators.ts'
 import { purchaseOf } from './purchases.ts'
@@ -28,6 +29,8 @@ export type ChaosOptions = {
   longMsMax: number
   /** Whether `bin/up` runs the shop, and is killed too. */
   isSupervised: boolean
+  /** Where the workers have their databases. */
+  database: DatabaseKind
   log(line: string): void
 }
 
@@ -57,7 +60,7 @@ const roundCountMax = 10_000
  * were told. What is wrong is in `ledger.violations`.
  */
 export const runChaos = async (options: ChaosOptions): Promise<ChaosResult> => {
-  const chaos = await startChaosShop(options.isSupervised)
+  const chaos = await startChaosShop(options)
   const stop = (): void => void chaos.close().finally(() => process.exit(exitCodeStopped))
   for (const signal of stopSignals) process.once(signal, stop)
   try {
@@ -139,13 +142,15 @@ const runIn = async (chaos: ChaosShop, options: ChaosOptions): Promise<ChaosResu
     ledger.violate('the shop becomes quiet', 'the whole', 'rows wait')
 
   await thief.auditParked()
-  await runProgram(chaos.shop, 'parked', 'discard', '--all')
+  const discarded = await runProgram(chaos.shop, 'parked', 'discard', '--all')
+  if (discarded.exitCode !== 0)
+    ledger.violate('what was parked can be discarded', 'the whole', discarded.output)
   const doctor = await askDoctor(chaos.shop)
   for (const { check, subject, detail } of doctor.violations)
     ledger.violate(`doctor: ${check}`, subject, detail)
   if (doctor.exitCode !== 0)
     ledger.violate('the doctor finds nothing', 'exit code', String(doctor.exitCode))
-  const databases = openDatabases(chaos.shop)
+  const databases = await openDatabases(chaos.shop)
   try {
     const figures = audit(ledger, {
       orders: await databases.orders(),

@@ -11,7 +11,7 @@ export const untilSettled = async (
   shop: Shop,
   withinMs: number,
 ): Promise<{ rowCount: number; ms: number | undefined }> => {
-  const databases = openDatabases(shop)
+  const databases = await openDatabases(shop)
   const started = performance.now()
   try {
     let left = await databases.unheard()
@@ -36,7 +36,7 @@ export const untilSettled = async (
 
 /** Waits until nothing is unheard, while no orders come in. Resolves with false after `withinMs`. */
 export const untilQuiet = async (shop: Shop, withinMs: number): Promise<boolean> => {
-  const databases = openDatabases(shop)
+  const databases = await openDatabases(shop)
   const deadline = performance.now() + withinMs
   try {
     while (performance.now() < deadline) {

@@ -138,7 +138,7 @@ export const startThief = async ({ shop, ledger, random }: Thieves) => {
     },
     /** Everything that is parked is what the thief forged. */
     auditParked: async (): Promise<void> => {
-      const databases = openDatabases(shop)
+      const databases = await openDatabases(shop)
       try {
         for (const { service, topic, text } of await databases.parked())
           if (!forged.has(text))

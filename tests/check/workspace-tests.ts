@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { runBun } from './command.ts'
 import type { Check, Outcome } from './outcome.ts'
@@ -5,15 +6,25 @@ import type { Check, Outcome } from './outcome.ts'
 /** Their tests start whole shops. Those of the others start a broker at most. */
 const slowWorkspaces = ['bench', 'tests']
 
-/** The tests of each workspace, those of whole shops folder by folder. A workspace without tests has failed. */
+/** A folder with tests that start a database server. */
+const postgresFolder = 'test/postgres'
+
+/**
+ * The tests of each workspace: those of whole shops folder by folder, and those that start a database server apart. A
+ * workspace without tests has failed.
+ */
 export const workspaceTests = (workspaces: readonly string[]): Check[] =>
-  workspaces.flatMap((workspace) =>
-    (workspace === 'tests' ? foldersIn(workspace) : [workspace]).map((folder) => ({
+  workspaces.flatMap((workspace) => [
+    ...(workspace === 'tests' ? foldersIn(workspace) : [workspace]).map((folder) => ({
       name: `test ${folder}`,
       isQuick: !slowWorkspaces.includes(workspace),
-      run: () => testsOf(folder),
+      run: () => testsOf(folder, `--path-ignore-patterns=**/${postgresFolder}/**`),
     })),
-  )
+    ...testsOnPostgres(`${workspace}/${postgresFolder}`),
+  ])
+
+const testsOnPostgres = (folder: string): Check[] =>
+  existsSync(folder) ? [{ name: `test ${folder}`, isQuick: false, run: () => testsOf(folder) }] : []
 
 const foldersIn = (workspace: string): string[] => {
   const files = [...new Bun.Glob('*/**/*.test.ts').scanSync(workspace)]
@@ -23,12 +34,12 @@ const foldersIn = (workspace: string): string[] => {
   return [...names].toSorted().map((name) => `${workspace}/${name}`)
 }
 
-const testsOf = async (workspace: string): Promise<Outcome> => {
+const testsOf = async (workspace: string, ...flags: string[]): Promise<Outcome> => {
   await mkdir('reports', { recursive: true })
   const reportPath = `reports/${workspace.replaceAll('/', '-')}.xml`
   await rm(reportPath, { force: true })
   const report = ['--reporter=junit', `--reporter-outfile=${reportPath}`]
-  const { exitCode, output } = await runBun(['test', `./${workspace}/`, ...report])
+  const { exitCode, output } = await runBun(['test', `./${workspace}/`, ...flags, ...report])
   const file = Bun.file(reportPath)
   const xml = (await file.exists()) ? await file.text() : ''
   return countTests({ workspace, exitCode, output: withoutPassed(output), xml })

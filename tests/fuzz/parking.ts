@@ -52,7 +52,7 @@ export type Parked = { hash: string; mark: string; reason: string; topic: string
 
 /** Everything that a worker's database has parked, read from its file. */
 export const readParked = async (shop: Shop, reader: Reader): Promise<Parked[]> => {
-  const { close, ...databases } = openAudited(shop)
+  const { close, ...databases } = await openAudited(shop)
   const root = `${shop.env.SHOP_TOPIC_ROOT}/`
   try {
     return await databases[reader].inOneView(async (reads: EngineAuditReads) => {

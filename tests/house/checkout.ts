@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePorts } from './free-ports.ts'
+import { freePortRow, freePorts } from './free-ports.ts'
 import { runProcess, type Process } from './processes.ts'
 
 const repository = join(import.meta.dir, '../..')
@@ -19,13 +19,17 @@ export type Checkout = {
   close(): Promise<void>
 }
 
+/** Instances of one service that a test starts at most. */
+const instancesMax = 2
+
 /** Makes one of links to the files of this repository. Close it at the end; the caller has ended what runs in it. */
 export const makeCheckout = async (extraEnv: Record<string, string> = {}): Promise<Checkout> => {
   const folder = await mkdtemp(join(tmpdir(), 'checkout-'))
   for (const name of await readdir(repository)) {
     if (!ownOfEach.has(name)) await symlink(join(repository, name), join(folder, name))
   }
-  const [mqtt, ws, front, inventory, order] = freePorts(5)
+  const [mqtt, ws] = freePorts(2)
+  const [front, inventory, order] = [1, 2, 3].map(() => freePortRow(instancesMax))
   const env = {
     MQTT_URL: `mqtt://127.0.0.1:${mqtt}`,
     MQTT_WS_URL: `ws://127.0.0.1:${ws}`,

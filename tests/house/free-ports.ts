@@ -18,6 +18,17 @@ export const freePorts = (count: number): number[] => {
   return ports
 }
 
+/** Finds a port that is free with those behind it, `count` in all: instances of a service listen on such a row. */
+export const freePortRow = (count: number): number => {
+  for (;;) {
+    const port = first + Math.floor(Math.random() * (last - first + 1 - count))
+    const row = Array.from({ length: count }, (_, index) => port + index)
+    if (row.some((each) => given.has(each) || !isFree(each))) continue
+    for (const each of row) given.add(each)
+    return port
+  }
+}
+
 const isFree = (port: number): boolean => {
   try {
     Bun.listen({ hostname: '127.0.0.1', port, socket: { data: () => undefined } }).stop(true)

@@ -11,6 +11,8 @@ const programs = {
   doctor: 'ops/src/doctor/main.ts',
   'check-broker': 'ops/src/check-broker/main.ts',
   'edge-broker': 'ops/src/edge-broker/main.ts',
+  'move-to-postgres': 'ops/src/move-to-postgres/main.ts',
+  'move-to-sqlite': 'ops/src/move-to-sqlite/main.ts',
   operator: 'ops/src/operator/main.ts',
   parked: 'ops/src/parked/main.ts',
   replay: 'ops/src/replay/main.ts',

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt'
-import { freePorts } from './free-ports.ts'
+import { asInstance } from '../../ops/src/instance.ts'
+import { freePortRow, freePorts } from './free-ports.ts'
 import { runBun, type Process } from './processes.ts'
 import { until } from './until.ts'
 
@@ -13,6 +14,8 @@ export const repository = join(import.meta.dir, '../..')
 export const serviceNames = ['broker', 'inventory', 'order', 'front'] as const
 export type ServiceName = (typeof serviceNames)[number]
 type HttpService = Exclude<ServiceName, 'broker'>
+/** One more process of a service. */
+export type Instance = { url: string; process: Process }
 type BusUser = 'front' | 'admin' | 'inventory' | 'order'
 
 type StartOptions = { untilReady?: boolean; checkout?: string }
@@ -29,6 +32,8 @@ export type Shop = {
    * `untilReady` is false.
    */
   start(service: ServiceName, options?: StartOptions): Promise<void>
+  /** Starts one more instance of a service, the second or a later one, with its own port. Resolves when it is ready. */
+  startInstance(service: HttpService, number: number): Promise<Instance>
   /** Stops a service with a signal, by default SIGTERM, and resolves with its exit code. */
   stop(service: ServiceName, signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
   process(service: ServiceName): Process
@@ -69,6 +74,7 @@ const shopIn = (
   programOf: (service: ServiceName) => string,
 ): Shop => {
   const running = new Map<ServiceName, Process>()
+  const more: Process[] = []
   const buses: MqttClient[] = []
   const urlOf = (service: HttpService) => `http://127.0.0.1:${env[`${service.toUpperCase()}_PORT`]}`
 
@@ -78,10 +84,7 @@ const shopIn = (
     return found
   }
   const isReady = async (service: ServiceName): Promise<boolean> => {
-    if (service === 'broker') return takesLogins(env)
-    if (service === 'front') return isOnBus(urlOf(service))
-    const response = await fetch(`${urlOf(service)}/readyz`).catch(() => undefined)
-    return response?.ok === true
+    return service === 'broker' ? takesLogins(env) : isReadyAt(service, urlOf(service))
   }
 
   const readyOrEnded = async (service: ServiceName): Promise<void> => {
@@ -119,6 +122,18 @@ const shopIn = (
       await readyOrEnded(service)
       if (running.has('front')) await until('new databases have met', hasMet)
     },
+    startInstance: async (service, number) => {
+      const own = asInstance({ ...env, PS: `${service}.${number}` }) as Record<string, string>
+      const started = runBun([programOf(service)], { cwd: folder, env: envOf(service, own) })
+      more.push(started)
+      const url = `http://127.0.0.1:${own[`${service.toUpperCase()}_PORT`]}`
+      await until(`${service} ${number} is ready`, () => isReadyAt(service, url)).catch(
+        (error: Error) => {
+          throw new Error(`${error.message}\n${started.output()}`)
+        },
+      )
+      return { url, process: started }
+    },
     stop: (service, signal) => process(service).end(signal),
     askWorker: (worker, path, method = 'GET') =>
       fetch(`${urlOf(worker)}${path}`, {
@@ -132,10 +147,16 @@ const shopIn = (
     },
     close: async () => {
       await Promise.all(buses.map((client) => client.endAsync(true)))
-      await Promise.all([...running.values()].map((each) => each.end('SIGKILL')))
+      await Promise.all([...running.values(), ...more].map((each) => each.end('SIGKILL')))
       await rm(folder, { recursive: true })
     },
   }
+}
+
+const isReadyAt = async (service: HttpService, url: string): Promise<boolean> => {
+  if (service === 'front') return isOnBus(url)
+  const response = await fetch(`${url}/readyz`).catch(() => undefined)
+  return response?.ok === true
 }
 
 /** Whether the front at this address is there and connected to the bus. One of 0.1.0 names no states: it says `true`. */
@@ -196,6 +217,9 @@ export const shippedLimits: Record<string, string> = Object.fromEntries(
   Object.keys(generousToOneClient).map((variable) => [variable, '']),
 )
 
+/** Instances of one service that a test starts at most. */
+const instancesMax = 4
+
 /** The program of each service, as the Procfile of a checkout names it. */
 const programsOf = async (checkout: string): Promise<(service: ServiceName) => string> => {
   const procfile = await Bun.file(join(checkout, 'Procfile')).text()
@@ -216,7 +240,8 @@ const prepare = async (
   for (const file of ['.env.example', 'mosquitto.conf', 'mosquitto.acl']) {
     await copyFile(join(checkout, file), join(folder, file))
   }
-  const [mqtt, ws, front, inventory, order] = freePorts(5)
+  const [mqtt, ws] = freePorts(2)
+  const [front, inventory, order] = [1, 2, 3].map(() => freePortRow(instancesMax))
   const places = {
     MQTT_URL: `mqtt://127.0.0.1:${mqtt}`,
     MQTT_WS_URL: `ws://127.0.0.1:${ws}`,

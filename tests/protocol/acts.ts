@@ -99,11 +99,11 @@ const linesOf = (units: { A: number; B: number }) =>
     .filter(({ quantity }) => quantity > 0)
 
 /** The order as Order has it. */
-export const recordedOf = ({ order }: TwoServices, n: number) => order.reads.find(orderId(n))
+export const recordedOf = ({ order }: TwoServices, n: number) => order().reads.find(orderId(n))
 
 /** The order as Inventory has it. */
 export const reservationOf = ({ inventory }: TwoServices, n: number) =>
-  inventory.reads.reservation(orderId(n))
+  inventory().reads.reservation(orderId(n))
 
 /** Fails unless both know the same orders, nothing is unheard, and the stock is what the orders add up to. */
 export const expectAgreement = async (shop: TwoServices): Promise<void> => {
@@ -134,7 +134,7 @@ export const expectAgreement = async (shop: TwoServices): Promise<void> => {
     }
   }
   for (const [sku, expected] of Object.entries(left)) {
-    expect(await shop.inventory.reads.adminProduct(sku)).toMatchObject(expected)
+    expect(await shop.inventory().reads.adminProduct(sku)).toMatchObject(expected)
   }
 }
 
@@ -155,6 +155,6 @@ const unitsOf = (parts: Parts) => {
 
 /** Fails unless neither service has parked anything. */
 export const expectNothingParked = async ({ inventory, order }: TwoServices): Promise<void> => {
-  const sizes = await Promise.all([inventory.parked.size(), order.parked.size()])
+  const sizes = await Promise.all([inventory().parked.size(), order().parked.size()])
   expect(sizes.map(({ rows }) => rows)).toEqual([0, 0])
 }

@@ -5,37 +5,19 @@ import {
   expectAgreement,
   expectNothingParked,
   recordedOf,
-  orderNumbers,
   perform,
   stock,
   type Act,
 } from './acts.ts'
-import { orderId, startTwoServices, type TwoServices } from './two-services.ts'
-
-/** Delivers everything and announces again what is unheard, until nothing is left to say. Resolves with the rounds. */
-const settle = async (shop: TwoServices): Promise<number> => {
-  for (let round = 0; round <= settleRoundsMax; round += 1) {
-    while (shop.onTheWay.length > 0) await arrive(shop)
-    if (!(await shop.remind())) return round
-  }
-  return Infinity
-}
-const settleRoundsMax = 10
-
-/** Everything that is on its way arrives. */
-const arrive = (shop: TwoServices): Promise<void> => shop.deliver(shop.onTheWay.splice(0))
-
-/** Fails unless every answer shows the one order that is left under its id, and no answer goes back. */
-const expectHonestAnswers = async (shop: TwoServices): Promise<void> => {
-  for (const n of orderNumbers) {
-    const answers = shop.shown.filter(({ order }) => order.id === orderId(n))
-    const digests = new Set(answers.flatMap(({ digest }) => digest ?? []))
-    const recorded = await recordedOf(shop, n)
-    expect([...digests]).toEqual(digests.size > 0 ? [recorded!.content!.digest] : [])
-    const versions = answers.map(({ order }) => order.version)
-    expect(versions).toEqual(versions.toSorted((a, b) => a - b))
-  }
-}
+import {
+  arrive,
+  expectNoAnswerGoesBack,
+  expectOneOrderEach,
+  settle,
+  settleRoundsMax,
+} from './settling.ts'
+import { startTwoServices } from './two-files.ts'
+import type { TwoServices } from './two-services.ts'
 
 const opened: TwoServices[] = []
 afterEach(async () => {
@@ -57,7 +39,8 @@ describe('Inventory and Order, with messages lost, late and twice', () => {
         const shop = await given(acts)
         expect(await settle(shop)).toBeLessThanOrEqual(settleRoundsMax)
         await expectAgreement(shop)
-        await expectHonestAnswers(shop)
+        await expectOneOrderEach(shop)
+        expectNoAnswerGoesBack(shop)
         await expectNothingParked(shop)
         await opened.pop()!.close()
       }),

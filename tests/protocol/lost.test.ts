@@ -8,9 +8,10 @@ import {
   stock,
   type Act,
 } from './acts.ts'
-import { services, startTwoServices, type Service, type TwoServices } from './two-services.ts'
+import { startTwoServices, type TwoFiles } from './two-files.ts'
+import { services, type Service } from './two-services.ts'
 
-const opened: TwoServices[] = []
+const opened: TwoFiles[] = []
 afterEach(async () => {
   for (const shop of opened.splice(0)) await shop.close()
 })
@@ -19,7 +20,7 @@ const other = { inventory: 'order', order: 'inventory' } as const
 const send = (n: number, A: number): Act => ({ do: 'send', n, units: { A, B: 0 } })
 
 const settleRounds = 12
-const settle = async (shop: TwoServices): Promise<void> => {
+const settle = async (shop: TwoFiles): Promise<void> => {
   for (let round = 0; round < settleRounds; round += 1) {
     await shop.introduce()
     while (shop.onTheWay.length > 0) await shop.deliver(shop.onTheWay.splice(0))
@@ -27,14 +28,14 @@ const settle = async (shop: TwoServices): Promise<void> => {
   }
 }
 
-const given = async (): Promise<TwoServices> => {
+const given = async (): Promise<TwoFiles> => {
   const shop = await startTwoServices(stock)
   opened.push(shop)
   return shop
 }
 
 /** A shop that confirmed order 1. */
-const givenOrders = async (): Promise<TwoServices> => {
+const givenOrders = async (): Promise<TwoFiles> => {
   const shop = await given()
   await shop.introduce()
   await perform(shop, send(1, 1))
@@ -42,7 +43,7 @@ const givenOrders = async (): Promise<TwoServices> => {
   return shop
 }
 
-const reasons = (shop: TwoServices) => services.map((service) => shop.closedReason(service))
+const reasons = (shop: TwoFiles) => services.map((service) => shop.closedReason(service))
 
 describe('a new shop', () => {
   test('takes orders when both databases have met', async () => {
@@ -79,7 +80,7 @@ describe('a new shop', () => {
 
 describe('a database that has heard facts and waits to be met', () => {
   /** Order was met and recorded order 1, which was canceled; Inventory has heard that, and was not met itself. */
-  const givenUnmetInventory = async (): Promise<TwoServices> => {
+  const givenUnmetInventory = async (): Promise<TwoFiles> => {
     const shop = await given()
     await shop.meet('inventory')
     await shop.meet('order')

@@ -10,13 +10,8 @@ import {
   stock,
   type Act,
 } from './acts.ts'
-import {
-  orderId,
-  services,
-  startTwoServices,
-  type Service,
-  type TwoServices,
-} from './two-services.ts'
+import { startTwoServices, type TwoFiles } from './two-files.ts'
+import { orderId, services, type Service } from './two-services.ts'
 
 type Trouble =
   | Act
@@ -33,7 +28,7 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const), which }) },
 )
 
-const opened: TwoServices[] = []
+const opened: TwoFiles[] = []
 afterEach(async () => {
   for (const shop of opened.splice(0)) await shop.close()
 })
@@ -63,7 +58,7 @@ const given = async () => {
 const settleRoundsMax = 20
 
 /** Repeats presence, delivery and reminders until nothing is left to say. Resolves with the rounds. */
-const settle = async (shop: TwoServices): Promise<number> => {
+const settle = async (shop: TwoFiles): Promise<number> => {
   for (let round = 0; round <= settleRoundsMax; round += 1) {
     for (const each of services) await shop.meet(each)
     for (let hop = 0; shop.onTheWay.length > 0; hop += 1) {
@@ -80,21 +75,21 @@ const hopsMax = 20
 
 const send = (n: number, A: number, B = 0): Trouble => ({ do: 'send', n, units: { A, B } })
 /** Only the messages to this service about this order arrive. */
-const arrive = async (shop: TwoServices, to: Service, n: number): Promise<void> => {
-  const isIt = (each: TwoServices['onTheWay'][number]) =>
+const arrive = async (shop: TwoFiles, to: Service, n: number): Promise<void> => {
+  const isIt = (each: TwoFiles['onTheWay'][number]) =>
     each.to === to && each.text.includes(orderId(n))
   const arriving = shop.onTheWay.filter(isIt)
   shop.onTheWay.splice(0, Infinity, ...shop.onTheWay.filter((each) => !isIt(each)))
   await shop.deliver(arriving)
 }
 
-const statusOf = async (shop: TwoServices, n: number): Promise<string> => {
+const statusOf = async (shop: TwoFiles, n: number): Promise<string> => {
   const recorded = await recordedOf(shop, n)
   if (!recorded) return 'unknown'
   if (recorded.canceled) return 'canceled'
   return recorded.shipped ? 'shipped' : (recorded.outcome?.kind ?? 'pending')
 }
-const statusesOf = (shop: TwoServices, ...numbers: number[]): Promise<string[]> =>
+const statusesOf = (shop: TwoFiles, ...numbers: number[]): Promise<string[]> =>
   Promise.all(numbers.map((n) => statusOf(shop, n)))
 
 describe('Inventory and Order, restored from any backups', () => {
@@ -192,11 +187,11 @@ describe('a restored Inventory', () => {
     expect(await statusesOf(shop, 1, 2)).toEqual(['in-stock', 'rejected'])
     expect((await reservationOf(shop, 1))?.short).toBe(true)
     expect((await reservationOf(shop, 2))?.short).toBe(false)
-    expect(await shop.inventory.reads.adminProduct('A')).toMatchObject({ onHand: 3, reserved: 0 })
+    expect(await shop.inventory().reads.adminProduct('A')).toMatchObject({ onHand: 3, reserved: 0 })
     shop.receive('A', 2)
     await settle(shop)
     expect((await reservationOf(shop, 1))?.short).toBe(false)
-    expect(await shop.inventory.reads.adminProduct('A')).toMatchObject({ onHand: 5, reserved: 5 })
+    expect(await shop.inventory().reads.adminProduct('A')).toMatchObject({ onHand: 5, reserved: 5 })
   })
 
   test('counts a shipped order out when its units come in', async () => {
@@ -212,7 +207,7 @@ describe('a restored Inventory', () => {
     shop.receive('A', 2)
     await settle(shop)
     expect(await reservationOf(shop, 1)).toMatchObject({ shipped: true, short: false })
-    expect(await shop.inventory.reads.adminProduct('A')).toMatchObject({ onHand: 0, reserved: 0 })
+    expect(await shop.inventory().reads.adminProduct('A')).toMatchObject({ onHand: 0, reserved: 0 })
   })
 
   test('gives a short order the units that another one turns out not to need', async () => {

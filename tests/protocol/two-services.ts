@@ -1,4 +1,3 @@
-import { Database } from 'bun:sqlite'
 import {
   createOrderIdentity,
   digestOf,
@@ -11,26 +10,24 @@ import {
   type Reply,
   type SendOrder,
 } from '@shop/contracts'
-import { openSqlite, type Announcement } from '@shop/engine'
-import { schema as inventorySchema } from '@shop/inventory/schema'
-import { inventoryStoreOnSqlite } from '@shop/inventory/store'
+import type { Announcement } from '@shop/engine'
+import type { inventoryStoreOnSqlite } from '@shop/inventory/store'
 import { subscriptionsOf as inventorySubscriptions } from '@shop/inventory/subscriptions'
-import { schema as orderSchema } from '@shop/order/schema'
-import { orderStoreOnSqlite } from '@shop/order/store'
+import type { orderStoreOnSqlite } from '@shop/order/store'
 import { subscriptionsOf as orderSubscriptions } from '@shop/order/subscriptions'
 import { openWorker, type Message } from './worker.ts'
 
 /**
- * Inventory and Order with their databases in memory. The bus between them is nothing but a list of messages on the
- * way. The test decides which message arrives next, twice or never.
+ * Inventory and Order, each with one instance or several on one database. The bus between them is nothing but a list of
+ * messages on the way. The test decides which message arrives next, twice or never.
  */
 
 export const topics = topicsUnder('shop/v1')
 /** Where the front waits for answers. */
 const replyTo = topics.reply('front-1')
 const isReply = (topic: string): boolean => topic.startsWith(topics.reply(''))
-const clockMs = Date.UTC(2026, 10, 27, 8)
-const currency = 'EUR'
+export const clockMs = Date.UTC(2026, 10, 27, 8)
+export const currency = 'EUR'
 const identity = createOrderIdentity([orderIdSecret('5a'.repeat(32))])
 const shop = { currency, identity }
 /** One item on its way to one reader. */
@@ -52,37 +49,29 @@ export const orderId = (n: number): string => identity.idOf(keyOf(n))
 const changeId = (n: number): string =>
   `0199f6a0-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
 
-const openInventory = (db: Database) =>
-  openWorker(
-    inventoryStoreOnSqlite(db, { topics, currency, now: () => clockMs }),
-    inventorySubscriptions(topics, shop),
-  )
-const openOrder = (db: Database) =>
-  openWorker(
-    orderStoreOnSqlite(db, { topics, now: () => clockMs }),
-    orderSubscriptions(topics, shop),
-  )
+type InventoryStore = ReturnType<typeof inventoryStoreOnSqlite>
+type OrderStore = ReturnType<typeof orderStoreOnSqlite>
+
+/** The stores of a service, one for each of its instances. */
+export type Stores = { inventory: readonly InventoryStore[]; order: readonly OrderStore[] }
+
+const workersOn = async ({ inventory, order }: Stores) => ({
+  inventory: await Promise.all(
+    inventory.map((store) => openWorker(store, inventorySubscriptions(topics, shop))),
+  ),
+  order: await Promise.all(
+    order.map((store) => openWorker(store, orderSubscriptions(topics, shop))),
+  ),
+})
 
 const introductionRounds = 3
 
-const schemaOf = { inventory: inventorySchema, order: orderSchema }
-
-const beginAnew = (db: Database, restored: string): void => {
-  db.run("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'epoch'")
-  db.query("INSERT OR REPLACE INTO meta VALUES ('restored', ?)").run(restored)
-  db.run("DELETE FROM meta WHERE key = 'new'")
-}
-
 /** A shop of two services that sells these products at 1.00, with these units on hand. */
-export const startTwoServices = async (stock: Record<string, number>) => {
-  const databases = {
-    inventory: openSqlite(':memory:', inventorySchema, currency),
-    order: openSqlite(':memory:', orderSchema, currency),
-  }
-  const workers = {
-    inventory: await openInventory(databases.inventory),
-    order: await openOrder(databases.order),
-  }
+export const twoServicesOn = async (stores: Stores, stock: Record<string, number>) => {
+  let workers = await workersOn(stores)
+  /** The instance that does for all what is done once. */
+  const leaderOf = (service: Service) =>
+    workers[service].find(({ store }) => store.sharing.isLeader()) ?? workers[service][0]!
   const onTheWay: OnItsWay[] = []
   let changeCount = 10_000
   const shown: { digest: string | undefined; order: OrderView }[] = []
@@ -108,21 +97,28 @@ export const startTwoServices = async (stock: Record<string, number>) => {
     placedAt: clockMs,
   })
   const announce = (service: Service, announcements: readonly Announcement[]): void => {
-    const { epoch, readerEpoch } = workers[service].state()
+    const { epoch, readerEpoch } = leaderOf(service).state()
     for (const each of announcements) publish(each, { epoch, readerEpoch })
   }
+  /** Each service takes its messages at once, every instance some of them in one batch. */
   const deliver = async (messages: readonly OnItsWay[]): Promise<void> => {
     for (const to of services) {
       const batch = messages.filter((message) => message.to === to)
-      if (batch.length > 0) announce(to, await workers[to].apply(batch))
+      const instances: readonly Pick<(typeof workers)['order'][number], 'apply'>[] = workers[to]
+      const shareOf = (index: number) =>
+        batch.filter((_, place) => place % instances.length === index)
+      const said = await Promise.all(
+        instances.map(async ({ apply }, index) => {
+          const share = shareOf(index)
+          return share.length > 0 ? apply(share) : []
+        }),
+      )
+      announce(to, said.flat())
     }
   }
-
-  const replace = async (service: Service, db: Database): Promise<void> => {
-    await workers[service].store.close()
-    databases[service] = db
-    if (service === 'inventory') workers.inventory = await openInventory(db)
-    else workers.order = await openOrder(db)
+  const hear = async (service: Service): Promise<void> => {
+    const presence = await leaderOf(readerOf[service]).present()
+    for (const { hear: take } of workers[service]) await take(presence)
   }
 
   Object.entries(stock).forEach(([sku, units], index) => {
@@ -134,15 +130,12 @@ export const startTwoServices = async (stock: Record<string, number>) => {
     ]
     for (const change of changes) ask(topics.changeStock, change)
   })
-  await deliver(onTheWay.splice(0))
+  // One after the other: an operator waits for the answer.
+  for (const change of onTheWay.splice(0)) await deliver([change])
 
   return {
-    get inventory() {
-      return workers.inventory.store
-    },
-    get order() {
-      return workers.order.store
-    },
+    inventory: (): InventoryStore => workers.inventory[0]!.store,
+    order: (): OrderStore => workers.order[0]!.store,
     onTheWay,
     /** Every state of an order that a front was shown, in the order of the replies. */
     shown,
@@ -185,47 +178,36 @@ export const startTwoServices = async (stock: Record<string, number>) => {
     remind: async (): Promise<boolean> => {
       let count = 0
       for (const service of services) {
-        const window = await workers[service].unheard()
+        const window = await leaderOf(service).unheard()
         announce(service, window.announcements)
         count += window.count
       }
       return count > 0
     },
     /** One service hears the other's presence: its epoch, and the epoch of the reader it has told everything. */
-    meet: async (service: Service): Promise<void> =>
-      workers[service].hear(await workers[readerOf[service]].present()),
+    meet: hear,
     isReconciling: (service: Service): boolean =>
-      workers[service].state().restoredFrom !== undefined,
+      leaderOf(service).state().restoredFrom !== undefined,
     /** Each hears the presence of the other, often enough that nothing changes any more. */
     introduce: async (): Promise<void> => {
       for (let round = 0; round < introductionRounds; round += 1) {
-        for (const service of services) {
-          await workers[service].hear(await workers[readerOf[service]].present())
-        }
+        for (const service of services) await hear(service)
       }
     },
-    closedReason: (service: Service) => workers[service].closedReason(),
-    backUp: (service: Service): Uint8Array => databases[service].serialize(),
-    /** Does what `bin/bun run restore` does to a file, and starts the worker on it. */
-    restore: async (service: Service, backup: Uint8Array): Promise<void> => {
-      const db = Database.deserialize(backup, { strict: true })
-      beginAnew(db, 'a while ago')
-      await replace(service, db)
+    closedReason: (service: Service) => leaderOf(service).closedReason(),
+    /** One service begins anew, on these stores. */
+    startAgain: async (replaced: Partial<Stores>): Promise<void> => {
+      for (const service of services) {
+        if (replaced[service]) await Promise.all(workers[service].map(({ store }) => store.close()))
+      }
+      const begun = await workersOn({ inventory: [], order: [], ...replaced })
+      workers = {
+        inventory: replaced.inventory ? begun.inventory : workers.inventory,
+        order: replaced.order ? begun.order : workers.order,
+      }
     },
-    /** Its file is gone: the worker is started and makes a new one. */
-    lose: (service: Service): Promise<void> =>
-      replace(service, openSqlite(':memory:', schemaOf[service], currency)),
-    /** Does what `bin/bun run restore --lost` does to the new file, and starts the worker on it. */
-    acceptLoss: async (service: Service): Promise<void> => {
-      const db = Database.deserialize(databases[service].serialize(), { strict: true })
-      beginAnew(db, 'accepted-loss')
-      await replace(service, db)
-    },
-    /** Puts this very file there, as one finds it again, and starts the worker on it. */
-    findAgain: (service: Service, file: Uint8Array): Promise<void> =>
-      replace(service, Database.deserialize(file, { strict: true })),
     close: async (): Promise<void> => {
-      for (const service of services) await workers[service].store.close()
+      for (const service of services) for (const { store } of workers[service]) await store.close()
     },
   }
 }
@@ -235,4 +217,4 @@ export type MoveKind = 'ship' | 'cancel' | 'return' | 'restock'
 
 type Said = Pick<Announcement, 'topic' | 'item'> & { replyTo?: string | undefined }
 
-export type TwoServices = Awaited<ReturnType<typeof startTwoServices>>
+export type TwoServices = Awaited<ReturnType<typeof twoServicesOn>>

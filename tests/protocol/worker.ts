@@ -1,7 +1,6 @@
 import type { Presence } from '@shop/contracts'
 import {
   createReconciler,
-  isOfPresentEpochs,
   parserFor,
   type Announcement,
   type AnyFact,
@@ -31,10 +30,22 @@ export const openWorker = async <S extends Store<AnyFact>>(
   subscriptions: readonly Subscription[],
 ) => {
   const parse = parserFor<AnyFact>(subscriptions)
+  let working: Promise<unknown> = Promise.resolve()
+  /** Resolves when nothing is left of what was set off. */
+  const quiet = async (): Promise<void> => {
+    await nextTurn()
+    await working
+    await nextTurn()
+  }
   const reconciler = createReconciler({
     record: store.reconciliation,
     stateAtStart: await store.reconciliation.read(),
-    between: (work) => work(),
+    isLeader: store.sharing.isLeader,
+    between: (work) => {
+      const worked = work()
+      working = Promise.allSettled([worked])
+      return worked
+    },
     onNews: nothing,
     onAnnounceAgain: nothing,
     log: quietLog,
@@ -45,15 +56,14 @@ export const openWorker = async <S extends Store<AnyFact>>(
     closedReason: reconciler.closedReason,
     /** Applies messages as one batch. Resolves with what it announces. */
     apply: async (messages: readonly Message[]): Promise<readonly Announcement[]> => {
-      const deliveries = messages
-        .filter((each) => isOfPresentEpochs(reconciler.state(), each))
-        .map(({ topic, text, replyTo }) => ({
-          topic,
-          payload: Buffer.from(text),
-          replyTo,
-          messageId: 0,
-          connection: undefined,
-        }))
+      const deliveries = messages.map(({ topic, text, replyTo, epochs }) => ({
+        topic,
+        payload: Buffer.from(text),
+        replyTo,
+        epochs,
+        messageId: 0,
+        connection: undefined,
+      }))
       const applied = await store.apply(parse(deliveries))
       reconciler.learn(applied.reconciliation)
       return applied.announcements
@@ -81,5 +91,4 @@ export const openWorker = async <S extends Store<AnyFact>>(
   }
 }
 
-/** Resolves when nothing is left of what was set off. */
-const quiet = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))

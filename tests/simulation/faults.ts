@@ -25,6 +25,10 @@ export const faultRates = {
   'clock-jump': 0.02,
   'front-restarts': 0.02,
   'worker-killed': 0.01,
+  // Where a worker has several instances, each second.
+  'instance-frozen': 0.02,
+  'instance-cut-off': 0.02,
+  'leader-replaced': 0.03,
   // Once a run, at any intensity.
   restore: 0.2,
   // Of the runs without a restore.

@@ -9,6 +9,11 @@ const command = newCommand(
   .option('--seed <n>', 'the first seed (any)', wholeNumber())
   .option('--seeds <n>', 'how many seeds, one after another', wholeNumber(), 1)
   .option('--orders <n>', 'orders of each run', wholeNumber(), 40)
+  .option(
+    '--instances <n>',
+    'instances of each worker (one, or two in some seeds)',
+    wholeNumber({ min: 1, max: 9 }),
+  )
   .option('--minutes <n>', 'virtual minutes of each run', wholeNumber(), 2)
   .addHelpText(
     'after',
@@ -16,11 +21,11 @@ const command = newCommand(
 Exit code 0: every promise was kept. 1: it stopped at the first violation. 2: it could not be run.`,
   )
 
-const exitCode = await runCommand(command, async ({ seed, seeds, orders, minutes }) => {
+const exitCode = await runCommand(command, async ({ seed, seeds, orders, minutes, instances }) => {
   const first = seed ?? Math.floor(Math.random() * 2 ** 31)
   const reports = []
   for (let n = 0; n < seeds; n += 1) {
-    const report = await simulate({ seed: first + n, orders, minutes })
+    const report = await simulate({ seed: first + n, orders, minutes, instances })
     reports.push(report)
     if (report.violation !== undefined) break
   }

@@ -19,6 +19,7 @@ const movement = 'workers/inventory/src/domain/movement.ts'
 const promised = 'workers/inventory/src/domain/promised.ts'
 const restoredOrder = 'workers/order/src/domain/restored.ts'
 const reminders = 'workers/engine/src/until-heard/reminders.ts'
+const reconciler = 'workers/engine/src/until-heard/reconciler.ts'
 const feed = 'workers/engine/src/sqlite/feed.ts'
 
 export const mutants: Record<string, Mutant> = {
@@ -131,6 +132,17 @@ export const mutants: Record<string, Mutant> = {
         find: 'if (window !== undefined && unheard > 0 && now() < window.expiresAt) return',
         put: 'cursor = 0',
       },
+    ],
+  },
+  'a leader that nobody follows': {
+    file: reminders,
+    seed: 3,
+    changes: [{ find: 'if (!isLeading) await takeOver()', put: 'if (!isLeading) return' }],
+  },
+  'facts of a database that was since replaced': {
+    file: reconciler,
+    changes: [
+      { find: 'facts.every((fact) => isOfPresentEpochs(state, fact))', put: 'state !== undefined' },
     ],
   },
   'a trusted order held to the limit of shoppers': {

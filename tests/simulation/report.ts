@@ -1,6 +1,9 @@
 import { faultRates, type Fault } from './faults.ts'
 import type { SimulationReport } from './simulate.ts'
 
+const instancesOf = ({ instances }: SimulationReport): string =>
+  instances === undefined ? '' : ` --instances ${instances}`
+
 /** Reports a series of runs. It counts how often each fault hit, so that one that never fired is seen. */
 export const reportText = (reports: readonly SimulationReport[]): string => {
   const sum = (number: (report: SimulationReport) => number): number =>
@@ -44,7 +47,7 @@ export const reportText = (reports: readonly SimulationReport[]): string => {
     failed === undefined
       ? 'No violation.'
       : `VIOLATION with seed ${failed.seed} after ${failed.steps} steps: ${failed.violation}\n` +
-        `Again: bin/bun run simulate --seed ${failed.seed} --orders ${failed.orders} --minutes ${failed.minutes}`,
+        `Again: bin/bun run simulate --seed ${failed.seed} --orders ${failed.orders} --minutes ${failed.minutes}${instancesOf(failed)}`,
   ].join('\n')
 }
 

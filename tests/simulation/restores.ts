@@ -1,10 +1,11 @@
 import type { Auditor } from './auditor.ts'
 import { faultRates } from './faults.ts'
 import type { Operators } from './operators.ts'
-import type { ServiceName, World, WorkerProcess } from './world/worker-process.ts'
+import type { WorkerGroup } from './world/worker-group.ts'
+import type { ServiceName, World } from './world/worker-process.ts'
 
 export type RestorableWorld = World & {
-  workers: Record<ServiceName, WorkerProcess<never>>
+  workers: Record<ServiceName, WorkerGroup<never>>
   auditor: Auditor
   operators: Operators
   fail: (error: unknown) => void

@@ -23,7 +23,7 @@ import { createBroker } from './world/broker.ts'
 import type { Clock } from './world/clock.ts'
 import { createDisk } from './world/disk.ts'
 import { identity, startFrontProcess } from './world/front-process.ts'
-import { createWorkerProcess } from './world/worker-process.ts'
+import { createWorkerGroup } from './world/worker-group.ts'
 
 export type ShopWorld = { clock: Clock; random: Random; faults: Faults }
 export type ShopSettings = {
@@ -31,6 +31,8 @@ export type ShopSettings = {
   orderTotalMax: number | undefined
   /** No two orders that are neither rejected nor canceled may have one reference. */
   areReferencesUnique: boolean
+  /** Instances of each worker. */
+  instanceCount: number
 }
 
 const topics = topicsUnder('shop/v1')
@@ -53,7 +55,7 @@ const terms = { sku: 'C', maxPerOrder: 3, availableFromMs: firstWallMs + 20_000 
 /** The whole shop with everybody in it, and its auditor. */
 export const createShop = (
   { clock, random, faults }: ShopWorld,
-  { orderTotalMax, areReferencesUnique }: ShopSettings,
+  { orderTotalMax, areReferencesUnique, instanceCount }: ShopSettings,
 ) => {
   const disks = {
     inventory: createDisk(inventorySchema, currency),
@@ -103,35 +105,43 @@ export const createShop = (
   })
   const world = { clock, random, faults, broker }
 
-  const inventory = createWorkerProcess(world, {
-    service: 'inventory',
-    reader: 'order',
-    disk: disks.inventory,
-    open: () =>
-      inventoryStoreOnSqlite(disks.inventory.db(), {
-        topics,
-        currency,
-        orderTotalMax,
-        now: wallClock,
-      }),
-    subscriptions: inventorySubscriptions(topics, { currency, identity }),
-    onCommit: audited(() => auditor.committed('inventory')),
-    onAdmitted: audited(() => auditor.admitted('inventory')),
-    onFoundLost: audited(() => auditor.foundLost('inventory')),
-  })
+  const inventory = createWorkerGroup(
+    world,
+    {
+      service: 'inventory',
+      reader: 'order',
+      disk: disks.inventory,
+      open: () =>
+        inventoryStoreOnSqlite(disks.inventory.db(), {
+          topics,
+          currency,
+          orderTotalMax,
+          now: wallClock,
+        }),
+      subscriptions: inventorySubscriptions(topics, { currency, identity }),
+      onCommit: audited(() => auditor.committed('inventory')),
+      onAdmitted: audited(() => auditor.admitted('inventory')),
+      onFoundLost: audited(() => auditor.foundLost('inventory')),
+    },
+    instanceCount,
+  )
   const openOrderStore = () =>
     orderStoreOnSqlite(disks.order.db(), { topics, now: wallClock, areReferencesUnique })
   let orders = openOrderStore()
-  const order = createWorkerProcess(world, {
-    service: 'order',
-    reader: 'inventory',
-    disk: disks.order,
-    open: () => (orders = openOrderStore()),
-    subscriptions: orderSubscriptions(topics, { currency, identity }),
-    onCommit: audited(() => auditor.committed('order')),
-    onAdmitted: audited(() => auditor.admitted('order')),
-    onFoundLost: audited(() => auditor.foundLost('order')),
-  })
+  const order = createWorkerGroup(
+    world,
+    {
+      service: 'order',
+      reader: 'inventory',
+      disk: disks.order,
+      open: () => (orders = openOrderStore()),
+      subscriptions: orderSubscriptions(topics, { currency, identity }),
+      onCommit: audited(() => auditor.committed('order')),
+      onAdmitted: audited(() => auditor.admitted('order')),
+      onFoundLost: audited(() => auditor.foundLost('order')),
+    },
+    instanceCount,
+  )
 
   const orderReads = () => {
     if (!order.isAlive()) throw new Error('down')

@@ -11,6 +11,8 @@ export type SimulationOptions = {
   orders: number
   /** Minutes of virtual time over which they come. */
   minutes: number
+  /** Instances of each worker, over one store; by default what the seed says. */
+  instances?: number | undefined
 }
 
 export type SimulationReport = SimulationOptions & {
@@ -42,6 +44,8 @@ const intensities = [0.3, 1, 3]
 const orderTotalMaxOf = (seed: number): number | undefined => (seed % 3 === 0 ? 400 : undefined)
 /** In every second seed no two orders may have one reference. */
 const areReferencesUniqueOf = (seed: number): boolean => seed % 2 === 0
+/** In every fifth seed each worker runs as two instances. */
+const instanceCountOf = (seed: number): number => (seed % 5 === 3 ? 2 : 1)
 /** Virtual time within which all that was recorded is settled once faults are off, under load. */
 const settleMsMax = 30_000
 /** The load goes on for so long at least, so that it is one. */
@@ -66,7 +70,9 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
   const faults = createFaults(random, random.pick(intensities))
   const orderTotalMax = orderTotalMaxOf(options.seed)
   const areReferencesUnique = areReferencesUniqueOf(options.seed)
-  const shop = createShop({ clock, random, faults }, { orderTotalMax, areReferencesUnique })
+  const instanceCount = options.instances ?? instanceCountOf(options.seed)
+  const settings = { orderTotalMax, areReferencesUnique, instanceCount }
+  const shop = createShop({ clock, random, faults }, settings)
   const course = { steps: 0, settledMs: 0, quietMs: 0, utilization: 0, faultyBacklog: 0 }
   const endMs = options.minutes * 60_000
 

@@ -30,7 +30,7 @@ export const simulateStall = async (
   const faults = createFaults(random, 0)
   const shop = createShop(
     { clock, random, faults },
-    { orderTotalMax: undefined, areReferencesUnique: false },
+    { orderTotalMax: undefined, areReferencesUnique: false, instanceCount: 1 },
   )
   const runUntil = async (untilMs: number, isOver = () => false): Promise<void> => {
     while (shop.violation() === undefined && !isOver() && (await clock.step(untilMs)));

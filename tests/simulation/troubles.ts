@@ -1,9 +1,9 @@
-import type { WorkerProcess } from './world/worker-process.ts'
+import type { WorkerGroup } from './world/worker-group.ts'
 import type { Trouble } from './world/disk.ts'
 import type { World } from './world/worker-process.ts'
 
 export type TroubledWorld = World & {
-  workers: readonly WorkerProcess<never>[]
+  workers: readonly WorkerGroup<never>[]
   /** Jumps the clock on the wall. */
   jump: (ms: number) => void
   restartFront: () => void
@@ -44,7 +44,20 @@ export const scheduleTroubles = (world: TroubledWorld, endMs: number): void => {
     }
   }
 
+  const instanceTroubles = (): void => {
+    const worker = random.pick(workers)
+    if (faults.happens('instance-frozen', worker.service))
+      worker.freezeOne(random.integer(100, 10_000))
+    const name = random.pick(worker.names)
+    if (faults.happens('instance-cut-off', name)) {
+      broker.cutOff(name)
+      clock.after(random.integer(100, 10_000), broker.heal)
+    }
+  }
+  const areShared = workers.some(({ names }) => names.length > 1)
+
   for (let ms = 0; ms < endMs; ms += periodMs) {
+    if (areShared) clock.after(ms + random.next() * periodMs, instanceTroubles)
     clock.after(ms + random.next() * periodMs, brokerTroubles)
     clock.after(ms + random.next() * periodMs, processTroubles)
   }

@@ -27,7 +27,7 @@ const openWires = (count: number): Promise<Wire[]> =>
 const closeAll = (wires: readonly Wire[]): void => wires.forEach((wire) => wire.close())
 
 const recordedCount = async (): Promise<number> => {
-  const { order, close } = openAudited(shop)
+  const { order, close } = await openAudited(shop)
   try {
     return await order.inOneView((reads) => reads.orderCount())
   } finally {

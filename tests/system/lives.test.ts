@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parseProcfile } from '../../ops/src/up/procfile.ts'
 import { makeCheckout, type Checkout } from '../house/checkout.ts'
 import type { Process } from '../house/processes.ts'
 import { until } from '../house/until.ts'
@@ -13,8 +14,8 @@ const isOpen = 'Ctrl-C stops the shop'
 let checkout: Checkout
 let ups: Process[] = []
 
-const up = (): Process => {
-  const started = checkout.run('bin/up')
+const up = (...options: string[]): Process => {
+  const started = checkout.run('bin/up', ...options)
   ups.push(started)
   return started
 }
@@ -170,8 +171,8 @@ describe.skipIf(process.platform !== 'linux')(
         const setup = checkout.run('bin/setup')
         expect(await setup.ended).toBe(0)
         expect(setup.output()).toContain('bin/bun run demo')
-        const lines = (await checkout.read('Procfile')).trim().split('\n')
-        const started = lines.map((line) => checkout.run('sh', '-c', line.replace(/^\w+: /, '')))
+        const processes = parseProcfile(await checkout.read('Procfile'))
+        const started = processes.map(({ command }) => checkout.run('sh', '-c', command))
         ups.push(...started)
         await until('it is open', () => isOpenAt(checkout.frontUrl), 60_000)
         const stopped = await down()
@@ -209,6 +210,39 @@ describe.skipIf(process.platform !== 'linux')(
         )
         expect(await first.ended).toBe(0)
         expect(await down()).toEqual({ exitCode: 0, output: 'The shop is not running.\n' })
+      },
+      timeoutMs,
+    )
+
+    test(
+      'may have several instances of a service, each with its own name, port and lines',
+      async () => {
+        const first = up('--formation', 'front=2')
+        await first.wrote(isOpen)
+        const { processes } = await recorded()
+        const names = ['broker', 'inventory', 'order', 'front.1', 'front.2']
+        expect(processes.map(({ name }) => name)).toEqual(names)
+        const width = Math.max(...names.map(({ length }) => length))
+        for (const name of names) expect(first.output()).toContain(`[${name.padEnd(width)}] `)
+        const other = /^Other fronts of it: (\S+)$/m.exec(first.output())![1]!
+        expect(Number(new URL(other).port)).toBe(Number(new URL(checkout.frontUrl).port) + 1)
+        expect(await Promise.all([checkout.frontUrl, other].map(isOpenAt))).toEqual([true, true])
+        expect((await down()).output).toBe(`Stopped ${names.join(', ')}.\n`)
+      },
+      timeoutMs,
+    )
+
+    test(
+      'has one instance of a worker whose database is a file',
+      async () => {
+        const refused = up('--formation', 'inventory=2,order=2')
+        expect(await refused.ended).toBe(1)
+        expect(refused.output()).toContain('INVENTORY_DATABASE_URL')
+        expect(refused.output()).toContain('ORDER_DATABASE_URL')
+        expect(refused.output()).not.toContain('    at ')
+        const second = checkout.run('env', 'PS=order.2', 'bin/start', 'workers/order/src/main.ts')
+        expect(await second.ended).toBe(1)
+        expect(second.output()).toContain('ORDER_DATABASE_URL')
       },
       timeoutMs,
     )

@@ -127,7 +127,7 @@ const auditShop = async (
     ledger.violate(`doctor: ${check}`, subject, detail)
   if (!doctor.isRunning) ledger.violate('the doctor sees a running shop', 'the whole', 'stopped')
 
-  const databases = openDatabases(shop)
+  const databases = await openDatabases(shop)
   try {
     const orders = await databases.orders()
     const ids = new Set(orders.map(({ id }) => id))

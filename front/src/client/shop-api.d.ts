@@ -1463,8 +1463,10 @@ export interface components {
             /** @description Read only: counts as `If-Match` when that is missing */
             version?: number;
         };
-        /** @description Whether the read API of a worker answers */
+        /** @description Whether a read API of a worker answers. With several instances: how many there are, and how many of them do not answer */
         ReadsState: {
+            away?: number;
+            instances?: number;
             /** Format: date-time */
             since: string;
             /** @enum {string} */

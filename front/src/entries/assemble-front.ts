@@ -22,14 +22,15 @@ export const assembleFront = ({
   isShared,
   ...ports
 }: Parts): ReturnType<typeof createApp> => {
-  const { settings, inventoryUrl, orderUrl } = config
+  const { settings, inventoryUrls, orderUrls } = config
   const { serviceToken } = settings
+  const reached = { serviceToken, nowMs: steadyNowMs }
   return createApp({
     keepRunning: () => {},
     ...ports,
     settings,
-    inventory: inventoryOverHttp({ url: inventoryUrl, serviceToken }),
-    orders: ordersOverHttp({ url: orderUrl, serviceToken }, { isShared }),
+    inventory: inventoryOverHttp({ urls: inventoryUrls, ...reached }),
+    orders: ordersOverHttp({ urls: orderUrls, ...reached }, { isShared }),
     readCsv: csvRecords(settings.limits.importRowLengthMax),
     nowMs: steadyNowMs,
   })

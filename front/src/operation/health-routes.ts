@@ -138,6 +138,7 @@ const readinessSeenBy = (ports: FrontPorts): (() => Promise<Readiness>) => {
       health,
       inventoryReads: inventorySince(inventoryAnswer),
       orderReads: orderSince(orderAnswer),
+      readsInstances: { inventory: inventory.instances(), order: orders.instances() },
     })
   }
 }

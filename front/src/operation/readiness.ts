@@ -1,4 +1,13 @@
-import type { BusHealth, BusSeen, FrontPorts, ReadsAnswer, Seen, WorkerSeen } from '../ports.ts'
+import type {
+  Backend,
+  BusHealth,
+  BusSeen,
+  FrontPorts,
+  ReadsAnswer,
+  ReadsInstances,
+  Seen,
+  WorkerSeen,
+} from '../ports.ts'
 
 /** Everything a front knows of itself and of what it depends on, at one moment. */
 export type Known = {
@@ -7,6 +16,7 @@ export type Known = {
   /** The answers of the workers' read APIs, and since when they answer so. */
   inventoryReads: Seen<ReadsAnswer>
   orderReads: Seen<ReadsAnswer>
+  readsInstances: Record<Backend, ReadsInstances>
 }
 
 export type Readiness = {
@@ -17,12 +27,12 @@ export type Readiness = {
   bus: BusSeen
   inventory: WorkerSeen
   order: WorkerSeen
-  reads: { inventory: ReadsSeen; order: ReadsSeen }
+  reads: Record<Backend, ReadsSeen>
 }
 export const frontStatuses = ['ready', 'not-ready', 'starting', 'stopping'] as const
 export type FrontStatus = (typeof frontStatuses)[number]
 export const readsStates = ['up', 'away'] as const
-export type ReadsSeen = Seen<(typeof readsStates)[number]>
+export type ReadsSeen = Seen<(typeof readsStates)[number]> & { instances: ReadsInstances }
 
 /** Decides from what is known whether this front is ready, and whether the shop is ready for orders. */
 export const readinessOf = ({
@@ -30,11 +40,15 @@ export const readinessOf = ({
   health,
   inventoryReads,
   orderReads,
+  readsInstances,
 }: Known): Readiness => {
   const { bus } = health
   const inventory = vouchedFor(health.inventory, inventoryReads)
   const order = vouchedFor(health.order, orderReads)
-  const reads = { inventory: readsOf(inventoryReads), order: readsOf(orderReads) }
+  const reads = {
+    inventory: readsOf(inventoryReads, readsInstances.inventory),
+    order: readsOf(orderReads, readsInstances.order),
+  }
   const hasReads = reads.inventory.state === 'up' || reads.order.state === 'up'
   const statusOf = (isReady: boolean): FrontStatus => {
     if (isStopping) return 'stopping'
@@ -60,9 +74,10 @@ const vouchedFor = (worker: WorkerSeen, reads: Seen<ReadsAnswer>): WorkerSeen =>
   worker.state === 'remembered' && reads.state === 'ready' ? { ...worker, state: 'up' } : worker
 
 /** A worker that is not ready for new work still answers reads. */
-const readsOf = ({ state, sinceMs }: Seen<ReadsAnswer>): ReadsSeen => ({
+const readsOf = ({ state, sinceMs }: Seen<ReadsAnswer>, instances: ReadsInstances): ReadsSeen => ({
   state: state === 'away' ? 'away' : 'up',
   sinceMs,
+  instances,
 })
 
 /** Remembers since when a state is the same. It knows a change from the first look after it. */

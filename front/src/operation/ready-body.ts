@@ -1,6 +1,6 @@
 import { z } from '../openapi/described.ts'
 import { busStates, workerStates, type BusHealth, type Refused, type Seen } from '../ports.ts'
-import { frontStatuses, readsStates, type Readiness } from './readiness.ts'
+import { frontStatuses, readsStates, type Readiness, type ReadsSeen } from './readiness.ts'
 
 /** A state with the time since which this front sees it. */
 const seenAs = <const States extends readonly [string, ...string[]]>(states: States) =>
@@ -21,9 +21,12 @@ const Worker = seenAs(workerStates)
     description:
       'A worker on the bus, by its best instance. `remembered`: the broker says that it was alive, it has not said so itself yet. `refused`: the broker refuses what it publishes. `reconciling`: restored from a backup, it waits for the other worker. `not-writing`: its disk takes no writes or has no room. `other-currency`: its database is in `currency` and not in that of this front, which sends it no orders. `new`: its database is new, it waits to see the other worker once. `lost`: its database is new and empty, and the other worker knows orders of one before it; an operator restores a backup or accepts the loss. `other-lost`: the other worker’s is. `silent`: it has said nothing for 11 s. `away`: it has left. `unknown`: the bus is not up',
   })
-const Reads = seenAs(readsStates).openapi('ReadsState', {
-  description: 'Whether the read API of a worker answers',
-})
+const Reads = seenAs(readsStates)
+  .extend({ instances: z.int().optional(), away: z.int().optional() })
+  .openapi('ReadsState', {
+    description:
+      'Whether a read API of a worker answers. With several instances: how many there are, and how many of them do not answer',
+  })
 
 export const Ready = z
   .strictObject({
@@ -49,7 +52,7 @@ export const readyBody = (
   bus: saidWhole(bus),
   inventory: saidWhole(inventory),
   order: saidWhole(order),
-  reads: { inventory: said(reads.inventory), order: said(reads.order) },
+  reads: { inventory: saidOfReads(reads.inventory), order: saidOfReads(reads.order) },
 })
 
 /** Reads the states of the bus from the answer of another front. Undefined when it is no such answer. */
@@ -63,6 +66,10 @@ export const healthIn = (body: unknown): BusHealth | undefined => {
 const said = <State extends string>({ state, sinceMs }: Seen<State>) => ({
   state,
   since: new Date(sinceMs).toISOString(),
+})
+const saidOfReads = ({ instances: { all, failing }, ...seen }: ReadsSeen) => ({
+  ...said(seen),
+  ...(all > 1 && { instances: all, away: failing }),
 })
 type Whole<State extends string> = {
   state: State

@@ -10,12 +10,14 @@ type Given = {
   inventoryReads?: ReadsAnswer
   orderReads?: ReadsAnswer
 }
+const one = { all: 1, failing: 0 }
 const seen = <State extends string>(state: State) => ({ state, sinceMs: 1 })
 const given = ({ bus = 'up', inventory = 'up', order = 'up', ...reads }: Given): Known => ({
   isStopping: false,
   health: { bus: seen(bus), inventory: seen(inventory), order: seen(order) },
   inventoryReads: seen(reads.inventoryReads ?? 'ready'),
   orderReads: seen(reads.orderReads ?? 'ready'),
+  readsInstances: { inventory: one, order: one },
 })
 
 describe('a front', () => {

@@ -44,6 +44,13 @@ describe('health', () => {
     expect(answers.map(({ status }) => status)).toEqual([readyz, orders])
   })
 
+  test('says of several read APIs how many do not answer', async () => {
+    const instances = () => ({ all: 3, failing: 1 })
+    const body = await (await get('/readyz', { orders: { instances } })).json()
+    expect(body.reads.order).toMatchObject({ state: 'up', instances: 3, away: 1 })
+    expect(Object.keys(body.reads.inventory)).toEqual(['state', 'since'])
+  })
+
   test('names each thing that is away, and since when', async () => {
     let now = Date.parse('2026-11-29T10:00:00.000Z')
     let answer: ReadsAnswer = 'ready'

@@ -1,9 +1,11 @@
 import { DatabaseUnusableError } from '@shop/engine'
 import type { InventoryAuditReads } from '@shop/inventory/audit-reads'
-import { openInventoryAudit } from '@shop/inventory/audit-reads/sqlite'
+import * as inventoryOnPostgres from '@shop/inventory/audit-reads/postgres'
+import * as inventoryOnSqlite from '@shop/inventory/audit-reads/sqlite'
 import type { AuditedOrderDatabase, OrderAuditReads } from '@shop/order/audit-reads'
-import { openOrderAudit } from '@shop/order/audit-reads/sqlite'
-import type { DatabaseFiles } from '../config.ts'
+import * as orderOnPostgres from '@shop/order/audit-reads/postgres'
+import * as orderOnSqlite from '@shop/order/audit-reads/sqlite'
+import { isPostgres, type Databases } from '../config.ts'
 
 /** The audit cannot be made, and nothing is known of the shop. The message says what to do. */
 export class CannotAuditError extends Error {
@@ -24,17 +26,25 @@ export type ShopDatabases = {
 }
 
 /**
- * Opens both files of a shop with this currency or, by default, any.
+ * Opens both databases of a shop with this currency or, by default, any.
  * @throws CannotAuditError when one is missing or is not a database of this shop, version and currency
  */
 export const openDatabases = async (
-  files: DatabaseFiles,
+  { inventory: inventoryAt, order: orderAt }: Databases,
   currency?: string,
 ): Promise<ShopDatabases> => {
-  const inventory = opened('INVENTORY_DB', () => openInventoryAudit(files.inventory, currency))
+  const inventory = await opened('INVENTORY', inventoryAt, async () =>
+    isPostgres(inventoryAt)
+      ? inventoryOnPostgres.openInventoryAudit(inventoryAt, currency)
+      : inventoryOnSqlite.openInventoryAudit(inventoryAt, currency),
+  )
   let order: AuditedOrderDatabase
   try {
-    order = opened('ORDER_DB', () => openOrderAudit(files.order, currency))
+    order = await opened('ORDER', orderAt, async () =>
+      isPostgres(orderAt)
+        ? orderOnPostgres.openOrderAudit(orderAt, currency)
+        : orderOnSqlite.openOrderAudit(orderAt, currency),
+    )
   } catch (error) {
     await inventory.close()
     throw error
@@ -50,8 +60,8 @@ export const openDatabases = async (
         order.inOneView((ofOrder) => look({ inventory: ofInventory, order: ofOrder })),
       ),
     damage: async () => [
-      ...(await damageOf(inventory, files.inventory)),
-      ...(await damageOf(order, files.order)),
+      ...(await damageOf(inventory, inventoryAt)),
+      ...(await damageOf(order, orderAt)),
     ],
     close: async () => {
       await inventory.close()
@@ -60,11 +70,18 @@ export const openDatabases = async (
   }
 }
 
-const opened = <Database>(variable: string, open: () => Database): Database => {
+const opened = async <Database>(
+  service: string,
+  place: string,
+  open: () => Promise<Database>,
+): Promise<Database> => {
   try {
-    return open()
+    return await open()
   } catch (error) {
     if (!(error instanceof DatabaseUnusableError)) throw error
-    throw new CannotAuditError(`${error.message} ${variable} names the file.`, { cause: error })
+    const naming = isPostgres(place)
+      ? `${service}_DATABASE_URL names the database.`
+      : `${service}_DB names the file.`
+    throw new CannotAuditError(`${error.message} ${naming}`, { cause: error })
   }
 }

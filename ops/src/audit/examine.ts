@@ -1,22 +1,24 @@
-import { toWorker } from '@shop/contracts/internal-http'
-import type { DatabaseFiles, ShopConfig } from '../config.ts'
+import { isAnswering } from '../answering.ts'
+import type { Databases, ShopConfig } from '../config.ts'
 import { audit, type Audit, type Violation } from './audit.ts'
 import { openDatabases, type ShopDatabases } from './databases.ts'
 import { lookAt } from './look.ts'
 
-const answerMsMax = 2_000
-
 /**
- * Examines a shop, stopped or running: first the files, because damaged files cannot be trusted, then their content.
+ * Examines a shop, stopped or running: first the files of SQLite, because damaged files cannot be trusted, then their content.
  * @throws CannotAuditError
  */
 export const examine = async (
-  files: DatabaseFiles,
-  { inventoryUrl, orderUrl, currency }: Pick<ShopConfig, 'inventoryUrl' | 'orderUrl' | 'currency'>,
+  places: Databases,
+  {
+    inventoryUrls,
+    orderUrls,
+    currency,
+  }: Pick<ShopConfig, 'inventoryUrls' | 'orderUrls' | 'currency'>,
 ): Promise<Audit> => {
-  const databases = await openDatabases(files, currency)
+  const databases = await openDatabases(places, currency)
   try {
-    const answers = await Promise.all([inventoryUrl, orderUrl].map(isAnswering))
+    const answers = await Promise.all([...inventoryUrls, ...orderUrls].map(isAnswering))
     const isRunning = answers.some(Boolean)
     const damage = await damageOf(databases)
     if (damage.length > 0) {
@@ -41,10 +43,3 @@ const damageOf = async (databases: ShopDatabases): Promise<Violation[]> =>
     detail,
     remedy: 'Stop the shop and restore a backup of this file; keep the damaged one.',
   }))
-
-/** Whether a worker gives any answer. One that is not ready runs nevertheless. */
-const isAnswering = (url: string): Promise<boolean> =>
-  fetch(url + toWorker.ready, { signal: AbortSignal.timeout(answerMsMax) }).then(
-    () => true,
-    () => false,
-  )

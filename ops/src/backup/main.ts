@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { newCommand, runCommand } from '../command-line.ts'
-import { readDatabaseFiles } from '../config.ts'
+import { readDatabases } from '../config.ts'
 import { makeBackup } from './make-backup.ts'
-import { BackupError, services } from '../backup-manifest.ts'
+import { assertIsFile, BackupError, services } from '../backup-manifest.ts'
 
 const command = newCommand(
   'bin/bun run backup',
@@ -26,7 +26,9 @@ All other secrets may be new on a new machine: bin/setup makes them. Give a new 
 const backup = async ({ to }: { to?: string | undefined }): Promise<number> => {
   const now = new Date()
   const folder = to ?? join('data/backups', now.toISOString().replaceAll(':', '-'))
-  const manifest = await makeBackup(readDatabaseFiles(), folder, now)
+  const places = readDatabases()
+  for (const service of services) assertIsFile(service, places[service])
+  const manifest = await makeBackup(places, folder, now)
   for (const service of services) {
     const { file, bytes, sha256 } = manifest[service]
     console.log(`${join(folder, file)}  ${(bytes / 1_048_576).toFixed(1)} MiB  sha256 ${sha256}`)

@@ -2,9 +2,10 @@ import { Argument, Option } from '@commander-js/extra-typings'
 import { operatorRoles, type OperatorRole } from '@shop/contracts'
 import { DatabaseUnusableError } from '@shop/engine'
 import type { Operators } from '@shop/order/operators'
-import { openOperators } from '@shop/order/operators/sqlite'
+import * as onPostgres from '@shop/order/operators/postgres'
+import * as onSqlite from '@shop/order/operators/sqlite'
 import { newCommand, runCommand, UsageError } from '../command-line.ts'
-import { readDatabaseFiles } from '../config.ts'
+import { isPostgres, readDatabases } from '../config.ts'
 import {
   addOperator,
   assertOperatorName,
@@ -31,7 +32,7 @@ list                   names, roles and times
 revoke NAME            ends a token within 10 seconds, without a restart
 
 look: every GET. work: also orders and units. everything: also products, imports and the deletion of details.
-Run it where ORDER_DB is, as the user who runs Order, which may run meanwhile.
+Order may run meanwhile. Run it where ORDER_DB is, as the user who runs Order; or anywhere with ORDER_DATABASE_URL.
 Exit code 0: done. 1: nothing was to be done. 2: the database cannot be used, or the command is unclear.`,
   )
 
@@ -60,7 +61,8 @@ process.exitCode = await runCommand(
   command,
   async (options, action, name) => {
     const work = workOf(action, name, options)
-    const operators = openOperators(readDatabaseFiles().order)
+    const { order } = readDatabases()
+    const operators = await (isPostgres(order) ? onPostgres : onSqlite).openOperators(order)
     try {
       return (await work(operators)) ? 0 : 1
     } finally {

@@ -1,16 +1,16 @@
 import type { InventoryAuditReads } from '@shop/inventory/audit-reads'
 import type { OrderAuditReads } from '@shop/order/audit-reads'
 import { openDatabases } from '../audit/databases.ts'
-import type { DatabaseFiles } from '../config.ts'
+import type { Databases } from '../config.ts'
 
 /**
  * SHA-256 of all business rows of a shop at rest: the same before and after something that changed nothing. It leaves
  * out times, epochs and whether a row was heard, which differ between two runs that did the same.
  */
-export const businessHashOf = async (files: DatabaseFiles): Promise<string> => {
+export const businessHashOf = async (places: Databases): Promise<string> => {
   const hasher = new Bun.CryptoHasher('sha256')
   const add = (row: unknown): void => void hasher.update(`${JSON.stringify(row)}\n`)
-  const databases = await openDatabases(files)
+  const databases = await openDatabases(places)
   try {
     await databases.inOneView(async ({ inventory, order }) => {
       await addInventory(inventory, add)

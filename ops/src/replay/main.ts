@@ -1,6 +1,6 @@
 import { ConfigError } from '@shop/contracts/config'
 import { runCommand } from '../command-line.ts'
-import { readDatabaseFiles, readShopConfig } from '../config.ts'
+import { readDatabases, readShopConfig } from '../config.ts'
 import { CannotAuditError } from '../audit/databases.ts'
 import { isWell } from '../audit/audit.ts'
 import { examine } from '../audit/examine.ts'
@@ -37,9 +37,9 @@ const replay = async (options: Options, file: string): Promise<number> => {
   const report = reportOf(plan, tally, book.lineCount)
   if (!isJson) console.log(`${reportText(report)}\n`)
 
-  const files = readDatabaseFiles()
-  const audit = await examine(files, shop)
-  const businessHash = await businessHashOf(files)
+  const places = readDatabases()
+  const audit = await examine(places, shop)
+  const businessHash = await businessHashOf(places)
   if (isJson) console.log(JSON.stringify({ report, audit, businessHash }, undefined, 2))
   else
     console.log(

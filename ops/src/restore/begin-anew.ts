@@ -2,7 +2,7 @@ import { markLossAccepted, isNewDatabase } from '@shop/engine/sqlite'
 import { asBackupError, BackupError, type ServiceWithDatabase } from '../backup-manifest.ts'
 
 /** The table of what a service decided. */
-const decidedIn = { inventory: 'reservations', order: 'orders' }
+export const decidedIn = { inventory: 'reservations', order: 'orders' }
 
 /**
  * Marks the new and empty database of a stopped service as one that begins anew after a loss.

@@ -1,7 +1,8 @@
 import { Option } from '@commander-js/extra-typings'
 import { newCommand, runCommand, UsageError } from '../command-line.ts'
-import { readDatabaseFiles, readShopConfig, type ShopConfig } from '../config.ts'
+import { isPostgres, readDatabases, readShopConfig, type ShopConfig } from '../config.ts'
 import {
+  assertIsFile,
   BackupError,
   readManifest,
   services,
@@ -10,7 +11,8 @@ import {
 import { beginAnew, lossText } from './begin-anew.ts'
 import { promote } from './promote.ts'
 import { putBack, verifyCopy, verifyCurrency } from './put-back.ts'
-import { isInUse } from './in-use.ts'
+import { isInUse } from '../in-use.ts'
+import { beginAnewOnPostgres, promoteOnPostgres } from './on-postgres.ts'
 
 const service = (flag: string, what: string) =>
   new Option(`${flag} <service>`, what).choices(services)
@@ -30,7 +32,7 @@ const command = newCommand(
   .addOption(
     service(
       '--promoted',
-      'the database of a stopped service was brought back by another tool, such as Litestream, and may lack its last moments: it begins a new epoch, and the other service tells it what it missed',
+      'the database of a stopped service was brought back without its last moments: by another tool such as Litestream, by a failover that lost commits, or to a point in time. It begins a new epoch, and the other service tells it what it missed',
     ),
   )
   .addHelpText(
@@ -43,16 +45,16 @@ type Options = Partial<Record<'service' | 'lost' | 'promoted', ServiceWithDataba
 
 const restore = async (options: Options, folder: string | undefined): Promise<number> => {
   const { service, lost, promoted } = options
-  const inPlace = lost ?? promoted
-  if (inPlace !== undefined) {
-    if (folder !== undefined || Object.keys(options).length > 1) {
-      throw new UsageError('--lost and --promoted take the name of a service and nothing besides.')
-    }
-    return lost === undefined ? acceptPromoted(inPlace) : acceptLoss(inPlace)
+  const given = [folder ?? service, lost, promoted].filter((each) => each !== undefined)
+  if (given.length > 1) {
+    throw new UsageError('--lost and --promoted take the name of a service and nothing besides.')
   }
+  if (lost !== undefined) return acceptLoss(lost)
+  if (promoted !== undefined) return acceptPromotion(promoted)
   if (folder === undefined) throw new UsageError('Name one folder.')
   const chosen = service === undefined ? services : [service]
-  const files = readDatabaseFiles()
+  const places = readDatabases()
+  for (const service of chosen) assertIsFile(service, places[service])
   const shop = readShopConfig()
   const manifest = await readManifest(folder)
   const now = new Date()
@@ -60,7 +62,7 @@ const restore = async (options: Options, folder: string | undefined): Promise<nu
     service,
     folder,
     manifest,
-    target: files[service],
+    target: places[service],
     now,
   }))
   for (const request of requests) {
@@ -79,28 +81,42 @@ const restore = async (options: Options, folder: string | undefined): Promise<nu
 
 /** Lets a new and empty database begin anew in the place of a lost one. */
 const acceptLoss = async (service: ServiceWithDatabase): Promise<number> => {
-  const target = readDatabaseFiles()[service]
-  await refuseWhileRunning({ service, target }, readShopConfig())
-  beginAnew(service, target)
-  console.log(lossText(service, target))
+  const place = readDatabases()[service]
+  if (isPostgres(place)) {
+    const request = { service, address: place, url: urlOf(service) }
+    console.log(lossText(service, await beginAnewOnPostgres(request)))
+    return 0
+  }
+  await refuseWhileRunning({ service, target: place }, readShopConfig())
+  beginAnew(service, place)
+  console.log(lossText(service, place))
   return 0
 }
 
-/** Lets a database that another tool brought back be told what it missed. */
-const acceptPromoted = async (service: ServiceWithDatabase): Promise<number> => {
-  const target = readDatabaseFiles()[service]
+/** Lets a database that was brought back without its last moments begin a new epoch. */
+const acceptPromotion = async (service: ServiceWithDatabase): Promise<number> => {
+  const place = readDatabases()[service]
   const shop = readShopConfig()
-  await refuseWhileRunning({ service, target }, shop)
-  promote({ service, target, currency: shop.currency })
-  console.log(`${target} begins a new epoch.\n${whatNow([service])}`)
+  if (isPostgres(place)) {
+    const name = await promoteOnPostgres({ service, address: place, url: urlOf(service, shop) })
+    console.log(`${name} begins a new epoch.`)
+  } else {
+    await refuseWhileRunning({ service, target: place }, shop)
+    promote({ service, target: place, currency: shop.currency })
+    console.log(`${place} begins a new epoch.`)
+  }
+  console.log(whatNow([service]))
   return 0
 }
+
+const urlOf = (service: ServiceWithDatabase, shop = readShopConfig()): string =>
+  service === 'inventory' ? shop.inventoryUrl : shop.orderUrl
 
 const refuseWhileRunning = async (
   { service, target }: { service: ServiceWithDatabase; target: string },
   shop: ShopConfig,
 ): Promise<void> => {
-  const url = service === 'inventory' ? shop.inventoryUrl : shop.orderUrl
+  const url = urlOf(service, shop)
   if (await isInUse(target, url)) {
     throw new BackupError(
       `${service} runs (it answers at ${url}, or ${target} is open). Stop it and try again.`,

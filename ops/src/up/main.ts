@@ -1,3 +1,4 @@
+import { newCommand, runCommand } from '../command-line.ts'
 import {
   busListeners,
   readBusConfig,
@@ -16,6 +17,7 @@ import { isRunning } from '../supervision/process-identity.ts'
 import { readRecord, removeRecord, type SupervisionRecord } from '../supervision/record.ts'
 import { changedText, watchVariables } from './changed-variables.ts'
 import { keepGuard } from './keep-guard.ts'
+import { formedProcesses, formedShop, parseFormation, type Formation } from './formation.ts'
 import { parseProcfile } from './procfile.ts'
 import { untilReady } from './readiness.ts'
 import { supervise } from './supervise.ts'
@@ -24,30 +26,31 @@ import { welcome } from './welcome.ts'
 type Say = (line: string) => void
 
 /** Runs the shop of this folder, unless it runs already. */
-const main = async (): Promise<void> => {
+const main = async (formation: Formation): Promise<void> => {
   const say: Say = (line) => console.log(line)
   const env = readEnvironment()
-  const shop = readShopConfig(env)
+  const shop = formedShop(readShopConfig(env), formation, env)
   const claim = await claimFolder()
   if ('running' in claim) return sayThatItRuns(claim.running, shop, say)
 
   await endLeftBehind(say)
   if (await isShopRunning(shop)) {
-    return say(`It is running already, and bin/up did not start it.\n${welcome(shop.frontUrl)}`)
+    return say(`It is running already, and bin/up did not start it.\n${welcome(shop.frontUrls)}`)
   }
   const taken = await takenPorts([...busListeners(readBusConfig(env)), ...shop.listeners])
   if (taken.length > 0) return stopWith(taken.map(takenPortMessage).join('\n'))
 
-  await runShop(shop, say)
+  await runShop(shop, formation, say)
   removeRecord()
   claim.lock.release()
   say('The shop is stopped.')
 }
 
 /** Runs the processes of the Procfile until a signal arrives, and says when the shop is open. */
-const runShop = async (shop: ShopConfig, say: Say): Promise<void> => {
+const runShop = async (shop: ShopConfig, formation: Formation, say: Say): Promise<void> => {
   const stopped = abortOnSignal(say)
-  const processes = parseProcfile(await Bun.file('Procfile').text())
+  const procfile = parseProcfile(await Bun.file('Procfile').text())
+  const processes = formedProcesses(procfile, formation, shop)
   const record = keepRecord(processes.map(({ name }) => name))
   const guard = keepGuard()
   const variables = watchVariables((changed) => {
@@ -73,12 +76,14 @@ const open = async (shop: ShopConfig, say: Say): Promise<void> => {
   await loadDemoWhenNew(shop, say).catch((error: Error) =>
     say(`The demo catalogue could not be loaded: ${error.message}`),
   )
-  say(`${welcome(shop.frontUrl)}\nCtrl-C stops the shop, and so does bin/down in another terminal.`)
+  say(
+    `${welcome(shop.frontUrls)}\nCtrl-C stops the shop, and so does bin/down in another terminal.`,
+  )
 }
 
 const sayThatItRuns = (
   { supervisor, changedVariables }: SupervisionRecord,
-  { frontUrl }: ShopConfig,
+  { frontUrls }: ShopConfig,
   say: Say,
 ): void => {
   say(`It is running already: bin/up with the process id ${supervisor.pid} has started it.`)
@@ -87,7 +92,7 @@ const sayThatItRuns = (
       `.env has changed since: ${changedVariables.join(', ')}. Restart the shop to use the new values.`,
     )
   }
-  say(`${welcome(frontUrl)}\nbin/down stops the shop.`)
+  say(`${welcome(frontUrls)}\nbin/down stops the shop.`)
 }
 
 /** Ends what a supervisor that was killed has left running. Starting anew is quicker than to look how well it is. */
@@ -112,6 +117,18 @@ const abortOnSignal = (say: Say): AbortSignal => {
   return controller.signal
 }
 
-await runProgram(main, [FolderClaimedError])
+const command = newCommand(
+  'bin/up',
+  'Runs the shop of this folder until Ctrl-C or bin/down.',
+).option(
+  '--formation <list>',
+  'how many instances of each service run, such as inventory=2,order=2,front=2; instance n listens on its port + n - 1',
+  parseFormation,
+  new Map() as Formation,
+)
+const exitCode = await runCommand(command, async ({ formation }) => {
+  await runProgram(() => main(formation), [FolderClaimedError])
+  return Number(process.exitCode ?? 0)
+})
 // Restarts that were due later hold timers.
-process.exit()
+process.exit(exitCode)

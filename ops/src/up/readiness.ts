@@ -6,16 +6,15 @@ const pollMs = 250
 /** Time between two lines that say which services are not ready yet. */
 const noticeMs = 15_000
 
-/** Where each service says that it is ready. The front speaks for the whole way of an order. */
-const readyUrlsOf = ({ frontUrl, inventoryUrl, orderUrl }: ShopConfig) =>
-  Object.entries({
-    front: `${frontUrl}/readyz/orders`,
-    inventory: inventoryUrl + toWorker.ready,
-    order: orderUrl + toWorker.ready,
-  })
+/** Where each instance says that it is ready. A front speaks for the whole way of an order. */
+const readyUrlsOf = ({ frontUrls, inventoryUrls, orderUrls }: ShopConfig) => [
+  ...frontUrls.map((url) => ['front', `${url}/readyz/orders`] as const),
+  ...inventoryUrls.map((url) => ['inventory', url + toWorker.ready] as const),
+  ...orderUrls.map((url) => ['order', url + toWorker.ready] as const),
+]
 
 /**
- * Resolves when all three services are ready, or when `stopped` is aborted. Every `noticeMs` it calls `say` with those
+ * Resolves when all instances of all services are ready, or when `stopped` is aborted. Every `noticeMs` it calls `say` with those
  * that are not.
  */
 export const untilReady = async (

@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream'
 import type { Command, FlowController } from 'concurrently'
 import { createConcurrently, LogError, Logger, LogOutput } from 'concurrently'
 import { stopMsMax } from '../supervision/end-processes.ts'
-import type { ProcfileEntry } from './procfile.ts'
+import type { FormedProcess } from './formation.ts'
 
 export type Supervision = {
   stopped: AbortSignal
@@ -24,20 +24,19 @@ type RestartDelay = { first: number; max: number }
  * others need it to say goodbye. Resolves when all have stopped, at most twice `stopMsMax` after the abort.
  */
 export const supervise = async (
-  processes: readonly ProcfileEntry[],
+  processes: readonly FormedProcess[],
   { stopped, output, onStart, restartDelayMs = { first: 1_000, max: 30_000 } }: Supervision,
 ): Promise<void> => {
   const logger = new Logger({ prefixFormat: 'name' })
   logger.setPrefixLength(Math.max(...processes.map(({ name }) => name.length)))
-  const nameOf = new Map(processes.map(({ name, command }) => [command, name]))
   const { commands, result } = createConcurrently(
-    processes.map(({ name, command }) => ({ name, command })),
+    processes.map(({ name, command, env }) => ({ name, command, env })),
     {
       logger,
       outputStream: output,
       prefixColors: ['magenta', 'yellow', 'green', 'cyan'],
       spawn: (command, options) =>
-        spawnApart(command, options, (pid) => onStart(nameOf.get(command)!, pid)),
+        spawnApart(command, options, (pid) => onStart(String(options.env?.PS), pid)),
       kill: killProcess,
       controllers: [
         new LogError({ logger }),

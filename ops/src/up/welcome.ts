@@ -1,8 +1,9 @@
-/** The commands to try in a shop at this address, for the terminal. Each call brings a fresh key. */
-export const welcome = (frontUrl: string): string => {
+/** The commands to try in a shop at these addresses, for the terminal. Each call brings a fresh key. */
+export const welcome = ([frontUrl = '', ...others]: readonly string[]): string => {
+  const also = others.length === 0 ? '' : `\nOther fronts of it: ${others.join(' ')}`
   const idempotencyKey = crypto.randomUUID()
   return `
-The shop is open: ${frontUrl} (its API: ${frontUrl}/docs)
+The shop is open: ${frontUrl} (its API: ${frontUrl}/docs)${also}
 
   # look around
   curl '${frontUrl}/products?q=mug&limit=3'

@@ -9,8 +9,8 @@ import { givenShop, ids, schemas, type GivenShop } from './given-shop.ts'
 
 /** Nothing listens on port 9 of loopback: the shop is stopped. */
 const nobody = {
-  inventoryUrl: 'http://127.0.0.1:9',
-  orderUrl: 'http://127.0.0.1:9',
+  inventoryUrls: ['http://127.0.0.1:9'],
+  orderUrls: ['http://127.0.0.1:9'],
   currency: 'EUR',
 }
 

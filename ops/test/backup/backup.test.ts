@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { makeBackup } from '../../src/backup/make-backup.ts'
 import { BackupError, readManifest } from '../../src/backup-manifest.ts'
 import { putBack, verifyCopy, verifyCurrency } from '../../src/restore/put-back.ts'
-import { isInUse } from '../../src/restore/in-use.ts'
+import { isInUse } from '../../src/in-use.ts'
 import { givenShop, type GivenShop } from '../audit/given-shop.ts'
 
 const madeAt = new Date('2026-11-27T08:00:00.000Z')

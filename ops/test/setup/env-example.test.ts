@@ -5,12 +5,7 @@ import { readConfig } from '../../../front/src/config.ts'
 import { readWorkerConfig } from '../../../workers/engine/src/config.ts'
 import { readMovementsDays, readOrderTotalMax } from '../../../workers/inventory/src/config.ts'
 import { readAreReferencesUnique } from '../../../workers/order/src/config.ts'
-import {
-  readBusConfig,
-  readBusPasswords,
-  readDatabaseFiles,
-  readShopConfig,
-} from '../../src/config.ts'
+import { readBusConfig, readBusPasswords, readDatabases, readShopConfig } from '../../src/config.ts'
 import { entriesOf } from '../../src/setup/env-file.ts'
 
 const repository = join(import.meta.dir, '../../..')
@@ -49,7 +44,7 @@ describe('.env.example', () => {
       readOrderTotalMax('EUR', env)
       readMovementsDays(env)
       readAreReferencesUnique(env)
-      for (const readPart of [readBusConfig, readShopConfig, readDatabaseFiles, readBusPasswords]) {
+      for (const readPart of [readBusConfig, readShopConfig, readDatabases, readBusPasswords]) {
         readPart(env)
       }
     })

@@ -18,7 +18,7 @@ const everything = Object.fromEntries([
 describe('the environment of a program', () => {
   test('knows every variable of .env.example that opens something', () => {
     const secrets = documented.filter(
-      ({ name, value }) => value === '' || /PASSWORD|TOKEN|SECRET/.test(name),
+      ({ name, value }) => value === '' || /PASSWORD|TOKEN|SECRET|DATABASE_URL/.test(name),
     )
     expect(secrets.map(({ name }) => name).sort()).toEqual([...secretNames].sort())
   })

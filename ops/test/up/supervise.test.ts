@@ -12,7 +12,7 @@ const supervised = (command: string, restartDelayMs = 1) => {
   const starts: { name: string; pid: number }[] = []
   let text = ''
   output.on('data', (chunk: Buffer) => (text += chunk.toString()))
-  const end = supervise([{ name: 'worker', command }], {
+  const end = supervise([{ name: 'worker', command, env: { PS: 'worker' } }], {
     stopped: controller.signal,
     output,
     onStart: (name, pid) => starts.push({ name, pid }),

@@ -33,6 +33,8 @@ export type Client = {
   subscriptions: readonly string[]
   notices: readonly string[]
   keepsSession: boolean
+  /** Those of one group share their subscriptions: each message goes to one of them that is connected. */
+  group?: string | undefined
   lastWill: { topic: string; payload: Uint8Array } | undefined
   onMessage(message: Message, messageId: number): void
   onNotice(topic: string, payload: Uint8Array): void
@@ -108,10 +110,20 @@ export const createBroker = (
       0,
     )
 
+  /** The sessions that get a message: each that subscribed to it, but one of each group. */
+  const readersOf = ({ topic }: Message): Session[] => {
+    const subscribed = [...sessions.values()].filter(({ client }) =>
+      client.subscriptions.some((filter) => matches(filter, topic)),
+    )
+    const alone = subscribed.filter(({ client }) => client.group === undefined)
+    const shared = subscribed.filter(({ client, connection }) => client.group && connection)
+    const groups = Map.groupBy(shared, ({ client }) => client.group)
+    return [...alone, ...[...groups.values()].map((members) => random.pick(members))]
+  }
+
   const enqueue = (message: Message): number => {
     let readers = 0
-    for (const session of sessions.values()) {
-      if (!session.client.subscriptions.some((filter) => matches(filter, message.topic))) continue
+    for (const session of readersOf(message)) {
       readers += 1
       if (faults.happens('message-lost-after-ack', stepOf(message, session.client.clientId))) {
         continue
@@ -232,6 +244,11 @@ export const createBroker = (
     },
     heal: (): void => {
       cutOff = undefined
+    },
+    /** Takes a client for gone, whose connection has been silent for too long. */
+    miss: (clientId: string): void => {
+      const session = sessions.get(clientId)
+      if (session) lose(session)
     },
     goDown: (): void => {
       isUp = false

@@ -1,5 +1,6 @@
 import type { Scheduler } from '@shop/engine'
 import TinyQueue from 'tinyqueue'
+import type { Life } from './crash-points.ts'
 
 type Event = { atMs: number; order: number; work: () => void; isCanceled: boolean }
 
@@ -50,12 +51,9 @@ const quiet = async (): Promise<void> => {
 }
 const realSetImmediate = setImmediate
 
-/** Time for one process: what it waits for never comes once it is dead. */
-export const schedulerOn = (clock: Clock, isAlive: () => boolean): Scheduler => {
-  const afterIfAlive = (ms: number, work: () => void) =>
-    clock.after(ms, () => {
-      if (isAlive()) work()
-    })
+/** Time for one process: what it waits for comes late while it is frozen, and never once it is dead. */
+export const schedulerOn = (clock: Clock, { happen }: Pick<Life, 'happen'>): Scheduler => {
+  const afterIfAlive = (ms: number, work: () => void) => clock.after(ms, () => happen(work))
   return {
     now: clock.now,
     delay: (ms) => new Promise((resolve) => void afterIfAlive(ms, resolve)),

@@ -80,7 +80,7 @@ export const startFrontProcess = (
   connect()
 
   const isAway = (service: 'inventory' | 'order'): boolean =>
-    away.get(topics.presence(service, `${service}-1`)) !== false
+    ![...away].some(([topic, left]) => !left && topic.startsWith(topics.presence(service, '')))
 
   const up = { state: 'up', sinceMs: 0 } as const
   const bus: FrontPorts['bus'] = {
@@ -116,6 +116,7 @@ export const startFrontProcess = (
     history: () => Promise.resolve(undefined),
     operator: (tokenHash) => reads.operator(tokenHash).catch(isDown),
     readiness: () => Promise.resolve('ready'),
+    instances: () => ({ all: 1, failing: 0 }),
   }
   const stopping = new AbortController()
   const app = createApp({
@@ -141,6 +142,7 @@ export const startFrontProcess = (
       holdingOrders: () => Promise.resolve(undefined),
       events: () => Promise.reject(new Error('nobody reads the feed of stock here')),
       readiness: () => Promise.resolve('ready'),
+      instances: () => ({ all: 1, failing: 0 }),
     },
     async *readCsv() {},
     docsFile: () => Promise.resolve(new Response('')),

@@ -11,7 +11,7 @@ export const simulatedBus = (
   { clock, broker }: { clock: Clock; broker: Broker },
   hooks: BusHooks,
   life: Life,
-  service: string,
+  { service, clientId, group }: { service: string; clientId: string; group: string | undefined },
 ): { bus: Bus; crash: () => void } => {
   let connection: Connection | undefined
   let isClosed = false
@@ -19,31 +19,34 @@ export const simulatedBus = (
   const encoder = new TextEncoder()
 
   const client = {
-    clientId: `${service}-1`,
+    clientId,
+    group,
     subscriptions: hooks.subscriptions,
     notices: hooks.notices,
-    keepsSession: true,
-    lastWill: { topic: hooks.lastWill.topic, payload: encoder.encode(hooks.lastWill.payload) },
+    keepsSession: group === undefined,
+    lastWill: { topic: hooks.lastWill[0], payload: encoder.encode(hooks.lastWill[1]) },
     onMessage: (message: Message, messageId: number) => {
-      if (life.isAlive()) hooks.onDelivery({ ...message, messageId, connection })
+      const cameOn = connection
+      life.happen(() => hooks.onDelivery({ ...message, messageId, connection: cameOn }))
     },
     onNotice: (topic: string, payload: Uint8Array) => {
-      if (life.isAlive()) hooks.onNotice(topic, payload)
+      life.happen(() => hooks.onNotice(topic, payload))
     },
     onLost: () => {
-      outstanding = 0
-      if (!life.isAlive()) return
-      hooks.onLost()
-      clock.after(reconnectMs, connect)
+      life.happen(() => {
+        outstanding = 0
+        hooks.onLost()
+        clock.after(reconnectMs, () => life.happen(connect))
+      })
     },
   }
   const connect = (): void => {
     if (!life.isAlive() || isClosed || connection?.isOpen()) return
     connection = broker.connect(client)
-    if (!connection) return void clock.after(reconnectMs, connect)
+    if (!connection) return void clock.after(reconnectMs, () => life.happen(connect))
     hooks.onConnect()
   }
-  clock.after(connectMs, connect)
+  clock.after(connectMs, () => life.happen(connect))
   const isConnected = (): boolean => life.isAlive() && connection?.isOpen() === true
 
   const bus: Bus = {

@@ -1,8 +1,10 @@
 import { topicsUnder } from '@shop/contracts'
 import {
+  alone,
   startWorker,
   type AnyFact,
   type ReconciliationRecord,
+  type Sharing,
   type Store,
   type WorkerRole,
 } from '@shop/engine'
@@ -24,6 +26,8 @@ export type WorkerProcess<Fact extends AnyFact> = {
   isAlive(): boolean
   store(): Store<Fact>
   crash(): void
+  /** Stops it from doing anything for a while. The broker misses it after its keep-alive. */
+  freeze(ms: number): void
   start(): void
   /** Stops it, as a supervisor would, and keeps it from being started. Resolves when it is gone. */
   holdDown(): Promise<void>
@@ -38,6 +42,8 @@ export type WorkerParts<Fact extends AnyFact> = {
   disk: Disk
   /** A store on the database as a new process opens it. */
   open: () => Store<Fact>
+  /** Its instance, and the ways in which it shares the database; without them it has the database for itself. */
+  instance?: { name: string; sharing: Sharing } | undefined
   subscriptions: WorkerRole<Fact>['subscriptions']
   /** Told after each commit. */
   onCommit: () => void
@@ -47,6 +53,8 @@ export type WorkerParts<Fact extends AnyFact> = {
   onFoundLost: () => void
 }
 
+/** The broker gives up a silent connection after 1.5 times its keep-alive. */
+const missedAfterMs = 4_500
 const restartMs = { min: 50, max: 3_000 }
 /** Time after which a worker that does not stop is killed. */
 const stopMsMax = 5_000
@@ -63,7 +71,7 @@ export const createWorkerProcess = <Fact extends AnyFact>(
   parts: WorkerParts<Fact>,
 ): WorkerProcess<Fact> => {
   const { clock, random, faults } = world
-  const { service, disk } = parts
+  const { service, disk, instance = { name: `${service}-1`, sharing: alone } } = parts
   let life: Life | undefined
   let worker: ReturnType<typeof startWorker> | undefined
   let store = parts.open()
@@ -80,11 +88,11 @@ export const createWorkerProcess = <Fact extends AnyFact>(
     })
     life = born
     store = parts.open()
-    const scheduler = schedulerOn(clock, born.isAlive)
+    const scheduler = schedulerOn(clock, born)
     worker = startWorker<Fact>(
       {
         service,
-        instance: `${service}-1`,
+        instance: instance.name,
         topics: topicsUnder('shop/v1'),
         currency: 'EUR',
         reader: parts.reader,
@@ -94,7 +102,9 @@ export const createWorkerProcess = <Fact extends AnyFact>(
       },
       {
         connect: (hooks) => {
-          const { bus, crash } = simulatedBus(world, hooks, born, service)
+          const group = instance.sharing.isShared ? service : undefined
+          const names = { service, clientId: instance.name, group }
+          const { bus, crash } = simulatedBus(world, hooks, born, names)
           crashConnection = crash
           return bus
         },
@@ -114,6 +124,7 @@ export const createWorkerProcess = <Fact extends AnyFact>(
     delay: (ms: number) => Promise<void>,
   ): Store<Fact> => ({
     ...real,
+    sharing: instance.sharing,
     reconciliation: reconcilingWithFaults(real.reconciliation, born),
     apply: async (batch) => {
       const spread = random.next() * (commitMs.max - commitMs.min)
@@ -177,6 +188,15 @@ export const createWorkerProcess = <Fact extends AnyFact>(
     isAlive: () => life?.isAlive() ?? false,
     store: () => store,
     crash: () => life?.crash(),
+    freeze: (ms) => {
+      const frozen = life
+      if (!frozen?.isAlive() || frozen.isFrozen()) return
+      frozen.freeze()
+      clock.after(missedAfterMs, () => {
+        if (frozen.isAlive() && frozen.isFrozen()) world.broker.miss(instance.name)
+      })
+      clock.after(ms, frozen.thaw)
+    },
     start: () => {
       isHeldDown = false
       start()

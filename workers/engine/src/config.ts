@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { OrderIdSecrets } from '@shop/contracts'
 import { usualParkedBounds, type ParkedBounds } from './domain/parked-room.ts'
+import { addressFaultOf } from './postgres/address.ts'
 import {
   BusAddressSchema,
   ListenPortSchema,
@@ -37,6 +38,8 @@ export type WorkerConfig = {
   /** Files of the certificate with its chain and of its key (PEM). With them the read API speaks https only. */
   tls: { certFile: string; keyFile: string } | undefined
   databasePath: string
+  /** Where its database is on PostgreSQL; missing: in the file. Has a password. */
+  databaseUrl: string | undefined
   /** The most that is kept of messages that could not be read or applied. */
   parkedBounds: ParkedBounds
   /** How long events are kept in the feed. */
@@ -60,6 +63,16 @@ const DaysSchema = v.pipe(
   v.transform(Number),
 )
 
+/** See `parseAddress`. */
+const DatabaseUrlSchema = v.pipe(
+  v.string(),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const fault = addressFaultOf(dataset.value)
+    if (fault !== undefined) addIssue({ message: fault })
+  }),
+)
+
 /** The settings of every worker. `service` is the prefix of its own variables: `ORDER_PORT`, `ORDER_DB`, … */
 const settingsOf = (service: string) => {
   const own = (name: string) => `${service.toUpperCase()}_${name}`
@@ -78,6 +91,7 @@ const settingsOf = (service: string) => {
     certFile: optional(cert, TextSchema, { neededBy: key }),
     keyFile: optional(key, TextSchema, { neededBy: cert }),
     databasePath: required(own('DB'), TextSchema),
+    databaseUrl: optional(own('DATABASE_URL'), DatabaseUrlSchema),
     eventsDays: withDefault(own('EVENTS_DAYS'), DaysSchema, '30'),
     rowsMax: withDefault('PARKED_MAX_ROWS', ParkedMaxSchema, String(usualParkedBounds.rowsMax)),
     bytesMax: withDefault('PARKED_MAX_BYTES', ParkedMaxSchema, String(usualParkedBounds.bytesMax)),

@@ -42,7 +42,7 @@ export const runWorker = async <Fact extends AnyFact>(
   const { store } = role
   const log = createLog({ service, level: config.logLevel, redact })
   const metrics = createMetrics(service)
-  const waitingReads = createWaitingReads()
+  const waitingReads = createWaitingReads(store.sharing)
   let isStopping = false
   const sinceMs = Date.now()
   const topics = topicsUnder(config.topicRoot)
@@ -65,7 +65,7 @@ export const runWorker = async <Fact extends AnyFact>(
       log,
       metrics,
       onChanged: waitingReads.changed,
-      hasRoom: () => hasDiskRoom(config.databasePath),
+      hasRoom: () => store.sharing.isReachable() && hasRoomFor(config),
     },
   )
   metrics.read({
@@ -95,6 +95,10 @@ export const runWorker = async <Fact extends AnyFact>(
   })
 }
 
+/** The disk of a file is looked at. A server says by itself when its disk is full. */
+const hasRoomFor = ({ databaseUrl, databasePath }: WorkerConfig): boolean =>
+  databaseUrl !== undefined || hasDiskRoom(databasePath)
+
 const trimFeed = <Fact extends AnyFact>(
   { config, store }: WorkerOptions<Fact>,
   { loop }: Worker,
@@ -102,6 +106,7 @@ const trimFeed = <Fact extends AnyFact>(
 ): (() => void) =>
   startTrimming({
     feed: store.feed,
+    isLeader: store.sharing.isLeader,
     loop,
     scheduler: systemScheduler,
     wallMs: Date.now,
@@ -177,7 +182,7 @@ const complaintsOf = (worker: Worker, names: Names): string[] => {
     ...(topic === undefined ? [] : [refusedInWords({ user: names.service, topic })]),
     ...(worker.loop.isWriting()
       ? []
-      : ['the database refuses to write, or its disk has less than 1 MiB left']),
+      : ['the database refuses to write or does not answer, or its disk has less than 1 MiB left']),
     ...(waiting === undefined ? [] : [waiting]),
   ]
 }

@@ -1,7 +1,7 @@
 import { ConfigError } from '@shop/contracts/config'
 import { readWorkerConfig, type WorkerConfig } from './config.ts'
 import { InstanceTakenError } from './bus/instance.ts'
-import { DatabaseUnusableError } from './sqlite/unusable.ts'
+import { DatabaseUnusableError } from './database-unusable.ts'
 
 /**
  * Reads a service's configuration and starts it. For a fault that a person has to correct (the configuration, a database

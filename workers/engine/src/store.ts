@@ -28,13 +28,14 @@ export type Applied = {
  * A worker's database. The port speaks of no database product: SQLite is one implementation, in the folder `sqlite/` of
  * each worker.
  *
- * The batch loop is the only caller of `apply` and of everything that writes, one call at a time. Reads may run beside
- * them and see what is committed. `Fact` is a parsed item with its kind.
+ * The batch loop is the only caller of `apply` and of everything that writes, one call at a time. Other processes may do
+ * the same at the same time if the database is shared. Reads may run beside them and see what is committed. `Fact` is a
+ * parsed item with its kind.
  */
 export type Store<Fact> = {
   /**
-   * Applies the facts in order and parks the items, in one transaction. A fact that was applied before changes nothing
-   * and is answered again. A fact that can never be applied is parked with its reason. When the promise resolves,
+   * Applies the facts in order and parks the items, in one transaction. Facts that were not said between the present
+   * databases are passed over (`presentFacts`). A fact that was applied before changes nothing and is answered again. A fact that can never be applied is parked with its reason. When the promise resolves,
    * everything is on disk. When it rejects, the batch may be given again: nothing is on disk, or all of it is.
    */
   apply(batch: { facts: readonly Fact[]; parked: readonly ParkedItem[] }): Promise<Applied>
@@ -48,7 +49,31 @@ export type Store<Fact> = {
   sessions: KeptSessions
   parked: ParkedItems
   feed: Feed
+  sharing: Sharing
   close(): Promise<void>
+}
+
+/** How the processes that share a database divide what one of them does for all, and tell each other what changed. */
+export type Sharing = {
+  /** Whether several processes may work on the database at one time, each as an instance of the worker. */
+  isShared: boolean
+  /**
+   * Whether this process is the one that reminds, reconciles, announces again and trims. Answered from memory. For a
+   * moment two may believe it, or none.
+   */
+  isLeader(): boolean
+  /** Registers the one listener for keys (as in `Applied`) that other processes have changed. A message may be lost. */
+  onChanged(hear: (keys: readonly string[]) => void): void
+  /** Whether the database answered when it was last asked for a sign of life. Answered from memory. */
+  isReachable(): boolean
+}
+
+/** The database of one process. */
+export const alone: Sharing = {
+  isShared: false,
+  isLeader: () => true,
+  onChanged: () => undefined,
+  isReachable: () => true,
 }
 
 /** The rows whose announcement has not been answered, by `seq`, the order in which they came in. */

@@ -15,13 +15,12 @@ import {
 import type { Bus, BusOptions, Delivery } from './bus/bus.ts'
 import { ownPresence, type OwnPresence } from './bus/own-presence.ts'
 import type { PeerSeen } from './bus/presence.ts'
-import { parserFor, type AnyFact, type Parsed, type Subscription } from './bus/parse.ts'
+import { parserFor, type AnyFact, type Subscription } from './bus/parse.ts'
 import type { SubjectOf } from './bus/tracing.ts'
 import type { Log } from './log.ts'
 import type { WorkerMetrics } from './metrics.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { ReconciliationState, Store } from './store.ts'
-import { isOfPresentEpochs } from './until-heard/reconciler.ts'
 import { createUntilHeard, type UntilHeard } from './until-heard/until-heard.ts'
 
 /** What a worker is: its name, what it hears, and its database. */
@@ -49,7 +48,7 @@ export type WorkerSurroundings = {
   metrics: LoopMetrics & Pick<WorkerMetrics, 'reminded'>
   /** Whether the disk of the store has room for new work. Cheap: it is asked with each sign of life. */
   hasRoom: () => boolean
-  /** Told after each commit which keys have news. */
+  /** Told which keys have news, after each commit of this process and of others that share the database. */
   onChanged: (keys: readonly string[]) => void
 }
 
@@ -60,7 +59,9 @@ export type BusHooks = Omit<
   | 'username'
   | 'password'
   | 'clientId'
+  | 'group'
   | 'formerClientIds'
+  | 'mayTakeOver'
   | 'onFormerEnded'
   | 'onCameBack'
   | 'onTakenOver'
@@ -103,11 +104,13 @@ export const startWorker = async <Fact extends AnyFact>(
     ...surroundings,
   })
   const { state } = untilHeard
-  const presence = ownPresence(role, { sinceMs, epoch: state().epoch })
+  const own = { ...role, keepsNoSession: store.sharing.isShared }
+  const presence = ownPresence(own, { sinceMs, epoch: state().epoch })
+  store.sharing.onChanged(surroundings.onChanged)
   const bus = surroundings.connect({
     subscriptions: subscriptions.map(({ topic }) => topic),
     notices: [topics.presenceOf(role.reader)],
-    lastWill: { topic: presence.topic, payload: presence.away },
+    lastWill: presence.away,
     ...handlersOf(service, log, {
       onRefused: () => sayPresent(),
       onConnect: () => sayPresent(),
@@ -135,12 +138,12 @@ export const startWorker = async <Fact extends AnyFact>(
     stop: async () => {
       for (const cancel of timers) cancel()
       await loop.stop()
-      await leave(bus, scheduler, presence)
+      await leave(bus, scheduler, presence.away)
     },
   }
 }
 
-/** The batch loop of the role's store, which takes and says what is between the present databases alone. */
+/** The batch loop of the role's store. All that it says is marked as said between the present databases. */
 const loopOf = <Fact extends AnyFact>(
   { store, subscriptions, subjectOf }: WorkerRole<Fact>,
   surroundings: WorkerSurroundings,
@@ -149,7 +152,7 @@ const loopOf = <Fact extends AnyFact>(
   startBatchLoop<Fact>({
     bus: betweenEpochs(bus, untilHeard.state),
     store,
-    parse: parserOfPresentEpochs<Fact>(subscriptions, untilHeard.state),
+    parse: parserFor<Fact>(subscriptions),
     subjectOf,
     onApplied: ({ changed, reconciliation }) => {
       untilHeard.learn(reconciliation)
@@ -160,16 +163,12 @@ const loopOf = <Fact extends AnyFact>(
   })
 
 /** Gives the broker time to acknowledge what was announced, says goodbye and closes the connection. */
-const leave = async (
-  bus: Bus,
-  scheduler: Scheduler,
-  { topic, away }: Pick<OwnPresence, 'topic' | 'away'>,
-): Promise<void> => {
+const leave = async (bus: Bus, scheduler: Scheduler, away: OwnPresence['away']): Promise<void> => {
   const allAcknowledged = async (): Promise<void> => {
     while (bus.outstanding() > 0 && bus.isConnected()) await scheduler.delay(graceLookMs)
   }
   await Promise.race([allAcknowledged(), scheduler.delay(announcedGraceMs)])
-  bus.publishRetained(topic, away)
+  bus.publishRetained(...away)
   await Promise.race([bus.close(), scheduler.delay(goodbyeGraceMs)])
 }
 
@@ -204,16 +203,6 @@ const betweenEpochs = (bus: Bus, state: () => ReconciliationState): LoopBus => (
     return bus.publish(topic, payload, { ...more, epochs: { epoch, readerEpoch } })
   },
 })
-
-/** A parser that passes over messages which were said to, or by, a database that was since restored. */
-const parserOfPresentEpochs = <Fact extends AnyFact>(
-  subscriptions: readonly Subscription[],
-  state: () => ReconciliationState,
-) => {
-  const parse = parserFor<Fact>(subscriptions)
-  return (deliveries: readonly Delivery[]): Parsed<Fact> =>
-    parse(deliveries.filter((delivery) => isOfPresentEpochs(state(), delivery)))
-}
 
 /** The delivery, without its reply topic unless that belongs to a front. */
 const answerable = (delivery: Delivery, topics: Topics): Delivery => {

@@ -48,6 +48,8 @@ describe('the configuration of a worker', () => {
     ['SHOP_TOPIC_ROOT', 'shop/#'],
     ['SHOP_CURRENCY', 'XAU'],
     ['LOG_LEVEL', 'loud'],
+    ['ORDER_DATABASE_URL', 'mysql://shop:secret@127.0.0.1/order'],
+    ['ORDER_DATABASE_URL', 'postgres://shop:secret@127.0.0.1'],
     ['ORDER_TLS_CERT_FILE', 'cert.pem'],
     ['ORDER_TLS_KEY_FILE', 'key.pem'],
     ['ORDER_EVENTS_DAYS', '0'],

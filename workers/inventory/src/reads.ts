@@ -26,6 +26,12 @@ export type PageQuery = {
   limit: number
 }
 
+/**
+ * Products that one page reads to find those that no index finds: about 10 ms of work. So a page may be short, or empty,
+ * and still have a next one.
+ */
+export const scannedProductsMax = 20_000
+
 /** From the place `after` on, or from the beginning; at most `limit` items. */
 export type MovementQuery = { after?: MovementPlace | undefined; limit: number }
 /** After the row `after`; at most `limit` items. */

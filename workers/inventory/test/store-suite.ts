@@ -6,7 +6,7 @@ import { outcomeAnnouncement } from '../src/domain/announce.ts'
 import type { InventoryFact } from '../src/domain/facts.ts'
 import type { Reservation } from '../src/domain/reservation.ts'
 import type { HoldingOrderQuery, MovementQuery } from '../src/reads.ts'
-import type { InventoryStore } from '../src/sqlite/store.ts'
+import type { InventoryStore } from '../src/store.ts'
 import {
   askedBy,
   announcementsInShort,
@@ -35,13 +35,15 @@ import { simpleModel } from './simple-model.ts'
 export type StoreUnderTest = {
   store: InventoryStore
   /** Every row of the business tables, by table, in the order of their keys. */
-  rows(): Record<
-    'products' | 'reservations' | 'movements' | 'changes' | 'unchanged',
-    readonly Record<string, unknown>[]
+  rows(): Promise<
+    Record<
+      'products' | 'reservations' | 'movements' | 'changes' | 'unchanged',
+      readonly Record<string, unknown>[]
+    >
   >
   /** Closes the database and opens it again. */
-  reopen(): StoreUnderTest
-  close(): void
+  reopen(): Promise<StoreUnderTest>
+  close(): Promise<void>
 }
 
 /** Orders under way that a store may keep in memory, and products that it may have room for at first. */
@@ -51,18 +53,19 @@ const productsInMemory = 2_000
 /** What every store of Inventory does, with any database. `isDurable`: it can be closed and opened again. */
 export const describeStore = (
   name: string,
-  makeStore: (parkedBounds?: ParkedBounds) => StoreUnderTest,
+  makeStore: (parkedBounds?: ParkedBounds) => Promise<StoreUnderTest>,
   { isDurable }: { isDurable: boolean },
 ): void => {
   // A commit to a file waits for the disk.
   const numRuns = (fc.readConfigureGlobal().numRuns ?? 100) * (isDurable ? 0.2 : 1)
   const opened: StoreUnderTest[] = []
-  afterEach(() => {
-    for (const under of opened.splice(0)) under.close()
-  })
+  const closeAll = async (): Promise<void> => {
+    await Promise.all(opened.splice(0).map((under) => under.close()))
+  }
+  afterEach(closeAll)
 
   const given = async (...facts: InventoryFact[]) => {
-    const under = makeStore()
+    const under = await makeStore()
     opened.push(under)
     await under.store.apply({ facts, parked: [] })
     return under
@@ -138,9 +141,9 @@ export const describeStore = (
         const answers = new Set(['applied new', 'applied'])
         expect(new Set(await hears(under, ...rows))).toEqual(answers)
         expect(await stockOf(under, 'SKU-499')).toEqual([500, 0])
-        const before = under.rows()
+        const before = await under.rows()
         expect(new Set(await hears(under, ...rows))).toEqual(answers)
-        expect(under.rows()).toEqual(before)
+        expect(await under.rows()).toEqual(before)
       })
     })
 
@@ -212,17 +215,18 @@ export const describeStore = (
 
       test('that changes nothing is in no ledger, and its repeat undoes nothing', async () => {
         const under = await given(...fiveMugs)
-        const { changes } = under.rows()
+        const { changes } = await under.rows()
         expect(await hears(under, counted(3, 'MUG', 5))).toEqual(['applied unchanged'])
         await hears(under, received(4, 'MUG', 2))
         expect(await hears(under, counted(3, 'MUG', 5))).toEqual(['applied unchanged'])
         expect(await stockOf(under, 'MUG')).toEqual([7, 0])
-        expect(under.rows().changes).toHaveLength(changes.length + 1)
+        expect((await under.rows()).changes).toHaveLength(changes.length + 1)
       })
 
       test('that is a count is kept as the units that it brought or took', async () => {
         const under = await given(...fiveMugs, counted(3, 'MUG', 3), counted(4, 'MUG', 9, 3))
-        const kept = under.rows().changes.map(({ kind, units, on_hand }) => [kind, units, on_hand])
+        const { changes } = await under.rows()
+        const kept = changes.map(({ kind, units, on_hand }) => [kind, units, on_hand])
         expect(kept).toEqual([
           ['product', 0, 0],
           ['received', 5, 5],
@@ -340,19 +344,23 @@ export const describeStore = (
     describe('a catalogue that is sent again and again', () => {
       test('is what a simple model of it is: rows count once, mended, cut off and in any order', async () => {
         await fc.assert(
-          fc.asyncProperty(shipments, async (batches) => {
-            const under = await given(...opening)
-            const model = simpleModel(opening)
-            for (const facts of batches) {
-              expect(await hears(under, ...facts)).toEqual(answersLast(facts.flatMap(model.hears)))
-              for (const sku of skus) {
-                const { name, price, listed, onHand, version } =
-                  (await under.store.reads.adminProduct(sku))!
-                const shown = { name, price: price.amount, listed, onHand, version }
-                expect<object | undefined>(shown).toEqual(model.product(sku))
+          fc
+            .asyncProperty(shipments, async (batches) => {
+              const under = await given(...opening)
+              const model = simpleModel(opening)
+              for (const facts of batches) {
+                expect(await hears(under, ...facts)).toEqual(
+                  answersLast(facts.flatMap(model.hears)),
+                )
+                for (const sku of skus) {
+                  const { name, price, listed, onHand, version } =
+                    (await under.store.reads.adminProduct(sku))!
+                  const shown = { name, price: price.amount, listed, onHand, version }
+                  expect<object | undefined>(shown).toEqual(model.product(sku))
+                }
               }
-            }
-          }),
+            })
+            .afterEach(closeAll),
           { seed: 20_261_142, numRuns: numRuns / 2 },
         )
       })
@@ -361,48 +369,54 @@ export const describeStore = (
     describe('facts in any order', () => {
       test('are decided as the domain decides them one by one', async () => {
         await fc.assert(
-          fc.asyncProperty(batches, async ({ batches }) => {
-            const under = await given(...opening)
-            const pure = givenStock()
-            pure.hears(...opening)
-            for (const batch of batches) {
-              expect(await hears(under, ...batch)).toEqual(answersLast(pure.hears(...batch)))
-            }
-            for (const sku of skus) {
-              expect<number[]>(await stockOf(under, sku)).toEqual(pure.stock(sku))
-            }
-            for (const n of orderNumbers) {
-              const stored = await under.store.reads.reservation(orderId(n))
-              const decided = pure.reservation(n)
-              expect(stored && factsOf(stored)).toEqual(decided && factsOf(decided))
-            }
-            expect((await under.store.parked.size()).rows).toBe(pure.parkedContents.size)
-          }),
+          fc
+            .asyncProperty(batches, async ({ batches }) => {
+              const under = await given(...opening)
+              const pure = givenStock()
+              pure.hears(...opening)
+              for (const batch of batches) {
+                expect(await hears(under, ...batch)).toEqual(answersLast(pure.hears(...batch)))
+              }
+              for (const sku of skus) {
+                expect<number[]>(await stockOf(under, sku)).toEqual(pure.stock(sku))
+              }
+              for (const n of orderNumbers) {
+                const stored = await under.store.reads.reservation(orderId(n))
+                const decided = pure.reservation(n)
+                expect(stored && factsOf(stored)).toEqual(decided && factsOf(decided))
+              }
+              expect((await under.store.parked.size()).rows).toBe(pure.parkedContents.size)
+            })
+            .afterEach(closeAll),
           { seed: 20_261_127, numRuns },
         )
       })
 
       test('never break the books: orders hold what is reserved, and the ledger explains what is on hand', async () => {
         await fc.assert(
-          fc.asyncProperty(batches, async ({ batches }) => {
-            const under = await given(...opening)
-            for (const facts of batches) {
-              await under.store.apply({ facts, parked: [] })
-              await expectBalanced(under)
-            }
-          }),
+          fc
+            .asyncProperty(batches, async ({ batches }) => {
+              const under = await given(...opening)
+              for (const facts of batches) {
+                await under.store.apply({ facts, parked: [] })
+                await expectBalanced(under)
+              }
+            })
+            .afterEach(closeAll),
           { seed: 20_261_128, numRuns },
         )
       })
 
       test('end in the same rows, however they are cut into batches', async () => {
         await fc.assert(
-          fc.asyncProperty(batches, async ({ batches, otherBatches }) => {
-            const [one, other] = [await given(...opening), await given(...opening)]
-            for (const facts of batches) await one.store.apply({ facts, parked: [] })
-            for (const facts of otherBatches) await other.store.apply({ facts, parked: [] })
-            expect(one.rows()).toEqual(other.rows())
-          }),
+          fc
+            .asyncProperty(batches, async ({ batches, otherBatches }) => {
+              const [one, other] = [await given(...opening), await given(...opening)]
+              for (const facts of batches) await one.store.apply({ facts, parked: [] })
+              for (const facts of otherBatches) await other.store.apply({ facts, parked: [] })
+              expect(await one.rows()).toEqual(await other.rows())
+            })
+            .afterEach(closeAll),
           { seed: 20_261_129, numRuns },
         )
       })
@@ -419,8 +433,8 @@ export const describeStore = (
         const applied = await store.apply({ facts: [], parked: numbers.map(rubbish) })
         return [applied.parkedCount, applied.droppedCount]
       }
-      const bounded = (rowsMax: number, bytesMax: number) => {
-        const under = makeStore({ rowsMax, bytesMax })
+      const bounded = async (rowsMax: number, bytesMax: number) => {
+        const under = await makeStore({ rowsMax, bytesMax })
         opened.push(under)
         return under
       }
@@ -429,7 +443,7 @@ export const describeStore = (
         ['rows', { rowsMax: 4, bytesMax: 1_000 }],
         ['bytes', { rowsMax: 1_000, bytesMax: 4 * bytes + 9 }],
       ])('has at most so many %s: 3, 4 and 5 of 4', async (_, { rowsMax, bytesMax }) => {
-        const under = bounded(rowsMax, bytesMax)
+        const under = await bounded(rowsMax, bytesMax)
         expect(await parks(under, 1, 2, 3)).toEqual([3, 0])
         expect(await parks(under, 4, 5)).toEqual([1, 1])
         expect(await parks(under, 6)).toEqual([0, 1])
@@ -437,7 +451,7 @@ export const describeStore = (
       })
 
       test('is counted once more when it comes again, however full it is', async () => {
-        const under = bounded(2, 1_000)
+        const under = await bounded(2, 1_000)
         expect(await parks(under, 1, 2, 3, 1)).toEqual([3, 1])
         const counts = (await under.store.parked.slice({ order: 'oldest', limit: 9 })).map(
           ({ count }) => count,
@@ -446,7 +460,7 @@ export const describeStore = (
       })
 
       test('makes room when it is removed, and forgets the dropped ones with the last of it', async () => {
-        const under = bounded(2, 1_000)
+        const under = await bounded(2, 1_000)
         await parks(under, 1, 2, 3)
         const [newest] = await under.store.parked.slice({ order: 'newest', limit: 1 })
         await under.store.parked.remove(newest!.hash)
@@ -458,7 +472,7 @@ export const describeStore = (
       })
 
       test('is listed slice by slice, each item once, in both directions', async () => {
-        const under = bounded(1_000, 1_000)
+        const under = await bounded(1_000, 1_000)
         await parks(under, 1, 2, 3, 4, 5)
         const walk = async (order: 'newest' | 'oldest') => {
           const seen: string[] = []
@@ -476,7 +490,7 @@ export const describeStore = (
       })
 
       test('keeps of a long reason the beginning', async () => {
-        const under = bounded(9, 1_000)
+        const under = await bounded(9, 1_000)
         const reason = 'long'.repeat(100_000)
         await under.store.apply({ facts: [], parked: [{ ...rubbish(1), reason }] })
         const [item] = await under.store.parked.slice({ order: 'oldest', limit: 1 })
@@ -486,9 +500,9 @@ export const describeStore = (
       test.skipIf(!isDurable)(
         'has the same bounds after a restart (a database in memory has none)',
         async () => {
-          const under = bounded(3, 1_000)
+          const under = await bounded(3, 1_000)
           await parks(under, 1, 2, 3, 4)
-          const again = under.reopen()
+          const again = await under.reopen()
           opened.push(again)
           expect(await again.store.parked.size()).toMatchObject({ rows: 3, dropped: 1 })
           expect(await parks(again, 5)).toEqual([0, 1])
@@ -656,17 +670,17 @@ export const describeStore = (
     describe.skipIf(!isDurable)('opened again (a database in memory cannot be)', () => {
       test('has the same rows, parked items and epoch, and answers as before', async () => {
         const under = await given(...fiveMugs, sendOrder(1, { MUG: 2 }), orderShipped(9))
-        const [rows, state] = [under.rows(), await under.store.reconciliation.read()]
-        const again = under.reopen()
+        const [rows, state] = [await under.rows(), await under.store.reconciliation.read()]
+        const again = await under.reopen()
         opened.push(again)
-        expect(again.rows()).toEqual(rows)
+        expect(await again.rows()).toEqual(rows)
         expect(await again.store.reconciliation.read()).toEqual(state)
         expect((await again.store.parked.size()).rows).toBe(1)
         expect(await hears(again, stockWanted(1, { MUG: 2 }), received(2, 'MUG', 5))).toEqual([
           'in-stock 1',
           'applied',
         ])
-        expect(again.rows()).toEqual(rows)
+        expect(await again.rows()).toEqual(rows)
       })
 
       test('holds orders to the terms of products as before', async () => {
@@ -677,7 +691,7 @@ export const describeStore = (
           product(4, 'BOWL', { availableFrom }),
           received(5, 'BOWL', 1),
         )
-        const again = under.reopen()
+        const again = await under.reopen()
         opened.push(again)
         expect(await hears(again, sendOrder(1, { MUG: 3 }), sendOrder(2, { BOWL: 1 }))).toEqual([
           'order-rejected 1: MUG over-limit',
@@ -708,6 +722,7 @@ const factsOf = (reservation: Reservation) => ({
 const expectBalanced = async ({ store, rows }: StoreUnderTest): Promise<void> => {
   const found = await Promise.all(orderNumbers.map((n) => store.reads.reservation(orderId(n))))
   const reservations = found.filter((row) => row !== undefined)
+  const { changes } = await rows()
   const { held, gone } = unitsBehind(reservations)
   for (const sku of skus) {
     const { onHand, reserved, available } = (await store.reads.adminProduct(sku))!
@@ -715,8 +730,8 @@ const expectBalanced = async ({ store, rows }: StoreUnderTest): Promise<void> =>
     expect(reserved).toBeGreaterThanOrEqual(0)
     expect(available).toBe(onHand - reserved)
     expect(available).toBeGreaterThanOrEqual(0)
-    const ledger = rows()
-      .changes.filter((row) => row['sku'] === sku && row['refusal'] === null)
+    const ledger = changes
+      .filter((row) => row['sku'] === sku && row['refusal'] === null)
       .reduce((sum, row) => sum + Number(row['units']), 0)
     expect(onHand).toBe(ledger - (gone.get(sku) ?? 0))
   }

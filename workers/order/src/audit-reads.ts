@@ -1,5 +1,6 @@
 import type { OrderChangeType, OrderStatus, RejectionReason } from '@shop/contracts'
 import type { AuditedDatabase, EngineAuditReads } from '@shop/engine'
+import type { Part } from './domain/part.ts'
 
 /** Order's database for audits and tools. */
 export type AuditedOrderDatabase = AuditedDatabase<OrderAuditReads>
@@ -44,6 +45,12 @@ export type AuditedPart = {
   restock: boolean
   lines: readonly { sku: string; quantity: number }[]
 }
+
+export const auditedPartOf = (part: Part): AuditedPart => ({
+  kind: part.kind,
+  restock: part.kind === 'returned' && part.restock,
+  lines: part.lines,
+})
 
 /** A line has a price once the order is in stock. */
 export type AuditedLine = { sku: string; quantity: number; unitPrice?: number }

@@ -22,13 +22,13 @@ const annaAgain: NewOperator = {
 }
 
 /** The suite that the operators pass in every database of Order. */
-export const describeOperators = (name: string, open: () => OpenedOperators): void => {
+export const describeOperators = (name: string, open: () => Promise<OpenedOperators>): void => {
   const opened: OpenedOperators[] = []
   afterEach(async () => {
     for (const operators of opened.splice(0)) await operators.close()
   })
   const given = async (...all: NewOperator[]) => {
-    const operators = open()
+    const operators = await open()
     opened.push(operators)
     for (const each of all) expect(await operators.add(each)).toBe(true)
     return operators

@@ -124,8 +124,10 @@ export const facts = fc
     return fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })
   })
 
+export type Batches = { batches: OrderFact[][]; otherBatches: OrderFact[][] }
+
 /** Facts cut into batches in two ways. */
-export const batches = facts.chain((all) => {
+export const batches: fc.Arbitrary<Batches> = facts.chain((all) => {
   const cuts = fc.array(fc.nat({ max: all.length }), { maxLength: 6 })
   return fc
     .tuple(cuts, cuts)

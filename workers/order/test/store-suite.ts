@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { createCommitter, feedKey, systemScheduler, type ParkedBounds } from '@shop/engine'
 import { statusOf, type Order } from '../src/domain/order.ts'
 import type { OrderFact } from '../src/domain/facts.ts'
-import type { OrderStore } from '../src/sqlite/store.ts'
+import type { OrderStore } from '../src/store.ts'
 import {
   announcementsInShort,
   cancelOrder,
@@ -22,13 +22,13 @@ import {
   stockShipped,
   topics,
 } from './given.ts'
-import { batches, orderNumbers } from './random-facts.ts'
+import { batches, orderNumbers, type Batches } from './random-facts.ts'
 
 /** A store, and the parts of its database that a test looks at. Its clock stands at `clockMs`. */
 export type StoreUnderTest = {
   store: OrderStore
   /** Every row of the orders, in the order in which they came. */
-  rows(): readonly Record<string, unknown>[]
+  rows(): Promise<readonly Record<string, unknown>[]>
   /** Closes the database and opens it again. */
   reopen(): Promise<StoreUnderTest>
   close(): Promise<void>
@@ -45,22 +45,30 @@ const inMemory = 10_000
 /** The suite that every store of Order passes, whatever its database. `isDurable`: it can be closed and opened again. */
 export const describeStore = (
   name: string,
-  makeStore: (parkedBounds?: ParkedBounds, options?: StoreOptions) => StoreUnderTest,
+  makeStore: (parkedBounds?: ParkedBounds, options?: StoreOptions) => Promise<StoreUnderTest>,
   { isDurable }: { isDurable: boolean },
 ): void => {
   // A commit to a file waits for the disk.
   const numRuns = (fc.readConfigureGlobal().numRuns ?? 100) * (isDurable ? 0.2 : 2)
   const opened: StoreUnderTest[] = []
-  afterEach(async () => {
+  const closeAll = async () => {
     for (const under of opened.splice(0)) await under.close()
-  })
+  }
+  afterEach(closeAll)
 
-  const given = async (...facts: OrderFact[]) => {
-    const under = makeStore()
+  const make: typeof makeStore = async (...given) => {
+    const under = await makeStore(...given)
     opened.push(under)
+    return under
+  }
+  const given = async (...facts: OrderFact[]) => {
+    const under = await make()
     await under.store.apply({ facts, parked: [] })
     return under
   }
+  /** Each run of a property has stores of its own. */
+  const inAnyBatches = (look: (any: Batches) => Promise<void>) =>
+    fc.asyncProperty(batches, look).afterEach(closeAll)
   const hears = async ({ store }: StoreUnderTest, ...facts: OrderFact[]) =>
     announcementsInShort((await store.apply({ facts, parked: [] })).announcements)
 
@@ -185,7 +193,7 @@ export const describeStore = (
 
       test('of any batches has each version of each order once, and the last of them last', async () => {
         await fc.assert(
-          fc.asyncProperty(batches, async ({ batches }) => {
+          inAnyBatches(async ({ batches }) => {
             const under = await given()
             for (const batch of batches) await under.store.apply({ facts: batch, parked: [] })
             const page = await under.store.reads.events({ limit: 1_000 })
@@ -240,8 +248,7 @@ export const describeStore = (
       })
 
       test('may have one reference for one order only, where the shop says so', async () => {
-        const under = makeStore(undefined, { areReferencesUnique: true })
-        opened.push(under)
+        const under = await make(undefined, { areReferencesUnique: true })
         const same = { replyTo: shopper, details: { reference: 'WEB-1' } }
         const [first, second] = [recordOrder(1, one, same), recordOrder(2, one, same)]
         expect(await hears(under, first, second)).toEqual([
@@ -258,7 +265,7 @@ export const describeStore = (
     describe('facts in any order', () => {
       test('are decided as the pure domain decides them', async () => {
         await fc.assert(
-          fc.asyncProperty(batches, async ({ batches }) => {
+          inAnyBatches(async ({ batches }) => {
             const under = await given()
             const pure = givenOrders()
             const contentOf = ({ content }: Order) => [content?.digest, content?.trusted]
@@ -284,12 +291,13 @@ export const describeStore = (
 
       test('end in the same rows however they are cut into batches', async () => {
         await fc.assert(
-          fc.asyncProperty(batches, async ({ batches, otherBatches }) => {
+          inAnyBatches(async ({ batches, otherBatches }) => {
             const [one, other] = [await given(), await given()]
             for (const facts of batches) await one.store.apply({ facts, parked: [] })
             for (const facts of otherBatches) await other.store.apply({ facts, parked: [] })
-            expect(one.rows()).toEqual(other.rows())
-            for (const row of one.rows()) {
+            const rows = await one.rows()
+            expect(rows).toEqual(await other.rows())
+            for (const row of rows) {
               const order = await one.store.reads.find(String(row['id']))
               expect(row['status']).toBe(statusOf(order!))
             }
@@ -339,17 +347,13 @@ export const describeStore = (
         const applied = await store.apply({ facts: [], parked: numbers.map(rubbish) })
         return [applied.parkedCount, applied.droppedCount]
       }
-      const bounded = (rowsMax: number, bytesMax: number) => {
-        const under = makeStore({ rowsMax, bytesMax })
-        opened.push(under)
-        return under
-      }
+      const bounded = (rowsMax: number, bytesMax: number) => make({ rowsMax, bytesMax })
 
       test.each([
         ['rows', { rowsMax: 4, bytesMax: 1_000 }],
         ['bytes', { rowsMax: 1_000, bytesMax: 4 * bytes + 9 }],
       ])('has at most so many %s: 3, 4 and 5 of 4', async (_, { rowsMax, bytesMax }) => {
-        const under = bounded(rowsMax, bytesMax)
+        const under = await bounded(rowsMax, bytesMax)
         expect(await parks(under, 1, 2, 3)).toEqual([3, 0])
         expect(await parks(under, 4, 5)).toEqual([1, 1])
         expect(await parks(under, 6)).toEqual([0, 1])
@@ -357,7 +361,7 @@ export const describeStore = (
       })
 
       test('is counted once more when it comes again, however full it is', async () => {
-        const under = bounded(2, 1_000)
+        const under = await bounded(2, 1_000)
         expect(await parks(under, 1, 2, 3, 1)).toEqual([3, 1])
         const counts = (await under.store.parked.slice({ order: 'oldest', limit: 9 })).map(
           ({ count }) => count,
@@ -366,7 +370,7 @@ export const describeStore = (
       })
 
       test('makes room when it is removed, and forgets the dropped ones with the last of it', async () => {
-        const under = bounded(2, 1_000)
+        const under = await bounded(2, 1_000)
         await parks(under, 1, 2, 3)
         const [newest] = await under.store.parked.slice({ order: 'newest', limit: 1 })
         await under.store.parked.remove(newest!.hash)
@@ -378,7 +382,7 @@ export const describeStore = (
       })
 
       test('is listed slice by slice, each item once, in both directions', async () => {
-        const under = bounded(1_000, 1_000)
+        const under = await bounded(1_000, 1_000)
         await parks(under, 1, 2, 3, 4, 5)
         const walk = async (order: 'newest' | 'oldest') => {
           const seen: string[] = []
@@ -396,7 +400,7 @@ export const describeStore = (
       })
 
       test('keeps of a long reason the beginning', async () => {
-        const under = bounded(9, 1_000)
+        const under = await bounded(9, 1_000)
         const reason = 'long'.repeat(100_000)
         await under.store.apply({ facts: [], parked: [{ ...rubbish(1), reason }] })
         const [item] = await under.store.parked.slice({ order: 'oldest', limit: 1 })
@@ -406,7 +410,7 @@ export const describeStore = (
       test.skipIf(!isDurable)(
         'has the same bounds after a restart (a database in memory has none)',
         async () => {
-          const under = bounded(3, 1_000)
+          const under = await bounded(3, 1_000)
           await parks(under, 1, 2, 3, 4)
           const again = await under.reopen()
           opened.push(again)
@@ -458,10 +462,10 @@ export const describeStore = (
 
       test('for its content says so and leaves nothing', async () => {
         const under = await given(sendOrder(1, one, { replyTo: shopper }))
-        const before = under.rows()
+        const before = await under.rows()
         const error = await errorOf(under, inStock(1, one), sendOrder(2, two), broken(3))
         expect(under.store.isContentError(error)).toBe(true)
-        expect(under.rows()).toEqual(before)
+        expect(await under.rows()).toEqual(before)
         expect(await hears(under, inStock(1, one))).toEqual([
           'outcome-recorded 1',
           'shopper: 1 confirmed',
@@ -472,7 +476,7 @@ export const describeStore = (
         const under = await given()
         const facts = [sendOrder(1, one), broken(2), sendOrder(3, one), sendOrder(4, one)]
         expect(await commit(under, facts)).toEqual([4, 2, 1, 1, 0, 2])
-        expect(under.rows()).toMatchObject([1, 3, 4].map((n) => ({ id: orderId(n) })))
+        expect(await under.rows()).toMatchObject([1, 3, 4].map((n) => ({ id: orderId(n) })))
         const parked = await under.store.parked.slice({ order: 'newest', limit: 9 })
         expect(parked).toMatchObject([{ topic: topics.inStock, count: 1 }])
         const { content } = (await under.store.parked.show(parked[0]!.hash))!
@@ -489,7 +493,7 @@ export const describeStore = (
         expect(under.store.isContentError(failure)).toBe(false)
         const facts = [sendOrder(1, one), sendOrder(2, one)]
         expect(await commit(under, facts, [failure, failure])).toEqual([2, 2, 2])
-        expect(under.rows().length).toBe(2)
+        expect((await under.rows()).length).toBe(2)
         expect((await under.store.parked.size()).rows).toBe(0)
       })
     })
@@ -615,10 +619,10 @@ export const describeStore = (
         const under = await given(inStock(2, two), cancelOrder(3))
         const facts = [sendOrder(1, one, { replyTo: shopper })]
         await under.store.apply({ facts, parked })
-        const [rows, state] = [under.rows(), await under.store.reconciliation.read()]
+        const [rows, state] = [await under.rows(), await under.store.reconciliation.read()]
         const again = await under.reopen()
         opened.push(again)
-        expect(again.rows()).toEqual(rows)
+        expect(await again.rows()).toEqual(rows)
         expect(await again.store.reconciliation.read()).toEqual(state)
         expect((await again.store.parked.size()).rows).toBe(1)
         expect(await hears(again, inStock(1, one))).toEqual([

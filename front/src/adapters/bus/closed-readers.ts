@@ -32,5 +32,25 @@ export const isReaderClosed = (topic: Topic, { isClosed }: PresenceTable): boole
 export const isReaderLost = (topic: Topic, workers: PresenceTable): boolean =>
   workers.isClosed(topic === 'changeStock' ? 'inventory' : 'order', lostReasons)
 
+/**
+ * Whether nobody will ever hear the topic as things are: its readers are away, and the broker keeps nothing for them. A
+ * plain order goes to both services, and one of them is enough.
+ */
+export const isUnheard = (topic: Topic, { isUnreachable }: PresenceTable): boolean => {
+  switch (topic) {
+    case 'sendOrder':
+      return isUnreachable('order') && isUnreachable('inventory')
+    case 'changeStock':
+      return isUnreachable('inventory')
+    case 'recordOrder':
+    case 'cancelOrder':
+    case 'cancelOrderAsOperator':
+    case 'shipOrder':
+    case 'deleteDetails':
+    case 'returnOrder':
+      return isUnreachable('order')
+  }
+}
+
 const lostReasons = ['lost', 'other-lost'] as const
 const orderIsClosed = ['not-writing', 'reconciling', 'new', ...lostReasons] as const

@@ -2,6 +2,7 @@ import {
   messageBytesMax,
   presencePeriodMs,
   readCurrency,
+  readKeepsNoSession,
   topicsUnder,
   type Reply,
 } from '@shop/contracts'
@@ -9,9 +10,9 @@ import type { Backend, Bus, BusHealth, BusItems, BusSeen, Log, WorkerSeen } from
 import { createBatcher, type Batcher } from './batcher.ts'
 import { createBusWatch } from './bus-watch.ts'
 import { logWithout, newClientId } from './client-id.ts'
-import type { ConnectionOptions, MqttConnection } from './mqtt-connection.ts'
+import type { ConnectionOptions, Kept, MqttConnection } from './mqtt-connection.ts'
 import { ownPresence } from './own-presence.ts'
-import { isReaderClosed, isReaderLost } from './closed-readers.ts'
+import { isReaderClosed, isReaderLost, isUnheard } from './closed-readers.ts'
 import { createPresenceTable, type PresenceTable } from './presence-table.ts'
 import { readReplies } from './read-replies.ts'
 import { createRefusedPublishes, type RefusedPublishes } from './refused-publishes.ts'
@@ -71,8 +72,8 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
       subscriptions: [replyTo, ...workers.subscriptions],
       onConnect: workers.clear,
       onMessage: (topic, text, { retain, properties }) => {
-        const currency = readCurrency(properties?.userProperties)
-        if (workers.take({ topic, text, isRetained: retain, currency })) return
+        const said = { topic, text, isRetained: retain, ...saidBeside(properties) }
+        if (workers.take(said)) return
         for (const reply of readReplies(text, log)) hear(reply)
       },
     },
@@ -88,6 +89,7 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
       if (isReaderClosed(topic, workers)) {
         return Promise.resolve(isReaderLost(topic, workers) ? 'lost' : 'unknown')
       }
+      if (isUnheard(topic, workers)) return Promise.resolve('unheard')
       return (wantsReply ? asking : telling)[topic].send(item, traceparent)
     },
     onReply: (listener) => {
@@ -102,6 +104,12 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
     close,
   }
 }
+
+/** What a worker says beside its presence. */
+const saidBeside = (properties: Kept['properties']) => ({
+  currency: readCurrency(properties?.userProperties),
+  keepsNoSession: readKeepsNoSession(properties?.userProperties),
+})
 
 type Listening = Required<Pick<ConnectionOptions, 'subscriptions' | 'onConnect' | 'onMessage'>>
 

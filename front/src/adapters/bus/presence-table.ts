@@ -29,6 +29,8 @@ export type PresenceMessage = {
   isRetained: boolean
   /** Of the sender's database. Undefined when it says none. */
   currency: string | undefined
+  /** The broker keeps nothing for the sender while it is away. */
+  keepsNoSession: boolean
 }
 
 type Options = { currency: string; nowMs: () => number; log: Pick<Log, 'error'> }
@@ -40,11 +42,14 @@ export type PresenceTable = ReturnType<typeof createPresenceTable>
  * every `presencePeriodMs`. Ages are counted with `nowMs`, the front's own steady clock. Logs once when a worker has
  * another currency than the front.
  */
-export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log }: Options) => {
+export const createPresenceTable = (topics: Topics, options: Options) => {
+  const { nowMs } = options
   const alive = new Map(services.map((service) => [service, new Map<string, Said>()]))
-  const prefixes = services.map((service) => [service, topics.presence(service, '')] as const)
+  const senderOf = readsSender(topics)
   const seen = new Map<Backend, WorkerSeen>()
-  const logOtherCurrency = logsOtherCurrency(own, log)
+  const logOtherCurrency = logsOtherCurrency(options)
+  /** The services for which the broker keeps nothing while they are away. */
+  const withoutSession = new Set<Backend>()
 
   /** The state of a service now, and since when. */
   const look = (service: Backend): WorkerSeen => {
@@ -64,19 +69,15 @@ export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log 
   }
 
   /** Takes a message and says whether it is one of presence. An unreadable one counts its instance as gone. */
-  const take = ({ topic, text, isRetained: isRemembered, currency }: PresenceMessage): boolean => {
-    const found = prefixes.find(([, prefix]) => topic.startsWith(prefix))
-    if (found === undefined) return false
-    const [service, prefix] = found
-    const instance = topic.slice(prefix.length)
-    const presence = readPresence(text)
-    if (presence?.alive) {
-      const isOther = currency !== undefined && currency !== own
-      const closed: Closed | undefined = isOther ? 'other-currency' : presence.refusing
-      const { refusedTopic } = presence
-      const said: Said = { closed, currency, refusedTopic, heardAtMs: nowMs(), isRemembered }
-      alive.get(service)?.set(instance, said)
-    } else alive.get(service)?.delete(instance)
+  const take = (message: PresenceMessage): boolean => {
+    const sender = senderOf(message.topic)
+    if (sender === undefined) return false
+    const { service, instance } = sender
+    const presence = readPresence(message.text)
+    withoutSession[message.keepsNoSession ? 'add' : 'delete'](service)
+    const instances = alive.get(service)
+    if (presence?.alive) instances?.set(instance, saidIn(presence, message, options))
+    else instances?.delete(instance)
     look(service)
     return true
   }
@@ -85,6 +86,9 @@ export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log 
     take,
     look,
     isAway: (service: Backend): boolean => alive.get(service)?.size === 0,
+    /** No instance is alive, and the broker keeps nothing for any of them: what is sent to the service is lost. */
+    isUnreachable: (service: Backend): boolean =>
+      withoutSession.has(service) && alive.get(service)?.size === 0,
     /** The service is alive, and each of its instances is closed to new work for one of these reasons. */
     isClosed: (service: Backend, reasons: readonly (Closed | undefined)[]): boolean => {
       const instances = alive.get(service)
@@ -94,13 +98,32 @@ export const createPresenceTable = (topics: Topics, { currency: own, nowMs, log 
       return true
     },
     /** Forgets everything: a broker that lost its memory no longer says which instance is gone. */
-    clear: (): void => alive.forEach((instances) => instances.clear()),
+    clear: (): void => [withoutSession, ...alive.values()].forEach((known) => known.clear()),
     subscriptions: services.map((service) => topics.presenceOf(service)),
   }
 }
 
+/** The service and the instance of a presence topic; undefined for any other topic. */
+const readsSender = (topics: Topics) => {
+  const prefixes = services.map((service) => [service, topics.presence(service, '')] as const)
+  return (topic: string) => {
+    const found = prefixes.find(([, prefix]) => topic.startsWith(prefix))
+    return found && { service: found[0], instance: topic.slice(found[1].length) }
+  }
+}
+
+const saidIn = (
+  { refusing, refusedTopic }: Presence,
+  { currency, isRetained: isRemembered }: PresenceMessage,
+  { currency: own, nowMs }: Options,
+): Said => {
+  const isOther = currency !== undefined && currency !== own
+  const closed: Closed | undefined = isOther ? 'other-currency' : refusing
+  return { closed, currency, refusedTopic, heardAtMs: nowMs(), isRemembered }
+}
+
 /** Logs, once for each worker and currency, that it is not the front's. */
-const logsOtherCurrency = (own: string, log: Pick<Log, 'error'>) => {
+const logsOtherCurrency = ({ currency: own, log }: Options) => {
   const logged = new Set<string>()
   return (service: Backend, currency: string | undefined): void => {
     const message =

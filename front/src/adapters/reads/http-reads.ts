@@ -10,7 +10,6 @@ import {
   OrderViewSchema,
   ProductViewSchema,
   StockEventSchema,
-  whyNotConnected,
   type CursorGone,
   type EventPage,
   type OrderView,
@@ -23,22 +22,16 @@ import {
   pageSchemaOf,
   toInventory,
   toOrder,
-  toWorker,
 } from '@shop/contracts/internal-http'
 import * as v from 'valibot'
-import type { FeedQuery } from '../../feed-ports.ts'
+import { askInstances, type Path, type Reached, type Wait } from './ask-instances.ts'
 import { gatherReads } from './gathered-reads.ts'
-import { readinessTimeoutMs, readTimeoutMs } from '../../limits.ts'
 import {
   BackendUnavailable,
   type Backend,
   type InventoryReads,
   type OrderReads,
-  type ReadsAnswer,
 } from '../../ports.ts'
-
-type Address = { url: string; serviceToken: string }
-type Wait = { waitSeconds: number; signal?: AbortSignal | undefined }
 
 const parseProduct = safeParserOf(ProductViewSchema)
 const parseProductPage = safeParserOf(pageSchemaOf(ProductViewSchema))
@@ -57,8 +50,8 @@ const parseOperator = safeParserOf(OperatorSchema)
 const parseSummaryPage = safeParserOf(pageSchemaOf(OrderSummarySchema))
 
 /** Inventory's read API over HTTP. */
-export const inventoryOverHttp = (address: Address): InventoryReads => {
-  const get = reader('inventory', address)
+export const inventoryOverHttp = (reached: Reached): InventoryReads => {
+  const get = reader('inventory', reached)
   return {
     products: (query) => get.known(toInventory.products(query), parseProductPage),
     product: (sku) => get.maybe(toInventory.product(sku), parseProduct),
@@ -68,17 +61,18 @@ export const inventoryOverHttp = (address: Address): InventoryReads => {
     holdingOrders: (sku, query) =>
       get.maybe(toInventory.holdingOrders(sku, query), parseHoldingOrderPage),
     events: (query, wait) =>
-      get.feed(toInventory.events(withWait(query, wait)), parseStockEvents, wait),
+      get.feed((left) => toInventory.events({ ...query, wait: left }), parseStockEvents, wait),
     readiness: get.readiness,
+    instances: get.instances,
   }
 }
 
 /** Order's read API over HTTP. `isShared`: whether one read may wait for the answer to another. */
 export const ordersOverHttp = (
-  address: Address,
+  reached: Reached,
   { isShared }: { isShared: boolean },
 ): OrderReads => {
-  const get = reader('order', address)
+  const get = reader('order', reached)
   const find = async (ids: readonly string[]): Promise<Map<string, OrderView>> => {
     const found = new Map<string, OrderView>()
     // An answer ends early where it would be too large, after one order at least.
@@ -94,53 +88,38 @@ export const ordersOverHttp = (
   return {
     order: (orderId, wait) => {
       if (isShared && wait === undefined) return findGathered(orderId)
-      const query = { wait: wait?.waitSeconds, after: wait?.afterVersion }
-      return get.maybe(toOrder.order(orderId, query), parseOrder, wait)
+      const after = wait?.afterVersion
+      return get.waiting((left) => toOrder.order(orderId, { wait: left, after }), parseOrder, wait)
     },
     detailedOrder: (orderId, wait) => {
-      const query = { wait: wait?.waitSeconds, after: wait?.afterVersion, details: 'true' }
-      return get.maybe(toOrder.order(orderId, query), parseDetailedOrder, wait)
+      const query = { after: wait?.afterVersion, details: 'true' }
+      const path: Path = (left) => toOrder.order(orderId, { wait: left, ...query })
+      return get.waiting(path, parseDetailedOrder, wait)
     },
     orders: (query) => get.known(toOrder.orders(query), parseSummaryPage),
     events: (query, wait) =>
-      get.feed(toOrder.events(withWait(query, wait)), parseOrderEvents, wait),
+      get.feed((left) => toOrder.events({ ...query, wait: left }), parseOrderEvents, wait),
     history: (orderId) => get.maybe(toOrder.history(orderId), parseHistory),
     operator: (tokenHash) => get.maybe(toOrder.operator(tokenHash), parseOperator),
     readiness: get.readiness,
+    instances: get.instances,
   }
 }
 
-const withWait = (query: FeedQuery, wait?: Wait) => ({ ...query, wait: wait?.waitSeconds })
+const reader = (backend: Backend, reached: Reached) => {
+  const { ask, ...readiness } = askInstances(backend, reached)
 
-const reader = (backend: Backend, { url, serviceToken }: Address) => {
-  const headers = { Authorization: `Bearer ${serviceToken}` }
-
-  const request = async (path: string, wait?: Wait): Promise<Response> => {
-    const timeout = AbortSignal.timeout(readTimeoutMs + (wait?.waitSeconds ?? 0) * 1_000)
-    const signal = wait?.signal === undefined ? timeout : AbortSignal.any([timeout, wait.signal])
-    return fetch(url + path, { headers, signal })
-  }
-
-  /** Asks at the path, and reads the answer with `understand`. @throws BackendUnavailable */
-  const ask = async <T>(
-    path: string,
-    wait: Wait | undefined,
-    understand: (response: Response) => Promise<T>,
-  ): Promise<T> => {
-    try {
-      return await understand(await request(path, wait))
-    } catch (cause) {
-      throw new BackendUnavailable(backend, { reason: whyNotConnected(cause), cause })
-    }
-  }
-
-  /** Reads what is at the path; undefined for 404. @throws BackendUnavailable */
-  const maybe = <S extends v.GenericSchema>(path: string, parse: SafeParser<S>, wait?: Wait) =>
+  /** Reads what is at the path, which may wait for it; undefined for 404. @throws BackendUnavailable */
+  const waiting = <S extends v.GenericSchema>(path: Path, parse: SafeParser<S>, wait?: Wait) =>
     ask(path, wait, async (response) => {
       if (response.status !== 404) return parsedFrom(response, parse)
       await response.body?.cancel()
       return undefined
     })
+
+  /** Reads what is at the path; undefined for 404. @throws BackendUnavailable */
+  const maybe = <S extends v.GenericSchema>(path: string, parse: SafeParser<S>) =>
+    waiting(() => path, parse)
 
   /** Reads what is at a path that always exists. @throws BackendUnavailable */
   const known = async <S extends v.GenericSchema>(path: string, parse: SafeParser<S>) => {
@@ -150,25 +129,14 @@ const reader = (backend: Backend, { url, serviceToken }: Address) => {
   }
 
   /** Reads a page of a feed. @throws BackendUnavailable */
-  const feed = <Event>(path: string, parse: ParsePage<Event>, wait?: Wait) =>
+  const feed = <Event>(path: Path, parse: ParsePage<Event>, wait?: Wait) =>
     ask(path, wait, async (response): Promise<EventPage<Event> | CursorGone> => {
       if (response.status !== 410) return parsedFrom(response, parse)
       const { next } = await parsedFrom(response, parseGone, 410)
       return { gone: true, next }
     })
 
-  const readiness = async (): Promise<ReadsAnswer> => {
-    try {
-      const signal = AbortSignal.timeout(readinessTimeoutMs)
-      const response = await fetch(url + toWorker.ready, { headers, signal })
-      await response.body?.cancel()
-      return response.ok ? 'ready' : 'not-ready'
-    } catch {
-      return 'away'
-    }
-  }
-
-  return { maybe, known, feed, readiness }
+  return { waiting, maybe, known, feed, ...readiness }
 }
 
 type ParsePage<Event> = SafeParser<v.GenericSchema<unknown, EventPage<Event>>>

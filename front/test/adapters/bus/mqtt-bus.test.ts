@@ -219,6 +219,29 @@ describe('presence', () => {
     await client.publishAsync(topic, presence(false), { qos: 1, retain: true })
   })
 
+  test('sends nothing that no worker will ever hear', async () => {
+    const { client } = await givenWorker(topics.cancelOrder)
+    const { bus } = await givenBus()
+    const topic = topics.presence('order', 'a')
+    const say = (alive: boolean, session: string) =>
+      client.publishAsync(topic, presence(alive), {
+        qos: 1,
+        retain: true,
+        properties: { userProperties: { session } },
+      })
+    const cancel = () =>
+      bus.send('cancelOrder', { orderId, key: crypto.randomUUID(), requestedAt: 1 }, wantsReply)
+    await say(true, 'clean')
+    await until(() => !bus.isAway('order'))
+    expect(await cancel()).toBe('acknowledged')
+    await say(false, 'clean')
+    await until(() => bus.isAway('order'))
+    // Behind a bridge the broker takes it all the same.
+    expect(await cancel()).toBe('unheard')
+    await say(false, 'kept')
+    await until(async () => (await cancel()) === 'acknowledged')
+  })
+
   test('includes the front itself, with the version of the shop, until it closes', async () => {
     const worker = await givenWorker(topics.presenceOf('front'))
     const { bus } = await givenBus()

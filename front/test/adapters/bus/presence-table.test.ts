@@ -12,11 +12,12 @@ const given = () => {
     nowMs: () => now,
     log: { error: (message) => void logged.push(message) },
   })
-  type More = { isRetained?: boolean; currency?: string }
+  type More = { isRetained?: boolean; currency?: string; keepsNoSession?: boolean }
   const says = (instance: string, said: Partial<Presence> = {}, more: More = {}) =>
     table.take({
       isRetained: false,
       currency: 'EUR',
+      keepsNoSession: false,
       ...more,
       topic: topics.presence('order', instance),
       text: JSON.stringify({
@@ -126,8 +127,29 @@ describe('a worker', () => {
     const { table, order } = given()
     const text = JSON.stringify({ alive: true, since: 1, version: '1', epoch: '', backlog: 0 })
     const topic = topics.presence('order', 'a')
-    table.take({ topic, text, isRetained: false, currency: undefined })
+    table.take({ topic, text, isRetained: false, currency: undefined, keepsNoSession: false })
     expect(order()).toBe('up')
+  })
+
+  test('that keeps no session is unreachable once all its instances are away', () => {
+    const { says, table } = given()
+    const more = { keepsNoSession: true }
+    expect(table.isUnreachable('order')).toBe(false)
+    says('a', {}, more)
+    says('b', {}, more)
+    says('a', { alive: false }, more)
+    expect(table.isUnreachable('order')).toBe(false)
+    says('b', { alive: false }, more)
+    expect(table.isUnreachable('order')).toBe(true)
+    table.clear()
+    expect(table.isUnreachable('order')).toBe(false)
+  })
+
+  test('whose session is kept is reachable while it is away', () => {
+    const { says, table } = given()
+    says('a')
+    says('a', { alive: false })
+    expect(table.isUnreachable('order')).toBe(false)
   })
 
   test('keeps the time at which its state began', () => {

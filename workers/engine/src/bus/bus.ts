@@ -25,12 +25,19 @@ export type BusOptions = {
   formerClientIds: readonly string[]
   /** The session under a former client id is ended: nothing waits there any more. */
   onFormerEnded: (clientId: string) => void
-  /** Topics at QoS 1: nothing published there is missed, not even while this process is away. */
+  /** Topics at QoS 1: nothing published there is missed, not even while this process is away, unless it shares them. */
   subscriptions: readonly string[]
+  /**
+   * The group of instances that share the subscriptions: each message goes to one of those that are connected, and the
+   * broker keeps nothing for one that is not. Undefined: this process has the topics for itself, and a kept session.
+   */
+  group: string | undefined
+  /** Whether this process may take over the sessions of former client ids now: one instance does. */
+  mayTakeOver: () => boolean
   /** Topics at QoS 0, subscribed at every connect, so that what is retained there comes again. */
   notices: readonly string[]
-  /** Sent by the broker when this process vanishes. */
-  lastWill: { topic: string; payload: string }
+  /** Sent by the broker when this process vanishes: topic, payload and properties. */
+  lastWill: readonly [topic: string, payload: string, message: MessageProperties]
   onDelivery: (delivery: Delivery) => void
   onNotice: (topic: string, payload: Uint8Array) => void
   /** The connection was lost: what was not started will be delivered again. */
@@ -43,7 +50,10 @@ export type BusOptions = {
   onTakenOver: () => void
   /** The broker refuses what is published on a topic, for want of rights. Called once for each topic. */
   onRefused: (topic: string) => void
-  /** After so many seconds of silence the broker is asked whether it is still there; 10 unless told otherwise. */
+  /**
+   * After so many seconds of silence the broker is asked whether it is still there, and after 1.5 times as many it takes
+   * this process for gone. 10 unless told otherwise, and 3 in a group, whose messages an instance takes along.
+   */
   keepaliveSeconds?: number
 }
 

@@ -43,13 +43,14 @@ export const connectBus = (options: BusOptions): Bus => {
 }
 
 const openConnections = (options: BusOptions) => {
-  const { clientId, lastWill, onError, onTakenOver } = options
+  const { clientId, group, onError, onTakenOver } = options
   const connection = connectionOf(options)
   // `connected` of MQTT.js is true a moment before its `connect` event; a publish in between may get no answer.
   const ready = new Set<MqttClient>()
   const canSay = (): boolean => ready.has(sender)
-  const will = { ...retained, ...lastWill, payload: Buffer.from(lastWill.payload), qos: 1 } as const
-  const reader = openReader({ ...options, connection: { ...connection, clientId, will }, canSay })
+  const ownConnection = { ...connection, clientId, will: willOf(options) }
+  const isKept = group === undefined
+  const reader = openReader({ ...options, connection: ownConnection, isKept, canSay })
   const former = createFormerSessions({ ...options, connection, canSay })
   const sender = openSender(options)
   const isConnected = (): boolean => ready.has(reader.client) && ready.has(sender)
@@ -62,7 +63,8 @@ const openConnections = (options: BusOptions) => {
   reader.client.once('connect', () => reader.client.on('connect', options.onCameBack))
   reader.client.on('connect', () => {
     // Also when the session was kept: this program may listen to more than the one that opened it.
-    subscribe(reader.client, options.subscriptions, { qos: 1, onError, onGranted: former.begin })
+    const subscriptions = sharedBy(group, options.subscriptions)
+    subscribe(reader.client, subscriptions, { qos: 1, onError, onGranted: former.begin })
     subscribe(reader.client, options.notices, { qos: 0, onError })
     nowReady(reader.client)
   })
@@ -83,11 +85,15 @@ const openConnections = (options: BusOptions) => {
   return { reader, former, sender, isConnected }
 }
 
+/** Shared subscriptions (MQTT 5, section 4.8.2): of all members of a group one gets a message. */
+const sharedBy = (group: string | undefined, topics: readonly string[]): readonly string[] =>
+  group === undefined ? topics : topics.map((topic) => `$share/${group}/${topic}`)
+
 /** A message about this process, which the broker forgets when nobody renews it. */
-const retained = {
-  retain: true,
-  properties: { messageExpiryInterval: presenceExpirySeconds },
-} as const
+const willOf = ({ lastWill: [topic, payload, message] }: Pick<BusOptions, 'lastWill'>) => {
+  const properties = publishProperties({ ...message, expirySeconds: presenceExpirySeconds })
+  return { topic, payload: Buffer.from(payload), properties, retain: true, qos: 1 } as const
+}
 
 type SubscribeOptions = {
   qos: 0 | 1

@@ -6,6 +6,7 @@ export type FormerSessionsOptions = Pick<
   BusOptions,
   | 'url'
   | 'formerClientIds'
+  | 'mayTakeOver'
   | 'subscriptions'
   | 'notices'
   | 'onDelivery'
@@ -16,6 +17,9 @@ export type FormerSessionsOptions = Pick<
   canSay: () => boolean
 }
 
+/** Time after which is looked again whether this process may take over, in ms. */
+const mayTakeOverLookMs = 500
+
 /**
  * Takes over the sessions that the broker keeps under earlier client ids, one after the other. What waits in such a
  * session is delivered like everything else; when all of it is acknowledged the session is ended, so that nothing fills
@@ -25,10 +29,15 @@ export const createFormerSessions = (options: FormerSessionsOptions) => {
   let left = [...options.formerClientIds]
   let current: Draining | undefined
   let isPaused = false
+  let looking: ReturnType<typeof setTimeout> | undefined
 
   const next = (): void => {
     const [clientId] = left
     if (clientId === undefined) return
+    if (!options.mayTakeOver()) {
+      looking = setTimeout(begin, mayTakeOverLookMs)
+      return
+    }
     current = drain(clientId, options, () => {
       left = left.filter((each) => each !== clientId)
       current = undefined
@@ -37,11 +46,13 @@ export const createFormerSessions = (options: FormerSessionsOptions) => {
     })
     if (isPaused) current.reader.pause()
   }
+  const begin = (): void => {
+    clearTimeout(looking)
+    if (current === undefined) next()
+  }
   return {
     /** Call when the session that takes their place is subscribed: from then on it has what they would miss. */
-    begin: (): void => {
-      if (current === undefined) next()
-    },
+    begin,
     acknowledge: (deliveries: readonly Delivery[]): void => current?.acknowledge(deliveries),
     /** Forgets the deliveries that were not acknowledged: they come again. */
     again: (): void => {
@@ -60,6 +71,7 @@ export const createFormerSessions = (options: FormerSessionsOptions) => {
     lookAgain: (): void => current?.reader.lookAgain(),
     close: async (): Promise<void> => {
       left = []
+      clearTimeout(looking)
       await current?.reader.client.endAsync(true)
     },
   }
@@ -92,6 +104,7 @@ const drain = (clientId: string, options: FormerSessionsOptions, onEnded: () => 
   const reader = openReader({
     ...rest,
     connection: { ...connection, clientId },
+    isKept: true,
     onDelivery: (delivery) => {
       const count = countOn(delivery.connection)
       count.delivered += 1

@@ -9,20 +9,22 @@ export type Instance = {
   instance: string
   url: string
   password: string
-  /** Where it says that it is alive. */
+  /** Where it says that it is alive; for a worker that has its database for itself, where any instance does. */
   presenceTopic: string
 }
 
-/** Another process runs under the name of this one. */
+/** Another process runs under the name of this one, or under another name beside a database that is not shared. */
 export class InstanceTakenError extends Error {
   override name = 'InstanceTakenError'
   readonly code = 'instance-taken'
 
-  constructor({ service, instance }: Pick<Instance, 'service' | 'instance'>) {
-    const variable = `${service.toUpperCase()}_INSTANCE`
+  constructor({ service, instance }: Pick<Instance, 'service' | 'instance'>, other = instance) {
+    const own = (name: string): string => `${service.toUpperCase()}_${name}`
     super(
-      `another process runs as ${variable}=${instance}: it renews its presence on the bus. ` +
-        `Stop it, or give this one another name in ${variable}.`,
+      `another process runs as ${own('INSTANCE')}=${other}: it renews its presence on the bus. ` +
+        (other === instance
+          ? `Stop it, or give this one another name in ${own('INSTANCE')}.`
+          : `A database in a file has one process: stop the other one, or move to PostgreSQL (${own('DATABASE_URL')}).`),
     )
   }
 }
@@ -31,13 +33,13 @@ export class InstanceTakenError extends Error {
 const renewalWaitMs = presencePeriodMs + 1_000
 
 /**
- * Makes sure that no other process runs under this name. A presence that the broker retained may be of a process that
+ * Makes sure that no other process runs under this name, or beside this one. A presence that the broker retained may be of a process that
  * died, so it has to be renewed within `waitMs`. Resolves at once when none says alive, and when the bus is away.
  * @throws InstanceTakenError when another process renews its presence
  */
 export const assertInstanceFree = async (own: Instance, waitMs = renewalWaitMs): Promise<void> => {
   const other = await hearOther(own, { isOnlyIfRetained: true, waitMs })
-  if (other !== undefined) throw new InstanceTakenError(own)
+  if (other !== undefined) throw new InstanceTakenError(own, other.instance)
 }
 
 export type InstanceWatchOptions = {
@@ -68,7 +70,7 @@ export const createInstanceWatch = ({
     const other = await hearOther(own, { sinceMs, isOnlyIfRetained: false, waitMs })
     looking = undefined
     if (other === undefined) return
-    if (other.since < sinceMs) return onTaken(new InstanceTakenError(own))
+    if (other.presence.since < sinceMs) return onTaken(new InstanceTakenError(own))
     log.error({ instance }, `a process that started later took over the session of ${instance}`)
   }
   return {
@@ -92,21 +94,23 @@ type Look = {
   waitMs: number
 }
 
-/** The presence of another process, said while this one listens. Undefined when there is none, or the bus is away. */
+type Other = { instance: string; presence: Presence }
+
+/** Another process, heard while this one listens. Undefined when there is none, or the bus is away. */
 const hearOther = async (
   own: Instance,
   { sinceMs, isOnlyIfRetained, waitMs }: Look,
-): Promise<Presence | undefined> => {
+): Promise<Other | undefined> => {
   const client = await listenTo(own)
   if (client === undefined) return undefined
   const { presenceTopic } = own
-  const heard = Promise.withResolvers<Presence | undefined>()
+  const heard = Promise.withResolvers<Other | undefined>()
   let isRetained = false
-  client.on('message', (_, payload, { retain }) => {
+  client.on('message', (topic, payload, { retain }) => {
     const presence = parsePresence(payload)
     if (!presence?.alive || presence.since === sinceMs) return
     if (retain) isRetained = true
-    else heard.resolve(presence)
+    else heard.resolve({ instance: topic.slice(topic.lastIndexOf('/') + 1), presence })
   })
   client.on('close', () => heard.resolve(undefined))
   const timer = setTimeout(() => heard.resolve(undefined), waitMs)

@@ -4,13 +4,13 @@ import type { Log } from '../log.ts'
 import type { KeptSessions, Store } from '../store.ts'
 import type { BusHooks } from '../worker.ts'
 import type { Bus } from './bus.ts'
-import { clientIdOf } from './client-id.ts'
+import { busNamesOf } from './client-id.ts'
 import { connectBus } from './connect-bus.ts'
 import { assertInstanceFree, createInstanceWatch } from './instance.ts'
 
 export type JoinOptions = {
   config: WorkerConfig
-  store: Pick<Store<never>, 'sessions'>
+  store: Pick<Store<never>, 'sessions' | 'sharing'>
   topics: Topics
   /** When this process started, in ms since 1970. */
   sinceMs: number
@@ -27,8 +27,8 @@ export type JoinOptions = {
 const leaveWithinMs = 500
 
 /**
- * Prepares to join the bus: no other process may run under this instance's name, and the database remembers the client
- * id. Resolves with the function that connects.
+ * Prepares to join the bus: no other process may run under this instance's name, nor any other instance beside a database
+ * that is not shared, and the database remembers the client id. Resolves with the function that connects.
  * @throws InstanceTakenError when another process renews its presence
  */
 export const prepareToJoin = async ({
@@ -42,11 +42,13 @@ export const prepareToJoin = async ({
   isStopping,
 }: JoinOptions): Promise<(hooks: BusHooks) => Bus> => {
   const { service, instance, mqttUrl: url, mqttPassword: password } = config
+  const { isShared, isLeader } = store.sharing
   const presenceTopic = topics.presence(service, instance)
   const own = { service, instance, url, password, presenceTopic }
-  await assertInstanceFree(own)
-  const clientId = clientIdOf({ instance, password })
-  const formerClientIds = await store.sessions.remember(clientId, { first: instance })
+  await assertInstanceFree(isShared ? own : { ...own, presenceTopic: topics.presenceOf(service) })
+  const { clientId, group, keptBefore } = busNamesOf({ service, instance, password, isShared })
+  const remembered = await store.sessions.remember(clientId, { first: instance })
+  const formerClientIds = [...new Set([...remembered, ...keptBefore])]
   const { cameBack, takenOver } = createInstanceWatch({
     own,
     sinceMs,
@@ -61,7 +63,9 @@ export const prepareToJoin = async ({
       username: service,
       password,
       clientId,
+      group,
       formerClientIds,
+      mayTakeOver: isLeader,
       onFormerEnded: (former) => void between(() => forget(former, store.sessions, log)),
       onCameBack: () => void cameBack(),
       onTakenOver: takenOver,

@@ -5,21 +5,28 @@ import type { ReconciliationState } from '../store.ts'
 export type OwnPresence = ReturnType<typeof ownPresence>
 
 type Loop = Pick<BatchLoop, 'backlog' | 'isWriting'>
-type Role = { service: string; instance: string; topics: Topics; currency: string }
+type Role = {
+  service: string
+  instance: string
+  topics: Topics
+  currency: string
+  /** The broker keeps nothing for this worker while it is away. */
+  keepsNoSession: boolean
+}
 
-/** The messages with which a worker says whether it is there. `sinceMs` is when it started, in ms since 1970. */
+/** The messages with which a worker says whether it is there, as `publishRetained` takes them. `sinceMs` is when it started, in ms since 1970. */
 export const ownPresence = (
-  { service, instance, topics, currency }: Role,
+  { service, instance, topics, currency, keepsNoSession }: Role,
   { sinceMs, epoch }: { sinceMs: number; epoch: string },
 ) => {
   const say = (more: Pick<Presence, 'alive'> & Partial<Presence>): string =>
     JSON.stringify({ since: sinceMs, version, epoch, backlog: 0, ...more } satisfies Presence)
   const topic = topics.presence(service, instance)
+  const properties = { currency, keepsNoSession }
   return {
-    topic,
     /** The last will, and the goodbye of a process that stops. */
-    away: say({ alive: false }),
-    /** As `publishRetained` takes it: topic, text and properties. `closedReason`: why nothing new is taken, as far as the databases are the reason. */
+    away: [topic, say({ alive: false }), properties] as const,
+    /** `closedReason`: why nothing new is taken, as far as the databases are the reason. */
     alive: (
       state: ReconciliationState,
       loop: Loop,
@@ -27,6 +34,7 @@ export const ownPresence = (
     ) => {
       const text = say({
         alive: true,
+        epoch: state.epoch,
         backlog: loop.backlog(),
         announcedTo: state.isAnnouncingAgain ? undefined : state.readerEpoch,
         isNew: state.isNew || undefined,
@@ -34,7 +42,7 @@ export const ownPresence = (
         refusing: loop.isWriting() ? why.closedReason : 'not-writing',
         refusedTopic: why.refusedTopic,
       })
-      return [topic, text, { currency }] as const
+      return [topic, text, properties] as const
     },
   }
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { messageBytesMax } from '@shop/contracts'
+import { messageBytesMax, type Epochs } from '@shop/contracts'
 import { safeParserOf } from '@shop/contracts/compiled-checks'
 import type { Delivery } from './bus.ts'
 import type { ParkedItem } from '../store.ts'
@@ -16,6 +16,8 @@ export type AnyFact = {
   replyTo?: string | undefined
   /** Of the request that it was said for, if that is traced. */
   traceparent?: string
+  /** Of whose databases it speaks; missing when the sender has none. */
+  epochs?: Epochs
 }
 
 export type Parsed<Fact> = { facts: Fact[]; parked: ParkedItem[] }
@@ -31,7 +33,8 @@ export const parserFor = <Fact extends AnyFact>(
     subscriptions.map(({ kind, topic, schema }) => [topic, { kind, parse: safeParserOf(schema) }]),
   )
 
-  const parseOne = ({ topic, payload, replyTo, traces }: Delivery, into: Parsed<Fact>): void => {
+  const parseOne = (delivery: Delivery, into: Parsed<Fact>): void => {
+    const { topic, payload, replyTo, traces, epochs } = delivery
     const park = (content: string | Uint8Array, reason: string) =>
       void into.parked.push({ topic, content, reason })
     const subscription = byTopic.get(topic)
@@ -44,6 +47,7 @@ export const parserFor = <Fact extends AnyFact>(
         const fact = { kind: subscription.kind, topic, item: parsed.output, replyTo } as Fact
         const traceparent = traces?.get(place)
         if (traceparent !== undefined) fact.traceparent = traceparent
+        if (epochs !== undefined) fact.epochs = epochs
         into.facts.push(fact)
       } else park(textOf(item) ?? payload, reasonOf(parsed.issues))
     })

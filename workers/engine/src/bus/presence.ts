@@ -16,7 +16,10 @@ export type PeerPresence = {
 }
 
 export type PresenceOptions = {
-  /** Called when an instance appears, starts anew or is open to new work again. */
+  /**
+   * Called when the service is there after it was not, starts anew, takes new work again, or has another database. An
+   * instance that comes to one that is there already changes nothing: a rolling restart is no arrival.
+   */
   onArrival: () => void
   /** Called for every message of an instance that is alive. */
   onAlive?: (presence: Presence) => void
@@ -40,10 +43,13 @@ export const watchPresence = ({ onArrival, onAlive, now }: PresenceOptions): Pee
   const heard = (topic: string, payload: Uint8Array): void => {
     const presence = parsePresence(payload)
     const before = instances.get(topic)?.presence
-    if (!presence?.alive) return void instances.delete(topic)
+    instances.delete(topic)
+    if (!presence?.alive) return
+    const others = [...instances.values()]
+      .filter(({ heardAtMs }) => now() - heardAtMs <= presenceSilentMs)
+      .map((said) => said.presence)
     instances.set(topic, { presence, heardAtMs: now() })
-    const isOpenAgain = before !== undefined && isClosed(before) && !isClosed(presence)
-    if (before?.since !== presence.since || isOpenAgain) onArrival()
+    if (isArrival(presence, before, others)) onArrival()
     onAlive?.(presence)
   }
 
@@ -64,6 +70,20 @@ export const watchPresence = ({ onArrival, onAlive, now }: PresenceOptions): Pee
 const stateOf = (instanceCount: number, ageMs: number): PeerSeen['state'] => {
   if (instanceCount === 0) return 'away'
   return ageMs > presenceSilentMs ? 'silent' : 'up'
+}
+
+/** Whether a presence is news of the whole service, beside the one of this instance before and those of the others. */
+const isArrival = (
+  presence: Presence,
+  before: Presence | undefined,
+  others: readonly Presence[],
+): boolean => {
+  const isAnew = before?.since !== presence.since || before.epoch !== presence.epoch
+  const isOpenAgain = before !== undefined && isClosed(before) && !isClosed(presence)
+  const isThere = others.some(
+    (other) => other.epoch === presence.epoch && (isClosed(presence) || !isClosed(other)),
+  )
+  return (isAnew || isOpenAgain) && !isThere
 }
 
 const isClosed = ({ refusing }: Presence): boolean => refusing !== undefined

@@ -7,11 +7,13 @@ import { bytesOf, deliveryOf, pubacks } from './packets.ts'
 /** The session and what is queued for it never expire: a worker may be away for a holiday. */
 const sessionExpiryNever = 4_294_967_295
 
-/** A connection whose session the broker keeps, with all that is queued for it. */
+/** A connection whose messages are acknowledged when told to. */
 export type Reader = ReturnType<typeof openReader>
 
 type ReaderOptions = Pick<BusOptions, 'url' | 'onDelivery' | 'onNotice'> & {
   connection: IClientOptions & { clientId: string }
+  /** Whether the broker keeps the session, and all that is queued for it, while this process is away. */
+  isKept: boolean
   /** While nothing can be said, nothing is read. */
   canSay: () => boolean
 }
@@ -23,11 +25,11 @@ type ReaderOptions = Pick<BusOptions, 'url' | 'onDelivery' | 'onNotice'> & {
  * the next packet. So each packet is kept and called back with an error at once, and the PUBACKs are written to the same
  * connection after the commit.
  */
-export const openReader = ({ url, connection, canSay, ...options }: ReaderOptions) => {
+export const openReader = ({ url, connection, isKept, canSay, ...options }: ReaderOptions) => {
   const client = connect(url, {
     ...connection,
-    clean: false,
-    properties: { sessionExpiryInterval: sessionExpiryNever },
+    clean: !isKept,
+    properties: { sessionExpiryInterval: isKept ? sessionExpiryNever : 0 },
   })
   const reading = createHeldReading(canSay)
   client.handleMessage = (packet, done) => {
@@ -52,16 +54,20 @@ export const openReader = ({ url, connection, canSay, ...options }: ReaderOption
   }
 }
 
+/** A member of a group takes its messages along until the broker misses it. */
+const keepaliveSecondsInGroup = 3
+
 /** How a worker connects, whatever the connection is for. */
 export const connectionOf = ({
   username,
   password,
-  keepaliveSeconds,
-}: Pick<BusOptions, 'username' | 'password' | 'keepaliveSeconds'>): IClientOptions => ({
+  group,
+  keepaliveSeconds = group === undefined ? busConnection.keepalive : keepaliveSecondsInGroup,
+}: Pick<BusOptions, 'username' | 'password' | 'group' | 'keepaliveSeconds'>): IClientOptions => ({
   ...busConnection,
   username,
   password,
-  ...(keepaliveSeconds === undefined ? {} : { keepalive: keepaliveSeconds }),
+  keepalive: keepaliveSeconds,
 })
 
 /** While a packet is held the broker's answer to a ping may stand behind it: the broker is asked again instead. */

@@ -4,7 +4,7 @@ import { newestCursor } from '@shop/contracts'
 export type FeedBounds = { epoch: string; oldest: number; newest: number }
 
 /** The cursor behind the event with this number. */
-export const cursorAt = (epoch: string, no: number): string => `${epoch}-${no}`
+export const cursorAt = (epoch: string, no: number | string): string => `${epoch}-${no}`
 
 /**
  * The number behind which a reader with this cursor goes on; without one it begins with the oldest event that is kept.

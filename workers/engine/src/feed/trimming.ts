@@ -7,6 +7,8 @@ const trimPeriodMs = 1_000
 
 export type TrimmingOptions = {
   feed: Feed
+  /** Whether this process trims, of all that share the feed. */
+  isLeader: () => boolean
   loop: Pick<BatchLoop, 'backlog' | 'between'>
   scheduler: Pick<Scheduler, 'every'>
   /** Ms since 1970. */
@@ -22,7 +24,7 @@ export type TrimmingOptions = {
  * fails is tried again with the next look.
  */
 export const startTrimming = (options: TrimmingOptions): (() => void) => {
-  const { feed, loop, scheduler, wallMs, keptMs, onError } = options
+  const { feed, isLeader, loop, scheduler, wallMs, keptMs, onError } = options
   let isFailing = false
   const trim = async (): Promise<void> => {
     try {
@@ -34,6 +36,6 @@ export const startTrimming = (options: TrimmingOptions): (() => void) => {
     }
   }
   return scheduler.every(trimPeriodMs, () => {
-    if (loop.backlog() === 0) void trim()
+    if (isLeader() && loop.backlog() === 0) void trim()
   })
 }

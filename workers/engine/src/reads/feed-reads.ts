@@ -1,6 +1,6 @@
 import { problemResponse, type CursorGone, type EventPage } from '@shop/contracts'
 import { FeedQuerySchema } from '@shop/contracts/internal-http'
-import type { FeedSlice } from '../sqlite/feed.ts'
+import type { FeedSlice } from '../feed/rows.ts'
 import { parseQuery } from './read-api.ts'
 import type { WaitingReads } from './waiting-reads.ts'
 

@@ -1,8 +1,11 @@
+import type { Sharing } from '../store.ts'
+
 /** Waits for news of one key. */
 export type Watch = {
   /**
-   * Resolves with true as soon as the key has changed since the watch began, or since this resolved last. Resolves with
-   * false when nothing has changed within `ms`, or when the worker stops.
+   * Resolves with true as soon as the key has changed since the watch began, or since this resolved last; if the database
+   * is shared, also when it is time to look again. Resolves with false when nothing has changed within `ms`, or when the
+   * worker stops.
    */
   news(ms: number): Promise<boolean>
   /** Gives the place back. Safe to call twice. */
@@ -25,8 +28,12 @@ export type WaitingReads = {
 /** HTTP reads that may wait at the same time. One more gets what is true now. */
 const waitingReadsMax = 20_000
 
-/** Reads that wait until the batch loop commits news of a key. */
-export const createWaitingReads = (): WaitingReads => {
+/** News that another process has committed may be lost on their way, so a read looks again after this time. */
+export const lookAgainMs = 5_000
+
+/** Reads that wait until news of a key are committed, by this process or by another one that shares the database. */
+export const createWaitingReads = ({ isShared }: Pick<Sharing, 'isShared'>): WaitingReads => {
+  const waitMsMax = isShared ? lookAgainMs : Infinity
   const watches = new Map<string, Set<Watched>>()
   let count = 0
 
@@ -34,7 +41,7 @@ export const createWaitingReads = (): WaitingReads => {
     watch: (key) => {
       if (count >= waitingReadsMax) return undefined
       const sameKey = watches.get(key) ?? new Set()
-      const watched = createWatched()
+      const watched = createWatched(waitMsMax)
       watches.set(key, sameKey.add(watched))
       count += 1
       return {
@@ -62,7 +69,7 @@ type Watched = Pick<Watch, 'news'> & {
   release(): void
 }
 
-const createWatched = (): Watched => {
+const createWatched = (waitMsMax: number): Watched => {
   let hasNews = false
   let isReleased = false
   let wake = (): void => undefined
@@ -71,11 +78,11 @@ const createWatched = (): Watched => {
       if (!hasNews && !isReleased) {
         const { promise, resolve } = Promise.withResolvers<void>()
         wake = resolve
-        const timer = setTimeout(resolve, ms)
+        const timer = setTimeout(resolve, Math.min(ms, waitMsMax))
         await promise
         clearTimeout(timer)
       }
-      const had = hasNews
+      const had = hasNews || (ms > waitMsMax && !isReleased)
       hasNews = false
       return had
     },

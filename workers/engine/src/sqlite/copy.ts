@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite'
-import { epochKey } from './restored.ts'
+import { metaKey } from '../meta-keys.ts'
 import { unusable, unusableReasonOf } from './unusable.ts'
 
 /** Which state of which database a file holds. The epoch is empty in a file that has none. */
@@ -28,7 +28,7 @@ export const copyDatabase = (source: string, target: string): DatabaseIdentity =
 const identityOf = (db: Database): DatabaseIdentity => {
   const epoch = db
     .query<{ value: string }, [string]>('SELECT value FROM meta WHERE key = ?')
-    .get(epochKey)
+    .get(metaKey.epoch)
   const version = db.query<{ user_version: number }, []>('PRAGMA user_version').get()
   return { epoch: epoch?.value ?? '', schemaVersion: version?.user_version ?? 0 }
 }

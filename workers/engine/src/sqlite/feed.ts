@@ -1,14 +1,11 @@
 import type { Database } from 'bun:sqlite'
-import { feedPageBytesMax, type CursorGone, type EventPage } from '@shop/contracts'
+import type { CursorGone, EventPage } from '@shop/contracts'
 import { cursorAt, placeOf, type FeedBounds } from '../domain/feed-cursor.ts'
+import { withinBytes, type FeedRow, type FeedSlice } from '../feed/rows.ts'
 import type { Feed } from '../store.ts'
 
 /** Events removed in one transaction: about a millisecond. */
 const trimmedAtOnce = 1_000
-
-/** An event with its number, and its bytes in an answer, at most. */
-export type FeedRow<Event> = { no: number; bytes: number; event: Event }
-export type FeedSlice = { after?: string | undefined; limit: number }
 
 /** The rows behind a number, at most `limit`, oldest first. They are read one by one, as they are needed. */
 export type RowsAfter<Event> = (range: {
@@ -63,15 +60,4 @@ export const feedInSqlite = (
       return removeOldest.run(beforeMs).changes
     },
   }
-}
-
-const withinBytes = <Event>(rows: Iterable<FeedRow<Event>>): FeedRow<Event>[] => {
-  const page: FeedRow<Event>[] = []
-  let byteCount = 0
-  for (const row of rows) {
-    byteCount += row.bytes
-    if (page.length > 0 && byteCount > feedPageBytesMax) break
-    page.push(row)
-  }
-  return page
 }

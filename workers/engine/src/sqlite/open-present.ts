@@ -1,6 +1,7 @@
 import { Database } from 'bun:sqlite'
 import { busyTimeoutMs, type Schema } from './open.ts'
-import { DatabaseUnusableError, unusable } from './unusable.ts'
+import { DatabaseUnusableError } from '../database-unusable.ts'
+import { unusable } from './unusable.ts'
 
 /**
  * Opens the file of a worker, which may run meanwhile, for a command that writes a few rows. It is neither made nor brought

@@ -2,7 +2,8 @@ import { Database, SQLiteError } from 'bun:sqlite'
 import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { assertFilePinned, pin, type PinnedSetting } from './pinned.ts'
-import { damaged, DatabaseUnusableError, unusable, unusableReasonOf } from './unusable.ts'
+import { DatabaseUnusableError } from '../database-unusable.ts'
+import { damaged, unusable, unusableReasonOf } from './unusable.ts'
 
 /** What a service's database is: whose it is, and how it came to be. */
 export type Schema = {

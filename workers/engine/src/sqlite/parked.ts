@@ -1,13 +1,24 @@
 import type { Database } from 'bun:sqlite'
-import type { ParkedRow } from '@shop/contracts/internal-http'
 import {
   hasRoom,
   usualParkedBounds,
   type ParkedBounds,
   type ParkedSize,
 } from '../domain/parked-room.ts'
+import {
+  firstPlace,
+  hashOf,
+  lastPlace,
+  placeOf,
+  reasonLengthMax,
+  rowForOperators,
+  textOf,
+  type ParkedPlace,
+  type StoredParkedRow,
+} from '../parked-rows.ts'
 import type { ParkedItem, ParkedItems } from '../store.ts'
-import { epochKey, newEpochSql } from './restored.ts'
+import { metaKey } from '../meta-keys.ts'
+import { newEpochSql } from './restored.ts'
 
 /** First lines of every worker's first migration: what the engine itself keeps. */
 export const engineSchema = `
@@ -27,7 +38,7 @@ CREATE TABLE meta (
 ) STRICT, WITHOUT ROWID;
 
 -- A restored database begins a new epoch.
-INSERT INTO meta VALUES ('${epochKey}', ${newEpochSql});
+INSERT INTO meta VALUES ('${metaKey.epoch}', ${newEpochSql});
 `
 
 /**
@@ -55,10 +66,6 @@ END;
 CREATE INDEX parked_by_age ON parked (first_at, hash);
 `
 
-/** A reason shows what an item says, which may be as long as a message. */
-const reasonLengthMax = 1_000
-
-type Row = Omit<ParkedRow, 'firstAt' | 'lastAt' | 'cursor'> & { first_at: number; last_at: number }
 type Size = ParkedSize & { dropped: number }
 
 /** Counts the items that a transaction parked, and those that it dropped. */
@@ -94,7 +101,11 @@ export const parkedInSqlite = (
     },
     slice: async ({ order, after, upTo, limit }) =>
       byAge[order]
-        .all(...placeOf(after, order === 'oldest' ? first : last), ...placeOf(upTo, last), limit)
+        .all(
+          ...placeOf(after, order === 'oldest' ? firstPlace : lastPlace),
+          ...placeOf(upTo, lastPlace),
+          limit,
+        )
         .map(rowForOperators),
     size: async () => sizeNow.get()!,
     show: async (hash) => {
@@ -104,7 +115,7 @@ export const parkedInSqlite = (
     find: async (hash) => byHash.get(hash) ?? undefined,
     remove: async (hash) => erase.run(hash).changes > 0,
     removeOldest: async ({ upTo, limit }) =>
-      eraseOldest.all(...first, ...placeOf(upTo, last), limit).length,
+      eraseOldest.all(...firstPlace, ...placeOf(upTo, lastPlace), limit).length,
   }
 }
 
@@ -120,16 +131,16 @@ const statementsIn = (db: Database) => {
   const columns = 'hash, topic, reason, count, length(content) AS bytes, first_at, last_at'
   const where = 'WHERE (first_at, hash) > (?1, ?2) AND (first_at, hash) <= (?3, ?4)'
   const byAge = {
-    oldest: db.prepare<Row, SliceValues>(
+    oldest: db.prepare<StoredParkedRow, SliceValues>(
       `SELECT ${columns} FROM parked ${where} ORDER BY first_at, hash LIMIT ?5`,
     ),
-    newest: db.prepare<Row, SliceValues>(
+    newest: db.prepare<StoredParkedRow, SliceValues>(
       `SELECT ${columns} FROM parked
        WHERE (first_at, hash) < (?1, ?2) AND (first_at, hash) <= (?3, ?4)
        ORDER BY first_at DESC, hash DESC LIMIT ?5`,
     ),
   }
-  const byHash = db.prepare<Row & { content: Uint8Array }, [string]>(
+  const byHash = db.prepare<StoredParkedRow & { content: Uint8Array }, [string]>(
     `SELECT ${columns}, content FROM parked WHERE hash = ?`,
   )
   const erase = db.prepare<void, [string]>('DELETE FROM parked WHERE hash = ?')
@@ -140,34 +151,4 @@ const statementsIn = (db: Database) => {
   return { again, insert, sizeNow, drop, byAge, byHash, erase, eraseOldest }
 }
 
-const hashOf = (topic: string, content: Uint8Array): string =>
-  new Bun.CryptoHasher('sha256')
-    .update(topic)
-    .update('\n')
-    .update(content)
-    .digest('hex')
-    .slice(0, 32)
-
-/** Before and after every item, by age. */
-const first: Place = [-1, '']
-const last: Place = [Number.MAX_SAFE_INTEGER, '']
-type Place = [firstAtMs: number, hash: string]
-type SliceValues = [...after: Place, ...upTo: Place, limit: number]
-
-const cursorOf = ({ first_at, hash }: Row): string => `${first_at}-${hash}`
-
-const placeOf = (cursor: string | undefined, otherwise: Place): Place => {
-  const [firstAt, hash] = cursor?.split('-') ?? []
-  return firstAt === undefined || hash === undefined ? otherwise : [Number(firstAt), hash]
-}
-
-const rowForOperators = (row: Row): ParkedRow => {
-  const { hash, topic, reason, count, bytes, first_at, last_at } = row
-  const times = {
-    firstAt: new Date(first_at).toISOString(),
-    lastAt: new Date(last_at).toISOString(),
-  }
-  return { hash, topic, reason, count, bytes, ...times, cursor: cursorOf(row) }
-}
-
-const textOf = (content: Uint8Array): string => new TextDecoder().decode(content)
+type SliceValues = [...after: ParkedPlace, ...upTo: ParkedPlace, limit: number]

@@ -1,5 +1,6 @@
 import { Database } from 'bun:sqlite'
-import { DatabaseUnusableError, unusable } from './unusable.ts'
+import { DatabaseUnusableError } from '../database-unusable.ts'
+import { unusable } from './unusable.ts'
 
 /**
  * A setting that gives the rows of a database their meaning, such as the currency of its amounts. A database keeps the

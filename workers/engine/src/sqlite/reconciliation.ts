@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
+import { metaKey as key } from '../meta-keys.ts'
 import type { ReconciliationRecord, ReconciliationState } from '../store.ts'
-import { epochKey, newKey, restoredKey } from './restored.ts'
 
 export type ReconciliationTables = {
   /** Makes the rows with `after` < seq ≤ `upTo` unheard. */
@@ -10,15 +10,6 @@ export type ReconciliationTables = {
   newestSeq: () => number
 }
 
-const key = {
-  epoch: epochKey,
-  restored: restoredKey,
-  new: newKey,
-  lostReader: 'lost-reader',
-  readerEpoch: 'reader-epoch',
-  announcingUpTo: 'announcing-up-to',
-  markedUpTo: 'marked-up-to',
-} as const
 type Key = (typeof key)[keyof typeof key]
 
 /** Rows made unheard in one transaction: 60 ms, in which nothing else is done. */

@@ -1,21 +1,14 @@
 import { Database } from 'bun:sqlite'
 import { acceptedLoss, promoted } from '../domain/waiting.ts'
+import { metaKey } from '../meta-keys.ts'
 import { unusable } from './unusable.ts'
-
-/** Keys of the table `meta`, in which a database remembers what it is. */
-export const epochKey = 'epoch'
-/** Its value is the time when the backup was made; missing in a database that knows everything again. */
-export const restoredKey = 'restored'
-
-/** Its value says nothing; missing in a database that has met its reader, or was restored. */
-export const newKey = 'new'
 
 /**
  * A later migration of every worker: marks a database as new that holds no row of `table` and has met no reader.
  */
 export const newDatabaseSchema = (table: string): string => `
-INSERT INTO meta SELECT '${newKey}', '' WHERE NOT EXISTS (SELECT 1 FROM ${table})
-  AND NOT EXISTS (SELECT 1 FROM meta WHERE key IN ('reader-epoch', '${restoredKey}'));
+INSERT INTO meta SELECT '${metaKey.new}', '' WHERE NOT EXISTS (SELECT 1 FROM ${table})
+  AND NOT EXISTS (SELECT 1 FROM meta WHERE key IN ('${metaKey.readerEpoch}', '${metaKey.restored}'));
 `
 
 /** SQL of a new epoch: 16 hexadecimal digits that no other database has. */
@@ -35,9 +28,9 @@ export const markRestored = (path: string, madeAt: string): void => {
     const upsert = db.query('INSERT OR REPLACE INTO meta VALUES (?, ?)')
     const erase = db.query('DELETE FROM meta WHERE key = ?')
     db.transaction(() => {
-      upsertEpoch.run(epochKey)
-      upsert.run(restoredKey, madeAt)
-      erase.run(newKey)
+      upsertEpoch.run(metaKey.epoch)
+      upsert.run(metaKey.restored, madeAt)
+      erase.run(metaKey.new)
     })()
   } catch (error) {
     throw unusable(path, error)
@@ -69,7 +62,7 @@ export const isNewDatabase = ({ path, table }: { path: string; table: string }):
   let db: Database | undefined
   try {
     db = new Database(path, { readonly: true, strict: true })
-    const isMarked = db.query('SELECT 1 FROM meta WHERE key = ?').get(newKey) !== null
+    const isMarked = db.query('SELECT 1 FROM meta WHERE key = ?').get(metaKey.new) !== null
     return isMarked && db.query(`SELECT 1 FROM ${table} LIMIT 1`).get() === null
   } catch (error) {
     throw unusable(path, error)

@@ -1,34 +1,6 @@
 import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-
-/** Why a database cannot be used. Only of a damaged one is anything lost. */
-export type UnusableReason =
-  | 'full'
-  | 'no-permission'
-  | 'no-folder'
-  | 'no-file'
-  | 'locked'
-  | 'not-a-database'
-  | 'damaged'
-  | 'disk-error'
-  | 'newer'
-  | 'older'
-  | 'of-another-program'
-  | 'other-setting'
-  | 'migration-failed'
-  | 'unknown'
-
-/** The database cannot be used as it is. The message says what to do; the file was not changed. */
-export class DatabaseUnusableError extends Error {
-  override name = 'DatabaseUnusableError'
-  readonly code = 'database-unusable'
-  readonly reason: UnusableReason
-
-  constructor(reason: UnusableReason, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.reason = reason
-  }
-}
+import { DatabaseUnusableError, type UnusableReason } from '../database-unusable.ts'
 
 /** Codes of SQLite (https://sqlite.org/rescode.html) and of the operating system, and the reason that each shows. */
 const reasons: readonly (readonly [pattern: RegExp, reason: UnusableReason])[] = [
@@ -92,6 +64,9 @@ const textOf = (reason: UnusableReason, path: string, said: string): string => {
     case 'of-another-program':
     case 'other-setting':
     case 'migration-failed':
+    case 'bad-address':
+    case 'unreachable':
+    case 'refused':
     case 'unknown':
       return `${path} cannot be opened (${said}). It was left as it is, and nothing says that it is damaged.`
   }

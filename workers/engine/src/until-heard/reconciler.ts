@@ -8,6 +8,8 @@ export type ReconcilerOptions = {
   record: ReconciliationRecord
   /** The state of the record when the worker started. */
   stateAtStart: ReconciliationState
+  /** Whether this process reconciles, of all that share the record. The others read what it wrote. */
+  isLeader: () => boolean
   /** Runs work on the store between two batches, never at the same time as one. */
   between: (work: () => Promise<void>) => Promise<void>
   /** Something that presence says has changed. */
@@ -32,6 +34,8 @@ export type Reconciler = {
 
 /** How often `tick` wants to be called. */
 export const reconcilerTickMs = 250
+/** A process that does not lead reads the record at every so many ticks. Each of its batches brings the state too. */
+const ticksBetweenReads = 4
 
 /**
  * Brings two databases together again after one of them (or both) was restored from a backup. A restored database
@@ -42,20 +46,12 @@ export const reconcilerTickMs = 250
  * tells it nothing: both wait until an operator puts back the right file, restores a backup, or accepts the loss.
  */
 export const createReconciler = (options: ReconcilerOptions): Reconciler => {
-  const { record, onNews } = options
+  const { record, isLeader, onNews } = options
   const steps = createSteps(options)
   const write = oneWriteAtATime(options)
   let state = options.stateAtStart
   let latest: Presence | undefined
 
-  const stepsOnMeeting = async (presence: Presence): Promise<void> => {
-    const { epoch } = presence
-    if (isReaderLost(state, presence, await record.knowsFacts())) await steps.noteLost(epoch)
-    // At first sight too: rows that were never heard are news to this reader, and may be all that a restored one gets.
-    else if (epoch !== state.readerEpoch) await steps.meetAnother(epoch)
-    else if (state.lostReader !== undefined) await steps.noteFoundAgain()
-    if (mayBeAdmitted(state, presence)) await steps.admit(state)
-  }
   /** Whether all steps were taken or one of them failed, the state is what the record says. */
   const thenRead = async (taken: Promise<void>): Promise<void> => {
     try {
@@ -65,13 +61,20 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
     }
   }
   const meet = async (presence: Presence): Promise<void> => {
-    await thenRead(stepsOnMeeting(presence))
+    // An earlier leader may have met it since this process looked last.
+    state = await record.read()
+    if (hasNews(state, presence)) await thenRead(stepsOnMeeting(steps, state, presence))
     onNews()
   }
   const finish = async (): Promise<void> => {
     await thenRead(steps.finish())
     if (!state.isAnnouncingAgain) onNews()
   }
+  const follow = sometimes(async () => {
+    const before = JSON.stringify(state)
+    state = await record.read()
+    if (JSON.stringify(state) !== before) onNews()
+  })
 
   return {
     state: () => state,
@@ -84,9 +87,10 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
       const foundLost = latest?.findsLost
       latest = presence
       if (foundLost !== presence.findsLost) onNews()
-      if (hasNews(state, presence)) write(() => meet(presence))
+      if (isLeader() && hasNews(state, presence)) write(() => meet(presence))
     },
     tick: () => {
+      if (!isLeader()) return write(follow)
       const presence = latest
       // A presence whose news could not be written when it was heard is tried again.
       if (presence && hasNews(state, presence)) write(() => meet(presence))
@@ -95,8 +99,25 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
   }
 }
 
+/** Everything that the reader's presence sets off. */
+const stepsOnMeeting = async (
+  steps: Steps,
+  state: ReconciliationState,
+  presence: Presence,
+): Promise<void> => {
+  const { epoch } = presence
+  if (isReaderLost(state, presence, await steps.knowsFacts())) await steps.noteLost(epoch)
+  // At first sight too: rows that were never heard are news to this reader, and may be all that a restored one gets.
+  else if (epoch !== state.readerEpoch) await steps.meetAnother(epoch)
+  else if (state.lostReader !== undefined) await steps.noteFoundAgain()
+  if (mayBeAdmitted(state, presence)) await steps.admit(state)
+}
+
+type Steps = ReturnType<typeof createSteps>
+
 /** The writes of reconciliation, and what each means to the person who reads the log. */
 const createSteps = ({ record, log, onAnnounceAgain }: ReconcilerOptions) => ({
+  knowsFacts: record.knowsFacts,
   meetAnother: async (readerEpoch: string): Promise<void> => {
     await record.announceAgain(readerEpoch)
     const { isAnnouncingAgain } = await record.finishWhenHeard()
@@ -128,6 +149,15 @@ const createSteps = ({ record, log, onAnnounceAgain }: ReconcilerOptions) => ({
     if (!isAnnouncingAgain) log.warn({ readerEpoch }, 'the reader has heard everything again')
   },
 })
+
+/** A look at what the leader has written, at every so many ticks. */
+const sometimes = (look: () => Promise<void>): (() => Promise<void>) => {
+  let ticks = 0
+  return async () => {
+    ticks += 1
+    if (ticks % ticksBetweenReads === 0) await look()
+  }
+}
 
 /** Begins no write while another is under way: while the disk refuses to write, nothing piles up behind it. */
 const oneWriteAtATime = ({ between, log }: Pick<ReconcilerOptions, 'between' | 'log'>) => {
@@ -162,6 +192,18 @@ const mayBeAdmitted = (
  * again. A front has no database.
  */
 export const isOfPresentEpochs = (
-  { epoch, readerEpoch }: ReconciliationState,
+  { epoch, readerEpoch }: Pick<ReconciliationState, 'epoch' | 'readerEpoch'>,
   { epochs }: Pick<Delivery, 'epochs'>,
 ): boolean => epochs === undefined || (epochs.epoch === readerEpoch && epochs.readerEpoch === epoch)
+
+/**
+ * The facts of a batch that were said between the present databases. Call it in the transaction that applies them, with
+ * the state that it finds: another process may have met another database since the messages were received.
+ */
+export const presentFacts = <Fact extends Pick<Delivery, 'epochs'>>(
+  facts: readonly Fact[],
+  state: Pick<ReconciliationState, 'epoch' | 'readerEpoch'>,
+): readonly Fact[] =>
+  facts.every((fact) => isOfPresentEpochs(state, fact))
+    ? facts
+    : facts.filter((fact) => isOfPresentEpochs(state, fact))

@@ -5,6 +5,8 @@ export type RemindersOptions = {
   rows: UnheardRows
   /** The newest row when the worker started: everything unheard up to it is due at once. */
   newestAtStart: number
+  /** Whether this process reminds, of all that share the rows. */
+  isLeader: () => boolean
   /** Whether anybody is there to hear: reminders for a service that is away would only pile up. */
   isReaderPresent: () => boolean
   announce: (announcements: readonly Announcement[], expirySeconds: number) => void
@@ -28,7 +30,7 @@ type Window = { after: number; upTo: number; count: number; expiresAt: number }
  * Announces every fact until it has been heard: the second half of the shop's protocol, which makes it
  * right again after any crash. One window of rows at a time, oldest first, round and round: a row that is
  * never answered delays the others by at most one interval, and a slow reader is not met by a flood.
- * After a start everything unheard is due.
+ * After a start everything unheard is due, and so it is for a process that becomes the leader.
  */
 export const createReminders = (options: RemindersOptions): Reminders => {
   const { rows, now } = options
@@ -40,7 +42,6 @@ export const createReminders = (options: RemindersOptions): Reminders => {
   let roundUpTo = age.dueUpTo()
   /** Counts how often the rounds started over: what was read before is then of no use. */
   let startCount = 0
-  let isLooking = false
 
   /** The rows after the cursor, or the first of the next round; none when nothing is due. */
   const dueRows = async (): Promise<UnheardWindow> => {
@@ -59,6 +60,12 @@ export const createReminders = (options: RemindersOptions): Reminders => {
     cursor = 0
     roundUpTo = age.dueUpTo()
     pace.startOver()
+  }
+
+  /** What an earlier leader has announced is not known, so everything is due. */
+  const takeOver = async (): Promise<void> => {
+    await age.allDue()
+    startOver()
   }
 
   const look = async (): Promise<void> => {
@@ -80,13 +87,36 @@ export const createReminders = (options: RemindersOptions): Reminders => {
 
   return {
     readerArrived: startOver,
-    tick: async () => {
-      if (isLooking) return
-      isLooking = true
-      await look().finally(() => {
-        isLooking = false
-      })
-    },
+    tick: oneAtATime(whileLeading(options.isLeader, { takeOver, look })),
+  }
+}
+
+/** Work that is not begun again before it has ended. */
+const oneAtATime = (work: () => Promise<void>): (() => Promise<void>) => {
+  let isBusy = false
+  return async () => {
+    if (isBusy) return
+    isBusy = true
+    await work().finally(() => {
+      isBusy = false
+    })
+  }
+}
+
+/** Work of the leader. A process that becomes it after the start takes over first. */
+const whileLeading = (
+  isLeader: () => boolean,
+  { takeOver, look }: { takeOver: () => Promise<void>; look: () => Promise<void> },
+): (() => Promise<void>) => {
+  let isLeading = isLeader()
+  return async () => {
+    if (!isLeader()) {
+      isLeading = false
+      return
+    }
+    if (!isLeading) await takeOver()
+    isLeading = true
+    await look()
   }
 }
 
@@ -102,6 +132,12 @@ const createAge = ({
   return {
     /** The newest row that is due. */
     dueUpTo: (): number => dueUpTo,
+    /** Everything that is there now is due. */
+    allDue: async (): Promise<void> => {
+      newestSeen = await rows.newest()
+      dueUpTo = newestSeen
+      markedAt = now()
+    },
     /** Call often: once in an interval the rows seen before become due. */
     mark: async (): Promise<void> => {
       if (now() - markedAt < reminderIntervalMsMin) return

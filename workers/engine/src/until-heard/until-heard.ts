@@ -7,7 +7,7 @@ import { createReconciler, reconcilerTickMs, type Reconciler } from './reconcile
 import { createReminders, reminderTickMs } from './reminders.ts'
 
 export type UntilHeardOptions = {
-  store: Pick<Store<never>, 'reconciliation' | 'unheard'>
+  store: Pick<Store<never>, 'reconciliation' | 'sharing' | 'unheard'>
   isConnected: () => boolean
   /** Says something again; the broker drops it after that many seconds. */
   announce: (announcements: readonly Announcement[], expirySeconds: number) => void
@@ -35,6 +35,7 @@ export type UntilHeard = Pick<Reconciler, 'learn' | 'closedReason'> & {
  */
 export const createUntilHeard = async (options: UntilHeardOptions): Promise<UntilHeard> => {
   const { store, isConnected, scheduler, log } = options
+  const { isLeader } = store.sharing
   const watchVersion = createVersionWatch(log)
   const reader = watchPresence({
     onArrival: () => reminders.readerArrived(),
@@ -47,6 +48,7 @@ export const createUntilHeard = async (options: UntilHeardOptions): Promise<Unti
   const reminders = createReminders({
     rows: store.unheard,
     newestAtStart: await store.unheard.newest(),
+    isLeader,
     // A lost reader passes over everything: it was said to the database before.
     isReaderPresent: () =>
       isConnected() && reader.isPresent() && reconciler.state().lostReader === undefined,
@@ -57,6 +59,7 @@ export const createUntilHeard = async (options: UntilHeardOptions): Promise<Unti
   const reconciler = createReconciler({
     record: store.reconciliation,
     stateAtStart: await store.reconciliation.read(),
+    isLeader,
     between: options.between,
     onNews: options.onNews,
     onAnnounceAgain: reminders.readerArrived,

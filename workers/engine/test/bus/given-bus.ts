@@ -20,14 +20,16 @@ export const givenBusOn = async (
     username: '',
     password: '',
     clientId: name,
+    group: undefined,
     formerClientIds: [],
+    mayTakeOver: () => true,
     onFormerEnded: () => undefined,
     onCameBack: () => undefined,
     onTakenOver: () => undefined,
     onRefused: () => undefined,
     subscriptions: [`${name}/facts`],
     notices: [`${name}/notices`],
-    lastWill: { topic: `${name}/will`, payload: 'gone' },
+    lastWill: [`${name}/will`, 'gone', {}],
     ...more,
     onDelivery: (delivery) => {
       wereConnected.push(bus.isConnected())

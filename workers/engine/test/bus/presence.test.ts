@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test'
-import { presenceSilentMs } from '@shop/contracts'
+import { presenceSilentMs, type Presence } from '@shop/contracts'
 import { watchPresence } from '../../src/bus/presence.ts'
 
-const saying = (alive: boolean, since = 1) =>
-  Buffer.from(JSON.stringify({ alive, since, version: '1', epoch: 'e', backlog: 0 }))
+const saying = (alive: boolean, since = 1, more: Partial<Presence> = {}) =>
+  Buffer.from(JSON.stringify({ alive, since, version: '1', epoch: 'e', backlog: 0, ...more }))
 
 const givenPeer = () => {
   let arrivals = 0
@@ -30,7 +30,7 @@ describe('a service', () => {
     expect(peer.isPresent()).toBe(false)
   })
 
-  test('arrives when an instance appears or starts anew, not when it repeats itself', () => {
+  test('arrives when its one instance appears or starts anew, not when it repeats itself', () => {
     const { peer, arrivals } = givenPeer()
     peer.heard('p/a', saying(true, 1))
     peer.heard('p/a', saying(true, 1))
@@ -41,12 +41,39 @@ describe('a service', () => {
 
   test('arrives when it takes new work again', () => {
     const { peer, arrivals } = givenPeer()
-    const refusing = JSON.stringify({
-      ...JSON.parse(String(saying(true))),
-      refusing: 'reconciling',
-    })
-    peer.heard('p/a', Buffer.from(refusing))
+    const refusing = saying(true, 1, { refusing: 'reconciling' })
+    peer.heard('p/a', refusing)
+    peer.heard('p/b', refusing)
+    expect(arrivals()).toBe(1)
     peer.heard('p/a', saying(true))
+    expect(arrivals()).toBe(2)
+    peer.heard('p/b', saying(true))
+    expect(arrivals()).toBe(2)
+  })
+
+  test('does not arrive again while its instances are restarted one after the other', () => {
+    const { peer, arrivals } = givenPeer()
+    peer.heard('p/a', saying(true, 1))
+    peer.heard('p/b', saying(true, 2))
+    peer.heard('p/a', saying(false, 1))
+    peer.heard('p/a', saying(true, 3))
+    peer.heard('p/b', saying(false, 2))
+    peer.heard('p/b', saying(true, 4))
+    expect(arrivals()).toBe(1)
+  })
+
+  test('arrives when one of its instances has another database', () => {
+    const { peer, arrivals } = givenPeer()
+    peer.heard('p/a', saying(true, 1))
+    peer.heard('p/b', saying(true, 2, { epoch: 'restored' }))
+    expect(arrivals()).toBe(2)
+  })
+
+  test('arrives beside an instance that has fallen silent', () => {
+    const { peer, arrivals, after } = givenPeer()
+    peer.heard('p/a', saying(true, 1))
+    after(presenceSilentMs + 1)
+    peer.heard('p/b', saying(true, 2))
     expect(arrivals()).toBe(2)
   })
 

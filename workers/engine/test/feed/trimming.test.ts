@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { startTrimming } from '../../src/feed/trimming.ts'
 
 /** A loop with this many messages waiting, and a clock that the test turns. */
-const given = () => {
+const given = ({ leads = true } = {}) => {
   const trimmed: number[] = []
   const errors: unknown[] = []
   let backlog = 0
@@ -16,6 +16,7 @@ const given = () => {
         return trimmed.push(beforeMs)
       },
     },
+    isLeader: () => leads,
     loop: { backlog: () => backlog, between: (work) => work() },
     scheduler: {
       every: (_, work) => {
@@ -51,6 +52,12 @@ describe('the feed of a worker', () => {
   test('loses nothing while messages wait', async () => {
     const { look, trimmed } = given()
     await look(1)
+    expect(trimmed).toEqual([])
+  })
+
+  test('loses nothing in a process that does not lead', async () => {
+    const { look, trimmed } = given({ leads: false })
+    await look()
     expect(trimmed).toEqual([])
   })
 

@@ -2,7 +2,7 @@ import { Database } from 'bun:sqlite'
 import { openAuditedSqlite } from '../../src/sqlite/audit-reads.ts'
 import { copyDatabase } from '../../src/sqlite/copy.ts'
 import { openSqlite } from '../../src/sqlite/open.ts'
-import { DatabaseUnusableError } from '../../src/sqlite/unusable.ts'
+import { DatabaseUnusableError } from '../../src/database-unusable.ts'
 import { schema } from './numbers-schema.ts'
 
 /**

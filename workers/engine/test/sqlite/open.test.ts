@@ -4,7 +4,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isSqliteContentError, openSqlite } from '../../src/sqlite/open.ts'
-import { DatabaseUnusableError } from '../../src/sqlite/unusable.ts'
+import { DatabaseUnusableError } from '../../src/database-unusable.ts'
 
 const migrations = [
   { name: 'one', sql: 'CREATE TABLE a (n INTEGER CHECK (n > 0)) STRICT' },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqlite, type Schema } from '../../src/sqlite/open.ts'
 import { assertFilePinned } from '../../src/sqlite/pinned.ts'
-import { DatabaseUnusableError } from '../../src/sqlite/unusable.ts'
+import { DatabaseUnusableError } from '../../src/database-unusable.ts'
 
 const setting = {
   variable: 'PLANET',

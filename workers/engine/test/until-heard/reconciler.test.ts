@@ -2,7 +2,11 @@ import { describe, expect, test } from 'bun:test'
 import { Database } from 'bun:sqlite'
 import type { Presence } from '@shop/contracts'
 import type { ReconciliationRecord } from '../../src/store.ts'
-import { createReconciler, isOfPresentEpochs } from '../../src/until-heard/reconciler.ts'
+import {
+  createReconciler,
+  isOfPresentEpochs,
+  presentFacts,
+} from '../../src/until-heard/reconciler.ts'
 import { reconciliationInSqlite } from '../../src/sqlite/reconciliation.ts'
 import { quietLog } from '../given.ts'
 
@@ -30,12 +34,16 @@ const givenRecord = ({ rowCount = 2, restored = false } = {}) => {
 }
 
 /** A reconciler whose writes are finished when `meet` and `tick` resolve. `isFull` says whether the disk refuses them. */
-const givenReconciler = async (record: ReconciliationRecord, isFull = () => false) => {
+const givenReconciler = async (
+  record: ReconciliationRecord,
+  { isFull = (): boolean => false, leads = (): boolean => true } = {},
+) => {
   const news: string[] = []
   let written: Promise<unknown> = Promise.resolve()
   const reconciler = createReconciler({
     record,
     stateAtStart: await record.read(),
+    isLeader: leads,
     between: (work) => {
       const result = isFull() ? Promise.reject(new Error('disk full')) : work()
       written = result.catch(() => undefined)
@@ -181,11 +189,59 @@ describe('a message', () => {
   })
 })
 
+test('facts that were not said between the present databases are passed over', () => {
+  const state = { epoch: own, readerEpoch: 'b' }
+  const present = { epochs: { epoch: 'b', readerEpoch: own } }
+  const earlier = { epochs: { epoch: 'a', readerEpoch: own } }
+  const ofFront: { epochs?: typeof present.epochs } = {}
+  expect(presentFacts([present, earlier, ofFront], state)).toEqual([present, ofFront])
+})
+
+describe('a process that does not lead', () => {
+  const ticksUntilRead = 4
+
+  test('writes nothing, and learns what the leader wrote', async () => {
+    const { record } = givenRecord()
+    const leader = await givenReconciler(record)
+    const follower = await givenReconciler(record, { leads: () => false })
+    await follower.meet({ epoch: 'a' })
+    expect((await record.read()).readerEpoch).toBeUndefined()
+    await leader.meet({ epoch: 'a' })
+    for (let tick = 0; tick < ticksUntilRead; tick += 1) await follower.tick()
+    expect(follower.state()).toMatchObject({ readerEpoch: 'a', isAnnouncingAgain: true })
+    expect(follower.news).toEqual(['news'])
+  })
+
+  test('meets the reader when it becomes the leader', async () => {
+    const { record } = givenRecord()
+    let isLeading = false
+    const { meet, tick } = await givenReconciler(record, { leads: () => isLeading })
+    await meet({ epoch: 'a' })
+    isLeading = true
+    await tick()
+    expect((await record.read()).readerEpoch).toBe('a')
+  })
+
+  test('announces nothing again, as the new leader, to a reader that the last one has met', async () => {
+    const { record, db } = givenRecord()
+    let isLeading = false
+    const leader = await givenReconciler(record)
+    const follower = await givenReconciler(record, { leads: () => isLeading })
+    await leader.meet({ epoch: 'a' })
+    db.run('UPDATE rows SET heard = 1')
+    await leader.tick()
+    isLeading = true
+    await follower.meet({ epoch: 'a' })
+    expect(await record.read()).toMatchObject({ readerEpoch: 'a', isAnnouncingAgain: false })
+    expect(follower.news).toEqual(['news'])
+  })
+})
+
 describe('a disk that refuses to write', () => {
   test('is tried again at the next look', async () => {
     const { record } = givenRecord()
     let isFull = true
-    const { meet, tick, news } = await givenReconciler(record, () => isFull)
+    const { meet, tick, news } = await givenReconciler(record, { isFull: () => isFull })
     await meet({ epoch: 'a' })
     expect((await record.read()).readerEpoch).toBeUndefined()
     isFull = false

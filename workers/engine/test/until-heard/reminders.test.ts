@@ -9,11 +9,12 @@ import {
 import { createReminders, reminderTickMs } from '../../src/until-heard/reminders.ts'
 
 /** Rows 1 … n, unheard until told otherwise, and a clock that the test moves. */
-const givenRows = (count: number, { isPresent = true } = {}) => {
+const givenRows = (count: number, { isPresent = true, leads = true } = {}) => {
   const unheard = new Set(Array.from({ length: count }, (_, index) => index + 1))
   let newest = count
   let nowMs = 0
   let present = isPresent
+  let isLeading = leads
   let reading = Promise.resolve()
   const sent: { rows: number[]; atMs: number; expirySeconds: number }[] = []
   const within = ({ after, upTo }: { after: number; upTo: number }) =>
@@ -33,6 +34,7 @@ const givenRows = (count: number, { isPresent = true } = {}) => {
       },
     },
     newestAtStart: count,
+    isLeader: () => isLeading,
     isReaderPresent: () => present,
     announce: (announcements, expirySeconds) =>
       void sent.push({
@@ -49,6 +51,9 @@ const givenRows = (count: number, { isPresent = true } = {}) => {
     arrive: (row: number) => {
       unheard.add(row)
       newest = Math.max(newest, row)
+    },
+    lead: (value: boolean) => {
+      isLeading = value
     },
     setPresent: (value: boolean) => {
       present = value
@@ -175,6 +180,29 @@ describe('reminders', () => {
     reminders.readerArrived()
     await pass(reminderTickMs)
     expect(sent).toHaveLength(1)
+  })
+
+  test('keep silent in a process that does not lead', async () => {
+    const { pass, sent } = givenRows(1, { leads: false })
+    await pass(60_000)
+    expect(sent).toEqual([])
+  })
+
+  test('announce everything unheard in a process that becomes the leader, whatever its age', async () => {
+    const { pass, sent, arrive, lead } = givenRows(1, { leads: false })
+    await pass(5_000)
+    arrive(2)
+    lead(true)
+    await pass(reminderTickMs)
+    expect(sent.map(({ rows }) => rows)).toEqual([[1, 2]])
+    lead(false)
+    await pass(60_000)
+    lead(true)
+    await pass(reminderTickMs)
+    expect(sent.map(({ rows }) => rows)).toEqual([
+      [1, 2],
+      [1, 2],
+    ])
   })
 
   test('look once at a time: a tick while the database is slow does nothing', async () => {

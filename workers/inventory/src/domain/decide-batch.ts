@@ -55,13 +55,18 @@ export const needsOf = (facts: readonly InventoryFact[]) => {
   const changeIds = new Set<string>()
   /** Of the products whose texts a change replaces, or an answer may show. */
   const textSkus = new Set<string>()
+  /** Of the orders whose units, decided before, a fact may move. */
+  const movedOrderIds = new Set<string>()
   for (const fact of facts) {
     if (fact.kind === 'change-stock') {
       changeIds.add(fact.item.changeId)
       textSkus.add(fact.item.sku)
-    } else orderIds.add(fact.item.orderId)
+    } else {
+      orderIds.add(fact.item.orderId)
+      if (movesDecided.includes(fact.kind)) movedOrderIds.add(fact.item.orderId)
+    }
   }
-  return { orderIds, changeIds, textSkus, shortPromises: facts.some(mayFreeUnits) }
+  return { orderIds, movedOrderIds, changeIds, textSkus, shortPromises: facts.some(mayFreeUnits) }
 }
 
 /** Every SKU whose units a batch may move: named by a fact, or held by a reservation that was loaded. */

@@ -1,5 +1,6 @@
 import type {
   ChangeStock,
+  Epochs,
   InStock,
   LinesMoved,
   OrderIdItem,
@@ -12,12 +13,13 @@ import type {
   StockWanted,
 } from '@shop/contracts'
 
-/** `replyTo` is where the sender waits for an answer. */
+/** `replyTo` is where the sender waits for an answer, `epochs` says of whose databases it speaks. */
 type Fact<Kind extends string, Item> = {
   kind: Kind
   topic: string
   item: Item
   replyTo?: string | undefined
+  epochs?: Epochs
 }
 
 /** What Inventory hears. */

@@ -4,6 +4,11 @@ import type { Product, Products } from './product.ts'
 /** For how many days movements are kept unless told otherwise: a year, and time to close its books. */
 export const usualMovementsDays = 400
 
+const dayMs = 86_400_000
+
+/** The time before which no movement is kept. */
+export const keptFromMs = (nowMs: number, days = usualMovementsDays): number => nowMs - days * dayMs
+
 /** What a change of an operator does to the units of its product: nothing, for `product`. */
 export type KindOfChange = 'product' | 'counted' | 'received' | 'corrected'
 

@@ -1,8 +1,6 @@
 import type { Database } from 'bun:sqlite'
-import { usualMovementsDays, type Movement } from '../domain/movement.ts'
+import { keptFromMs, type Movement } from '../domain/movement.ts'
 import type { LastMovements, Stock } from './stock/stock.ts'
-
-const dayMs = 86_400_000
 
 /** Rows removed for each new one while there are old ones, so that a batch pays little for them. */
 const removedPerRow = 8
@@ -17,7 +15,7 @@ type Values = (string | number | null)[]
 export const movementsInSqlite = (
   db: Database,
   stock: Pick<Stock, 'lastMovement'>,
-  days = usualMovementsDays,
+  days?: number,
 ) => {
   const insert = db.prepare<void, Values>(`
     INSERT INTO movements (sku, kind, order_id, change_id, on_hand_by, reserved_by, on_hand, reserved, at, previous)
@@ -31,7 +29,7 @@ export const movementsInSqlite = (
       coalesce((SELECT min(seq) FROM movements WHERE seq < ?1 AND at >= ?2), ?1))`)
 
   /** The time before which nothing is kept. */
-  const keptFrom = (nowMs: number): number => nowMs - days * dayMs
+  const keptFrom = (nowMs: number): number => keptFromMs(nowMs, days)
 
   const removeOld = (countMax: number, nowMs: number): void => {
     const first = oldest.get()

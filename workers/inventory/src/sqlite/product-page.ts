@@ -7,15 +7,9 @@ import {
   type ProductPlace,
 } from '@shop/contracts'
 import { availableOf, type Product } from '../domain/product.ts'
-import type { PageQuery } from '../reads.ts'
+import { scannedProductsMax, type PageQuery } from '../reads.ts'
 import type { ProductRow, ProductsInSqlite } from './products.ts'
 import { searchOf, type FoundRow, type Search } from './search.ts'
-
-/**
- * Products that one page reads to find those that no index finds: about 10 ms of work. So a page may be short, or empty,
- * and still have a next one.
- */
-export const scannedProductsMax = 20_000
 
 /** Products that are read at one time while a page is not full. */
 const scannedAtOnce = 2_000

@@ -1,24 +1,23 @@
 import type { Database } from 'bun:sqlite'
-import type { Topics } from '@shop/contracts'
 import {
+  alone,
   feedKey,
   isSqliteContentError,
   isWaiting,
   keptSessionsInSqlite,
   otherWritersInSqlite,
   parkedInSqlite,
+  presentFacts,
   reconciliationInSqlite,
   unheardInSqlite,
   type Applied,
-  type ParkedBounds,
   type ParkedItem,
-  type Store,
 } from '@shop/engine'
 import { topicOf } from '../announcements.ts'
 import { unheardAnnouncement } from '../domain/announce.ts'
 import { decideBatch, needsOf, skusOf } from '../domain/decide-batch.ts'
 import type { InventoryFact } from '../domain/facts.ts'
-import type { InventoryReads } from '../reads.ts'
+import type { InventoryStore, InventoryStoreOptions } from '../store.ts'
 import { changesInSqlite } from './changes.ts'
 import { movementsInSqlite } from './movements.ts'
 import { productsInSqlite } from './products.ts'
@@ -28,30 +27,15 @@ import { reservationsInSqlite } from './reservations.ts'
 import { stockEventsInSqlite } from './stock-events.ts'
 import { stockInSqlite, type Stock } from './stock/stock.ts'
 
-export type InventoryStore = Store<InventoryFact> & { reads: InventoryReads }
-
 type Batch = { facts: readonly InventoryFact[]; parked: readonly ParkedItem[] }
 
-export type InventoryStoreOptions = {
-  topics: Topics
-  /** The shop's. */
-  currency: string
-  /** The largest total of an order that no trusted server sent, in minor units; none when missing. */
-  orderTotalMax?: number | undefined
-  /** Ms since 1970. */
-  now: () => number
-  parkedBounds?: ParkedBounds | undefined
-  /** For how many days each movement of units is kept. */
-  movementsDays?: number | undefined
+type SqliteOptions = InventoryStoreOptions & {
   /** The stock in `db`; by default in memory, with a journal. */
   stock?: Stock
 }
 
 /** Inventory's database on SQLite. */
-export const inventoryStoreOnSqlite = (
-  db: Database,
-  options: InventoryStoreOptions,
-): InventoryStore => {
+export const inventoryStoreOnSqlite = (db: Database, options: SqliteOptions): InventoryStore => {
   const tables = tablesIn(db, options)
   const { parked, reconciliation, unheard, events } = tables
   const transaction = db.transaction((batch: Batch) => applyBatch(batch, tables, options))
@@ -67,6 +51,7 @@ export const inventoryStoreOnSqlite = (
     feed: events,
     reconciliation,
     sessions: keptSessionsInSqlite(db),
+    sharing: alone,
     unheard,
     // Together with its statements, so that the last connection takes the write-ahead log along.
     close: async () => db.close(true),
@@ -77,7 +62,7 @@ type Tables = ReturnType<typeof tablesIn>
 
 const tablesIn = (
   db: Database,
-  { topics, parkedBounds, movementsDays, stock = stockInSqlite(db) }: InventoryStoreOptions,
+  { topics, parkedBounds, movementsDays, stock = stockInSqlite(db) }: SqliteOptions,
 ) => {
   const othersWrote = otherWritersInSqlite(db)
   const products = productsInSqlite(db, stock)
@@ -111,7 +96,7 @@ const tablesIn = (
  * after the commit.
  */
 const applyBatch = (
-  { facts, parked: unread }: Batch,
+  batch: Batch,
   tables: Tables,
   { topics, currency, orderTotalMax, now }: InventoryStoreOptions,
 ): { applied: Applied; committed: () => void } => {
@@ -120,6 +105,7 @@ const applyBatch = (
   const nowMs = now()
   const state = reconciliation.now()
   const isReconciling = isWaiting(state)
+  const facts = presentFacts(batch.facts, state)
 
   const needs = needsOf(facts)
   const stored = reservations.load(needs.orderIds)
@@ -142,7 +128,7 @@ const applyBatch = (
   )
   changes.write(decided.answers, nowMs)
   events.write(decided.stockChanges)
-  const counts = parked.park([...unread, ...decided.parked], nowMs)
+  const counts = parked.park([...batch.parked, ...decided.parked], nowMs)
   const changed = decided.stockChanges.length > 0 ? [feedKey] : []
   const announcements = decided.said.map((said) => topicOf(said, topics))
   return {

@@ -37,11 +37,20 @@ const stocks = {
   plain: plainStock,
 }
 
+type Rows = Awaited<ReturnType<StoreUnderTest['rows']>>
+/** A store whose database answers at once. */
+type StoreOfFile = Pick<StoreUnderTest, 'store'> & {
+  db: Database
+  rows(): Rows
+  reopen(): StoreOfFile
+  close(): void
+}
+
 const storeAt = (
   path: string,
   stock: (db: Database) => Stock = stocks.shipped,
   parkedBounds?: ParkedBounds,
-): StoreUnderTest & { db: Database } => {
+): StoreOfFile => {
   const db = openMet(path)
   const options = { topics, currency, now: () => clockMs, stock: stock(db), parkedBounds }
   const store = inventoryStoreOnSqlite(db, options)
@@ -73,21 +82,26 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const newPath = (): string => join(folder, `${(fileCount += 1)}.sqlite`)
 
-const inMemory = { isDurable: false }
-describeStore('SQLite in memory', (bounds) => storeAt(':memory:', undefined, bounds), inMemory)
-describeStore(
-  'SQLite in memory, stock merged all the time',
-  (bounds) => storeAt(':memory:', stocks.merging, bounds),
-  inMemory,
-)
-describeStore(
-  'SQLite in memory, stock in a plain table',
-  (bounds) => storeAt(':memory:', stocks.plain, bounds),
-  inMemory,
-)
-describeStore('a file of SQLite', (bounds) => storeAt(newPath(), undefined, bounds), {
-  isDurable: true,
+/** The store as the suite wants it. */
+const underTest = ({ store, rows, reopen, close }: StoreOfFile): StoreUnderTest => ({
+  store,
+  rows: async () => rows(),
+  reopen: async () => underTest(reopen()),
+  close: async () => close(),
 })
+
+const describeOne = (name: string, stock: (db: Database) => Stock): void =>
+  describeStore(name, async (bounds) => underTest(storeAt(':memory:', stock, bounds)), {
+    isDurable: false,
+  })
+describeOne('SQLite in memory', stocks.shipped)
+describeOne('SQLite in memory, stock merged all the time', stocks.merging)
+describeOne('SQLite in memory, stock in a plain table', stocks.plain)
+describeStore(
+  'a file of SQLite',
+  async (bounds) => underTest(storeAt(newPath(), stocks.shipped, bounds)),
+  { isDurable: true },
+)
 
 test('a store with its stock in memory and a journal does what one with a plain table does', async () => {
   await fc.assert(

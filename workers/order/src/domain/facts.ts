@@ -2,6 +2,7 @@ import type {
   CancelOrder,
   CancelOrderAsOperator,
   DeleteDetails,
+  Epochs,
   InStock,
   LinesMoved,
   OrderIdItem,
@@ -17,7 +18,8 @@ import type {
   StockWanted,
 } from '@shop/contracts'
 
-type Fact<Kind extends string, Item> = { kind: Kind; topic: string; item: Item }
+/** `epochs` says of whose databases it speaks. */
+type Fact<Kind extends string, Item> = { kind: Kind; topic: string; item: Item; epochs?: Epochs }
 
 /** A request of a front. `replyTo` is the topic where it waits for the answer. */
 type Request<Kind extends string, Item> = Fact<Kind, Item> & { replyTo?: string | undefined }

@@ -1,11 +1,11 @@
 import type { Database } from 'bun:sqlite'
 import type { OrderChangeType, OrderStatus, RejectionReason } from '@shop/contracts'
 import { assertFilePinned, openAuditedSqlite, rowsOf, type EngineAuditReads } from '@shop/engine'
+import { auditedPartOf } from '../audit-reads.ts'
 import type {
   AuditedLine,
   AuditedOrder,
   AuditedOrderDatabase,
-  AuditedPart,
   OrderAuditReads,
 } from '../audit-reads.ts'
 import type { Part } from '../domain/part.ts'
@@ -58,12 +58,6 @@ const orderAuditReadsIn = (db: Database): Omit<OrderAuditReads, keyof EngineAudi
     orderCount: async () => total.get()!.n,
   }
 }
-
-const auditedPartOf = (part: Part): AuditedPart => ({
-  kind: part.kind,
-  restock: part.kind === 'returned' && part.restock,
-  lines: part.lines,
-})
 
 const auditedOf = (row: Row): AuditedOrder => ({
   orderId: row.id,

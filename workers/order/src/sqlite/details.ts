@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { SentLine } from '@shop/contracts'
-import type { KeptDetails } from '../domain/kept-details.ts'
+import { isAsStored, type KeptDetails } from '../domain/kept-details.ts'
 import type { Order } from '../domain/order.ts'
 import { wordsOf } from './detail-words.ts'
 import type { Values } from './order-row.ts'
@@ -57,16 +57,6 @@ export const detailsInSqlite = (db: Database) => {
     },
   }
 }
-
-/** Whether lines were sent as their order has them: summed, sorted and without names. */
-const isAsStored = (lines: readonly SentLine[], { content }: Order): boolean =>
-  lines.length === content?.lines.length &&
-  lines.every(
-    ({ sku, quantity, name }, index) =>
-      name === undefined &&
-      sku === content.lines[index]!.sku &&
-      quantity === content.lines[index]!.quantity,
-  )
 
 /** The details that a row holds. */
 export const detailsOf = ({ lines, said }: DetailsRow): KeptDetails => ({

@@ -1,46 +1,31 @@
 import type { Database } from 'bun:sqlite'
-import type { Topics } from '@shop/contracts'
 import {
+  alone,
   feedKey,
   isSqliteContentError,
   isWaiting,
   keptSessionsInSqlite,
   otherWritersInSqlite,
   parkedInSqlite,
+  presentFacts,
   reconciliationInSqlite,
   unheardInSqlite,
   type Announcement,
   type Applied,
-  type ParkedBounds,
   type ParkedItem,
-  type Store,
 } from '@shop/engine'
 import { topicOf } from '../announcements.ts'
 import { unheardAnnouncement } from '../domain/announce.ts'
 import { decideBatch, needsOf, type DecidedBatch, type Loaded } from '../domain/decide-batch.ts'
 import { referencesAskedBy } from '../domain/references.ts'
 import type { OrderAnnouncement, OrderFact } from '../domain/facts.ts'
-import type { OrderReads } from '../reads.ts'
+import { undecided, type OrderStore, type OrderStoreOptions } from '../store.ts'
 import { detailsInSqlite } from './details.ts'
 import { operatorChangesInSqlite } from './operator-changes.ts'
 import { orderEventsInSqlite, type OrderEventsInSqlite } from './order-events.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
 import { ordersInSqlite, type OrdersInSqlite, type StoredOrder } from './orders.ts'
 import { orderReadsInSqlite } from './reads.ts'
-
-export type OrderStore = Store<OrderFact> & { reads: OrderReads }
-
-export type OrderStoreOptions = {
-  topics: Topics
-  /** Ms since 1970. */
-  now: () => number
-  /** No two orders that are neither rejected nor canceled may have one reference. */
-  areReferencesUnique?: boolean
-  parkedBounds?: ParkedBounds | undefined
-}
-
-/** A restored Inventory leaves these undecided until it knows all others. */
-const undecided = "status = 'pending'"
 
 /** Order's database on SQLite: loads the orders of a batch, calls `decideBatch` and writes the orders that changed. */
 export const orderStoreOnSqlite = (
@@ -60,10 +45,11 @@ export const orderStoreOnSqlite = (
 
   type Batch = { facts: readonly OrderFact[]; parked: readonly ParkedItem[] }
   type Committed = { applied: Applied; written: Iterable<StoredOrder> }
-  const transaction = db.transaction(({ facts, parked }: Batch): Committed => {
+  const transaction = db.transaction((batch: Batch): Committed => {
     if (othersWrote()) orders.forget()
     const nowMs = now()
     const state = reconciliation.now()
+    const facts = presentFacts(batch.facts, state)
     const { stored, loaded } = loadFor(facts)
     const decided = decideBatch(facts, loaded, {
       nowMs,
@@ -76,7 +62,7 @@ export const orderStoreOnSqlite = (
     const applied = {
       announcements: toTopics(decided.said),
       changed: [...written.keys(), ...(decided.changes.length > 0 ? [feedKey] : [])],
-      ...parkedItems.park(parked, nowMs),
+      ...parkedItems.park(batch.parked, nowMs),
       reconciliation: state,
     }
     return { applied, written: written.values() }
@@ -94,6 +80,7 @@ export const orderStoreOnSqlite = (
     feed: events,
     reconciliation,
     sessions: keptSessionsInSqlite(db),
+    sharing: alone,
     unheard,
     // Together with its statements, so that the last connection takes the write-ahead log along.
     close: async () => db.close(true),

@@ -25,11 +25,11 @@ const givenFile = (): string => {
   return path
 }
 
-describeOperators('SQLite in memory', () => {
+describeOperators('SQLite in memory', async () => {
   const db = openMet(':memory:')
   return { ...operatorsInSqlite(db), close: async () => db.close(true) }
 })
-describeOperators('a file of SQLite', () => openOperators(givenFile()))
+describeOperators('a file of SQLite', async () => openOperators(givenFile()))
 
 const anna = {
   name: 'anna',

@@ -21,7 +21,8 @@ const storeAt = (
   return {
     db,
     store,
-    rows: () => db.query<Record<string, unknown>, []>('SELECT * FROM orders ORDER BY seq').all(),
+    rows: async () =>
+      db.query<Record<string, unknown>, []>('SELECT * FROM orders ORDER BY seq').all(),
     reopen: async () => {
       await store.close()
       return storeAt(path, parkedBounds, options)
@@ -39,10 +40,10 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const newPath = (): string => join(folder, `${(fileCount += 1)}.sqlite`)
 
-describeStore('SQLite in memory', (...given) => storeAt(':memory:', ...given), {
+describeStore('SQLite in memory', async (...given) => storeAt(':memory:', ...given), {
   isDurable: false,
 })
-describeStore('a file of SQLite', (...given) => storeAt(newPath(), ...given), {
+describeStore('a file of SQLite', async (...given) => storeAt(newPath(), ...given), {
   isDurable: true,
 })
 
@@ -199,7 +200,7 @@ describe('a batch that fails', () => {
     const batch = { facts: [sendOrder(1, { MUG: 2 })], parked: [] }
     const error = await errorOf(() => store.apply(batch))
     expect(store.isContentError(error)).toBe(false)
-    expect(rows()).toEqual([])
+    expect(await rows()).toEqual([])
     other.run('ROLLBACK')
     expect(await store.apply(batch)).toMatchObject({ changed: [orderId(1), feedKey] })
     other.close()
@@ -213,7 +214,7 @@ describe('a batch that fails', () => {
     const facts = Array.from({ length: 200 }, (_, n) => sendOrder(n, { MUG: 1 }))
     const error = await errorOf(() => store.apply({ facts, parked: [] }))
     expect(store.isContentError(error)).toBe(false)
-    expect(rows()).toEqual([])
+    expect(await rows()).toEqual([])
     await close()
   })
 })
@@ -266,7 +267,7 @@ test('what another program wrote into the file is seen by the next batch', async
   other.run('UPDATE orders SET version = 7')
   other.close()
   await store.apply({ facts: [inStock(1, { MUG: 1 })], parked: [] })
-  expect(rows()).toMatchObject([{ status: 'confirmed', version: 8 }])
+  expect(await rows()).toMatchObject([{ status: 'confirmed', version: 8 }])
   await close()
 })
 

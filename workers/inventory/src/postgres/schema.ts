@@ -1,0 +1,9 @@
+import { engineSchema, type PostgresSchema } from '@shop/engine/postgres'
+import inventory from '../../migrations/postgres/0001-inventory.sql' with { type: 'text' }
+
+/** Inventory's database on PostgreSQL. Migrations are in order; one that was released is never changed. */
+export const schema: PostgresSchema = {
+  program: 'shop-inventory',
+  migrations: [{ name: '0001-inventory', sql: `${engineSchema}${inventory}` }],
+  pinned: { variable: 'SHOP_CURRENCY', key: 'currency' },
+}

@@ -33,6 +33,11 @@ export type Scale = {
   /** A drop: who tries, and from how long before its time. */
   dropShoppers: number
   dropAheadMs: number
+  /** Reads of a drop's page, and the time before the drop in which they come; then orders follow, so many in a second. */
+  dropPageReads: number
+  dropPageMs: number
+  dropPageOrdersPerSecond: number
+  dropPageTurns: number
   transactionMs: number
   /** Rows of a file that is imported, and of the largest one. */
   importRows: number
@@ -73,6 +78,10 @@ export const fullScale: Scale = {
   memoryOrders: 1_000_000,
   dropShoppers: 500,
   dropAheadMs: 5_000,
+  dropPageReads: 10_000,
+  dropPageMs: 10_000,
+  dropPageOrdersPerSecond: 300,
+  dropPageTurns: 5,
   transactionMs: 2_000,
   importRows: 100_000,
   importRowsMost: 1_000_000,
@@ -104,6 +113,10 @@ export const quickScale: Scale = {
   memoryOrders: 5_000,
   dropShoppers: 100,
   dropAheadMs: 1_500,
+  dropPageReads: 500,
+  dropPageMs: 500,
+  dropPageOrdersPerSecond: 200,
+  dropPageTurns: 1,
   transactionMs: 200,
   importRows: 2_000,
   importRowsMost: 10_000,

@@ -43,6 +43,8 @@ export type Figure =
   | 'idleOrderMs'
   | 'catalogueToNoOp'
   | 'cataloguePerSecond'
+  | 'htmlToNoOp'
+  | 'dropPageToQuiet'
   | 'statusToNoOp'
   | 'fullToEmpty'
   | 'hotToSpread'

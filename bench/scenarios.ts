@@ -5,6 +5,7 @@ import { ceilings } from './scenarios/ceilings.ts'
 import { closedLoop } from './scenarios/closed-loop.ts'
 import { details } from './scenarios/details.ts'
 import { drop } from './scenarios/drop.ts'
+import { dropPage } from './scenarios/drop-page.ts'
 import { generator } from './scenarios/generator.ts'
 import { growth } from './scenarios/growth.ts'
 import { hotAndSpread } from './scenarios/hot-and-spread.ts'
@@ -33,6 +34,7 @@ export const scenarios: readonly Scenario[] = [
   details,
   growth,
   drop,
+  dropPage,
   reminders,
   backlog,
   memory,

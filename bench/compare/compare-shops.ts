@@ -41,9 +41,9 @@ const inBothShops = async <T>(
   world: World | undefined,
   work: (shops: Shops) => Promise<T>,
 ): Promise<T> => {
-  const now = await openShop(undefined, world)
+  const now = await openShop({ world })
   try {
-    const before = await openShop(folder, world)
+    const before = await openShop({ checkout: folder, world })
     try {
       return await work({ now, before })
     } finally {

@@ -30,14 +30,23 @@ const liftedLimits: Record<string, string> = {
 const importedProducts = 10_000
 const statusCountMax = 5_000
 
-/**
- * Starts the shop of a checkout, this one unless told otherwise. It holds `world`, written by the checkout's own program, or
- * a catalogue that the shop imports itself.
- */
-export const openShop = async (checkout?: string, world?: World): Promise<ComparedShop> => {
-  const shop = await startShop(['broker'], liftedLimits, checkout)
+export type ShopToCompare = {
+  /** The folder of its checkout; this one unless told otherwise. */
+  checkout?: string | undefined
+  /** What it holds, written by the checkout's own program. Without it the shop imports a catalogue itself. */
+  world?: World | undefined
+  /** Settings of its own. */
+  env?: Record<string, string>
+  /** Instances of each worker; one unless told otherwise. */
+  workerInstances?: number
+}
+
+/** Starts a shop and fills it. */
+export const openShop = async (options: ShopToCompare = {}): Promise<ComparedShop> => {
+  const { checkout, world, env } = options
+  const shop = await startShop(['broker'], { ...liftedLimits, ...env }, checkout)
   const productCount = world?.products ?? importedProducts
-  await fill(shop, world, checkout).catch(async (error: Error) => {
+  await fill(shop, options).catch(async (error: Error) => {
     await shop.close()
     throw error
   })
@@ -70,7 +79,10 @@ export const openShop = async (checkout?: string, world?: World): Promise<Compar
   }
 }
 
-const fill = async (shop: Shop, world?: World, checkout?: string): Promise<void> => {
+const fill = async (
+  shop: Shop,
+  { checkout, world, workerInstances = 1 }: ShopToCompare,
+): Promise<void> => {
   if (world !== undefined) {
     const { products, shipped = 0 } = world
     const seed = {
@@ -85,6 +97,12 @@ const fill = async (shop: Shop, world?: World, checkout?: string): Promise<void>
   }
   await Promise.all([shop.start('inventory'), shop.start('order')])
   await shop.start('front')
+  for (let number = 2; number <= workerInstances; number += 1) {
+    await Promise.all([
+      shop.startInstance('inventory', number),
+      shop.startInstance('order', number),
+    ])
+  }
   if (world === undefined) await importCatalogue(shop)
 }
 

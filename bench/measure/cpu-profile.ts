@@ -11,34 +11,30 @@ export type CpuProfile = {
 }
 type ProfileNode = { id: number; callFrame: { url: string }; children?: number[] }
 
-/** The part of a program that samples fall into, and its share of all. */
-export type Share = { part: string; share: number }
+/** A part of a program, and the time of its samples. */
+export type PartTime = { part: string; us: number }
 
 const repository = new URL('../../', import.meta.url).href
 
 /**
- * Which parts of a program the samples of a time fall into, the largest first. A sample is of the innermost function that
+ * Which parts of a program the samples of a time fall into, the longest first. A sample is of the innermost function that
  * comes from a file: a file of ours, or a package; what the runtime does for it, such as JSON and garbage collection, is
  * part of it. Only JavaScript is sampled, waiting and threads of the runtime are not.
  */
-export const sharesOf = (
+export const timesOf = (
   { startTime, nodes, samples, timeDeltas }: CpuProfile,
   { fromMs, toMs }: { fromMs: number; toMs: number },
-): Share[] => {
+): PartTime[] => {
   const parts = partsOf(nodes)
-  const counts = new Map<string, number>()
+  const times = new Map<string, number>()
   let atMs = startTime / 1_000
-  let total = 0
   for (const [index, node] of samples.entries()) {
     atMs += timeDeltas[index]! / 1_000
     if (atMs < fromMs || atMs > toMs) continue
     const part = parts.get(node) ?? runtime
-    counts.set(part, (counts.get(part) ?? 0) + 1)
-    total += 1
+    times.set(part, (times.get(part) ?? 0) + timeDeltas[index]!)
   }
-  return [...counts]
-    .map(([part, count]) => ({ part, share: count / total }))
-    .sort((one, other) => other.share - one.share)
+  return [...times].map(([part, us]) => ({ part, us })).sort((one, other) => other.us - one.us)
 }
 
 const runtime = 'the runtime'

@@ -1,4 +1,4 @@
-/** What Linux says of a process since it began: CPU of all its threads in µs, memory now and bytes sent to disk. */
+/** The usage of a process since it began: CPU of all its threads in µs, memory now and bytes sent to disk. */
 export type ProcessUsage = { cpuUs: number; rssMb: number; writtenBytes: number }
 
 /** Linux counts CPU time in hundredths of a second (`getconf CLK_TCK`) on all machines that run bun. */

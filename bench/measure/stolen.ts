@@ -1,4 +1,4 @@
-/** What Linux says of all cores since it started, in hundredths of a second. */
+/** The times of all cores since Linux started, in hundredths of a second. */
 export type CoreTime = { all: number; stolen: number }
 
 export const coreTime = async (): Promise<CoreTime> => {

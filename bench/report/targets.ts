@@ -48,6 +48,16 @@ const wishes: readonly Wish[] = [
     of: (figures) => figures.catalogueToNoOp,
     atLeast: 0.8,
   },
+  {
+    what: '… as a page for people ÷ no-op GET of the JSON',
+    of: (figures) => figures.htmlToNoOp,
+    atLeast: 0.3,
+  },
+  {
+    what: 'orders after 10,000 GETs of the page of a drop ÷ orders after silence, p50 of POST to confirmed',
+    of: (figures) => figures.dropPageToQuiet,
+    atMost: 1.2,
+  },
   { what: 'order status reads ÷ no-op GET', of: (figures) => figures.statusToNoOp, atLeast: 0.4 },
   {
     what: 'throughput with the most products and orders ÷ empty',

@@ -1,12 +1,12 @@
 import { shown, whole } from '../report/numbers.ts'
 import type { Scenario } from '../scenario.ts'
+import { announceDrop, sku } from '../shop/announce-drop.ts'
 import { asServer, inShop, type MeasuredShop } from '../shop/measured-shop.ts'
 
 const about = `A product with units for one in five is sold from a certain time on. All shoppers try again and again from a
 few seconds before, each try an order with a key of its own, until one is confirmed or nothing is left. Times count from
 that time, by the clock that Inventory has here too.`
 
-const sku = 'DROP'
 /** Shoppers for each unit. */
 const crowding = 5
 
@@ -26,7 +26,7 @@ export const drop: Scenario = {
     const units = Math.ceil(dropShoppers / crowding)
     const { found, problems } = await inShop({ products }, async (shop) => {
       await shop.order({ connections, warmupMs, measuredMs: scale.settleMs })
-      const opensMs = await announce(shop, { units, aheadMs: dropAheadMs })
+      const opensMs = await announceDrop(shop, { units, aheadMs: dropAheadMs })
       const tries = (
         await Promise.all(Array.from({ length: dropShoppers }, () => buy(shop)))
       ).flat()
@@ -65,33 +65,6 @@ export const drop: Scenario = {
       problems: [...problems, ...wrong],
     }
   },
-}
-
-/** Makes the product. Resolves with the time from which it is sold, in ms since 1970. */
-const announce = async (
-  { shop }: MeasuredShop,
-  { units, aheadMs }: { units: number; aheadMs: number },
-): Promise<number> => {
-  const change = async (method: string, path: string, body: object) => {
-    const headers = {
-      Authorization: `Bearer ${shop.env.ADMIN_TOKEN}`,
-      'Content-Type': 'application/json',
-      'Idempotency-Key': crypto.randomUUID(),
-    }
-    const url = `${shop.frontUrl}/admin/products/${sku}${path}`
-    const response = await fetch(url, { method, headers, body: JSON.stringify(body) })
-    if (!response.ok) throw new Error(`no drop could be announced: ${await response.text()}`)
-  }
-  const opensMs = Date.now() + aheadMs
-  await change('PUT', '', {
-    name: 'Drop',
-    description: '',
-    listed: true,
-    price: { amount: 100, currency: 'EUR' },
-    availableFrom: new Date(opensMs).toISOString(),
-  })
-  await change('POST', '/stock', { kind: 'counted', units })
-  return opensMs
 }
 
 /** One shopper's tries, until one is confirmed or nothing is left. */

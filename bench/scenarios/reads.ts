@@ -7,7 +7,8 @@ import { inShop, type Measured, type MeasuredShop } from '../shop/measured-shop.
 import { cpuPerOrder, problemsIn } from './order-tables.ts'
 
 const about = `\`GET\` through the front with all connections busy: a catalogue page of 20 products, which the front answers
-from its cache (it asks Inventory once a second), and the status of an order, which it reads from Order each time, of
+from its cache (it asks Inventory once a second), the same as a page for people (24 products in HTML, beside the JSON of 20),
+and the status of an order, which it reads from Order each time, of
 5,000 orders in turn. The no-op answers the same bytes from the same kind of route. Both take short turns, and the ratio is
 the median of the turns' own ratios, beside the least and the greatest.`
 
@@ -29,6 +30,12 @@ export const reads: Scenario = {
       const statuses = ids.map((id) => `/orders/${id}`)
       const kinds: Read[] = [
         { name: 'catalogue page', paths: [page], noOpPath: page, figure: 'catalogueToNoOp' },
+        {
+          name: 'catalogue page, HTML',
+          paths: ['/en/goods'],
+          noOpPath: page,
+          figure: 'htmlToNoOp',
+        },
         { name: 'order status', paths: statuses, noOpPath: statuses[0]!, figure: 'statusToNoOp' },
       ]
       return besideNoOp(async (noOp) => {

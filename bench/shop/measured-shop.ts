@@ -33,7 +33,7 @@ export type MeasuredShop = {
   orderUnwatched(load: OrderLoad): Promise<LoadResult>
   /** Reads each path in turn. */
   read(
-    load: Pick<LoadSpec, 'connections' | 'warmupMs' | 'measuredMs'>,
+    load: Pick<LoadSpec, 'connections' | 'warmupMs' | 'measuredMs' | 'perSecond'>,
     paths: string[],
   ): Promise<Measured>
   /** Ids of orders confirmed so far. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { sharesOf, type CpuProfile } from '../measure/cpu-profile.ts'
+import { timesOf, type CpuProfile } from '../measure/cpu-profile.ts'
 
 const repository = join(import.meta.dir, '../..')
 
@@ -30,20 +30,20 @@ const profile: CpuProfile = {
   timeDeltas: Array.from({ length: 10 }, () => 1_000),
 }
 
-describe('the shares of a profile', () => {
+describe('the times of a profile', () => {
   test('go to the innermost function that comes from a file', () => {
-    expect(sharesOf(profile, { fromMs: 1_000, toMs: 2_000 })).toEqual([
-      { part: 'front/src/adapters/bus/batcher.ts', share: 0.3 },
-      { part: 'bun:sqlite', share: 0.3 },
-      { part: 'mqtt', share: 0.2 },
-      { part: 'the runtime', share: 0.1 },
-      { part: '@hono/zod-openapi', share: 0.1 },
+    expect(timesOf(profile, { fromMs: 1_000, toMs: 2_000 })).toEqual([
+      { part: 'front/src/adapters/bus/batcher.ts', us: 3_000 },
+      { part: 'bun:sqlite', us: 3_000 },
+      { part: 'mqtt', us: 2_000 },
+      { part: 'the runtime', us: 1_000 },
+      { part: '@hono/zod-openapi', us: 1_000 },
     ])
   })
 
   test('are of the samples of that time', () => {
-    expect(sharesOf(profile, { fromMs: 1_006, toMs: 1_008 })).toEqual([
-      { part: 'bun:sqlite', share: 1 },
+    expect(timesOf(profile, { fromMs: 1_006, toMs: 1_008 })).toEqual([
+      { part: 'bun:sqlite', us: 3_000 },
     ])
   })
 })

@@ -61,7 +61,12 @@ export const plainLines = (lines: readonly SentLine[]): OrderLine[] =>
 export const digestOf = (content: OrderContent): string => {
   const { lines, expectedTotal } = content
   const canonical = canonicalLines(lines).map((line) => [line.sku, line.quantity])
-  const said: unknown[] = [canonical, expectedTotal?.amount, expectedTotal?.currency]
+  // Engines write lists a few times as quickly without undefined, which they would write as null.
+  const said: unknown[] = [
+    canonical,
+    expectedTotal?.amount ?? null,
+    expectedTotal?.currency ?? null,
+  ]
   if (hasDetails(content)) said.push(detailValues(content), namesIn(lines))
   return digestOfText(JSON.stringify(said))
 }

@@ -62,17 +62,18 @@ export const metadataFault = (value: unknown): string | undefined => {
     return `must have at most ${metadataKeyCountMax} keys, not ${entries.length}`
   }
   for (const [key, text] of entries) {
-    const name = JSON.stringify(key.slice(0, metadataKeyLengthMax))
     if (!isMetadataKey(key)) {
-      return `the key ${name} must have 1 to ${metadataKeyLengthMax} characters, without U+0000 and square brackets`
+      return `the key ${shownKey(key)} must have 1 to ${metadataKeyLengthMax} characters, without U+0000 and square brackets`
     }
-    if (typeof text !== 'string') return `the value of ${name} must be a text`
+    if (typeof text !== 'string') return `the value of ${shownKey(key)} must be a text`
     if (text.length > metadataValueLengthMax || !isStorableText(text)) {
-      return `the value of ${name} must have at most ${metadataValueLengthMax} characters, without U+0000`
+      return `the value of ${shownKey(key)} must have at most ${metadataValueLengthMax} characters, without U+0000`
     }
   }
   return undefined
 }
+
+const shownKey = (key: string): string => JSON.stringify(key.slice(0, metadataKeyLengthMax))
 
 const isMetadataKey = (key: string): boolean =>
   key.length >= 1 && key.length <= metadataKeyLengthMax && isStorableText(key) && !/[[\]]/.test(key)
@@ -100,7 +101,7 @@ export type Details = v.InferOutput<typeof DetailsSchema>
 
 /**
  * The details as a list in a fixed order, for a digest. The order of the keys of metadata does not matter. A missing
- * detail is null: engines write lists without undefined a few times as quickly.
+ * detail is null.
  */
 export const detailValues = ({ reference, customer, note, metadata }: Details): unknown[] => [
   reference ?? null,

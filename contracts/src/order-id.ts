@@ -99,6 +99,17 @@ export const orderIdOf = (key: string, secret: OrderIdSecret): string => {
   return uuidOf(untagged + tagOf(untagged, secret))
 }
 
+/**
+ * The key of the purchase that follows the one with this UUID as its key, a UUID of version 4. Every front and every tab of a
+ * browser gets the same one, so two tabs that go on from one purchase go on to one purchase. Nobody can compute it without
+ * the secret.
+ */
+export const nextKeyOf = (key: string, secret: OrderIdSecret): string => {
+  const random = hmac(secret, 'next', digitsOf(key))
+  const variant = variants[parseInt(random[12]!, 16) % variants.length]!
+  return uuidOf(`${random.slice(0, 12)}4${random.slice(13, 16)}${variant}${random.slice(16, 31)}`)
+}
+
 /** The digits of a UUID's variant (RFC 9562, section 4.1). */
 const variants = '89ab'
 
@@ -120,7 +131,7 @@ const tagOf = (untagged: string, secret: OrderIdSecret): string =>
   hmac(secret, 'tag', untagged).slice(0, tagDigits)
 
 /** The purposes of a hash, in ASCII as hexadecimal. The same bytes hash differently for each purpose. */
-const purposes = { id: '6964', key: '6b6579', tag: '746167' }
+const purposes = { id: '6964', key: '6b6579', next: '6e657874', tag: '746167' }
 
 const hmac = (secret: OrderIdSecret, purpose: keyof typeof purposes, hex: string): string =>
   createHmac('sha256', secret)

@@ -53,3 +53,8 @@ export const saysUnitsOnce = (row: Pick<RowPatch, 'counted' | 'seen' | 'received
 
 export const unitsTwiceMessage =
   'says both how many units were counted and how many were received: say one of them'
+
+export const RowPatchSchema = v.pipe(
+  RowPatchFieldsSchema,
+  v.check((row) => saysUnitsOnce(row), unitsTwiceMessage),
+)

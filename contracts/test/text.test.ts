@@ -11,7 +11,7 @@ const product = {
 }
 const changeId = '0199f6a0-9000-7abc-8def-0123456789ab'
 
-/** What the HTTP door makes of a text, undefined when it refuses it. */
+/** A text as the HTTP door takes it in, undefined when it refuses it. */
 const overHttp = {
   name: (name: string) => ProductProperties.safeParse({ ...product, name }).data?.name,
   description: (description: string) =>

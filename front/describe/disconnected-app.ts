@@ -44,7 +44,7 @@ export const disconnectedApp = (): ReturnType<typeof createApp> =>
       instances: notHere,
     },
     readCsv: notHere,
-    docsFile: notHere,
+    asset: notHere,
     log: { info: ignore, warn: ignore, error: ignore },
     metrics: {
       answered: ignore,

@@ -14,7 +14,8 @@ type App = OpenAPIHono<FrontEnv>
  * around them. `bin/bun run describe` writes it into a file that fronts serve, so that no bundle has to make it.
  */
 export const openApiDocument = (app: App) => {
-  describeDocs(app)
+  describeComponents(app)
+  describeOwnRoutes(app)
   const document = app.getOpenAPI31Document(apiDescription)
   const parameters = Object.keys(headersOfEveryRequest).map((name) => ({
     $ref: `#/components/parameters/${name}`,
@@ -31,8 +32,8 @@ export const openApiDocument = (app: App) => {
   return shareAnswers(document)
 }
 
-/** Registers the components that belong to no route, and the routes that describe nothing by themselves. */
-const describeDocs = ({ openAPIRegistry: registry }: App): void => {
+/** Registers the components that belong to no route. */
+const describeComponents = ({ openAPIRegistry: registry }: App): void => {
   registry.register('Problem', Problem)
   for (const [name, scheme] of Object.entries(securitySchemes)) {
     registry.registerComponent('securitySchemes', name, scheme)
@@ -43,20 +44,30 @@ const describeDocs = ({ openAPIRegistry: registry }: App): void => {
   for (const [name, parameter] of Object.entries(headersOfEveryRequest)) {
     registry.registerComponent('parameters', name, parameter)
   }
+}
+
+/** Registers the routes that describe nothing by themselves. */
+const describeOwnRoutes = ({ openAPIRegistry: registry }: App): void => {
   const shared = { method: 'get' as const, tags: ['Documentation'] }
   registry.registerPath({
     ...shared,
-    path: '/',
+    path: '/api',
     operationId: 'welcome',
     summary: 'Where to begin',
+    responses: { 200: welcomeAnswer },
+  })
+  registry.registerPath({
+    ...shared,
+    path: '/',
+    operationId: 'enter',
+    summary:
+      'The same for clients that ask for JSON; people are led to the pages of the storefront',
     responses: {
-      200: jsonAnswer(
-        z.strictObject({ shop: z.string(), docs: z.string(), products: z.string() }),
-        {
-          description: 'Leads to the documentation and the catalogue',
-          examples: { welcome: { summary: 'Welcome', value: welcome('') } },
-        },
-      ),
+      200: welcomeAnswer,
+      302: {
+        description: 'To the shop window in the language of the shopper',
+        ...carrying('Location', 'Cache-Control'),
+      },
     },
   })
   registry.registerPath({
@@ -87,6 +98,14 @@ const describeDocs = ({ openAPIRegistry: registry }: App): void => {
     responses: { 200: documentAnswer({ asyncapi: '3.0.0' }), ...problemAnswers(['internal']) },
   })
 }
+
+const welcomeAnswer = jsonAnswer(
+  z.strictObject({ shop: z.string(), docs: z.string(), products: z.string() }),
+  {
+    description: 'Leads to the documentation and the catalogue',
+    examples: { welcome: { summary: 'Welcome', value: welcome('') } },
+  },
+)
 
 const documentAnswer = (example: Record<string, string>) => ({
   description: 'The document',

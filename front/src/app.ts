@@ -1,7 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { createOrderIdentity } from '@shop/contracts'
 import { addAdminRoutes } from './admin/routes.ts'
-import { catalogueRoutes, createCatalogueCache } from './catalogue/routes.ts'
+import { createCatalogue } from './catalogue/catalogue.ts'
+import { catalogueRoutes } from './catalogue/routes.ts'
 import { createDialogue } from './dialogue/dialogue.ts'
 import { createFastPath } from './fast-path/fast-path.ts'
 import { createInTime } from './http/body-in-time.ts'
@@ -16,9 +17,10 @@ import { createNotYetAvailable } from './orders/not-yet-available.ts'
 import { orderEventRoutes } from './orders/event-routes.ts'
 import { createOrderAccess } from './orders/order-access.ts'
 import { orderRoutes } from './orders/routes.ts'
-import { createTakeOrder } from './orders/take-order.ts'
+import { createAnswerOrder, createTakeOrder } from './orders/take-order.ts'
 import type { FrontPorts } from './ports.ts'
 import { createProtection } from './protection/protection.ts'
+import { addStorefront } from './storefront/storefront.ts'
 
 export { frontLimits } from './limits.ts'
 export { BackendUnavailable, type FrontPorts } from './ports.ts'
@@ -33,10 +35,11 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   const { metrics, log, settings } = ports
   const protection = createProtection(ports)
   const dialogue = createDialogue(ports, protection)
-  const catalogue = createCatalogueCache(ports)
   const inTime = createInTime(ports)
   const notYetAvailable = createNotYetAvailable(settings.limits, ports.nowMs)
+  const catalogue = createCatalogue(ports, notYetAvailable)
   const takeOrder = createTakeOrder(ports, { dialogue, protection, notYetAvailable })
+  const answerOrder = createAnswerOrder(takeOrder, protection.shedOrder)
   const identity = createOrderIdentity(settings.orderIdSecrets)
   const { isTrusted } = protection
   const access = createOrderAccess(ports, { identity, isTrusted })
@@ -49,7 +52,7 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
     linkHeaders,
   })
   const pathOf = pathWithin(settings.basePath)
-  const fastPath = makeFastPath(ports, { scopes, protection, inTime, takeOrder, pathOf })
+  const fastPath = makeFastPath(ports, { scopes, protection, inTime, answerOrder, pathOf })
 
   const shop = newApp(pathOf)
   const admin = newApp(pathOf)
@@ -67,13 +70,11 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   shop.route('/', healthRoutes(ports, catalogue))
   protection.limitShoppers(shop)
   const { remember } = fastPath
-  const { notice } = notYetAvailable
-  shop.route('/', catalogueRoutes(ports, { cache: catalogue, remember, notice }))
-  shop.route(
-    '/',
-    orderRoutes(ports, { takeOrder, inTime, cancelOrder, protection, identity, access }),
-  )
+  shop.route('/', catalogueRoutes(ports, { catalogue, remember }))
+  const parts = { protection, identity, inTime, cancelOrder }
+  shop.route('/', orderRoutes(ports, { ...parts, answerOrder, access }))
   shop.route('/', orderEventRoutes(ports, { protection, access }))
+  addStorefront(shop, ports, { ...parts, catalogue, remember, takeOrder })
   addDocs(shop, ports)
   addAdminRoutes(admin, ports, { dialogue, protection })
   answerOtherMethods(shop)

@@ -9,7 +9,7 @@ import type {
   ShipOrder,
 } from '@shop/contracts'
 
-/** What a front sends over the bus, by the names of the topics. */
+/** The items that a front sends over the bus, by the names of the topics. */
 export type BusItems = {
   sendOrder: SendOrder
   recordOrder: RecordOrder

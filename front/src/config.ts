@@ -22,6 +22,7 @@ import {
 import * as v from 'valibot'
 import { frontLimits } from './limits.ts'
 import type { FrontSettings } from './ports.ts'
+import { CheckoutFieldsSchema, checkoutFieldsDefault } from './storefront/checkout-fields.ts'
 import { BasePathSchema, OriginSchema } from './web-addresses.ts'
 
 /** The front's configuration. The environment is read here and nowhere else. */
@@ -52,6 +53,20 @@ const OriginsSchema = v.pipe(ListSchema, v.array(OriginSchema))
 
 const TokensSchema = v.pipe(ListSchema, v.array(TokenSchema))
 
+const SwitchSchema = v.pipe(
+  v.picklist(['on', 'off'], 'must be on or off'),
+  v.transform((word) => word === 'on'),
+)
+
+/** Characters of a shop's name, so that it fits into the header of a page. */
+const shopNameLengthMax = 40
+
+const NameSchema = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(shopNameLengthMax, `must have at most ${shopNameLengthMax} characters`),
+)
+
 const HeaderNameSchema = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header'),
@@ -79,6 +94,11 @@ const frontSettings = {
   corsOrigins: withDefault('FRONT_CORS_ORIGINS', OriginsSchema, ''),
   adminCorsOrigins: withDefault('FRONT_ADMIN_CORS_ORIGINS', OriginsSchema, ''),
   basePath: withDefault('FRONT_BASE_PATH', BasePathSchema, ''),
+  storefront: withDefault('FRONT_STOREFRONT', SwitchSchema, 'on'),
+  shopName: withDefault('SHOP_NAME', NameSchema, 'Ash & Ink'),
+  shopTags: withDefault('SHOP_TAGS', ListSchema, ''),
+  imageOrigins: withDefault('SHOP_IMAGE_ORIGINS', OriginsSchema, ''),
+  checkoutFields: withDefault('SHOP_CHECKOUT_FIELDS', CheckoutFieldsSchema, checkoutFieldsDefault),
   clientIpHeader: optional('FRONT_CLIENT_IP_HEADER', HeaderNameSchema),
   clientRequestsMax: optional(
     'BUN_CONFIG_MAX_HTTP_REQUESTS',
@@ -145,6 +165,14 @@ export const readConfig = (
       adminCorsOrigins: values.adminCorsOrigins,
       basePath: values.basePath,
       clientIpHeader: values.clientIpHeader,
+      storefront: values.storefront
+        ? {
+            shopName: values.shopName,
+            tags: values.shopTags,
+            imageOrigins: values.imageOrigins,
+            checkoutFields: values.checkoutFields,
+          }
+        : undefined,
       limits: {
         ...frontLimits,
         ...readLimits(values.clientRequestsMax ?? clientRequestsMax),

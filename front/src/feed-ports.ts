@@ -16,7 +16,7 @@ export type ReadFeed<Event> = (
 /** The changes of orders, in Order's read API. */
 export type OrderFeed = {
   events: ReadFeed<OrderEvent>
-  /** What happened to one order, oldest first; undefined when it is not recorded. @throws BackendUnavailable */
+  /** The history of one order, oldest first; undefined when it is not recorded. @throws BackendUnavailable */
   history(orderId: string): Promise<History | undefined>
 }
 

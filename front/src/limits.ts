@@ -41,6 +41,8 @@ export const frontLimits = {
   catalogueLoadCountMax: 64,
   /** Reads of orders under way at one time, apart from long polls. */
   orderReadCountMax: 1_000,
+  /** Exports of the catalogue under way at one time. Each asks Inventory for one page after the other. */
+  exportCountMax: 8,
   /** Requests that one client may send in a minute: orders and cancellations, reads, long polls and event streams. */
   clientWritesPerMinute: 600,
   clientReadsPerMinute: 12_000,

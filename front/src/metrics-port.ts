@@ -9,6 +9,7 @@ export type ShedReason =
   | 'catalogue'
   | 'order-reads'
   | 'waits'
+  | 'exports'
   | 'requests'
   | 'slow-body'
 
@@ -20,6 +21,7 @@ export type Watched =
   | 'reading'
   | 'loading_catalogue'
   | 'reading_orders'
+  | 'exporting'
   | 'requests'
 
 /** A request with the status of its answer. `route`: the pattern of its path. */

@@ -18,6 +18,8 @@ import type { BusItems } from './bus-items.ts'
 import type { FrontLimits } from './limits.ts'
 import type { ProductQuery } from './product-query.ts'
 import type { Metrics } from './metrics-port.ts'
+import type { FileName } from './storefront/file-names.ts'
+import type { StorefrontSettings } from './storefront/settings.ts'
 
 export type { ProductQuery } from './product-query.ts'
 export type { Answered, Metrics, ShedReason, Watched } from './metrics-port.ts'
@@ -30,8 +32,8 @@ export type FrontPorts = {
   orders: OrderReads
   /** Reads CSV in UTF-8 as it arrives. Holds one record, and one chunk of the body with its records. */
   readCsv(body: AsyncIterable<Uint8Array<ArrayBuffer>>, delimiter: string): AsyncIterable<CsvRecord>
-  /** A file of the API documentation. It is read at run time and is not part of the bundle. */
-  docsFile(file: DocsFile): Promise<Response>
+  /** A file that is served as it is. It is read at run time and is not part of the bundle. */
+  asset(path: AssetPath): Promise<Response>
   log: Log
   metrics: Metrics
   /** Aborts when the process is asked to stop. Long polls and event streams then end. */
@@ -46,6 +48,9 @@ export type FrontPorts = {
 
 /** `openapi.json`: this API. `asyncapi.json`: the bus. `scalar.js`: the script of the documentation page. */
 export type DocsFile = 'openapi.json' | 'asyncapi.json' | 'scalar.js'
+
+/** Where a file lies in the folder of assets: a document, or a file of the storefront under the hash of all of them. */
+export type AssetPath = `docs/${DocsFile}` | `assets/${string}/${FileName}`
 
 export type FrontSettings = {
   /** The shop's one currency, ISO 4217. */
@@ -67,6 +72,8 @@ export type FrontSettings = {
   /** The header in which a trusted proxy names the client's address. */
   clientIpHeader?: string | undefined
   limits: FrontLimits
+  /** The pages for people. Undefined: this front has none. */
+  storefront?: StorefrontSettings | undefined
 }
 
 export type Backend = 'inventory' | 'order'

@@ -25,7 +25,7 @@ export const OriginSchema = v.pipe(
 
 /** First parts of the API's own paths. A base path that began with one could not be told from the API. */
 const ownParts =
-  /^\/(?:admin|asyncapi\.json|docs|healthz|metrics|openapi\.json|orders|products|readyz)(?:\/|$)/
+  /^\/(?:admin|api|art|assets|asyncapi\.json|cart|checkout|de|docs|en|goods|healthz|metrics|o|openapi\.json|orders|p|products|readyz)(?:\/|$)/
 
 const isPath = (text: string): boolean =>
   /^(?:\/[\w~.-]+)+$/.test(text) && URL.parse(text, 'http://shop')?.pathname === text

@@ -61,6 +61,9 @@ describe('the configuration', () => {
     ['FRONT_MQTT_PASSWORD', ''],
     ['FRONT_CORS_ORIGINS', 'https://shop.example, shop.example'],
     ['FRONT_ADMIN_CORS_ORIGINS', 'https://operators.example/'],
+    ['FRONT_STOREFRONT', 'yes'],
+    ['SHOP_NAME', 'x'.repeat(41)],
+    ['SHOP_IMAGE_ORIGINS', 'https://images.example/mugs'],
   ])('refuses %s=%s', (name, value) => {
     const admin = { ADMIN_MQTT_PASSWORD: 'admin' }
     expect(namesOf({ ...enough, ...admin, [name]: value })).toEqual([name])
@@ -94,7 +97,7 @@ describe('the configuration', () => {
     (path) => expect(namesOf({ ...enough, FRONT_BASE_PATH: path })).toEqual(['FRONT_BASE_PATH']),
   )
 
-  test.each(['/orders', '/admin/shop', '/docs', '/openapi.json'])(
+  test.each(['/orders', '/admin/shop', '/docs', '/openapi.json', '/en', '/p/shop', '/assets'])(
     'refuses the base path %s, which the API itself has',
     (path) => expect(namesOf({ ...enough, FRONT_BASE_PATH: path })).toEqual(['FRONT_BASE_PATH']),
   )
@@ -105,6 +108,13 @@ describe('the configuration', () => {
       expect(readConfig({ ...enough, FRONT_BASE_PATH: path }).settings.basePath).toBe(path)
     },
   )
+
+  test('has pages for people unless it says off', () => {
+    const { storefront } = readConfig(enough).settings
+    expect(storefront).toMatchObject({ shopName: 'Ash & Ink', tags: [], imageOrigins: [] })
+    const off = readConfig({ ...enough, FRONT_STOREFRONT: 'off' })
+    expect(off.settings.storefront).toBeUndefined()
+  })
 
   test('takes several secrets: the first makes ids, all verify', () => {
     const secrets = ` ${'ab'.repeat(32)} , ${'cd'.repeat(40)}`

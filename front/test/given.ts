@@ -167,7 +167,7 @@ type Given = {
   nowMs?: () => number
   clientAddress?: FrontPorts['clientAddress']
   metrics?: Partial<FrontPorts['metrics']>
-  docsFile?: FrontPorts['docsFile']
+  asset?: FrontPorts['asset']
   log?: FrontPorts['log']
   makeFastPath?: typeof createFastPath
 }
@@ -177,6 +177,12 @@ const fail = (): never => {
 }
 
 /** Every test but those of the fast path passes without it: set `FRONT_FAST_PATH=off` to see that. */
+/** The two ways of a plain order, for tests of both. */
+export const roads = [
+  ['on the fast path', createFastPath],
+  ['on its route', noFastPath],
+] as const
+
 const usualFastPath = process.env['FRONT_FAST_PATH'] === 'off' ? noFastPath : createFastPath
 
 /** The app with fake ports and nothing between it and the test. */
@@ -222,7 +228,7 @@ export const givenBareApp = (given: Given = {}) => {
       ...given.orders,
     },
     readCsv: csvRecords(frontLimits.importRowLengthMax),
-    docsFile: given.docsFile ?? (async (file) => new Response(`"${file}"`)),
+    asset: given.asset ?? (async (file) => new Response(`"${file}"`)),
     log: given.log ?? { info: log, warn: log, error: log },
     metrics: {
       answered: () => {},
@@ -259,6 +265,16 @@ export const givenApp = (given: Given = {}) => {
   }
   return { app: { request }, bus, logged }
 }
+
+/** The settings of a front with pages for people. */
+export const withStorefront = {
+  storefront: {
+    shopName: 'Ash & Ink',
+    tags: ['kitchen', 'desk'],
+    imageOrigins: [],
+    checkoutFields: [],
+  },
+} satisfies Partial<FrontPorts['settings']>
 
 /** Short, because a silent fake stays silent. */
 const shortWaits = { replyWaitMs: 20, changeWaitMs: 20, importWaitMs: 20, eventRetryMs: 1 }

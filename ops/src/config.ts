@@ -96,6 +96,7 @@ const shopSettings = {
   serviceToken: token('SERVICE_TOKEN'),
   adminToken: token('ADMIN_TOKEN'),
   serverTokens: token('FRONT_SERVER_TOKENS'),
+  storefront: withDefault('FRONT_STOREFRONT', TextSchema, 'on'),
 }
 
 /**
@@ -124,6 +125,7 @@ export const readShopConfig = (env: Environment = process.env) => {
     /** The first of several. */
     serverToken: values.serverTokens.split(',')[0]!.trim(),
     currency: values.currency,
+    hasStorefront: values.storefront === 'on',
   }
 }
 export type ShopConfig = ReturnType<typeof readShopConfig>

@@ -36,7 +36,7 @@ export class ShopError extends Error {
   readonly code = 'shop'
 }
 
-/** What is asked. `timeout: false` waits as long as it takes. */
+/** A request. `timeout: false` waits as long as it takes. */
 type AskedOf = Omit<RequestInit, 'headers'> & { headers?: Record<string, string>; timeout?: false }
 
 /** Sends a request of an operator. @throws ShopError when there is no answer, or a problem in its place */

@@ -10,7 +10,7 @@ export type OrderRow = {
   lines: readonly Line[]
   parts: readonly OrderPart[]
 }
-/** What an operator did with some units. */
+/** A deed of an operator with some units. */
 export type OrderPart = {
   kind: 'shipped' | 'canceled' | 'returned'
   restock: boolean

@@ -42,7 +42,7 @@ export type ChaosResult = {
   ledger: Ledger
   faults: FaultCounts
   settled: Settled[]
-  /** What a thief with the password of `front` tried, and how often. */
+  /** The attempts of a thief with the password of `front`, and how often. */
   thefts: Record<string, number>
   loadMs: number
   doctorExitCode: number | null

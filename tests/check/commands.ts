@@ -1,6 +1,6 @@
 import { oneOutcome, type Check } from './outcome.ts'
 
-/** What a person reads: documents, and the texts of programs. */
+/** The texts that people read: documents, and those of programs. */
 const patterns = [
   '*.md',
   'docs/**/*.md',

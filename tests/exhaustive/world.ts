@@ -84,7 +84,7 @@ const contentOf = (payload: Payload) => ({
   lines: linesOf(unitsIn(payload)),
   ...(isDetailed(payload) && { reference: 'WEB-1' }),
 })
-/** What operators do to one unit, and how they cancel all that is left. */
+/** The deeds of operators with one unit, and the cancellation of all that is left. */
 const partsOf = (orderId: string) => {
   const names = { changeId, orderId }
   const lines = linesOf(1)

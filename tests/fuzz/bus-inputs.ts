@@ -87,7 +87,7 @@ type Given = {
   said: Said
 }
 
-/** What the broker takes in one message (`message_size_limit`); it answers nothing to a larger one. */
+/** The bytes that the broker takes in one message (`message_size_limit`); it answers nothing to a larger one. */
 const brokerBytesMax = 2_097_152
 
 /** One message for one topic: items good, wrong and both, or no array of items at all. */

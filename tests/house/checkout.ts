@@ -6,7 +6,7 @@ import { runProcess, type Process } from './processes.ts'
 
 const repository = join(import.meta.dir, '../..')
 
-/** What a person makes in a checkout by using it. */
+/** The files that a person makes in a checkout by using it. */
 const ownOfEach = new Set(['.git', '.env', '.secrets', 'data', 'reports', 'dist', '.wrangler'])
 
 /** A checkout of this repository that nobody has set up yet, with addresses of its own. */

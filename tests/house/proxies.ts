@@ -110,7 +110,7 @@ export type Proxy = {
   url: string
   /** Where it shows the front under a path, by what it does with the path. */
   under: { strips: string; leaves: string }
-  /** What HAProxy's latest check of a `backend,server` found: `L7OK` is good. Empty before the first. */
+  /** The finding of HAProxy's latest check of a `backend,server`: `L7OK` is good. Empty before the first. */
   checked(server: string): Promise<string>
   close(): Promise<void>
 }

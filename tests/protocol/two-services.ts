@@ -212,7 +212,7 @@ export const twoServicesOn = async (stores: Stores, stock: Record<string, number
   }
 }
 
-/** What operators do with units. Those that are restocked can be sold again. */
+/** The deeds of operators with units. Those that are restocked can be sold again. */
 export type MoveKind = 'ship' | 'cancel' | 'return' | 'restock'
 
 type Said = Pick<Announcement, 'topic' | 'item'> & { replyTo?: string | undefined }

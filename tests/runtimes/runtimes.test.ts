@@ -123,7 +123,12 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
   })
 
   test('is ready for orders as soon as it is on the bus of a healthy shop', async () => {
-    const { url } = await fronts.start(runtime, frontEnv())
+    // Of two instances of each worker one is gone.
+    const { url } = await fronts.start(runtime, {
+      ...frontEnv(),
+      INVENTORY_URL: `http://127.0.0.1:9,${shop.env.INVENTORY_URL}`,
+      ORDER_URL: `${shop.env.ORDER_URL},http://127.0.0.1:9`,
+    })
     const first = await until('it has started', async () => {
       const ready = await fetch(`${url}/readyz/orders`)
       const body = (await ready.json()) as { status: string }
@@ -131,6 +136,13 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
     })
     const up = { state: 'up' }
     expect(first).toMatchObject({ status: 'ready', bus: up, inventory: up, order: up })
+    const pages = [1, 2, 3, 4].map((limit) => fetch(`${url}/products?limit=${limit}`))
+    expect((await Promise.all(pages)).map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    await until('it says that one of two does not answer', async () => {
+      const { reads } = (await (await fetch(`${url}/readyz`)).json()) as { reads: object }
+      const oneOfTwo = { state: 'up', instances: 2, away: 1 }
+      return Bun.deepMatch({ inventory: oneOfTwo, order: oneOfTwo }, reads)
+    })
   })
 
   test('serves operators by their own tokens, as far as their roles go', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { bundleFront } from '@shop/front/bundle'
 import { readWrangler } from './workerd-config.ts'
 
@@ -18,6 +18,16 @@ describe('what is deployed to workerd', () => {
     const { exports, imports } = new Bun.Transpiler({ loader: 'js' }).scan(await bundle.text())
     expect(exports.toSorted()).toEqual(['BusConnection', 'default'])
     expect(imports.filter(({ path }) => !/^(cloudflare|node):/.test(path))).toEqual([])
+  }, 60_000)
+
+  test('grows by at most 200 KB for the storefront, and can be without it', async () => {
+    const [whole, without] = await Promise.all([
+      bundleFront('workerd', join(folder, 'whole')),
+      bundleFront('workerd', join(folder, 'without'), { hasStorefront: false }),
+    ])
+    expect(Bun.file(whole).size - Bun.file(without).size).toBeLessThanOrEqual(200_000)
+    expect(await Bun.file(without).text()).not.toContain('data-cart-count')
+    expect(await readdir(join(dirname(without), 'assets'))).toEqual(['_headers', 'docs'])
   }, 60_000)
 })
 

@@ -19,6 +19,7 @@ import {
 } from './auditor/rows.ts'
 import { auditSettled } from './auditor/settled.ts'
 import { auditStock } from './auditor/stock.ts'
+import { createStockFeedAudit } from './auditor/stock-feed.ts'
 import { createTermsAudit, type Terms } from './auditor/terms.ts'
 import { createTheftAudit } from './auditor/thefts.ts'
 import { createTurnAudit } from './auditor/turns.ts'
@@ -43,6 +44,8 @@ export type AuditedSettings = {
   orderTotalMax: number | undefined
   areReferencesUnique: boolean
   terms: Terms
+  /** The units of each product at which few are left. */
+  lowStockAt: Readonly<Record<string, number>>
   /** The clock on the wall of both workers. */
   wallMs: () => number
 }
@@ -53,7 +56,7 @@ export type AuditedSettings = {
  */
 export const createAuditor = (
   databases: Databases,
-  { orderTotalMax, areReferencesUnique, terms, wallMs }: AuditedSettings,
+  { orderTotalMax, areReferencesUnique, terms, lowStockAt, wallMs }: AuditedSettings,
 ) => {
   const rows = createRows(databases)
   const purchases = createPurchases()
@@ -64,6 +67,7 @@ export const createAuditor = (
   const turns = createTurnAudit(rows)
   const limits = createLimitAudit(rows, purchases, orderTotalMax)
   const sales = createTermsAudit(rows, terms)
+  const { stockCommitted, stockReplaced, ...stockFeed } = createStockFeedAudit(rows, lowStockAt)
   const messages = createMessageAudit(rows, { areReferencesUnique })
   const details = createDetailAudit(rows, purchases, { areReferencesUnique })
   const { isForged, acknowledged: forgedAcknowledged, ...thief } = createTheftAudit(rows, purchases)
@@ -77,6 +81,7 @@ export const createAuditor = (
   return {
     ...thief,
     ...createFeedAudit(rows),
+    ...stockFeed,
     acknowledged: (
       service: Service,
       message: { topic: string; text: string; epochs: Epochs | undefined },
@@ -107,10 +112,16 @@ export const createAuditor = (
     },
     shown: details.shown,
     asksDeletion: details.asksDeletion,
+    asksDeletionOf: details.asksDeletionOf,
     idsWithDetails: details.idsWithDetails,
+    emails: details.emails,
     /** An operator was answered 200: the details are deleted. */
     toldDeleted: (id: string, changeId: string): void => {
       if (!isOfLostEpoch('order', changeId)) details.toldDeleted(id)
+    },
+    /** An operator was answered 200: the details of these orders of a person are deleted. */
+    toldDeletedOf: (ids: readonly string[]): void => {
+      if (!restores.wasRestored('order')) for (const id of ids) details.toldDeleted(id)
     },
     sendsCancel: purchases.sendsCancel,
     sendsPart: purchases.sendsPart,
@@ -159,6 +170,7 @@ export const createAuditor = (
         parts.audit(rows.orders())
       } else {
         auditStock(rows, purchases)
+        stockCommitted()
         turns.audit()
         limits.audit()
         sales.audit(wallMs())
@@ -177,7 +189,10 @@ export const createAuditor = (
           orders.restored()
           details.restored()
           parts.restored()
-        } else turns.restored()
+        } else {
+          turns.restored()
+          stockReplaced()
+        }
         limits.restored()
         sales.restored()
         replaced()

@@ -54,6 +54,22 @@ export const mutants: Record<string, Mutant> = {
       },
     ],
   },
+  'stock that is back is not told': {
+    file: 'workers/inventory/src/domain/stock-level.ts',
+    changes: [{ find: "if (is > was) return 'back'", put: 'if (is > was) return undefined' }],
+  },
+  'a feed of stock that repeats the last event of a page': {
+    file: 'workers/inventory/src/sqlite/stock-events.ts',
+    changes: [{ find: 'WHERE no > ? ORDER BY no', put: 'WHERE no >= ? ORDER BY no' }],
+  },
+  'an order that is not found by the address of its shopper': {
+    file: 'workers/order/src/sqlite/store.ts',
+    changes: [{ find: 'words.add(row.seq, orderId, said)', put: '' }],
+  },
+  'an address that is compared letter by letter': {
+    file: 'workers/order/src/sqlite/order-words.ts',
+    changes: [{ find: 'hashOf(`e${comparedEmail(email)}`)', put: 'hashOf(`e${email}`)' }],
+  },
   'PUBACK before commit': {
     file: loop,
     changes: [

@@ -30,7 +30,7 @@ const foundMax = 2
 const repeatsMax = 5
 const repeatMs = 1_500
 
-/** What operators do with units of orders, and how often. */
+/** The deeds of operators with units of orders, and how often. */
 const deeds = [
   ...['ship', 'ship', 'ship', 'ship a part', 'ship a part', 'ship a part'],
   ...['cancel a part', 'cancel a part', 'cancel the rest', 'return', 'restock', 'restock'],
@@ -131,6 +131,17 @@ export const createOperators = ({ clock, random, auditor, client, skus }: Operat
       const headers = { Authorization: `Bearer ${adminToken}`, 'Idempotency-Key': key }
       const answer = await client.ask('forget', path, headers, undefined, 'DELETE')
       if (answer.status === 200) auditor.toldDeleted(id, key)
+    },
+    /** Has the details of every order of a person forgotten, page by page. */
+    deleteDetailsOfPerson: async (): Promise<void> => {
+      const emails = auditor.emails()
+      if (emails.length === 0) return
+      const email = random.pick(emails)
+      const ids = auditor.asksDeletionOf(email)
+      const path = `/admin/details?email=${encodeURIComponent(email.toUpperCase())}`
+      const headers = { Authorization: `Bearer ${adminToken}`, 'Idempotency-Key': client.newKey() }
+      const answer = await client.ask('forget a person', path, headers, undefined, 'DELETE')
+      if (answer.status === 200) auditor.toldDeletedOf(ids)
     },
     receiveSome: async (): Promise<void> => {
       const units = random.integer(1, unitsMax)

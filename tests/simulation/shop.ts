@@ -17,6 +17,7 @@ import type { Random } from './random.ts'
 import { scheduleLoss } from './losses.ts'
 import { scheduleRestores } from './restores.ts'
 import { createShoppers } from './shoppers.ts'
+import { createStockFeedReader } from './stock-feed-reader.ts'
 import { createThief } from './thief.ts'
 import { scheduleTroubles } from './troubles.ts'
 import { createBroker } from './world/broker.ts'
@@ -52,6 +53,9 @@ const firstWallMs = 1_795_000_000_000
 /** One of the products is sold from the twentieth second on, a few units to each order. */
 const terms = { sku: 'C', maxPerOrder: 3, availableFromMs: firstWallMs + 20_000 }
 
+/** At which number of units few are left. */
+const lowStockAt: Readonly<Record<string, number>> = { B: 5 }
+
 /** The whole shop with everybody in it, and its auditor. */
 export const createShop = (
   { clock, random, faults }: ShopWorld,
@@ -71,7 +75,7 @@ export const createShop = (
   }
   let wallMs = firstWallMs
   const wallClock = (): number => wallMs + Math.floor(clock.now())
-  const judgedBy = { orderTotalMax, areReferencesUnique, terms, wallMs: wallClock }
+  const judgedBy = { orderTotalMax, areReferencesUnique, terms, lowStockAt, wallMs: wallClock }
   const auditor = createAuditor(databases, judgedBy)
   let violation: string | undefined
   const fail = (error: unknown): void => {
@@ -105,19 +109,21 @@ export const createShop = (
   })
   const world = { clock, random, faults, broker }
 
+  const openInventoryStore = () =>
+    inventoryStoreOnSqlite(disks.inventory.db(), {
+      topics,
+      currency,
+      orderTotalMax,
+      now: wallClock,
+    })
+  let stock = openInventoryStore()
   const inventory = createWorkerGroup(
     world,
     {
       service: 'inventory',
       reader: 'order',
       disk: disks.inventory,
-      open: () =>
-        inventoryStoreOnSqlite(disks.inventory.db(), {
-          topics,
-          currency,
-          orderTotalMax,
-          now: wallClock,
-        }),
+      open: () => (stock = openInventoryStore()),
       subscriptions: inventorySubscriptions(topics, { currency, identity }),
       onCommit: audited(() => auditor.committed('inventory')),
       onAdmitted: audited(() => auditor.admitted('inventory')),
@@ -162,14 +168,18 @@ export const createShop = (
         const found = await findOrder(orderId)
         return found && detailedViewOf(found, await orders.reads.findDetails(orderId))
       },
-      orders: async ({ limit, cursor }) => {
+      orders: async ({ limit, cursor, email }) => {
         const span = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit, sort: 'newest' } as const
         const after = cursor === undefined ? undefined : Number(cursor)
-        const query = { ...span, after, withDetails: false }
+        const query = { ...span, after, email, withDetails: false }
         const { orders: found, nextCursor } = await orderReads().page(query)
         return { items: found.map((each) => summaryOf(each, { withLines: false })), nextCursor }
       },
       events: async (query) => orderReads().events(query),
+      stockEvents: async (query) => {
+        if (!inventory.isAlive()) throw new Error('down')
+        return stock.reads.events(query)
+      },
     })
   let front = newFront()
   const client = createHttpClient(random, () => front)
@@ -177,6 +187,7 @@ export const createShop = (
   const operators = createOperators({ clock, random, auditor, client, skus })
   const feedReader = createFeedReader({ clock, random, auditor, client })
   const judged = { ...auditor, thiefHears: audited(auditor.thiefHears) }
+  const stockFeedReader = createStockFeedReader({ clock, random, auditor, client })
   const thief = createThief({ clock, random, broker, auditor: judged, skus })
 
   const stockUp = (): void => {
@@ -196,6 +207,7 @@ export const createShop = (
           price: { amount: 100 + index, currency },
           listed: true,
           ...(sku === terms.sku && termsSaid),
+          ...(sku in lowStockAt && { lowStockAt: lowStockAt[sku] }),
         }),
         change({ kind: 'received', changeId, sku, units: unitsOnHand }),
       ]
@@ -209,12 +221,14 @@ export const createShop = (
     broker,
     disks,
     feedReader,
+    stockFeedReader,
     open: (): void => {
       void operatorsInSqlite(disks.order.db()).add(anna)
       stockUp()
       inventory.start()
       order.start()
       feedReader.begin(fail)
+      stockFeedReader.begin(fail)
     },
     /** One more shopper. */
     arrive: (): void => void shoppers.arrive().catch(fail),
@@ -239,6 +253,7 @@ export const createShop = (
           void operators.receiveSome().catch(fail)
           void operators.countSome().catch(fail)
           void operators.deleteDetails().catch(fail)
+          void operators.deleteDetailsOfPerson().catch(fail)
         })
       }
       for (let ms = 3_000; ms < endMs; ms += movePeriodMs) {

@@ -79,7 +79,7 @@ export const createShoppers = ({ clock, random, auditor, client, skus }: Shopper
         : lines,
       reference: `${detailMark}${reference}`,
       ...(random.chance(0.7) && {
-        customer: { email: `${detailMark}${random.hex(2)}@example.com` },
+        customer: { email: `${detailMark}${random.hex(1)}@example.com` },
       }),
       ...(random.chance(0.3) && { note: `${detailMark}${random.hex(4)}` }),
       ...(random.chance(0.3) && { metadata: { a: `${detailMark}${random.hex(4)}` } }),

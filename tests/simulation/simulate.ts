@@ -32,7 +32,7 @@ export type SimulationReport = SimulationOptions & {
   answers: ReadonlyMap<string, number>
   /** Messages of fronts with an order: sent for a request, or once more because nothing was heard. */
   sends: ReadonlyMap<string, number>
-  /** What a thief with the password of `front` tried. */
+  /** The attempts of a thief with the password of `front`. */
   thefts: ReadonlyMap<string, number>
   statuses: ReadonlyMap<string, number>
   violation: string | undefined
@@ -123,12 +123,14 @@ export const simulate = async (options: SimulationOptions): Promise<SimulationRe
     const backlogAfter = shop.broker.backlog()
     must(shop, backlogAfter <= backlogBefore, `the broker is left with ${backlogAfter} messages`)
     const heardMs = clock.now()
-    const isRead = (): boolean => shop.feedReader.hasCaughtUpSince(heardMs)
+    const readers = [shop.feedReader, shop.stockFeedReader]
+    const isRead = (): boolean => readers.every((reader) => reader.hasCaughtUpSince(heardMs))
     await runUntil(heardMs + quietMsMax, isRead)
     must(shop, isRead(), 'the reader of the feed does not come to its end')
     if (shop.violation() !== undefined) return
     shop.auditor.auditSettled()
     shop.auditor.feedIsRead(shop.feedReader.known())
+    shop.auditor.stockFeedIsRead()
   }
 
   try {

@@ -77,7 +77,7 @@ export const createThief = ({ clock, random, broker, auditor, skus }: ThiefWorld
     const replyTo = random.pick([topics.reply(clientId), topics.reply('front-1'), '#', undefined])
     void connection?.publish({ topic, payload: new TextEncoder().encode(text), replyTo })
   }
-  /** What nobody may apply: its readers park it. */
+  /** The messages that nobody may apply: their readers park them. */
   const sendForged = (topic: string, text: string): void => {
     auditor.thiefForges(text)
     send(topic, text)

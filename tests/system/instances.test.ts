@@ -59,6 +59,17 @@ describe('a second process under the name of a worker', () => {
     expect(shop.process('order').output()).not.toContain('another client took over')
   }, 60_000)
 
+  test('ends under another name too, because a database in a file has one process', async () => {
+    shop = await startShop(['broker', 'order'])
+    const second = runBun([join(repository, 'workers/order/src/main.ts')], {
+      cwd: shop.folder,
+      env: { ...shop.env, ORDER_PORT: '0', ORDER_INSTANCE: 'another' },
+    })
+    expect(await second.ended).toBe(1)
+    expect(second.output()).toContain('ORDER_INSTANCE=order-1')
+    expect(second.output()).toContain('ORDER_DATABASE_URL')
+  }, 60_000)
+
   test('may start as soon as the first one was killed', async () => {
     shop = await startShop(['broker', 'order'])
     await shop.stop('order', 'SIGKILL')

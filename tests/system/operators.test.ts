@@ -24,7 +24,7 @@ const codeOf = ({ status, body }: { status: number; body: { code?: string } }) =
   body.code === undefined ? status : `${status} ${body.code}`
 const list = async (headers: Headers) => codeOf(await shopper.ask('/admin/products', { headers }))
 
-/** What each role is for, as requests that succeed when they are allowed. */
+/** The purpose of each role, as requests that succeed when they are allowed. */
 const receive = (headers: Headers) =>
   shopper.send(
     'POST',

@@ -99,9 +99,9 @@ describe.each(proxyNames.filter(isInstalled))('behind %s as it comes', (name) =>
   }, 60_000)
 
   test('one connection carries many requests', async () => {
-    expect(await statusesOnOneConnection(proxy.url, [`/products/${sku}`, '/healthz', '/'])).toEqual(
-      [200, 200, 200],
-    )
+    expect(
+      await statusesOnOneConnection(proxy.url, [`/products/${sku}`, '/healthz', '/en']),
+    ).toEqual([200, 200, 200])
   })
 
   test('an order and the request behind it in the same packet are both answered', async () => {

@@ -13,7 +13,7 @@ import { until } from '../house/until.ts'
 import { startLoad, type Load } from './load.ts'
 import type { Plan, Step } from './plans.ts'
 
-/** What became of orders after one step. */
+/** The orders as they are after one step. */
 export type StepFigures = { replaced: string; answered: number; recorded: number }
 
 export type Upgraded = {

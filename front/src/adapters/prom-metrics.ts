@@ -68,6 +68,7 @@ export const promMetrics = ({ ofProcess = true } = {}): PromMetrics => {
 const watchedHelp: Record<Watched, string> = {
   asking: 'Orders and cancellations on their way to Order',
   asking_limit: 'How many of them may be on their way now',
+  exporting: 'Exports of the catalogue under way',
   asking_changes: 'Changes of operators on their way to the workers',
   awaiting_decision: 'Recorded orders waiting for their decision',
   reading: 'Long polls and event streams',

@@ -2,6 +2,7 @@ import { pageLimitMax } from '@shop/contracts'
 import { ExportQuery, type ExportFormat } from '@shop/contracts/http'
 import { catalogueStream } from '../catalogue/catalogue-stream.ts'
 import { writtenFiles } from '../catalogue/files/written-file.ts'
+import { busy } from '../http/busy.ts'
 import { namesOf } from '../http/request-scope.ts'
 import {
   adminCodes,
@@ -13,6 +14,7 @@ import {
 import { adminProductExamples } from '../openapi/examples.ts'
 import { carrying } from '../openapi/headers.ts'
 import type { FrontPorts } from '../ports.ts'
+import type { Protection } from '../protection/protection.ts'
 
 const exampleOf = (summary: string, format: ExportFormat) => {
   const { head, line } = writtenFiles[format]
@@ -46,19 +48,28 @@ const exportRoute = createRoute({
         'application/x-ndjson': { schema: { type: 'string' }, examples: ndjsonExamples },
       },
     },
-    ...problemAnswers(['invalid-request', ...adminCodes, 'backend-unavailable']),
+    ...problemAnswers(['invalid-request', ...adminCodes, 'busy', 'backend-unavailable']),
   },
 })
 
-/** The export of the whole catalogue. It is never in memory as a whole. */
-export const adminExportRoutes = ({ inventory, nowMs, log }: FrontPorts) =>
+/** The export of the whole catalogue. It is never in memory as a whole, and few of them are under way at one time. */
+export const adminExportRoutes = (
+  { inventory, nowMs, log, metrics }: FrontPorts,
+  { exports }: Pick<Protection, 'exports'>,
+) =>
   newRoutes().openapi(exportRoute, async (c) => {
+    const leave = exports.enter()
+    if (leave === undefined) return busy(metrics, 'exports')
+    // A runtime need not end a stream whose client is gone before it reads.
+    const { signal } = c.req.raw
+    if (signal.aborted) leave()
+    signal.addEventListener('abort', leave)
     const file = writtenFiles[c.req.valid('query').format]
     const readPage = (cursor?: string) =>
       inventory.adminProducts({ sort: 'sku', limit: pageLimitMax, cursor })
-    const body = await catalogueStream(readPage, file, (error) => {
+    const onBroken = (error: unknown): void =>
       log.warn('export broken off', { ...namesOf(c.get('scope')), error: String(error) })
-    })
+    const body = await catalogueStream(readPage, file, { onBroken, onEnd: leave })
     const day = new Date(nowMs()).toISOString().slice(0, 'yyyy-mm-dd'.length)
     const [name, ending] = file.name
     return new Response(body, {

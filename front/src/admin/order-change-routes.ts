@@ -107,7 +107,7 @@ const returnRoute = (middleware: MiddlewareHandler[]) =>
     },
   })
 
-/** What a change is named by and who asks for it, and what it speaks of. */
+/** The name of a change, its operator, and the order that it speaks of. */
 type Names = { changeId: string; by: string | undefined; orderId: string }
 type Said = { lines?: OrderLine[] | undefined }
 

@@ -28,7 +28,7 @@ export const addAdminRoutes = (
 
   protection.requireOperator(app)
   app.route('/', adminImportRoutes(ports, importChanges))
-  app.route('/', adminExportRoutes(ports))
+  app.route('/', adminExportRoutes(ports, protection))
   app.route('/', adminProductRoutes(ports))
   app.route('/', adminUnitRoutes(ports))
   app.route('/', adminProductChangeRoutes(ports, changes))

@@ -5,31 +5,44 @@ import type { WrittenFile } from './files/written-file.ts'
 /** Reads the page of products after a cursor, or the first. */
 export type ReadPage = (cursor?: string) => Promise<Page<AdminProductView>>
 
+type Told = {
+  /** Hears of the error that breaks the stream off. */
+  onBroken: (error: unknown) => void
+  /** Called once: when the file has ended or broken off, or when its reader does not want the rest. */
+  onEnd: () => void
+}
+
 /**
  * The whole catalogue as a file. Resolves when the first page is there. A page is read when its reader wants more, so one is
- * in memory at a time. A page that cannot be read breaks the stream off, so that nobody takes the file for a whole one;
- * `onBroken` hears of it before. @throws what the first `readPage` throws
+ * in memory at a time. A page that cannot be read breaks the stream off, so that nobody takes the file for a whole one.
+ * @throws what the first `readPage` throws
  */
 export const catalogueStream = async (
   readPage: ReadPage,
   file: Pick<WrittenFile, 'head' | 'line'>,
-  onBroken: (error: unknown) => void,
+  { onBroken, onEnd }: Told,
 ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> => {
-  const texts = textsOf(await readPage(), readPage, file)
+  const firstPage = await readPage().catch((error: unknown) => {
+    onEnd()
+    throw error
+  })
+  const texts = textsOf(firstPage, readPage, file)
   const encoder = new TextEncoder()
   const pull = async (controller: ReadableStreamDefaultController): Promise<void> => {
     try {
       let next = await texts.next()
       // An empty chunk would end the body in HTTP.
       while (!next.done && next.value === '') next = await texts.next()
-      if (next.done) controller.close()
-      else controller.enqueue(encoder.encode(next.value))
+      if (!next.done) return controller.enqueue(encoder.encode(next.value))
+      controller.close()
+      onEnd()
     } catch (error) {
       onBroken(error)
+      onEnd()
       throw error
     }
   }
-  return new ReadableStream({ pull }, { highWaterMark: 0 })
+  return new ReadableStream({ pull, cancel: onEnd }, { highWaterMark: 0 })
 }
 
 async function* textsOf(

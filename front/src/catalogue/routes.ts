@@ -1,10 +1,9 @@
-import type { ProductView } from '@shop/contracts'
 import { Product, ProductList, ProductListQuery, productListNames } from '@shop/contracts/http'
 import type { Context } from 'hono'
 import { routePath } from 'hono/route'
 import { busy } from '../http/busy.ts'
+import { pageAnswer, readyAnswer, unchangedAnswer, type Page } from '../http/page.ts'
 import { problem } from '../http/problems.ts'
-import { nextPageLink } from '../http/representation.ts'
 import {
   createRoute,
   jsonAnswer,
@@ -17,16 +16,9 @@ import {
 } from '../openapi/described.ts'
 import { productExamples, productPageExamples } from '../openapi/examples.ts'
 import { carrying, ifNoneMatchHeader } from '../openapi/headers.ts'
-import type { FrontPorts, ProductQuery } from '../ports.ts'
-import {
-  createRenderPage,
-  pageAnswer,
-  pageLength,
-  readyAnswer,
-  unchangedAnswer,
-  type Page,
-} from './page.ts'
-import { createStaleCache, TooManyLoads, type Cached, type StaleCache } from './stale-cache.ts'
+import type { FrontPorts } from '../ports.ts'
+import type { Catalogue, Entry } from './catalogue.ts'
+import { TooManyLoads, type Cached } from './stale-cache.ts'
 
 const cacheHeaders = ['Cache-Control', 'ETag', 'Age'] as const
 
@@ -74,109 +66,70 @@ const productRoute = createRoute({
   },
 })
 
-/**
- * Makes the answer of a page anew from memory, for a client with this `Accept-Encoding`. Undefined when the page is no longer
- * fresh or not compressed yet.
- */
-export type ReadyPage = (acceptEncoding: string | null) => Response | undefined
+export type ReadyPage = {
+  /**
+   * Makes the answer of a page anew from memory, for a client with this `Accept-Encoding`. Undefined when the page is no
+   * longer fresh or not compressed yet.
+   */
+  answer(acceptEncoding: string | null): Response | undefined
+  /** Turns the problem of a client over its limit into the answer that the route would give. Missing where it is the same. */
+  refuse?: ((problem: Response, requestId: string) => Response) | undefined
+}
 
 /** Takes note that requests for `url` are answered with `page`, by the route with the pattern `route`. */
 export type Remember = (url: string, route: string, page: ReadyPage) => void
 
-/** The catalogue in memory. */
-export const createCatalogueCache = (ports: FrontPorts): StaleCache<Page | undefined> => {
-  const { settings, metrics, nowMs, keepRunning } = ports
-  const { limits } = settings
-  const cache = createStaleCache<Page | undefined>(
-    {
-      freshMs: limits.catalogueFreshMs,
-      revalidateMs: limits.catalogueRevalidateMs,
-      staleMs: limits.catalogueStaleMs,
-      staleNoticeMs: limits.catalogueStaleNoticeMs,
-      loadCountMax: limits.catalogueLoadCountMax,
-      lengthMax: limits.catalogueCacheLengthMax,
-      nowMs,
-      keepRunning,
-    },
-    pageLength,
-  )
-  metrics.watch('loading_catalogue', cache.loadCount)
-  return cache
-}
+type Parts = { catalogue: Catalogue; remember: Remember }
 
-type Parts = {
-  cache: StaleCache<Page | undefined>
-  remember: Remember
-  /** Takes note of each product that Inventory tells. */
-  notice: (product: ProductView) => void
-}
-
-/** The routes of shoppers for the catalogue. Served from memory under load and while Inventory is away. */
+/** The routes of shoppers for the catalogue. */
 export const catalogueRoutes = (ports: FrontPorts, parts: Parts) => {
-  const { inventory } = ports
+  const { catalogue } = parts
   const answerFrom = createAnswerFrom(ports, parts)
-  const render = createRenderPage(ports)
-
-  const loadList = async (query: ProductQuery): Promise<Page | undefined> => {
-    const list = await inventory.products(query)
-    list.items.forEach(parts.notice)
-    return render(list, nextPageLink('/products', query, list.nextCursor))
-  }
-
-  const loadProduct = async (sku: string): Promise<Page | undefined> => {
-    const product = await inventory.product(sku)
-    if (product !== undefined) parts.notice(product)
-    return product && render(product)
-  }
-
   return newRoutes()
-    .openapi(listRoute, (c) => {
-      const query = c.req.valid('query')
-      const { q, tag, sku, sort, cursor, limit } = query
-      const key = ['list', q, tag, sku, sort, cursor, limit]
-      return answerFrom(c, { key, names: productListNames, load: () => loadList(query) })
-    })
-    .openapi(productRoute, (c) => {
-      const { sku } = c.req.valid('param')
-      return answerFrom(c, { key: ['sku', sku], names: [], load: () => loadProduct(sku) })
-    })
+    .openapi(listRoute, (c) =>
+      answerFrom(c, { entry: catalogue.list(c.req.valid('query')), names: productListNames }),
+    )
+    .openapi(productRoute, (c) =>
+      answerFrom(c, { entry: catalogue.product(c.req.valid('param').sku), names: [] }),
+    )
 }
 
-/** `key`: names the entry of the cache. `names`: the query parameters of the route. `load`: reads the entry anew. */
-type Asked = { key: unknown[]; names: readonly string[]; load: () => Promise<Page | undefined> }
+/** `names`: the query parameters of the route. */
+type Asked = { entry: Entry; names: readonly string[] }
 
 /** Whether the address has no parameters beyond these. Others vary with every visitor of a link and would fill a memory. */
-const hasOnly = (c: Context, names: readonly string[]): boolean =>
+export const hasOnly = (c: Context, names: readonly string[]): boolean =>
   Object.keys(c.req.query()).every((name) => names.includes(name))
 
-/** Answers from the cache, which calls `load` when it needs to. */
-const createAnswerFrom = ({ metrics }: FrontPorts, { cache, remember }: Parts) => {
+/** Answers from the catalogue, and takes note of pages that are ready to send. */
+const createAnswerFrom = ({ metrics }: FrontPorts, { remember }: Parts) => {
   const answer = (c: Context, { value: page, ageMs }: Cached<Page | undefined>) => {
     if (page === undefined) return problem('unknown-sku')
     const wanted = { page, ageMs, acceptEncoding: c.req.header('Accept-Encoding') }
     return unchangedAnswer(wanted, c.req.header('If-None-Match')) ?? pageAnswer(wanted)
   }
 
-  const readyPage = (key: string, acceptEncoding: string | null): Response | undefined => {
-    const { value: page, ageMs = 0 } = cache.fresh(key) ?? {}
+  const readyPage = (entry: Entry, acceptEncoding: string | null): Response | undefined => {
+    const { value: page, ageMs = 0 } = entry.fresh() ?? {}
     return page && readyAnswer({ page, ageMs, acceptEncoding })
   }
 
-  const answerLoaded = async (c: Context, key: string, load: () => Promise<Page | undefined>) => {
+  const answerLoaded = async (c: Context, entry: Entry) => {
     try {
-      return await answer(c, await cache.get(key, load))
+      return await answer(c, await entry.get())
     } catch (error) {
       if (error instanceof TooManyLoads) return busy(metrics, 'catalogue')
       throw error
     }
   }
 
-  return (c: Context, { key: parts, names, load }: Asked) => {
-    const key = JSON.stringify(parts)
-    const fresh = cache.fresh(key)
-    if (fresh === undefined) return answerLoaded(c, key, load)
+  return (c: Context, { entry, names }: Asked) => {
+    const fresh = entry.fresh()
+    if (fresh === undefined) return answerLoaded(c, entry)
     if (fresh.value && hasOnly(c, names)) {
-      remember(c.req.url, routePath(c), (acceptEncoding) => readyPage(key, acceptEncoding))
+      remember(c.req.url, routePath(c), {
+        answer: (acceptEncoding) => readyPage(entry, acceptEncoding),
+      })
     }
     return answer(c, fresh)
   }

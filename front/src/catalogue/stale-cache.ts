@@ -1,3 +1,5 @@
+import { boundedMap, type BoundedMap } from './bounded-map.ts'
+
 /** A value from the cache and its age. */
 export type Cached<T> = { value: T; ageMs: number }
 
@@ -31,7 +33,7 @@ export type StaleCache<T> = ReturnType<typeof createStaleCache<T>>
  */
 export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value: T) => number) => {
   const { freshMs, revalidateMs, staleMs, loadCountMax, nowMs } = options
-  const entries = entriesWithin<T>(options.lengthMax, lengthOf)
+  const entries = boundedMap<Entry<T>>(options.lengthMax, ({ value }) => lengthOf(value))
   const loads = createLoads(entries, options)
   let staleAnsweredAtMs = -Infinity
 
@@ -47,7 +49,7 @@ export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value
    * Answers from memory or from `load`.
    * @throws TooManyLoads or the error of `load` when memory has nothing usable
    */
-  const get = async (key: string, load: () => Promise<T>): Promise<Cached<T>> => {
+  const get = async (key: string, load: Load<T>): Promise<Cached<T>> => {
     const entry = entries.get(key)
     const now = nowMs()
     const ageMs = entry === undefined ? Infinity : now - entry.loadedAtMs
@@ -81,20 +83,22 @@ export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value
   }
 }
 
-type Entry<T> = { value: T; length: number; loadedAtMs: number; failedAtMs: number }
-type Entries<T> = ReturnType<typeof entriesWithin<T>>
+type Entry<T> = { value: T; loadedAtMs: number; failedAtMs: number }
+
+/** Loads a value. `known`: the one that it replaces, if there is one. */
+export type Load<T> = (known: T | undefined) => Promise<T>
 
 /** Loads into the entries. A key that is being loaded is not loaded again. */
 const createLoads = <T>(
-  entries: Entries<T>,
+  entries: BoundedMap<Entry<T>>,
   { nowMs, keepRunning }: Pick<StaleCacheOptions, 'nowMs' | 'keepRunning'>,
 ) => {
   const underWay = new Map<string, Promise<T>>()
 
-  const begin = async (key: string, load: () => Promise<T>): Promise<T> => {
+  const begin = async (key: string, load: Load<T>): Promise<T> => {
     try {
-      const value = await load()
-      entries.put(key, value, nowMs())
+      const value = await load(entries.get(key)?.value)
+      entries.put(key, { value, loadedAtMs: nowMs(), failedAtMs: -Infinity })
       return value
     } catch (error) {
       const entry = entries.get(key)
@@ -106,44 +110,13 @@ const createLoads = <T>(
   return {
     isUnderWay: (key: string): boolean => underWay.has(key),
     count: (): number => underWay.size,
-    once: (key: string, load: () => Promise<T>): Promise<T> => {
+    once: (key: string, load: Load<T>): Promise<T> => {
       const known = underWay.get(key)
       if (known !== undefined) return known
       const loading = begin(key, load).finally(() => underWay.delete(key))
       underWay.set(key, loading)
       keepRunning(loading.catch(() => undefined))
       return loading
-    },
-  }
-}
-
-/** Entries whose lengths come to at most `lengthMax`, keys included. The one that was loaded first goes first. */
-const entriesWithin = <T>(lengthMax: number, lengthOf: (value: T) => number) => {
-  const entries = new Map<string, Entry<T>>()
-  let length = 0
-
-  const forget = (key: string): void => {
-    length -= entries.get(key)?.length ?? 0
-    entries.delete(key)
-  }
-
-  return {
-    get: (key: string): Entry<T> | undefined => entries.get(key),
-    put: (key: string, value: T, loadedAtMs: number): void => {
-      forget(key)
-      const entry = {
-        value,
-        length: key.length + lengthOf(value),
-        loadedAtMs,
-        failedAtMs: -Infinity,
-      }
-      if (entry.length > lengthMax) return
-      entries.set(key, entry)
-      length += entry.length
-      for (const oldest of entries.keys()) {
-        if (length <= lengthMax) return
-        forget(oldest)
-      }
     },
   }
 }

@@ -7,8 +7,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where to begin */
-        get: operations["welcome"];
+        /** The same for clients that ask for JSON; people are led to the pages of the storefront */
+        get: operations["enter"];
         put?: never;
         post?: never;
         delete?: never;
@@ -348,6 +348,23 @@ export interface paths {
          * @description A product whose available units fell to its `lowStockAt` or fewer (`stock.low`), to none (`stock.sold-out`), or rose above such a level again (`stock.back`), as CloudEvents. Each answer has the cursor `next` for the request after it, also when there are no events. With `wait` an answer without events waits for the first one. Events may come again: `id` tells. A page ends at 1 MiB of events. `410` says that a cursor cannot be gone on from, because the database was restored or the events are no longer kept: read everything once, then go on from its `next`.
          */
         get: operations["readStockEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where to begin */
+        get: operations["welcome"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2432,7 +2449,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    welcome: {
+    enter: {
         parameters: {
             query?: never;
             header?: {
@@ -2459,6 +2476,16 @@ export interface operations {
                         shop: string;
                     };
                 };
+            };
+            /** @description To the shop window in the language of the shopper */
+            302: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -3435,6 +3462,36 @@ export interface operations {
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["busy.backend-unavailable"];
+        };
+    };
+    welcome: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description W3C Trace Context: goes with the order through the bus to the logs of every service. One that is not valid is ignored */
+                traceparent?: components["parameters"]["Traceparent"];
+                /** @description Names the request in the answer, in problems and in the logs: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `=`. Anything else is replaced by a new UUID */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Leads to the documentation and the catalogue */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        docs: string;
+                        products: string;
+                        shop: string;
+                    };
+                };
+            };
         };
     };
     readAsyncApi: {

@@ -7,7 +7,7 @@ import type { FrontPorts } from '../ports.ts'
 
 type Parts = Pick<
   FrontPorts,
-  'bus' | 'log' | 'metrics' | 'docsFile' | 'stopping' | 'clientAddress'
+  'bus' | 'log' | 'metrics' | 'asset' | 'stopping' | 'clientAddress'
 > & {
   config: FrontConfig
   /** Requests may share connections and answers. In a Worker, what a request opened belongs to it alone. */

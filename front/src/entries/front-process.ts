@@ -7,7 +7,7 @@ import { readConfig, type FrontConfig, type RuntimeLimits } from '../config.ts'
 import { stopWithinMs } from '../limits.ts'
 import type { FrontPorts, Log } from '../ports.ts'
 import { connectFront } from './connect-front.ts'
-import { docsFile } from './docs-file.ts'
+import { assetFile } from './asset-file.ts'
 
 /** A server that listens. `stop` takes no new requests and resolves when the open ones have ended. */
 type Listening = { port: number; stop: () => Promise<unknown> }
@@ -49,7 +49,7 @@ export const runFront = async (
     instance,
     log,
     metrics,
-    docsFile,
+    asset: assetFile,
     stopping: stopping.signal,
     clientAddress,
   })

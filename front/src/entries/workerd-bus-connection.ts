@@ -3,7 +3,7 @@ import { packetConnections } from '../adapters/bus/packets/packet-connection.ts'
 import { promMetrics } from '../adapters/prom-metrics.ts'
 import { openWorkerdSocket } from '../adapters/bus/packets/workerd-socket.ts'
 import { connectFront } from './connect-front.ts'
-import { noAddress, docsFrom, never, readWorkerdConfig, type WorkerdEnv } from './workerd-env.ts'
+import { noAddress, assetsFrom, never, readWorkerdConfig, type WorkerdEnv } from './workerd-env.ts'
 
 /**
  * The Durable Object that holds the connection to the bus. In a Worker a connection belongs to the request that opened
@@ -37,7 +37,7 @@ const openFront = (env: WorkerdEnv) => {
     instance,
     log,
     metrics,
-    ...docsFrom(env),
+    ...assetsFrom(env),
     stopping: never,
     clientAddress: noAddress,
   })

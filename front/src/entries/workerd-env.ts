@@ -33,7 +33,7 @@ export const readWorkerdConfig = (env: WorkerdEnv): FrontConfig => {
   return { ...config, settings: { ...config.settings, limits } }
 }
 
-/** The documentation's files, from the assets that were deployed with the Worker. */
-export const docsFrom = ({ ASSETS }: WorkerdEnv) => ({
-  docsFile: (file: string) => ASSETS.fetch(`https://assets/docs/${file}`),
+/** The files that were deployed with the Worker. */
+export const assetsFrom = ({ ASSETS }: WorkerdEnv): Pick<FrontPorts, 'asset'> => ({
+  asset: (path) => ASSETS.fetch(`https://assets/${path}`),
 })

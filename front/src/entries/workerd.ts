@@ -7,7 +7,7 @@ import { problem } from '../http/problems.ts'
 import { healthIn } from '../operation/ready-body.ts'
 import type { BusHealth } from '../ports.ts'
 import { assembleFront } from './assemble-front.ts'
-import { noAddress, docsFrom, never, readWorkerdConfig, type WorkerdEnv } from './workerd-env.ts'
+import { noAddress, assetsFrom, never, readWorkerdConfig, type WorkerdEnv } from './workerd-env.ts'
 
 export { BusConnection } from './workerd-bus-connection.ts'
 
@@ -58,7 +58,7 @@ const openFront = (env: WorkerdEnv) => {
     },
     log: consoleLog({ level: config.logLevel, instance: 'worker' }),
     metrics: promMetrics({ ofProcess: false }),
-    ...docsFrom(env),
+    ...assetsFrom(env),
     stopping: never,
     clientAddress: noAddress,
     keepRunning: waitUntil,

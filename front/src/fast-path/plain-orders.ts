@@ -15,7 +15,8 @@ import { readJsonText } from '../http/json-body.ts'
 import { problem } from '../http/problems.ts'
 import { named, namesOf, type RequestScope, type RequestScopes } from '../http/request-scope.ts'
 import type { FrontLimits } from '../limits.ts'
-import type { TakeOrder } from '../orders/take-order.ts'
+import { parsePrefer } from '../http/prefer.ts'
+import type { AnswerOrder } from '../orders/take-order.ts'
 import type { Log } from '../ports.ts'
 import { addRate } from '../protection/client-rates.ts'
 import type { Protection } from '../protection/protection.ts'
@@ -26,7 +27,7 @@ export type PlainOrdersParts = {
   scopes: RequestScopes
   protection: Pick<Protection, 'requests' | 'orders' | 'callerOf' | 'countWrite' | 'shedOrder'>
   inTime: InTime
-  takeOrder: TakeOrder
+  answerOrder: AnswerOrder
   pathOf: PathOf
 }
 
@@ -40,7 +41,7 @@ type Counted = Record<string, string> | undefined
  */
 export const createPlainOrders = (
   { log, orderBodyBytesMax }: Options,
-  { scopes, protection, inTime, takeOrder, pathOf }: PlainOrdersParts,
+  { scopes, protection, inTime, answerOrder, pathOf }: PlainOrdersParts,
 ) => {
   const { requests, orders, callerOf, countWrite, shedOrder } = protection
 
@@ -59,8 +60,8 @@ export const createPlainOrders = (
       if (body instanceof Response) return body
       const content = readContent(body)
       if (content instanceof Response) return content
-      const prefer = request.headers.get('Prefer') ?? undefined
-      return await takeOrder({ ...order, content, prefer, traceparent: scope.trace?.traceparent })
+      const prefer = parsePrefer(request.headers.get('Prefer') ?? undefined)
+      return await answerOrder({ ...order, content, prefer, traceparent: scope.trace?.traceparent })
     } catch (error) {
       return answerError(error as Error, { request, scope, log })
     }

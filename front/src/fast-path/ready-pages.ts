@@ -1,6 +1,6 @@
 import { Context } from 'hono'
 import type { ReadyPage, Remember } from '../catalogue/routes.ts'
-import { namesOf, type RequestScopes } from '../http/request-scope.ts'
+import { namesOf, type RequestScope, type RequestScopes } from '../http/request-scope.ts'
 import type { Protection } from '../protection/protection.ts'
 
 export type ReadyPagesParts = {
@@ -35,15 +35,18 @@ export const createReadyPages = ({
     const caller = callerOf(headers)
     if (caller === 'stranger' || headers.has('If-None-Match')) return undefined
     const scope = scopes.begin(headers)
-    const page = known.page(headers.get('Accept-Encoding'))
+    const page = known.page.answer(headers.get('Accept-Encoding'))
     if (page === undefined) return undefined
     const context = new Context(request, { env: env as object })
     const names = namesOf(scope)
     const counted = caller === 'trusted' ? undefined : countRead?.(context, { names })
-    const response = counted instanceof Response ? counted : page
+    const response = counted instanceof Response ? refuse(counted, known.page, scope) : page
     scopes.end(scope, response, { method: 'GET', route: known.route })
     return response
   }
 
   return { remember, answer }
 }
+
+const refuse = (problem: Response, page: ReadyPage, { requestId }: RequestScope): Response =>
+  page.refuse === undefined ? problem : page.refuse(problem, requestId)

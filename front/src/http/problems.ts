@@ -36,6 +36,11 @@ const problems = {
     'The order belongs to another key',
     'Send the Idempotency-Key with which the order was placed.',
   ],
+  'cross-site': [
+    403,
+    'The request comes from a page of another site',
+    'Go to the page of the shop, and press its button there.',
+  ],
   'admin-closed': [
     403,
     'The admin routes are closed',

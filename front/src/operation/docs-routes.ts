@@ -1,49 +1,35 @@
-import type { Context, Hono } from 'hono'
-import { acceptsGzip, compressedOnce, gzipHeaders, gzipResponse } from '../http/compression.ts'
+import type { Hono } from 'hono'
 import type { FrontEnv } from '../http/request-scope.ts'
+import { createServing } from '../http/served-file.ts'
 import { docsPage, docsPolicy, docsScript } from './docs-page.ts'
 import type { DocsFile, FrontPorts } from '../ports.ts'
 
-/** Adds the documents of this API and of the bus behind it, a page that shows the first, and a welcome at `/`. */
+/** Adds the documents of this API and of the bus behind it, a page that shows the first, and a welcome at `/api` and `/`. */
 export const addDocs = (app: Hono<FrontEnv>, ports: FrontPorts): void => {
   const { basePath } = ports.settings
   const page = docsPage(basePath)
   const script = docsScript(basePath)
+  const read = createReadDocs(ports)
   const serving = createServing(ports)
-  app.get('/openapi.json', serving('openapi.json', documentHeaders))
-  app.get('/asyncapi.json', serving('asyncapi.json', documentHeaders))
-  app.get('/docs/scalar.js', serving('scalar.js', scriptHeaders))
+  app.get('/openapi.json', serving(read('openapi.json'), documentHeaders))
+  app.get('/asyncapi.json', serving(read('asyncapi.json'), documentHeaders))
+  app.get('/docs/scalar.js', serving(read('scalar.js'), scriptHeaders))
   app.get('/docs/page.js', () => new Response(script, { headers: pageScriptHeaders }))
   app.get('/docs', (c) => c.html(page, 200, { 'Content-Security-Policy': docsPolicy }))
-  app.get('/', (c) => c.json(welcome(basePath)))
+  for (const path of ['/api', '/']) app.get(path, (c) => c.json(welcome(basePath)))
 }
 
-/**
- * Makes handlers that serve a file. The file is read for each request that wants it as it is. For the others it is
- * compressed once and kept: 1.2 MB for the script, which has 4.3 MB.
- */
-const createServing = ({ docsFile, keepRunning, settings: { basePath } }: FrontPorts) => {
-  const read = async (file: DocsFile): Promise<Response> => {
-    const answer = await docsFile(file)
+/** Reads files of the documentation. The document of this API says under which path it is. */
+const createReadDocs =
+  ({ asset, settings: { basePath } }: FrontPorts) =>
+  (file: DocsFile) =>
+  async (): Promise<Response> => {
+    const answer = await asset(`docs/${file}`)
     if (file !== 'openapi.json' || basePath === '') return answer
     const document = (await answer.json()) as ApiDocument
     const [shop] = document.servers
     return Response.json({ ...document, servers: [{ ...shop, url: basePath }] })
   }
-
-  return (file: DocsFile, headers: Record<string, string>) => {
-    const plainHeaders = new Headers({ ...headers, Vary: 'Accept-Encoding' })
-    const compressedHeaders = gzipHeaders(plainHeaders)
-    const compressed = compressedOnce(() => read(file), keepRunning)
-    return async (c: Context): Promise<Response> => {
-      if (acceptsGzip(c.req.header('Accept-Encoding'))) {
-        return gzipResponse(await compressed.bytes(), { headers: compressedHeaders })
-      }
-      const { body } = await read(file)
-      return new Response(body, { headers: plainHeaders })
-    }
-  }
-}
 
 type ApiDocument = { servers: { url: string }[] }
 

@@ -40,7 +40,7 @@ import type { Protection } from '../protection/protection.ts'
 import type { CancelOrder } from './cancel-order.ts'
 import { canceledResponse, orderResponse, unrecordedOrder } from './order-answers.ts'
 import type { OrderAccess, ReadOneOrder } from './order-access.ts'
-import type { TakeOrder } from './take-order.ts'
+import type { AnswerOrder } from './take-order.ts'
 
 const { pending, confirmed, partlyShipped, rejected, canceled, shipped, unheardOf } = orderExamples
 
@@ -155,7 +155,7 @@ const sendItAgain =
   'We have not heard of it. If you placed it, send it again with your Idempotency-Key: it is taken once only.'
 
 type OrderActions = {
-  takeOrder: TakeOrder
+  answerOrder: AnswerOrder
   inTime: InTime
   cancelOrder: CancelOrder
   protection: Protection
@@ -166,7 +166,7 @@ type OrderActions = {
 /** The routes of shoppers for their orders. The id of an order opens it for reading, its key for canceling. */
 export const orderRoutes = (
   ports: FrontPorts,
-  { takeOrder, inTime, cancelOrder, protection, identity, access }: OrderActions,
+  { answerOrder, inTime, cancelOrder, protection, identity, access }: OrderActions,
 ) => {
   const { settings, nowMs } = ports
   const readOrder = createReadOrder(ports, protection)
@@ -180,10 +180,10 @@ export const orderRoutes = (
         const read = readOrderKey(c.req.header('Idempotency-Key'), { isTrusted })
         if ('problem' in read) return read.problem
         const content: Content = c.req.valid('json')
-        return takeOrder({
+        return answerOrder({
           key: read.key,
           content,
-          prefer: c.req.header('Prefer'),
+          prefer: parsePrefer(c.req.header('Prefer')),
           traceparent: traceparentOf(c),
           context: c,
           isTrusted,

@@ -1,4 +1,4 @@
-import type { Context, Hono, MiddlewareHandler, Next } from 'hono'
+import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { busy } from '../http/busy.ts'
 import { parsePrefer } from '../http/prefer.ts'
 import { problem } from '../http/problems.ts'
@@ -22,8 +22,9 @@ export const createProtection = (ports: FrontPorts) => {
   const nameClient = createNameClient(ports)
   const callerOf = createCallerOf(ports.settings)
   const rates = ratesOf({ nameClient, ports })
-  const { orders, changes, awaitingDecision, readers, orderReads, requests } = boundsOf(ports)
-  const operatorsOnly = createOperatorGate(ports, orderReads)
+  const { orders, changes, readers, ...bounds } = boundsOf(ports)
+  const operatorsOnly = createOperatorGate(ports, bounds.orderReads)
+  const limitedBy = createLimitedBy({ callerOf, operatorsOnly })
 
   const shedOrder = (names?: object): Response =>
     busy(metrics, 'orders', {
@@ -36,19 +37,22 @@ export const createProtection = (ports: FrontPorts) => {
     c.get('operator') !== undefined || callerOf(c.req.raw.headers) === 'trusted'
 
   /** Runs the middleware while orders are admitted. Otherwise it sheds the request and reads nothing of it. */
-  const whileThereIsRoom =
-    (middleware: MiddlewareHandler): MiddlewareHandler =>
-    (c, next) =>
-      orders.isFull() ? Promise.resolve(shedOrder()) : middleware(c, next)
+  const whileThereIsRoom = (middleware: MiddlewareHandler): MiddlewareHandler =>
+    roomFor(middleware, () => (orders.isFull() ? shedOrder() : undefined))
 
   return {
     /** Puts the limits of clients before the shoppers' routes. Routes mounted earlier have none. */
     limitShoppers: (app: Hono<FrontEnv>): void => {
-      limitShoppers(app, { rates, callerOf, operatorsOnly })
+      limitShoppers(app, rates, limitedBy)
       app.post(
         '/orders/:id/cancel',
         whileThereIsRoom((_, next) => next()),
       )
+    },
+    /** Puts the limit of reads before pages for people, and that of writes before their forms. */
+    limitPages: (app: Hono<FrontEnv>, path: string): void => {
+      app.get(path, limitedBy(rates.reads))
+      app.post(path, limitedBy(rates.writes))
     },
     /** Lets operators pass to their routes. Their names go with their requests. */
     requireOperator: (app: Hono<FrontEnv>): void => {
@@ -62,17 +66,20 @@ export const createProtection = (ports: FrontPorts) => {
     countRead: rates.reads?.count,
     countWrite: rates.writes?.count,
     countLines: rates.lines?.count,
-    requests,
+    ...bounds,
     orders,
     changes: admissionWithin(changes),
-    awaitingDecision,
-    orderReads,
     enterReaders: (c: Context): Leave | undefined =>
       readers.enter(isTrusted(c) ? undefined : nameClient(c)),
     /** The answer to an order or cancellation that is shed. `names` is part of the problem. */
     shedOrder,
   }
 }
+
+const roomFor =
+  (middleware: MiddlewareHandler, shed: () => Response | undefined): MiddlewareHandler =>
+  async (c, next) =>
+    shed() ?? middleware(c, next)
 
 /** The bounds, and the numbers that show how far they are used. */
 const boundsOf = ({ metrics, nowMs, settings: { limits } }: FrontPorts) => {
@@ -88,6 +95,7 @@ const boundsOf = ({ metrics, nowMs, settings: { limits } }: FrontPorts) => {
   const perClientMax = limits.readerCountPerClientMax
   const readers = createConcurrencyLimit(limits.readerCountMax, { perClientMax })
   const orderReads = createConcurrencyLimit(limits.orderReadCountMax)
+  const exports = createConcurrencyLimit(limits.exportCountMax)
   const requests = createConcurrencyLimit(limits.requestCountMax)
 
   metrics.watch('asking', orders.count)
@@ -96,8 +104,9 @@ const boundsOf = ({ metrics, nowMs, settings: { limits } }: FrontPorts) => {
   metrics.watch('awaiting_decision', awaitingDecision.count)
   metrics.watch('reading', readers.count)
   metrics.watch('reading_orders', orderReads.count)
+  metrics.watch('exporting', exports.count)
   metrics.watch('requests', requests.count)
-  return { orders, changes, awaitingDecision, readers, orderReads, requests }
+  return { orders, changes, awaitingDecision, readers, orderReads, exports, requests }
 }
 
 type Rates = Partial<Record<Bucket, ClientRate>>
@@ -116,24 +125,25 @@ const ratesOf = (options: Parameters<typeof clientRates>[0]): Rates => {
   }
 }
 
-type Shoppers = { rates: Rates; callerOf: CallerOf; operatorsOnly: OperatorsOnly }
+type Callers = { callerOf: CallerOf; operatorsOnly: OperatorsOnly }
+type LimitedBy = (rate: ClientRate | undefined) => MiddlewareHandler<FrontEnv>
 
 /** Trusted callers are not counted. Strangers are, so that nobody guesses a token, and are sent away unless they are operators. */
-const limitShoppers = (
-  app: Hono<FrontEnv>,
-  { rates: { writes, reads, waits }, callerOf, operatorsOnly }: Shoppers,
-): void => {
-  const limited = async (c: Context<FrontEnv>, next: Next, rate: ClientRate | undefined) => {
+const createLimitedBy =
+  ({ callerOf, operatorsOnly }: Callers): LimitedBy =>
+  (rate) =>
+  async (c, next) => {
     const caller = callerOf(c.req.raw.headers)
     if (caller === 'trusted') return next()
     if (caller === 'shopper') return rate === undefined ? next() : rate.limit(c, next)
     return operatorsOnly(rate)(c, next)
   }
-  const by =
-    (rate: ClientRate | undefined): MiddlewareHandler<FrontEnv> =>
-    (c, next) =>
-      limited(c, next, rate)
 
+const limitShoppers = (
+  app: Hono<FrontEnv>,
+  { writes, reads, waits }: Rates,
+  by: LimitedBy,
+): void => {
   app.post('/orders', by(writes))
   app.post('/orders/:id/cancel', by(writes))
   app.get('/products', by(reads))
@@ -141,7 +151,7 @@ const limitShoppers = (
   app.get('/orders/:id/events', by(waits))
   app.get('/orders/:id', (c, next) => {
     const { waitSeconds } = parsePrefer(c.req.header('Prefer'))
-    return limited(c, next, waitSeconds === undefined ? reads : waits)
+    return by(waitSeconds === undefined ? reads : waits)(c, next)
   })
 }
 

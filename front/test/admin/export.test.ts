@@ -73,11 +73,12 @@ describe('an export of the catalogue', () => {
 
   test('breaks off when a page cannot be read, and the log says why', async () => {
     const { given } = pagesOf([named('A')], undefined, [named('C')])
-    const { app, logged } = givenBareApp(given)
+    const { app, logged } = givenBareApp({ ...given, limits: { exportCountMax: 1 } })
     const response = await app.request(path, { headers: asAdmin })
     expect(response.status).toBe(200)
     expect(response.text()).rejects.toThrow(BackendUnavailable)
     expect(await response.text().catch(() => logged)).toEqual(['export broken off'])
+    expect((await app.request(path, { method: 'HEAD', headers: asAdmin })).status).toBe(200)
   })
 
   test('is the usual problem when Inventory is away from the beginning', async () => {
@@ -92,6 +93,31 @@ describe('an export of the catalogue', () => {
     const other = await app.request(`${path}?format=xlsx`, { headers: asAdmin })
     expect(await problemOf(other)).toEqual([400, 'invalid-request'])
     expect(await problemOf(await app.request(path))).toEqual([401, 'unauthorized'])
+  })
+
+  test('is one of a few: the next one waits until the place of another is free', async () => {
+    const { given } = pagesOf([named('A')], [named('B')])
+    const { app } = givenBareApp({ ...given, limits: { exportCountMax: 2 } })
+    const gone = new AbortController()
+    const ask = (init?: RequestInit) => app.request(path, { headers: asAdmin, ...init })
+    const [first] = [await ask(), await ask({ signal: gone.signal })]
+    expect(await problemOf(await ask())).toEqual([503, 'busy'])
+    await first.body!.cancel()
+    gone.abort()
+    const [third] = [await ask(), await ask()]
+    expect(await problemOf(await ask())).toEqual([503, 'busy'])
+    await third.text()
+    expect((await ask({ method: 'HEAD' })).status).toBe(200)
+    expect((await ask()).status).toBe(200)
+  })
+
+  test('gives its place back when its first page cannot be read', async () => {
+    const { given } = pagesOf(undefined)
+    const { app } = givenApp({ ...given, limits: { exportCountMax: 1 } })
+    for (const _ of [1, 2]) {
+      const response = await app.request(path, { headers: asAdmin })
+      expect(await problemOf(response)).toEqual([503, 'backend-unavailable'])
+    }
   })
 
   test('is not made for HEAD', async () => {

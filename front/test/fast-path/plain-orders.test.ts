@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { createFastPath, noFastPath } from '../../src/fast-path/fast-path.ts'
+import { createFastPath } from '../../src/fast-path/fast-path.ts'
 import type { ShedReason } from '../../src/ports.ts'
 import {
   asAdmin,
@@ -10,6 +10,7 @@ import {
   json,
   problemOf,
   recorded,
+  roads,
 } from '../given.ts'
 
 type Given = NonNullable<Parameters<typeof givenBareApp>[0]>
@@ -78,10 +79,7 @@ describe('the fast path leaves to the route', () => {
   })
 })
 
-describe.each([
-  ['on the fast path', createFastPath],
-  ['on its route', noFastPath],
-])('an order in a rush %s', (_, makeFastPath) => {
+describe.each(roads)('an order in a rush %s', (_, makeFastPath) => {
   test('is counted for its client before it is shed', async () => {
     const shed: ShedReason[] = []
     const { app } = givenBareApp({

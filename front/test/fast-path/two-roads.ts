@@ -16,6 +16,7 @@ import {
   otherKey,
   product,
   recorded,
+  withStorefront,
   type FakeBus,
 } from '../given.ts'
 
@@ -71,6 +72,7 @@ export const shops = fc.record({
     basePath: fc.constantFrom('', '', '/shop'),
     adminToken: fc.constantFrom(adminToken, undefined),
     clientIpHeader: fc.constantFrom(undefined, 'X-Real-IP', 'Forwarded'),
+    storefront: fc.constantFrom(withStorefront.storefront, undefined),
   }),
   limits: fc.record({
     clientLinesPerMinute: fc.constantFrom(0, 1, 2, 3, 20_000),
@@ -206,6 +208,10 @@ const readPaths = [
   '/products?limit=1',
   '/products?limit=1&utm_source=letter',
   '/products?limit=0',
+  '/en',
+  '/en/goods',
+  '/de/goods?q=a&utm_source=letter',
+  '/en/p/MUG',
 ]
 const otherPaths = [`/orders/${orderId}`, '/nothing', '/healthz', '/admin/orders', '/']
 

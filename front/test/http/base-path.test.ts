@@ -26,7 +26,7 @@ const givenShop = (bus = Object.assign(fakeBus(), { answers: recorded() })) =>
       adminProduct: async () => adminProduct,
       adminProducts: async () => ({ items: [adminProduct], nextCursor: '7' }),
     },
-    docsFile: async () => Response.json({ openapi: '3.1.0', servers: [{ url: '/' }] }),
+    asset: async () => Response.json({ openapi: '3.1.0', servers: [{ url: '/' }] }),
   }).app
 
 /** Inventory's reply to a new product. */

@@ -58,7 +58,7 @@ const givenShop = () => {
       adminProduct: async () => ({ ...adminProduct, description: long }),
       adminProducts: async () => ({ items: [{ ...adminProduct, description: long }] }),
     },
-    docsFile: async (file) => new Response(JSON.stringify({ file, long })),
+    asset: async (file) => new Response(JSON.stringify({ file, long })),
     metrics: { exposition: async () => ({ contentType: 'text/plain', body: long }) },
   })
   return { app, loadCount: () => loadCount }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { createFastPath, noFastPath } from '../../src/fast-path/fast-path.ts'
-import { asAdmin, fakeBus, givenBareApp, json, problemOf, recorded } from '../given.ts'
+import { asAdmin, fakeBus, givenBareApp, json, problemOf, recorded, roads } from '../given.ts'
 
 const price = '"price":{"amount":100,"currency":"EUR"}'
 const headersOf = (body: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) => ({
@@ -56,10 +55,7 @@ describe('a JSON body with bytes that are not UTF-8 is refused', () => {
     expect(bus.sent).toEqual([])
   })
 
-  test.each([
-    ['on the fast path', createFastPath],
-    ['on its route', noFastPath],
-  ])('in an order %s', async (_, makeFastPath) => {
+  test.each(roads)('in an order %s', async (_, makeFastPath) => {
     const { app, bus } = givenBareApp({ makeFastPath })
     const body = latin1('{"lines":[{"sku":"M\xfcG","quantity":2}]}')
     const response = await app.request('/orders', {
@@ -114,7 +110,7 @@ describe('the character set of a JSON body', () => {
     ['application/json;CHARSET=utf8', 201],
     ['application/json; profile="x"', 201],
   ])('%s: %i', async (type, status) => {
-    for (const makeFastPath of [createFastPath, noFastPath]) {
+    for (const [, makeFastPath] of roads) {
       const bus = Object.assign(fakeBus(), { answers: recorded() })
       const { app } = givenBareApp({ bus, makeFastPath })
       const headers = headersOf(order, { 'Content-Type': type })

@@ -25,6 +25,7 @@ import {
   recorded,
   type FakeBus,
   type SentItem,
+  withStorefront,
 } from '../given.ts'
 
 /**
@@ -199,11 +200,13 @@ const notRecorded = ({ item }: SentItem): Reply[] =>
 
 const cases: Case[] = [
   ['GET /'],
+  ['GET /', {}, { settings: withStorefront }],
+  ['GET /api'],
   ['GET /docs'],
-  ['GET /openapi.json', {}, { docsFile: async () => Response.json({ openapi: '3.1.0' }) }],
-  ['GET /openapi.json', {}, { docsFile: fail }],
-  ['GET /asyncapi.json', {}, { docsFile: async () => Response.json({ asyncapi: '3.0.0' }) }],
-  ['GET /asyncapi.json', {}, { docsFile: fail }],
+  ['GET /openapi.json', {}, { asset: async () => Response.json({ openapi: '3.1.0' }) }],
+  ['GET /openapi.json', {}, { asset: fail }],
+  ['GET /asyncapi.json', {}, { asset: async () => Response.json({ asyncapi: '3.0.0' }) }],
+  ['GET /asyncapi.json', {}, { asset: fail }],
   ['GET /healthz'],
   ['GET /readyz'],
   ['GET /readyz', {}, stopping],

@@ -115,6 +115,7 @@ describe('the documentation', () => {
       '/admin/products/{sku}/orders',
       '/admin/products/{sku}/stock',
       '/admin/stock-events',
+      '/api',
       '/asyncapi.json',
       '/docs',
       '/healthz',
@@ -152,11 +153,11 @@ describe('the documentation', () => {
     expect(page).not.toMatch(/https?:\/\//)
     const script = await get('/docs/scalar.js')
     expect(script.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8')
-    expect(await script.text()).toBe('"scalar.js"')
+    expect(await script.text()).toBe('"docs/scalar.js"')
   })
 
-  test('is named at /', async () => {
-    expect(await (await get('/')).json()).toMatchObject({ docs: '/docs' })
+  test.each(['/api', '/'])('is named at %s', async (path) => {
+    expect(await (await get(path)).json()).toMatchObject({ docs: '/docs' })
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { createFastPath, noFastPath } from '../../src/fast-path/fast-path.ts'
+import type { createFastPath } from '../../src/fast-path/fast-path.ts'
 import {
   asServer,
   content,
@@ -10,14 +10,10 @@ import {
   problemOf,
   product,
   recorded,
+  roads,
   type FakeBus,
   type SentItem,
 } from '../given.ts'
-
-const roads = [
-  ['on the fast path', createFastPath],
-  ['on the routes', noFastPath],
-] as const
 
 const startMs = Date.UTC(2026, 11, 1, 7, 59)
 const availableFrom = '2026-12-01T08:00:00.000Z'

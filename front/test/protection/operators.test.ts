@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'bun:test'
 import { operatorTokenHash, operatorTokenPrefix, type Operator } from '@shop/contracts'
-import { createFastPath, noFastPath } from '../../src/fast-path/fast-path.ts'
 import { BackendUnavailable } from '../../src/ports.ts'
 import {
   asAdmin,
@@ -15,6 +14,7 @@ import {
   problemOf,
   product,
   recorded,
+  roads,
 } from '../given.ts'
 
 type Given = NonNullable<Parameters<typeof givenApp>[0]>
@@ -217,10 +217,7 @@ describe('guesses', () => {
   })
 })
 
-describe.each([
-  ['on the fast path', createFastPath],
-  ['on the routes', noFastPath],
-] as const)('an operator on the routes of shoppers, %s', (_, makeFastPath) => {
+describe.each(roads)('an operator on the routes of shoppers, %s', (_, makeFastPath) => {
   const givenShop = (role: Operator['role'], limits: Given['limits'] = {}) =>
     givenApp({
       makeFastPath,

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'bun:test'
-import { createFastPath, noFastPath } from '../../src/fast-path/fast-path.ts'
 import type { ShedReason } from '../../src/ports.ts'
 import {
   asAdmin,
@@ -14,14 +13,10 @@ import {
   problemOf,
   product,
   recorded,
+  roads,
   type FakeBus,
   type SentItem,
 } from '../given.ts'
-
-const roads = [
-  ['on the fast path', createFastPath],
-  ['on the routes', noFastPath],
-] as const
 
 type Given = NonNullable<Parameters<typeof givenApp>[0]>
 

@@ -8,7 +8,7 @@ export type PartUnits = { shipped: number; canceled: number; returned: number; r
 export const noUnits: PartUnits = { shipped: 0, canceled: 0, returned: 0, restocked: 0 }
 
 /**
- * What the parts of an order add up to, by SKU. One that was shipped before parts were kept has none: all of it was
+ * The sums of the parts of an order, by SKU. One that was shipped before parts were kept has none: all of it was
  * shipped.
  */
 export const unitsOfParts = ({ parts, shipped, lines }: AuditedOrder): Map<string, PartUnits> => {

@@ -6,7 +6,7 @@ import { isNewShop } from './is-new-shop.ts'
 
 const catalogue = `${import.meta.dir}/catalogue.ndjson`
 /** Always the same key, so that a second import changes nothing. */
-const idempotencyKey = '3f0c1a52-7a8e-4d0b-9b1e-5c2f6e8d4a17'
+const idempotencyKey = '0d8bf8ed-3b66-474b-a083-1a712c6b97e2'
 /** The front reports rows whose answer is late as unanswered. Another import under the same key gets those answers. */
 const triesMax = 5
 
@@ -20,7 +20,7 @@ export const loadDemoWhenNew = async (
   say((await loadDemo(shop)).said)
 }
 
-/** What became of the demo catalogue, in words, and whether the shop has all of it. */
+/** The outcome of the demo catalogue, in words, and whether the shop has all of it. */
 export type Loaded = { said: string; isLoaded: boolean }
 
 /** Imports the demo catalogue, priced in the shop's currency. Safe to repeat. @throws ShopError */

@@ -1,11 +1,9 @@
 import { moveDatabase } from '@shop/engine/sqlite'
-import { CannotAuditError } from '../audit/databases.ts'
 import { services } from '../backup-manifest.ts'
 import { newCommand, runCommand } from '../command-line.ts'
 import { readDatabaseFiles, readShopConfig } from '../config.ts'
-import { readBothUrls, rehearseOption, terminal } from '../move/command.ts'
+import { expectedErrors, readBothUrls, rehearseOption, terminal } from '../move/command.ts'
 import { move } from '../move/move.ts'
-import { MoveError } from '../move/sides.ts'
 
 const command = newCommand(
   'bin/bun run move-to-postgres',
@@ -40,5 +38,5 @@ process.exitCode = await runCommand(
     )
     return 0
   },
-  [CannotAuditError, MoveError],
+  expectedErrors,
 )

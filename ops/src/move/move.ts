@@ -21,7 +21,8 @@ export type Move = {
 /**
  * Copies both databases of a stopped shop into new ones, reads every row back, and keeps them if nothing differs. The doctor
  * looks at both sides. A rehearsal copies them while the shop runs, and empties the new databases at its end.
- * @throws MoveError when the shop runs or is not well, a target is not new, or something did not arrive
+ * @throws MoveError when the shop runs or is not well; TargetInUseError when a target is not new; RowsDifferError when something
+ * did not arrive
  */
 export const move = async (request: Move): Promise<void> => {
   const { from, to, shop, isRehearsal, terminal } = request
@@ -90,13 +91,15 @@ const copyAll = async (
   const progress = startProgress(2 * counts.reduce((sum, count) => sum + count, 0))
   try {
     for (const { service, source, target } of sides) {
-      const began = performance.now()
-      const copied = await copyTables(moved[service].tables, { source, target }, progress.step)
-      for (const { name, rowCount, sha256 } of copied) {
-        say(`${service}  ${name}  ${rowCount} rows  SHA-256 ${sha256.slice(0, 16)}…`)
-      }
-      say(
-        `${service}  copied and read back in ${((performance.now() - began) / 1_000).toFixed(1)} s`,
+      await copyTables(
+        moved[service].tables,
+        { source, target },
+        {
+          onRows: progress.step,
+          onWritten: ({ name, rowCount }) => say(`${service}  ${name}  ${rowCount} rows written`),
+          onReadBack: ({ name, sha256 }) =>
+            say(`${service}  ${name}  read back, the same: SHA-256 ${sha256}`),
+        },
       )
     }
   } finally {
@@ -116,5 +119,15 @@ const keepAll = async (sides: readonly OpenSide[]): Promise<void> => {
     epochs.set(await epochOf(source), crypto.randomUUID().replaceAll('-', '').slice(0, 16))
   }
   for (const { target } of sides) await target.finish(epochs)
-  for (const { target } of sides) await target.keep()
+  const kept: MoveTarget[] = []
+  try {
+    for (const { target } of sides) {
+      await target.keep()
+      kept.push(target)
+    }
+  } catch (error) {
+    // Half a shop is of no use, and the next try needs new databases.
+    for (const target of kept) await target.discard()
+    throw error
+  }
 }

@@ -1,11 +1,9 @@
-import { DatabaseUnusableError } from '@shop/engine'
 import {
   isWorkerOn,
   postgresSource,
   postgresTarget,
   sqliteSource,
   sqliteTarget,
-  TargetInUseError,
   type MoveSource,
   type MoveTarget,
 } from '@shop/engine/moving'
@@ -24,35 +22,23 @@ export class MoveError extends Error {
 /** What each worker keeps. */
 export const moved = { inventory: ofInventory, order: ofOrder }
 
-/** Opens the database that a service leaves, at a path or an address. @throws MoveError */
-export const openSource = (service: ServiceWithDatabase, place: string): Promise<MoveSource> =>
-  inWords(async () =>
-    isPostgres(place) ? postgresSource(place, moved[service]) : sqliteSource(place, moved[service]),
-  )
+/** Opens the database that a service leaves, at a path or an address. @throws DatabaseUnusableError */
+export const openSource = async (
+  service: ServiceWithDatabase,
+  place: string,
+): Promise<MoveSource> =>
+  isPostgres(place) ? postgresSource(place, moved[service]) : sqliteSource(place, moved[service])
 
-/** Opens the new database that a service moves into. @throws MoveError when it is not new */
+/** Opens the new database that a service moves into. @throws TargetInUseError, DatabaseUnusableError */
 export const openTarget = (
   service: ServiceWithDatabase,
   place: string,
   currency: string,
 ): Promise<MoveTarget> =>
-  inWords(() =>
-    isPostgres(place)
-      ? postgresTarget(place, moved[service], currency)
-      : sqliteTarget(place, moved[service], currency),
-  )
+  isPostgres(place)
+    ? postgresTarget(place, moved[service], currency)
+    : sqliteTarget(place, moved[service], currency)
 
-/** Whether a worker has this database open. */
-export const isOpen = (service: ServiceWithDatabase, place: string): Promise<boolean> =>
-  inWords(async () =>
-    isPostgres(place) ? isWorkerOn(place, moved[service]) : isDatabaseOpen(place),
-  )
-
-const inWords = async <T>(work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work()
-  } catch (error) {
-    const isKnown = error instanceof DatabaseUnusableError || error instanceof TargetInUseError
-    throw isKnown ? new MoveError(error.message, { cause: error }) : error
-  }
-}
+/** Whether a worker has this database open. @throws DatabaseUnusableError */
+export const isOpen = async (service: ServiceWithDatabase, place: string): Promise<boolean> =>
+  isPostgres(place) ? isWorkerOn(place, moved[service]) : isDatabaseOpen(place)

@@ -43,7 +43,7 @@ const terminal: Terminal = {
 
 type Asked = { role?: OperatorRole | undefined; all?: boolean | undefined }
 
-/** What is to be done with the operators. @throws UsageError before their file is opened */
+/** The deed that the command line asks for. @throws UsageError before the operators' file is opened */
 const workOf = (
   action: (typeof actions)[number],
   name: string | undefined,

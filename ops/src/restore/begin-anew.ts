@@ -22,7 +22,7 @@ export const beginAnew = (service: ServiceWithDatabase, target: string): void =>
   }
 }
 
-/** What was done, and what to do now. */
+/** Says that the database begins anew, and the next step. */
 export const lossText = (service: ServiceWithDatabase, target: string): string => {
   const other = service === 'inventory' ? 'order' : 'inventory'
   return [

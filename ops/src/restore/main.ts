@@ -32,7 +32,7 @@ const command = newCommand(
   .addOption(
     service(
       '--promoted',
-      'the database of a stopped service was brought back without its last moments: by another tool such as Litestream, by a failover that lost commits, or to a point in time. It begins a new epoch, and the other service tells it what it missed',
+      'the database of a stopped service was brought back by another tool, such as Litestream, or its server lost commits in a failover: it begins a new epoch, and the other service tells it what it missed',
     ),
   )
   .addHelpText(
@@ -93,20 +93,21 @@ const acceptLoss = async (service: ServiceWithDatabase): Promise<number> => {
   return 0
 }
 
-/** Lets a database that was brought back without its last moments begin a new epoch. */
+/** Lets a database that may lack its last moments begin a new epoch. */
 const acceptPromotion = async (service: ServiceWithDatabase): Promise<number> => {
   const place = readDatabases()[service]
-  const shop = readShopConfig()
-  if (isPostgres(place)) {
-    const name = await promoteOnPostgres({ service, address: place, url: urlOf(service, shop) })
-    console.log(`${name} begins a new epoch.`)
-  } else {
-    await refuseWhileRunning({ service, target: place }, shop)
-    promote({ service, target: place, currency: shop.currency })
-    console.log(`${place} begins a new epoch.`)
-  }
+  console.log(`${await promotedAt(service, place)} begins a new epoch.`)
   console.log(whatNow([service]))
   return 0
+}
+
+/** Marks the database and resolves with its name. */
+const promotedAt = async (service: ServiceWithDatabase, place: string): Promise<string> => {
+  if (isPostgres(place)) return promoteOnPostgres({ service, address: place, url: urlOf(service) })
+  const shop = readShopConfig()
+  await refuseWhileRunning({ service, target: place }, shop)
+  promote({ service, target: place, currency: shop.currency })
+  return place
 }
 
 const urlOf = (service: ServiceWithDatabase, shop = readShopConfig()): string =>

@@ -1,9 +1,9 @@
-import { DatabaseUnusableError } from '@shop/engine'
+import { DatabaseUnusableError, promoted } from '@shop/engine'
 import { isWorkerOn } from '@shop/engine/moving'
 import {
   isNewDatabase,
   markLossAccepted,
-  markPromoted,
+  markRestored,
   openPresentPostgres,
   type PostgresDatabase,
 } from '@shop/engine/postgres'
@@ -36,7 +36,7 @@ export const beginAnewOnPostgres = (request: OnPostgres): Promise<string> =>
  * @throws BackupError when its service runs
  */
 export const promoteOnPostgres = (request: OnPostgres): Promise<string> =>
-  inStopped(request, markPromoted)
+  inStopped(request, (database) => markRestored(database, promoted))
 
 const inStopped = async (
   { service, address, url }: OnPostgres,

@@ -35,7 +35,7 @@ const main = async (formation: Formation): Promise<void> => {
 
   await endLeftBehind(say)
   if (await isShopRunning(shop)) {
-    return say(`It is running already, and bin/up did not start it.\n${welcome(shop.frontUrls)}`)
+    return say(`It is running already, and bin/up did not start it.\n${welcome(shop)}`)
   }
   const taken = await takenPorts([...busListeners(readBusConfig(env)), ...shop.listeners])
   if (taken.length > 0) return stopWith(taken.map(takenPortMessage).join('\n'))
@@ -76,14 +76,12 @@ const open = async (shop: ShopConfig, say: Say): Promise<void> => {
   await loadDemoWhenNew(shop, say).catch((error: Error) =>
     say(`The demo catalogue could not be loaded: ${error.message}`),
   )
-  say(
-    `${welcome(shop.frontUrls)}\nCtrl-C stops the shop, and so does bin/down in another terminal.`,
-  )
+  say(`${welcome(shop)}\nCtrl-C stops the shop, and so does bin/down in another terminal.`)
 }
 
 const sayThatItRuns = (
   { supervisor, changedVariables }: SupervisionRecord,
-  { frontUrls }: ShopConfig,
+  shop: ShopConfig,
   say: Say,
 ): void => {
   say(`It is running already: bin/up with the process id ${supervisor.pid} has started it.`)
@@ -92,7 +90,7 @@ const sayThatItRuns = (
       `.env has changed since: ${changedVariables.join(', ')}. Restart the shop to use the new values.`,
     )
   }
-  say(`${welcome(frontUrls)}\nbin/down stops the shop.`)
+  say(`${welcome(shop)}\nbin/down stops the shop.`)
 }
 
 /** Ends what a supervisor that was killed has left running. Starting anew is quicker than to look how well it is. */

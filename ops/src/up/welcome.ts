@@ -1,9 +1,23 @@
-/** The commands to try in a shop at these addresses, for the terminal. Each call brings a fresh key. */
-export const welcome = ([frontUrl = '', ...others]: readonly string[]): string => {
-  const also = others.length === 0 ? '' : `\nOther fronts of it: ${others.join(' ')}`
+import type { ShopConfig } from '../config.ts'
+
+/**
+ * The address of a shop, and commands to try in it, for the terminal. Each call brings a fresh key. People open the address
+ * in a browser, so it stands above everything else.
+ */
+export const welcome = ({
+  frontUrls: [frontUrl = '', ...others],
+  hasStorefront,
+}: Pick<ShopConfig, 'frontUrls' | 'hasStorefront'>): string => {
   const idempotencyKey = crypto.randomUUID()
+  const also =
+    others.length === 0
+      ? ''
+      : `
+Other fronts of it: ${others.join(' ')}`
   return `
-The shop is open: ${frontUrl} (its API: ${frontUrl}/docs)${also}
+The shop is open${hasStorefront ? ', look at it' : ''}: ${frontUrl}${also}
+
+For programs (the API: ${frontUrl}/docs):
 
   # look around
   curl '${frontUrl}/products?q=mug&limit=3'

@@ -34,7 +34,7 @@ describe('the demo catalogue', () => {
 
   test('has the products that the welcome and the README order', async () => {
     const readme = await Bun.file(join(import.meta.dir, '../../../README.md')).text()
-    for (const text of [welcome(['http://shop']), readme]) {
+    for (const text of [welcome({ frontUrls: ['http://shop'], hasStorefront: true }), readme]) {
       const [, sku] = /"sku":"([^"]+)"/.exec(text)!
       expect(products.map((product) => product.sku)).toContain(sku!)
     }

@@ -24,10 +24,10 @@ const detailsIn = ({ reference, customer, note, metadata }: Detailed): unknown[]
 export const hasDetails = (said: Detailed): boolean =>
   detailsIn(said).some((value) => value !== null) || said.lines.some(({ name }) => name)
 
-/** What makes it another order: not the sequence of its lines. */
+/** The content by which orders differ: not the sequence of their lines. */
 const contentOf = (said: Detailed): string =>
   JSON.stringify([textOf(said.lines), ...detailsIn(said)])
-/** What is shown again. */
+/** The content as it is shown again. */
 const exactOf = ({ lines, ...said }: Detailed): string =>
   JSON.stringify([
     lines.map(({ sku, quantity, name }) => [sku, quantity, name]),
@@ -53,6 +53,9 @@ export const createDetailAudit = (
   const promisedDetails = new Set<string>()
   const deletionAsked = new Set<string>()
   const deletionPromised = new Set<string>()
+  /** E-mail addresses whose details somebody wanted deleted, and the orders that were sent with one. */
+  const forgottenEmails = new Set<string>()
+  const idsByEmail = new Map<string, Set<string>>()
   let lastSeen = new Map<string, DetailRow>()
   let wasRestored = false
 
@@ -103,6 +106,10 @@ export const createDetailAudit = (
     sends: (id: string, said: Detailed): void => {
       if (!hasDetails(said)) return
       sent.set(id, (sent.get(id) ?? new Set()).add(exactOf(said)))
+      const email = said.customer?.email
+      if (email === undefined) return
+      idsByEmail.set(email, (idsByEmail.get(email) ?? new Set()).add(id))
+      if (forgottenEmails.has(email)) deletionAsked.add(id)
     },
     /** A client was answered 201 for this order. */
     toldRecorded: (id: string, said: Detailed): void => {
@@ -113,6 +120,18 @@ export const createDetailAudit = (
       if (hasDetails(said)) promisedDetails.add(id)
     },
     asksDeletion: (id: string): void => void deletionAsked.add(id),
+    /**
+     * Somebody wants the details of a person deleted. Orders that come from now on may lose theirs, and those that are
+     * recorded have to: their ids.
+     */
+    asksDeletionOf: (email: string): readonly string[] => {
+      forgottenEmails.add(email)
+      for (const id of idsByEmail.get(email) ?? []) deletionAsked.add(id)
+      return rows
+        .details()
+        .filter((row) => row.state === 'kept' && kept(row).customer?.email === email)
+        .map(({ id }) => id)
+    },
     toldDeleted: (id: string): void => void deletionPromised.add(id),
     /** A client has read an order, with its key or by its id alone. */
     shown: (id: string, { hasKey, shown }: { hasKey: boolean; shown: Shown }): void => {
@@ -164,6 +183,8 @@ export const createDetailAudit = (
         must(isKnown, 'Order does not know that there are details', { row })
       }
     },
+    /** Every e-mail address that was sent. */
+    emails: (): string[] => [...idsByEmail.keys()],
     /** Orders with details that were promised to a client. */
     idsWithDetails: (): string[] => [...sent.keys()].filter((id) => purchases.of(id).promised),
   }

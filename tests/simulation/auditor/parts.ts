@@ -13,7 +13,7 @@ type Part = {
 
 export const noUnits: Units = { shipped: 0, canceled: 0, returned: 0, restocked: 0 }
 
-/** What the parts of an order add up to. */
+/** The sums of the parts of an order. */
 export const partsOf = ({ parts }: Pick<OrderRow, 'parts'>): UnitsBySku => {
   const sums = new Map<string, Units>()
   for (const { kind, restock, lines } of JSON.parse(parts ?? '[]') as Part[]) {
@@ -60,7 +60,7 @@ export const greater = (some: UnitsBySku, others: UnitsBySku): UnitsBySku => {
 }
 
 /**
- * What operators do with the units of orders.
+ * The deeds of operators with the units of orders.
  *
  * - No more units are shipped and canceled than were ordered, and no more come back than were shipped.
  * - An order with no unit left is over; it is shipped if one unit left.

@@ -11,7 +11,7 @@ export type Purchase = {
   /** Its shopper is one of those who wanted it canceled. */
   cancelSentByShopper: boolean
   shipSent: boolean
-  /** What operators asked for, by their keys. */
+  /** The requests of operators, by their keys. */
   partsAsked: Map<string, PartAsked>
   /** The lines of the client that was told 201. */
   promised: string | undefined
@@ -19,7 +19,7 @@ export type Purchase = {
   cancelPromised: boolean
 }
 
-/** What an operator asks for: some units of an order, or without lines all that are left. */
+/** A request of an operator: some units of an order, or without lines all that are left. */
 export type PartAsked = {
   kind: 'shipped' | 'canceled' | 'returned'
   lines?: readonly Line[] | undefined

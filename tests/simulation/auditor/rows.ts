@@ -70,6 +70,9 @@ export type MovementRow = {
   previous: number
 }
 
+/** A product that crossed a level of stock. */
+export type StockEventRow = { no: number; sku: string; type: string }
+
 export type ParkedRow = { topic: string; content: string; reason: string }
 
 /** Orders of three products have few different texts: each is parsed once, not at each commit. */
@@ -144,6 +147,13 @@ export const createRows = (databases: Databases) => {
         .get(key) !== null,
     /** Oldest first. */
     movements: (): MovementRow[] => all('inventory', 'SELECT * FROM movements ORDER BY seq'),
+    /** Behind this number, in order. */
+    stockEvents: (after: number): StockEventRow[] =>
+      databases.inventory
+        .query<StockEventRow, [number]>(
+          'SELECT no, sku, type FROM stock_events WHERE no > ? ORDER BY no',
+        )
+        .all(after),
     /** Operators' changes that a service keeps, refused ones too. */
     changesOf: (service: Service): { changeId: string; changedBy: string | null }[] =>
       all(

@@ -23,6 +23,8 @@ export type Connection = {
   ): Promise<'acknowledged' | 'unheard'>
   publishRetained(topic: string, payload: Uint8Array): void
   acknowledge(messageIds: readonly number[]): void
+  /** From now on no message is for this client. */
+  unsubscribe(): void
   /** Goodbye without a last will; `crash` is one with it. */
   close(): void
   crash(): void
@@ -43,6 +45,7 @@ export type Client = {
 
 type Session = {
   client: Client
+  isSubscribed: boolean
   /** Another object for each connection; undefined while away. */
   connection: object | undefined
   waiting: Message[]
@@ -112,8 +115,9 @@ export const createBroker = (
 
   /** The sessions that get a message: each that subscribed to it, but one of each group. */
   const readersOf = ({ topic }: Message): Session[] => {
-    const subscribed = [...sessions.values()].filter(({ client }) =>
-      client.subscriptions.some((filter) => matches(filter, topic)),
+    const subscribed = [...sessions.values()].filter(
+      ({ client, isSubscribed }) =>
+        isSubscribed && client.subscriptions.some((filter) => matches(filter, topic)),
     )
     const alone = subscribed.filter(({ client }) => client.group === undefined)
     const shared = subscribed.filter(({ client, connection }) => client.group && connection)
@@ -171,6 +175,7 @@ export const createBroker = (
     const session: Session = {
       client,
       connection,
+      isSubscribed: true,
       waiting: [],
       inFlight: new Map(),
     }
@@ -216,6 +221,9 @@ export const createBroker = (
         }
         if (faults.happens('ack-lost', `from ${nameOf(client.clientId)}`)) return
         for (const messageId of messageIds) session.inFlight.delete(messageId)
+      },
+      unsubscribe: () => {
+        session.isSubscribed = false
       },
       close: () => disconnect(session, { withWill: false }),
       crash: () => disconnect(session, { withWill: true }),

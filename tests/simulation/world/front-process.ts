@@ -29,6 +29,8 @@ export type Reads = {
   orders: FrontPorts['orders']['orders']
   /** The feed of the Order worker. Rejects when the worker is down. */
   events: FrontPorts['orders']['events']
+  /** The feed of the Inventory worker. Rejects when the worker is down. */
+  stockEvents: FrontPorts['inventory']['events']
 }
 
 export type FrontProcess = {
@@ -105,16 +107,18 @@ export const startFrontProcess = (
       ])
     },
   }
-  const isDown = (cause: unknown): never => {
-    throw new BackendUnavailable('order', { reason: 'down', cause })
-  }
+  const isDown =
+    (backend: 'inventory' | 'order') =>
+    (cause: unknown): never => {
+      throw new BackendUnavailable(backend, { reason: 'down', cause })
+    }
   const orders: FrontPorts['orders'] = {
-    order: (orderId) => reads.order(orderId).catch(isDown),
-    detailedOrder: (orderId) => reads.detailedOrder(orderId).catch(isDown),
-    orders: (query) => reads.orders(query).catch(isDown),
-    events: (query) => reads.events(query).catch(isDown),
+    order: (orderId) => reads.order(orderId).catch(isDown('order')),
+    detailedOrder: (orderId) => reads.detailedOrder(orderId).catch(isDown('order')),
+    orders: (query) => reads.orders(query).catch(isDown('order')),
+    events: (query) => reads.events(query).catch(isDown('order')),
     history: () => Promise.resolve(undefined),
-    operator: (tokenHash) => reads.operator(tokenHash).catch(isDown),
+    operator: (tokenHash) => reads.operator(tokenHash).catch(isDown('order')),
     readiness: () => Promise.resolve('ready'),
     instances: () => ({ all: 1, failing: 0 }),
   }
@@ -140,12 +144,12 @@ export const startFrontProcess = (
       adminProduct: () => Promise.resolve(undefined),
       movements: () => Promise.resolve(undefined),
       holdingOrders: () => Promise.resolve(undefined),
-      events: () => Promise.reject(new Error('nobody reads the feed of stock here')),
+      events: (query) => reads.stockEvents(query).catch(isDown('inventory')),
       readiness: () => Promise.resolve('ready'),
       instances: () => ({ all: 1, failing: 0 }),
     },
     async *readCsv() {},
-    docsFile: () => Promise.resolve(new Response('')),
+    asset: () => Promise.resolve(new Response('')),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     metrics: {
       answered: () => undefined,

@@ -72,6 +72,9 @@ export const simulatedBus = (
     },
     pause: () => undefined,
     resume: () => undefined,
+    leaveGroup: async () => {
+      if (group !== undefined && isConnected()) connection?.unsubscribe()
+    },
     close: () => {
       isClosed = true
       connection?.close()

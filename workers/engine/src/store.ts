@@ -1,7 +1,7 @@
 import type { ParkedItemView, ParkedRow } from '@shop/contracts/internal-http'
 import type { ParkedSize } from './domain/parked-room.ts'
 
-/** What a worker says to others: an item for a topic. The engine sends all items of one topic in one message. */
+/** A message of a worker to others: an item for a topic. The engine sends all items of one topic in one message. */
 export type Announcement = {
   topic: string
   item: unknown
@@ -78,7 +78,7 @@ export const alone: Sharing = {
 
 /** The rows whose announcement has not been answered, by `seq`, the order in which they came in. */
 export type UnheardRows = {
-  /** What to announce again for rows with `after` < seq ≤ `upTo`, oldest first, at most `limit` rows. */
+  /** The announcements to repeat for rows with `after` < seq ≤ `upTo`, oldest first, at most `limit` rows. */
   window(range: { after: number; upTo: number; limit: number }): Promise<UnheardWindow>
   /** How many rows with `after` < seq ≤ `upTo` are still unheard. */
   countIn(range: { after: number; upTo: number }): Promise<number>
@@ -166,7 +166,7 @@ export type ParkedSlice = {
 /** Parked items, within the bounds of `hasRoom`. */
 export type ParkedItems = {
   slice(slice: ParkedSlice): Promise<ParkedRow[]>
-  /** What is parked. `dropped` were refused for want of room since the last time when nothing was parked. */
+  /** The size of everything parked. `dropped` were refused for want of room since the last time when nothing was parked. */
   size(): Promise<ParkedSize & { dropped: number }>
   show(hash: string): Promise<ParkedItemView | undefined>
   /** The item as it came, to be tried again; it stays parked until `remove`. */

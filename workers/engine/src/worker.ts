@@ -23,7 +23,7 @@ import type { Scheduler } from './scheduler.ts'
 import type { ReconciliationState, Store } from './store.ts'
 import { createUntilHeard, type UntilHeard } from './until-heard/until-heard.ts'
 
-/** What a worker is: its name, what it hears, and its database. */
+/** A worker: its name, the topics that it hears, and its database. */
 export type WorkerRole<Fact extends AnyFact> = {
   service: string
   /** Names this process on the bus. */
@@ -70,7 +70,7 @@ export type BusHooks = Omit<
 export type Worker = {
   bus: Bus
   loop: BatchLoop
-  /** What the database knows of its own restore, as of the last transaction. */
+  /** The state of the database's own restore, as of the last transaction. */
   reconciliation(): ReconciliationState
   /** Why nothing new is taken, as far as the databases are the reason. */
   closedReason(): ClosedReason | undefined
@@ -83,6 +83,8 @@ export type Worker = {
 /** Time that a stop gives the broker to acknowledge what was announced, and to take the goodbye, in ms. */
 const announcedGraceMs = 3_000
 const goodbyeGraceMs = 500
+/** Time that a stop gives to what the broker has sent to this instance alone, in ms. */
+const sharedGraceMs = 2_000
 const graceLookMs = 5
 
 /**
@@ -137,6 +139,9 @@ export const startWorker = async <Fact extends AnyFact>(
     reader: untilHeard.reader.look,
     stop: async () => {
       for (const cancel of timers) cancel()
+      if (store.sharing.isShared) {
+        await Promise.race([finishShared(bus, loop, scheduler), scheduler.delay(sharedGraceMs)])
+      }
       await loop.stop()
       await leave(bus, scheduler, presence.away)
     },
@@ -161,6 +166,13 @@ const loopOf = <Fact extends AnyFact>(
     onWriting,
     ...surroundings,
   })
+
+/** Leaves the group and works off what came before: the broker gives it to no other instance. */
+const finishShared = async (bus: Bus, loop: BatchLoop, scheduler: Scheduler): Promise<void> => {
+  // The broker may be gone: then it has forgotten this instance anyway.
+  await bus.leaveGroup().catch(() => undefined)
+  while (loop.backlog() > 0 && bus.isConnected()) await scheduler.delay(graceLookMs)
+}
 
 /** Gives the broker time to acknowledge what was announced, says goodbye and closes the connection. */
 const leave = async (bus: Bus, scheduler: Scheduler, away: OwnPresence['away']): Promise<void> => {

@@ -7,11 +7,9 @@ import {
   plainTable,
   type MovedDatabase,
 } from '@shop/engine/moving'
+import { searchTextOf, sortNameOf, tagKeyOf } from './domain/product-keys.ts'
 import { schema as postgresSchema } from './postgres/schema.ts'
-import { sortNameOf } from './sqlite/product-names.ts'
-import { tagKeyOf } from './sqlite/product-tags.ts'
 import { schema as sqliteSchema } from './sqlite/schema.ts'
-import { searchTextOf } from './sqlite/search-texts.ts'
 
 /** On PostgreSQL one table, in SQLite several. */
 const products = plainTable({

@@ -37,7 +37,7 @@ export type MovementQuery = { after?: MovementPlace | undefined; limit: number }
 /** After the row `after`; at most `limit` items. */
 export type HoldingOrderQuery = { after?: number | undefined; limit: number }
 
-/** What the read API asks of Inventory's database. Every read shows what is committed. */
+/** The reads of the read API. Every one of them shows committed rows. */
 export type InventoryReads = {
   /** A product as shoppers see it; only if it is listed. */
   product(sku: string): Promise<ProductView | undefined>

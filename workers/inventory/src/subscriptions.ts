@@ -12,7 +12,7 @@ import type { Subscription } from '@shop/engine'
 import type { InventoryFact } from './domain/facts.ts'
 
 /**
- * What Inventory listens to. A recorded outcome in another currency than the shop's is parked: it comes from an Order with
+ * The topics that Inventory hears. A recorded outcome in another currency than the shop's is parked: it comes from an Order with
  * another SHOP_CURRENCY. An order with a forged id is parked.
  */
 export const subscriptionsOf = (

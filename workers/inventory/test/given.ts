@@ -198,7 +198,7 @@ const kindOfTopic: Record<string, InventoryAnnouncement['kind']> = {
   [admin]: 'reply',
 }
 
-/** What a store wants announced, in short. */
+/** The announcements of a store, in short. */
 export const announcementsInShort = (announcements: readonly Announcement[]): string[] =>
   announcements.map(({ topic, item }) =>
     inShort({ kind: kindOfTopic[topic], item } as InventoryAnnouncement),
@@ -253,7 +253,7 @@ export const givenStock = (
   /** Every crossing of a level of stock, in order. */
   const stockChanges: StockChange[] = []
   const parked: string[] = []
-  /** What a store parks: of facts that are the same, one. */
+  /** The facts that a store parks: of those that are the same, one. */
   const parkedContents = new Set<string>()
   for (const [sku, of] of Object.entries(stock)) {
     const rest = typeof of === 'number' ? { onHand: of } : of
@@ -311,13 +311,13 @@ export const givenStock = (
     /** Facts that can never be applied. */
     parked,
     parkedContents,
-    /** What Inventory says to facts that come one by one, in full. */
+    /** The announcements after facts that come one by one, in full. */
     tell: (...facts: InventoryFact[]): InventoryAnnouncement[] =>
       facts.flatMap((fact) => apply([fact])),
-    /** What Inventory says to facts that come one by one, in short. */
+    /** The announcements after facts that come one by one, in short. */
     hears: (...facts: InventoryFact[]): string[] =>
       facts.flatMap((fact) => apply([fact]).map(inShort)),
-    /** What Inventory says to facts that come in one batch, in short. */
+    /** The announcements after facts that come in one batch, in short. */
     hearsAtOnce: (...facts: InventoryFact[]): string[] => apply(facts).map(inShort),
     reservation: (n: number): Reservation | undefined => reservations.get(orderId(n)),
     /** Units on hand and reserved. */

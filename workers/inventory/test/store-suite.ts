@@ -50,7 +50,7 @@ export type StoreUnderTest = {
 const inMemory = 10_000
 const productsInMemory = 2_000
 
-/** What every store of Inventory does, with any database. `isDurable`: it can be closed and opened again. */
+/** The rules of every store of Inventory, with any database. `isDurable`: it can be closed and opened again. */
 export const describeStore = (
   name: string,
   makeStore: (parkedBounds?: ParkedBounds) => Promise<StoreUnderTest>,
@@ -709,7 +709,7 @@ export const describeStore = (
   })
 }
 
-/** What is known of an order, and what would be said of it. */
+/** Everything known of an order, and the announcements that would say it. */
 const factsOf = (reservation: Reservation) => ({
   canceled: reservation.canceled,
   shipped: reservation.shipped,

@@ -18,7 +18,7 @@ export type AuditedOrder = {
   orderId: string
   digest: string | null
   lines: readonly AuditedLine[]
-  /** What became of its details; null when it was sent without any. */
+  /** The state of its details; null when it was sent without any. */
   details: 'kept' | 'missing' | 'deleted' | null
   /** Whether there is a row of details for it. */
   hasDetailsRow: boolean
@@ -39,7 +39,7 @@ export type AuditedOrder = {
   lastEvent: { version: number; type: OrderChangeType } | 'missing' | null
 }
 
-/** What an operator did to some units, in the order in which it was recorded. With `restock` they can be sold again. */
+/** A deed of an operator with some units, in the order in which it was recorded. With `restock` they can be sold again. */
 export type AuditedPart = {
   kind: 'shipped' | 'canceled' | 'returned'
   restock: boolean

@@ -10,7 +10,7 @@ import {
 } from '@shop/engine/moving'
 import type { KeptDetails } from './domain/kept-details.ts'
 import { schema as postgresSchema } from './postgres/schema.ts'
-import { wordsOf } from './sqlite/detail-words.ts'
+import { partOf, wordsOf } from './sqlite/order-words.ts'
 import { schema as sqliteSchema } from './sqlite/schema.ts'
 
 /** The number of an event of which another row speaks, as long as the event is kept. */
@@ -78,14 +78,20 @@ const details = plainTable({
   onlyPostgres: ['email', 'customer_id'],
   insertInSqlite: [
     insertInSqlite('order_details', ['seq', 'reference', 'lines', 'said']),
-    'INSERT INTO order_words (words, rowid) VALUES ($words, $seq)',
+    `INSERT INTO order_words (part, word, seq)
+      SELECT ${partOf('$seq')}, value, $seq FROM json_each($words)`,
   ],
   derived: ({ order_id: orderId, said }) => {
-    const { customer, ...others } = said as KeptDetails
+    const { customer } = said as KeptDetails
+    const found = {
+      number: orderNumberOf(orderId as string),
+      email: customer?.email,
+      customerId: customer?.id,
+    }
     return {
       email: customer?.email === undefined ? null : comparedEmail(customer.email),
       customer_id: customer?.id ?? null,
-      words: wordsOf(orderId as string, { customer, ...others }),
+      words: JSON.stringify(wordsOf(found)),
     }
   },
 })

@@ -29,7 +29,7 @@ export type OrderReads = {
   page(query: OrderPageQuery): Promise<OrderPage>
   /** Changes of all orders, in the order of commits. Each comes with its order as it is now. */
   events(slice: FeedSlice): Promise<EventPage<OrderEvent> | CursorGone>
-  /** What happened to one order, oldest first; missing when nothing is recorded under the id. */
+  /** The history of one order, oldest first; missing when nothing is recorded under the id. */
   history(orderId: string): Promise<readonly HistoryEntry[] | undefined>
   /** The operator with a valid token of this hash. */
   operator(tokenHash: string): Promise<Operator | undefined>

@@ -84,6 +84,8 @@ export const describeLists = (name: string, makeStore: MakeStore): void => {
       [{ number: numberOf(5), status: 'canceled' }, []],
       [{ number: numberOf(1), customerId: 'c-1' }, [1]],
       [{ number: numberOf(9) }, []],
+      [{ number: numberOf(2), sku: 'BOWL' }, [2]],
+      [{ number: numberOf(2), sku: 'MUG' }, []],
     ])('for %j finds orders %j', async (query, numbers) => {
       const shop = await givenSome()
       expect(await allOf(shop, query)).toEqual(numbers.map(orderId))

@@ -90,7 +90,7 @@ const change = fc
     return returnOrder(n, id, units, { restock: kind === 'restock' })
   })
 
-/** What Inventory may have moved, also beyond what Order knows. */
+/** The units that Inventory may have moved, also more than Order knows of. */
 const moved = fc
   .record({ n: numbers, shipped: fc.integer({ min: 1, max: 2 }), wantsAnswer: fc.boolean() })
   .map(({ n, shipped, wantsAnswer }) => stockMoved(n, { B: { shipped } }, { wantsAnswer }))

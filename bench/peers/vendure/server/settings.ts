@@ -17,5 +17,5 @@ export const scarceUnits = 10
 /** Of the one administrator, who looks at what was allocated. Loopback only, deleted with the folder. */
 export const administrator = { identifier: 'bench', password: 'Bench-Admin-7391' }
 
-/** What `populate.ts` writes on its last line: ids of variants and of the shipping method. */
+/** The last line of `populate.ts`: ids of variants and of the shipping method. */
 export type Populated = { plenty: string[]; scarce: string[]; shippingMethodId: string }

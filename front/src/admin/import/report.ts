@@ -1,6 +1,6 @@
 import type { RefusedRow } from '../../catalogue/files/file-row.ts'
 
-/** What an import says of its rows. It is true at any moment: the import counts in it. */
+/** The outcomes of the rows of an import. It is true at any moment: the import counts in it. */
 export type Report = {
   rows: number
   new: number

@@ -1,10 +1,10 @@
 import type { CheckedRow, FileRow } from '../../catalogue/files/file-row.ts'
 
-/** What an import says of rows beyond their outcomes. */
+/** The notes of an import about rows, beyond their outcomes. */
 export type Tally = {
   /** Rows that are no product to sell. */
   passedOver: number
-  /** What rows said and was left alone. */
+  /** The words of rows that were left alone. */
   notes: { line: number; said: string }[]
   noteCount: number
 }

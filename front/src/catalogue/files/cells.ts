@@ -8,7 +8,7 @@ import {
   type Parsed,
 } from './numbers.ts'
 
-/** What is known of a file before its rows. */
+/** Everything known of a file before its rows. */
 export type FileAbout = {
   /** The currency of the shop. Files of other systems are taken to be in it. */
   currency: string

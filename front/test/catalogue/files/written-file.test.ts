@@ -96,7 +96,7 @@ describe('an export', () => {
   })
 })
 
-/** What each file can carry of a product, as the partial change that it becomes. */
+/** The properties of a product that each file can carry, as the partial change that they become. */
 const carried: Record<ExportFormat, (product: AdminProductView) => Partial<RowPatch>> = {
   csv: (product) => ({ ...ofAny(product), ...ofOwn(product), seen: product.onHand }),
   ndjson: (product) => ({

@@ -75,5 +75,10 @@ export type Bus = {
   /** Stops reading from the broker after the message at hand, until `resume`. */
   pause(): void
   resume(): void
+  /**
+   * Leaves the group, so that what is published goes to its other members. Resolves when everything that the broker has
+   * sent was delivered. A bus without a group stays subscribed: what it does not take waits in its session.
+   */
+  leaveGroup(): Promise<void>
   close(): Promise<void>
 }

@@ -33,6 +33,12 @@ export const connectBus = (options: BusOptions): Bus => {
     resume: () => {
       for (const each of readers) each.resume()
     },
+    leaveGroup: async () => {
+      const topics =
+        options.group === undefined ? [] : sharedBy(options.group, options.subscriptions)
+      // The broker sends what it has for this client before it answers.
+      if (topics.length > 0) await reader.client.unsubscribeAsync([...topics])
+    },
     close: async () => {
       await former.close()
       // In this order: without the sender nothing more is read, nor the packet that ends the reader.

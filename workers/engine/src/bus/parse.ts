@@ -4,7 +4,7 @@ import { safeParserOf } from '@shop/contracts/compiled-checks'
 import type { Delivery } from './bus.ts'
 import type { ParkedItem } from '../store.ts'
 
-/** What a worker listens to: items of `topic` satisfy `schema` and become facts of `kind`. */
+/** A topic that a worker listens to: its items satisfy `schema` and become facts of `kind`. */
 export type Subscription = { kind: string; topic: string; schema: v.GenericSchema }
 
 /** A parsed item. Workers narrow it to a union by `kind`. */

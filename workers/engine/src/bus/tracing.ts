@@ -3,7 +3,7 @@ import type { Log } from '../log.ts'
 import type { AnyFact } from './parse.ts'
 import type { Announcement } from '../store.ts'
 
-/** What a fact or an announcement is about, as logs may show it; undefined for what is about nothing. */
+/** The subject of a fact or an announcement, as logs may show it; undefined when it has none. */
 export type SubjectOf = (said: { item: unknown }) => string | undefined
 
 /** One line for each fact whose caller records its trace. */

@@ -16,20 +16,38 @@ const bytesAtOnce = 4_194_304
 
 type Sides = { source: MoveSource; target: MoveTarget }
 
+/** Told how far a copy has come: of rows that were written or read back, and of tables that have all of theirs. */
+export type CopyWatch = {
+  onRows(count: number): void
+  onWritten(table: CopiedTable): void
+  onReadBack(table: CopiedTable): void
+}
+
+const nobody: CopyWatch = {
+  onRows: () => undefined,
+  onWritten: () => undefined,
+  onReadBack: () => undefined,
+}
+
 /**
- * Copies tables and reads them back once all are there, because rows of one may speak of another. `onRows` is told of rows as
- * they are written and as they are read back.
+ * Copies tables and reads them back once all are there, because rows of one may speak of another.
  * @throws RowsDifferError when what is read back differs in number or content
  */
 export const copyTables = async (
   tables: readonly MovedTable[],
   sides: Sides,
-  onRows: (count: number) => void = () => undefined,
+  watch: CopyWatch = nobody,
 ): Promise<readonly CopiedTable[]> => {
   const left: CopiedTable[] = []
-  for (const table of tables) left.push(await writeAll(table, sides, onRows))
+  for (const table of tables) {
+    const written = await writeAll(table, sides, watch.onRows)
+    left.push(written)
+    watch.onWritten(written)
+  }
   for (const [index, table] of tables.entries()) {
-    assertSame(left[index]!, await readBack(table, sides, onRows), sides)
+    const arrived = await readBack(table, sides, watch.onRows)
+    assertSame(left[index]!, arrived, sides)
+    watch.onReadBack(arrived)
   }
   return left
 }

@@ -16,7 +16,7 @@ export const sqliteSource = (path: string, { sqlite: schema }: MovedDatabase): M
     db = new Database(path, { readonly: true, strict: true })
     assertIsOf(schema, db, path)
     db.run('BEGIN')
-    return { ...readsIn(db), name: path, close: async () => db?.close() }
+    return { ...readsIn(db), name: path, close: async () => db?.close(true) }
   } catch (error) {
     db?.close()
     throw unusable(path, error)

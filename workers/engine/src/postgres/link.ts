@@ -23,11 +23,13 @@ export type Link = {
 }
 
 /**
- * A plan prepared while a table is empty stays when it is full, and reads all of it. The writer looks rows up by keys alone,
- * so it does without such plans. Its transactions have a time limit of their own.
+ * A plan prepared while a table is empty stays when it is full, and reads all of it. The writer looks rows up by keys alone, so
+ * it does without such plans: those that read a table, or an index, as a whole. Then it needs none for each value either. Its
+ * transactions have a time limit of their own.
  */
-const writerSettings =
-  "SET enable_seqscan = off; SET plan_cache_mode = 'auto'; SET statement_timeout = 0"
+const writerSettings = `
+  SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+  SET plan_cache_mode = 'force_generic_plan'; SET statement_timeout = 0`
 
 export const linkTo = (address: PostgresAddress, silenceMs = usualSilenceMs): Link => {
   let opening: Promise<Connections> | undefined

@@ -1,5 +1,5 @@
 import type { SQL } from 'bun'
-import { acceptedLoss, promoted } from '../domain/waiting.ts'
+import { acceptedLoss } from '../domain/waiting.ts'
 import { metaKey } from '../meta-keys.ts'
 import type { PostgresDatabase } from './open.ts'
 
@@ -35,7 +35,3 @@ export const isNewDatabase = async (sql: SQL, table: string): Promise<boolean> =
   )
   return row.isNew
 }
-
-/** Marks a database that was brought back without its last moments, by a failover or to a point in time. */
-export const markPromoted = (database: PostgresDatabase): Promise<void> =>
-  markRestored(database, promoted)

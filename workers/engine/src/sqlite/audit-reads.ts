@@ -67,7 +67,8 @@ export const openAuditedSqlite = <OwnReads>({
           .all()
           .map(({ integrity_check: line }) => line)
           .filter((line) => line !== 'ok'),
-      close: async () => db.close(),
+      // Together with its statements: until they are gone, the file counts as open.
+      close: async () => db.close(true),
     }
   } catch (error) {
     db.close()

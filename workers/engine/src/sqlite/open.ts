@@ -5,7 +5,7 @@ import { assertFilePinned, pin, type PinnedSetting } from './pinned.ts'
 import { DatabaseUnusableError } from '../database-unusable.ts'
 import { damaged, unusable, unusableReasonOf } from './unusable.ts'
 
-/** What a service's database is: whose it is, and how it came to be. */
+/** The schema of a service's database: whose it is, and how it came to be. */
 export type Schema = {
   /** Written into the file (PRAGMA application_id), so that no service opens another's. 32 bits. */
   applicationId: number

@@ -4,7 +4,7 @@ import type { Announcement, UnheardRows } from '../store.ts'
 export type UnheardTable<Row> = {
   db: Database
   table: string
-  /** What to say again about a row. */
+  /** The announcements that say a row again. */
   announcementsOf: (row: Row) => readonly Announcement[]
   /** Rows that the reader cannot answer at times: an SQL condition, and whether it is such a time. */
   unanswerable?: { condition: string; isNow: () => boolean }

@@ -21,7 +21,7 @@ export type UntilHeardOptions = {
 }
 
 export type UntilHeard = Pick<Reconciler, 'learn' | 'closedReason'> & {
-  /** What the database knows of its own restore, as of the last transaction. */
+  /** The state of the database's own restore, as of the last transaction. */
   state(): ReconciliationState
   /** Follows the presence of the reader's instances. */
   reader: Pick<PeerPresence, 'heard' | 'look' | 'forget'>

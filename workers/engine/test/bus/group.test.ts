@@ -85,6 +85,19 @@ describe('a group of instances', () => {
     await one.bus.close()
   })
 
+  test('is left by an instance that has heard everything sent to it before', async () => {
+    const one = await givenMember('leaving', 'one')
+    const two = await givenMember('leaving', 'two')
+    await sendAll('leaving')
+    await two.bus.leaveGroup()
+    const heardBefore = two.heard().length
+    await sendAll('leaving')
+    const all = () => [...one.heard(), ...two.heard()]
+    await one.reached(() => all().length === 2 * messageCount)
+    expect(two.heard().length).toBe(heardBefore)
+    await Promise.all([one.bus.close(), two.bus.close()])
+  })
+
   test('has nothing kept for it while none of it is there, and the sender is told so', async () => {
     const { bus, name } = await givenMember('nobody', 'one')
     await bus.close()

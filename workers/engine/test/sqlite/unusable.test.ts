@@ -30,7 +30,7 @@ const given = (): { path: string; inside: string } => {
   return { path, inside }
 }
 
-/** What another process says that does this with the file. */
+/** The output of another process that does this with the file. */
 const outcomeOf = (use: Use, path: string, limits = '') => {
   const { stdout, stderr } = Bun.spawnSync([
     'sh',

@@ -29,7 +29,7 @@ export const outcomeAnnouncement = ({
 }
 
 /**
- * What Order has to be told about an unheard row. A row is heard as soon as it is canceled or shipped. Such a row is
+ * The announcements that tell Order about an unheard row. A row is heard as soon as it is canceled or shipped. Such a row is
  * unheard again only because Order's database was restored and may not know; Order then answers.
  */
 export const unheardAnnouncement = (reservation: Reservation): readonly InventoryAnnouncement[] => {

@@ -11,7 +11,7 @@ import type { Reservation } from './reservation.ts'
 import { rowsOver, type Rows } from './rows.ts'
 import { stockChangesOf, type StockChange } from './stock-level.ts'
 
-/** What a store has loaded for a batch: everything needed that exists. */
+/** Everything needed for a batch that exists, as a store has loaded it. */
 export type Loaded = {
   /** By order id, with those of the short promises. */
   reservations: Rows<Reservation>
@@ -49,7 +49,7 @@ type Waiting = { to: string; change: ChangeStock; decided: Decided }
 
 type ParkedFact = { topic: string; content: string; reason: string }
 
-/** What a batch needs loaded first. The reservations then tell which products it needs: see `skusOf`. */
+/** The first needs of a batch. The reservations then tell which products it needs: see `skusOf`. */
 export const needsOf = (facts: readonly InventoryFact[]) => {
   const orderIds = new Set<string>()
   const changeIds = new Set<string>()

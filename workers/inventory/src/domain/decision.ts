@@ -3,7 +3,7 @@ import type { InventoryAnnouncement } from './facts.ts'
 import type { Product, Products } from './product.ts'
 import type { Reservation } from './reservation.ts'
 
-/** What the moment adds to a decision. */
+/** The circumstances that the moment adds to a decision. */
 export type Circumstances = {
   /** The shop's. */
   currency: string
@@ -29,7 +29,7 @@ export type OrderDecision = {
   unappliable?: string
 }
 
-/** What an operator was told of a change. */
+/** The answer to an operator's change. */
 export type ChangeAnswer = {
   digest: string
   /** Missing when the change was applied, or changed nothing. */

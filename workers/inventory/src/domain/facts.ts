@@ -22,7 +22,7 @@ type Fact<Kind extends string, Item> = {
   epochs?: Epochs
 }
 
-/** What Inventory hears. */
+/** The facts that Inventory hears. */
 export type InventoryFact =
   | Fact<'send-order', SendOrder>
   | Fact<'stock-wanted', StockWanted>
@@ -32,7 +32,7 @@ export type InventoryFact =
   | Fact<'lines-moved', LinesMoved>
   | Fact<'change-stock', ChangeStock>
 
-/** What Inventory says. */
+/** The announcements of Inventory. */
 export type InventoryAnnouncement =
   | { kind: 'in-stock'; item: InStock }
   | { kind: 'order-rejected'; item: OrderRejected }

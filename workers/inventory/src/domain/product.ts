@@ -2,7 +2,7 @@ import type { AdminProductView, ProductView } from '@shop/contracts'
 import type { ChangingRows } from './rows.ts'
 
 /**
- * What decisions need of a product. `onHand` units are in the house, `reserved` of them belong to orders;
+ * A product as decisions need it. `onHand` units are in the house, `reserved` of them belong to orders;
  * the price is in minor units of the shop's currency; `version` counts changes of the properties.
  */
 export type Product = {
@@ -20,7 +20,7 @@ export type Product = {
   lowStockAt?: number | undefined
 }
 
-/** What people read of a product, and what orders do not ask for. */
+/** The texts of a product, which people read and orders do not ask for. */
 export type ProductTexts = {
   name: string
   description: string

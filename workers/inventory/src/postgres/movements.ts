@@ -18,8 +18,6 @@ const move = `
   ), summed AS (
     SELECT sku, sum("onHandBy")::bigint AS on_hand_by, sum("reservedBy")::bigint AS reserved_by, max(seq) AS last
     FROM moved GROUP BY sku
-  ), before AS MATERIALIZED (
-    SELECT sku, on_hand, reserved, last_movement FROM stock WHERE sku = ANY(ARRAY(SELECT sku FROM summed))
   ), units AS (
     UPDATE stock SET on_hand = on_hand + on_hand_by, reserved = reserved + reserved_by, last_movement = last
     FROM summed WHERE stock.sku = summed.sku
@@ -29,7 +27,7 @@ const move = `
   SELECT seq, sku, kind, "orderId", "changeId", "onHandBy", "reservedBy",
     on_hand + sum("onHandBy") OVER so_far, reserved + sum("reservedBy") OVER so_far,
     $2::bigint, coalesce(lag(seq) OVER so_far, last_movement)
-  FROM moved JOIN before USING (sku)
+  FROM moved JOIN stock USING (sku)
   WINDOW so_far AS (PARTITION BY sku ORDER BY seq)`
 
 /**

@@ -1,6 +1,5 @@
-import { sortNameLengthMax } from '@shop/contracts'
 import type { Transaction } from '@shop/engine/postgres'
-import { fold } from '../domain/fold.ts'
+import { searchTextOf, sortNameOf, tagKeyOf } from '../domain/product-keys.ts'
 import type { Product, ProductTexts } from '../domain/product.ts'
 import { numberOf, type BigInteger } from './big-integer.ts'
 import { productOf, writeProperties, type StockRow, type StoredProduct } from './stock.ts'
@@ -88,13 +87,6 @@ export const writeProducts = (
   )
 }
 
-/** The name of a product as lists sort it: folded, and only its beginning. */
-const sortNameOf = (name: string): string =>
-  Array.from(fold(name)).slice(0, sortNameLengthMax).join('')
-
-/** A tag as lists compare it. */
-export const tagKeyOf = (tag: string): string => fold(tag)
-
 const rowOf = (sku: string, texts: ProductTexts) => ({
   sku,
   name: texts.name,
@@ -105,8 +97,7 @@ const rowOf = (sku: string, texts: ProductTexts) => ({
   available_from: texts.availableFrom ?? null,
   low_stock_at: texts.lowStockAt ?? null,
   updated_at: texts.updatedAtMs,
-  // A word has no space, so it cannot reach from the SKU into the name.
-  search_text: fold(`${sku} ${texts.name}`),
+  search_text: searchTextOf({ sku, name: texts.name }),
   sort_name: sortNameOf(texts.name),
   tag_keys: texts.tags.map(tagKeyOf),
 })

@@ -1,7 +1,7 @@
 import { sortedProductsMax, type ProductPlace, type ProductSort } from '@shop/contracts'
 import { fold } from '../domain/fold.ts'
+import { tagKeyOf } from '../domain/product-keys.ts'
 import type { PageQuery } from '../reads.ts'
-import { tagKeyOf } from './products.ts'
 
 /** Shortest word, in characters, that the trigram index can find. */
 const indexedLengthMin = 3
@@ -37,8 +37,7 @@ export const searchOf = (
       const values: unknown[] = []
       const bind = (value: unknown): string => `$${values.push(value)}`
       const from = source
-        ? `(${source.where(bind)} ORDER BY product_id LIMIT ${sortedProductsMax}) AS matches
-           JOIN products USING (product_id)`
+        ? `(SELECT ${found} FROM products WHERE ${source(bind)} ORDER BY product_id LIMIT ${sortedProductsMax}) AS products`
         : 'products'
       const hit = [
         'true',
@@ -65,33 +64,31 @@ export const searchOf = (
 /** Binds a value to a statement, and answers with the name of its parameter. */
 type Bind = (value: unknown) => string
 
-/** Finds the ids of products. */
-type Source = { where(bind: Bind): string }
+/** A condition that an index finds products by. */
+type Source = (bind: Bind) => string
 
-const select = 'SELECT product_id FROM products WHERE'
+/** What a page needs of the products that were found. */
+const found = 'product_id, sku, search_text, sort_name, tag_keys'
 
-const ofSkus = (skus: readonly string[]): Source => ({
-  where: (bind) => `${select} sku = ANY(${bind([...skus])}::text[])`,
-})
+const ofSkus =
+  (skus: readonly string[]): Source =>
+  (bind) =>
+    `sku = ANY(${bind([...skus])}::text[])`
 
 const ofWords = (words: readonly string[]): Source | undefined =>
   words.length === 0
     ? undefined
-    : {
-        where: (bind) =>
-          `${select} ${words.map((word) => `search_text LIKE ${bind(containing(word))}`).join(' AND ')}`,
-      }
+    : (bind) => words.map((word) => `search_text LIKE ${bind(containing(word))}`).join(' AND ')
 
 const ofTag = (tag: string | undefined): Source | undefined =>
-  tag === undefined
-    ? undefined
-    : { where: (bind) => `${select} tag_keys @> ARRAY[${bind(tagKeyOf(tag))}]` }
+  tag === undefined ? undefined : (bind) => `tag_keys @> ARRAY[${bind(tagKeyOf(tag))}]`
 
 const countOf = (source: Source): Statement => {
   const values: unknown[] = []
-  const where = source.where((value) => `$${values.push(value)}`)
+  const where = source((value) => `$${values.push(value)}`)
   return {
-    sql: `SELECT count(*)::int AS count FROM (${where} LIMIT ${sortedProductsMax + 1}) AS matches`,
+    sql: `SELECT count(*)::int AS count FROM (
+      SELECT 1 FROM products WHERE ${where} LIMIT ${sortedProductsMax + 1}) AS matches`,
     values,
   }
 }
@@ -113,7 +110,7 @@ const orders: Readonly<Record<ProductSort, Order>> = {
   price: {
     keys: [
       { column: 'price', type: 'bigint' },
-      { column: 'sku', type: 'text' },
+      { column: 'stock.sku', type: 'text' },
     ],
   },
   newest: { keys: [{ column: 'product_id', type: 'bigint' }], isDown: true },

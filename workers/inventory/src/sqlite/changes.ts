@@ -24,7 +24,9 @@ const unchangedRowsMax = 100_000
  */
 export const changesInSqlite = (db: Database, unchangedMax = unchangedRowsMax) => {
   const byId = db.prepare<Row, [string]>(`
-    SELECT digest, refusal, effect, on_hand, reserved FROM changes WHERE change_id = ?1
+    SELECT digest, refusal, effect, on_hand, reserved FROM changes WHERE change_id = ?1 AND refusal IS NULL
+    UNION ALL
+    SELECT digest, refusal, effect, on_hand, reserved FROM changes WHERE change_id = ?1 AND refusal IS NOT NULL
     UNION ALL
     SELECT digest, NULL, 'unchanged', NULL, NULL FROM unchanged_changes WHERE change_id = ?1`)
   const insert = db.prepare<void, (string | number | null)[]>(`

@@ -1,10 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { sortNameLengthMax } from '@shop/contracts'
-import { fold } from '../domain/fold.ts'
-
-/** The name of a product as lists sort it: folded, and only its beginning. */
-export const sortNameOf = (name: string): string =>
-  Array.from(fold(name)).slice(0, sortNameLengthMax).join('')
+import { sortNameOf } from '../domain/product-keys.ts'
 
 /** Products that are in memory at one time while all of them are folded. */
 const productsEach = 10_000

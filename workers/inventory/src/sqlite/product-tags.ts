@@ -1,8 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { fold } from '../domain/fold.ts'
-
-/** A tag as lists compare it. */
-export const tagKeyOf = (tag: string): string => fold(tag)
+import { tagKeyOf } from '../domain/product-keys.ts'
 
 /** The table that finds products by their tags. */
 export const productTagsInSqlite = (db: Database) => {

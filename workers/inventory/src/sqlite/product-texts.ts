@@ -1,8 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { ProductTexts } from '../domain/product.ts'
-import { sortNameOf } from './product-names.ts'
+import { searchTextOf, sortNameOf } from '../domain/product-keys.ts'
 import { productTagsInSqlite } from './product-tags.ts'
-import { searchTextOf } from './search-texts.ts'
 
 /** Texts as they are stored, with the number of their product. */
 export type StoredTexts = ProductTexts & { productId: number }

@@ -24,7 +24,7 @@ type ChangedProducts = {
   texts: ReadonlyMap<string, ProductTexts>
 }
 
-/** What a batch loaded, by SKU. */
+/** The rows that a batch loaded, by SKU. */
 type LoadedProducts = {
   products: ReadonlyMap<string, Product>
   texts: ReadonlyMap<string, StoredTexts>
@@ -42,7 +42,7 @@ export const productsInSqlite = (db: Database, stock: Stock) => {
     /** The committed stock of a product. */
     find: stock.find,
     lastMovement: stock.lastMovement,
-    /** What people read of a product, as a row. */
+    /** The texts of a product, as a row. */
     row: (sku: string): ProductRow | null => bySku.get(sku),
     /** The stock of these products, as far as they exist, by SKU. */
     load: (skus: Iterable<string>) => loadEach(skus, stock.find),

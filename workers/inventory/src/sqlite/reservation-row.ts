@@ -33,7 +33,7 @@ export type ReservationRow = {
   moved: string | null
 }
 
-/** What a statement binds. */
+/** The values that a statement binds. */
 export type Values = (string | number | null)[]
 
 /** The columns that facts set, as `reservations.ts` lists them. */

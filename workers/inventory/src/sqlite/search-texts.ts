@@ -1,11 +1,7 @@
 import type { Database } from 'bun:sqlite'
-import { fold } from '../domain/fold.ts'
+import { searchTextOf } from '../domain/product-keys.ts'
 
 type SearchedProduct = { product_id: number; sku: string; name: string }
-
-/** What the table `search_texts` has of a product. A word has no space, so it cannot reach from the SKU into the name. */
-export const searchTextOf = ({ sku, name }: Pick<SearchedProduct, 'sku' | 'name'>): string =>
-  fold(`${sku} ${name}`)
 
 /** Products that are in memory at one time while all of them are folded. */
 const productsEach = 10_000

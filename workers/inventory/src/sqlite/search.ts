@@ -1,7 +1,7 @@
 import { sortedProductsMax, type ProductPlace, type ProductSort } from '@shop/contracts'
 import { fold } from '../domain/fold.ts'
+import { tagKeyOf } from '../domain/product-keys.ts'
 import type { PageQuery } from '../reads.ts'
-import { tagKeyOf } from './product-tags.ts'
 
 /** Shortest word, in characters, that the trigram index can find. */
 const indexedLengthMin = 3
@@ -87,7 +87,7 @@ const hasTag = (tag: string) => ({
   value: tagKeyOf(tag),
 })
 
-/** What a list is sorted by, and the table that has it if it is not that of the products. */
+/** The keys that a list is sorted by, and the table that has them if it is not that of the products. */
 type Order = { keys: readonly string[]; table?: 'names' | 'prices'; isDown?: true }
 
 const orders: Readonly<Record<ProductSort, Order>> = {

@@ -27,7 +27,7 @@ const everything = {
   lowStockAt: 5,
 }
 const { price, listed, ...texts } = everything
-/** What orders need to know of them. */
+/** The properties that orders go by. */
 const terms = {
   maxPerOrder: 3,
   availableFromMs: Date.parse(texts.availableFrom),

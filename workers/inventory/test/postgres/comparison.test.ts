@@ -1,4 +1,4 @@
-import { afterEach, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterEach, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
 import { inventoryStoreOnSqlite } from '../../src/sqlite/store.ts'
 import type { InventoryStore } from '../../src/store.ts'
@@ -6,8 +6,6 @@ import { clockMs, currency, orderId, topics } from '../given.ts'
 import { openMet } from '../open-met.ts'
 import { opening, orderNumbers, promisedBatches, skus } from '../random-facts.ts'
 import { givenPostgres } from './given-postgres.ts'
-
-setDefaultTimeout(120_000)
 
 const { emptyStore } = givenPostgres()
 const closings: (() => Promise<void>)[] = []
@@ -31,7 +29,7 @@ const shownBy = async ({ reads, unheard, parked }: InventoryStore) => {
     products: await reads.adminProducts({ q: '', sort: 'newest', limit }),
     movements: await Promise.all(skus.map((sku) => reads.movements(sku, { limit }))),
     holding: await Promise.all(skus.map((sku) => reads.holdingOrders(sku, { limit }))),
-    events: 'gone' in events ? events : events.items.map(({ id: _, ...event }) => event),
+    events: 'gone' in events ? events : events.items.map((event) => ({ ...event, id: undefined })),
   }
 }
 

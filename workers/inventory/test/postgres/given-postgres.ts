@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from 'bun:test'
+import { afterAll, beforeAll, setDefaultTimeout } from 'bun:test'
 import { openPostgres, type PostgresDatabase } from '@shop/engine/postgres'
 import { startPostgres, type PostgresCluster } from '@shop/engine/postgres-cluster'
 import { schema } from '../../src/postgres/schema.ts'
@@ -14,11 +14,13 @@ export type StoreOnPostgres = StoreUnderTest & { url: string; database: Postgres
  * is emptied, and the next test gets it.
  */
 export const givenPostgres = () => {
+  // A test that is over its time takes the server with it, and with that all tests after it.
+  setDefaultTimeout(testMsMax)
   const idle: StoreOnPostgres[] = []
   let cluster: PostgresCluster
   beforeAll(async () => {
     cluster = await startPostgres()
-  }, startMsMax)
+  }, testMsMax)
   afterAll(async () => {
     await Promise.all(idle.map(({ store }) => store.close()))
     await cluster.close()
@@ -55,7 +57,7 @@ export const givenPostgres = () => {
   }
 }
 
-const startMsMax = 60_000
+const testMsMax = 120_000
 
 /** Makes a database as if it were new, but for having met the other worker's. */
 const begin = ({ transaction }: PostgresDatabase): Promise<void> =>

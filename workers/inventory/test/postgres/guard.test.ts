@@ -48,7 +48,7 @@ const meanwhile = async (
     await holder.unsafe(`${sql}; COMMIT`)
     return (await applied).announcements
   } finally {
-    holder.release()
+    await holder.release()
     await Promise.all([other.close(), looker.close()])
   }
 }

@@ -1,12 +1,10 @@
-import { afterEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { afterEach, describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
 import type { Announcement } from '@shop/engine'
 import type { InventoryFact } from '../../src/domain/facts.ts'
 import { corrected, orderId, product, received, sendOrder, topics, unitsBehind } from '../given.ts'
 import { batches, opening, orderNumbers, skus } from '../random-facts.ts'
 import { givenPostgres, openStore, type StoreOnPostgres } from './given-postgres.ts'
-
-setDefaultTimeout(120_000)
 
 const { emptyStore } = givenPostgres()
 const opened: StoreOnPostgres[] = []
@@ -87,7 +85,7 @@ describe('several instances on one database', () => {
       expect(countOf(said.flat(), topics.orderRejected)).toBe(54)
       expect(await instances[0]!.reads.adminProduct(sku)).toMatchObject({ reserved: 10 })
     }
-  })
+  }, 3_600_000)
 
   test('decide an order once, when all of them hear it at the same time', async () => {
     const instances = await givenInstances(4, product(1, 'MUG'), received(2, 'MUG', 1_000))

@@ -1,7 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { describe, expect, test } from 'bun:test'
 import type { InventoryAuditReads } from '../../src/audit-reads.ts'
 import type { InventoryFact } from '../../src/domain/facts.ts'
 import { openInventoryAudit } from '../../src/sqlite/audit-reads.ts'
@@ -19,14 +16,10 @@ import {
   sendOrder,
   topics,
 } from '../given.ts'
+import { newFilesFor } from '../new-files.ts'
 import { openMet } from '../open-met.ts'
 
-let folder = ''
-let fileCount = 0
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'inventory-audit-'))
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const newFile = newFilesFor('inventory-audit')
 
 /** The rows that an audit reads after these facts, and after `sql` was run by another program. */
 const rowsAfter = async <Row>(
@@ -34,7 +27,7 @@ const rowsAfter = async <Row>(
   read: (reads: InventoryAuditReads) => AsyncIterable<Row>,
   sql = '',
 ): Promise<Row[]> => {
-  const path = join(folder, `${(fileCount += 1)}.sqlite`)
+  const path = newFile()
   const db = openMet(path)
   const store = inventoryStoreOnSqlite(db, { topics, currency, now: () => clockMs })
   await store.apply({ facts, parked: [] })

@@ -1,8 +1,6 @@
 import { Database } from 'bun:sqlite'
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { describe, expect, test } from 'bun:test'
 import {
   isSqliteContentError,
   startWorker,
@@ -24,18 +22,14 @@ import {
   stockWanted,
   topics,
 } from '../given.ts'
+import { newFilesFor } from '../new-files.ts'
 import { openMet } from '../open-met.ts'
 
-let folder = ''
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'inventory-errors-'))
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const newFile = newFilesFor('inventory-errors')
 
-let fileCount = 0
 /** A file with a table that has every kind of constraint, in more pages than one. */
 const givenFile = () => {
-  const path = join(folder, `${(fileCount += 1)}.sqlite`)
+  const path = newFile()
   const db = new Database(path, { strict: true })
   db.run(
     'CREATE TABLE filled AS WITH n AS (VALUES (1), (2), (3)) SELECT zeroblob(90000) AS b FROM n',
@@ -174,6 +168,7 @@ const givenWorker = async (error: Error, times: number) => {
     },
     pause: nothing,
     resume: nothing,
+    leaveGroup: async () => undefined,
     close: async () => undefined,
   }
   const { stop } = await startWorker<InventoryFact>(

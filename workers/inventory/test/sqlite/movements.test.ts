@@ -1,7 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
 import { readMovementCursor, type MovementPlace, type MovementView } from '@shop/contracts'
 import { openSqlite } from '@shop/engine'
@@ -19,14 +16,11 @@ import {
   sendOrder,
   topics,
 } from '../given.ts'
+import { newFilesFor } from '../new-files.ts'
 import { openMet } from '../open-met.ts'
 import { batches, opening, skus } from '../random-facts.ts'
 
-let folder = ''
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'movements-'))
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const newFile = newFilesFor('movements')
 
 const dayMs = 86_400_000
 const opened: { close(): Promise<void> }[] = []
@@ -97,7 +91,7 @@ describe('the movements of a product', () => {
   })
 
   test('of a database of before begin with an opening, and those of a new product do not', async () => {
-    const path = join(folder, 'old.sqlite')
+    const path = newFile()
     const old = openSqlite(path, { ...schema, migrations: schema.migrations.slice(0, 9) })
     old.run(`
       INSERT INTO products VALUES (1, 'MUG', 0), (2, 'BOWL', 0);

@@ -6,7 +6,7 @@ import type { ChangeFact, OrderAnnouncement } from './facts.ts'
 import type { KeptDetails } from './kept-details.ts'
 import { viewOf, type Order } from './order.ts'
 
-/** What an operator was told of a change. Without a refusal it was applied. */
+/** The answer to an operator's change. Without a refusal it was applied. */
 export type ChangeAnswer = { digest: string; refusal?: RefusalCode | undefined }
 
 /** An answer that was given for the first time and is to be kept. */

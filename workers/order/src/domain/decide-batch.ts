@@ -16,7 +16,7 @@ import { createReferences } from './references.ts'
 /** Rows by their key: a `Map`, for example. */
 export type Rows<Row> = { get(key: string): Row | undefined }
 
-/** What a store has loaded for a batch: everything needed that exists. */
+/** Everything needed for a batch that exists, as a store has loaded it. */
 export type Loaded = {
   /** By order id, those of `holders` included. */
   orders: Rows<Order>
@@ -40,11 +40,11 @@ export type DecidedBatch = {
   /** New answers to operators, in the order in which they were given. */
   answers: readonly KeptAnswer[]
   said: readonly OrderAnnouncement[]
-  /** What anybody can see of it: one for each new version of each order, in the order in which they were decided. */
+  /** The changes that anybody can see: one for each new version of each order, in the order in which they were decided. */
   changes: readonly OrderChange[]
 }
 
-/** What a batch needs loaded: the ids of its orders, of its changes, and of orders whose details go, each once. */
+/** The needs of a batch: the ids of its orders, of its changes, and of orders whose details go, each once. */
 export const needsOf = (facts: readonly OrderFact[]) => {
   const orderIds = new Set<string>()
   const changeIds = new Set<string>()
@@ -105,7 +105,8 @@ export const decideBatch = (
     const { order } = decision
     if (order && order !== before) {
       orders.set(orderId, order)
-      changes.push(...changesOf(before, order, { atMs: circumstances.nowMs, by: operatorOf(fact) }))
+      const by = isChange(fact) ? fact.item.by : undefined
+      changes.push(...changesOf(before, order, { atMs: circumstances.nowMs, by }))
     }
     if (decision.details) {
       details.set(orderId, decision.details)
@@ -118,10 +119,6 @@ export const decideBatch = (
 }
 
 const isChange = (fact: OrderFact): fact is ChangeFact => 'changeId' in fact.item
-
-/** The operator who wants the change, if the front says who it is. */
-const operatorOf = ({ item }: OrderFact): string | undefined =>
-  'by' in item && typeof item.by === 'string' ? item.by : undefined
 
 /** Whether a shopper or an operator says it, and not Inventory. */
 const isNew = (fact: OrderFact): boolean =>

@@ -34,7 +34,7 @@ export const changesOf = (
   return changes
 }
 
-/** What happened to an order, in the order in which it counted as a new version. */
+/** The types of the changes of an order, in the order in which they counted as new versions. */
 const typesOf = (was: Order, after: Order): readonly OrderChangeType[] => {
   const types: OrderChangeType[] = []
   if (after.content && !was.content) types.push('placed')

@@ -13,7 +13,7 @@ export type Content = {
 }
 
 /**
- * What became of the details of an order. `none`: it was sent without any. `missing`: this database was restored, and
+ * The state of the details of an order. `none`: it was sent without any. `missing`: this database was restored, and
  * knows by Inventory only that there are some. `deleted`: an operator had them forgotten; only the reference is left.
  */
 export type DetailsState = 'none' | 'kept' | 'missing' | 'deleted'
@@ -41,7 +41,7 @@ export type Order = Times & {
   outcome: Outcome | undefined
   canceled: boolean
   shipped: boolean
-  /** What operators shipped, canceled and took back, in order. */
+  /** The units that operators shipped, canceled and took back, in order. */
   parts: readonly Part[]
   /** Inventory has answered everything that it was told of this order. */
   heard: boolean

@@ -1,7 +1,7 @@
 import type { OrderLine, OrderView, Outcome } from '@shop/contracts'
 import { instantOf } from './instant.ts'
 
-/** What operators did to units of an order. Lines are canonical; times are by Order's clock, in ms. */
+/** A deed of operators with units of an order. Lines are canonical; times are by Order's clock, in ms. */
 export type Part = Shipment | Cancellation | Return
 
 type Tracking = {
@@ -28,7 +28,7 @@ export type Counts = { shipped: number; canceled: number; returned: number; rest
 
 export const noCounts: Counts = { shipped: 0, canceled: 0, returned: 0, restocked: 0 }
 
-/** What decides what became of the units of an order. */
+/** The part of an order that decides about its units. */
 type Moved = { parts: readonly Part[]; shipped: boolean; outcome: Outcome | undefined }
 
 /**

@@ -2,7 +2,6 @@ import type { Database } from 'bun:sqlite'
 import type { SentLine } from '@shop/contracts'
 import { isAsStored, type KeptDetails } from '../domain/kept-details.ts'
 import type { Order } from '../domain/order.ts'
-import { wordsOf } from './detail-words.ts'
 import type { Values } from './order-row.ts'
 
 /** The columns of `order_details` that hold what was said. */
@@ -17,10 +16,6 @@ export const detailsInSqlite = (db: Database) => {
     WHERE d.reference = ? AND orders.status <> 'rejected' AND orders.status <> 'canceled'`)
   const put = db.prepare<void, Values>(`
     INSERT OR REPLACE INTO order_details (seq, reference, lines, said) VALUES (?, ?, ?, ?)`)
-  const find = db.prepare<void, [string, number]>(
-    'INSERT INTO order_words (words, rowid) VALUES (?, ?)',
-  )
-  const forget = db.prepare<void, [number]>('DELETE FROM order_words WHERE rowid = ?')
 
   const load = (orderIds: Iterable<string>): Map<string, KeptDetails> => {
     const found = new Map<string, KeptDetails>()
@@ -42,18 +37,11 @@ export const detailsInSqlite = (db: Database) => {
           liveHolders.all(reference).map(({ id }) => id),
         ]),
       ),
-    /** Writes the details of an order that has new ones, over those that it had before the batch. */
-    write: (
-      { seq, order }: { seq: number; order: Order },
-      details: KeptDetails | undefined,
-      before: Order | undefined,
-    ): void => {
-      if (!details) return
+    /** Writes the details of an order, over those that it had. */
+    write: ({ seq, order }: { seq: number; order: Order }, details: KeptDetails): void => {
       const { lines, ...said } = details
       const sent = lines && !isAsStored(lines, order) ? JSON.stringify(lines) : null
       put.run(seq, said.reference ?? null, sent, JSON.stringify(said))
-      if (before?.details === 'kept') forget.run(seq)
-      find.run(wordsOf(order.id, said), seq)
     },
   }
 }

@@ -13,7 +13,7 @@ type EventSources = {
   byId: { get(orderId: string): OrderRow | null }
 }
 
-/** What happened, with each order as operators see it now. */
+/** Reads events, with each order as operators see it now. */
 export const eventReadsIn = (
   db: Database,
   { events, details, byId }: EventSources,

@@ -1,8 +1,8 @@
 import type { Database } from 'bun:sqlite'
 import type { OrderStatus } from '@shop/contracts'
 import type { OrderPageQuery } from '../reads.ts'
-import { matchOf } from './detail-words.ts'
 import type { OrderRow } from './order-row.ts'
+import { partOf, wordsOf } from './order-words.ts'
 
 /** A row of an order, with what a list shows of its details. */
 export type FoundRow = OrderRow & {
@@ -86,28 +86,36 @@ export const withDetailsLike = (
   { after, limit }: Slice,
 ): Iterable<FoundRow> => {
   const { statuses, reference, updatedSinceMs, sort } = query
-  const match = matchOf(query)
+  const words = wordsOf(query)
   const isNewest = sort === 'newest'
-  const seq = match === undefined ? 'd.seq' : 'order_words.rowid'
-  const beyond = `${seq} ${isNewest ? '<' : '>'} ?`
   const conditions: Condition[] = [
-    ...(match === undefined ? [] : [{ sql: 'order_words MATCH ?', values: [match] }]),
-    ...(reference === undefined ? [] : [{ sql: 'd.reference = ?', values: [reference] }]),
+    ...(reference === undefined
+      ? [{ sql: 'found.word = ?', values: [words[0]!] }]
+      : [{ sql: 'd.reference = ?', values: [reference] }]),
+    ...words.map((word) => ({ sql: hasWord, values: [word] })),
     inSpan(query),
     ...(updatedSinceMs === undefined ? [] : [{ sql: changedSince, values: [updatedSinceMs] }]),
-    ...(after === undefined ? [] : [{ sql: beyond, values: [after] }]),
+    ...(after === undefined
+      ? []
+      : [{ sql: `orders.seq ${isNewest ? '<' : '>'} ?`, values: [after] }]),
     ...(statuses === undefined
       ? []
       : [{ sql: `status IN (${statuses.map(() => '?').join()})`, values: [...statuses] }]),
   ]
-  const order = isNewest ? `${seq} DESC` : seq
-  const details =
-    match === undefined
-      ? 'order_details AS d'
-      : 'order_words CROSS JOIN order_details AS d ON d.seq = order_words.rowid'
-  const from = `${details} CROSS JOIN orders ON orders.seq = d.seq`
+  const from = reference === undefined ? foundByWord : foundByReference
+  const order = isNewest ? 'orders.seq DESC' : 'orders.seq'
   return rowsOf(db, query, { from, conditions, order, limit })
 }
+
+const parts = `(
+  WITH RECURSIVE parts (part) AS (
+    SELECT ${partOf('max(seq)')} FROM orders UNION ALL SELECT part - 1 FROM parts WHERE part > 0)
+  SELECT part FROM parts) AS parts`
+const foundByWord = `${parts} CROSS JOIN order_words AS found ON found.part = parts.part
+  CROSS JOIN orders ON orders.seq = found.seq LEFT JOIN order_details AS d ON d.seq = orders.seq`
+const foundByReference = 'order_details AS d CROSS JOIN orders ON orders.seq = d.seq'
+const hasWord = `EXISTS (SELECT 1 FROM order_words AS has
+  WHERE has.part = ${partOf('orders.seq')} AND has.word = ? AND has.seq = orders.seq)`
 
 const inSpan = ({ fromMs, toMs }: Pick<OrderPageQuery, 'fromMs' | 'toMs'>): Condition => ({
   sql: 'recorded_at >= ? AND recorded_at < ?',

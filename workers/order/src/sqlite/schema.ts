@@ -4,8 +4,10 @@ import parts from '../../migrations/0006-parts.sql' with { type: 'text' }
 import times from '../../migrations/0005-times.sql' with { type: 'text' }
 import trustedOrders from '../../migrations/0002-trusted-orders.sql' with { type: 'text' }
 import operators from '../../migrations/0008-operators.sql' with { type: 'text' }
+import orderWords from '../../migrations/0011-order-words.sql' with { type: 'text' }
 import orderDetails from '../../migrations/0010-order-details.sql' with { type: 'text' }
 import orders from '../../migrations/0001-orders.sql' with { type: 'text' }
+import { fillOrderWords } from './order-words.ts'
 
 /** Order's database. Migrations are in order; one that was released is never changed. */
 export const schema = {
@@ -20,6 +22,7 @@ export const schema = {
     { name: '0008-operators', sql: operators },
     { name: '0009-events', sql: events },
     { name: '0010-order-details', sql: orderDetails },
+    { name: '0011-order-words', sql: orderWords, fill: fillOrderWords },
   ],
   pinned: {
     variable: 'SHOP_CURRENCY',

@@ -24,6 +24,7 @@ import { detailsInSqlite } from './details.ts'
 import { operatorChangesInSqlite } from './operator-changes.ts'
 import { orderEventsInSqlite, type OrderEventsInSqlite } from './order-events.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
+import { orderWordsInSqlite } from './order-words.ts'
 import { ordersInSqlite, type OrdersInSqlite, type StoredOrder } from './orders.ts'
 import { orderReadsInSqlite } from './reads.ts'
 
@@ -34,6 +35,7 @@ export const orderStoreOnSqlite = (
 ): OrderStore => {
   const orders = ordersInSqlite(db)
   const details = detailsInSqlite(db)
+  const words = orderWordsInSqlite(db)
   const changes = operatorChangesInSqlite(db)
   const othersWrote = otherWritersInSqlite(db)
   const parkedItems = parkedInSqlite(db, parkedBounds)
@@ -57,7 +59,7 @@ export const orderStoreOnSqlite = (
       isAnnouncingAgain: state.isAnnouncingAgain,
       areReferencesUnique,
     })
-    const written = writeDecided(decided, stored, { orders, details, events })
+    const written = writeDecided(decided, stored, { orders, details, words, events })
     changes.write(decided.answers, nowMs)
     const applied = {
       announcements: toTopics(decided.said),
@@ -110,11 +112,16 @@ const loading =
     return { stored, loaded }
   }
 
+type WrittenTables = Pick<Tables, 'orders' | 'details'> & {
+  words: ReturnType<typeof orderWordsInSqlite>
+  events: OrderEventsInSqlite
+}
+
 /** Writes the orders of a batch and what happened to them. Each order remembers its last event. */
 const writeDecided = (
   decided: Pick<DecidedBatch, 'orders' | 'details' | 'changes'>,
   stored: ReadonlyMap<string, StoredOrder>,
-  { orders, details, events }: Pick<Tables, 'orders' | 'details'> & { events: OrderEventsInSqlite },
+  { orders, details, words, events }: WrittenTables,
 ): ReadonlyMap<string, StoredOrder> => {
   const lastBefore = (orderId: string) => stored.get(orderId)?.lastEvent ?? null
   const { numbered, last } = events.number(decided.changes, lastBefore)
@@ -124,7 +131,11 @@ const writeDecided = (
     const before = stored.get(orderId)
     const row = orders.write(order, before, lastEvent)
     written.set(orderId, row)
-    details.write(row, decided.details.get(orderId), before?.order)
+    const said = decided.details.get(orderId)
+    if (!said) continue
+    details.write(row, said)
+    if (before?.order.details === 'kept') words.forget(row.seq)
+    words.add(row.seq, orderId, said)
   }
   events.write(numbered, (orderId) => written.get(orderId)!.seq)
   return written

@@ -23,7 +23,7 @@ const two = { MUG: 2 }
 const set = { MUG: 2, BOWL: 1 }
 const now = '2026-11-27T08:00:00.000Z'
 
-/** What Inventory is told to have moved, in the words of the message. */
+/** The units that Inventory is told to have moved, in the words of the message. */
 const movedIn = (said: ReturnType<ReturnType<typeof givenOrders>['tell']>) =>
   said.flatMap((each) => (each.kind === 'lines-moved' ? [each.item.lines] : []))
 

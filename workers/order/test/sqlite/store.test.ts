@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseUnusableError, feedKey, openSqlite, type ParkedBounds } from '@shop/engine'
+import { orderNumberOf } from '@shop/contracts'
 import { viewOf } from '../../src/domain/order.ts'
 import { schema } from '../../src/sqlite/schema.ts'
 import { orderStoreOnSqlite } from '../../src/sqlite/store.ts'
@@ -113,6 +114,35 @@ describe('the file of a database', () => {
       content: { trusted: false },
       outcome: { reasons: reasons.slice(0, 50), reasonCount: 60 },
     })
+    await close()
+  })
+
+  test('from before the index of words finds every order by its words', async () => {
+    const path = newPath()
+    const before = schema.migrations.findIndex(({ name }) => name === '0011-order-words')
+    const old = openSqlite(path, { ...schema, migrations: schema.migrations.slice(0, before) })
+    for (const n of [1, 2]) {
+      old
+        .query(
+          `INSERT INTO orders (seq, id, digest, lines, placed_at, canceled, shipped, heard, status, version, recorded_at,
+            details) VALUES (?, ?, ?, '[]', 0, 0, 0, 0, 'pending', 1, 0, ?)`,
+        )
+        .run(n, orderId(n), 'd'.repeat(32), n === 1 ? 'kept' : null)
+    }
+    const said = JSON.stringify({ customer: { id: 'c-1', email: 'Ada@example.com' } })
+    old.query('INSERT INTO order_details (seq, said) VALUES (1, ?)').run(said)
+    old.close()
+    const { store, close } = storeAt(path)
+    const span = { fromMs: 0, toMs: 1, sort: 'oldest', after: undefined, limit: 9 } as const
+    for (const [asked, n] of [
+      [{ customerId: 'c-1' }, 1],
+      [{ email: 'ada@example.com' }, 1],
+      [{ number: orderNumberOf(orderId(2)) }, 2],
+      [{ number: orderNumberOf(orderId(1)), customerId: 'c-1' }, 1],
+    ] as const) {
+      const { orders } = await store.reads.page({ ...span, ...asked, withDetails: false })
+      expect(orders.map(({ order }) => order.id)).toEqual([orderId(n)])
+    }
     await close()
   })
 

@@ -58,7 +58,7 @@ const productAt = (columns: Columns, number: number, sku: string): Product => ({
 const definedOf = (value: number): number | undefined => (Number.isNaN(value) ? undefined : value)
 
 /**
- * What decisions need of every product, as committed, and the number of its last movement: 62 bytes of typed arrays for
+ * The stock of every product, as committed, and the number of its last movement: 62 bytes of typed arrays for
  * each, and its SKU. No product is ever deleted, so each keeps its number.
  */
 export const stockInMemory = () => {

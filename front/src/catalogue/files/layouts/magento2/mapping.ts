@@ -16,7 +16,7 @@ const columns = [
 ]
 
 const readRow: ReadRow = (cells) => {
-  // What one store view says in other words than the rest of the shop.
+  // The words of one store view, other than those of the rest of the shop.
   if (cells.text('store_view_code') !== undefined) return { passedOver: 'store view' }
   const passedOver = familyOf(cells.text('product_type'))
   if (passedOver !== undefined) return { passedOver }

@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { openSqlite } from '@shop/engine'
 import { openPostgres, sharingInPostgres } from '@shop/engine/postgres'
 import { startPostgres, type PostgresCluster } from '@shop/engine/postgres-cluster'
+import { movedDatabase as inventoryDatabase } from '@shop/inventory/moved-database'
 import { movedDatabase } from '@shop/order/moved-database'
 import { isWell } from '../../src/audit/audit.ts'
 import { examine } from '../../src/audit/examine.ts'
@@ -23,18 +24,28 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.close())
 
+/** The files of a shop in EUR. A process that has read them may count as having them open for a while. */
+const givenFiles = (): GivenShop => {
+  const given = givenShop()
+  shops.push(given)
+  for (const service of ['inventory', 'order'] as const) {
+    openSqlite(given.files[service], schemas[service], 'EUR').close(true)
+  }
+  return given
+}
+
+const shops: GivenShop[] = []
 let shop: GivenShop
 let urls: Databases
 let said: string[] = []
 beforeEach(async () => {
-  shop = givenShop()
-  for (const service of ['inventory', 'order'] as const) {
-    openSqlite(shop.files[service], schemas[service], 'EUR').close(true)
-  }
+  shop = givenFiles()
   urls = { inventory: await cluster.createDatabase(), order: await cluster.createDatabase() }
   said = []
 })
-afterEach(() => shop.remove())
+afterEach(() => {
+  for (const given of shops.splice(0)) given.remove()
+})
 
 const moveTo = (from: Databases, to: Databases, { isRehearsal = false } = {}) =>
   move({
@@ -76,8 +87,11 @@ describe('a move', () => {
 
   test('says of each table how many rows arrived, with their checksum', async () => {
     await moveTo(shop.files, urls)
-    const orders = said.find((line) => line.startsWith('order  orders'))
-    expect(orders).toMatch(/4 rows {2}SHA-256 [0-9a-f]{16}/)
+    const orders = said.filter((line) => line.startsWith('order  orders  '))
+    expect(orders).toEqual([
+      'order  orders  4 rows written',
+      expect.stringMatching(/read back, the same: SHA-256 [0-9a-f]{64}$/),
+    ])
   })
 
   test('is rehearsed on copies, while the files are open, and leaves nothing', async () => {
@@ -115,15 +129,43 @@ describe('a move is refused', () => {
     await until('it leads', sharing.isLeader)
     const back = { inventory: `${shop.files.inventory}.back`, order: `${shop.files.order}.back` }
     expect(await codeOf(moveTo(urls, back))).toBe('move')
-    expect(await codeOf(moveTo(shop.files, urls))).toBe('move')
+    expect(await codeOf(moveTo(givenFiles().files, urls))).toBe('target-in-use')
     await sharing.close()
     await database.close()
   })
 
   test('into databases that hold something', async () => {
     await moveTo(shop.files, urls)
-    expect(await codeOf(moveTo(shop.files, urls))).toBe('move')
-    expect(await codeOf(moveTo(urls, shop.files))).toBe('move')
+    expect(await codeOf(moveTo(givenFiles().files, urls))).toBe('target-in-use')
+    expect(await codeOf(moveTo(urls, shop.files))).toBe('target-in-use')
+  })
+
+  test('by the second of two databases, and the first is new again', async () => {
+    const inventory = await openPostgres(urls.inventory, inventoryDatabase.postgres, 'EUR')
+    await inventory.close()
+    await (await openPostgres(urls.order, movedDatabase.postgres, 'EUR')).close()
+    const sql = new SQL(urls.order, { max: 1 })
+    await sql.unsafe(
+      `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no commit today'; END $$;
+       CREATE CONSTRAINT TRIGGER refusing AFTER INSERT ON orders INITIALLY DEFERRED
+         FOR EACH ROW EXECUTE FUNCTION refuse()`,
+    )
+    expect(await codeOf(moveTo(shop.files, urls))).toBe('ERR_POSTGRES_SERVER_ERROR')
+    await sql.unsafe('DROP TRIGGER refusing ON orders')
+    await sql.close()
+    expect(await codeOf(moveTo(givenFiles().files, urls))).toBe('done')
+  })
+
+  test('when a row does not arrive as it left, and nothing is kept', async () => {
+    await (await openPostgres(urls.order, movedDatabase.postgres, 'EUR')).close()
+    const sql = new SQL(urls.order, { max: 1 })
+    await sql.unsafe(
+      `CREATE FUNCTION change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.total = 1; RETURN NEW; END $$;
+       CREATE TRIGGER changing BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION change()`,
+    )
+    expect(await codeOf(moveTo(shop.files, urls))).toBe('rows-differ')
+    await sql.close()
+    expect(await ordersAt(urls.order)).toBe(0)
   })
 
   test('of a shop that is not well, and nothing is made', async () => {

@@ -1,0 +1,12 @@
+import type { BunPlugin } from 'bun'
+
+/** Leaves the storefront out of a bundle: its door adds nothing. */
+export const withoutStorefront: BunPlugin = {
+  name: 'without-storefront',
+  setup: (build) => {
+    build.onLoad({ filter: /\/storefront\/storefront\.ts$/ }, () => ({
+      contents: 'export const addStorefront = () => {}',
+      loader: 'ts',
+    }))
+  },
+}

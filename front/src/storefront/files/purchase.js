@@ -1,0 +1,239 @@
+// @ts-check
+import { showCart, showMoments } from './shop.js'
+/**
+ * Makes the pages of a purchase better: they send a press again until the shop has answered, follow an order, and change in
+ * place. Without it every page works.
+ */
+
+/**
+ * Does something with each element of this kind in the page.
+ * @template {HTMLElement} E
+ * @param {string} selector @param {new () => E} kind @param {(found: E) => void} act
+ */
+const each = (selector, kind, act) => {
+  for (const found of document.querySelectorAll(`main ${selector}`)) {
+    if (found instanceof kind) act(found)
+  }
+}
+
+/** A wait of about so many seconds, in ms: no two browsers keep in step. @param {number} seconds */
+const about = (seconds) => seconds * (0.7 + 0.6 * Math.random()) * 1_000
+
+/** What a form sends. @type {(form: HTMLFormElement, button?: HTMLElement | null) => URLSearchParams} */
+const fieldsOf = (form, button) =>
+  new URLSearchParams(
+    [...new FormData(form, button)].flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  )
+
+/** @param {string} address @param {URLSearchParams} body */
+const post = (address, body) => fetch(address, { method: 'POST', body })
+
+/** Shows the page of an answer in the place of this one. What has the focus keeps it. @param {Response} answer */
+const show = async (answer) => {
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const main = page.querySelector('main')
+  if (main === null) return location.reload()
+  const focused = document.activeElement?.id
+  document.title = page.title
+  document.querySelector('main')?.replaceWith(main)
+  if (focused) document.getElementById(focused)?.focus()
+  showCart()
+  showMoments()
+  begin()
+}
+
+/** One thing waits at a time: to send again, or to look again. */
+let waiting = 0
+/** @param {number} seconds @param {() => unknown} act */
+const later = (seconds, act) => {
+  clearTimeout(waiting)
+  waiting = setTimeout(act, about(seconds))
+}
+
+// --- A press of the button
+
+/** The key of what this tab was sending when it was reloaded. */
+const unfinished = {
+  get: () => new URLSearchParams(sessionStorage.getItem('sending') ?? ''),
+  /** @param {URLSearchParams} body */
+  set: (body) => sessionStorage.setItem('sending', body.toString()),
+  end: () => sessionStorage.removeItem('sending'),
+}
+
+/**
+ * Sends a form, and again until the shop has answered: every try has the same key, so all of them are one order.
+ * @param {HTMLFormElement} form @param {URLSearchParams} body
+ */
+const send = async (form, body, attempt = 0) => {
+  const button = form.querySelector('button')
+  const says = form.querySelector('p[data-says]')
+  /** @param {string} word */
+  const say = (word) => {
+    if (button) button.disabled = word === 'sending'
+    says?.setAttribute('data-says', word)
+  }
+  say('sending')
+  try {
+    const answer = await post(form.action, body)
+    if (answer.redirected) {
+      unfinished.end()
+      return location.assign(answer.url)
+    }
+    if (answer.status !== 202 && answer.status < 500) unfinished.end()
+    await show(answer)
+  } catch {
+    say('offline')
+    later(Math.min(30, 2 ** attempt), () => send(form, body, attempt + 1))
+  }
+}
+
+/** @param {HTMLFormElement} form */
+const beginPurchase = (form) => {
+  fillIn(form)
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    clearTimeout(waiting)
+    remember(form)
+    const body = fieldsOf(form)
+    if (body.has('key')) unfinished.set(body)
+    void send(form, body)
+  })
+  const { again } = form.dataset
+  const body = fieldsOf(form)
+  const left = unfinished.get()
+  if (again !== undefined) later(Number(again), () => send(form, body))
+  else if (left.has('key') && left.get('key') === body.get('key')) void send(form, left)
+}
+
+/** The fields of a check-out as they were typed, which only this browser knows. @param {HTMLFormElement} form */
+const typedIn = (form) => /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll('.field')])
+
+/** @param {HTMLFormElement} form @returns {HTMLInputElement | null} */
+const rememberBox = (form) => form.querySelector('[data-remember]')
+
+/** @param {HTMLFormElement} form */
+const fillIn = (form) => {
+  if (rememberBox(form) === null) return
+  const known = JSON.parse(localStorage.getItem('checkout') ?? '{}')
+  for (const field of typedIn(form)) field.value ||= known[field.name] ?? ''
+}
+
+/** @param {HTMLFormElement} form */
+const remember = (form) => {
+  const box = rememberBox(form)
+  if (box === null) return
+  const typed = Object.fromEntries(typedIn(form).map(({ name, value }) => [name, value]))
+  if (box.checked) localStorage.setItem('checkout', JSON.stringify(typed))
+  else localStorage.removeItem('checkout')
+}
+
+// --- A change of the cart
+
+/** @param {HTMLFormElement} form */
+const beginSwap = (form) => {
+  /** @param {HTMLElement | null} button */
+  const change = async (button) => {
+    try {
+      await show(await post(form.action, fieldsOf(form, button)))
+    } catch {
+      // The browser then says itself that there is no connection. The cart stays as it was.
+      location.assign(form.action)
+    }
+  }
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    void change(event.submitter)
+  })
+  if ('atChange' in form.dataset) form.addEventListener('change', () => form.requestSubmit())
+}
+
+// --- An order
+
+/** How often an order is looked at whose stream says nothing: an unheard one soon, others in case the stream is dead. */
+const lookSeconds = { unheard: 2, heard: 12 }
+
+/** @type {{ order: string | undefined, stream: EventSource } | undefined} */
+let following
+
+/** The order that this page shows. @returns {HTMLElement | null} */
+const shownOrder = () => document.querySelector('main [data-order]')
+
+/** Events tell that there is news, and the page is then asked for it. @param {HTMLElement} part */
+const follow = (part) => {
+  const { order, version, final, events = '' } = part.dataset
+  if (final !== undefined) return stopFollowing()
+  if (!document.hidden && following?.order !== order) {
+    stopFollowing()
+    const stream = new EventSource(events)
+    following = { order, stream }
+    stream.addEventListener('message', ({ data }) => {
+      if (JSON.parse(data).version > Number(shownOrder()?.dataset['version'])) void lookAgain()
+    })
+  }
+  later(version === '0' ? lookSeconds.unheard : lookSeconds.heard, lookAgain)
+}
+
+const stopFollowing = () => {
+  following?.stream.close()
+  following = undefined
+}
+
+/** Asks for this page again, while somebody looks at it. What they are about to press stays as it is. */
+const lookAgain = async () => {
+  if (document.hidden || document.querySelector('details[open]')) return later(5, lookAgain)
+  try {
+    const answer = await fetch(location.href)
+    const part = shownOrder()
+    const text = await answer.clone().text()
+    if (answer.ok && part && text.includes(`data-version="${part.dataset['version']}"`)) {
+      return follow(part)
+    }
+    await show(answer)
+  } catch {
+    later(5, lookAgain)
+  }
+}
+
+/** Copies the address of a link in place of going there. @param {HTMLAnchorElement} link */
+const beginCopy = (link) => {
+  const said = link.textContent
+  const copy = async () => {
+    await navigator.clipboard.writeText(link.href)
+    link.textContent = link.dataset['copy'] ?? said
+    setTimeout(() => (link.textContent = said), 2_000)
+  }
+  link.addEventListener('click', (event) => {
+    event.preventDefault()
+    void copy()
+  })
+}
+
+/** A time of the day, in the browser's own zone. The element is another one, so nothing moves. @param {HTMLTimeElement} time */
+const showTime = (time) => {
+  const local = /** @type {HTMLTimeElement} */ (time.cloneNode())
+  local.textContent = new Date(time.dateTime).toLocaleTimeString('en-GB')
+  time.replaceWith(local)
+}
+
+const begin = () => {
+  clearTimeout(waiting)
+  each('form[data-purchase]', HTMLFormElement, beginPurchase)
+  each('form[data-swap]', HTMLFormElement, beginSwap)
+  each('a[data-copy]', HTMLAnchorElement, beginCopy)
+  each('time[data-clock]', HTMLTimeElement, showTime)
+  each('[data-look-again]', HTMLElement, ({ dataset }) =>
+    later(Number(dataset['lookAgain']), lookAgain),
+  )
+  each('[data-order]', HTMLElement, (part) => {
+    unfinished.end()
+    follow(part)
+  })
+}
+
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) return stopFollowing()
+  if (document.querySelector('[data-order]:not([data-final]), [data-look-again]')) void lookAgain()
+})
+begin()

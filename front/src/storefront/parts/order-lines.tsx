@@ -1,0 +1,102 @@
+/** @jsxImportSource hono/jsx */
+import type { DetailedOrderView } from '@shop/contracts'
+import type { View } from '../view.ts'
+import { Line } from './line.tsx'
+import type { OrderProps } from './order-props.ts'
+
+/** The lines of an order with their total, and to the browser that ordered also whose it is. */
+export const OrderLines = (props: OrderProps) => {
+  const { view, order } = props
+  const { order: words } = view.words.purchase
+  const wasWanted = order.status === 'rejected'
+  return (
+    <section class="panel stack">
+      <h2>{wasWanted ? words.wanted : words.what}</h2>
+      {order.lines.length === 0 ? (
+        <p class="quiet">{words.hidden}</p>
+      ) : (
+        <ul class="lines">
+          {order.lines.map((line) => (
+            <OrderLine {...props} line={line} />
+          ))}
+        </ul>
+      )}
+      <Total {...props} />
+      <Details view={view} order={order} />
+    </section>
+  )
+}
+
+type LineOfOrder = DetailedOrderView['lines'][number]
+
+const OrderLine = ({ view, currency, line, productOf }: OrderProps & { line: LineOfOrder }) => {
+  const { sku, quantity, name, unitPrice } = line
+  const product = productOf(sku)
+  const end = unitPrice === undefined ? '' : view.money({ amount: unitPrice * quantity, currency })
+  return (
+    <Line
+      view={view}
+      sku={sku}
+      name={name}
+      product={product}
+      end={<span class="price">{end}</span>}
+    >
+      <p class="small quiet">
+        {unitPrice === undefined
+          ? view.words.purchase.cart.units(quantity)
+          : `${quantity} × ${view.money({ amount: unitPrice, currency })}`}
+        {movedOf(line, view)}
+      </p>
+    </Line>
+  )
+}
+
+/** What became of the units of a line, if that is not the same for all of them. */
+const movedOf = ({ shipped, canceled, returned }: LineOfOrder, { words }: View): string =>
+  [
+    shipped ? words.purchase.order.left(shipped) : '',
+    canceled ? words.purchase.order.gone(canceled) : '',
+    returned ? words.purchase.order.back(returned) : '',
+  ]
+    .filter((text) => text !== '')
+    .map((text) => ` · ${text}`)
+    .join('')
+
+const Total = ({ view, order: { total, expectedTotal } }: OrderProps) => {
+  const shown = total ?? expectedTotal
+  return shown === undefined ? (
+    <></>
+  ) : (
+    <p class="sum">
+      <span>{view.words.purchase.order.total}</span>
+      <span class="price">{view.money(shown)}</span>
+    </p>
+  )
+}
+
+const Details = ({ view, order: { customer = {}, note } }: Pick<OrderProps, 'view' | 'order'>) => {
+  const { order: words } = view.words.purchase
+  const { name, email, phone, shippingAddress = {} } = customer
+  const { postalCode, addressLocality, ...rest } = shippingAddress
+  const { streetAddress, extendedAddress, addressRegion, addressCountry } = rest
+  const town = [postalCode, addressLocality].filter(Boolean).join(' ')
+  const to = [name, streetAddress, extendedAddress, town, addressRegion, addressCountry]
+  const facts = [
+    [words.to, to.filter(Boolean).join(', ')],
+    [words.email, email],
+    [words.phone, phone],
+    [words.note, note],
+  ].filter(([, text]) => text)
+  return facts.length === 0 ? (
+    <></>
+  ) : (
+    <dl class="facts">
+      {facts.map(([title, text]) => (
+        <>
+          <dt>{title}</dt>
+          <dd>{text}</dd>
+        </>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,56 @@
+/** @jsxImportSource hono/jsx */
+import { problemContentType, type Problem } from '@shop/contracts'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { ReadyPage } from '../catalogue/routes.ts'
+import type { FrontEnv } from '../http/request-scope.ts'
+import { secured } from '../http/security.ts'
+import { pathWritten } from './addresses.ts'
+import { pageText } from './layout.tsx'
+import { ProblemPage } from './pages/problem.tsx'
+import { pageHeaders } from './policy.ts'
+import type { View, ViewOf } from './view.ts'
+
+/** Headers of a problem that its page keeps. */
+const kept = ['Retry-After', 'RateLimit', 'RateLimit-Policy', 'Allow']
+
+type InWords = { view: View; address: string; code: string; requestId: string }
+
+/** The page that says a problem in words. */
+const problemPage = (problem: Response, said: InWords): Response => {
+  const { status, headers } = problem
+  const answer = new Response(pageText(<ProblemPage {...said} />), {
+    status,
+    headers: secured({ ...pageHeaders(said.view.shop), 'Cache-Control': 'no-store' }),
+  })
+  for (const name of kept) {
+    const value = headers.get(name)
+    if (value !== null) answer.headers.set(name, value)
+  }
+  return answer
+}
+
+/** The address that a request asks for, as its client writes it. */
+const addressOf = (c: Context, { basePath }: View): string =>
+  basePath + pathWritten(c.req.url, basePath) + new URL(c.req.url).search
+
+/** Says in words that the client of a request like this one is over its limit. */
+export const tooManyInWords = (c: Context, view: View): ReadyPage['refuse'] => {
+  const address = addressOf(c, view)
+  return (problem, requestId) =>
+    problemPage(problem, { view, address, code: 'rate-limited', requestId })
+}
+
+/** Says problems in words, as a page, whatever route or limit they come from. */
+export const problemsAsPages =
+  (viewOf: ViewOf): MiddlewareHandler<FrontEnv> =>
+  async (c, next) => {
+    const view = viewOf(c)
+    await next()
+    if (view === undefined || c.res.headers.get('Content-Type') !== problemContentType) return
+    const { code } = (await c.res.json()) as Problem
+    const { requestId } = c.get('scope')
+    const address = c.req.method === 'GET' ? addressOf(c, view) : view.to.home
+    const answer = problemPage(c.res, { view, address, code, requestId })
+    c.res = undefined
+    c.res = answer
+  }

@@ -1,0 +1,91 @@
+import type { OrderIdentity, ProductView } from '@shop/contracts'
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Catalogue } from '../../catalogue/catalogue.ts'
+import { bodyInTime, type InTime } from '../../http/body-in-time.ts'
+import { limitBody } from '../../http/limit-body.ts'
+import { secured } from '../../http/security.ts'
+import type { CancelOrder } from '../../orders/cancel-order.ts'
+import type { TakeOrder } from '../../orders/take-order.ts'
+import type { FrontPorts } from '../../ports.ts'
+import type { Protection } from '../../protection/protection.ts'
+import { pageText } from '../layout.tsx'
+import { pageHeaders } from '../policy.ts'
+import { contentOf } from '../ready-html.ts'
+import type { StorefrontSettings } from '../settings.ts'
+import type { View, ViewOf } from '../view.ts'
+import type { Known } from './judged-cart.ts'
+import { keep, type Kept } from './kept.ts'
+
+/** The use cases of orders are those of the JSON routes. */
+export type PurchaseParts = {
+  storefront: StorefrontSettings
+  viewOf: ViewOf
+  catalogue: Catalogue
+  identity: OrderIdentity
+  protection: Protection
+  inTime: InTime
+  takeOrder: TakeOrder
+  cancelOrder: CancelOrder
+}
+
+export type Desk = ReturnType<typeof createDesk>
+
+/** What the pages of a purchase share: how they read, what they keep in the browser, and how they answer. */
+export const createDesk = (ports: FrontPorts, parts: PurchaseParts) => {
+  const { catalogue, inTime, storefront, viewOf } = parts
+  const { basePath, currency, limits } = ports.settings
+  const headers = Object.fromEntries(
+    secured({ ...pageHeaders(storefront), 'Cache-Control': 'private, no-store' }),
+  )
+
+  const productNow = async (sku: string): Promise<Known> => {
+    try {
+      const { value } = await catalogue.product(sku).get()
+      return value && (contentOf(value) as ProductView)
+    } catch {
+      return 'unread'
+    }
+  }
+
+  return {
+    ...parts,
+    ports,
+    currency,
+    /** The language of a page. Every route of a purchase names one. */
+    viewIn: (c: Context): View => viewOf(c)!,
+    /** Reads a form in time, and not more of it than an order may have. */
+    readsForm: bodyInTime(inTime, limitBody(limits.orderBodyBytesMax)),
+    /** The products of these SKUs as they are now, or were when Inventory answered last. */
+    productsNow: async (skus: readonly string[]): Promise<(sku: string) => Known> => {
+      const known = await Promise.all(
+        skus.map(async (sku) => [sku, await productNow(sku)] as const),
+      )
+      const bySku = new Map<string, Known>(known)
+      return (sku) => bySku.get(sku)
+    },
+    keep: (c: Context, from: Kept, to: Kept): void => keep(c, { from, to, basePath }),
+    /** A page of one shopper, which no cache keeps. */
+    answer: (
+      c: Context,
+      page: Parameters<typeof pageText>[0],
+      {
+        status = 200,
+        more = {},
+      }: { status?: ContentfulStatusCode; more?: Record<string, string> } = {},
+    ): Response => c.body(pageText(page), status, { ...headers, ...more }),
+    /** Leads to another page. The request scope puts the base path before it. */
+    lead: (c: Context, address: string): Response =>
+      c.redirect(address.slice(basePath.length), 303),
+    /** The address of the page that was asked for, with its query. */
+    addressOf: (c: Context): string => basePath + c.req.path + new URL(c.req.url).search,
+  }
+}
+
+/** A product, if it is known. */
+export const productIn =
+  (known: (sku: string) => Known) =>
+  (sku: string): ProductView | undefined => {
+    const product = known(sku)
+    return product === 'unread' ? undefined : product
+  }

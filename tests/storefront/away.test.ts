@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { fillIn, givenCart, orderButton, orderNumber, says, startStorefront } from './given.ts'
+import type { Storefront } from './given.ts'
+
+let storefront: Storefront
+beforeAll(async () => {
+  storefront = await startStorefront()
+}, 60_000)
+afterAll(() => storefront.close())
+
+/** Chromium writes every answer of an error into its console. */
+const away = { expects: /status of 50[0-9]|status of 202/ }
+
+describe('while the bus is away', () => {
+  test('nothing is charged, the page goes on by itself, and makes one order', async () => {
+    const { shop, browser } = storefront
+    await browser.visit(away, async (page) => {
+      const sku = await givenCart(page, storefront)
+      await fillIn(page)
+      await shop.stop('broker', 'SIGKILL')
+      await orderButton(page).click()
+      await says(page, /As far as we know, it is not sent|It is on its way/)
+      await says(page, 'Nothing is charged.')
+      // A reload loses nothing: the tab remembers what it was sending.
+      await page.reload()
+      await says(page, 'Nothing is charged.')
+      await shop.start('broker')
+      await says(page, 'It is yours.')
+      expect(await storefront.ordersOf(sku)).toMatchObject([{ status: 'confirmed' }])
+    })
+  }, 60_000)
+
+  test('a shopper without scripts tries again by hand', async () => {
+    const { shop, browser } = storefront
+    await browser.visit({ ...away, scripts: false }, async (page) => {
+      const sku = await givenCart(page, storefront)
+      await fillIn(page)
+      await shop.stop('broker', 'SIGKILL')
+      await orderButton(page).click()
+      await says(page, 'Nothing is charged.')
+      await shop.start('broker')
+      await page.getByRole('button', { name: 'Try now' }).click()
+      await says(page, 'It is yours.')
+      expect(await storefront.ordersOf(sku)).toHaveLength(1)
+    })
+  }, 60_000)
+
+  test('a cancellation goes on by itself', async () => {
+    const { shop, browser } = storefront
+    await browser.visit(away, async (page) => {
+      await givenCart(page, storefront)
+      await fillIn(page)
+      await orderButton(page).click()
+      await says(page, 'It is yours.')
+      await shop.stop('broker', 'SIGKILL')
+      await page.getByText('Cancel the order …').click()
+      await page.getByRole('button', { name: 'Yes, cancel it' }).click()
+      await says(page, 'Your cancellation')
+      await shop.start('broker')
+      await says(page, 'It is canceled.')
+    })
+  }, 60_000)
+})
+
+describe('while Order is away', () => {
+  test('the order is handed over, and confirmed when Order is back', async () => {
+    const { shop, browser } = storefront
+    await browser.visit(away, async (page) => {
+      const sku = await givenCart(page, storefront)
+      await fillIn(page)
+      await shop.stop('order')
+      await orderButton(page).click()
+      await says(page, 'It is on its way.')
+      await shop.start('order')
+      await says(page, 'It is yours.')
+      expect(await storefront.ordersOf(sku)).toHaveLength(1)
+    })
+  }, 60_000)
+
+  test('the page of an order says what is certain, and looks again by itself', async () => {
+    const { shop, browser } = storefront
+    await browser.visit(away, async (page) => {
+      await givenCart(page, storefront)
+      await fillIn(page)
+      await orderButton(page).click()
+      await says(page, 'It is yours.')
+      const number = await orderNumber(page)
+      await shop.stop('order')
+      await page.reload()
+      await says(page, 'We cannot look it up right now.')
+      expect(await orderNumber(page)).toBe(number)
+      await shop.start('order')
+      await says(page, 'It is yours.')
+    })
+  }, 60_000)
+})
+
+describe('while Inventory is away', () => {
+  test('an order is on disk, and its page says the decision as it falls', async () => {
+    const { shop, browser } = storefront
+    await browser.visit({}, async (page) => {
+      await givenCart(page, storefront)
+      await fillIn(page)
+      await shop.stop('inventory')
+      await orderButton(page).click()
+      await says(page, 'Your order is on disk and cannot be lost.')
+      await says(page, 'Being decided')
+      // A second press of the cart's button is about this order.
+      await page.goto('/en/checkout')
+      await says(page, 'Being decided')
+      await shop.start('inventory')
+      await says(page, 'It is yours.')
+    })
+  }, 60_000)
+
+  test('the cart keeps its lines, and shows them as they were', async () => {
+    const { shop, browser } = storefront
+    await browser.visit({}, async (page) => {
+      const sku = await givenCart(page, storefront)
+      await shop.stop('inventory')
+      await page.reload()
+      await says(page, `Product ${sku}`)
+    })
+  }, 60_000)
+})

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import {
+  fillIn,
+  givenCart,
+  orderButton,
+  orderNumber,
+  putIn,
+  says,
+  startStorefront,
+} from './given.ts'
+import type { Storefront } from './given.ts'
+
+let storefront: Storefront
+beforeAll(async () => {
+  storefront = await startStorefront()
+}, 60_000)
+afterAll(() => storefront.close())
+
+const confirmed = 'It is yours.'
+
+describe('one purchase is one order', () => {
+  test.each([true, false])('after a double click, with scripts: %p', async (scripts) => {
+    await storefront.browser.visit({ scripts }, async (page) => {
+      const sku = await givenCart(page, storefront)
+      await fillIn(page)
+      await orderButton(page).dblclick()
+      await says(page, confirmed)
+      expect(await storefront.ordersOf(sku)).toHaveLength(1)
+    })
+  })
+
+  test('after a reload, and after going back', async () => {
+    await storefront.browser.visit({}, async (page) => {
+      const sku = await givenCart(page, storefront)
+      await fillIn(page)
+      await orderButton(page).click()
+      await says(page, confirmed)
+      await page.reload()
+      await says(page, confirmed)
+      await page.goto('/en/checkout')
+      await says(page, 'Your cart is empty.')
+      expect(await storefront.ordersOf(sku)).toHaveLength(1)
+      await page.getByRole('link', { name: 'Your last order' }).click()
+      await says(page, confirmed)
+    })
+  })
+
+  test('in two tabs', async () => {
+    await storefront.browser.visit({}, async (page, context) => {
+      const sku = await givenCart(page, storefront)
+      const other = await context.newPage()
+      await fillIn(page)
+      await fillIn(other)
+      await Promise.all([orderButton(page).click(), orderButton(other).click()])
+      expect(await orderNumber(other)).toBe(await orderNumber(page))
+      expect(await storefront.ordersOf(sku)).toHaveLength(1)
+    })
+  })
+
+  test('in a tab that was left open while the cart got another line', async () => {
+    await storefront.browser.visit({}, async (page, context) => {
+      const sku = await givenCart(page, storefront)
+      await fillIn(page)
+      const other = await context.newPage()
+      const added = await givenCart(other, storefront)
+      await fillIn(other)
+      await orderButton(other).click()
+      await says(other, confirmed)
+      await orderButton(page).click()
+      await says(page, 'This purchase was ordered before.')
+      expect(await orderNumber(page)).toBe(await orderNumber(other))
+      expect(await storefront.ordersOf(sku)).toHaveLength(1)
+      expect(await storefront.ordersOf(added)).toHaveLength(1)
+    })
+  })
+
+  test('when the answer is lost', async () => {
+    await storefront.browser.visit({ expects: /ERR_FAILED/ }, async (page) => {
+      const sku = await givenCart(page, storefront)
+      await fillIn(page)
+      let lost = 0
+      await page.route('**/en/checkout', async (route) => {
+        const request = route.request()
+        if (request.method() !== 'POST' || lost > 1) return route.continue()
+        lost += 1
+        // The shop takes it, and the browser never hears so.
+        await fetch(request.url(), {
+          method: 'POST',
+          headers: await request.allHeaders(),
+          body: request.postData(),
+          redirect: 'manual',
+        })
+        return route.abort()
+      })
+      await orderButton(page).click()
+      await says(page, confirmed)
+      expect(lost).toBe(2)
+      expect(await storefront.ordersOf(sku)).toHaveLength(1)
+    })
+  })
+
+  test('when the browser was closed before it heard, and the shopper comes back later', async () => {
+    await storefront.browser.visit({ expects: /ERR_FAILED/ }, async (page, context) => {
+      const sku = await givenCart(page, storefront)
+      await fillIn(page)
+      const taken = Promise.withResolvers<void>()
+      await page.route('**/en/checkout', async (route) => {
+        const request = route.request()
+        await fetch(request.url(), {
+          method: 'POST',
+          headers: await request.allHeaders(),
+          body: request.postData(),
+          redirect: 'manual',
+        })
+        taken.resolve()
+        return route.abort()
+      })
+      await orderButton(page).click()
+      await taken.promise
+      await page.close()
+      const later = await context.newPage()
+      await later.goto('/en/cart')
+      await later.getByRole('link', { name: 'To the check-out' }).click()
+      await says(later, confirmed)
+      expect(await storefront.ordersOf(sku)).toHaveLength(1)
+    })
+  })
+
+  test('and the next purchase is another one', async () => {
+    await storefront.browser.visit({}, async (page) => {
+      const sku = await givenCart(page, storefront)
+      await fillIn(page)
+      await orderButton(page).click()
+      const first = await orderNumber(page)
+      await says(page, confirmed)
+      await putIn(page, sku)
+      await fillIn(page)
+      await orderButton(page).click()
+      await says(page, confirmed)
+      expect(await orderNumber(page)).not.toBe(first)
+      expect(await storefront.ordersOf(sku)).toHaveLength(2)
+    })
+  })
+})

@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import {
+  ada,
+  fillIn,
+  givenCart,
+  orderButton,
+  orderNumber,
+  putIn,
+  reloadUntil,
+  says,
+  startStorefront,
+} from './given.ts'
+import type { Storefront } from './given.ts'
+
+let storefront: Storefront
+beforeAll(async () => {
+  storefront = await startStorefront()
+}, 60_000)
+afterAll(() => storefront.close())
+
+const price = (amount: number) => ({ price: { amount, currency: 'EUR' } })
+
+describe('a cart', () => {
+  test('survives a reload and a new tab', async () => {
+    await storefront.browser.visit({}, async (page, context) => {
+      const sku = await givenCart(page, storefront)
+      await page.reload()
+      await says(page, `Product ${sku}`)
+      const other = await context.newPage()
+      await other.goto('/en/cart')
+      await says(other, `Product ${sku}`)
+    })
+  })
+
+  test.each([true, false])('takes more, fewer, and none, with scripts: %p', async (scripts) => {
+    await storefront.browser.visit({ scripts }, async (page) => {
+      await givenCart(page, storefront, { price: 1_000 })
+      await page.getByRole('button', { name: 'One more' }).click()
+      await says(page, '2 pieces')
+      const quantity = page.getByRole('textbox', { name: /^Quantity of/ })
+      await quantity.fill('7')
+      await quantity.press('Enter')
+      await says(page, '7 pieces')
+      await page.getByRole('button', { name: 'One less' }).click()
+      await says(page, '6 pieces')
+      await page.getByRole('button', { name: /^Take out/ }).click()
+      await says(page, 'Your cart is empty.')
+    })
+  })
+
+  test('says how many are left, and takes those when it is told to', async () => {
+    await storefront.browser.visit({}, async (page) => {
+      const sku = await givenCart(page, storefront, { units: 3 })
+      await page.goto(`/en/cart?lines=${sku}:5`)
+      await says(page, 'A cart that was shared with you')
+      await page.getByRole('button', { name: 'Put it into my cart' }).click()
+      await says(page, '3 of 6 left')
+      await says(page, 'Not all of this can be ordered.')
+      await page.goto('/en/checkout')
+      await says(page, '3 of 6 left')
+      await page.getByRole('button', { name: 'Take what is left' }).click()
+      await says(page, '3 pieces')
+      await page.getByRole('link', { name: 'To the check-out' }).waitFor()
+    })
+  })
+
+  test('says what a thing costs now, and what it was', async () => {
+    const { browser, shopper } = storefront
+    await browser.visit({}, async (page) => {
+      const sku = await givenCart(page, storefront, { price: 8_500 })
+      await shopper.putProduct(sku, { name: `Product ${sku}`, ...price(8_900) })
+      await reloadUntil(page, 'Costs €89.00 now. It was €85.00.')
+      await page.getByRole('button', { name: 'All right' }).click()
+      await page.getByText('Costs €89.00').waitFor({ state: 'detached' })
+      await says(page, '€89.00')
+    })
+  })
+
+  test('says what sold out meanwhile, and keeps it', async () => {
+    const { browser, shopper } = storefront
+    await browser.visit({}, async (page) => {
+      const sku = await givenCart(page, storefront, { units: 1 })
+      await says(page, 'Last one')
+      await shopper.place(crypto.randomUUID(), { lines: [{ sku, quantity: 1 }] })
+      await reloadUntil(page, 'Sold out')
+      await says(page, `Product ${sku}`)
+    })
+  })
+
+  test('says which line finds no room', async () => {
+    await storefront.browser.visit({}, async (page) => {
+      const lines = Array.from({ length: 41 }, (_, index) => `SKU-${index}:1`)
+      await page.goto(`/en/cart?lines=${lines.join(',')}`)
+      await page.getByRole('button', { name: 'Put it into my cart' }).click()
+      await says(page, 'SKU-40 did not fit.')
+      await says(page, '40 pieces')
+    })
+  })
+})
+
+describe('a check-out', () => {
+  test('says in the page what is missing, and sends nothing', async () => {
+    await storefront.browser.visit({ expects: /status of 422/ }, async (page) => {
+      const sku = await givenCart(page, storefront)
+      await fillIn(page)
+      await page.getByLabel('Name').fill('')
+      await page.evaluate("document.querySelector('form[data-purchase]').noValidate = true")
+      await orderButton(page).click()
+      await says(page, 'Please fill this in.')
+      expect(await page.getByLabel('Town').inputValue()).toBe(ada.Town)
+      expect(await storefront.ordersOf(sku)).toEqual([])
+    })
+  })
+
+  test('remembers who bought, in this browser, if it may', async () => {
+    await storefront.browser.visit({}, async (page) => {
+      const sku = await givenCart(page, storefront)
+      await fillIn(page)
+      await orderButton(page).click()
+      await says(page, 'It is yours.')
+      await putIn(page, sku)
+      await page.goto('/en/checkout')
+      expect(await page.getByLabel('Name').inputValue()).toBe(ada.Name)
+      await page.getByLabel('Remember this').uncheck()
+      await orderButton(page).click()
+      await says(page, 'It is yours.')
+      await putIn(page, sku)
+      await page.goto('/en/checkout')
+      expect(await page.getByLabel('Name').inputValue()).toBe('')
+    })
+  })
+
+  test('from a page of another site is refused', async () => {
+    const form = new URLSearchParams({ sku: 'MUG', quantity: '1' })
+    const post = (headers: Record<string, string>) =>
+      fetch(`${storefront.shop.frontUrl}/en/cart`, {
+        method: 'POST',
+        body: form,
+        headers,
+        redirect: 'manual',
+      })
+    expect((await post({ 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403)
+    expect((await post({ Origin: 'https://elsewhere.example' })).status).toBe(403)
+    expect((await post({})).status).toBe(403)
+    expect((await post({ Origin: storefront.shop.frontUrl })).status).toBe(303)
+  })
+})
+
+describe('an order', () => {
+  test.each([true, false])('is placed and canceled, with scripts: %p', async (scripts) => {
+    await storefront.browser.visit({ scripts }, async (page) => {
+      const sku = await givenCart(page, storefront)
+      await fillIn(page)
+      await orderButton(page).click()
+      await says(page, 'It is yours.')
+      await says(page, 'Ada Winter, Lindenallee 8, 20259 Hamburg')
+      await page.getByText('Cancel the order …').click()
+      await page.getByRole('button', { name: 'Yes, cancel it' }).click()
+      await says(page, 'It is canceled.')
+      expect(await storefront.ordersOf(sku)).toMatchObject([{ status: 'canceled' }])
+    })
+  })
+
+  test('is for everybody to look at, and for its browser alone to cancel', async () => {
+    await storefront.browser.visit({}, async (page) => {
+      await givenCart(page, storefront)
+      await fillIn(page)
+      await orderButton(page).click()
+      await says(page, 'It is yours.')
+      const number = await orderNumber(page)
+      await storefront.browser.visit({ expects: /status of 403/ }, async (other) => {
+        await other.goto(page.url())
+        await says(other, 'It is yours.')
+        expect(await orderNumber(other)).toBe(number)
+        expect(await other.innerText('body')).not.toContain(ada.Name)
+        expect(await other.getByText('Cancel the order …').count()).toBe(0)
+        const form = `${page.url()}/cancel`
+        const status = await other.evaluate(
+          `fetch(${JSON.stringify(form)}, { method: 'POST', body: new URLSearchParams() }).then(({ status }) => status)`,
+        )
+        expect(status).toBe(403)
+      })
+    })
+  })
+
+  test('tells of its parcel as it leaves, and can then not be canceled', async () => {
+    const { browser, shopper } = storefront
+    await browser.visit({}, async (page) => {
+      await givenCart(page, storefront)
+      await fillIn(page)
+      await orderButton(page).click()
+      await says(page, 'Being packed')
+      await shopper.ship(new URL(page.url()).pathname.split('/').at(-1)!)
+      await says(page, 'Everything that you ordered has left the shop.')
+      expect(await page.getByText('Cancel the order …').count()).toBe(0)
+    })
+  })
+
+  test('that came too late says what was left, and orders that with one button', async () => {
+    const { browser, shopper } = storefront
+    await browser.visit({}, async (page) => {
+      const scarce = await givenCart(page, storefront, { units: 3, price: 790 })
+      await page.getByRole('button', { name: 'One more' }).click()
+      await says(page, '2 pieces')
+      const plenty = await givenCart(page, storefront, { price: 1_150 })
+      await fillIn(page)
+      await shopper.place(crypto.randomUUID(), { lines: [{ sku: scarce, quantity: 2 }] })
+      await orderButton(page).click()
+      await says(page, 'Someone was faster.')
+      await says(page, '1 of 2 left')
+      await page.getByRole('button', { name: /^Order what is left/ }).click()
+      await says(page, 'It is yours.')
+      await says(page, '€19.40')
+      await says(page, ada.Name)
+      expect(await storefront.ordersOf(plenty)).toMatchObject([
+        { status: 'confirmed' },
+        { status: 'rejected' },
+      ])
+      await page.goto('/en/cart')
+      await says(page, 'Your cart is empty.')
+    })
+  })
+
+  test('at a price that has changed is not made, and is made at the new one when told so', async () => {
+    const { browser, shopper } = storefront
+    await browser.visit({}, async (page) => {
+      const sku = await givenCart(page, storefront, { price: 8_500 })
+      await fillIn(page)
+      await shopper.putProduct(sku, { name: `Product ${sku}`, ...price(8_900) })
+      await orderButton(page).click()
+      await says(page, 'The price has changed.')
+      await page.getByRole('button', { name: 'Order at the new price: €89.00' }).click()
+      await says(page, 'It is yours.')
+    })
+  })
+
+  test('that nobody gave out is none', async () => {
+    await storefront.browser.visit({ expects: /status of 404/ }, async (page) => {
+      await page.goto('/en/o/00000000-0000-8000-8000-000000000000')
+      await says(page, 'There is no such order')
+    })
+  })
+})

@@ -1,0 +1,87 @@
+import type { Page } from 'playwright-core'
+import type { OrderContent } from '@shop/contracts'
+import type { Shopper } from '../house/shopper.ts'
+import { ada } from './given.ts'
+
+/** A cart of the demo catalogue. */
+const wanted = 'TEAPOT-ROUND-900:1,MUG-SPECKLE-350:2,PEN-FOUNTAIN-F:1'
+
+/** Where a walk through the shop stops: every page that a shopper meets. */
+export type Stop = { name: string; open(page: Page): Promise<unknown> }
+
+/** The stops of a walk in one language. `shopper` places the orders of others. */
+export const stopsIn = (language: 'en' | 'de', shopper: Shopper): Stop[] => {
+  const at = (path: string) => `/${language}${path}`
+  const go = (path: string) => (page: Page) => page.goto(at(path))
+  return [
+    { name: 'window', open: go('') },
+    { name: 'goods', open: go('/goods') },
+    { name: 'product', open: go('/p/TEAPOT-ROUND-900') },
+    { name: 'drop', open: (page) => openDrop(page, { at, shopper }) },
+    { name: 'empty-cart', open: go('/cart') },
+    { name: 'cart', open: (page) => fillCart(page, at('/cart')) },
+    { name: 'checkout', open: (page) => fillCheckout(page, at('/checkout')) },
+    { name: 'order', open: (page) => pressOrder(page) },
+    { name: 'rejected', open: (page) => comeTooLate(page, { at, shopper }) },
+    { name: 'problem', open: go('/nowhere') },
+  ]
+}
+
+/** Begins anew, puts the goods of the walk into the cart, and stops before the button. */
+export const fillAll = async (page: Page, language: 'en' | 'de'): Promise<void> => {
+  await page.context().clearCookies()
+  await fillCart(page, `/${language}/cart`)
+  await fillCheckout(page, `/${language}/checkout`)
+}
+
+type At = { at: (path: string) => string; shopper: Shopper }
+
+/** A product that can be ordered an hour later. */
+const openDrop = async (page: Page, { at, shopper }: At): Promise<void> => {
+  const sku = `VASE-MOON-${crypto.randomUUID().slice(0, 4)}`
+  await shopper.putProduct(sku, {
+    name: 'Moon vase, first firing',
+    description: 'Twelve of them came out of the kiln, and no two are the same white.',
+    price: { amount: 14_800, currency: 'EUR' },
+    availableFrom: new Date(Date.now() + 3_600_000).toISOString(),
+    maxPerOrder: 1,
+  })
+  await shopper.changeStock(sku, { kind: 'received', units: 12 })
+  await page.goto(at(`/p/${sku}`))
+}
+
+const fillCart = async (page: Page, cart: string): Promise<void> => {
+  await page.goto(`${cart}?lines=${wanted}`)
+  await page.locator('form .button.main').click()
+  await page.locator('.lines .step').first().waitFor()
+}
+
+const fillCheckout = async (page: Page, checkout: string): Promise<void> => {
+  await page.goto(checkout)
+  const [name, email, streetAddress, postalCode, addressLocality] = Object.values(ada)
+  const texts = { name, email, streetAddress, postalCode, addressLocality }
+  for (const [field, text] of Object.entries(texts)) {
+    await page.locator(`.field[name=${field}]`).fill(text!)
+  }
+}
+
+const pressOrder = async (page: Page): Promise<void> => {
+  await page.locator('form[data-purchase] .button.main').click()
+  await page.locator('.status.confirmed').waitFor()
+}
+
+/** Orders something of which somebody else takes nearly all before the button is pressed. */
+const comeTooLate = async (page: Page, { at, shopper }: At): Promise<void> => {
+  const sku = `JAM-QUINCE-${crypto.randomUUID().slice(0, 4)}`
+  const jelly = { name: 'Quince jelly, 220 g', price: { amount: 790, currency: 'EUR' } }
+  await shopper.putProduct(sku, { ...jelly, listed: true })
+  await shopper.changeStock(sku, { kind: 'received', units: 3 })
+  await page.goto(`${at('/cart')}?lines=${sku}:2,TEA-ASSAM-100:1`)
+  await page.locator('form .button.main').click()
+  await page.locator('.lines .step').first().waitFor()
+  await fillCheckout(page, at('/checkout'))
+  const theirs: OrderContent = { lines: [{ sku, quantity: 2 }] }
+  await shopper.place(crypto.randomUUID(), theirs)
+  await page.locator('form[data-purchase] .button.main').click()
+  await page.locator('.status.rejected').waitFor()
+}

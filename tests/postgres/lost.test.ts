@@ -112,6 +112,18 @@ describe('a server that is killed', () => {
   })
 })
 
+describe('a read', () => {
+  test('waits for a server that is back in a moment', async () => {
+    const { database, link } = await givenProcess(await cluster.createDatabase())
+    await add(database, 1)
+    link.refuse()
+    const read = numbersIn(database)
+    await failureOf(add(database, 2))
+    link.restore()
+    expect(await read).toEqual([1])
+  })
+})
+
 describe('a list of servers', () => {
   test('is searched for the one that takes writes, also after that one is gone', async () => {
     const primary = await startPostgres({ isDurable: true })

@@ -1,0 +1,118 @@
+import { SQL } from 'bun'
+import { startPostgres, startStandby, type PostgresCluster } from '@shop/engine/postgres-cluster'
+import { openLink, type Link } from '../chaos/tcp-proxy.ts'
+
+/** How the server that takes writes goes away, or what else does. */
+export const faults = ['process', 'node', 'frozen', 'standbys'] as const
+export type Fault = (typeof faults)[number]
+
+type Server = { name: string; cluster: PostgresCluster; link: Link; sql: SQL }
+
+/** A server of PostgreSQL and two standbys, one of which has to have every commit: `ANY 1 (b, c)`. */
+export type Servers = {
+  /** The settings of a shop whose workers look for the server that takes writes among all three. */
+  env: Record<string, string>
+  /** Takes the server that takes writes away, or both standbys. */
+  inflict(fault: Fault): Promise<void>
+  /** Lets the standby that has most take writes, and the other one follow it. */
+  promote(): Promise<void>
+  /** Starts the standbys again that were taken away. */
+  bringStandbysBack(): Promise<void>
+  close(): Promise<void>
+}
+
+const names = ['a', 'b', 'c'] as const
+/** The variable of each address, and the database behind it. */
+export const databases = { INVENTORY_DATABASE_URL: 'inventory', ORDER_DATABASE_URL: 'orders' }
+
+/** Starts the three, with fsync. A standby follows when this resolves. */
+export const startServers = async (): Promise<Servers> => {
+  const first = await startPostgres({ isDurable: true, settings: { cluster_name: names[0] } })
+  const primary = serverOf(names[0], first)
+  for (const name of Object.values(databases)) await primary.sql.unsafe(`CREATE DATABASE ${name}`)
+  const standbys: Server[] = []
+  for (const name of names.slice(1)) {
+    const options = { isDurable: true, settings: { cluster_name: name } }
+    standbys.push(serverOf(name, await startStandby(first.port, options)))
+  }
+  await wantOneOf(primary, standbys)
+  return serversOf([primary, ...standbys])
+}
+
+const serverOf = (name: string, cluster: PostgresCluster): Server => ({
+  name,
+  cluster,
+  link: openLink(cluster.port),
+  sql: new SQL(urlOf([cluster.port], 'postgres'), { max: 1, connectionTimeout: 5 }),
+})
+
+const urlOf = (ports: readonly number[], database: string): string =>
+  `postgres://shop:any@${ports.map((port) => `127.0.0.1:${port}`).join(',')}/${database}`
+
+/** A commit waits from now on until one of these has it on disk. */
+const wantOneOf = async ({ sql }: Server, standbys: readonly Server[]): Promise<void> => {
+  const list = standbys.map(({ name }) => name).join(', ')
+  await sql.unsafe(`ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (${list})'`)
+  await sql`SELECT pg_reload_conf()`
+}
+
+const serversOf = (all: readonly Server[]): Servers => {
+  let [primary, ...standbys] = all as [Server, ...Server[]]
+  const ports = all.map(({ link }) => link.port)
+  return {
+    env: Object.fromEntries(
+      Object.entries(databases).map(([variable, name]) => [variable, urlOf(ports, name)]),
+    ),
+    inflict: async (fault) => {
+      switch (fault) {
+        case 'process':
+          return primary.cluster.kill()
+        case 'node':
+          // Its machine is gone: connections stay open, and nothing answers.
+          primary.link.stall('both')
+          return primary.cluster.kill()
+        case 'frozen':
+          return primary.cluster.freeze()
+        case 'standbys':
+          for (const { cluster } of standbys) await cluster.kill()
+      }
+    },
+    promote: async () => {
+      const [next, ...others] = await byCommits(standbys)
+      await next!.cluster.promote()
+      for (const { sql } of others) {
+        await sql.unsafe(
+          `ALTER SYSTEM SET primary_conninfo = 'host=127.0.0.1 port=${next!.cluster.port} user=shop'`,
+        )
+        await sql`SELECT pg_reload_conf()`
+      }
+      await wantOneOf(next!, others)
+      // A server that was only frozen must not come back as one that takes writes.
+      await primary.cluster.kill()
+      primary = next!
+      standbys = others
+    },
+    bringStandbysBack: async () => {
+      for (const { cluster } of standbys) await cluster.start()
+    },
+    close: async () => {
+      for (const { sql, link, cluster } of all) {
+        await sql.close({ timeout: 0 })
+        link.close()
+        await cluster.close()
+      }
+    },
+  }
+}
+
+/** Standbys, the one that received most first: of two, only one has to have every commit. */
+const byCommits = async (standbys: readonly Server[]): Promise<Server[]> => {
+  const placed = await Promise.all(
+    standbys.map(async (server) => {
+      const [row] = await server.sql<[{ bytes: number }]>`
+        SELECT pg_wal_lsn_diff(pg_last_wal_receive_lsn(), '0/0')::float8 AS bytes`
+      return { server, bytes: row.bytes }
+    }),
+  )
+  return placed.toSorted((one, other) => other.bytes - one.bytes).map(({ server }) => server)
+}

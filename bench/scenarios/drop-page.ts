@@ -19,12 +19,17 @@ export const dropPage: Scenario = {
       await shop.order({ connections, warmupMs, measuredMs: settleMs })
       const all: Turn[] = []
       for (let turn = 0; turn < scale.dropPageTurns; turn += 1) {
-        const quiet = await afterDrop(shop, scale, () => Bun.sleep(scale.dropPageMs))
         let waiting: Measured | undefined
-        const crowded = await afterDrop(shop, scale, async () => {
-          waiting = await readPage(shop, scale)
-        })
-        all.push({ waiting: waiting!, crowded: crowded, quiet })
+        const silence = () => afterDrop(shop, scale, () => Bun.sleep(scale.dropPageMs))
+        const crowd = () =>
+          afterDrop(shop, scale, async () => {
+            waiting = await readPage(shop, scale)
+          })
+        // Neither always comes first: the machine gets slower or quicker meanwhile.
+        const [first, second] =
+          turn % 2 === 0 ? [await silence(), await crowd()] : [await crowd(), await silence()]
+        const [quiet, crowded] = turn % 2 === 0 ? [first, second] : [second, first]
+        all.push({ waiting: waiting!, crowded, quiet })
       }
       return all
     })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { until } from '../house/until.ts'
 import { fillIn, givenCart, orderButton, orderNumber, says, startStorefront } from './given.ts'
 import type { Storefront } from './given.ts'
 
@@ -39,8 +40,10 @@ describe('while the bus is away', () => {
       await orderButton(page).click()
       await says(page, 'Nothing is charged.')
       await shop.start('broker')
-      await page.getByRole('button', { name: 'Try now' }).click()
-      await says(page, 'It is yours.')
+      await until('the order is confirmed', async () => {
+        await page.getByRole('button', { name: 'Try now' }).click()
+        return page.getByText('It is yours.').isVisible()
+      })
       expect(await storefront.ordersOf(sku)).toHaveLength(1)
     })
   }, 60_000)

@@ -3,7 +3,7 @@ import { startPostgres, startStandby, type PostgresCluster } from '@shop/engine/
 import { openLink, type Link } from '../chaos/tcp-proxy.ts'
 
 /** How the server that takes writes goes away, or what else does. */
-export const faults = ['process', 'node', 'frozen', 'standbys'] as const
+export const faults = ['process', 'node', 'frozen', 'standbys', 'asynchronous'] as const
 export type Fault = (typeof faults)[number]
 
 type Server = { name: string; cluster: PostgresCluster; link: Link; sql: SQL }
@@ -75,6 +75,9 @@ const serversOf = (all: readonly Server[]): Servers => {
           return primary.cluster.freeze()
         case 'standbys':
           for (const { cluster } of standbys) await cluster.kill()
+          return undefined
+        case 'asynchronous':
+          return loseCommits(primary, standbys)
       }
     },
     promote: async () => {
@@ -103,6 +106,19 @@ const serversOf = (all: readonly Server[]): Servers => {
       }
     },
   }
+}
+
+/** Time in which orders are acknowledged that are on one disk only, in ms. */
+const unfollowedMs = 1_500
+
+/** Waits for no standby any more, and takes the primary away when it has commits that no standby has. */
+const loseCommits = async (primary: Server, standbys: readonly Server[]): Promise<void> => {
+  for (const { cluster } of standbys) await cluster.kill()
+  await primary.sql`ALTER SYSTEM SET synchronous_standby_names = ''`
+  await primary.sql`SELECT pg_reload_conf()`
+  await Bun.sleep(unfollowedMs)
+  await primary.cluster.kill()
+  for (const { cluster } of standbys) await cluster.start()
 }
 
 /** Standbys, the one that received most first: of two, only one has to have every commit. */

@@ -2,7 +2,7 @@ import type { Shop } from '../house/shop.ts'
 import { shopperOf } from '../house/shopper.ts'
 
 /** An order that was answered `201`: recorded. */
-export type Acknowledged = { orderId: string; atMs: number }
+export type Acknowledged = { key: string; orderId: string; atMs: number }
 
 export type Shoppers = {
   acknowledged: readonly Acknowledged[]
@@ -32,7 +32,7 @@ export const startShoppers = (
         () => undefined,
       )
       if (answer?.status === 201) {
-        acknowledged.push({ orderId: answer.body.id, atMs: performance.now() })
+        acknowledged.push({ key, orderId: answer.body.id, atMs: performance.now() })
         return
       }
       await Bun.sleep(againMs)

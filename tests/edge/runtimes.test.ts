@@ -7,7 +7,7 @@ import { repository } from '../house/shop.ts'
  * `FRONTS_BEHIND=edge bin/bun test ./tests/runtimes/runtimes.test.ts`.
  */
 test('fronts behind an edge broker do what fronts at the shop do', async () => {
-  const suite = runBun(['test', './tests/runtimes/runtimes.test.ts'], {
+  const suite = runBun(['test', '--timeout=20000', './tests/runtimes/runtimes.test.ts'], {
     cwd: repository,
     env: { ...process.env, FRONTS_BEHIND: 'edge', RUNTIMES: 'bun' },
   })

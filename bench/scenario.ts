@@ -56,5 +56,7 @@ export type Figure =
   | 'importMostRowsPerSecond'
   | 'importFrontMb'
   | 'importOrdersP99Ms'
+  | 'detailsCost'
+  | 'dropFirstMs'
   | 'peerOrdersPerSecond'
   | 'peerListsPerSecond'

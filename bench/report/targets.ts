@@ -110,6 +110,17 @@ const wishes: readonly Wish[] = [
     atMost: 100,
   },
   {
+    what: 'CPU of an order with details ÷ that of a plain one',
+    of: (figures) => figures.detailsCost,
+    atMost: 1.15,
+  },
+  {
+    what: 'a drop: the first unit is sold after its time',
+    of: (figures) => figures.dropFirstMs,
+    unit: 'ms',
+    atMost: 50,
+  },
+  {
     what: 'orders per second ÷ the peer’s best',
     of: ({ confirmedPerSecond, peerOrdersPerSecond }) =>
       ratio(confirmedPerSecond, peerOrdersPerSecond),

@@ -60,7 +60,7 @@ export const drop: Scenario = {
         },
       ],
       charts: [],
-      figures: {},
+      figures: { dropFirstMs: Math.min(...confirmedMs) },
       runs: { ...found, tries: tries.length },
       problems: [...problems, ...wrong],
     }

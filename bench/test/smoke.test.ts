@@ -29,6 +29,9 @@ const smallest: Scale = {
   openReminders: 50,
   backlogOrders: 500,
   memoryOrders: 50,
+  dropPageReads: 50,
+  dropPageMs: 200,
+  dropPageOrdersPerSecond: 50,
   importRows: 100,
   importRowsMost: 200,
 }
@@ -40,6 +43,7 @@ const names = [
   'reads',
   'growth',
   'drop',
+  'drop-page',
   'reminders',
   'backlog',
   'memory',

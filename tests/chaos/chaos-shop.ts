@@ -54,6 +54,9 @@ export const startChaosShop = async ({
     ...server?.env,
     FRONT_SERVER_TOKENS: serverToken,
     LOG_LEVEL: 'warn',
+  }).catch(async (error: unknown) => {
+    await server?.cluster.close()
+    throw error
   })
   const layout = layoutOf(database)
   const ports = portsOf(shop, server?.cluster.port)
@@ -89,8 +92,8 @@ export const startChaosShop = async ({
     close: async () => {
       for (const link of links.values()) link.close()
       await processes.close()
-      await shop.close()
       await server?.cluster.close()
+      await shop.close()
     },
   }
   try {

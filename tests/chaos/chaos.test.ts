@@ -59,4 +59,27 @@ describe('a shop whose processes die, freeze and lose each other', () => {
     },
     timeoutMs,
   )
+
+  test(
+    'keeps every promise on PostgreSQL, with two instances of each worker, when the server dies as well',
+    async () => {
+      const onPostgres = {
+        ...options,
+        connections: 32,
+        msMax: 15_000,
+        roundMs: 12_000,
+        longMsMax: 12_000,
+        database: 'postgres' as const,
+      }
+      const result = await runChaos({ ...onPostgres, log: (line) => console.log(line) })
+      const { figures, faults, ledger } = result
+      if (ledger.violationCount() > 0) console.log(reportOf(onPostgres, result))
+      expect(ledger.violations).toEqual([])
+      expect(result.doctorExitCode).toBe(0)
+      expect(figures.recorded).toBeGreaterThan(onPostgres.connections)
+      const ofServer = Object.values(faults).map((targets) => targets['postgres'] ?? 0)
+      expect(Math.max(...ofServer)).toBeGreaterThan(0)
+    },
+    timeoutMs,
+  )
 })

@@ -8,7 +8,7 @@ import { startOnPostgres } from '../protocol/two-databases.ts'
 let cluster: PostgresCluster
 beforeAll(async () => {
   cluster = await startPostgres()
-})
+}, 60_000)
 afterAll(() => cluster.close())
 
 /** `WALKS=200` walks on; the gate takes a few. */

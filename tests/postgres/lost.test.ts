@@ -12,7 +12,7 @@ const silenceMs = 400
 let cluster: PostgresCluster
 beforeAll(async () => {
   cluster = await startPostgres({ isDurable: true })
-})
+}, 60_000)
 afterAll(() => cluster.close())
 
 let closers: (() => unknown)[] = []
@@ -109,6 +109,18 @@ describe('a server that is killed', () => {
     await cluster.start()
     await add(database, 3)
     expect(await numbersIn(database)).toEqual([1, 3])
+  })
+})
+
+describe('a read', () => {
+  test('waits for a server that is back in a moment', async () => {
+    const { database, link } = await givenProcess(await cluster.createDatabase())
+    await add(database, 1)
+    link.refuse()
+    const read = numbersIn(database)
+    await failureOf(add(database, 2))
+    link.restore()
+    expect(await read).toEqual([1])
   })
 })
 

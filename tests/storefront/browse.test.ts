@@ -3,7 +3,14 @@ import type { Page } from 'playwright-core'
 import { accessibilityFaults, type Look } from '../house/browser.ts'
 import { givenProduct } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
-import { reloadUntil, says, startStorefront, type Storefront } from './given.ts'
+import {
+  fillIn,
+  orderButton,
+  reloadUntil,
+  says,
+  startStorefront,
+  type Storefront,
+} from './given.ts'
 
 let storefront: Storefront
 beforeAll(async () => {
@@ -186,14 +193,33 @@ describe('a drop', () => {
   )
 
   test(
+    'leads to the check-out with one press, and is bought there',
+    async () => {
+      const sku = await givenDrop({ inMs: 2_000 })
+      await visit({ width: 'phone' }, async (page) => {
+        await page.goto(`/en/p/${sku}`)
+        await says(page, 'It is open.')
+        await page.getByRole('button', { name: 'Buy for' }).click()
+        await page.waitForURL('**/en/checkout')
+        await fillIn(page)
+        await orderButton(page).click()
+        await page.locator('.status.confirmed').waitFor()
+        const orders = await storefront.ordersOf(sku)
+        expect(orders.map(({ status }) => status)).toEqual(['confirmed'])
+      })
+    },
+    timeoutMs,
+  )
+
+  test(
     'counts by the shop’s clock, wherever that of the browser stands',
     async () => {
-      const sku = await givenDrop({ inMs: 90 * 60_000 })
+      const sku = await givenDrop({ inMs: 90.5 * 60_000 })
       await visit({}, async (page) => {
         await page.addInitScript(dayAhead)
         await page.goto(`/en/p/${sku}`)
         const units = await page.locator('[data-unit]').allInnerTexts()
-        expect(units.slice(0, 2)).toEqual(['01', '29'])
+        expect(units.slice(0, 2)).toEqual(['01', '30'])
       })
     },
     timeoutMs,

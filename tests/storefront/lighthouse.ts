@@ -30,9 +30,12 @@ const reportOf = async (url: string): Promise<Report> => {
   try {
     const options = [`--only-categories=${categories.join(',')}`, '--output=json', '--quiet']
     const chrome = '--chrome-flags=--headless=new --no-sandbox'
-    await Bun.$`npx --yes ${lighthouse} ${url} ${options} ${chrome} --output-path=${path}`
-      .env({ ...process.env, CHROME_PATH: Bun.which('chromium') ?? '' })
-      .quiet()
+    const run = () =>
+      Bun.$`npx --yes ${lighthouse} ${url} ${options} ${chrome} --output-path=${path}`
+        .env({ ...process.env, CHROME_PATH: Bun.which('chromium') ?? '' })
+        .quiet()
+    // On a busy machine Chromium may lose the beginning of a trace; Lighthouse then asks for another run.
+    await run().catch(run)
     return (await Bun.file(path).json()) as Report
   } finally {
     await rm(folder, { recursive: true })

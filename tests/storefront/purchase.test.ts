@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { givenProduct } from '../house/shopper.ts'
 import {
   ada,
   fillIn,
@@ -87,12 +88,17 @@ describe('a cart', () => {
     })
   })
 
-  test('says which line finds no room', async () => {
+  test('says how many lines of an address are too many, and which line finds no room', async () => {
     await storefront.browser.visit({}, async (page) => {
       const lines = Array.from({ length: 41 }, (_, index) => `SKU-${index}:1`)
       await page.goto(`/en/cart?lines=${lines.join(',')}`)
+      await says(page, 'The address has 1 line too many.')
       await page.getByRole('button', { name: 'Put it into my cart' }).click()
-      await says(page, 'SKU-40 did not fit.')
+      await says(page, '40 pieces')
+      const sku = await givenProduct(storefront.shopper, { units: 1 })
+      await page.goto(`/en/p/${sku}`)
+      await page.getByRole('button', { name: 'Add to cart' }).click()
+      await says(page, `${sku} did not fit.`)
       await says(page, '40 pieces')
     })
   })

@@ -17,6 +17,8 @@ type CartProps = {
   isShared: boolean
   /** Parts of the address that are no line. */
   unreadable: readonly string[]
+  /** Lines of the address beyond those that a cart has. */
+  tooMany: number
   /** The SKU that found no room. */
   full: string | undefined
   /** The address of the last order of this browser. */
@@ -63,6 +65,7 @@ const Notices = ({
   cart,
   isShared,
   unreadable,
+  tooMany,
   full,
   isAway,
 }: CartProps & { isAway: boolean }) => (
@@ -75,6 +78,15 @@ const Notices = ({
           <strong>{words.purchase.cart.full(full)}</strong> {words.purchase.cart.fullHint}
         </p>
       </Notice>
+    )}
+    {tooMany > 0 ? (
+      <Notice tone="wait">
+        <p>
+          <strong>{words.purchase.cart.tooMany(tooMany)}</strong> {words.purchase.cart.fullHint}
+        </p>
+      </Notice>
+    ) : (
+      ''
     )}
     {unreadable.map((part) => (
       <Notice tone="wait">

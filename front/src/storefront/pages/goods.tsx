@@ -49,6 +49,7 @@ export const GoodsPage = ({ view, address, query, list, nowMs }: GoodsProps) => 
             {nextCursor === undefined ? goods.shown(items.length) : goods.shownOfMore(items.length)}
             {list.truncated ? ` ${goods.truncated}` : ''}
           </p>
+          <h2 class="sr">{view.words.shell.groups}</h2>
           <ProductGrid view={view} products={items} nowMs={nowMs} seenFirst={4} />
         </>
       )}

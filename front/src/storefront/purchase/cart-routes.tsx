@@ -4,6 +4,7 @@ import { Hono, type Context } from 'hono'
 import type { FrontEnv } from '../../http/request-scope.ts'
 import { CartPage } from '../pages/cart.tsx'
 import {
+  cartLineCountMax,
   fits,
   isQuantity,
   readLines,
@@ -28,7 +29,7 @@ export const cartRoutes = (desk: Desk): Hono<FrontEnv> => {
     const kept = readKept(c)
     const told = readLines(c.req.query('lines') ?? '')
     const isShared = told.lines.length > 0 && !isSame(told.lines, kept.cart)
-    const lines = isShared ? told.lines : kept.cart
+    const lines = isShared ? told.lines.slice(0, cartLineCountMax) : kept.cart
     const known = await desk.productsNow(lines.map(({ sku }) => sku))
     const [last] = kept.orders
     return desk.answer(
@@ -40,6 +41,7 @@ export const cartRoutes = (desk: Desk): Hono<FrontEnv> => {
         cart={judgeCart(lines, known, ports.nowMs())}
         isShared={isShared}
         unreadable={told.unreadable}
+        tooMany={Math.max(0, told.lines.length - cartLineCountMax)}
         full={c.req.query('full')}
         lastOrder={last && view.to.order(identity.idOf(last))}
       />,
@@ -81,7 +83,7 @@ const wantedLines = (form: FormData): CartLine[] => {
   const sku = textIn(form, 'sku')
   const quantity = Number(form.get('quantity') ?? NaN)
   if (skuPattern.test(sku) && isQuantity(quantity)) return [{ sku, quantity }]
-  return readLines(textIn(form, 'lines')).lines
+  return readLines(textIn(form, 'lines')).lines.slice(0, cartLineCountMax)
 }
 
 /** The cart after a form changed lines that it has. */

@@ -1,5 +1,4 @@
 import {
-  orderLineCountMax,
   parseIdempotencyKey,
   tidyText,
   type Details,
@@ -8,7 +7,7 @@ import {
 } from '@shop/contracts'
 import * as v from 'valibot'
 import { addressFields, schemaOf, type CheckoutField, type FieldName } from '../checkout-fields.ts'
-import { readLines } from './cart.ts'
+import { cartLineCountMax, readLines } from './cart.ts'
 
 /** The texts of the fields, as somebody typed them. */
 export type Typed = Partial<Record<FieldName, string>>
@@ -35,7 +34,7 @@ export const readCheckout = (
   const key = parseIdempotencyKey(textIn(form, 'key'))
   const { lines, unreadable } = readLines(textIn(form, 'lines'))
   const total = Number(textIn(form, 'total') || NaN)
-  const isUsable = unreadable.length === 0 && lines.length > 0 && lines.length <= orderLineCountMax
+  const isUsable = unreadable.length === 0 && lines.length > 0 && lines.length <= cartLineCountMax
   if (key === undefined || !isUsable || !Number.isSafeInteger(total) || total < 0) return undefined
   const names = form.getAll('name-of-line').map(String)
   const named = lines.map(({ sku, quantity }, index) => withName({ sku, quantity }, names[index]))

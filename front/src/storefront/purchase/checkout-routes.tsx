@@ -20,15 +20,19 @@ export const checkoutRoutes = (desk: Desk): Hono<FrontEnv> =>
 
 /** Shows the form, or the order that this purchase is already. */
 const createShowCheckout = (desk: Desk) => {
-  const { ports, identity } = desk
+  const { ports, identity, protection } = desk
   const checkoutPage = createCheckoutPage(desk)
 
-  /** Whether Order knows the order of this purchase. While it does not answer, the button finds out. */
+  /** Whether Order knows the order of this purchase. While it does not answer, or in a rush, the button finds out. */
   const isOrdered = async (key: string): Promise<boolean> => {
+    const leave = protection.orderReads.enter()
+    if (leave === undefined) return false
     try {
       return (await ports.orders.order(identity.idOf(key))) !== undefined
     } catch {
       return false
+    } finally {
+      leave()
     }
   }
 

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { bodyInTime, type InTime } from '../../http/body-in-time.ts'
+import { variesByEncoding } from '../../http/compression.ts'
 import { limitBody } from '../../http/limit-body.ts'
 import { secured } from '../../http/security.ts'
 import type { CancelOrder } from '../../orders/cancel-order.ts'
@@ -14,6 +15,7 @@ import { pageHeaders } from '../policy.ts'
 import { contentOf } from '../ready-html.ts'
 import type { StorefrontSettings } from '../settings.ts'
 import type { View, ViewOf } from '../view.ts'
+import { cartLineCountMax } from './cart.ts'
 import type { Known } from './judged-cart.ts'
 import { keep, type Kept } from './kept.ts'
 
@@ -56,13 +58,17 @@ export const createDesk = (ports: FrontPorts, parts: PurchaseParts) => {
     viewIn: (c: Context): View => viewOf(c)!,
     /** Reads a form in time, and not more of it than an order may have. */
     readsForm: bodyInTime(inTime, limitBody(limits.orderBodyBytesMax)),
-    /** The products of these SKUs as they are now, or were when Inventory answered last. */
+    /**
+     * The products of these SKUs as they are now, or were when Inventory answered last. Reads no more than a cart has: an
+     * order of a machine may have thousands of lines.
+     */
     productsNow: async (skus: readonly string[]): Promise<(sku: string) => Known> => {
+      const read = skus.slice(0, cartLineCountMax)
       const known = await Promise.all(
-        skus.map(async (sku) => [sku, await productNow(sku)] as const),
+        read.map(async (sku) => [sku, await productNow(sku)] as const),
       )
       const bySku = new Map<string, Known>(known)
-      return (sku) => bySku.get(sku)
+      return (sku) => (bySku.has(sku) ? bySku.get(sku) : 'unread')
     },
     keep: (c: Context, from: Kept, to: Kept): void => keep(c, { from, to, basePath }),
     /** A page of one shopper, which no cache keeps. */
@@ -73,7 +79,10 @@ export const createDesk = (ports: FrontPorts, parts: PurchaseParts) => {
         status = 200,
         more = {},
       }: { status?: ContentfulStatusCode; more?: Record<string, string> } = {},
-    ): Response => c.body(pageText(page), status, { ...headers, ...more }),
+    ): Response => {
+      const text = pageText(page)
+      return c.body(text, status, { ...headers, ...variesByEncoding(text), ...more })
+    },
     /** Leads to another page. The request scope puts the base path before it. */
     lead: (c: Context, address: string): Response =>
       c.redirect(address.slice(basePath.length), 303),

@@ -25,6 +25,7 @@ export const purchaseDe: typeof purchaseEn = {
     take: 'In meinen Korb legen',
     unreadable: (part) =>
       `„${part}“ in der Adresse ist keine Zeile eines Korbs. Die anderen stehen unten.`,
+    tooMany: (lines) => `Die Adresse hat ${count(lines, 'Zeile', 'Zeilen')} zu viel.`,
     full: (sku) => `${sku} passte nicht mehr hinein.`,
     fullHint:
       'Ein Korb hat Platz für 40 Zeilen. Bestellen Sie diese zuerst, oder nehmen Sie eine heraus.',

@@ -24,6 +24,7 @@ export const purchaseEn = {
     take: 'Put it into my cart',
     unreadable: (part: string) =>
       `“${part}” in the address is no line of a cart. The others are below.`,
+    tooMany: (lines: number) => `The address has ${count(lines, 'line', 'lines')} too many.`,
     full: (sku: string) => `${sku} did not fit.`,
     fullHint: 'A cart has room for 40 lines. Order these first, or take one out.',
     away: 'The shelf does not answer.',

@@ -33,8 +33,9 @@ export class InstanceTakenError extends Error {
 const renewalWaitMs = presencePeriodMs + 1_000
 
 /**
- * Makes sure that no other process runs under this name, or beside this one. A presence that the broker retained may be of a process that
- * died, so it has to be renewed within `waitMs`. Resolves at once when none says alive, and when the bus is away.
+ * Makes sure that no other process runs under this name, or beside this one. A presence that the broker retained may be of
+ * a process that died, so it has to be renewed within `waitMs`. Resolves at once when none says alive, and when the bus is
+ * away.
  * @throws InstanceTakenError when another process renews its presence
  */
 export const assertInstanceFree = async (own: Instance, waitMs = renewalWaitMs): Promise<void> => {

@@ -14,7 +14,10 @@ type Role = {
   keepsNoSession: boolean
 }
 
-/** The messages with which a worker says whether it is there, as `publishRetained` takes them. `sinceMs` is when it started, in ms since 1970. */
+/**
+ * The messages with which a worker says whether it is there, as `publishRetained` takes them. `sinceMs` is when it
+ * started, in ms since 1970.
+ */
 export const ownPresence = (
   { service, instance, topics, currency, keepsNoSession }: Role,
   { sinceMs, epoch }: { sinceMs: number; epoch: string },

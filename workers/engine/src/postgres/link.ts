@@ -37,7 +37,7 @@ export const linkTo = (address: PostgresAddress, silenceMs = usualSilenceMs): Li
   let isClosed = false
 
   const connect = async (): Promise<Connections> => {
-    if (isClosed) throw new DatabaseUnusableError('unreachable', `${address.shown} was closed.`)
+    if (isClosed) throw new DatabaseUnusableError('refused', `${address.shown} was closed.`)
     try {
       const pool = await connectToPrimary(address, silenceMs)
       return (open = { pool, writer: await writerOf(pool, silenceMs) })

@@ -25,8 +25,9 @@ export type PostgresDatabase = {
   close(): Promise<void>
 }
 
-/** Pause between two looks at a server that is coming up, in ms. */
+/** Pause between two looks at a server that is coming up, in ms, and for how many times the silence it may take. */
 const startLookMs = 500
+const startPatience = 24
 
 /** Time for all migrations of a large database together, in ms. */
 const migrationMsMax = 1_800_000
@@ -48,7 +49,7 @@ export const openPostgres = async (
   const { name, link } = linkOf(url, silenceMs)
   try {
     await untilUp(link, (writer) => prepare(writer, { name, schema, pinnedTo, link }))
-    return databaseOn(link, name)
+    return databaseOn(link, name, startPatience)
   } catch (error) {
     await link.close()
     throw error
@@ -57,7 +58,7 @@ export const openPostgres = async (
 
 /** Does something at the start, again and again for as long as the server may be coming up. */
 const untilUp = async (link: Link, work: (writer: SQL) => Promise<void>): Promise<void> => {
-  const until = performance.now() + readMsMaxOf(link.silenceMs)
+  const until = performance.now() + startPatience * link.silenceMs
   for (;;) {
     let connections: Connections | undefined
     try {
@@ -97,8 +98,13 @@ export const linkOf = (url: string, silenceMs?: number): { name: string; link: L
   return { name: address.shown, link: linkTo(address, silenceMs) }
 }
 
-export const databaseOn = (link: Link, name: string): PostgresDatabase => {
+/**
+ * A database on connections. A read waits for a server that takes the place of a lost one as long as the silence, and at
+ * first so many times as long: a worker that starts reads before it can do without.
+ */
+export const databaseOn = (link: Link, name: string, patienceFirst = 1): PostgresDatabase => {
   const processId = crypto.randomUUID()
+  const startedUntil = performance.now() + patienceFirst * link.silenceMs
   const readOnce = async <T>(work: (sql: SQL) => PromiseLike<T>): Promise<T> => {
     const connections = await link.connections()
     try {
@@ -112,12 +118,17 @@ export const databaseOn = (link: Link, name: string): PostgresDatabase => {
     name,
     processId,
     transaction: transactionsOn(link, processId),
-    // A server that goes away takes its connections along; the one in its place may answer at once.
-    read: (work) =>
-      readOnce(work).catch((error: unknown) => {
-        if (isOfConnection(error)) return readOnce(work)
-        throw error
-      }),
+    read: async (work) => {
+      const until = Math.max(startedUntil, performance.now() + link.silenceMs)
+      for (;;) {
+        try {
+          return await readOnce(work)
+        } catch (error) {
+          if (!mayPass(error) || performance.now() > until) throw error
+          await Bun.sleep(startLookMs)
+        }
+      }
+    },
     snapshot: async (work) => {
       const { pool } = await link.connections()
       const view = pool.begin('ISOLATION LEVEL REPEATABLE READ READ ONLY', async (sql) => {

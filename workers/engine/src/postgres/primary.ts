@@ -2,7 +2,7 @@ import { SQL } from 'bun'
 import { DatabaseUnusableError } from '../database-unusable.ts'
 import type { PostgresAddress } from './address.ts'
 import { errorClassOf } from './content-error.ts'
-import { readMsMaxOf, within } from './within.ts'
+import { DatabaseSilentError, readMsMaxOf, within } from './within.ts'
 
 /** Connections of one process at most, beside that which listens. */
 const connectionsMax = 5
@@ -11,12 +11,14 @@ const connectionsMax = 5
  * Settings of every connection. A server that loses sight of this process rolls its transaction back and frees its rows:
  * https://www.postgresql.org/docs/current/runtime-config-connection.html. A read that takes too long is ended by the server,
  * so that one without an answer shows a dead connection. Plans of reads are made for their values; one that was made while a
- * table was empty would stay.
+ * table was empty would stay. Nothing is compiled: a statement of the writer that has to read a whole table, of one row, counts
+ * as so expensive that the server would compile it each time, for a tenth of a second.
  */
 const settingsOf = (silenceMs: number) => ({
   application_name: 'shop',
   client_connection_check_interval: `${Math.ceil(silenceMs / 2)}ms`,
   idle_in_transaction_session_timeout: `${silenceMs}ms`,
+  jit: 'off',
   plan_cache_mode: 'force_custom_plan',
   statement_timeout: `${readMsMaxOf(silenceMs) - silenceMs}ms`,
   tcp_keepalives_idle: Math.ceil(silenceMs / 1_000),
@@ -43,18 +45,37 @@ export const connectToPrimary = async (
   }
 }
 
-/** Classes of errors that time does not heal: a wrong user or password, and a database that is not there. */
-const refusalClasses: readonly (string | undefined)[] = ['28', '3D']
-
 const noPrimary = ({ shown }: PostgresAddress, errors: readonly Error[]): DatabaseUnusableError => {
   const answers = errors.map(({ message }) => message).join('; ')
-  const isRefused = errors.some(({ cause }) => refusalClasses.includes(errorClassOf(cause)))
   return new DatabaseUnusableError(
-    isRefused ? 'refused' : 'unreachable',
+    errors.some(({ cause }) => mayHeal(cause)) ? 'unreachable' : 'refused',
     `${shown} cannot be used: ${answers}. See that the server runs, that this machine reaches it, and that user, ` +
       'password and name of the database are right.',
     { cause: errors[0] },
   )
+}
+
+class StandbyError extends Error {
+  override name = 'StandbyError'
+  readonly code = 'standby'
+
+  constructor() {
+    super('is a standby, and takes no writes')
+  }
+}
+
+/** Classes of errors of a server that starts, stops, has no connection left, or is a standby. */
+const passingClasses: readonly (string | undefined)[] = ['08', '25', '53', '57']
+
+/** Whether time may heal an error. It heals no wrong password, no database that is not there, and no certificate. */
+const mayHeal = (error: unknown): boolean => {
+  if (!(error instanceof SQL.PostgresError)) {
+    return error instanceof StandbyError || error instanceof DatabaseSilentError
+  }
+  const { errno, code } = error
+  return errno === undefined
+    ? code.startsWith('ERR_POSTGRES_CONNECTION')
+    : passingClasses.includes(errorClassOf(error))
 }
 
 const askHost = async (
@@ -73,7 +94,7 @@ const askHost = async (
   })
   try {
     const [row] = await within(silenceMs, sql`SELECT pg_is_in_recovery() AS "isStandby"`)
-    if (row.isStandby) throw new Error('is a standby, and takes no writes')
+    if (row.isStandby) throw new StandbyError()
     return sql
   } catch (error) {
     void sql.close({ timeout: 0 })

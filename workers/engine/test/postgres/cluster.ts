@@ -191,7 +191,8 @@ const asOwner = (command: string[]): string[] => {
   const owner = ownerOfServer()
   if (!owner) return command
   const account = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups']
-  return ['setpriv', ...account, '--', ...command]
+  // A test that is killed takes its server along.
+  return ['setpriv', ...account, '--pdeathsig', 'KILL', '--', ...command]
 }
 
 /** The newest one of Debian's packages, or the one on the path. */

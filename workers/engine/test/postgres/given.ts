@@ -40,6 +40,9 @@ export const numbersIn = ({ read }: PostgresDatabase): Promise<number[]> =>
     return rows.map(({ n }) => Number(n))
   })
 
+/** Time in which the server of a file of tests starts, in ms, also on a busy machine. */
+const startMsMax = 60_000
+
 /** A server of PostgreSQL for the tests of a file, which opens databases and closes them after each test. */
 export const givenPostgres = (options?: ClusterOptions) => {
   let cluster: PostgresCluster
@@ -47,7 +50,7 @@ export const givenPostgres = (options?: ClusterOptions) => {
   const urls = new WeakMap<PostgresDatabase, string>()
   beforeAll(async () => {
     cluster = await startPostgres(options)
-  })
+  }, startMsMax)
   afterEach(async () => {
     await Promise.all(open.map((each) => each.close()))
     open = []

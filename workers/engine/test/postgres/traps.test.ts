@@ -58,7 +58,17 @@ describe('a plan', () => {
     })
     expect(await scans()).toBe(before)
   })
+
+  test('that has to read a whole table is not compiled, though the writer counts it as expensive', async () => {
+    const database = await postgres.opened()
+    const [plan] = await database.transaction(({ sql }) =>
+      Promise.resolve(sql.unsafe<[Record<string, unknown[]>]>(explainWholeTable)),
+    )
+    expect(Object.values(plan)[0]![0]).not.toHaveProperty('JIT')
+  })
 })
+
+const explainWholeTable = 'EXPLAIN (ANALYZE, FORMAT JSON) UPDATE parked_size SET rows = rows + 1'
 
 describe('two transactions that wait for each other', () => {
   test('end with one of them refused, which is no fault of its content and goes well when it is tried again', async () => {

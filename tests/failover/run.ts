@@ -180,8 +180,9 @@ const statusOf = async (
   const isSettled = async (): Promise<boolean> => {
     const answer = await read(orderId)
     // An id that the shop issued and does not know is shown as one that is not recorded yet.
-    const isUnknown = answer.status === 404 || answer.body.recorded === false
-    status = answer.status === 200 && !isUnknown ? answer.body.status : undefined
+    const isShown = answer.status === 200
+    const isUnknown = isShown && !answer.body.recorded
+    status = isShown && !isUnknown ? answer.body.status : undefined
     return isUnknown || status === 'confirmed'
   }
   await until('it is confirmed', isSettled).catch(() => undefined)

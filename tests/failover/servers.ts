@@ -121,12 +121,16 @@ const loseCommits = async (primary: Server, standbys: readonly Server[]): Promis
   for (const { cluster } of standbys) await cluster.start()
 }
 
-/** Standbys, the one that received most first: of two, only one has to have every commit. */
+/**
+ * Standbys, the one that has most first: of two, only one has to have every commit. A standby that started after the primary
+ * was gone has received nothing, and knows how far it replayed.
+ */
 const byCommits = async (standbys: readonly Server[]): Promise<Server[]> => {
   const placed = await Promise.all(
     standbys.map(async (server) => {
       const [row] = await server.sql<[{ bytes: number }]>`
-        SELECT pg_wal_lsn_diff(pg_last_wal_receive_lsn(), '0/0')::float8 AS bytes`
+        SELECT pg_wal_lsn_diff(
+          greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()), '0/0')::float8 AS bytes`
       return { server, bytes: row.bytes }
     }),
   )

@@ -82,6 +82,8 @@ describe('looking around', () => {
         await page.getByLabel('Search the goods').fill(word)
         await page.keyboard.press('Enter')
         await page.getByRole('heading', { name: `“${word}”` }).waitFor()
+        // Until its script runs, a page sorts by its button.
+        await page.waitForLoadState()
         await page.getByLabel('Sort by').selectOption('price')
         await page.waitForURL(`**/en/goods?q=${word}&sort=price`)
         expect(await page.locator('.card h3').allInnerTexts()).toEqual([

@@ -149,7 +149,8 @@ describe('in the environment', () => {
       const { code, output } = await started(service, {
         [variable]: shop.env[variable]!,
         [`${service.toUpperCase()}_DB`]: `other-${service}.sqlite`,
-        [`${service.toUpperCase()}_INSTANCE`]: 'other',
+        // Elsewhere on the bus, where no other process is seen.
+        SHOP_TOPIC_ROOT: 'elsewhere/v1',
       })
       expect(code).toBe(1)
       expect(output).toContain(variable)

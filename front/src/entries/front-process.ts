@@ -26,6 +26,11 @@ type Listen = (options: {
 export const uploadBytesMax = 4 * 1_024 ** 3
 /** Longer than any wait that a client may ask for. Event streams carry comments more often. */
 export const idleTimeoutSeconds = 60
+/**
+ * Time for the first look at the bus. A proxy sends requests to a front as soon as it listens, and orders need the bus; a
+ * front whose bus is away listens all the same, for reads.
+ */
+const firstLookWithinMs = 2_000
 /** Time to say goodbye to the bus: a broker that is away must not keep the process. */
 const goodbyeWithinMs = 500
 
@@ -53,6 +58,7 @@ export const runFront = async (
     stopping: stopping.signal,
     clientAddress,
   })
+  await within(firstLookWithinMs, bus.tried.then(bus.health))
   const server = await listenOrExit(listen, { config, bus, fetch: app.fetch })
   log.info('listening', { port: server.port })
   await stopSignal()

@@ -36,6 +36,8 @@ export type MqttBusOptions = {
 }
 
 export type MqttBus = Bus & {
+  /** Resolves when the first try to connect has ended, well or not. */
+  tried: Promise<void>
   /** Says goodbye and disconnects. Waits for what is on its way, at most as long as a publish may take. */
   close(): Promise<void>
 }
@@ -65,7 +67,7 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
   const workers = createPresenceTable(topics, options)
   const refusals = createRefusedPublishes({ ...options, log })
   let hear: (reply: Reply) => void = () => {}
-  const { connections, isConnected, arrived, seeBus, close } = openConnections(
+  const { connections, isConnected, firstTried, arrived, seeBus, close } = openConnections(
     { ...options, clientId, log },
     refusals,
     {
@@ -96,6 +98,7 @@ export const connectMqttBus = (options: MqttBusOptions): MqttBus => {
       hear = listener
     },
     isConnected,
+    tried: firstTried,
     isAway: workers.isAway,
     health: async () => {
       await arrived()
@@ -130,9 +133,11 @@ const openConnections = (
       isTried: untried.size === 0,
       refused: refusals.look(),
     })
+  const firstTries = Promise.withResolvers<void>()
   const tried = (user: User): void => {
     untried.delete(user)
     seeBus()
+    if (untried.size === 0) firstTries.resolve()
   }
   const openAs = (user: User, more: Partial<ConnectionOptions> & Login): MqttConnection =>
     connect({ url, username: user, log, onLost: () => tried(user), ...more })
@@ -165,6 +170,7 @@ const openConnections = (
   return {
     connections: { front, admin } satisfies Connections,
     isConnected,
+    firstTried: firstTries.promise,
     arrived: signs.arrived,
     seeBus,
     close: async () => {

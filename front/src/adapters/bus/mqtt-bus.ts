@@ -15,6 +15,7 @@ import { ownPresence } from './own-presence.ts'
 import { isReaderClosed, isReaderLost, isUnheard } from './closed-readers.ts'
 import { createPresenceTable, type PresenceTable } from './presence-table.ts'
 import { readReplies } from './read-replies.ts'
+import { watchTries } from './watch-tries.ts'
 import { createRefusedPublishes, type RefusedPublishes } from './refused-publishes.ts'
 
 export type MqttBusOptions = {
@@ -125,19 +126,17 @@ const openConnections = (
   const { url, clientId, password, adminPassword, log, connect, nowMs } = options
   const presence = ownPresence(topicsUnder(options.topicRoot).presence('front', clientId), nowMs())
   const watch = createBusWatch(nowMs)
-  const untried = new Set<User>(adminPassword === undefined ? ['front'] : ['front', 'admin'])
+  const firstTries = watchTries<User>(adminPassword === undefined ? ['front'] : ['front', 'admin'])
   const isConnected = (): boolean => front.isConnected() && admin?.isConnected() !== false
   const seeBus = (): BusSeen =>
     watch.look({
       isConnected: isConnected(),
-      isTried: untried.size === 0,
+      isTried: firstTries.areOver(),
       refused: refusals.look(),
     })
-  const firstTries = Promise.withResolvers<void>()
   const tried = (user: User): void => {
-    untried.delete(user)
+    firstTries.end(user)
     seeBus()
-    if (untried.size === 0) firstTries.resolve()
   }
   const openAs = (user: User, more: Partial<ConnectionOptions> & Login): MqttConnection =>
     connect({ url, username: user, log, onLost: () => tried(user), ...more })
@@ -170,7 +169,7 @@ const openConnections = (
   return {
     connections: { front, admin } satisfies Connections,
     isConnected,
-    firstTried: firstTries.promise,
+    firstTried: firstTries.over,
     arrived: signs.arrived,
     seeBus,
     close: async () => {

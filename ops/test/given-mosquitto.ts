@@ -34,6 +34,9 @@ type Changes = {
   username?: string
 }
 
+/** Times that a Mosquitto is started on other ports, because another program has taken one of its ports first. */
+const triesMax = 3
+
 /** Starts a Mosquitto as the shop has it, apart from the changes, on free ports and in a folder of its own. */
 export const givenMosquitto = async ({
   conf = (shipped) => shipped,
@@ -42,40 +45,50 @@ export const givenMosquitto = async ({
   username = users[0]!,
 }: Changes = {}): Promise<Mosquitto> => {
   const folder = await mkdtemp(join(tmpdir(), 'mosquitto-'))
-  const [tcpPort, wsPort] = [freePort(), freePort()]
   const aclFile = join(folder, 'acl')
   await Bun.write(aclFile, acl ?? (await Bun.file(join(repository, 'mosquitto.acl')).text()))
   const passwordFile = join(folder, 'passwd')
   await writePasswordFile(passwordFile, new Map(users.map((user) => [user, passwordOf(user)])))
-  const place = { ...shippedPlace, tcpPort, wsPort, dir: folder, passwordFile, aclFile }
-  const file = join(folder, 'mosquitto.conf')
-  await Bun.write(file, conf(renderConf(shippedConf, place)))
-  const child = Bun.spawn([findMosquitto('mosquitto')!, '-c', file], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'ignore'],
-  })
-  const url = `mqtt://127.0.0.1:${tcpPort}`
-  await letsIn(url, username)
-  return {
-    url,
-    signal: (signal) => child.kill(signal),
-    [Symbol.asyncDispose]: async () => {
-      child.kill('SIGKILL')
-      await child.exited
-      await rm(folder, { recursive: true })
-    },
+  const log = Bun.file(join(folder, 'log'))
+  for (let tries = 1; ; tries += 1) {
+    const [tcpPort, wsPort] = [freePort(), freePort()]
+    const place = { ...shippedPlace, tcpPort, wsPort, dir: folder, passwordFile, aclFile }
+    const file = join(folder, 'mosquitto.conf')
+    await Bun.write(file, conf(renderConf(shippedConf, place)))
+    const child = Bun.spawn([findMosquitto('mosquitto')!, '-c', file], {
+      cwd: folder,
+      stdio: ['ignore', log, log],
+    })
+    const url = `mqtt://127.0.0.1:${tcpPort}`
+    if (await letsIn(url, username, child)) return runningAt(url, { child, folder })
+    if (tries === triesMax) throw new Error(`Mosquitto ended:\n${await log.text()}`)
   }
 }
 
-const letsIn = async (url: string, username: string): Promise<void> => {
+const runningAt = (url: string, { child, folder }: { child: Bun.Subprocess; folder: string }) => ({
+  url,
+  signal: (signal: NodeJS.Signals) => child.kill(signal),
+  [Symbol.asyncDispose]: async () => {
+    child.kill('SIGKILL')
+    await child.exited
+    await rm(folder, { recursive: true })
+  },
+})
+
+/** Whether the broker lets the user in. False when it has ended. */
+const letsIn = async (url: string, username: string, child: Bun.Subprocess): Promise<boolean> => {
   const login = { username, password: passwordOf(username), reconnectPeriod: 0 }
   const deadline = performance.now() + 10_000
-  for (;;) {
+  while (child.exitCode === null) {
     const client = await connectAsync(url, { protocolVersion: 5, ...login }).catch(() => undefined)
-    if (client) return client.endAsync(true)
+    if (client) {
+      await client.endAsync(true)
+      return true
+    }
     if (performance.now() > deadline) throw new Error(`no Mosquitto lets ${username} in at ${url}`)
     await Bun.sleep(20)
   }
+  return false
 }
 
 /** Below the ports of outgoing connections, one of which might take it before Mosquitto listens. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
+import { freePorts } from '../../tests/house/free-ports.ts'
 import { renderConf, shippedPlace } from '../src/mosquitto/conf.ts'
 import { writePasswordFile } from '../src/mosquitto/password-file.ts'
 import { findMosquitto } from '../src/mosquitto/program.ts'
@@ -51,7 +52,7 @@ export const givenMosquitto = async ({
   await writePasswordFile(passwordFile, new Map(users.map((user) => [user, passwordOf(user)])))
   const log = Bun.file(join(folder, 'log'))
   for (let tries = 1; ; tries += 1) {
-    const [tcpPort, wsPort] = [freePort(), freePort()]
+    const [tcpPort = 0, wsPort = 0] = freePorts(2)
     const place = { ...shippedPlace, tcpPort, wsPort, dir: folder, passwordFile, aclFile }
     const file = join(folder, 'mosquitto.conf')
     await Bun.write(file, conf(renderConf(shippedConf, place)))
@@ -89,17 +90,4 @@ const letsIn = async (url: string, username: string, child: Bun.Subprocess): Pro
     await Bun.sleep(20)
   }
   return false
-}
-
-/** Below the ports of outgoing connections, one of which might take it before Mosquitto listens. */
-const freePort = (): number => {
-  for (;;) {
-    const port = 10_000 + Math.floor(Math.random() * 20_000)
-    try {
-      Bun.listen({ hostname: '127.0.0.1', port, socket: { data: () => undefined } }).stop(true)
-      return port
-    } catch {
-      // Taken: try another one.
-    }
-  }
 }

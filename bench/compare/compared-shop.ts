@@ -33,7 +33,7 @@ const statusCountMax = 5_000
 export type ShopToCompare = {
   /** The folder of its checkout; this one unless told otherwise. */
   checkout?: string | undefined
-  /** What it holds, written by the checkout's own program. Without it the shop imports a catalogue itself. */
+  /** Its products and orders, written by the checkout's own program. Without it the shop imports a catalogue itself. */
   world?: World | undefined
   /** Settings of its own. */
   env?: Record<string, string>

@@ -9,7 +9,7 @@ export type InstanceSpec = { url: string; number: number; batch: number }
 /** Orders of one line each: of the only SKU, or of any of so many. */
 export type Turn = { skuCount: number; forMs: number }
 
-/** What an instance did in a turn. `applyMs` is the time that one batch took, for half of them and for nearly all. */
+/** The work of an instance in a turn. `applyMs` is the time that one batch took, for half of them and for nearly all. */
 export type Reading = {
   orders: number
   seconds: number

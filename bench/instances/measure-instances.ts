@@ -18,7 +18,7 @@ type Kind = { name: string; all: readonly Instance[]; count: number; isSpread: b
 
 type Instance = { take(turn: Turn): Promise<Reading>; close(): Promise<void> }
 
-/** What all instances of a kind did in one turn. */
+/** The work of all instances of a kind in one turn. */
 type Result = Omit<Reading, 'orders' | 'seconds'> & { perSecond: number; serverCpuUs: number }
 
 /** Measures all kinds in turns: orders per second, and the ratios that are promised. */

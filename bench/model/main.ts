@@ -83,7 +83,7 @@ const report = (model: Model, points: readonly Measurement[]): void => {
   )
 }
 
-/** What each process bears when it has a core for itself, by its cost of an order with small and with large messages. */
+/** The rate that each process bears when it has a core for itself, by its cost of an order with small and with large messages. */
 const reportProcesses = (small: Measurement, large: Measurement): void => {
   const rows = services.map((service) => {
     const { processUs, ordersPerMessage } = small

@@ -1,4 +1,4 @@
-/** What was measured with so many connections in a closed loop. Rates per second, CPU in µs of all processes for one order. */
+/** A measurement with so many connections in a closed loop. Rates per second, CPU in µs of all processes for one order. */
 export type Point = {
   connections: number
   perSecond: number

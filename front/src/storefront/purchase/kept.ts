@@ -70,7 +70,7 @@ type Seen = { key: string; status: OrderStatus; lines: readonly CartLine[] }
 
 /**
  * What a browser keeps after it was shown an order of its own. Only then does the purchase end: while the order is pending,
- * or nobody has seen its outcome, every press of the button is about this order. What was confirmed leaves the cart.
+ * or nobody has seen its outcome, every press of the button is about this order. A confirmed order takes its lines out of the cart.
  */
 export const keptAfter = (
   kept: Kept,

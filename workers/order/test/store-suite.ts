@@ -99,11 +99,13 @@ export const describeStore = (
         ])
       })
 
-      test('remembers the front that waits for a decision in a later one', async () => {
+      test('remembers the fronts that wait for a decision in a later one', async () => {
         const under = await given(sendOrder(1, one, { replyTo: shopper }))
+        await hears(under, sendOrder(1, one, { replyTo: topics.reply('elsewhere') }))
         expect(await hears(under, inStock(1, one))).toEqual([
           'outcome-recorded 1',
           'shopper: 1 confirmed',
+          'elsewhere: 1 confirmed',
         ])
       })
 

@@ -1,5 +1,5 @@
 import { adminTokenName, digestOfChange, type RefusalCode, type Reply } from '@shop/contracts'
-import { reply, unheardAnnouncement } from './announce.ts'
+import { replies, unheardAnnouncement } from './announce.ts'
 import { decideChange } from './decide-change.ts'
 import type { Circumstances, Decision } from './decision.ts'
 import type { ChangeFact, OrderAnnouncement } from './facts.ts'
@@ -48,14 +48,14 @@ export const decideOnce = (
 const isForgotten = (before: Order | undefined, after: Order | undefined): boolean =>
   after?.details === 'deleted' && before?.details !== 'deleted'
 
-/** Tells Inventory of a changed order, and the front that waited for its decision if it waits no longer. */
+/** Tells Inventory of a changed order, and the fronts that waited for its decision if they wait no longer. */
 const toldOf = (
   before: Order | undefined,
   after: Order,
   { isAnnouncingAgain }: Circumstances,
 ): readonly OrderAnnouncement[] => [
   ...unheardAnnouncement(after, { isAnnouncingAgain }),
-  ...(after.replyTo === undefined ? reply(after, before?.replyTo) : []),
+  ...(after.waitingAt.length === 0 ? replies(after, before?.waitingAt ?? []) : []),
 ]
 
 const answerOf = (

@@ -8,7 +8,7 @@ import {
   type OrderRejected,
   type Outcome,
 } from '@shop/contracts'
-import { reply, stockWanted, unheardAnnouncement } from './announce.ts'
+import { replies, reply, stockWanted, unheardAnnouncement } from './announce.ts'
 import type { Circumstances, Decision, KnownOfOthers } from './decision.ts'
 import type { ChangeFact, FactOf, OrderAnnouncement, OrderFact } from './facts.ts'
 import { changed, newOrder, statusOf, type Order } from './order.ts'
@@ -73,13 +73,16 @@ const whenCancelRequested = (
     return { order, announcements: reply(order, replyTo) }
   }
   const canceled = canceledOf(order, { heard: false }, nowMs)
-  const waiting = order.replyTo === replyTo ? undefined : order.replyTo
-  const replies = [...reply(canceled, replyTo), ...reply(canceled, waiting)]
-  return { order: canceled, announcements: [...unheardAnnouncement(canceled), ...replies] }
+  const others = replies(
+    canceled,
+    order.waitingAt.filter((to) => to !== replyTo),
+  )
+  const said = [...unheardAnnouncement(canceled), ...reply(canceled, replyTo), ...others]
+  return { order: canceled, announcements: said }
 }
 
 /**
- * Records the outcome of the recorded lines and answers the front that waits for it. An outcome of other lines, or of a
+ * Records the outcome of the recorded lines and answers the fronts that wait for it. An outcome of other lines, or of a
  * canceled order, is answered with what holds.
  */
 const whenDecided = (
@@ -100,8 +103,8 @@ const whenDecided = (
   if (recorded.outcome) return whenDecidedAgain(recorded, outcomeOf(said), heard)
   const outcome = outcomeOf(said)
   const confirmed = outcome.kind === 'in-stock' && { confirmedAtMs: nowMs }
-  const order = changed(recorded, { outcome, ...confirmed, heard: true, replyTo: undefined }, nowMs)
-  return { order, announcements: [heard, ...reply(order, recorded.replyTo)] }
+  const order = changed(recorded, { outcome, ...confirmed, heard: true, waitingAt: [] }, nowMs)
+  return { order, announcements: [heard, ...replies(order, recorded.waitingAt)] }
 }
 
 /** Keeps the recorded outcome, and answers another one of the same lines with it. */

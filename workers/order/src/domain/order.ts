@@ -49,8 +49,8 @@ export type Order = Times & {
   version: number
   /** Order's own clock, in ms. */
   recordedAtMs: number
-  /** The topic where a front waits for the decision. */
-  replyTo: string | undefined
+  /** The topics where fronts wait for the decision, the newest last. */
+  waitingAt: readonly string[]
 }
 
 /** The status that follows from the facts. */
@@ -113,7 +113,7 @@ export const newOrder = (id: string, nowMs: number): Order => ({
   shippedAtMs: undefined,
   canceledAtMs: undefined,
   updatedAtMs: undefined,
-  replyTo: undefined,
+  waitingAt: [],
 })
 
 /** The order with facts that shoppers can see. They count as one change. */

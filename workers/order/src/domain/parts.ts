@@ -87,7 +87,7 @@ export const canceledOf = (
   const left = order.outcome ? leftLinesOf(order) : plainLinesOf(order)
   const part: Cancellation = { kind: 'canceled', atMs: nowMs, lines: left, ...operator }
   const parts = isPlain ? order.parts : [...order.parts, part]
-  const facts = { canceled: true, canceledAtMs: nowMs, parts, heard, replyTo: undefined }
+  const facts = { canceled: true, canceledAtMs: nowMs, parts, heard, waitingAt: [] }
   return changed(order, facts, nowMs)
 }
 

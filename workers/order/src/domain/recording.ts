@@ -20,14 +20,18 @@ export const withContent = (order: Order, said: KnownOrder, nowMs: number): Orde
   return changed(order, { content: contentOf(said), details, placedAtMs: nowMs }, nowMs)
 }
 
+/** Fronts that are told the decision of one order: a shopper's clicks come through few. The newest are told. */
+const waitingMax = 4
+
 /** The order with the front that waits for its decision, if it is the order that this front sent. */
 const waitedFor = (order: Order, digest: string, replyTo: string | undefined): Order => {
   const isWaitedFor =
     replyTo !== undefined &&
-    order.replyTo !== replyTo &&
+    !order.waitingAt.includes(replyTo) &&
     order.content?.digest === digest &&
     statusOf(order) === 'pending'
-  return isWaitedFor ? { ...order, replyTo } : order
+  if (!isWaitedFor) return order
+  return { ...order, waitingAt: [...order.waitingAt, replyTo].slice(-waitingMax) }
 }
 
 /** Records the order once. The answer's digest tells the sender of other lines that its lines are not recorded. */

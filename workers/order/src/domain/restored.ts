@@ -1,5 +1,5 @@
 import { allShipped, includesMoved, type MovedLine } from '@shop/contracts'
-import { factAnnouncement, reply } from './announce.ts'
+import { factAnnouncement, replies } from './announce.ts'
 import type { Decision } from './decision.ts'
 import type { OrderAnnouncement } from './facts.ts'
 import { newOrder, type Order } from './order.ts'
@@ -24,7 +24,7 @@ export const whenReleasedElsewhere = (
     return { order: order.heard ? order : { ...order, heard: true }, announcements: [answer] }
   }
   const canceled = canceledOf(order, { heard: true }, nowMs)
-  return { order: canceled, announcements: [answer, ...reply(canceled, order.replyTo)] }
+  return { order: canceled, announcements: [answer, ...replies(canceled, order.waitingAt)] }
 }
 
 /**

@@ -10,6 +10,7 @@ import {
 } from '@shop/contracts'
 import type { Content, DetailsState, Order } from '../domain/order.ts'
 import type { Part } from '../domain/part.ts'
+import { waitingOf, waitingText } from '../waiting-fronts.ts'
 
 /** A row of the table `orders`, as the client reads it: whole numbers of 64 bits come as text. */
 export type OrderRow = {
@@ -92,7 +93,7 @@ export const recordOf = (order: Order) => {
     parts: parts.length > 0 ? parts : undefined,
     heard: order.heard,
     version: order.version,
-    reply_to: order.replyTo,
+    reply_to: waitingText(order),
     details: details === 'none' ? undefined : details,
     recorded_at: order.recordedAtMs,
     content_at: order.placedAtMs,
@@ -126,7 +127,7 @@ export const orderOf = (row: OrderRow): Order => ({
   shippedAtMs: numberOf(row.shipped_at),
   canceledAtMs: numberOf(row.canceled_at),
   updatedAtMs: numberOf(row.updated_at),
-  replyTo: row.reply_to ?? undefined,
+  waitingAt: waitingOf(row.reply_to),
 })
 
 const numberOf = (text: string | null): number | undefined =>

@@ -8,6 +8,7 @@ import {
 } from '@shop/contracts'
 import { statusOf, type Content, type DetailsState, type Order } from '../domain/order.ts'
 import type { Part } from '../domain/part.ts'
+import { waitingOf, waitingText } from '../waiting-fronts.ts'
 
 /** A row of the table `orders`. */
 export type OrderRow = {
@@ -57,7 +58,7 @@ export const factsOf = (order: Order, lastEvent: number | null): Values => {
     Number(order.heard),
     statusOf(order),
     order.version,
-    order.replyTo ?? null,
+    waitingText(order),
     JSON.stringify(isInStock ? outcome.lines : (content?.lines ?? [])),
     outcome?.kind === 'rejected' ? outcome.reasonCount : null,
     order.details === 'none' ? null : order.details,
@@ -98,7 +99,7 @@ export const orderOf = (row: OrderRow): Order => {
     shippedAtMs: row.shipped_at ?? undefined,
     canceledAtMs: row.canceled_at ?? undefined,
     updatedAtMs: row.updated_at ?? undefined,
-    replyTo: row.reply_to ?? undefined,
+    waitingAt: waitingOf(row.reply_to),
   }
 }
 

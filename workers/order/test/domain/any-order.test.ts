@@ -79,10 +79,10 @@ describe('facts in any order, late and twice,', () => {
     })
   })
 
-  test('keep the front that waits as long as a decision is to come', () => {
+  test('keep the fronts that wait as long as a decision is to come', () => {
     afterEachFact(6, (before, after) => {
-      if (statusOf(after) !== 'pending') expect(after.replyTo).toBeUndefined()
-      else if (before?.replyTo) expect(after.replyTo).toBeDefined()
+      if (statusOf(after) !== 'pending') expect(after.waitingAt).toEqual([])
+      else expect(after.waitingAt).toEqual(expect.arrayContaining([...(before?.waitingAt ?? [])]))
     })
   })
 })

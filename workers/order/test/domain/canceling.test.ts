@@ -80,7 +80,7 @@ describe('an order that comes after its cancellation', () => {
         },
       },
     ])
-    expect(shop.order(1)?.replyTo).toBeUndefined()
+    expect(shop.order(1)?.waitingAt).toEqual([])
   })
 
   test('with other lines than the first late one shows those of the first', () => {
@@ -158,7 +158,7 @@ describe('a reply goes', () => {
     expect(shop.hears(sendOrder(1, one), inStock(1, one))).toEqual(['outcome-recorded 1'])
   })
 
-  test('to every repetition; the decision goes to the last front that waits', () => {
+  test('to every repetition; the decision goes to every front that waits, once', () => {
     const elsewhere = { replyTo: topics.reply('elsewhere') }
     const shop = givenOrders(sendOrder(1, one))
     expect(shop.hears(sendOrder(1, one, waiting), sendOrder(1, one, elsewhere))).toEqual([
@@ -166,11 +166,23 @@ describe('a reply goes', () => {
       'elsewhere: 1 recorded',
     ])
     expect(shop.hears(sendOrder(1, one))).toEqual([])
+    expect(shop.hears(sendOrder(1, one, waiting))).toEqual(['shopper: 1 recorded'])
     expect(shop.hears(orderRejected(1, one))).toEqual([
       'outcome-recorded 1',
+      'shopper: 1 rejected',
       'elsewhere: 1 rejected',
     ])
     expect(shop.version(1)).toBe(2)
+  })
+
+  test('to the newest four fronts that wait', () => {
+    const fronts = ['a', 'b', 'c', 'd', 'e']
+    const sent = fronts.map((front) => sendOrder(1, one, { replyTo: topics.reply(front) }))
+    const shop = givenOrders(...sent)
+    expect(shop.hears(inStock(1, one))).toEqual([
+      'outcome-recorded 1',
+      ...['b', 'c', 'd', 'e'].map((front) => `${front}: 1 confirmed`),
+    ])
   })
 
   test('to nobody when the outcome is of other lines; the front waits on', () => {

@@ -75,7 +75,7 @@ describe('the first fact records the order', () => {
     const shop = givenOrders(inStock(1, two))
     expect(shop.hears(sendOrder(1, two, { replyTo: shopper }))).toEqual(['shopper: 1 confirmed'])
     expect(shop.version(1)).toBe(2)
-    expect(shop.order(1)?.replyTo).toBeUndefined()
+    expect(shop.order(1)?.waitingAt).toEqual([])
   })
 })
 
@@ -233,7 +233,7 @@ describe('the front that waits by its Send-Order', () => {
       `shopper: 1 ${status}`,
       'outcome-recorded 1',
     ])
-    expect(shop.order(1)?.replyTo).toBeUndefined()
+    expect(shop.order(1)?.waitingAt).toEqual([])
   })
 
   test('is shown the decision at once when the outcome came before its Send-Order', () => {

@@ -6,6 +6,10 @@ import { productTagsInSqlite } from './product-tags.ts'
 /** Texts as they are stored, with the number of their product. */
 export type StoredTexts = ProductTexts & { productId: number }
 
+/** Pages of the search index that a batch merges: as many as keep a level below the 16 segments that FTS5 merges at once. */
+const mergedPagesAtLeast = 4
+const rowsPerMergedPage = 4
+
 /** Writes the texts of products, and what finds and sorts products by them. */
 export const productTextsInSqlite = (db: Database) => {
   const insert = db.prepare<void, [string, number]>(
@@ -23,6 +27,10 @@ export const productTextsInSqlite = (db: Database) => {
   const upsertSearchTexts = db.prepare<void, [string]>(`
     INSERT INTO search_texts (product_id, folded) SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true
     ON CONFLICT (product_id) DO UPDATE SET folded = excluded.folded WHERE folded <> excluded.folded`)
+  // The migration 0020 says why FTS5 does not do it by itself: https://sqlite.org/fts5.html#the_merge_command.
+  const mergeSearch = db.prepare<void, [number]>(
+    "INSERT INTO search_index (search_index, rank) VALUES ('merge', ?)",
+  )
   const upsertName = db.prepare<void, [number, string]>(`
     INSERT INTO product_names (product_id, name) VALUES (?1, ?2)
     ON CONFLICT (product_id) DO UPDATE SET name = ?2 WHERE name <> ?2`)
@@ -60,7 +68,9 @@ export const productTextsInSqlite = (db: Database) => {
         const named = writeTexts(sku, texts, loaded.get(sku))
         if (named !== undefined) searched.push([named, searchTextOf({ sku, name: texts.name })])
       }
-      if (searched.length > 0) upsertSearchTexts.run(JSON.stringify(searched))
+      if (searched.length === 0) return
+      upsertSearchTexts.run(JSON.stringify(searched))
+      mergeSearch.run(mergedPagesAtLeast + Math.ceil(searched.length / rowsPerMergedPage))
     },
   }
 }

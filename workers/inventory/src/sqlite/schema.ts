@@ -10,6 +10,7 @@ import partialChanges from '../../migrations/0009-partial-changes.sql' with { ty
 import movements from '../../migrations/0010-movements.sql' with { type: 'text' }
 import heldReservations from '../../migrations/0011-held-reservations.sql' with { type: 'text' }
 import changesByOutcome from '../../migrations/0019-changes-by-outcome.sql' with { type: 'text' }
+import searchMergedByBatch from '../../migrations/0020-search-merged-by-batch.sql' with { type: 'text' }
 import changedBy from '../../migrations/0015-changed-by.sql' with { type: 'text' }
 import ordersWithDetails from '../../migrations/0017-orders-with-details.sql' with { type: 'text' }
 import termsOfOrdering from '../../migrations/0016-terms-of-ordering.sql' with { type: 'text' }
@@ -38,6 +39,7 @@ export const schema = {
     { name: '0017-orders-with-details', sql: ordersWithDetails },
     { name: '0018-stock-events', sql: stockEvents },
     { name: '0019-changes-by-outcome', sql: changesByOutcome },
+    { name: '0020-search-merged-by-batch', sql: searchMergedByBatch },
   ],
   pinned: {
     variable: 'SHOP_CURRENCY',

@@ -42,10 +42,16 @@ export const skuNumbers = (expected: number) => {
   const skuOf = (number: number): string =>
     String.fromCharCode(...bytes.subarray(starts[number], starts[number + 1]))
 
+  /** Everything waits for this, so the SKUs are read as bytes: none of them is there twice. */
   const growTable = (): void => {
     starts = copied(starts, new Uint32Array(2 * count + 1))
     places = new Uint32Array(2 * places.length)
-    for (let number = 0; number < count; number += 1) places[placeOf(skuOf(number))] = number + 1
+    const mask = places.length - 1
+    for (let number = 0; number < count; number += 1) {
+      let place = hashOfBytes(bytes, starts[number]!, starts[number + 1]!) & mask
+      while (places[place] !== 0) place = (place + 1) & mask
+      places[place] = number + 1
+    }
   }
 
   return {
@@ -77,7 +83,18 @@ const copied = <A extends Uint8Array | Uint32Array>(from: A, to: A): A => {
 
 /** FNV-1a of 32 bits, https://datatracker.ietf.org/doc/html/draft-eastlake-fnv. */
 const hashOf = (sku: string): number => {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < sku.length; at += 1) hash = Math.imul(hash ^ sku.charCodeAt(at), 0x01000193)
-  return hash ^ (hash >>> 15)
+  let hash = hashStart
+  for (let at = 0; at < sku.length; at += 1) hash = hashed(hash, sku.charCodeAt(at))
+  return spread(hash)
 }
+
+/** The hash of the SKU whose characters are these bytes. */
+const hashOfBytes = (bytes: Uint8Array, start: number, end: number): number => {
+  let hash = hashStart
+  for (let at = start; at < end; at += 1) hash = hashed(hash, bytes[at]!)
+  return spread(hash)
+}
+
+const hashStart = 0x811c9dc5
+const hashed = (hash: number, character: number): number => Math.imul(hash ^ character, 0x01000193)
+const spread = (hash: number): number => hash ^ (hash >>> 15)

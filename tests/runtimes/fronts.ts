@@ -30,14 +30,18 @@ export type Fronts = {
 
 const entries = join(import.meta.dir, '../../front/src/entries')
 
-/** Runs fronts on any runtime as real processes: on bun from the repository, otherwise from its bundle. */
-export const makeFronts = async (): Promise<Fronts> => {
+/**
+ * Runs fronts on any runtime as real processes: on bun from the repository, otherwise from its bundle, with or without the
+ * storefront.
+ */
+export const makeFronts = async ({ hasStorefront = true } = {}): Promise<Fronts> => {
   const folder = await mkdtemp(join(tmpdir(), 'fronts-'))
   const bundles = new Map<Bundled, Promise<string>>()
   const running: Process[] = []
 
   const bundleOf = (runtime: Bundled): Promise<string> => {
-    const made = bundles.get(runtime) ?? bundleFront(runtime, join(folder, runtime))
+    const made =
+      bundles.get(runtime) ?? bundleFront(runtime, join(folder, runtime), { hasStorefront })
     bundles.set(runtime, made)
     return made
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundleFront, runtimes, type Runtime } from '@shop/front/bundle'
 import { newCommand, runCommand } from '@shop/ops/command-line'
-import { makeFronts } from './fronts.ts'
+import { makeFronts, type Fronts } from './fronts.ts'
 
 /** Starts of each front. The median of their times is printed. */
 const startCount = 5
@@ -20,41 +20,64 @@ const variables = {
 
 const command = newCommand(
   'bin/bun run sizes',
-  'Prints for each entry the size of its bundle and the time from the start of its process to its first answer.',
+  'Prints for each entry the size of its bundle and the time from the start of its process to its first answer, with the storefront and without it. On bun the front runs from the repository, so there the storefront is only off.',
 )
 
 const measure = async (): Promise<number> => {
   const folder = await mkdtemp(join(tmpdir(), 'sizes-'))
-  console.log('entry    minified     gzip   first answer in ms: median, all')
+  console.log('entry    storefront  minified     gzip   first answer in ms: median, all')
   for (const runtime of runtimes) {
-    const bundle = await Bun.file(await bundleFront(runtime, join(folder, runtime))).bytes()
-    const firstAnswer = await firstAnswerMs(runtime)
-    console.log(
-      runtime.padEnd(8),
-      `${kilobytes(bundle.length)} ${kilobytes(Bun.gzipSync(bundle).length)}`,
-      `${firstAnswer.median.toFixed(0).padStart(5)}   ${firstAnswer.all.map((ms) => ms.toFixed(0)).join(' ')}`,
-    )
+    const answers = await firstAnswers(runtime)
+    for (const { hasStorefront, ms } of answers) {
+      const file = await bundleFront(runtime, join(folder, runtime), { hasStorefront })
+      const bundle = await Bun.file(file).bytes()
+      console.log(
+        runtime.padEnd(8),
+        (hasStorefront ? 'with' : 'without').padEnd(11),
+        `${kilobytes(bundle.length)} ${kilobytes(Bun.gzipSync(bundle).length)}`,
+        `${whole(median(ms)).padStart(5)}   ${ms.map(whole).join(' ')}`,
+      )
+    }
   }
   await rm(folder, { recursive: true })
   return 0
 }
 
 const kilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(1).padStart(6)} KB`
+const whole = (ms: number): string => ms.toFixed(0)
+const median = (all: readonly number[]): number => all.toSorted((a, b) => a - b)[startCount >> 1]!
 
-const firstAnswerMs = async (runtime: Runtime): Promise<{ median: number; all: number[] }> => {
-  const fronts = await makeFronts()
-  const all: number[] = []
-  await fronts.prepare(runtime)
+/** Starts the front with and without its storefront in turns. */
+const firstAnswers = async (runtime: Runtime) => {
+  const kinds = await Promise.all(
+    [true, false].map(async (hasStorefront) => {
+      const fronts = await makeFronts({ hasStorefront })
+      await fronts.prepare(runtime)
+      return { hasStorefront, fronts, ms: [] as number[] }
+    }),
+  )
   for (let start = 0; start < startCount; start += 1) {
-    const startedMs = performance.now()
-    const front = await fronts.start(runtime, variables)
-    const response = await fetch(`${front.url}/healthz`)
-    all.push(performance.now() - startedMs)
-    if (!response.ok) throw new Error(`${runtime} answered ${response.status}`)
-    await front.process.end('SIGKILL')
+    for (const { hasStorefront, fronts, ms } of kinds) {
+      ms.push(await firstAnswerMs(fronts, runtime, hasStorefront))
+    }
   }
-  await fronts.close()
-  return { median: all.toSorted((a, b) => a - b)[Math.floor(startCount / 2)]!, all }
+  for (const { fronts } of kinds) await fronts.close()
+  return kinds
+}
+
+const firstAnswerMs = async (
+  fronts: Fronts,
+  runtime: Runtime,
+  hasStorefront: boolean,
+): Promise<number> => {
+  const startedMs = performance.now()
+  const own = { ...variables, FRONT_STOREFRONT: hasStorefront ? 'on' : 'off' }
+  const front = await fronts.start(runtime, own)
+  const response = await fetch(`${front.url}/healthz`)
+  const ms = performance.now() - startedMs
+  if (!response.ok) throw new Error(`${runtime} answered ${response.status}`)
+  await front.process.end('SIGKILL')
+  return ms
 }
 
 process.exitCode = await runCommand(command, measure)

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
 import { readMovementCursor, type MovementView } from '@shop/contracts'
 import type { ParkedBounds } from '@shop/engine'
+import { describeParked } from '@shop/engine/parked-suite'
 import { outcomeAnnouncement } from '../src/domain/announce.ts'
 import type { InventoryFact } from '../src/domain/facts.ts'
 import type { Reservation } from '../src/domain/reservation.ts'
@@ -64,9 +65,18 @@ export const describeStore = (
   }
   afterEach(closeAll)
 
-  const given = async (...facts: InventoryFact[]) => {
-    const under = await makeStore()
+  const make: typeof makeStore = async (parkedBounds) => {
+    const under = await makeStore(parkedBounds)
     opened.push(under)
+    return under
+  }
+  const openAgain = async (under: StoreUnderTest) => {
+    const reopened = await under.reopen()
+    opened.push(reopened)
+    return reopened
+  }
+  const given = async (...facts: InventoryFact[]) => {
+    const under = await make()
     await under.store.apply({ facts, parked: [] })
     return under
   }
@@ -422,93 +432,7 @@ export const describeStore = (
       })
     })
 
-    describe('what is parked', () => {
-      const bytes = 10
-      const rubbish = (n: number) => ({
-        topic: topics.sendOrder,
-        content: String(n).padStart(bytes, '0'),
-        reason: 'no JSON',
-      })
-      const parks = async ({ store }: StoreUnderTest, ...numbers: number[]) => {
-        const applied = await store.apply({ facts: [], parked: numbers.map(rubbish) })
-        return [applied.parkedCount, applied.droppedCount]
-      }
-      const bounded = async (rowsMax: number, bytesMax: number) => {
-        const under = await makeStore({ rowsMax, bytesMax })
-        opened.push(under)
-        return under
-      }
-
-      test.each([
-        ['rows', { rowsMax: 4, bytesMax: 1_000 }],
-        ['bytes', { rowsMax: 1_000, bytesMax: 4 * bytes + 9 }],
-      ])('has at most so many %s: 3, 4 and 5 of 4', async (_, { rowsMax, bytesMax }) => {
-        const under = await bounded(rowsMax, bytesMax)
-        expect(await parks(under, 1, 2, 3)).toEqual([3, 0])
-        expect(await parks(under, 4, 5)).toEqual([1, 1])
-        expect(await parks(under, 6)).toEqual([0, 1])
-        expect(await under.store.parked.size()).toEqual({ rows: 4, bytes: 4 * bytes, dropped: 2 })
-      })
-
-      test('is counted once more when it comes again, however full it is', async () => {
-        const under = await bounded(2, 1_000)
-        expect(await parks(under, 1, 2, 3, 1)).toEqual([3, 1])
-        const counts = (await under.store.parked.slice({ order: 'oldest', limit: 9 })).map(
-          ({ count }) => count,
-        )
-        expect(counts.toSorted((a, b) => a - b)).toEqual([1, 2])
-      })
-
-      test('makes room when it is removed, and forgets the dropped ones with the last of it', async () => {
-        const under = await bounded(2, 1_000)
-        await parks(under, 1, 2, 3)
-        const [newest] = await under.store.parked.slice({ order: 'newest', limit: 1 })
-        await under.store.parked.remove(newest!.hash)
-        expect(await parks(under, 3)).toEqual([1, 0])
-        expect(await under.store.parked.size()).toMatchObject({ rows: 2, dropped: 1 })
-        const upTo = (await under.store.parked.slice({ order: 'newest', limit: 1 }))[0]!.cursor
-        expect(await under.store.parked.removeOldest({ upTo, limit: 9 })).toBe(2)
-        expect(await under.store.parked.size()).toEqual({ rows: 0, bytes: 0, dropped: 0 })
-      })
-
-      test('is listed slice by slice, each item once, in both directions', async () => {
-        const under = await bounded(1_000, 1_000)
-        await parks(under, 1, 2, 3, 4, 5)
-        const walk = async (order: 'newest' | 'oldest') => {
-          const seen: string[] = []
-          let after: string | undefined
-          for (;;) {
-            const items = await under.store.parked.slice({ order, after, limit: 2 })
-            if (items.length === 0) return seen
-            seen.push(...items.map(({ hash }) => hash))
-            after = items.at(-1)!.cursor
-          }
-        }
-        const oldest = await walk('oldest')
-        expect(new Set(oldest).size).toBe(5)
-        expect(await walk('newest')).toEqual(oldest.toReversed())
-      })
-
-      test('keeps of a long reason the beginning', async () => {
-        const under = await bounded(9, 1_000)
-        const reason = 'long'.repeat(100_000)
-        await under.store.apply({ facts: [], parked: [{ ...rubbish(1), reason }] })
-        const [item] = await under.store.parked.slice({ order: 'oldest', limit: 1 })
-        expect(item!.reason).toBe(reason.slice(0, 1_000))
-      })
-
-      test.skipIf(!isDurable)(
-        'has the same bounds after a restart (a database in memory has none)',
-        async () => {
-          const under = await bounded(3, 1_000)
-          await parks(under, 1, 2, 3, 4)
-          const again = await under.reopen()
-          opened.push(again)
-          expect(await again.store.parked.size()).toMatchObject({ rows: 3, dropped: 1 })
-          expect(await parks(again, 5)).toEqual([0, 1])
-        },
-      )
-    })
+    describeParked({ make, isDurable, reopen: openAgain })
 
     describe('a fact that can never be applied', () => {
       test('is parked once per content, with a count, and the rest of its batch goes on', async () => {
@@ -671,8 +595,7 @@ export const describeStore = (
       test('has the same rows, parked items and epoch, and answers as before', async () => {
         const under = await given(...fiveMugs, sendOrder(1, { MUG: 2 }), orderShipped(9))
         const [rows, state] = [await under.rows(), await under.store.reconciliation.read()]
-        const again = await under.reopen()
-        opened.push(again)
+        const again = await openAgain(under)
         expect(await again.rows()).toEqual(rows)
         expect(await again.store.reconciliation.read()).toEqual(state)
         expect((await again.store.parked.size()).rows).toBe(1)
@@ -691,8 +614,7 @@ export const describeStore = (
           product(4, 'BOWL', { availableFrom }),
           received(5, 'BOWL', 1),
         )
-        const again = await under.reopen()
-        opened.push(again)
+        const again = await openAgain(under)
         expect(await hears(again, sendOrder(1, { MUG: 3 }), sendOrder(2, { BOWL: 1 }))).toEqual([
           'order-rejected 1: MUG over-limit',
           'order-rejected 2: BOWL not-yet-available',

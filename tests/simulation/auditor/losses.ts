@@ -35,8 +35,10 @@ export const createLossAudit = (rows: Rows) => {
     },
     /** This service has found that the database of the other one is lost, or that it is there again. */
     found: (service: Service): void => {
-      if (!rows.hasLostReader(service)) return void known.delete(service)
-      const said = saidBefore.get(otherOf[service]) ?? new Set()
+      const other = otherOf[service]
+      // An instance that was cut off may find lost what was accepted meanwhile, until it hears the next sign of life.
+      if (!rows.hasLostReader(service) || !lost.has(other)) return void known.delete(service)
+      const said = saidBefore.get(other) ?? new Set()
       known.set(service, rows.ids(service).union(said))
     },
     /** After each commit. */

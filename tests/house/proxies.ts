@@ -105,6 +105,13 @@ backend checked
 
 export const isInstalled = (name: ProxyName): boolean => proxies[name].program() !== null
 
+/** The command that runs a proxy in the foreground. @throws Error when it is not installed */
+export const proxyCommand = (name: ProxyName, file: string): string[] => {
+  const program = proxies[name].program()
+  if (program === null) throw new Error(`${name} is missing: bin/install ${name}`)
+  return [program, ...proxies[name].args(file)]
+}
+
 /** A proxy before the front of a shop. */
 export type Proxy = {
   url: string
@@ -154,12 +161,11 @@ const startProgram = async (
   configIn: (folder: string) => string,
   check?: string,
 ): Promise<Pick<Proxy, 'checked' | 'close'>> => {
-  const { program, args } = proxies[name]
   const folder = await mkdtemp(join(tmpdir(), 'proxy-'))
   const file = join(folder, 'proxy.conf')
   await Bun.write(file, configIn(folder))
   const run = (...more: string[]) =>
-    runProcess([program()!, ...args(file), ...more], { cwd: folder, env: {} })
+    runProcess([...proxyCommand(name, file), ...more], { cwd: folder, env: {} })
   if (check !== undefined) {
     const checking = run(check)
     if ((await checking.ended) !== 0) throw new Error(checking.output())

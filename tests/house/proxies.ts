@@ -119,6 +119,8 @@ export type Proxy = {
   under: { strips: string; leaves: string }
   /** The finding of HAProxy's latest check of a `backend,server`: `L7OK` is good. Empty before the first. */
   checked(server: string): Promise<string>
+  /** How many requests HAProxy has given to a `backend,server`, without its checks. */
+  given(server: string): Promise<number>
   close(): Promise<void>
 }
 
@@ -160,7 +162,7 @@ const startProgram = async (
   port: number,
   configIn: (folder: string) => string,
   check?: string,
-): Promise<Pick<Proxy, 'checked' | 'close'>> => {
+): Promise<Pick<Proxy, 'checked' | 'given' | 'close'>> => {
   const folder = await mkdtemp(join(tmpdir(), 'proxy-'))
   const file = join(folder, 'proxy.conf')
   await Bun.write(file, configIn(folder))
@@ -184,11 +186,20 @@ const startProgram = async (
     await close()
     throw new Error(process.output(), { cause: error })
   }
-  return { checked: (server) => lastCheck(join(folder, 'stats.sock'), server), close }
+  const stat = (server: string, column: string) =>
+    statistic(join(folder, 'stats.sock'), { server, column })
+  return {
+    checked: async (server) => (await stat(server, 'check_status')).replace('* ', ''),
+    given: async (server) => Number(await stat(server, 'stot')),
+    close,
+  }
 }
 
-/** Asks HAProxy for its statistics, a table with commas, and reads the state of the one server it checks. */
-const lastCheck = async (unix: string, server: string): Promise<string> => {
+/** Asks HAProxy for its statistics, a table with commas, and reads a column of a server. Empty when there is none. */
+const statistic = async (
+  unix: string,
+  { server, column }: { server: string; column: string },
+): Promise<string> => {
   const { promise, resolve } = Promise.withResolvers<string>()
   let text = ''
   await Bun.connect({
@@ -202,7 +213,7 @@ const lastCheck = async (unix: string, server: string): Promise<string> => {
     },
   })
   const [names = '', ...rows] = (await promise).split('\n')
-  const column = names.split(',').indexOf('check_status')
+  const place = names.split(',').indexOf(column)
   const row = rows.find((each) => each.startsWith(`${server},`))
-  return row?.split(',')[column]?.replace('* ', '') ?? ''
+  return row?.split(',')[place] ?? ''
 }

@@ -4,6 +4,7 @@ import { topicsUnder } from '@shop/contracts'
 import { clientIdOf } from '@shop/engine'
 import { startPostgres, type PostgresCluster } from '@shop/engine/postgres-cluster'
 import { makeCheckout } from '../house/checkout.ts'
+import { counterAt } from '../house/counter.ts'
 import { startShop, type Instance, type Shop } from '../house/shop.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
@@ -27,13 +28,6 @@ const databases = async () => ({
   INVENTORY_DATABASE_URL: await postgres.createDatabase(),
   ORDER_DATABASE_URL: await postgres.createDatabase(),
 })
-
-/** The value of a counter in the metrics of a worker. */
-const counted = async (url: string, name: string, env: Shop['env']): Promise<number> => {
-  const headers = { Authorization: `Bearer ${env.SERVICE_TOKEN}` }
-  const text = await (await fetch(`${url}/metrics`, { headers })).text()
-  return Number(new RegExp(`^${name}{[^}]*} (\\d+)`, 'm').exec(text)?.[1])
-}
 
 describe('two instances of each worker on PostgreSQL', () => {
   let shop: Shop
@@ -82,7 +76,7 @@ describe('two instances of each worker on PostgreSQL', () => {
     return { away: away.promise, back: back.promise }
   }
   const isWell = async (): Promise<void> => {
-    const unheard = async (url: string) => counted(url, 'shop_unheard_rows', shop.env)
+    const unheard = async (url: string) => counterAt({ url }, shop, 'shop_unheard_rows')
     await until(
       'everything is heard',
       async () => (await unheard(shop.inventoryUrl)) === 0 && (await unheard(shop.orderUrl)) === 0,
@@ -105,7 +99,7 @@ describe('two instances of each worker on PostgreSQL', () => {
       const urls = [shop.inventoryUrl, seconds.inventory.url, shop.orderUrl, seconds.order.url]
       await until('each has its share', async () => {
         const shares = await Promise.all(
-          urls.map((url) => counted(url, 'shop_commits_total', shop.env)),
+          urls.map((url) => counterAt({ url }, shop, 'shop_commits_total')),
         )
         return shares.every((share) => share > 5)
       })
@@ -128,7 +122,7 @@ describe('two instances of each worker on PostgreSQL', () => {
       let isOver = false
       const placing = placingUntil(() => isOver)
       await until('some are placed', async () => {
-        const share = await counted(seconds.order.url, 'shop_commits_total', shop.env)
+        const share = await counterAt(seconds.order, shop, 'shop_commits_total')
         return share > 5
       })
       await seconds.order.process.end('SIGKILL')
@@ -181,7 +175,7 @@ describe('two instances of each worker on PostgreSQL', () => {
       // Each of the four has begun to wait.
       await until('all wait', async () => {
         const waits = await Promise.all(
-          urls.map((url) => counted(url, 'shop_waiting_reads', shop.env)),
+          urls.map((url) => counterAt({ url }, shop, 'shop_waiting_reads')),
         )
         return waits.every((count) => count === 2)
       })

@@ -4,7 +4,8 @@ import { startPostgres, type PostgresCluster } from '@shop/engine/postgres-clust
 import { counterAt } from '../house/counter.ts'
 import { isInstalled, startShownProxy, type Proxy } from '../house/proxies.ts'
 import { haproxyPortsOf, shippedHaproxy } from '../house/shipped-haproxy.ts'
-import { startShop, type Instance, type Shop } from '../house/shop.ts'
+import { startManyWorkers, startSeconds, type ManyWorkers } from '../house/many-workers.ts'
+import type { Shop } from '../house/shop.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
 import { openEvents } from '../runtimes/events.ts'
@@ -16,18 +17,11 @@ type Worker = (typeof workers)[number]
 
 let postgres: PostgresCluster
 let shop: Shop
-let seconds: Record<Worker, Instance>
+let seconds: ManyWorkers['seconds']
 let proxy: Omit<Proxy, 'under'>
 let shopper: Shopper
 let sku: string
 
-const startSeconds = async (): Promise<void> => {
-  const [inventory, order] = await Promise.all([
-    shop.startInstance('inventory', 2),
-    shop.startInstance('order', 2),
-  ])
-  seconds = { inventory, order }
-}
 const isChecked = (worker: Worker, number: number, state: 'L7OK' | 'L4CON') =>
   until(
     `${worker} ${number} is ${state}`,
@@ -69,11 +63,7 @@ describe.skipIf(!isInstalled('haproxy'))(
   () => {
     beforeAll(async () => {
       postgres = await startPostgres()
-      shop = await startShop(['broker', 'inventory', 'order'], {
-        INVENTORY_DATABASE_URL: await postgres.createDatabase(),
-        ORDER_DATABASE_URL: await postgres.createDatabase(),
-      })
-      await startSeconds()
+      ;({ shop, seconds } = await startManyWorkers(postgres))
       proxy = await startShownProxy('haproxy', (port) => {
         const ports = haproxyPortsOf(shop.env, port)
         shop.env.INVENTORY_URL = `http://127.0.0.1:${ports['inventory reads']}`
@@ -111,7 +101,7 @@ describe.skipIf(!isInstalled('haproxy'))(
         for (const statuses of await Promise.all(reading)) {
           expect([...new Set(statuses)]).toEqual([200])
         }
-        await startSeconds()
+        seconds = await startSeconds(shop)
         await Promise.all(workers.map((worker) => isChecked(worker, 2, 'L7OK')))
       },
       timeoutMs,

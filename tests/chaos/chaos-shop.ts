@@ -1,21 +1,20 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startPostgres, type PostgresCluster } from '@shop/engine/postgres-cluster'
-import { freePorts } from '../house/free-ports.ts'
 import { shippedLimits, startShop, type Shop } from '../house/shop.ts'
 import { until } from '../house/until.ts'
 import {
   layoutOf,
   type DatabaseKind,
   type Layout,
-  type LaidOut,
   type LinkName,
   type ProcessName,
 } from './layout.ts'
-import type { ChaosProcesses, EnvOf } from './processes.ts'
+import type { ChaosProcesses } from './processes.ts'
 import { startAlone } from './processes-alone.ts'
 import { startSupervised } from './processes-supervised.ts'
-import { openLink, type Link } from './tcp-proxy.ts'
+import type { Link } from './tcp-proxy.ts'
+import { wire } from './wiring.ts'
 
 /** A shop of real processes with two fronts, in which every connection between two of them is a link. */
 export type ChaosShop = {
@@ -26,6 +25,7 @@ export type ChaosShop = {
   stop(name: ProcessName, signal: 'SIGTERM' | 'SIGKILL'): Promise<boolean>
   freeze(name: ProcessName): Promise<boolean>
   thaw(name: ProcessName): Promise<void>
+  /** Where shoppers ask. HAProxy is there as often as all fronts together. */
   frontUrls: string[]
   /** Of the trusted server that calls for all shoppers. */
   serverToken: string
@@ -59,19 +59,19 @@ export const startChaosShop = async ({
     throw error
   })
   const layout = layoutOf(database)
-  const ports = portsOf(shop, server?.cluster.port)
-  const links = openLinks(layout, ports)
-  const envOf = envThrough(links, { shop, ports, layout })
+  const { ports, links, envOf } = wire(shop, layout, server?.cluster.port)
   const programs = layout.processes.filter((name) => name !== 'postgres')
   const processes = isSupervised ? startSupervised(shop, envOf, programs) : startAlone(shop, envOf)
   const all = withServer(processes, server?.cluster)
-  const urls = Object.entries(ports)
-    .filter(([name]) => layout.processes.some((each) => each === name) && isAsked(name))
-    .map(([name, port]) => ({ name, url: `http://127.0.0.1:${port}` }))
+  const urls = layout.processes
+    .filter((name) => name !== 'postgres' && name !== 'broker')
+    .map((name) => ({ name, url: `http://127.0.0.1:${ports[name]}` }))
+  const urlsOf = (kind: string) =>
+    urls.filter(({ name }) => name.startsWith(kind)).map(({ url }) => url)
   const chaos: ChaosShop = {
     shop,
     layout,
-    frontUrls: urls.filter(({ name }) => name.startsWith('front')).map(({ url }) => url),
+    frontUrls: [...urlsOf('front'), ...urlsOf('haproxy'), ...urlsOf('haproxy')],
     serverToken,
     links,
     ...all,
@@ -116,72 +116,14 @@ const startServer = async () => {
   return { cluster, env }
 }
 
-/** Where each process listens. */
-type Ports = Record<LaidOut, number>
-
-const portsOf = ({ env }: Shop, postgres = 0): Ports => {
-  const [front2, inventory2, order2] = freePorts(3) as [number, number, number]
-  return {
-    postgres,
-    broker: Number(new URL(env.MQTT_URL!).port),
-    inventory: Number(env.INVENTORY_PORT),
-    order: Number(env.ORDER_PORT),
-    'inventory-2': inventory2,
-    'order-2': order2,
-    'front-1': Number(env.FRONT_PORT),
-    'front-2': front2,
-  }
-}
-
-/** Whether a process answers HTTP. */
-const isAsked = (name: string): boolean => name !== 'postgres' && name !== 'broker'
-
+/** A front says whether orders go through; HAProxy has that from one of them. A worker speaks for itself. */
 const isReady = (name: string, url: string): Promise<boolean> =>
-  fetch(`${url}${name.startsWith('front') ? '/readyz/orders' : '/readyz'}`, {
+  fetch(`${url}${/^(front|haproxy)/.test(name) ? '/readyz/orders' : '/readyz'}`, {
     signal: AbortSignal.timeout(2_000),
   }).then(
     ({ ok }) => ok,
     () => false,
   )
-
-const openLinks = ({ links }: Layout, ports: Ports): Map<LinkName, Link> =>
-  new Map(links.map((name) => [name, openLink(ports[name.split(' ').at(-1) as keyof Ports])]))
-
-type Around = { shop: Shop; ports: Ports; layout: Layout }
-
-/** The environment of each process, whose every connection is a link. */
-const envThrough =
-  (links: ReadonlyMap<LinkName, Link>, { shop, ports, layout }: Around): EnvOf =>
-  (name) => {
-    const portTo = (target: LaidOut): number => links.get(`${name} to ${target}`)!.port
-    const urlsTo = (service: string): string =>
-      layout.processes
-        .filter((each) => each.startsWith(service))
-        .map((each) => `http://127.0.0.1:${portTo(each)}`)
-        .join(',')
-    const own = {
-      ...shop.env,
-      MQTT_URL: `mqtt://127.0.0.1:${portTo('broker')}`,
-    }
-    if (name.startsWith('front')) {
-      const reads = { INVENTORY_URL: urlsTo('inventory'), ORDER_URL: urlsTo('order') }
-      return { ...own, ...reads, FRONT_PORT: String(ports[name]) }
-    }
-    const prefix = name.startsWith('inventory') ? 'INVENTORY' : 'ORDER'
-    const database = shop.env[`${prefix}_DATABASE_URL`]
-    return {
-      ...own,
-      [`${prefix}_PORT`]: String(ports[name]),
-      ...(name.endsWith('-2') && { [`${prefix}_INSTANCE`]: name }),
-      ...(database && { [`${prefix}_DATABASE_URL`]: overPort(database, portTo('postgres')) }),
-    }
-  }
-
-const overPort = (url: string, port: number): string => {
-  const over = new URL(url)
-  over.port = String(port)
-  return over.href
-}
 
 /** The processes together with the database server, for which a request to end is a loss of power too. */
 const withServer = (

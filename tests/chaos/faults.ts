@@ -42,6 +42,7 @@ const longFaultsOnPostgres = [
   { kind: 'freeze', target: 'postgres', forMs: 12_000 },
   { kind: 'silence', target: 'order to postgres', forMs: 0 },
   { kind: 'freeze', target: 'inventory-2', forMs: 17_000 },
+  { kind: 'freeze', target: 'haproxy', forMs: 12_000 },
   { kind: 'stall', target: 'inventory to postgres', forMs: 12_000, direction: 'both' },
 ] as const
 

@@ -34,7 +34,7 @@ export const command = newCommand(
   .addOption(
     new Option(
       '--database <kind>',
-      'files, or a server of PostgreSQL with two instances of each worker',
+      'files, or a server of PostgreSQL with two instances of each worker behind HAProxy',
     )
       .choices(databaseKinds)
       .default('sqlite' as const),

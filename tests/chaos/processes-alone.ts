@@ -16,8 +16,7 @@ export const startAlone = (shop: Shop, envOf: EnvOf): ChaosProcesses => {
   return {
     start: async (name) => {
       if (running.has(name) || name === 'supervisor') return
-      const env = name === 'broker' ? shop.env : envOf(name)
-      running.set(name, runProcess(commandOf(name), { cwd: shop.folder, env }))
+      running.set(name, runProcess(commandOf(name), { cwd: shop.folder, env: envOf(name) }))
     },
     stop: async (name, signal) => {
       const stopped = running.get(name)

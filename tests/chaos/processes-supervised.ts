@@ -9,6 +9,7 @@ import {
   type ChaosProcesses,
   type EnvOf,
   type ProgramName,
+  type ServiceName,
 } from './processes.ts'
 
 type Signal = 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'
@@ -26,16 +27,20 @@ const wantedEnds = ['SIGKILL', 'SIGTERM', '0']
 export const startSupervised = (
   shop: Shop,
   envOf: EnvOf,
-  programs: readonly Exclude<ProgramName, 'supervisor'>[],
+  programs: readonly ServiceName[],
 ): ChaosProcesses => {
-  writeFileSync(join(shop.folder, 'Procfile'), procfileOf(envOf, programs))
+  const instanceOf = new Map(programs.map((name) => [name, instanceIn(programs, name)]))
+  writeFileSync(join(shop.folder, 'Procfile'), procfileOf(programs))
+  for (const [name, instance] of instanceOf) {
+    writeFileSync(join(shop.folder, `${instance}.env`), variablesOf(envOf(name)))
+  }
   mkdirSync(join(shop.folder, 'data/up'), { recursive: true })
   let supervisor: Process | undefined
   const earlierOutputs: string[] = []
   let reportedCount = 0
 
   const pidOf = (name: ProgramName): number | undefined =>
-    name === 'supervisor' ? supervisor?.pid : recordedPid(shop.folder, name)
+    name === 'supervisor' ? supervisor?.pid : recordedPid(shop.folder, instanceOf.get(name)!)
   const signal = (name: ProgramName, what: Signal): number | undefined => {
     const pid = pidOf(name)
     return pid !== undefined && hasTaken(pid, what) ? pid : undefined
@@ -47,7 +52,8 @@ export const startSupervised = (
       if (name !== 'supervisor' || supervisor !== undefined) return
       // Without a token of operators bin/up loads no demo, whose stock the audit would not know.
       const env = { ...shop.env, ADMIN_TOKEN: '' }
-      supervisor = runProcess(commandOf('supervisor'), { cwd: shop.folder, env })
+      const command = [...commandOf('supervisor'), '--formation', formationOf(programs)]
+      supervisor = runProcess(command, { cwd: shop.folder, env })
     },
     stop: async (name, what) => {
       const pid = signal(name, what)
@@ -86,19 +92,41 @@ const linesOf = (output: string, name: string): string =>
     .slice(-lineCountShown)
     .join('\n')
 
-const procfileOf = (
-  envOf: EnvOf,
-  programs: readonly Exclude<ProgramName, 'supervisor'>[],
-): string =>
+/** The service of a process: `order` of `order-2`. */
+const serviceOf = (name: ServiceName): string => name.replace(/-\d$/, '')
+
+const countOf = (programs: readonly ServiceName[]): Map<string, number> => {
+  const byService = Map.groupBy(programs, serviceOf)
+  return new Map([...byService].map(([service, names]) => [service, names.length]))
+}
+
+/** The name that `bin/up` gives a process: `order.2` of `order-2`, or the service's own when it has one instance. */
+const instanceIn = (programs: readonly ServiceName[], name: ServiceName): string => {
+  const service = serviceOf(name)
+  if (countOf(programs).get(service) === 1) return service
+  return `${service}.${/\d$/.exec(name)?.[0] ?? 1}`
+}
+
+/** What `--formation` says: the services that run more than once. */
+const formationOf = (programs: readonly ServiceName[]): string =>
+  [...countOf(programs)]
+    .filter(([, count]) => count > 1)
+    .map(([service, count]) => `${service}=${count}`)
+    .join(',')
+
+/** A process for each service. Each instance finds its settings in a file under its name. */
+const procfileOf = (programs: readonly ServiceName[]): string =>
   programs
-    .map((name) => {
-      const env = name === 'broker' ? {} : envOf(name)
-      const variables = Object.entries(env).map(([variable, value]) => `${variable}='${value}'`)
-      return `${name}: exec env ${[...variables, ...commandOf(name)].join(' ')}\n`
-    })
+    .filter((name) => !name.endsWith('-2'))
+    .map((name) => `${serviceOf(name)}: set -a; . ./$PS.env; exec ${commandOf(name).join(' ')}\n`)
     .join('')
 
-const recordedPid = (folder: string, name: ProgramName): number | undefined => {
+const variablesOf = (env: Record<string, string>): string =>
+  Object.entries(env)
+    .map(([variable, value]) => `${variable}='${value}'\n`)
+    .join('')
+
+const recordedPid = (folder: string, instance: string): number | undefined => {
   let text: string
   try {
     text = readFileSync(join(folder, 'data/up/processes.json'), 'utf8')
@@ -106,7 +134,7 @@ const recordedPid = (folder: string, name: ProgramName): number | undefined => {
     return undefined
   }
   const { processes } = JSON.parse(text) as { processes: { name: string; pid: number }[] }
-  return processes.find((each) => each.name === name)?.pid
+  return processes.find(({ name }) => name === instance)?.pid
 }
 
 /** Whether there was a process to take the signal. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { proxyCommand } from '../house/proxies.ts'
 import type { ProcessName } from './layout.ts'
 
 /** A process that is a program of the shop. */
@@ -19,13 +20,13 @@ export type ChaosProcesses = {
   close(): Promise<void>
 }
 
-/** The environment of each process but the broker, whose is the shop's. */
+/** The environment of each process. That of the supervisor is the shop's. */
 export type EnvOf = (name: ServiceName) => Record<string, string>
-export type ServiceName = Exclude<ProgramName, 'broker' | 'supervisor'>
+export type ServiceName = Exclude<ProgramName, 'supervisor'>
 
 const repository = join(import.meta.dir, '../..')
 
-const programs: Record<ProgramName, string> = {
+const programs: Record<Exclude<ProgramName, 'haproxy'>, string> = {
   broker: 'ops/src/broker/main.ts',
   inventory: 'workers/inventory/src/main.ts',
   order: 'workers/order/src/main.ts',
@@ -36,12 +37,14 @@ const programs: Record<ProgramName, string> = {
   supervisor: 'ops/src/up/main.ts',
 }
 
-/** The command that runs a process of the shop. It finds its settings in its environment only. */
-export const commandOf = (name: ProgramName): string[] => [
-  process.execPath,
-  '--no-env-file',
-  join(repository, programs[name]),
-]
+/** The file in the shop's folder that has HAProxy's configuration. */
+export const haproxyFile = 'haproxy.cfg'
+
+/** The command that runs a process of the shop in its folder. A program finds its settings in its environment only. */
+export const commandOf = (name: ProgramName): string[] =>
+  name === 'haproxy'
+    ? proxyCommand(name, haproxyFile)
+    : [process.execPath, '--no-env-file', join(repository, programs[name])]
 
 /** Time that a process gets to end by itself after SIGTERM. */
 export const stopWithinMs = 15_000

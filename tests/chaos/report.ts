@@ -82,7 +82,7 @@ ${ledger.violationCount() === 0 ? '' : `\n## Violations\n\n${violationsText({ le
 
 const castOf: Record<DatabaseKind, string> = {
   sqlite: 'broker, Inventory, Order and two fronts',
-  postgres: 'broker, PostgreSQL, two Inventories, two Orders and two fronts',
+  postgres: 'broker, PostgreSQL, two Inventories, two Orders, two fronts and HAProxy',
 }
 
 const commandOf = ({

@@ -105,6 +105,13 @@ backend checked
 
 export const isInstalled = (name: ProxyName): boolean => proxies[name].program() !== null
 
+/** The command that runs a proxy in the foreground. @throws Error when it is not installed */
+export const proxyCommand = (name: ProxyName, file: string): string[] => {
+  const program = proxies[name].program()
+  if (program === null) throw new Error(`${name} is missing: bin/install ${name}`)
+  return [program, ...proxies[name].args(file)]
+}
+
 /** A proxy before the front of a shop. */
 export type Proxy = {
   url: string
@@ -112,6 +119,8 @@ export type Proxy = {
   under: { strips: string; leaves: string }
   /** The finding of HAProxy's latest check of a `backend,server`: `L7OK` is good. Empty before the first. */
   checked(server: string): Promise<string>
+  /** How many requests HAProxy has given to a `backend,server`, without its checks. */
+  given(server: string): Promise<number>
   close(): Promise<void>
 }
 
@@ -153,13 +162,12 @@ const startProgram = async (
   port: number,
   configIn: (folder: string) => string,
   check?: string,
-): Promise<Pick<Proxy, 'checked' | 'close'>> => {
-  const { program, args } = proxies[name]
+): Promise<Pick<Proxy, 'checked' | 'given' | 'close'>> => {
   const folder = await mkdtemp(join(tmpdir(), 'proxy-'))
   const file = join(folder, 'proxy.conf')
   await Bun.write(file, configIn(folder))
   const run = (...more: string[]) =>
-    runProcess([program()!, ...args(file), ...more], { cwd: folder, env: {} })
+    runProcess([...proxyCommand(name, file), ...more], { cwd: folder, env: {} })
   if (check !== undefined) {
     const checking = run(check)
     if ((await checking.ended) !== 0) throw new Error(checking.output())
@@ -178,11 +186,20 @@ const startProgram = async (
     await close()
     throw new Error(process.output(), { cause: error })
   }
-  return { checked: (server) => lastCheck(join(folder, 'stats.sock'), server), close }
+  const stat = (server: string, column: string) =>
+    statistic(join(folder, 'stats.sock'), { server, column })
+  return {
+    checked: async (server) => (await stat(server, 'check_status')).replace('* ', ''),
+    given: async (server) => Number(await stat(server, 'stot')),
+    close,
+  }
 }
 
-/** Asks HAProxy for its statistics, a table with commas, and reads the state of the one server it checks. */
-const lastCheck = async (unix: string, server: string): Promise<string> => {
+/** Asks HAProxy for its statistics, a table with commas, and reads a column of a server. Empty when there is none. */
+const statistic = async (
+  unix: string,
+  { server, column }: { server: string; column: string },
+): Promise<string> => {
   const { promise, resolve } = Promise.withResolvers<string>()
   let text = ''
   await Bun.connect({
@@ -196,7 +213,7 @@ const lastCheck = async (unix: string, server: string): Promise<string> => {
     },
   })
   const [names = '', ...rows] = (await promise).split('\n')
-  const column = names.split(',').indexOf('check_status')
+  const place = names.split(',').indexOf(column)
   const row = rows.find((each) => each.startsWith(`${server},`))
-  return row?.split(',')[column]?.replace('* ', '') ?? ''
+  return row?.split(',')[place] ?? ''
 }

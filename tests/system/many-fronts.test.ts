@@ -1,38 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { join } from 'node:path'
-import { freePorts } from '../house/free-ports.ts'
 import { isInstalled, startShownProxy, type Proxy } from '../house/proxies.ts'
-import { repository, startShop, type Instance, type Shop } from '../house/shop.ts'
+import { haproxyPortsOf, shippedHaproxy } from '../house/shipped-haproxy.ts'
+import { startShop, type Instance, type Shop } from '../house/shop.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
-
-const shipped = await Bun.file(join(repository, 'ops/haproxy/haproxy.cfg')).text()
 
 let shop: Shop
 let second: Instance
 let proxy: Omit<Proxy, 'under'>
 let shopper: Shopper
 let sku: string
-
-/** The shipped configuration with the ports of this shop, and the proxy's own. */
-const configured = (shown: string, proxyPort: number): string => {
-  const portOf = (service: string) => Number(shop.env[`${service}_PORT`])
-  const [inventoryReads, orderReads] = freePorts(2)
-  const ports: [shipped: number, own: number][] = [
-    [8080, portOf('FRONT')],
-    [8081, portOf('FRONT') + 1],
-    [8180, portOf('INVENTORY')],
-    [8181, portOf('INVENTORY') + 1],
-    [8280, portOf('ORDER')],
-    [8281, portOf('ORDER') + 1],
-    [8190, inventoryReads!],
-    [8290, orderReads!],
-  ]
-  return ports.reduce(
-    (text, [from, to]) => text.replaceAll(`127.0.0.1:${from}\n`, `127.0.0.1:${to}\n`),
-    shown.replace('bind :80\n', `bind 127.0.0.1:${proxyPort}\n`),
-  )
-}
 
 const isChecked = (server: string, state: 'L7OK' | 'L4CON') =>
   until(`${server} is ${state}`, async () => (await proxy.checked(server)) === state)
@@ -57,7 +34,9 @@ describe.skipIf(!isInstalled('haproxy'))(
     beforeAll(async () => {
       shop = await startShop()
       second = await shop.startInstance('front', 2)
-      proxy = await startShownProxy('haproxy', (port) => configured(shipped, port))
+      proxy = await startShownProxy('haproxy', (port) =>
+        shippedHaproxy(haproxyPortsOf(shop.env, port)),
+      )
       shopper = shopperOf({ frontUrl: proxy.url, env: shop.env })
       sku = await givenProduct(shopperOf(shop), { units: 100_000 })
       await isChecked('fronts,front-1', 'L7OK')

@@ -42,7 +42,7 @@ export const askInstances = (backend: Backend, { urls, serviceToken, nowMs }: Re
     understand: (response: Response) => Promise<T>,
   ): Promise<T> => {
     const endsAtMs = nowMs() + readTimeoutMs + (wait?.waitSeconds ?? 0) * 1_000
-    const order = addresses.inTurn()
+    const order = triesOf(addresses.inTurn(), wait)
     let cause: unknown
     for (const [index, url] of order.entries()) {
       try {
@@ -61,6 +61,13 @@ export const askInstances = (backend: Backend, { urls, serviceToken, nowMs }: Re
 }
 
 type Try = { path: Path; endsAtMs: number; wait: Wait | undefined; isLast: boolean }
+
+/**
+ * The addresses that a read tries. A single one may be that of a load balancer, which repeats a read whose instance died
+ * with its whole wait. So a read that waits is tried there again before its time is up, for what is left of it.
+ */
+const triesOf = (urls: readonly string[], wait: Wait | undefined): readonly string[] =>
+  urls.length === 1 && wait !== undefined ? [...urls, ...urls] : urls
 
 /** Asks all instances whether they are ready. The best answer counts. */
 const readinessAt = (

@@ -99,6 +99,17 @@ describe('a read with several instances', () => {
     expect(waits).toEqual(['20', '5'])
   })
 
+  test('that waits at a single address is asked there again as it is when its time is nearly up', async () => {
+    // Behind a load balancer: the instance of the first wait died, and the second begins its wait anew.
+    const balancer = givenInstance(({ url }) =>
+      url.includes('wait=1&') ? never(new Request(url)) : new Response(null, { status: 404 }),
+    )
+    const { order } = ordersOverHttp({ urls: [balancer.url], ...reached }, { isShared: true })
+    expect(await order('some-order', { waitSeconds: 1, afterVersion: 3 })).toBeUndefined()
+    const waits = balancer.asked.map((path) => /wait=(\d+)/.exec(path)?.[1])
+    expect(waits).toEqual(['1', '0'])
+  })
+
   test('that its reader gives up is tried nowhere else, and no instance has failed', async () => {
     const [one, two] = [givenInstance(never), givenInstance(never)]
     const reads = ordersOverHttp({ urls: [one.url, two.url], ...reached }, { isShared: true })

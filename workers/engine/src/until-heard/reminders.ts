@@ -24,7 +24,7 @@ export type Reminders = {
 
 /** How often `tick` wants to be called. */
 export const reminderTickMs = 100
-type Window = { after: number; upTo: number; count: number; expiresAt: number }
+type Window = { after: number; upTo: number; count: number; sentAt: number; expiresAt: number }
 
 /**
  * Announces every fact until it has been heard: the second half of the shop's protocol, which makes it
@@ -75,11 +75,14 @@ export const createReminders = (options: RemindersOptions): Reminders => {
     const unheard = window === undefined ? 0 : await rows.countIn(window)
     if (startCount !== startedAs) return
     if (window !== undefined && unheard > 0 && now() < window.expiresAt) return
-    if (window !== undefined) pace.learn({ count: window.count, unheard })
+    if (window !== undefined) {
+      pace.learn({ count: window.count, unheard, tookMs: now() - window.sentAt })
+    }
     window = undefined
     const { announcements, last, count } = await dueRows()
     if (startCount !== startedAs || count === 0) return
-    window = { after: cursor, upTo: last, count, expiresAt: now() + pace.intervalMs() }
+    const sentAt = now()
+    window = { after: cursor, upTo: last, count, sentAt, expiresAt: sentAt + pace.intervalMs() }
     cursor = last
     options.announce(announcements, Math.ceil(pace.intervalMs() / 1_000))
     options.onReminded?.(announcements.length)

@@ -55,6 +55,8 @@ const givenRows = (count: number, { isPresent = true, leads = true } = {}) => {
     lead: (value: boolean) => {
       isLeading = value
     },
+    nowMs: () => nowMs,
+    unheardCount: () => unheard.size,
     setPresent: (value: boolean) => {
       present = value
     },
@@ -155,6 +157,20 @@ describe('reminders', () => {
     const sizes = given.sent.slice(-7).map(({ rows }) => rows.length)
     expect(sizes).toEqual([20, 40, 80, 160, 320, 640, windowRowsMax])
   })
+
+  test.each([1_500, 3_000, 6_000])(
+    'clear a backlog with a reader that has a queue of %d ms before it, and hardly any goes out twice',
+    async (queueMs) => {
+      const given = givenRows(2_000)
+      await given.pass(12 * queueMs, () => {
+        const answered = given.sent.filter(({ atMs }) => atMs <= given.nowMs() - queueMs)
+        given.hear(...answered.flatMap(({ rows }) => rows))
+      })
+      const sent = given.sent.flatMap(({ rows }) => rows)
+      expect(given.unheardCount()).toBe(0)
+      expect(sent.length).toBeLessThan(2_000 + windowRowsFirst)
+    },
+  )
 
   test('get past a row that is never heard', async () => {
     const given = givenRows(2 * windowRowsMax)

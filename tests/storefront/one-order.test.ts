@@ -120,7 +120,7 @@ describe('one purchase is one order', () => {
       await page.close()
       const later = await context.newPage()
       await later.goto('/en/cart')
-      await later.getByRole('link', { name: 'To the check-out' }).click()
+      await later.getByRole('link', { name: 'Go to checkout' }).click()
       await says(later, confirmed)
       expect(await storefront.ordersOf(sku)).toHaveLength(1)
     })

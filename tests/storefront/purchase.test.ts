@@ -44,7 +44,7 @@ describe('a cart', () => {
       await says(page, '7 pieces')
       await page.getByRole('button', { name: 'One less' }).click()
       await says(page, '6 pieces')
-      await page.getByRole('button', { name: /^Take out/ }).click()
+      await page.getByRole('button', { name: /^Remove/ }).click()
       await says(page, 'Your cart is empty.')
     })
   })
@@ -61,7 +61,7 @@ describe('a cart', () => {
       await says(page, '3 of 6 left')
       await page.getByRole('button', { name: 'Take what is left' }).click()
       await says(page, '3 pieces')
-      await page.getByRole('link', { name: 'To the check-out' }).waitFor()
+      await page.getByRole('link', { name: 'Go to checkout' }).waitFor()
     })
   })
 

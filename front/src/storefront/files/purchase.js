@@ -36,9 +36,13 @@ const show = async (answer) => {
   const main = page.querySelector('main')
   if (main === null) return location.reload()
   const focused = document.activeElement?.id
+  /** A press far below it would look as if nothing had happened. */
+  const wrong = main.querySelector('[aria-invalid], [role="alert"]')
   document.title = page.title
   document.querySelector('main')?.replaceWith(main)
-  if (focused) document.getElementById(focused)?.focus()
+  wrong?.scrollIntoView({ block: 'center' })
+  const next = wrong ?? (focused ? document.getElementById(focused) : null)
+  if (next instanceof HTMLElement) next.focus({ preventScroll: true })
   showCart()
   showMoments()
   begin()

@@ -58,7 +58,7 @@ export const ProductPage = ({ view, address, product, alongside, nowMs }: Produc
       ) : (
         <section class="section">
           <h2>{words.product.alongside}</h2>
-          <ProductGrid view={view} products={alongside} nowMs={nowMs} />
+          <ProductGrid view={view} products={alongside} nowMs={nowMs} isShelf />
         </section>
       )}
     </Page>

@@ -43,7 +43,7 @@ export const WindowPage = ({ view, address, large, newest, shelves, nowMs }: Win
             <h2>{words.window.new}</h2>
             <a href={to.goods()}>{words.window.all}</a>
           </div>
-          <ProductGrid view={view} products={newest} nowMs={nowMs} />
+          <ProductGrid view={view} products={newest} nowMs={nowMs} isShelf />
         </section>
       )}
       {shelves
@@ -54,7 +54,7 @@ export const WindowPage = ({ view, address, large, newest, shelves, nowMs }: Win
               <h2>{tagName(tag)}</h2>
               <a href={to.goods({ tag })}>{words.window.allOf(tagName(tag))}</a>
             </div>
-            <ProductGrid view={view} products={products} nowMs={nowMs} />
+            <ProductGrid view={view} products={products} nowMs={nowMs} isShelf />
           </section>
         ))}
     </Page>

@@ -31,6 +31,9 @@ export const cartRoutes = (desk: Desk): Hono<FrontEnv> => {
     const isShared = told.lines.length > 0 && !isSame(told.lines, kept.cart)
     const lines = isShared ? told.lines.slice(0, cartLineCountMax) : kept.cart
     const known = await desk.productsNow(lines.map(({ sku }) => sku))
+    const nowMs = ports.nowMs()
+    const cart = judgeCart(lines, known, nowMs)
+    const canMend = !isShared && cart.canMend
     const [last] = kept.orders
     return desk.answer(
       c,
@@ -38,12 +41,15 @@ export const cartRoutes = (desk: Desk): Hono<FrontEnv> => {
         view={view}
         address={desk.addressOf(c)}
         currency={currency}
-        cart={judgeCart(lines, known, ports.nowMs())}
+        cart={cart}
+        rest={canMend ? judgeCart(mended(cart), known, nowMs) : undefined}
         isShared={isShared}
         unreadable={told.unreadable}
         tooMany={Math.max(0, told.lines.length - cartLineCountMax)}
         full={c.req.query('full')}
         lastOrder={last && view.to.order(identity.idOf(last))}
+        newest={lines.length === 0 ? await desk.newestProducts() : []}
+        nowMs={nowMs}
       />,
     )
   }

@@ -43,15 +43,16 @@ export const createCheckoutPage = (desk: Desk) => {
 
 /** The answers to a press: the order, the form once more, or what is certain while a part of the shop is away. */
 export const createAnswerTaken = (desk: Desk) => {
-  const { identity, protection } = desk
+  const { identity, protection, currency } = desk
   const checkoutPage = createCheckoutPage(desk)
 
-  const waiting = (
+  const waiting = async (
     c: Context,
     form: CheckoutForm,
     { outcome, seconds = retrySeconds }: { outcome: WithoutReply; seconds?: number },
-  ): Response => {
+  ): Promise<Response> => {
     const view = desk.viewIn(c)
+    const known = await desk.productsNow(form.lines.map(({ sku }) => sku))
     const page = (
       <WaitingPage
         view={view}
@@ -62,6 +63,7 @@ export const createAnswerTaken = (desk: Desk) => {
         action={view.to.checkout}
         fields={[...purchaseFields(form), ...Object.entries(form.typed)]}
         retrySeconds={seconds}
+        ordered={{ currency, purchase: form, productOf: productIn(known) }}
       />
     )
     const more = { 'Retry-After': String(seconds) }

@@ -4,6 +4,7 @@ import {
   digestOf,
   type DetailedOrderView,
   type OrderContent,
+  type ProductView,
 } from '@shop/contracts'
 import type { FrontLimits } from '../../../src/limits.ts'
 import type { FrontPorts, OrderReads } from '../../../src/ports.ts'
@@ -29,16 +30,21 @@ type Given = {
   orders?: Partial<OrderReads>
   settings?: Partial<FrontPorts['settings']>
   limits?: Partial<FrontLimits>
+  newest?: { items: ProductView[] }
 }
 
 /** A browser with these cookies, at a shop that has 20 mugs. */
 const givenBrowser = (cookies: Record<string, string> = {}, given: Given = {}) => {
-  const { settings = asksForName, ...rest } = given
+  const { settings = asksForName, newest, ...rest } = given
   const { app, bus } = givenBareApp({
     ...rest,
     settings,
     clientAddress: () => '192.0.2.1',
     inventory: {
+      products: async () => {
+        if (newest === undefined) throw new BackendUnavailable('inventory', { reason: 'away' })
+        return newest
+      },
       product: async (sku) =>
         sku === 'MUG' ? productOf('MUG', { price: { amount: 1_890, currency: 'EUR' } }) : undefined,
     },
@@ -113,6 +119,20 @@ describe('a cart', () => {
     const form = 'sku=MUG&quantity=1&then=checkout'
     const { location } = await givenBrowser().post('/en/cart', form)
     expect(location).toBe('/en/checkout')
+  })
+
+  test('says for how much its rest can be ordered', async () => {
+    const { text } = await givenBrowser({ cart: 'MUG%3A25%2CGONE%3A1' }).ask('/en/cart')
+    expect(text).toContain('Take what is left: 20 pieces, €378.00')
+    expect(text).toContain('<li class="gone">')
+  })
+
+  test('that is empty has the newest products beside it', async () => {
+    const newest = { items: [productOf('MUG')] }
+    const { text } = await givenBrowser({}, { newest }).ask('/en/cart')
+    expect(text).toContain('Thing MUG')
+    const away = await givenBrowser().ask('/en/cart')
+    expect(away.status).toBe(200)
   })
 
   test('lies under the base path of its shop', async () => {
@@ -228,6 +248,12 @@ describe('the page of an order', () => {
     const other = await givenBrowser({ orders: otherKey }, { orders }).ask(page)
     expect(other).toMatchObject({ status: 200, cookies: [] })
     expect(other.text).not.toContain('Ada')
+  })
+
+  test('of a parcel that left says no word of canceling', async () => {
+    const shipped = { ...confirmed, status: 'shipped' } as const
+    const { text } = await givenBrowser({}, { orders: { order: async () => shipped } }).ask(page)
+    expect(text).toContain('Only the browser that ordered sees the details.')
   })
 
   test('ends the purchase, once it is decided', async () => {

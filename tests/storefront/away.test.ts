@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { until } from '../house/until.ts'
-import { fillIn, givenCart, orderButton, orderNumber, says, startStorefront } from './given.ts'
+import {
+  away,
+  cancel,
+  fillIn,
+  givenCart,
+  orderButton,
+  orderNumber,
+  says,
+  startStorefront,
+} from './given.ts'
 import type { Storefront } from './given.ts'
 
 let storefront: Storefront
@@ -8,9 +17,6 @@ beforeAll(async () => {
   storefront = await startStorefront()
 }, 60_000)
 afterAll(() => storefront.close())
-
-/** Chromium writes every answer of an error into its console. */
-const away = { expects: /status of 50[0-9]|status of 202/ }
 
 describe('while the bus is away', () => {
   test('nothing is charged, the page goes on by itself, and makes one order', async () => {
@@ -56,8 +62,7 @@ describe('while the bus is away', () => {
       await orderButton(page).click()
       await says(page, 'It is yours.')
       await shop.stop('broker', 'SIGKILL')
-      await page.getByText('Cancel the order …').click()
-      await page.getByRole('button', { name: 'Yes, cancel it' }).click()
+      await cancel(page)
       await says(page, 'Your cancellation')
       await shop.start('broker')
       await says(page, 'It is canceled.')

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { givenProduct } from '../house/shopper.ts'
 import {
   ada,
+  cancel,
   fillIn,
   givenCart,
   orderButton,
@@ -160,8 +161,7 @@ describe('an order', () => {
       await orderButton(page).click()
       await says(page, 'It is yours.')
       await says(page, 'Ada Winter, Lindenallee 8, 20259 Hamburg')
-      await page.getByText('Cancel the order …').click()
-      await page.getByRole('button', { name: 'Yes, cancel it' }).click()
+      await cancel(page)
       await says(page, 'It is canceled.')
       expect(await storefront.ordersOf(sku)).toMatchObject([{ status: 'canceled' }])
     })

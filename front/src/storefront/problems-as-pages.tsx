@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { problemContentType, type Problem } from '@shop/contracts'
 import type { Context, MiddlewareHandler } from 'hono'
-import type { ReadyPage } from '../catalogue/routes.ts'
+import type { ReadyPage } from '../catalogue/ready-page.ts'
 import type { FrontEnv } from '../http/request-scope.ts'
 import { secured } from '../http/security.ts'
 import { pathWritten } from './addresses.ts'

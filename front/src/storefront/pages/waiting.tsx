@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { ProductView } from '@shop/contracts'
-import type { WithoutReply } from '../../dialogue/ask.ts'
+import type { Canceled } from '../../orders/cancel-order.ts'
 import { Page } from '../layout.tsx'
 import { HiddenFields, type PurchaseFields } from '../parts/purchase-fields.tsx'
 import { Notice } from '../parts/notice.tsx'
@@ -9,13 +9,16 @@ import { Status } from '../parts/status.tsx'
 import { PurchaseLines } from '../parts/purchase-lines.tsx'
 import type { View } from '../view.ts'
 
+/** The fate of an order, or of a cancellation, that its service has not answered. */
+export type Unanswered = Exclude<Canceled['outcome'], 'recorded'>
+
 type WaitingProps = {
   view: View
   /** Of the page. */
   address: string
   /** What was sent: the page sends it again, with the same fields to the same address. */
   about: 'order' | 'cancellation'
-  outcome: WithoutReply
+  outcome: Unanswered
   number: string
   action: string
   fields: readonly [string, string][]

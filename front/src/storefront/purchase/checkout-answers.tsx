@@ -1,11 +1,10 @@
 /** @jsxImportSource hono/jsx */
 import type { Problem } from '@shop/contracts'
 import type { Context } from 'hono'
-import type { WithoutReply } from '../../dialogue/ask.ts'
 import type { Taken } from '../../orders/take-order.ts'
 import { CheckoutPage } from '../pages/checkout.tsx'
 import { shownNumber } from '../pages/order.tsx'
-import { WaitingPage } from '../pages/waiting.tsx'
+import { WaitingPage, type Unanswered } from '../pages/waiting.tsx'
 import { purchaseFields } from '../parts/purchase-fields.tsx'
 import type { CheckoutForm, FieldErrors } from './checkout-form.ts'
 import { productIn, type Desk } from './desk.tsx'
@@ -49,7 +48,7 @@ export const createAnswerTaken = (desk: Desk) => {
   const waiting = async (
     c: Context,
     form: CheckoutForm,
-    { outcome, seconds = retrySeconds }: { outcome: WithoutReply; seconds?: number },
+    { outcome, seconds = retrySeconds }: { outcome: Unanswered; seconds?: number },
   ): Promise<Response> => {
     const view = desk.viewIn(c)
     const known = await desk.productsNow(form.lines.map(({ sku }) => sku))

@@ -127,7 +127,7 @@ const Quantity = ({ view, line }: { view: View; line: JudgedLine }) => {
           name="exactly"
           value={String(quantity)}
           inputmode="numeric"
-          pattern="[0-9]{1,7}"
+          pattern=" *[0-9]+ *"
           required
           autocomplete="off"
           aria-label={words.quantityOf(name)}

@@ -1,12 +1,11 @@
 /** @jsxImportSource hono/jsx */
-import { skuPattern } from '@shop/contracts'
+import { quantityMax, skuPattern } from '@shop/contracts'
 import { Hono, type Context } from 'hono'
 import type { FrontEnv } from '../../http/request-scope.ts'
 import { CartPage } from '../pages/cart.tsx'
 import {
   cartLineCountMax,
   fits,
-  isQuantity,
   readLines,
   withExactly,
   withMore,
@@ -87,9 +86,15 @@ const isSame = (a: readonly CartLine[], b: readonly CartLine[]): boolean =>
 /** The lines that a form puts in: one of a product's page, or all of a cart that was shared. */
 const wantedLines = (form: FormData): CartLine[] => {
   const sku = textIn(form, 'sku')
-  const quantity = Number(form.get('quantity') ?? NaN)
-  if (skuPattern.test(sku) && isQuantity(quantity)) return [{ sku, quantity }]
+  const quantity = quantityIn(form, 'quantity') ?? 0
+  if (skuPattern.test(sku) && quantity > 0) return [{ sku, quantity }]
   return readLines(textIn(form, 'lines')).lines.slice(0, cartLineCountMax)
+}
+
+/** A quantity that somebody typed. More than one line may have counts as the most: the cart then says what is left. */
+const quantityIn = (form: FormData, name: string): number | undefined => {
+  const quantity = Number(textIn(form, name) || NaN)
+  return Number.isInteger(quantity) && quantity >= 0 ? Math.min(quantity, quantityMax) : undefined
 }
 
 /** The cart after a form changed lines that it has. */
@@ -103,8 +108,8 @@ const changedCart = (
   if (line === undefined) return cart
   const { seen } = priceOf(known(sku))
   if (form.has('agree')) return seen === undefined ? cart : withSeen(cart, sku, seen)
-  const quantity = Number(form.get('to') ?? form.get('exactly') ?? NaN)
-  return quantity === 0 || isQuantity(quantity) ? withExactly(cart, { sku, quantity }) : cart
+  const quantity = quantityIn(form, 'to') ?? quantityIn(form, 'exactly')
+  return quantity === undefined ? cart : withExactly(cart, { sku, quantity })
 }
 
 /** Puts lines in, at the prices that the shopper saw. `full`: the first that found no room. */

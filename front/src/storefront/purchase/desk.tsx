@@ -1,10 +1,11 @@
 import type { OrderIdentity, ProductView } from '@shop/contracts'
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { bodyInTime, type InTime } from '../../http/body-in-time.ts'
 import { variesByEncoding } from '../../http/compression.ts'
 import { limitBody } from '../../http/limit-body.ts'
+import { problem } from '../../http/problems.ts'
 import { secured } from '../../http/security.ts'
 import type { CancelOrder } from '../../orders/cancel-order.ts'
 import type { TakeOrder } from '../../orders/take-order.ts'
@@ -51,7 +52,7 @@ export const createDesk = (ports: FrontPorts, parts: PurchaseParts) => {
     /** The language of a page. Every route of a purchase names one. */
     viewIn: (c: Context): View => viewOf(c)!,
     /** Reads a form in time, and not more of it than an order may have. */
-    readsForm: bodyInTime(inTime, limitBody(limits.orderBodyBytesMax)),
+    readsForm: readsForm(bodyInTime(inTime, limitBody(limits.orderBodyBytesMax))),
     keep: (c: Context, from: Kept, to: Kept): void => keep(c, { from, to, basePath }),
     /** A page of one shopper, which no cache keeps. */
     answer: (
@@ -72,6 +73,16 @@ export const createDesk = (ports: FrontPorts, parts: PurchaseParts) => {
     addressOf: (c: Context): string => basePath + c.req.path + new URL(c.req.url).search,
   }
 }
+
+/** Refuses what no form of a page sends, because reading it as one would fail. */
+const readsForm =
+  (read: MiddlewareHandler): MiddlewareHandler =>
+  async (c, next) =>
+    formType.test(c.req.header('Content-Type') ?? '')
+      ? read(c, next)
+      : problem('unsupported-media-type')
+
+const formType = /^application\/x-www-form-urlencoded\s*(?:;|$)/i
 
 /** What a purchase reads of the catalogue. It goes on while Inventory does not answer. */
 const createReads = (catalogue: Catalogue) => {

@@ -96,6 +96,17 @@ describe('a form', () => {
     const { post } = givenBrowser()
     expect(await post('/en/cart', { sku: 'MUG', quantity: '1' }, headers)).toMatchObject({ status })
   })
+
+  test.each(['text/plain', 'application/json', 'multipart/form-data', ''])(
+    'of the type «%s», which no page sends, is refused',
+    async (type) => {
+      const { ask } = givenBrowser()
+      const body = new TextEncoder().encode('sku=MUG&quantity=1')
+      const headers = type === '' ? {} : { 'Content-Type': type }
+      const { status } = await ask('/en/cart', { method: 'POST', body, headers })
+      expect(status).toBe(415)
+    },
+  )
 })
 
 describe('a cart', () => {
@@ -119,6 +130,28 @@ describe('a cart', () => {
     const form = 'sku=MUG&quantity=1&then=checkout'
     const { location } = await givenBrowser().post('/en/cart', form)
     expect(location).toBe('/en/checkout')
+  })
+
+  test.each<[string, string | undefined]>([
+    ['0', undefined],
+    ['1', 'cart=MUG%3A1%3A1890'],
+    [' 2 ', 'cart=MUG%3A2%3A1890'],
+    ['1000000', 'cart=MUG%3A1000000%3A1890'],
+    ['99999999999', 'cart=MUG%3A1000000%3A1890'],
+    ['-1', undefined],
+    ['1.5', undefined],
+    ['many', undefined],
+    ['Infinity', undefined],
+    ['', undefined],
+  ])('takes a quantity of «%s» as %p', async (quantity, kept) => {
+    const { cookies } = await givenBrowser().post('/en/cart', { sku: 'MUG', quantity })
+    expect(cookies[0]?.split(';')[0]).toBe(kept)
+  })
+
+  test('has no more lines than it may, whatever a browser sends', async () => {
+    const cart = Array.from({ length: 60 }, (_, n) => `SKU-${n}:1`).join('%2C')
+    const { text } = await givenBrowser({ cart }).ask('/en/cart')
+    expect(text.match(/<li class="gone">/g)).toHaveLength(40)
   })
 
   test('says for how much its rest can be ordered', async () => {
@@ -185,6 +218,24 @@ describe('a press', () => {
     const { name: _, 'name-of-line': __, ...bare } = form
     await post('/en/checkout', bare)
     expect(bus.sent).toMatchObject([{ topic: 'sendOrder' }])
+  })
+
+  test.each([
+    ['has a name that no product can have', { 'name-of-line': 'x'.repeat(201) }],
+    ['has a name with a control character', { 'name-of-line': 'Thing\u0007' }],
+    ['has no lines', { lines: '' }],
+    [
+      'has more lines than a cart',
+      { lines: Array.from({ length: 41 }, (_, n) => `S${n}:1`).join() },
+    ],
+    ['has a total below nothing', { total: '-1' }],
+    ['has a total beyond all numbers', { total: '9007199254740992' }],
+    ['has a key that is none', { key: 'key' }],
+  ])('of a form that %s sends nothing, and leads to the cart', async (_, changed) => {
+    const { bus, post } = givenBrowser()
+    const { status, location } = await post('/en/checkout', { ...form, ...changed })
+    expect([status, location]).toEqual([303, '/en/cart'])
+    expect(bus.sent).toEqual([])
   })
 
   test('without a name sends nothing, and says so beside the field', async () => {

@@ -4,7 +4,7 @@ import { accessibilityFaults, type Look } from '../house/browser.ts'
 import { runProgram } from '../house/programs.ts'
 import { until } from '../house/until.ts'
 import { startStorefront, type Storefront } from './given.ts'
-import { fillAll, stopsIn } from './walk.ts'
+import { fillAll, fillCheckout, stopsIn } from './walk.ts'
 
 let storefront: Storefront
 beforeAll(async () => {
@@ -30,15 +30,20 @@ describe.each<Look>([
       for (const { name, open } of stopsIn(look.language ?? 'en', storefront.shopper)) {
         await open(page)
         await settled(page)
-        const tooWide = await page.evaluate<number>(
-          'Math.max(0, document.documentElement.scrollWidth - innerWidth)',
-        )
         const faults = isMeasured ? await accessibilityFaults(page) : []
-        expect({ name, tooWide, faults }).toEqual({ name, tooWide: 0, faults: [] })
+        expect({ name, tooWide: await tooWide(page), faults }).toEqual({
+          name,
+          tooWide: 0,
+          faults: [],
+        })
       }
     })
   }, 60_000)
 })
+
+/** How much wider than the screen a page is, in CSS pixels. */
+const tooWide = (page: Page): Promise<number> =>
+  page.evaluate<number>('Math.max(0, document.documentElement.scrollWidth - innerWidth)')
 
 /** Resolves when all of a page is there, its scripts have run, and it was painted with what they changed. */
 const settled = async (page: Page): Promise<void> => {
@@ -79,5 +84,32 @@ test('nothing moves on the page of an order when its times come to be local, on 
       await page.goto(address)
       await settled(page)
     }
+  })
+})
+
+test('a name, a price and a search without an end make no page wider than a phone', async () => {
+  const { browser, shopper } = storefront
+  const word = 'W'.repeat(100)
+  const sku = `${'S'.repeat(51)}-${crypto.randomUUID().slice(0, 8)}`
+  const price = { amount: 1_000_000_000_000, currency: 'EUR' }
+  const texts = { name: word + word, description: word.repeat(5), tags: [word.slice(0, 40)] }
+  await shopper.putProduct(sku, { ...texts, price })
+  await shopper.changeStock(sku, { kind: 'received', units: 200 })
+  await browser.visit({ width: 'phone' }, async (page) => {
+    for (const path of [`/p/${sku}`, `/goods?q=${word}`, `/cart?lines=${sku}:100`]) {
+      await page.goto(`/en${path}`)
+      await settled(page)
+      expect([path, await tooWide(page)]).toEqual([path, 0])
+    }
+    await page.locator('form .button.main').click()
+    await page.locator('.lines .step').waitFor()
+    expect(await page.locator('[data-cart-count]').innerText()).toBe('99+')
+    const { height } = (await page.locator('[data-cart-count]').boundingBox())!
+    expect(height).toBeLessThan(30)
+    await fillCheckout(page, '/en/checkout')
+    expect(await tooWide(page)).toBe(0)
+    await page.locator('form[data-purchase] .button.main').click()
+    await page.locator('.status.confirmed').waitFor()
+    expect(await tooWide(page)).toBe(0)
   })
 })

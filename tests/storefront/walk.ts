@@ -89,7 +89,8 @@ const fillCart = async (page: Page, cart: string): Promise<void> => {
   await page.locator('.lines .step').first().waitFor()
 }
 
-const fillCheckout = async (page: Page, checkout: string): Promise<void> => {
+/** Fills in the check-out, and stops before the button. */
+export const fillCheckout = async (page: Page, checkout: string): Promise<void> => {
   await page.goto(checkout)
   const [name, email, streetAddress, postalCode, addressLocality] = Object.values(ada)
   const texts = { name, email, streetAddress, postalCode, addressLocality }

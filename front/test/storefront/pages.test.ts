@@ -157,6 +157,31 @@ describe('a drop', () => {
   })
 })
 
+describe('a description', () => {
+  const pageWith = async (path: string, description: string) => {
+    const { get } = givenStorefront({ products: [productOf('MUG', { description })] })
+    return (await get(path)).text()
+  }
+
+  test('of another shop is text without its tags, and no HTML', async () => {
+    const html = await pageWith(
+      '/en/p/MUG',
+      '<p>Stoneware &amp; glaze</p><p>&lt;b&gt; 350&nbsp;ml</p>',
+    )
+    expect(html).toContain('>Stoneware &amp; glaze\n&lt;b&gt; 350\u00a0ml</p>')
+  })
+
+  test.each([
+    [400, true],
+    [401, false],
+  ])('of %d characters stands above the button: %p', async (length, isAbove) => {
+    const html = await pageWith('/en/p/MUG', 'x'.repeat(length))
+    const end = html.lastIndexOf('x'.repeat(length))
+    expect(end < html.indexOf('Add to cart')).toBe(isAbove)
+    expect(html).toContain(`<meta name="description" content="${'x'.repeat(160)} …"/>`)
+  })
+})
+
 describe('a problem', () => {
   test('is a page in words, with its status', async () => {
     const page = await givenStorefront().get('/de/p/NO')

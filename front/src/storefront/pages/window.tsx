@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { ProductView } from '@shop/contracts'
+import { plainDescription } from '../description.ts'
 import { Page } from '../layout.tsx'
 import { ArtTile } from '../parts/art-tile.tsx'
 import { opensAt } from '../parts/availability.tsx'
@@ -75,7 +76,7 @@ const Hero = ({ view, product, nowMs }: { view: View; product: ProductView; nowM
           <p class="small price">{view.money(product.price)}</p>
         )}
         <h1>{product.name}</h1>
-        <p class="lead">{product.description}</p>
+        <p class="lead brief">{plainDescription(product.description)}</p>
         {opens ? <Countdown view={view} /> : ''}
         <a class="button" href={to.product(product.sku)}>
           {opens ? words.drop.see : words.window.see}

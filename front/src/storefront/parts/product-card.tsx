@@ -35,7 +35,7 @@ const ProductCard = ({ view, product, nowMs, isSeenFirst }: CardProps) => {
     <li class={isGone ? 'card gone' : 'card'}>
       <ArtTile view={view} product={product} isSeenFirst={isSeenFirst} />
       <div>
-        <h3>
+        <h3 class="brief">
           <a href={to.product(product.sku)}>{product.name}</a>
         </h3>
         <p class="small">

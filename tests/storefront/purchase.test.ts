@@ -50,6 +50,24 @@ describe('a cart', () => {
     })
   })
 
+  test('counts every press, and changes every line, however slow the line is', async () => {
+    const { browser, shop, shopper } = storefront
+    const skus = await Promise.all([1, 2, 3].map(() => givenProduct(shopper, { units: 10 })))
+    const value = encodeURIComponent(skus.map((sku) => `${sku}:1`).join(','))
+    await browser.visit({ isSlow: true, width: 'phone' }, async (page, context) => {
+      await context.addCookies([{ name: 'cart', value, url: shop.frontUrl }])
+      await page.goto('/en/cart')
+      const more = page.getByRole('button', { name: 'One more' })
+      for (let press = 0; press < 3; press += 1) await more.first().click()
+      await says(page, '6 pieces')
+      const remove = page.getByRole('button', { name: /^Remove/ })
+      await remove.nth(1).click()
+      await remove.nth(2).click()
+      await says(page, '4 pieces')
+      expect(await page.locator('.cart-lines > li').count()).toBe(1)
+    })
+  })
+
   test('says how many are left, and takes those when it is told to', async () => {
     await storefront.browser.visit({}, async (page) => {
       const sku = await givenCart(page, storefront, { units: 3 })

@@ -95,11 +95,13 @@ const Notices = ({
     ) : (
       ''
     )}
-    {unreadable.map((part) => (
+    {unreadable.length === 0 ? (
+      ''
+    ) : (
       <Notice tone="wait">
-        <p>{words.purchase.cart.unreadable(part)}</p>
+        <p>{words.purchase.cart.unreadable(unreadable.length)}</p>
       </Notice>
-    ))}
+    )}
     {isAway ? (
       <Notice tone="wait">
         <p>

@@ -45,7 +45,7 @@ export const cartRoutes = (desk: Desk): Hono<FrontEnv> => {
         isShared={isShared}
         unreadable={told.unreadable}
         tooMany={Math.max(0, told.lines.length - cartLineCountMax)}
-        full={c.req.query('full')}
+        full={fullIn(c, kept.cart)}
         lastOrder={last && view.to.order(identity.idOf(last))}
         newest={lines.length === 0 ? await desk.newestProducts() : []}
         nowMs={nowMs}
@@ -77,6 +77,12 @@ export const cartRoutes = (desk: Desk): Hono<FrontEnv> => {
   }
 
   return new Hono<FrontEnv>().get('/', show).post('/', fromOwnPages, desk.readsForm, change)
+}
+
+/** The SKU that the address names as without room, if that is so: anybody can write an address. */
+const fullIn = (c: Context, cart: readonly CartLine[]): string | undefined => {
+  const sku = c.req.query('full') ?? ''
+  return skuPattern.test(sku) && !fits(withMore(cart, { sku, quantity: 1 })) ? sku : undefined
 }
 
 const isSame = (a: readonly CartLine[], b: readonly CartLine[]): boolean =>

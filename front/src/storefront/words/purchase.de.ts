@@ -23,8 +23,8 @@ export const purchaseDe: typeof purchaseEn = {
     lastOrder: 'Ihre letzte Bestellung',
     shared: 'Ein Korb, den jemand mit Ihnen teilt',
     take: 'In meinen Korb legen',
-    unreadable: (part) =>
-      `„${part}“ in der Adresse ist keine Zeile eines Korbs. Die anderen stehen unten.`,
+    unreadable: (parts) =>
+      `${count(parts, 'Teil', 'Teile')} der Adresse ${parts === 1 ? 'ist' : 'sind'} keine Zeile eines Korbs.`,
     tooMany: (lines) => `Die Adresse hat ${count(lines, 'Zeile', 'Zeilen')} zu viel.`,
     full: (sku) => `${sku} passte nicht mehr hinein.`,
     fullHint:

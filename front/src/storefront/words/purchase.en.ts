@@ -22,8 +22,8 @@ export const purchaseEn = {
     lastOrder: 'Your last order',
     shared: 'A cart that was shared with you',
     take: 'Put it into my cart',
-    unreadable: (part: string) =>
-      `“${part}” in the address is no line of a cart. The others are below.`,
+    unreadable: (parts: number) =>
+      `${count(parts, 'part', 'parts')} of the address ${parts === 1 ? 'is' : 'are'} no line of a cart.`,
     tooMany: (lines: number) => `The address has ${count(lines, 'line', 'lines')} too many.`,
     full: (sku: string) => `${sku} did not fit.`,
     fullHint: 'A cart has room for 40 lines. Order these first, or take one out.',

@@ -154,6 +154,14 @@ describe('a cart', () => {
     expect(text.match(/<li class="gone">/g)).toHaveLength(40)
   })
 
+  test('repeats no words of an address', async () => {
+    const { ask } = givenBrowser({ cart: 'MUG%3A1' })
+    const { text } = await ask('/en/cart?lines=Call-0900,MUG:1,x&full=Call-0900')
+    const shown = text.replaceAll(/<[^>]*>/g, ' ')
+    expect(shown).toContain('2 parts of the address are no line of a cart.')
+    expect(shown).not.toContain('Call')
+  })
+
   test('says for how much its rest can be ordered', async () => {
     const { text } = await givenBrowser({ cart: 'MUG%3A25%2CGONE%3A1' }).ask('/en/cart')
     expect(text).toContain('Take what is left: 20 pieces, €378.00')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { givenProduct } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
 import {
   away,
@@ -120,6 +121,22 @@ describe('while Inventory is away', () => {
       await says(page, 'It is yours.')
     })
   }, 60_000)
+
+  test.each([true, false])(
+    'a page that nobody has seen says so, and comes back by itself, with scripts: %p',
+    async (scripts) => {
+      const { shop, shopper, browser } = storefront
+      await browser.visit({ ...away, scripts }, async (page) => {
+        const sku = await givenProduct(shopper, { units: 3 })
+        await shop.stop('inventory')
+        await page.goto(`/en/p/${sku}`)
+        await says(page, 'The shelf does not answer')
+        await shop.start('inventory')
+        await says(page, '3 left')
+      })
+    },
+    60_000,
+  )
 
   test('the cart keeps its lines, and shows them as they were', async () => {
     const { shop, browser } = storefront

@@ -19,7 +19,7 @@ const notFound = { expects: /status of (?:404|422)/ }
 describe.each<Look>([
   {},
   { theme: 'dark', width: 'phone', language: 'de' },
-  { isSlow: true, width: 'phone', isZoomed: true, forcedColors: true },
+  { width: 'phone', isZoomed: true, forcedColors: true },
 ])('every page with %p', (look) => {
   /** Forced colours are the system's, and axe-core measures those of the page. */
   const isMeasured = look.forcedColors !== true

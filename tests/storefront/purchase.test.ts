@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Look } from '../house/browser.ts'
 import { givenProduct } from '../house/shopper.ts'
 import {
   ada,
@@ -172,8 +173,13 @@ describe('a check-out', () => {
 })
 
 describe('an order', () => {
-  test.each([true, false])('is placed and canceled, with scripts: %p', async (scripts) => {
-    await storefront.browser.visit({ scripts }, async (page) => {
+  test.each<Look>([
+    {},
+    { scripts: false },
+    { isSlow: true, width: 'phone', theme: 'dark' },
+    { isSlow: true, width: 'phone', scripts: false },
+  ])('is placed and canceled: %p', async (look) => {
+    await storefront.browser.visit(look, async (page) => {
       const sku = await givenCart(page, storefront)
       await fillIn(page)
       await orderButton(page).click()

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { givenProduct } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
-import { fillIn, givenCart, orderButton, orderNumber, says, startStorefront } from './given.ts'
+import {
+  away,
+  cancel,
+  fillIn,
+  givenCart,
+  orderButton,
+  orderNumber,
+  says,
+  startStorefront,
+} from './given.ts'
 import type { Storefront } from './given.ts'
 
 let storefront: Storefront
@@ -8,9 +18,6 @@ beforeAll(async () => {
   storefront = await startStorefront()
 }, 60_000)
 afterAll(() => storefront.close())
-
-/** Chromium writes every answer of an error into its console. */
-const away = { expects: /status of 50[0-9]|status of 202/ }
 
 describe('while the bus is away', () => {
   test('nothing is charged, the page goes on by itself, and makes one order', async () => {
@@ -56,8 +63,7 @@ describe('while the bus is away', () => {
       await orderButton(page).click()
       await says(page, 'It is yours.')
       await shop.stop('broker', 'SIGKILL')
-      await page.getByText('Cancel the order …').click()
-      await page.getByRole('button', { name: 'Yes, cancel it' }).click()
+      await cancel(page)
       await says(page, 'Your cancellation')
       await shop.start('broker')
       await says(page, 'It is canceled.')
@@ -115,6 +121,22 @@ describe('while Inventory is away', () => {
       await says(page, 'It is yours.')
     })
   }, 60_000)
+
+  test.each([true, false])(
+    'a page that nobody has seen says so, and comes back by itself, with scripts: %p',
+    async (scripts) => {
+      const { shop, shopper, browser } = storefront
+      await browser.visit({ ...away, scripts }, async (page) => {
+        const sku = await givenProduct(shopper, { units: 3 })
+        await shop.stop('inventory')
+        await page.goto(`/en/p/${sku}`)
+        await says(page, 'The shelf does not answer')
+        await shop.start('inventory')
+        await says(page, '3 left')
+      })
+    },
+    60_000,
+  )
 
   test('the cart keeps its lines, and shows them as they were', async () => {
     const { shop, browser } = storefront

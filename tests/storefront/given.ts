@@ -69,6 +69,15 @@ export const ada = {
 
 export const orderButton = (page: Page) => page.getByRole('button', { name: /^Order for/ })
 
+/** Cancels the order that a page shows, and confirms that it shall be canceled. */
+export const cancel = async (page: Page): Promise<void> => {
+  await page.getByText('Cancel the order …').click()
+  await page.getByRole('button', { name: 'Yes, cancel it' }).click()
+}
+
+/** For stories in which a part of the shop is away: Chromium writes every answer of an error into its console. */
+export const away = { expects: /status of 50[0-9]|status of 202/ }
+
 /** Waits until a page says this, anywhere. */
 export const says = (page: Page, text: string | RegExp): Promise<void> =>
   page.getByText(text).first().waitFor()

@@ -29,7 +29,51 @@ describe('one purchase is one order', () => {
     })
   })
 
-  test('after a reload, and after going back', async () => {
+  test.each([true, false])(
+    'after the button of the browser that goes back, and again, with scripts: %p',
+    async (scripts) => {
+      await storefront.browser.visit({ scripts }, async (page) => {
+        const sku = await givenCart(page, storefront)
+        await fillIn(page)
+        await orderButton(page).click()
+        await says(page, confirmed)
+        const order = page.url()
+        // Back to the form, which leads on, because its purchase is over; then to the cart, which is empty now.
+        for (const _ of ['form', 'cart']) {
+          await page.goBack()
+          await says(page, 'Your cart is empty.')
+          expect(await orderButton(page).count()).toBe(0)
+        }
+        await page.getByRole('link', { name: 'Your last order' }).click()
+        await says(page, confirmed)
+        expect(page.url()).toBe(order)
+        expect(await storefront.ordersOf(sku)).toHaveLength(1)
+      })
+    },
+  )
+
+  test('while it is decided, after going back and pressing again', async () => {
+    const { browser, shop } = storefront
+    await browser.visit({}, async (page) => {
+      const sku = await givenCart(page, storefront)
+      await fillIn(page)
+      await shop.stop('inventory')
+      await orderButton(page).click()
+      await says(page, 'Being decided')
+      const number = await orderNumber(page)
+      await page.goBack()
+      await says(page, 'Being decided')
+      await page.goBack()
+      await page.getByRole('link', { name: 'Go to checkout' }).click()
+      await says(page, 'Being decided')
+      expect(await orderNumber(page)).toBe(number)
+      await shop.start('inventory')
+      await says(page, confirmed)
+      expect(await storefront.ordersOf(sku)).toHaveLength(1)
+    })
+  })
+
+  test('after a reload, and when the check-out is opened anew', async () => {
     await storefront.browser.visit({}, async (page) => {
       const sku = await givenCart(page, storefront)
       await fillIn(page)
@@ -120,7 +164,7 @@ describe('one purchase is one order', () => {
       await page.close()
       const later = await context.newPage()
       await later.goto('/en/cart')
-      await later.getByRole('link', { name: 'To the check-out' }).click()
+      await later.getByRole('link', { name: 'Go to checkout' }).click()
       await says(later, confirmed)
       expect(await storefront.ordersOf(sku)).toHaveLength(1)
     })

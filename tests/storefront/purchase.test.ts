@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Look } from '../house/browser.ts'
 import { givenProduct } from '../house/shopper.ts'
 import {
   ada,
+  cancel,
   fillIn,
   givenCart,
   orderButton,
@@ -44,8 +46,26 @@ describe('a cart', () => {
       await says(page, '7 pieces')
       await page.getByRole('button', { name: 'One less' }).click()
       await says(page, '6 pieces')
-      await page.getByRole('button', { name: /^Take out/ }).click()
+      await page.getByRole('button', { name: /^Remove/ }).click()
       await says(page, 'Your cart is empty.')
+    })
+  })
+
+  test('counts every press, and changes every line, however slow the line is', async () => {
+    const { browser, shop, shopper } = storefront
+    const skus = await Promise.all([1, 2, 3].map(() => givenProduct(shopper, { units: 10 })))
+    const value = encodeURIComponent(skus.map((sku) => `${sku}:1`).join(','))
+    await browser.visit({ isSlow: true, width: 'phone' }, async (page, context) => {
+      await context.addCookies([{ name: 'cart', value, url: shop.frontUrl }])
+      await page.goto('/en/cart')
+      const more = page.getByRole('button', { name: 'One more' })
+      for (let press = 0; press < 3; press += 1) await more.first().click()
+      await says(page, '6 pieces')
+      const remove = page.getByRole('button', { name: /^Remove/ })
+      await remove.nth(1).click()
+      await remove.nth(2).click()
+      await says(page, '4 pieces')
+      expect(await page.locator('.cart-lines > li').count()).toBe(1)
     })
   })
 
@@ -61,7 +81,7 @@ describe('a cart', () => {
       await says(page, '3 of 6 left')
       await page.getByRole('button', { name: 'Take what is left' }).click()
       await says(page, '3 pieces')
-      await page.getByRole('link', { name: 'To the check-out' }).waitFor()
+      await page.getByRole('link', { name: 'Go to checkout' }).waitFor()
     })
   })
 
@@ -153,15 +173,19 @@ describe('a check-out', () => {
 })
 
 describe('an order', () => {
-  test.each([true, false])('is placed and canceled, with scripts: %p', async (scripts) => {
-    await storefront.browser.visit({ scripts }, async (page) => {
+  test.each<Look>([
+    {},
+    { scripts: false },
+    { isSlow: true, width: 'phone', theme: 'dark' },
+    { isSlow: true, width: 'phone', scripts: false },
+  ])('is placed and canceled: %p', async (look) => {
+    await storefront.browser.visit(look, async (page) => {
       const sku = await givenCart(page, storefront)
       await fillIn(page)
       await orderButton(page).click()
       await says(page, 'It is yours.')
       await says(page, 'Ada Winter, Lindenallee 8, 20259 Hamburg')
-      await page.getByText('Cancel the order …').click()
-      await page.getByRole('button', { name: 'Yes, cancel it' }).click()
+      await cancel(page)
       await says(page, 'It is canceled.')
       expect(await storefront.ordersOf(sku)).toMatchObject([{ status: 'canceled' }])
     })

@@ -37,56 +37,85 @@ const shownInDocs = new Set(['window-desktop-light', 'rejected-desktop-light'])
 const all = join(repository, 'reports/pictures')
 const documents = join(repository, 'docs/pictures')
 
-/** Takes a picture of each stop, and of an order while the bus, and then Order, is away. */
+const faults = /status of (?:404|422|503)/
+
+/** Takes a picture of each stop, and of orders while parts of the shop are away. */
 const takeAll = async (storefront: Storefront, [lookName, look]: [string, Look]): Promise<void> => {
-  const { browser, shopper, shop } = storefront
-  const { language = 'en' } = look
-  await browser.visit({ ...look, expects: /status of (?:404|503)/ }, async (page) => {
-    for (const { name, open } of stopsIn(language, shopper)) {
+  const { browser, shopper } = storefront
+  await browser.visit({ ...look, expects: faults }, async (page) => {
+    const shoot = (name: string) => take(page, `${name}-${lookName}`)
+    for (const { name, open } of stopsIn(look.language ?? 'en', shopper)) {
       await open(page)
-      await take(page, `${name}-${lookName}`)
+      await shoot(name)
     }
-    await fillAll(page, language)
-    await shop.stop('broker', 'SIGKILL')
-    await page.locator('form[data-purchase] .button.main').click()
-    await page.locator('form[data-again]').waitFor()
-    await take(page, `waiting-${lookName}`)
-    await shop.start('broker')
-    await page.locator('.status.confirmed').waitFor()
-    await shop.stop('order')
-    await page.reload()
-    await take(page, `order-away-${lookName}`)
-    await shop.start('order')
+    await takeAway(page, { storefront, look, shoot })
   })
 }
 
+type Away = { storefront: Storefront; look: Look; shoot: (name: string) => Promise<void> }
+
+/** An order while the bus is away, then Inventory, then Order; and how others see it after it was shipped. */
+const takeAway = async (page: Page, { storefront, look, shoot }: Away): Promise<void> => {
+  const { shop, shopper } = storefront
+  await fillAll(page, look.language ?? 'en')
+  await shop.stop('broker', 'SIGKILL')
+  await page.locator('form[data-purchase] .button.main').click()
+  await page.locator('form[data-again]').waitFor()
+  await shoot('waiting')
+  await shop.stop('inventory')
+  await shop.start('broker')
+  await page.locator('.status.pending').waitFor()
+  await shoot('pending')
+  await shop.start('inventory')
+  await page.locator('.status.confirmed').waitFor()
+  await shop.stop('order')
+  await page.reload()
+  await shoot('order-away')
+  await shop.start('order')
+  await page.locator('.status.confirmed').waitFor()
+  await shopper.ship(new URL(page.url()).pathname.split('/').at(-1)!)
+  await page.locator('.status.shipped').waitFor()
+  await page.context().clearCookies()
+  await page.reload()
+  await shoot('shipped-of-others')
+}
+
+/** Pictures below the screen load when somebody comes near. */
+const loadPictures = `Promise.all([...document.images].map((image) => {
+  image.loading = 'eager'
+  return image.decode()
+})).then(() => document.fonts.ready).then(() => undefined)`
+
 const take = async (page: Page, file: string): Promise<void> => {
-  await page.evaluate('document.fonts.ready.then(() => undefined)')
+  await page.evaluate(loadPictures)
   const shoot = (folder: string, fullPage: boolean) =>
     page.screenshot({ path: join(folder, `${file}.png`), fullPage, animations: 'disabled' })
   await shoot(all, true)
   if (shownInDocs.has(file)) await shoot(documents, false)
 }
 
-process.exitCode = await runCommand(command, async ({ only }) => {
-  const words = only?.split(',') ?? ['']
+/** Each look has a new shop, because a walk leaves orders and products behind. */
+const takeLook = async (look: [string, Look]): Promise<void> => {
   const storefront = await startStorefront()
   try {
     const demo = await runProgram(storefront.shop, 'demo')
     if (demo.exitCode !== 0) throw new Error(demo.output)
-    const chosen = Object.entries(looks).filter(([name]) =>
-      words.some((word) => name.includes(word)),
-    )
-    let exitCode = 0
-    for (const each of chosen) {
-      await takeAll(storefront, each).catch((error: unknown) => {
-        console.error(String(error))
-        exitCode = 1
-      })
-      console.log(each[0])
-    }
-    return exitCode
+    await takeAll(storefront, look)
   } finally {
     await storefront.close()
   }
+}
+
+process.exitCode = await runCommand(command, async ({ only }) => {
+  const words = only?.split(',') ?? ['']
+  const chosen = Object.entries(looks).filter(([name]) => words.some((word) => name.includes(word)))
+  let exitCode = 0
+  for (const each of chosen) {
+    await takeLook(each).catch((error: unknown) => {
+      console.error(String(error))
+      exitCode = 1
+    })
+    console.log(each[0])
+  }
+  return exitCode
 })

@@ -16,12 +16,19 @@ export const stopsIn = (language: 'en' | 'de', shopper: Shopper): Stop[] => {
   return [
     { name: 'window', open: go('') },
     { name: 'goods', open: go('/goods') },
+    { name: 'nothing-found', open: go('/goods?q=zeppelin') },
     { name: 'product', open: go('/p/TEAPOT-ROUND-900') },
+    { name: 'few-left', open: go('/p/LANTERN-STORM') },
+    { name: 'sold-out', open: (page) => openSoldOut(page, { at, shopper }) },
     { name: 'drop', open: (page) => openDrop(page, { at, shopper }) },
     { name: 'empty-cart', open: go('/cart') },
-    { name: 'cart', open: (page) => fillCart(page, at('/cart')) },
+    { name: 'shared-cart', open: go(`/cart?lines=${wanted}`) },
+    { name: 'short-cart', open: (page) => fillShortCart(page, at('/cart')) },
+    { name: 'cart', open: (page) => beginAnew(page, at('/cart')) },
     { name: 'checkout', open: (page) => fillCheckout(page, at('/checkout')) },
-    { name: 'order', open: (page) => pressOrder(page) },
+    { name: 'checkout-errors', open: (page) => pressTooEarly(page, at('/checkout')) },
+    { name: 'order', open: (page) => orderAll(page, at('/checkout')) },
+    { name: 'canceled', open: (page) => cancelOrder(page) },
     { name: 'rejected', open: (page) => comeTooLate(page, { at, shopper }) },
     { name: 'problem', open: go('/nowhere') },
   ]
@@ -29,9 +36,13 @@ export const stopsIn = (language: 'en' | 'de', shopper: Shopper): Stop[] => {
 
 /** Begins anew, puts the goods of the walk into the cart, and stops before the button. */
 export const fillAll = async (page: Page, language: 'en' | 'de'): Promise<void> => {
-  await page.context().clearCookies()
-  await fillCart(page, `/${language}/cart`)
+  await beginAnew(page, `/${language}/cart`)
   await fillCheckout(page, `/${language}/checkout`)
+}
+
+const beginAnew = async (page: Page, cart: string): Promise<void> => {
+  await page.context().clearCookies()
+  await fillCart(page, cart)
 }
 
 type At = { at: (path: string) => string; shopper: Shopper }
@@ -50,13 +61,36 @@ const openDrop = async (page: Page, { at, shopper }: At): Promise<void> => {
   await page.goto(at(`/p/${sku}`))
 }
 
+const openSoldOut = async (page: Page, { at, shopper }: At): Promise<void> => {
+  const sku = `BOWL-SERVING-${crypto.randomUUID().slice(0, 4)}`
+  await shopper.putProduct(sku, {
+    name: 'Serving bowl, 24 cm',
+    description: 'For salad in summer and for bread in winter.',
+    price: { amount: 4_600, currency: 'EUR' },
+    tags: ['table'],
+  })
+  await page.goto(at(`/p/${sku}`))
+}
+
+/** A cart in which one thing is short, one is gone, and one costs more than it did. */
+const fillShortCart = async (page: Page, cart: string): Promise<void> => {
+  const lines = 'TEA-DARJEELING-RESERVE:3:5900,CUP-LEFT-THE-SHOP:1,MUG-SPECKLE-350:1:1890'
+  const { origin } = new URL(page.url())
+  await page.context().addCookies([
+    { name: 'cart', value: encodeURIComponent(lines), url: origin },
+    { name: 'cart_count', value: '5', url: origin },
+  ])
+  await page.goto(cart)
+}
+
 const fillCart = async (page: Page, cart: string): Promise<void> => {
   await page.goto(`${cart}?lines=${wanted}`)
   await page.locator('form .button.main').click()
   await page.locator('.lines .step').first().waitFor()
 }
 
-const fillCheckout = async (page: Page, checkout: string): Promise<void> => {
+/** Fills in the check-out, and stops before the button. */
+export const fillCheckout = async (page: Page, checkout: string): Promise<void> => {
   await page.goto(checkout)
   const [name, email, streetAddress, postalCode, addressLocality] = Object.values(ada)
   const texts = { name, email, streetAddress, postalCode, addressLocality }
@@ -65,7 +99,23 @@ const fillCheckout = async (page: Page, checkout: string): Promise<void> => {
   }
 }
 
-const pressOrder = async (page: Page): Promise<void> => {
+const pressTooEarly = async (page: Page, checkout: string): Promise<void> => {
+  await page.goto(checkout)
+  await page.locator('.field[name=name]').fill('')
+  await page.locator('.field[name=email]').fill('ada at home')
+  await page.evaluate("document.querySelector('form[data-purchase]').noValidate = true")
+  await page.locator('form[data-purchase] .button.main').click()
+  await page.locator('.error').first().waitFor()
+}
+
+const cancelOrder = async (page: Page): Promise<void> => {
+  await page.locator('details summary').click()
+  await page.locator('details .button.danger').click()
+  await page.locator('.status.canceled').waitFor()
+}
+
+const orderAll = async (page: Page, checkout: string): Promise<void> => {
+  await fillCheckout(page, checkout)
   await page.locator('form[data-purchase] .button.main').click()
   await page.locator('.status.confirmed').waitFor()
 }

@@ -18,6 +18,7 @@ import { productExamples, productPageExamples } from '../openapi/examples.ts'
 import { carrying, ifNoneMatchHeader } from '../openapi/headers.ts'
 import type { FrontPorts } from '../ports.ts'
 import type { Catalogue, Entry } from './catalogue.ts'
+import { hasOnly, type Remember } from './ready-page.ts'
 import { TooManyLoads, type Cached } from './stale-cache.ts'
 
 const cacheHeaders = ['Cache-Control', 'ETag', 'Age'] as const
@@ -66,19 +67,6 @@ const productRoute = createRoute({
   },
 })
 
-export type ReadyPage = {
-  /**
-   * Makes the answer of a page anew from memory, for a client with this `Accept-Encoding`. Undefined when the page is no
-   * longer fresh or not compressed yet.
-   */
-  answer(acceptEncoding: string | null): Response | undefined
-  /** Turns the problem of a client over its limit into the answer that the route would give. Missing where it is the same. */
-  refuse?: ((problem: Response, requestId: string) => Response) | undefined
-}
-
-/** Takes note that requests for `url` are answered with `page`, by the route with the pattern `route`. */
-export type Remember = (url: string, route: string, page: ReadyPage) => void
-
 type Parts = { catalogue: Catalogue; remember: Remember }
 
 /** The routes of shoppers for the catalogue. */
@@ -96,10 +84,6 @@ export const catalogueRoutes = (ports: FrontPorts, parts: Parts) => {
 
 /** `names`: the query parameters of the route. */
 type Asked = { entry: Entry; names: readonly string[] }
-
-/** Whether the address has no parameters beyond these. Others vary with every visitor of a link and would fill a memory. */
-export const hasOnly = (c: Context, names: readonly string[]): boolean =>
-  Object.keys(c.req.query()).every((name) => names.includes(name))
 
 /** Answers from the catalogue, and takes note of pages that are ready to send. */
 const createAnswerFrom = ({ metrics }: FrontPorts, { remember }: Parts) => {

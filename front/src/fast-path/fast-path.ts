@@ -1,4 +1,4 @@
-import type { Remember } from '../catalogue/routes.ts'
+import type { Remember } from '../catalogue/ready-page.ts'
 import type { FrontPorts } from '../ports.ts'
 import { createPlainOrders, type PlainOrdersParts } from './plain-orders.ts'
 import { createReadyPages, type ReadyPagesParts } from './ready-pages.ts'

@@ -1,5 +1,5 @@
 import { Context } from 'hono'
-import type { ReadyPage, Remember } from '../catalogue/routes.ts'
+import type { ReadyPage, Remember } from '../catalogue/ready-page.ts'
 import { namesOf, type RequestScope, type RequestScopes } from '../http/request-scope.ts'
 import type { Protection } from '../protection/protection.ts'
 

@@ -3,7 +3,7 @@ import { skuPattern, type ProductView } from '@shop/contracts'
 import { ProductListQuery } from '@shop/contracts/http'
 import { Hono, type Context } from 'hono'
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import type { Remember } from '../catalogue/routes.ts'
+import type { Remember } from '../catalogue/ready-page.ts'
 import { TooManyLoads } from '../catalogue/stale-cache.ts'
 import { busy } from '../http/busy.ts'
 import { problem, type ProblemCode } from '../http/problems.ts'
@@ -17,6 +17,7 @@ import { GoodsPage, type GoodsList } from './pages/goods.tsx'
 import { ProductPage } from './pages/product.tsx'
 import { WindowPage } from './pages/window.tsx'
 import { opensAt } from './parts/availability.tsx'
+import { shelfLength } from './parts/product-card.tsx'
 import { seenTags, windowTag } from './parts/tags.ts'
 import { tooManyInWords } from './problems-as-pages.tsx'
 import { contentOf, createReadyHtml, type Html, type HtmlRequest } from './ready-html.ts'
@@ -32,8 +33,6 @@ type Parts = {
 
 /** Products on a page of the catalogue: rows of two, three and four come out even. */
 const goodsPerPage = 24
-/** Products in a row beside others. */
-const rowLength = 4
 /** Shelves of the window: one for each of the first tags. */
 const shelfCount = 2
 
@@ -73,7 +72,7 @@ const createWindowPage =
   ({ nowMs }: FrontPorts, { catalogue, storefront }: Parts) =>
   (view: View): Asked => {
     const tags = storefront.tags.slice(0, shelfCount)
-    const row = { limit: rowLength }
+    const row = { limit: shelfLength }
     const render = (contents: readonly unknown[]): Html => {
       const now = nowMs()
       const [chosen = [], newest = [], ...shelves] = contents.map(itemsOf)
@@ -151,12 +150,12 @@ const createProductPage =
       }
       const alongside = others === undefined ? [] : itemsOf(others)
       const untilMs = nextOpening(alongside, now)
-      const rest = alongside.filter((each) => each.sku !== sku).slice(0, rowLength)
+      const rest = alongside.filter((each) => each.sku !== sku).slice(0, shelfLength)
       return { text: pageText(<ProductPage {...shown} alongside={rest} nowMs={now} />), untilMs }
     }
     const entries = [
       entry,
-      ...(tag === undefined ? [] : [catalogue.list({ tag, limit: rowLength + 1 })]),
+      ...(tag === undefined ? [] : [catalogue.list({ tag, limit: shelfLength + 1 })]),
     ]
     return { key: address, names: [], entries, render }
   }

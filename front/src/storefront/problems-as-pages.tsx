@@ -1,10 +1,11 @@
 /** @jsxImportSource hono/jsx */
 import { problemContentType, type Problem } from '@shop/contracts'
 import type { Context, MiddlewareHandler } from 'hono'
-import type { ReadyPage } from '../catalogue/routes.ts'
+import type { ReadyPage } from '../catalogue/ready-page.ts'
 import type { FrontEnv } from '../http/request-scope.ts'
 import { secured } from '../http/security.ts'
 import { pathWritten } from './addresses.ts'
+import { refreshAt } from './clock.ts'
 import { pageText } from './layout.tsx'
 import { ProblemPage } from './pages/problem.tsx'
 import { pageHeaders } from './policy.ts'
@@ -12,6 +13,11 @@ import type { View, ViewOf } from './view.ts'
 
 /** Headers of a problem that its page keeps. */
 const kept = ['Retry-After', 'RateLimit', 'RateLimit-Policy', 'Allow']
+
+/** Problems that pass by themselves. Their pages say that they try again. */
+const passing = new Set(['busy', 'backend-unavailable'])
+/** When such a page is asked for again, in seconds, unless the answer names a time. */
+const retrySeconds = 3
 
 type InWords = { view: View; address: string; code: string; requestId: string }
 
@@ -51,6 +57,9 @@ export const problemsAsPages =
     const { requestId } = c.get('scope')
     const address = c.req.method === 'GET' ? addressOf(c, view) : view.to.home
     const answer = problemPage(c.res, { view, address, code, requestId })
+    if (passing.has(code) && c.req.method === 'GET') {
+      refreshAt(answer.headers, 1_000 * Number(answer.headers.get('Retry-After') ?? retrySeconds))
+    }
     c.res = undefined
     c.res = answer
   }

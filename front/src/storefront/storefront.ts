@@ -1,7 +1,7 @@
 import type { OrderIdentity } from '@shop/contracts'
 import type { Hono } from 'hono'
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import type { Remember } from '../catalogue/routes.ts'
+import type { Remember } from '../catalogue/ready-page.ts'
 import type { InTime } from '../http/body-in-time.ts'
 import type { FrontEnv } from '../http/request-scope.ts'
 import type { CancelOrder } from '../orders/cancel-order.ts'

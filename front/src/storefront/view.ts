@@ -18,7 +18,7 @@ export type View = {
   shop: StorefrontSettings
   /** A price as the language writes it: `€18.90`, `18,90 €`. */
   money(price: Money): string
-  /** A moment of UTC: `1 December 2026 at 18:00 UTC`. Scripts show it in the browser's own zone. */
+  /** A moment of UTC: `1 December 2026 at 18:00`. Scripts show it in the browser's own zone. */
   moment(instant: string): string
   file(name: FileName): string
 }
@@ -69,7 +69,6 @@ const momentIn = (language: Language): View['moment'] => {
     hour: '2-digit',
     minute: '2-digit',
     timeZone: 'UTC',
-    timeZoneName: 'short',
   })
   return (instant) => format.format(new Date(instant))
 }

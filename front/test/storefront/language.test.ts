@@ -40,6 +40,10 @@ describe('an address without a language', () => {
     expect(await lead(`${sent}/p/MUG`, german, '/shop')).toEqual([302, '/shop/de/p/MUG'])
   })
 
+  test('written with a slash at its end is the language itself', async () => {
+    expect(await lead('/de/', {})).toEqual([301, '/de'])
+  })
+
   test('goes by the language that was chosen before', async () => {
     expect(await lead('/', { ...german, Cookie: 'language=en' })).toEqual([302, '/en'])
   })

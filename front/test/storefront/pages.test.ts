@@ -96,8 +96,7 @@ describe('the catalogue', () => {
   test('says what nothing was found for', async () => {
     const { get } = givenStorefront({ products: many })
     const html = await (await get('/en/goods?q=%3Cb%3E')).text()
-    expect(html).toContain('“&lt;b&gt;”')
-    expect(html).toContain('Nothing matches.')
+    expect(html).toContain('<h1>Nothing matches “&lt;b&gt;”</h1>')
   })
 
   test.each(['sort=colour', 'cursor=***', `q=${'x'.repeat(101)}`])(
@@ -158,6 +157,31 @@ describe('a drop', () => {
   })
 })
 
+describe('a description', () => {
+  const pageWith = async (path: string, description: string) => {
+    const { get } = givenStorefront({ products: [productOf('MUG', { description })] })
+    return (await get(path)).text()
+  }
+
+  test('of another shop is text without its tags, and no HTML', async () => {
+    const html = await pageWith(
+      '/en/p/MUG',
+      '<p>Stoneware &amp; glaze</p><p>&lt;b&gt; 350&nbsp;ml</p>',
+    )
+    expect(html).toContain('>Stoneware &amp; glaze\n&lt;b&gt; 350\u00a0ml</p>')
+  })
+
+  test.each([
+    [400, true],
+    [401, false],
+  ])('of %d characters stands above the button: %p', async (length, isAbove) => {
+    const html = await pageWith('/en/p/MUG', 'x'.repeat(length))
+    const end = html.lastIndexOf('x'.repeat(length))
+    expect(end < html.indexOf('Add to cart')).toBe(isAbove)
+    expect(html).toContain(`<meta name="description" content="${'x'.repeat(160)} …"/>`)
+  })
+})
+
 describe('a problem', () => {
   test('is a page in words, with its status', async () => {
     const page = await givenStorefront().get('/de/p/NO')
@@ -171,6 +195,22 @@ describe('a problem', () => {
     const page = await shop.get('/en/goods')
     expect([page.status, page.headers.get('Retry-After')]).toEqual([503, '2'])
     expect(await page.text()).toContain('The shelf does not answer')
+  })
+
+  test('that passes by itself brings its page back with chance, as its words promise', async () => {
+    const shop = givenStorefront()
+    shop.goAway()
+    const page = await shop.get('/en/goods')
+    expect(await page.text()).toContain('This page tries again by itself.')
+    expect(Number(page.headers.get('Refresh'))).toBeOneOf([2, 3, 4, 5])
+  })
+
+  test('of an address that leads nowhere asks nobody to try again', async () => {
+    const page = await givenStorefront().get('/en/p/NOTHING')
+    expect(page.headers.get('Refresh')).toBeNull()
+    const html = await page.text()
+    expect(html).not.toContain('Try again')
+    expect(html).toContain('<a class="button" href="/en/goods">See all goods</a>')
   })
 
   test('of Inventory is none for a page that was read before', async () => {

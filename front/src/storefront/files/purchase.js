@@ -36,9 +36,13 @@ const show = async (answer) => {
   const main = page.querySelector('main')
   if (main === null) return location.reload()
   const focused = document.activeElement?.id
+  /** A press far below it would look as if nothing had happened. */
+  const wrong = main.querySelector('[aria-invalid], [role="alert"]')
   document.title = page.title
   document.querySelector('main')?.replaceWith(main)
-  if (focused) document.getElementById(focused)?.focus()
+  wrong?.scrollIntoView({ block: 'center' })
+  const next = wrong ?? (focused ? document.getElementById(focused) : null)
+  if (next instanceof HTMLElement) next.focus({ preventScroll: true })
   showCart()
   showMoments()
   begin()
@@ -131,20 +135,45 @@ const remember = (form) => {
 
 // --- A change of the cart
 
-/** @param {HTMLFormElement} form */
-const beginSwap = (form) => {
-  /** @param {HTMLElement | null} button */
-  const change = async (button) => {
+/** Changes go one after the other, because each begins with the cart that the one before left in the browser. */
+let changes = Promise.resolve()
+
+/** @param {string} address @param {URLSearchParams} body */
+const change = (address, body) => {
+  changes = changes.then(async () => {
     try {
-      await show(await post(form.action, fieldsOf(form, button)))
+      await show(await post(address, body))
     } catch {
       // The browser then says itself that there is no connection. The cart stays as it was.
-      location.assign(form.action)
+      location.assign(address)
     }
+  })
+}
+
+/** Presses of a quantity's buttons within this time are one change. */
+const pressesWithinMs = 300
+
+/** @param {HTMLFormElement} form */
+const beginSwap = (form) => {
+  const quantity = form.querySelector('input[name="exactly"]')
+  let pressing = 0
+
+  /** Counts at once, and sends what was reached. @param {HTMLInputElement} field @param {number} by */
+  const count = (field, by) => {
+    field.value = String(Math.max(0, Number(field.value) + by))
+    clearTimeout(pressing)
+    pressing = setTimeout(() => change(form.action, fieldsOf(form)), pressesWithinMs)
   }
+
   form.addEventListener('submit', (event) => {
     event.preventDefault()
-    void change(event.submitter)
+    const { submitter } = event
+    if (quantity instanceof HTMLInputElement && submitter?.getAttribute('name') === 'to') {
+      const to = Number(submitter.getAttribute('value'))
+      return count(quantity, to - Number(quantity.defaultValue))
+    }
+    clearTimeout(pressing)
+    return change(form.action, fieldsOf(form, submitter))
   })
   if ('atChange' in form.dataset) form.addEventListener('change', () => form.requestSubmit())
 }

@@ -23,7 +23,7 @@ const cookie = (name) =>
 export const showCart = () => {
   const units = cookie('cart_count') ?? '0'
   for (const count of all('[data-cart-count]')) {
-    count.textContent = units
+    count.textContent = Number(units) > 99 ? '99+' : units
     count.hidden = units === '0'
   }
 }

@@ -1,9 +1,11 @@
 /** @jsxImportSource hono/jsx */
+import type { ProductView } from '@shop/contracts'
 import type { JudgedCart } from '../purchase/judged-cart.ts'
 import { unitsIn } from '../purchase/order-story.ts'
 import { writeLines, type CartLine } from '../purchase/cart.ts'
 import { Page } from '../layout.tsx'
 import { CartLineRow } from '../parts/cart-line.tsx'
+import { ProductGrid } from '../parts/product-card.tsx'
 import { Notice } from '../parts/notice.tsx'
 import type { View } from '../view.ts'
 
@@ -13,6 +15,8 @@ type CartProps = {
   address: string
   currency: string
   cart: JudgedCart
+  /** What is left of it, when not all of it can be ordered. */
+  rest: JudgedCart | undefined
   /** The lines are those of an address, not of this browser. */
   isShared: boolean
   /** Parts of the address that are no line. */
@@ -23,11 +27,14 @@ type CartProps = {
   full: string | undefined
   /** The address of the last order of this browser. */
   lastOrder: string | undefined
+  /** Products beside an empty cart. */
+  newest: readonly ProductView[]
+  nowMs: number
 }
 
 /** The cart of a browser, or one that somebody shared by its address. */
 export const CartPage = (props: CartProps) => {
-  const { view, address, cart, isShared, lastOrder } = props
+  const { view, address, cart, isShared } = props
   const { cart: words } = view.words.purchase
   const isAway = cart.lines.some(({ state }) => state === 'unread')
   return (
@@ -40,11 +47,11 @@ export const CartPage = (props: CartProps) => {
       refreshSeconds={isAway ? 10 : undefined}
       isPrivate
     >
-      <div class="page">
+      <div class="page steady">
         <h1>{isShared ? words.shared : words.title}</h1>
         <Notices {...props} isAway={isAway} />
         {cart.lines.length === 0 ? (
-          <Empty view={view} lastOrder={lastOrder} />
+          <Empty {...props} />
         ) : (
           <div class="split desk" data-look-again={isAway ? '5' : undefined}>
             <ul class="lines cart-lines">
@@ -88,11 +95,13 @@ const Notices = ({
     ) : (
       ''
     )}
-    {unreadable.map((part) => (
+    {unreadable.length === 0 ? (
+      ''
+    ) : (
       <Notice tone="wait">
-        <p>{words.purchase.cart.unreadable(part)}</p>
+        <p>{words.purchase.cart.unreadable(unreadable.length)}</p>
       </Notice>
-    ))}
+    )}
     {isAway ? (
       <Notice tone="wait">
         <p>
@@ -114,26 +123,39 @@ const Notices = ({
   </div>
 )
 
-const Empty = ({ view, lastOrder }: Pick<CartProps, 'view' | 'lastOrder'>) => (
-  <section class="stack narrow">
-    <p class="lead">{view.words.purchase.cart.empty}</p>
-    <p class="quiet">{view.words.purchase.cart.emptyHint}</p>
-    <p class="row">
-      <a class="button main" href={view.to.goods()}>
-        {view.words.purchase.cart.look}
-      </a>
-      {lastOrder === undefined ? (
-        ''
-      ) : (
-        <a class="button" href={lastOrder}>
-          {view.words.purchase.cart.lastOrder}
+type EmptyProps = Pick<CartProps, 'view' | 'lastOrder' | 'newest' | 'nowMs'>
+
+const Empty = ({ view, lastOrder, newest, nowMs }: EmptyProps) => (
+  <>
+    <section class="stack narrow">
+      <p class="lead">{view.words.purchase.cart.empty}</p>
+      <p class="quiet">{view.words.purchase.cart.emptyHint}</p>
+      <p class="row">
+        <a class="button main" href={view.to.goods()}>
+          {view.words.purchase.cart.look}
         </a>
-      )}
-    </p>
-  </section>
+        {lastOrder === undefined ? (
+          ''
+        ) : (
+          <a class="button" href={lastOrder}>
+            {view.words.purchase.cart.lastOrder}
+          </a>
+        )}
+      </p>
+    </section>
+    {newest.length === 0 ? (
+      ''
+    ) : (
+      <section class="section">
+        <h2>{view.words.window.new}</h2>
+        <ProductGrid view={view} products={newest} nowMs={nowMs} isShelf />
+      </section>
+    )}
+  </>
 )
 
-const Summary = ({ view, currency, cart, isShared }: CartProps) => {
+const Summary = (props: CartProps) => {
+  const { view, currency, cart } = props
   const { cart: words } = view.words.purchase
   return (
     <aside class="panel stack summary">
@@ -145,15 +167,19 @@ const Summary = ({ view, currency, cart, isShared }: CartProps) => {
           {cart.total === undefined ? '–' : view.money({ amount: cart.total, currency })}
         </span>
       </p>
-      <MainButton view={view} cart={cart} isShared={isShared} />
+      <MainButton {...props} />
       <p class="small quiet">{words.reserves}</p>
       <ShareCart view={view} lines={cart.lines} />
     </aside>
   )
 }
 
-const MainButton = ({ view, cart, isShared }: Pick<CartProps, 'view' | 'cart' | 'isShared'>) => {
+const MainButton = ({ view, currency, cart, rest, isShared }: CartProps) => {
   const { cart: words } = view.words.purchase
+  const mendIn = ({ lines, total }: JudgedCart): string =>
+    total === undefined
+      ? words.mend
+      : words.mendFor(unitsIn(lines), view.money({ amount: total, currency }))
   if (!isShared && cart.canOrder) {
     return (
       <a class="button main" href={view.to.checkout}>
@@ -161,7 +187,7 @@ const MainButton = ({ view, cart, isShared }: Pick<CartProps, 'view' | 'cart' | 
       </a>
     )
   }
-  if (!isShared && !cart.canMend) return <></>
+  if (!isShared && rest === undefined) return <></>
   return (
     <form class="stack" method="post" action={view.to.cart}>
       {isShared ? (
@@ -169,7 +195,7 @@ const MainButton = ({ view, cart, isShared }: Pick<CartProps, 'view' | 'cart' | 
       ) : (
         <input type="hidden" name="mend" value="1" />
       )}
-      <button class="button main">{isShared ? words.take : words.mend}</button>
+      <button class="button main">{rest === undefined ? words.take : mendIn(rest)}</button>
     </form>
   )
 }

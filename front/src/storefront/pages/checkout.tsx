@@ -2,13 +2,12 @@
 import { addressLengthMax, emailLengthMax, noteLengthMax, phoneLengthMax } from '@shop/contracts'
 import type { ProductView } from '@shop/contracts'
 import { Page } from '../layout.tsx'
-import { Line } from '../parts/line.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Says } from '../parts/says.tsx'
 import { HiddenFields, purchaseFields, type PurchaseFields } from '../parts/purchase-fields.tsx'
+import { PurchaseLines } from '../parts/purchase-lines.tsx'
 import type { CheckoutField, FieldName } from '../checkout-fields.ts'
 import type { FieldErrors, Typed } from '../purchase/checkout-form.ts'
-import { unitsIn } from '../purchase/order-story.ts'
 import type { View } from '../view.ts'
 
 type CheckoutProps = {
@@ -47,16 +46,7 @@ export const CheckoutPage = (props: CheckoutProps) => {
           <Fields {...props} />
           <aside class="panel stack summary">
             <h2>{words.what}</h2>
-            <Ordered {...props} />
-            <p class="sum">
-              <span>
-                {words.total}{' '}
-                <span class="quiet small">
-                  {view.words.purchase.cart.units(unitsIn(purchase.lines))}
-                </span>
-              </span>
-              <span class="price">{total}</span>
-            </p>
+            <PurchaseLines {...props} />
             <button class="button main">{words.press(total)}</button>
             <Says view={view} idle={words.once} />
             <p class="small quiet">{words.decided}</p>
@@ -87,31 +77,6 @@ const Notices = ({ view, errors, refusal }: CheckoutProps) => {
     </Notice>
   )
 }
-
-const Ordered = ({ view, currency, purchase, productOf }: CheckoutProps) => (
-  <ul class="lines">
-    {purchase.lines.map(({ sku, quantity, name }) => {
-      const product = productOf(sku)
-      return (
-        <Line
-          view={view}
-          sku={sku}
-          name={name}
-          product={product}
-          end={
-            <span class="price">
-              {product && view.money({ amount: product.price.amount * quantity, currency })}
-            </span>
-          }
-        >
-          <p class="small quiet">
-            {quantity} × {product && view.money(product.price)}
-          </p>
-        </Line>
-      )
-    })}
-  </ul>
-)
 
 const Fields = ({ view, fields, typed, errors }: CheckoutProps) => {
   const { checkout: words } = view.words.purchase

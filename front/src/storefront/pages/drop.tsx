@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { ProductView } from '@shop/contracts'
+import { firstWords, plainDescription } from '../description.ts'
 import { Page } from '../layout.tsx'
 import { ArtTile } from '../parts/art-tile.tsx'
 import { Countdown } from '../parts/countdown.tsx'
@@ -20,22 +21,23 @@ type DropProps = {
  */
 export const DropPage = ({ view, address, product, opens }: DropProps) => {
   const { words, to } = view
-  const { name, description, available, maxPerOrder, price, sku } = product
+  const { name, available, maxPerOrder, price, sku } = product
   const { drop } = words
+  const description = plainDescription(product.description)
   const facts = [
     drop.label,
     drop.units(available),
     ...(maxPerOrder === undefined ? [] : [drop.perOrder(maxPerOrder)]),
   ]
   return (
-    <Page view={view} address={address} title={name} description={description}>
+    <Page view={view} address={address} title={name} description={firstWords(description)}>
       <section class="hero" data-opens={opens} data-live={address}>
         <div>
           <div class="small" data-part="stock">
             <p>{facts.join(' · ')}</p>
           </div>
           <h1>{name}</h1>
-          <p class="lead">{description}</p>
+          <p class="lead lines-kept">{description}</p>
           <p role="status" data-open-words={drop.open}>
             {drop.opens} <Moment view={view} at={opens} />
           </p>

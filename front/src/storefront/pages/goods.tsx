@@ -24,8 +24,9 @@ type GoodsProps = {
 export const GoodsPage = ({ view, address, query, list, nowMs }: GoodsProps) => {
   const { words, to } = view
   const { items, nextCursor } = list
-  const title = titleOf(query, view)
   const { goods } = words
+  const isEmpty = items.length === 0 && nextCursor === undefined
+  const title = isEmpty ? emptyTitleOf(query, view) : titleOf(query, view)
   return (
     <Page view={view} address={address} title={title} tag={query.tag} q={query.q}>
       <div class="row between heading">
@@ -33,12 +34,11 @@ export const GoodsPage = ({ view, address, query, list, nowMs }: GoodsProps) => 
         {items.length > 1 ? <SortForm view={view} query={query} /> : ''}
       </div>
       <FinerTags view={view} query={query} items={items} />
-      {items.length === 0 && nextCursor === undefined ? (
+      {isEmpty ? (
         <section class="stack">
-          <p class="lead">{goods.none}</p>
-          <p class="quiet">{goods.noneHint}</p>
+          <p class="lead">{goods.noneHint}</p>
           <p>
-            <a class="button" href={to.goods()}>
+            <a class="button main" href={to.goods()}>
               {words.window.all}
             </a>
           </p>
@@ -63,6 +63,9 @@ const titleOf = ({ q, tag }: GoodsQuery, { words }: View): string => {
   if (!q) return place
   return tag === undefined ? words.goods.found(q) : `${place}: ${words.goods.found(q)}`
 }
+
+const emptyTitleOf = ({ q }: GoodsQuery, { words }: View): string =>
+  q ? words.goods.none(q) : words.goods.noneInTag
 
 const SortForm = ({ view: { words, to }, query }: { view: View; query: GoodsQuery }) => (
   <form class="row sort" action={to.goods()} data-submit-on-change>

@@ -157,6 +157,9 @@ const Parcels = ({ view, order: { shipments = [] } }: OrderProps) => {
 const Actions = ({ view, order, isOwn }: OrderProps) => {
   const { order: words } = view.words.purchase
   const mayCancel = isOwn && canCancel(order)
+  const [forOwn, forOthers] = canCancel(order)
+    ? [words.own, words.stranger]
+    : [words.ownDetails, words.strangerDetails]
   return (
     <div class="stack">
       <div class="row actions">
@@ -176,7 +179,7 @@ const Actions = ({ view, order, isOwn }: OrderProps) => {
         )}
       </div>
       <p class="small quiet">
-        {words.sharing} {isOwn ? (mayCancel ? words.own : words.ownDetails) : words.stranger}
+        {words.sharing} {isOwn ? forOwn : forOthers}
       </p>
     </div>
   )

@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { ProductView } from '@shop/contracts'
+import { firstWords, plainDescription } from '../description.ts'
 import { Page } from '../layout.tsx'
 import { ArtTile } from '../parts/art-tile.tsx'
 import { Availability } from '../parts/availability.tsx'
@@ -16,13 +17,24 @@ type ProductProps = {
   nowMs: number
 }
 
+/** Characters of a description that stand above the button. A longer one stands below, so nobody scrolls to buy. */
+const aboveButtonMax = 400
+
 /** A product that can be ordered, or is sold out. */
 export const ProductPage = ({ view, address, product, alongside, nowMs }: ProductProps) => {
   const { words, to } = view
-  const { name, description, price, available } = product
+  const { name, price, available } = product
+  const description = plainDescription(product.description)
+  const isLong = description.length > aboveButtonMax
   const [tag] = seenTags(product.tags)
   return (
-    <Page view={view} address={address} title={name} description={description} tag={tag}>
+    <Page
+      view={view}
+      address={address}
+      title={name}
+      description={firstWords(description)}
+      tag={tag}
+    >
       <nav class="small quiet crumbs" aria-label={words.product.where}>
         <a href={to.goods()}>{words.shell.goods}</a>
         {tag === undefined ? '' : <a href={to.goods({ tag })}>{tagName(tag)}</a>}
@@ -34,7 +46,7 @@ export const ProductPage = ({ view, address, product, alongside, nowMs }: Produc
             <h1>{name}</h1>
             <p class="price">{view.money(price)}</p>
           </div>
-          <p class="lead">{description}</p>
+          {isLong ? '' : <p class="lead lines-kept">{description}</p>}
           <div class="stack tight" data-part="stock" role="status">
             <p>
               <Availability units={available} words={words} />
@@ -51,6 +63,7 @@ export const ProductPage = ({ view, address, product, alongside, nowMs }: Produc
           </div>
           <p class="small quiet">{words.product.decided}</p>
           <Facts view={view} product={product} />
+          {isLong ? <p class="lines-kept">{description}</p> : ''}
         </div>
       </div>
       {alongside.length === 0 ? (
@@ -58,7 +71,7 @@ export const ProductPage = ({ view, address, product, alongside, nowMs }: Produc
       ) : (
         <section class="section">
           <h2>{words.product.alongside}</h2>
-          <ProductGrid view={view} products={alongside} nowMs={nowMs} />
+          <ProductGrid view={view} products={alongside} nowMs={nowMs} isShelf />
         </section>
       )}
     </Page>

@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { ProductView } from '@shop/contracts'
+import { plainDescription } from '../description.ts'
 import { Page } from '../layout.tsx'
 import { ArtTile } from '../parts/art-tile.tsx'
 import { opensAt } from '../parts/availability.tsx'
@@ -43,7 +44,7 @@ export const WindowPage = ({ view, address, large, newest, shelves, nowMs }: Win
             <h2>{words.window.new}</h2>
             <a href={to.goods()}>{words.window.all}</a>
           </div>
-          <ProductGrid view={view} products={newest} nowMs={nowMs} />
+          <ProductGrid view={view} products={newest} nowMs={nowMs} isShelf />
         </section>
       )}
       {shelves
@@ -54,7 +55,7 @@ export const WindowPage = ({ view, address, large, newest, shelves, nowMs }: Win
               <h2>{tagName(tag)}</h2>
               <a href={to.goods({ tag })}>{words.window.allOf(tagName(tag))}</a>
             </div>
-            <ProductGrid view={view} products={products} nowMs={nowMs} />
+            <ProductGrid view={view} products={products} nowMs={nowMs} isShelf />
           </section>
         ))}
     </Page>
@@ -75,7 +76,7 @@ const Hero = ({ view, product, nowMs }: { view: View; product: ProductView; nowM
           <p class="small price">{view.money(product.price)}</p>
         )}
         <h1>{product.name}</h1>
-        <p class="lead">{product.description}</p>
+        <p class="lead brief">{plainDescription(product.description)}</p>
         {opens ? <Countdown view={view} /> : ''}
         <a class="button" href={to.product(product.sku)}>
           {opens ? words.drop.see : words.window.see}

@@ -16,16 +16,21 @@ type LineProps = {
 
 /** A line of a cart: what there is of it, what changed, and the ways to change it. */
 export const CartLineRow = ({ view, currency, isShared, line }: LineProps) => {
-  const { sku, quantity, product } = line
+  const { sku, quantity, product, state } = line
   const price = product && { amount: product.price.amount * quantity, currency }
+  const isGone = state === 'sold-out' || state === 'gone'
   const end = (
     <div class="row line-end">
-      {isShared ? <span class="num">{quantity} ×</span> : <Quantity view={view} line={line} />}
+      {isShared || isGone ? (
+        <span class="num">{quantity} ×</span>
+      ) : (
+        <Quantity view={view} line={line} />
+      )}
       <span class="price">{price ? view.money(price) : '–'}</span>
     </div>
   )
   return (
-    <Line view={view} sku={sku} product={product} end={end}>
+    <Line view={view} sku={sku} product={product} isGone={isGone} end={end}>
       <LineState view={view} line={line} />
       {isShared ? '' : <Changes view={view} currency={currency} line={line} />}
     </Line>
@@ -122,7 +127,7 @@ const Quantity = ({ view, line }: { view: View; line: JudgedLine }) => {
           name="exactly"
           value={String(quantity)}
           inputmode="numeric"
-          pattern="[0-9]{1,7}"
+          pattern=" *[0-9]+ *"
           required
           autocomplete="off"
           aria-label={words.quantityOf(name)}

@@ -11,6 +11,8 @@ type LineProps = {
   name?: string | undefined
   /** The product as it is now; undefined when it is not known. */
   product: ProductView | undefined
+  /** Nothing of it can be ordered now. */
+  isGone?: boolean
   /** Below the name. */
   children?: Child
   /** At the end of the line. */
@@ -18,8 +20,8 @@ type LineProps = {
 }
 
 /** One line of a cart or of an order: its picture, its name, and what there is to say of it. */
-export const Line = ({ view, sku, name, product, children, end }: LineProps) => (
-  <li>
+export const Line = ({ view, sku, name, product, isGone = false, children, end }: LineProps) => (
+  <li class={isGone ? 'gone' : undefined}>
     <ArtTile view={view} product={product ?? { sku, name: name ?? sku, description: '' }} />
     <div class="stack tight">
       {product === undefined ? (

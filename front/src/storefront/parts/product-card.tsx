@@ -5,17 +5,22 @@ import { ArtTile } from './art-tile.tsx'
 import { Availability, opensAt } from './availability.tsx'
 import { Moment } from './moment.tsx'
 
+/** Products of a row of four. */
+export const shelfLength = 4
+
 type GridProps = {
   view: View
   products: readonly ProductView[]
   nowMs: number
   seenFirst?: number
+  /** They are one row of four. */
+  isShelf?: boolean
 }
 type CardProps = { view: View; product: ProductView; nowMs: number; isSeenFirst: boolean }
 
 /** Products side by side. `seenFirst`: so many of them are seen without scrolling, and their pictures load at once. */
-export const ProductGrid = ({ products, seenFirst = 0, ...rest }: GridProps) => (
-  <ul class="grid">
+export const ProductGrid = ({ products, seenFirst = 0, isShelf = false, ...rest }: GridProps) => (
+  <ul class={isShelf ? 'grid shelf' : 'grid'}>
     {products.map((product, index) => (
       <ProductCard product={product} isSeenFirst={index < seenFirst} {...rest} />
     ))}
@@ -30,7 +35,7 @@ const ProductCard = ({ view, product, nowMs, isSeenFirst }: CardProps) => {
     <li class={isGone ? 'card gone' : 'card'}>
       <ArtTile view={view} product={product} isSeenFirst={isSeenFirst} />
       <div>
-        <h3>
+        <h3 class="brief">
           <a href={to.product(product.sku)}>{product.name}</a>
         </h3>
         <p class="small">
@@ -38,7 +43,9 @@ const ProductCard = ({ view, product, nowMs, isSeenFirst }: CardProps) => {
             <Availability units={product.available} words={words} />
           ) : (
             <span class="stock soon">
-              {words.drop.opens} <Moment view={view} at={opens} />
+              <span>
+                {words.drop.opens} <Moment view={view} at={opens} />
+              </span>
             </span>
           )}
         </p>

@@ -9,11 +9,9 @@ export const Track = ({ view, steps }: { view: View; steps: readonly Step[] }) =
       const [title, text] = wordsOf(step, view)
       return (
         <li class={step.state} aria-current={step.state === 'now' ? 'step' : undefined}>
-          <div>
-            <strong>{title}</strong>
-            <p class="small quiet">{text}</p>
-          </div>
+          <strong>{title}</strong>
           {step.at === undefined ? '' : <ClockTime at={step.at} />}
+          <p class="small quiet">{text}</p>
         </li>
       )
     })}
@@ -30,6 +28,7 @@ const wordsOf = ({ name, state }: Step, { words }: View): [string, string] => {
 /** The time of a day in UTC, to the second. The script shows it in the browser's own zone. */
 const ClockTime = ({ at }: { at: string }) => (
   <time class="small quiet" datetime={at} data-clock>
-    {at.slice(11, 19)} UTC
+    {at.slice(11, 19)}
+    <span class="zone"> UTC</span>
   </time>
 )

@@ -1,12 +1,11 @@
 /** @jsxImportSource hono/jsx */
-import { skuPattern } from '@shop/contracts'
+import { quantityMax, skuPattern } from '@shop/contracts'
 import { Hono, type Context } from 'hono'
 import type { FrontEnv } from '../../http/request-scope.ts'
 import { CartPage } from '../pages/cart.tsx'
 import {
   cartLineCountMax,
   fits,
-  isQuantity,
   readLines,
   withExactly,
   withMore,
@@ -31,6 +30,9 @@ export const cartRoutes = (desk: Desk): Hono<FrontEnv> => {
     const isShared = told.lines.length > 0 && !isSame(told.lines, kept.cart)
     const lines = isShared ? told.lines.slice(0, cartLineCountMax) : kept.cart
     const known = await desk.productsNow(lines.map(({ sku }) => sku))
+    const nowMs = ports.nowMs()
+    const cart = judgeCart(lines, known, nowMs)
+    const canMend = !isShared && cart.canMend
     const [last] = kept.orders
     return desk.answer(
       c,
@@ -38,12 +40,15 @@ export const cartRoutes = (desk: Desk): Hono<FrontEnv> => {
         view={view}
         address={desk.addressOf(c)}
         currency={currency}
-        cart={judgeCart(lines, known, ports.nowMs())}
+        cart={cart}
+        rest={canMend ? judgeCart(mended(cart), known, nowMs) : undefined}
         isShared={isShared}
         unreadable={told.unreadable}
         tooMany={Math.max(0, told.lines.length - cartLineCountMax)}
-        full={c.req.query('full')}
+        full={fullIn(c, kept.cart)}
         lastOrder={last && view.to.order(identity.idOf(last))}
+        newest={lines.length === 0 ? await desk.newestProducts() : []}
+        nowMs={nowMs}
       />,
     )
   }
@@ -74,6 +79,12 @@ export const cartRoutes = (desk: Desk): Hono<FrontEnv> => {
   return new Hono<FrontEnv>().get('/', show).post('/', fromOwnPages, desk.readsForm, change)
 }
 
+/** The SKU that the address names as without room, if that is so: anybody can write an address. */
+const fullIn = (c: Context, cart: readonly CartLine[]): string | undefined => {
+  const sku = c.req.query('full') ?? ''
+  return skuPattern.test(sku) && !fits(withMore(cart, { sku, quantity: 1 })) ? sku : undefined
+}
+
 const isSame = (a: readonly CartLine[], b: readonly CartLine[]): boolean =>
   a.length === b.length &&
   a.every(({ sku, quantity }) => b.some((line) => line.sku === sku && line.quantity === quantity))
@@ -81,9 +92,15 @@ const isSame = (a: readonly CartLine[], b: readonly CartLine[]): boolean =>
 /** The lines that a form puts in: one of a product's page, or all of a cart that was shared. */
 const wantedLines = (form: FormData): CartLine[] => {
   const sku = textIn(form, 'sku')
-  const quantity = Number(form.get('quantity') ?? NaN)
-  if (skuPattern.test(sku) && isQuantity(quantity)) return [{ sku, quantity }]
+  const quantity = quantityIn(form, 'quantity') ?? 0
+  if (skuPattern.test(sku) && quantity > 0) return [{ sku, quantity }]
   return readLines(textIn(form, 'lines')).lines.slice(0, cartLineCountMax)
+}
+
+/** A quantity that somebody typed. More than one line may have counts as the most: the cart then says what is left. */
+const quantityIn = (form: FormData, name: string): number | undefined => {
+  const quantity = Number(textIn(form, name) || NaN)
+  return Number.isInteger(quantity) && quantity >= 0 ? Math.min(quantity, quantityMax) : undefined
 }
 
 /** The cart after a form changed lines that it has. */
@@ -97,8 +114,8 @@ const changedCart = (
   if (line === undefined) return cart
   const { seen } = priceOf(known(sku))
   if (form.has('agree')) return seen === undefined ? cart : withSeen(cart, sku, seen)
-  const quantity = Number(form.get('to') ?? form.get('exactly') ?? NaN)
-  return quantity === 0 || isQuantity(quantity) ? withExactly(cart, { sku, quantity }) : cart
+  const quantity = quantityIn(form, 'to') ?? quantityIn(form, 'exactly')
+  return quantity === undefined ? cart : withExactly(cart, { sku, quantity })
 }
 
 /** Puts lines in, at the prices that the shopper saw. `full`: the first that found no room. */

@@ -42,7 +42,7 @@ const decoded = (text: string): string | undefined => {
 }
 
 /** Whether one line of an order may have so many units. */
-export const isQuantity = (quantity: number): boolean =>
+const isQuantity = (quantity: number): boolean =>
   Number.isSafeInteger(quantity) && quantity >= 1 && quantity <= quantityMax
 
 /** Writes lines as `readLines` reads them. */

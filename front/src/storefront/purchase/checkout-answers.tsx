@@ -1,11 +1,10 @@
 /** @jsxImportSource hono/jsx */
 import type { Problem } from '@shop/contracts'
 import type { Context } from 'hono'
-import type { WithoutReply } from '../../dialogue/ask.ts'
 import type { Taken } from '../../orders/take-order.ts'
 import { CheckoutPage } from '../pages/checkout.tsx'
 import { shownNumber } from '../pages/order.tsx'
-import { WaitingPage } from '../pages/waiting.tsx'
+import { WaitingPage, type Unanswered } from '../pages/waiting.tsx'
 import { purchaseFields } from '../parts/purchase-fields.tsx'
 import type { CheckoutForm, FieldErrors } from './checkout-form.ts'
 import { productIn, type Desk } from './desk.tsx'
@@ -43,15 +42,16 @@ export const createCheckoutPage = (desk: Desk) => {
 
 /** The answers to a press: the order, the form once more, or what is certain while a part of the shop is away. */
 export const createAnswerTaken = (desk: Desk) => {
-  const { identity, protection } = desk
+  const { identity, protection, currency } = desk
   const checkoutPage = createCheckoutPage(desk)
 
-  const waiting = (
+  const waiting = async (
     c: Context,
     form: CheckoutForm,
-    { outcome, seconds = retrySeconds }: { outcome: WithoutReply; seconds?: number },
-  ): Response => {
+    { outcome, seconds = retrySeconds }: { outcome: Unanswered; seconds?: number },
+  ): Promise<Response> => {
     const view = desk.viewIn(c)
+    const known = await desk.productsNow(form.lines.map(({ sku }) => sku))
     const page = (
       <WaitingPage
         view={view}
@@ -62,6 +62,7 @@ export const createAnswerTaken = (desk: Desk) => {
         action={view.to.checkout}
         fields={[...purchaseFields(form), ...Object.entries(form.typed)]}
         retrySeconds={seconds}
+        ordered={{ currency, purchase: form, productOf: productIn(known) }}
       />
     )
     const more = { 'Retry-After': String(seconds) }

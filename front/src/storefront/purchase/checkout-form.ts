@@ -1,5 +1,6 @@
 import {
   parseIdempotencyKey,
+  SentLinesSchema,
   tidyText,
   type Details,
   type Money,
@@ -34,10 +35,11 @@ export const readCheckout = (
   const key = parseIdempotencyKey(textIn(form, 'key'))
   const { lines, unreadable } = readLines(textIn(form, 'lines'))
   const total = Number(textIn(form, 'total') || NaN)
-  const isUsable = unreadable.length === 0 && lines.length > 0 && lines.length <= cartLineCountMax
-  if (key === undefined || !isUsable || !Number.isSafeInteger(total) || total < 0) return undefined
   const names = form.getAll('name-of-line').map(String)
   const named = lines.map(({ sku, quantity }, index) => withName({ sku, quantity }, names[index]))
+  const areLines = lines.length <= cartLineCountMax && v.is(SentLinesSchema, named)
+  const isUsable = unreadable.length === 0 && areLines && Number.isSafeInteger(total) && total >= 0
+  if (key === undefined || !isUsable) return undefined
   const typed = Object.fromEntries(fields.map(({ name }) => [name, tidyText(textIn(form, name))]))
   return { key, lines: named, total, typed }
 }

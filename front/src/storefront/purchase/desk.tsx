@@ -1,16 +1,19 @@
 import type { OrderIdentity, ProductView } from '@shop/contracts'
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { bodyInTime, type InTime } from '../../http/body-in-time.ts'
 import { variesByEncoding } from '../../http/compression.ts'
 import { limitBody } from '../../http/limit-body.ts'
+import { problem } from '../../http/problems.ts'
 import { secured } from '../../http/security.ts'
 import type { CancelOrder } from '../../orders/cancel-order.ts'
 import type { TakeOrder } from '../../orders/take-order.ts'
 import type { FrontPorts } from '../../ports.ts'
 import type { Protection } from '../../protection/protection.ts'
 import { pageText } from '../layout.tsx'
+import type { GoodsList } from '../pages/goods.tsx'
+import { shelfLength } from '../parts/product-card.tsx'
 import { pageHeaders } from '../policy.ts'
 import { contentOf } from '../ready-html.ts'
 import type { StorefrontSettings } from '../settings.ts'
@@ -41,35 +44,15 @@ export const createDesk = (ports: FrontPorts, parts: PurchaseParts) => {
     secured({ ...pageHeaders(storefront), 'Cache-Control': 'private, no-store' }),
   )
 
-  const productNow = async (sku: string): Promise<Known> => {
-    try {
-      const { value } = await catalogue.product(sku).get()
-      return value && (contentOf(value) as ProductView)
-    } catch {
-      return 'unread'
-    }
-  }
-
   return {
     ...parts,
+    ...createReads(catalogue),
     ports,
     currency,
     /** The language of a page. Every route of a purchase names one. */
     viewIn: (c: Context): View => viewOf(c)!,
     /** Reads a form in time, and not more of it than an order may have. */
-    readsForm: bodyInTime(inTime, limitBody(limits.orderBodyBytesMax)),
-    /**
-     * The products of these SKUs as they are now, or were when Inventory answered last. Reads no more than a cart has: an
-     * order of a machine may have thousands of lines.
-     */
-    productsNow: async (skus: readonly string[]): Promise<(sku: string) => Known> => {
-      const read = skus.slice(0, cartLineCountMax)
-      const known = await Promise.all(
-        read.map(async (sku) => [sku, await productNow(sku)] as const),
-      )
-      const bySku = new Map<string, Known>(known)
-      return (sku) => (bySku.has(sku) ? bySku.get(sku) : 'unread')
-    },
+    readsForm: readsForm(bodyInTime(inTime, limitBody(limits.orderBodyBytesMax))),
     keep: (c: Context, from: Kept, to: Kept): void => keep(c, { from, to, basePath }),
     /** A page of one shopper, which no cache keeps. */
     answer: (
@@ -88,6 +71,52 @@ export const createDesk = (ports: FrontPorts, parts: PurchaseParts) => {
       c.redirect(address.slice(basePath.length), 303),
     /** The address of the page that was asked for, with its query. */
     addressOf: (c: Context): string => basePath + c.req.path + new URL(c.req.url).search,
+  }
+}
+
+/** Refuses what no form of a page sends, because reading it as one would fail. */
+const readsForm =
+  (read: MiddlewareHandler): MiddlewareHandler =>
+  async (c, next) =>
+    formType.test(c.req.header('Content-Type') ?? '')
+      ? read(c, next)
+      : problem('unsupported-media-type')
+
+const formType = /^application\/x-www-form-urlencoded\s*(?:;|$)/i
+
+/** What a purchase reads of the catalogue. It goes on while Inventory does not answer. */
+const createReads = (catalogue: Catalogue) => {
+  const productNow = async (sku: string): Promise<Known> => {
+    try {
+      const { value } = await catalogue.product(sku).get()
+      return value && (contentOf(value) as ProductView)
+    } catch {
+      return 'unread'
+    }
+  }
+
+  return {
+    /**
+     * The products of these SKUs as they are now, or were when Inventory answered last. Reads no more than a cart has: an
+     * order of a machine may have thousands of lines.
+     */
+    productsNow: async (skus: readonly string[]): Promise<(sku: string) => Known> => {
+      const read = skus.slice(0, cartLineCountMax)
+      const known = await Promise.all(
+        read.map(async (sku) => [sku, await productNow(sku)] as const),
+      )
+      const bySku = new Map<string, Known>(known)
+      return (sku) => (bySku.has(sku) ? bySku.get(sku) : 'unread')
+    },
+    /** Products that came into the shop last; none while Inventory does not answer. */
+    newestProducts: async (): Promise<readonly ProductView[]> => {
+      try {
+        const { value } = await catalogue.list({ sort: 'newest', limit: shelfLength }).get()
+        return (contentOf(value) as GoodsList).items
+      } catch {
+        return []
+      }
+    },
   }
 }
 

@@ -2,7 +2,7 @@ import { idempotencyKeyPattern, type OrderStatus } from '@shop/contracts'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { unitsIn } from './order-story.ts'
-import { readLines, without, writeLines, type CartLine } from './cart.ts'
+import { cartLineCountMax, readLines, without, writeLines, type CartLine } from './cart.ts'
 
 /**
  * Everything that the shop keeps in a browser. The shop itself keeps nothing of a visitor.
@@ -18,7 +18,7 @@ export const orderCountMax = 20
 export const readKept = (c: Context): Kept => {
   const purchase = getCookie(c, 'purchase')
   return {
-    cart: readLines(getCookie(c, 'cart') ?? '').lines,
+    cart: readLines(getCookie(c, 'cart') ?? '').lines.slice(0, cartLineCountMax),
     purchase: purchase !== undefined && isKey(purchase) ? purchase : undefined,
     orders: (getCookie(c, 'orders') ?? '').split('.').filter(isKey).slice(0, orderCountMax),
   }

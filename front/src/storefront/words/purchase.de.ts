@@ -8,7 +8,7 @@ export const purchaseDe: typeof purchaseEn = {
   problems: {
     'wrong-key': {
       title: 'Sie gehört einem anderen Browser',
-      hint: 'Das kann nur der Browser, der bestellt hat. Ansehen kann sie jeder mit der Adresse.',
+      hint: 'Das kann nur der Browser, der bestellt hat. Ansehen kann sie jeder, der den Link hat.',
     },
     'cross-site': {
       title: 'Eine fremde Seite hat Sie geschickt',
@@ -23,8 +23,8 @@ export const purchaseDe: typeof purchaseEn = {
     lastOrder: 'Ihre letzte Bestellung',
     shared: 'Ein Korb, den jemand mit Ihnen teilt',
     take: 'In meinen Korb legen',
-    unreadable: (part) =>
-      `„${part}“ in der Adresse ist keine Zeile eines Korbs. Die anderen stehen unten.`,
+    unreadable: (parts) =>
+      `${count(parts, 'Teil', 'Teile')} der Adresse ${parts === 1 ? 'ist' : 'sind'} keine Zeile eines Korbs.`,
     tooMany: (lines) => `Die Adresse hat ${count(lines, 'Zeile', 'Zeilen')} zu viel.`,
     full: (sku) => `${sku} passte nicht mehr hinein.`,
     fullHint:
@@ -50,11 +50,12 @@ export const purchaseDe: typeof purchaseEn = {
     cannot: 'Nicht alles davon kann bestellt werden.',
     cannotHint: 'Ohne Ihr Wort verlässt nichts den Korb.',
     mend: 'Nehmen, was da ist',
+    mendFor: (units, total) => `Nehmen, was da ist: ${pieces(units)}, ${total}`,
     total: 'Summe',
     units: pieces,
     checkout: 'Zur Kasse',
     reserves: 'Ein Korb reserviert nichts. Es gehört Ihnen, sobald Ihre Bestellung bestätigt ist.',
-    share: 'Adresse dieses Korbs kopieren',
+    share: 'Link zu diesem Korb kopieren',
     copied: 'Kopiert',
   },
   checkout: {
@@ -74,9 +75,9 @@ export const purchaseDe: typeof purchaseEn = {
     },
     optional: 'freiwillig',
     missing: 'Bitte ausfüllen.',
-    unusable: 'Das ist nicht lesbar. Bitte sehen Sie noch einmal nach.',
+    unusable: 'Das können wir nicht lesen. Bitte prüfen Sie es.',
     unusableEmail: 'Eine E-Mail-Adresse sieht aus wie ada@example.com.',
-    mend: 'Unten fehlt noch etwas. Es wurde nichts gesendet.',
+    mend: 'Unten ist noch etwas zu prüfen. Es wurde nichts gesendet.',
     remember: 'Merken, nur in diesem Browser',
     what: 'Was Sie bestellen',
     change: 'Korb ändern',
@@ -111,6 +112,8 @@ export const purchaseDe: typeof purchaseEn = {
       'Wir versuchen es von selbst weiter, mit derselben Bestellung. Wie oft auch immer: Es ist eine.',
     goesOnCancel: 'Wir versuchen es von selbst weiter, bis der Laden davon weiß.',
     again: 'Jetzt versuchen',
+    idle: 'Sie können neu laden oder später wiederkommen: Es bleibt diese eine Bestellung.',
+    idleCancel: 'Sie können so oft drücken, wie Sie möchten.',
     offline: 'Keine Verbindung. Wir versuchen es von selbst weiter, mit derselben Bestellung.',
     sending: 'Wird gesendet …',
   },
@@ -175,7 +178,7 @@ export const purchaseDe: typeof purchaseEn = {
     steps: {
       recorded: ['Gespeichert', 'Ihre Bestellung geht nicht verloren.'],
       recordedNow: ['Gespeichert', 'Wir warten auf die Nachricht, dass sie gespeichert ist.'],
-      confirmed: ['Bestätigt', 'Jedes Stück ist für Sie zurückgelegt.'],
+      confirmed: ['Bestätigt', 'Jedes Stück wurde für Sie zurückgelegt.'],
       confirmedNow: ['Bestätigt', 'Gerade wird im Regal nachgesehen.'],
       confirmedNext: ['Bestätigt', 'Jedes Stück ist für Sie zurückgelegt.'],
       packed: ['Gepackt', 'Alles ist im Paket.'],
@@ -195,7 +198,6 @@ export const purchaseDe: typeof purchaseEn = {
     wanted: 'Was Sie wollten',
     hidden: 'Hier noch nicht bekannt.',
     total: 'Summe',
-    totalNow: 'Summe jetzt',
     to: 'An',
     email: 'E-Mail',
     phone: 'Telefon',
@@ -203,17 +205,17 @@ export const purchaseDe: typeof purchaseEn = {
     back: (units) => `${units} zurückgegeben`,
     gone: (units) => `${units} storniert`,
     left: (units) => `${units} versandt`,
-    rest: 'Bestellen, was da ist',
     restFor: (units, total) => `Bestellen, was da ist: ${pieces(units)}, ${total}`,
     restNow: (total) => `Zum neuen Preis bestellen: ${total}`,
     again: 'Noch einmal in den Korb',
     look: 'Etwas anderes ansehen',
-    share: 'Adresse dieser Seite kopieren',
+    share: 'Link zu dieser Bestellung kopieren',
     copied: 'Kopiert',
-    sharing: 'Wer diese Adresse hat, sieht die Bestellung, aber weder Namen noch Anschrift.',
+    sharing: 'Wer diesen Link hat, sieht die Bestellung, aber weder Namen noch Anschrift.',
     own: 'Nur dieser Browser kann sie stornieren, bis sie den Laden verlässt.',
     ownDetails: 'Nur dieser Browser sieht Ihre Angaben.',
     stranger: 'Nur der Browser, der bestellt hat, kann sie stornieren und sieht die Angaben.',
+    strangerDetails: 'Nur der Browser, der bestellt hat, sieht die Angaben.',
     cancel: 'Bestellung stornieren …',
     cancelSure:
       'Alles stornieren? Jedes Stück kommt sofort zurück ins Regal, und jemand anderes kann es nehmen.',
@@ -221,7 +223,6 @@ export const purchaseDe: typeof purchaseEn = {
     other: 'Dieser Kauf ist schon bestellt.',
     otherText:
       'Es ist die Bestellung unten. Was Sie seitdem geändert haben, gehört nicht dazu und liegt noch in Ihrem Korb.',
-    notMine: 'Nur der Browser, der bestellt hat, kann sie stornieren.',
     away: 'Wir können gerade nicht nachsehen.',
     awayText:
       'Der Teil des Ladens, der die Bestellungen führt, antwortet nicht. An Ihrer ändert das nichts. Diese Seite sieht von selbst wieder nach.',

@@ -4,6 +4,7 @@ import {
   digestOf,
   type DetailedOrderView,
   type OrderContent,
+  type ProductView,
 } from '@shop/contracts'
 import type { FrontLimits } from '../../../src/limits.ts'
 import type { FrontPorts, OrderReads } from '../../../src/ports.ts'
@@ -29,16 +30,21 @@ type Given = {
   orders?: Partial<OrderReads>
   settings?: Partial<FrontPorts['settings']>
   limits?: Partial<FrontLimits>
+  newest?: { items: ProductView[] }
 }
 
 /** A browser with these cookies, at a shop that has 20 mugs. */
 const givenBrowser = (cookies: Record<string, string> = {}, given: Given = {}) => {
-  const { settings = asksForName, ...rest } = given
+  const { settings = asksForName, newest, ...rest } = given
   const { app, bus } = givenBareApp({
     ...rest,
     settings,
     clientAddress: () => '192.0.2.1',
     inventory: {
+      products: async () => {
+        if (newest === undefined) throw new BackendUnavailable('inventory', { reason: 'away' })
+        return newest
+      },
       product: async (sku) =>
         sku === 'MUG' ? productOf('MUG', { price: { amount: 1_890, currency: 'EUR' } }) : undefined,
     },
@@ -90,6 +96,17 @@ describe('a form', () => {
     const { post } = givenBrowser()
     expect(await post('/en/cart', { sku: 'MUG', quantity: '1' }, headers)).toMatchObject({ status })
   })
+
+  test.each(['text/plain', 'application/json', 'multipart/form-data', ''])(
+    'of the type «%s», which no page sends, is refused',
+    async (type) => {
+      const { ask } = givenBrowser()
+      const body = new TextEncoder().encode('sku=MUG&quantity=1')
+      const headers = type === '' ? {} : { 'Content-Type': type }
+      const { status } = await ask('/en/cart', { method: 'POST', body, headers })
+      expect(status).toBe(415)
+    },
+  )
 })
 
 describe('a cart', () => {
@@ -113,6 +130,50 @@ describe('a cart', () => {
     const form = 'sku=MUG&quantity=1&then=checkout'
     const { location } = await givenBrowser().post('/en/cart', form)
     expect(location).toBe('/en/checkout')
+  })
+
+  test.each<[string, string | undefined]>([
+    ['0', undefined],
+    ['1', 'cart=MUG%3A1%3A1890'],
+    [' 2 ', 'cart=MUG%3A2%3A1890'],
+    ['1000000', 'cart=MUG%3A1000000%3A1890'],
+    ['99999999999', 'cart=MUG%3A1000000%3A1890'],
+    ['-1', undefined],
+    ['1.5', undefined],
+    ['many', undefined],
+    ['Infinity', undefined],
+    ['', undefined],
+  ])('takes a quantity of «%s» as %p', async (quantity, kept) => {
+    const { cookies } = await givenBrowser().post('/en/cart', { sku: 'MUG', quantity })
+    expect(cookies[0]?.split(';')[0]).toBe(kept)
+  })
+
+  test('has no more lines than it may, whatever a browser sends', async () => {
+    const cart = Array.from({ length: 60 }, (_, n) => `SKU-${n}:1`).join('%2C')
+    const { text } = await givenBrowser({ cart }).ask('/en/cart')
+    expect(text.match(/<li class="gone">/g)).toHaveLength(40)
+  })
+
+  test('repeats no words of an address', async () => {
+    const { ask } = givenBrowser({ cart: 'MUG%3A1' })
+    const { text } = await ask('/en/cart?lines=Call-0900,MUG:1,x&full=Call-0900')
+    const shown = text.replaceAll(/<[^>]*>/g, ' ')
+    expect(shown).toContain('2 parts of the address are no line of a cart.')
+    expect(shown).not.toContain('Call')
+  })
+
+  test('says for how much its rest can be ordered', async () => {
+    const { text } = await givenBrowser({ cart: 'MUG%3A25%2CGONE%3A1' }).ask('/en/cart')
+    expect(text).toContain('Take what is left: 20 pieces, €378.00')
+    expect(text).toContain('<li class="gone">')
+  })
+
+  test('that is empty has the newest products beside it', async () => {
+    const newest = { items: [productOf('MUG')] }
+    const { text } = await givenBrowser({}, { newest }).ask('/en/cart')
+    expect(text).toContain('Thing MUG')
+    const away = await givenBrowser().ask('/en/cart')
+    expect(away.status).toBe(200)
   })
 
   test('lies under the base path of its shop', async () => {
@@ -165,6 +226,24 @@ describe('a press', () => {
     const { name: _, 'name-of-line': __, ...bare } = form
     await post('/en/checkout', bare)
     expect(bus.sent).toMatchObject([{ topic: 'sendOrder' }])
+  })
+
+  test.each([
+    ['has a name that no product can have', { 'name-of-line': 'x'.repeat(201) }],
+    ['has a name with a control character', { 'name-of-line': 'Thing\u0007' }],
+    ['has no lines', { lines: '' }],
+    [
+      'has more lines than a cart',
+      { lines: Array.from({ length: 41 }, (_, n) => `S${n}:1`).join() },
+    ],
+    ['has a total below nothing', { total: '-1' }],
+    ['has a total beyond all numbers', { total: '9007199254740992' }],
+    ['has a key that is none', { key: 'key' }],
+  ])('of a form that %s sends nothing, and leads to the cart', async (_, changed) => {
+    const { bus, post } = givenBrowser()
+    const { status, location } = await post('/en/checkout', { ...form, ...changed })
+    expect([status, location]).toEqual([303, '/en/cart'])
+    expect(bus.sent).toEqual([])
   })
 
   test('without a name sends nothing, and says so beside the field', async () => {
@@ -228,6 +307,12 @@ describe('the page of an order', () => {
     const other = await givenBrowser({ orders: otherKey }, { orders }).ask(page)
     expect(other).toMatchObject({ status: 200, cookies: [] })
     expect(other.text).not.toContain('Ada')
+  })
+
+  test('of a parcel that left says no word of canceling', async () => {
+    const shipped = { ...confirmed, status: 'shipped' } as const
+    const { text } = await givenBrowser({}, { orders: { order: async () => shipped } }).ask(page)
+    expect(text).toContain('Only the browser that ordered sees the details.')
   })
 
   test('ends the purchase, once it is decided', async () => {

@@ -18,7 +18,7 @@ export type NodePlaces = {
 
 const binDir = globSync('/usr/lib/postgresql/*/bin').at(-1) ?? ''
 const shippedNode = join(repository, 'ops/patroni/patroni.yml')
-const shippedProxy = join(repository, 'ops/haproxy/postgresql.cfg')
+const shippedProxy = await Bun.file(join(repository, 'ops/haproxy/postgresql.cfg')).text()
 
 /** Bytes by which a standby may be behind and still be promoted, where commits may be lost. The default is 1 MiB. */
 const lagBytesMax = 268_435_456
@@ -73,21 +73,20 @@ export const patroniConfig = async (
   })
 }
 
-/** The shipped configuration of HAProxy, listening on `port`, with the servers of these nodes. */
-export const haproxyConfig = async (
-  nodes: readonly NodePlaces[],
+/** The shipped configuration of HAProxy, listening on `port`, with these servers. */
+export const haproxyConfig = (
+  nodes: readonly Pick<NodePlaces, 'name' | 'entry'>[],
   port: number,
-): Promise<string> => {
-  const shipped = await Bun.file(shippedProxy).text()
+): string => {
   const servers = nodes.map(
     ({ name, entry }) => `  server ${name} 127.0.0.1:${entry.port} check port ${entry.restPort}`,
   )
-  const own = shipped
+  const own = shippedProxy
     .replaceAll(/^#.*\n/gm, '')
     .replace('bind 127.0.0.1:5000\n', `bind 127.0.0.1:${port}\n`)
     .replace(/( +server db.*\n)+/, `${servers.join('\n')}\n`)
   if (/:5000|10\.0\.0\./.test(own)) {
-    throw new Error(`${shippedProxy} has another shape than this program replaces`)
+    throw new Error('ops/haproxy/postgresql.cfg has another shape than this program replaces')
   }
   return own
 }

@@ -44,7 +44,7 @@ export const startPatroni = async (fault: Fault): Promise<Servers> => {
       nodes.push(await startNode(name, { folder, etcdPort, mayLose, run }))
     }
     const haproxy = join(folder, 'haproxy.cfg')
-    await Bun.write(haproxy, await haproxyConfig(nodes, entryPort))
+    await Bun.write(haproxy, haproxyConfig(nodes, entryPort))
     programs.push(run('haproxy', '-db', '-f', haproxy))
     await untilFollowed(nodes, mayLose ? 'replica' : 'sync')
     await until('HAProxy reaches it', () => createDatabases(entry('postgres')), readyWithinMs)

@@ -1,19 +1,23 @@
 import { Option } from '@commander-js/extra-typings'
 import { newCommand, runCommand, UsageError, wholeNumber } from '@shop/ops/command-line'
-import { keeperNames, runOnce, type Outcome } from './run.ts'
-import { faults, type Fault } from './servers.ts'
+import { faultsOf, keeperNames, runOnce } from './run.ts'
+import { faults, losing, type Fault } from './servers.ts'
+import type { Outcome } from './verdict.ts'
 
 const command = newCommand(
   'bin/bun run failover',
-  'Takes the PostgreSQL server that takes writes away from a shop under load, promotes a standby, and looks for every order that was answered 201. There are two standbys, one of which has every commit.',
+  'Takes the PostgreSQL server that takes writes away from a shop under load, lets another one take its place, and looks for every order that was answered 201. There are two standbys, one of which has every commit.',
 )
   .addOption(
-    new Option('--fault <fault...>', 'what happens: all of them unless told').choices(faults),
+    new Option(
+      '--fault <fault...>',
+      'what happens: everything that goes with the keeper unless told',
+    ).choices(faults),
   )
   .addOption(
     new Option(
       '--keeper <keeper>',
-      'hosts: a list of hosts in the address, and this program promotes; patroni: Patroni, etcd and HAProxy, which bin/install patroni etcd-server haproxy installs',
+      'hosts: a list of hosts in the address, and this program promotes; patroni: Patroni, etcd and HAProxy, which bin/install patroni etcd-server haproxy installs; archive: one server and an archive of its log',
     )
       .choices(keeperNames)
       .default('hosts' as const),
@@ -26,8 +30,11 @@ const command = newCommand(
     `
 process: the server ends at once (kill -9). node: its machine is gone, and nothing answers. frozen: its processes stop.
 standbys: both standbys end; nothing may be acknowledged until one is back.
+partitioned (patroni): its machine reaches neither etcd nor the standbys, and the shop still reaches it. isolated (patroni): it
+reaches nobody. unkept (patroni): its Patroni stops, and its server goes on. All three come back when orders go on.
 asynchronous: the primary waits for no standby and is lost with commits that none has; the workers begin new epochs
 (restore --promoted), and shoppers repeat what was lost.
+point-in-time (archive): the disk is lost; a copy and the archive bring back the moment before some orders, as above.
 Exit code 0: nothing acknowledged was lost or doubled. 1: something was. 2: the command line is wrong.`,
   )
 
@@ -39,21 +46,20 @@ const lineOf = (fault: Fault, run: number, outcome: Outcome): string => {
 /** Commits are lost only where no standby had to have them, and shoppers can repeat their orders then. */
 const isRight = (fault: Fault, outcome: Outcome): boolean => {
   const { lost, repeated, undecided, doubled, problems } = outcome
-  const lostForGood = fault === 'asynchronous' ? lost - repeated : lost
+  const lostForGood = losing.includes(fault) ? lost - repeated : lost
   return lostForGood + undecided + Math.abs(doubled) + problems.length === 0
 }
 
 process.exitCode = await runCommand(command, async ({ keeper, fault, runs, shoppers, seconds }) => {
+  const known = faultsOf(keeper)
+  const wrong = fault?.find((each) => !known.includes(each))
+  if (wrong !== undefined) throw new UsageError(`--keeper ${keeper} knows no --fault ${wrong}.`)
   console.log(
     '| fault | run | acknowledged | lost | repeated | undecided | doubled | longest gap in s |',
   )
   console.log('|---|--:|--:|--:|--:|--:|--:|--:|')
   let isKept = true
-  if (keeper === 'patroni' && fault?.includes('asynchronous')) {
-    throw new UsageError('--fault asynchronous goes with --keeper hosts alone.')
-  }
-  const usual = faults.filter((each) => keeper === 'hosts' || each !== 'asynchronous')
-  for (const each of fault ?? usual) {
+  for (const each of fault ?? known) {
     for (let run = 1; run <= runs; run += 1) {
       const outcome = await runOnce({ keeper, fault: each, shopperCount: shoppers, seconds })
       console.log(lineOf(each, run, outcome))

@@ -1,62 +1,60 @@
-import { askDoctor, runProgram } from '../house/programs.ts'
+import { runProgram } from '../house/programs.ts'
 import { startShop, type Shop } from '../house/shop.ts'
-import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
+import { givenProduct, shopperOf } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
-import { startPatroni } from './patroni.ts'
-import { startServers, type Fault, type Servers } from './servers.ts'
-import { startShoppers, type Acknowledged, type Shoppers } from './shoppers.ts'
-
-export type Outcome = {
-  acknowledged: number
-  /** Acknowledged orders that the shop does not have. */
-  lost: number
-  /** Of these, the ones that it recorded and confirmed when their shoppers repeated them. */
-  repeated: number
-  /** Those that it has, and has not confirmed a while after. */
-  undecided: number
-  /** Units reserved beyond those of confirmed orders. */
-  doubled: number
-  /** The longest time without an order recorded, in s. */
-  gapSeconds: number
-  /** What went wrong besides. */
-  problems: string[]
-}
+import { archiveFaults, startArchived } from './archive.ts'
+import { patroniFaults, startPatroni } from './patroni.ts'
+import { hostsFaults, losing, startServers, type Fault, type Servers } from './servers.ts'
+import { startShoppers, type Shoppers } from './shoppers.ts'
+import { lastLines, verdict, type Outcome } from './verdict.ts'
 
 type Options = { keeper: Keeper; fault: Fault; shopperCount: number; seconds: number }
 
-/** Who promotes a standby, and how workers find it. */
-const keepers = { hosts: startServers, patroni: startPatroni }
-export const keeperNames = ['hosts', 'patroni'] as const
+/** Who lets another server take writes, how workers find it, and what may happen to it. */
+const keepers = {
+  hosts: { faults: hostsFaults, start: startServers },
+  patroni: { faults: patroniFaults, start: startPatroni },
+  archive: { faults: archiveFaults, start: startArchived },
+}
+export const keeperNames = ['hosts', 'patroni', 'archive'] as const
 export type Keeper = (typeof keeperNames)[number]
+
+/** What may happen to the servers of a keeper. */
+export const faultsOf = (keeper: Keeper): readonly Fault[] => keepers[keeper].faults
 
 const units = 10_000_000
 /** Time until somebody, or a program such as Patroni, promotes a standby, in ms. */
 const promoteAfterMs = 500
-/**
- * Time within which a front says that orders are not recorded, in ms. A commit that waits for a standby looks like a slow one:
- * a worker gives it up after 30 s.
- */
+/** Time within which a front says that orders are not recorded, in ms. */
 const knownWithinMs = 60_000
 const recoveredWithinMs = 90_000
 const recoveredCount = 100
-const askedAtOnce = 32
 
-/** One shop on three servers: orders go on while the fault is inflicted. Then everything that was acknowledged is looked for. */
+/** One shop on PostgreSQL: orders go on while the fault is inflicted. Then everything that was acknowledged is looked for. */
 export const runOnce = async (options: Options): Promise<Outcome> => {
   const { keeper, fault, shopperCount, seconds } = options
-  const servers = await keepers[keeper]()
-  const shop = await startShop(undefined, servers.env)
+  const servers = await keepers[keeper].start(fault)
+  const shop = await startShop(undefined, servers.env).catch(async (error: unknown) => {
+    await servers.close()
+    throw error
+  })
   try {
     const sku = await givenProduct(shopperOf(shop), { units })
     const shoppers = startShoppers(shop, { count: shopperCount, sku })
     await recorded(shoppers, seconds)
-    const problems = await inflict(fault, { shop, servers, shoppers })
+    const { problems, keptUntilMs } = await inflict(fault, { shop, servers, shoppers })
     await recordedAgain(shoppers).catch((error: Error) => {
       throw new Error([error.message, ...problems, ...lastLines(shop)].join('\n'))
     })
+    if (fault !== 'standbys') await servers.mend()
     await recorded(shoppers, seconds)
     await shoppers.stop()
-    return await verdict(shop, sku, shoppers.acknowledged, problems)
+    const { acknowledged } = shoppers
+    const outcome = await verdict(shop, { sku, acknowledged, keptUntilMs, problems })
+    if (losing.includes(fault) && outcome.lost === 0) {
+      outcome.problems.push('nothing was lost, so the run shows nothing')
+    }
+    return outcome
   } finally {
     await shop.close()
     await servers.close()
@@ -78,18 +76,27 @@ const recordedAgain = async ({ acknowledged }: Shoppers): Promise<void> => {
 
 type World = { shop: Shop; servers: Servers; shoppers: Shoppers }
 
-/** Resolves with what went wrong when it is over. */
-const inflict = async (fault: Fault, { shop, servers, shoppers }: World): Promise<string[]> => {
-  if (fault === 'standbys') return withoutStandbys(shop, servers, shoppers)
-  await servers.inflict(fault)
-  await Bun.sleep(promoteAfterMs)
-  if (fault === 'asynchronous') return promoteWithLoss(shop, servers)
+type Inflicted = { problems: string[]; keptUntilMs: number | undefined }
+
+/** Resolves when another server takes writes, or the standbys are back. */
+const inflict = async (fault: Fault, world: World): Promise<Inflicted> => {
+  const { servers, shoppers } = world
+  const keptUntilMs = await servers.inflict()
+  if (fault === 'standbys') return { problems: await withoutStandbys(world), keptUntilMs }
+  if (servers.isPromotedByItself) {
+    if (!losing.includes(fault)) return { problems: [], keptUntilMs }
+    // Workers went on by themselves: the operator hears of it afterwards.
+    await recordedAgain(shoppers)
+  } else {
+    await Bun.sleep(promoteAfterMs)
+  }
+  if (losing.includes(fault)) return { problems: await promoteWithLoss(world), keptUntilMs }
   await servers.promote()
-  return []
+  return { problems: [], keptUntilMs }
 }
 
 /** What an operator does when commits were lost: each worker begins a new epoch before it goes on. */
-const promoteWithLoss = async (shop: Shop, servers: Servers): Promise<string[]> => {
+const promoteWithLoss = async ({ shop, servers }: World): Promise<string[]> => {
   await Promise.all(workers.map((worker) => shop.stop(worker)))
   await servers.promote()
   const problems: string[] = []
@@ -102,98 +109,17 @@ const promoteWithLoss = async (shop: Shop, servers: Servers): Promise<string[]> 
 }
 const workers = ['inventory', 'order'] as const
 
-/** Without a standby nothing may be acknowledged, because it would be on one disk only. */
-const withoutStandbys = async (
-  { frontUrl }: Shop,
-  servers: Servers,
-  { acknowledged }: Shoppers,
-): Promise<string[]> => {
-  await servers.inflict('standbys')
+/** Without a standby nothing may be acknowledged, because it would be on one disk only. Resolves with what went wrong. */
+const withoutStandbys = async ({ shop, servers, shoppers }: World): Promise<string[]> => {
   const begunMs = performance.now()
   await until(
     '/readyz/orders says that orders are not recorded',
-    async () => (await fetch(`${frontUrl}/readyz/orders`)).status === 503,
+    async () => (await fetch(`${shop.frontUrl}/readyz/orders`)).status === 503,
     knownWithinMs,
   )
   await Bun.sleep(2_000)
   // Answers of what was committed before are still on their way for a moment.
-  const late = acknowledged.filter(({ atMs }) => atMs > begunMs + 1_000)
-  await servers.bringStandbysBack()
+  const late = shoppers.acknowledged.filter(({ atMs }) => atMs > begunMs + 1_000)
+  await servers.mend()
   return late.length === 0 ? [] : [`${late.length} orders were acknowledged without a standby`]
 }
-
-/** Looks for every acknowledged order, and lets the doctor compare the databases. Shoppers repeat what is lost. */
-const verdict = async (
-  shop: Shop,
-  sku: string,
-  acknowledged: readonly Acknowledged[],
-  problems: string[],
-): Promise<Outcome> => {
-  const shopper = shopperOf(shop)
-  const { lost, undecidedCount } = await lookFor(acknowledged, shopper)
-  let repeatedCount = 0
-  for (const { key } of lost) {
-    const { status, body } = await shopper.place(key, { lines: [{ sku, quantity: 1 }] })
-    if (status === 201 && body.status === 'confirmed') repeatedCount += 1
-  }
-  const { reserved } = await shopper.adminProduct(sku)
-  const { exitCode, violations } = await askDoctor(shop)
-  const checks = new Set(violations.map(({ check }) => check))
-  const all = [
-    ...problems,
-    ...(exitCode === 0 ? [] : [`the doctor found ${violations.length}: ${[...checks].join(', ')}`]),
-  ]
-  if (all.length + undecidedCount > 0) all.push(...lastLines(shop))
-  const { length } = acknowledged
-  return {
-    acknowledged: length,
-    lost: lost.length,
-    repeated: repeatedCount,
-    undecided: undecidedCount,
-    doubled: reserved - (length - lost.length - undecidedCount + repeatedCount),
-    gapSeconds: longestGapMs(acknowledged) / 1_000,
-    problems: all,
-  }
-}
-
-const lookFor = async (acknowledged: readonly Acknowledged[], shopper: Shopper) => {
-  const lost: Acknowledged[] = []
-  let undecidedCount = 0
-  const left = acknowledged.values()
-  const lookForSome = async (): Promise<void> => {
-    for (const order of left) {
-      const status = await statusOf(order, shopper)
-      if (status === undefined) lost.push(order)
-      else if (status !== 'confirmed') undecidedCount += 1
-    }
-  }
-  await Promise.all(Array.from({ length: askedAtOnce }, lookForSome))
-  return { lost, undecidedCount }
-}
-
-/** The status of an order, for which it waits a while to become confirmed; undefined when nobody knows the order. */
-const statusOf = async (
-  { orderId }: Acknowledged,
-  { read }: Shopper,
-): Promise<string | undefined> => {
-  let status: string | undefined
-  const isSettled = async (): Promise<boolean> => {
-    const answer = await read(orderId)
-    // An id that the shop issued and does not know is shown as one that is not recorded yet.
-    const isShown = answer.status === 200
-    const isUnknown = isShown && !answer.body.recorded
-    status = isShown && !isUnknown ? answer.body.status : undefined
-    return isUnknown || status === 'confirmed'
-  }
-  await until('it is confirmed', isSettled).catch(() => undefined)
-  return status
-}
-
-const longestGapMs = (acknowledged: readonly Acknowledged[]): number => {
-  const instants = acknowledged.map(({ atMs }) => atMs).toSorted((a, b) => a - b)
-  return Math.max(...instants.slice(1).map((atMs, n) => atMs - instants[n]!))
-}
-
-/** The end of each worker's log, for whoever looks into it. */
-const lastLines = (shop: Shop): string[] =>
-  workers.flatMap((worker) => shop.process(worker).output().trimEnd().split('\n').slice(-12))

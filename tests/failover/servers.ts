@@ -3,21 +3,36 @@ import { startPostgres, startStandby, type PostgresCluster } from '@shop/engine/
 import { openLink, type Link } from '../chaos/tcp-proxy.ts'
 
 /** How the server that takes writes goes away, or what else does. */
-export const faults = ['process', 'node', 'frozen', 'standbys', 'asynchronous'] as const
+export const faults = [
+  ...['process', 'node', 'frozen', 'partitioned', 'isolated', 'unkept', 'standbys'],
+  ...['asynchronous', 'point-in-time'],
+] as const
 export type Fault = (typeof faults)[number]
+
+/** Faults after which the databases know less than the shop has said. */
+export const losing: readonly Fault[] = ['asynchronous', 'point-in-time']
+
+export const hostsFaults = [
+  ...['process', 'node', 'frozen', 'standbys', 'asynchronous'],
+] as const satisfies readonly Fault[]
 
 type Server = { name: string; cluster: PostgresCluster; link: Link; sql: SQL }
 
-/** A server of PostgreSQL and two standbys, one of which has to have every commit: `ANY 1 (b, c)`. */
+/** Servers of PostgreSQL, one of which takes writes, and one fault that they are made for. */
 export type Servers = {
-  /** The settings of a shop whose workers look for the server that takes writes among all three. */
+  /** The settings of a shop whose workers find the server that takes writes. */
   env: Record<string, string>
-  /** Takes the server that takes writes away, or both standbys. */
-  inflict(fault: Fault): Promise<void>
-  /** Lets the standby that has most take writes, and the other one follow it. */
+  /** Nobody has to promote. */
+  isPromotedByItself: boolean
+  /**
+   * Takes away what the fault takes. Resolves with the time until which all that was acknowledged must be kept, by
+   * `performance.now()`; undefined where a fault that loses commits may lose any.
+   */
+  inflict(): Promise<number | undefined>
+  /** Lets a server take writes in the place of the lost one: a standby, or the one that a backup is restored to. */
   promote(): Promise<void>
-  /** Starts the standbys again that were taken away. */
-  bringStandbysBack(): Promise<void>
+  /** Brings back the standbys or the network that was taken away. */
+  mend(): Promise<void>
   close(): Promise<void>
 }
 
@@ -25,8 +40,11 @@ const names = ['a', 'b', 'c'] as const
 /** The variable of each address, and the database behind it. */
 export const databases = { INVENTORY_DATABASE_URL: 'inventory', ORDER_DATABASE_URL: 'orders' }
 
-/** Starts the three, with fsync. A standby follows when this resolves. */
-export const startServers = async (): Promise<Servers> => {
+/**
+ * Starts a server and two standbys, one of which has to have every commit (`ANY 1 (b, c)`), with fsync. A standby follows when
+ * this resolves.
+ */
+export const startServers = async (fault: Fault): Promise<Servers> => {
   const first = await startPostgres({ isDurable: true, settings: { cluster_name: names[0] } })
   const primary = serverOf(names[0], first)
   for (const name of Object.values(databases)) await primary.sql.unsafe(`CREATE DATABASE ${name}`)
@@ -36,7 +54,7 @@ export const startServers = async (): Promise<Servers> => {
     standbys.push(serverOf(name, await startStandby(first.port, options)))
   }
   await wantOneOf(primary, standbys)
-  return serversOf([primary, ...standbys])
+  return serversOf([primary, ...standbys], fault)
 }
 
 const serverOf = (name: string, cluster: PostgresCluster): Server => ({
@@ -56,29 +74,18 @@ const wantOneOf = async ({ sql }: Server, standbys: readonly Server[]): Promise<
   await sql`SELECT pg_reload_conf()`
 }
 
-const serversOf = (all: readonly Server[]): Servers => {
+const serversOf = (all: readonly Server[], fault: Fault): Servers => {
   let [primary, ...standbys] = all as [Server, ...Server[]]
   const ports = all.map(({ link }) => link.port)
   return {
     env: Object.fromEntries(
       Object.entries(databases).map(([variable, name]) => [variable, urlOf(ports, name)]),
     ),
-    inflict: async (fault) => {
-      switch (fault) {
-        case 'process':
-          return primary.cluster.kill()
-        case 'node':
-          // Its machine is gone: connections stay open, and nothing answers.
-          primary.link.stall('both')
-          return primary.cluster.kill()
-        case 'frozen':
-          return primary.cluster.freeze()
-        case 'standbys':
-          for (const { cluster } of standbys) await cluster.kill()
-          return undefined
-        case 'asynchronous':
-          return loseCommits(primary, standbys)
-      }
+    isPromotedByItself: false,
+    inflict: async () => {
+      const keptUntilMs = performance.now()
+      await inflictOn(primary, { fault, standbys })
+      return keptUntilMs
     },
     promote: async () => {
       const [next, ...others] = await byCommits(standbys)
@@ -95,8 +102,8 @@ const serversOf = (all: readonly Server[]): Servers => {
       primary = next!
       standbys = others
     },
-    bringStandbysBack: async () => {
-      for (const { cluster } of standbys) await cluster.start()
+    mend: async () => {
+      if (fault === 'standbys') for (const { cluster } of standbys) await cluster.start()
     },
     close: async () => {
       for (const { sql, link, cluster } of all) {
@@ -108,8 +115,34 @@ const serversOf = (all: readonly Server[]): Servers => {
   }
 }
 
+const inflictOn = async (
+  primary: Server,
+  { fault, standbys }: { fault: Fault; standbys: readonly Server[] },
+): Promise<void> => {
+  switch (fault) {
+    case 'process':
+      return primary.cluster.kill()
+    case 'node':
+      // Its machine is gone: connections stay open, and nothing answers.
+      primary.link.stall('both')
+      return primary.cluster.kill()
+    case 'frozen':
+      return primary.cluster.freeze()
+    case 'standbys':
+      for (const { cluster } of standbys) await cluster.kill()
+      return undefined
+    case 'asynchronous':
+      return loseCommits(primary, standbys)
+    case 'partitioned':
+    case 'isolated':
+    case 'unkept':
+    case 'point-in-time':
+      throw new Error(`${fault} is no fault of a list of hosts`)
+  }
+}
+
 /** Time in which orders are acknowledged that are on one disk only, in ms. */
-const unfollowedMs = 1_500
+export const unfollowedMs = 1_500
 
 /** Waits for no standby any more, and takes the primary away when it has commits that no standby has. */
 const loseCommits = async (primary: Server, standbys: readonly Server[]): Promise<void> => {

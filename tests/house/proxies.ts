@@ -103,7 +103,10 @@ backend checked
   },
 }
 
-export const isInstalled = (name: ProxyName): boolean => proxies[name].program() !== null
+/** Where a proxy's program is; null where there is none. */
+export const programOf = (name: ProxyName): string | null => proxies[name].program()
+
+export const isInstalled = (name: ProxyName): boolean => programOf(name) !== null
 
 /** The command that runs a proxy in the foreground. @throws Error when it is not installed */
 export const proxyCommand = (name: ProxyName, file: string): string[] => {

@@ -12,7 +12,7 @@ import { askingAt, makeFronts, runtimes, type Front, type Fronts, type Runtime }
 import { answersTo } from './raw-http.ts'
 
 /**
- * `FRONTS_BEHIND=edge` runs all of this with fronts behind an edge broker, as behind-edge.test.ts does for one runtime. The
+ * `FRONTS_BEHIND=edge` runs all of this with fronts behind an edge broker, as tests/edge/runtimes.test.ts does for bun. The
  * broker that is frozen and stopped below is then the edge broker.
  */
 const isBehindEdge = process.env.FRONTS_BEHIND === 'edge'

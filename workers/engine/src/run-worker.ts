@@ -182,7 +182,9 @@ const complaintsOf = (worker: Worker, names: Names): string[] => {
     ...(topic === undefined ? [] : [refusedInWords({ user: names.service, topic })]),
     ...(worker.loop.isWriting()
       ? []
-      : ['the database refuses to write or does not answer, or its disk has less than 1 MiB left']),
+      : [
+          'the database refuses to write, does not answer or waits for a standby, or its disk has less than 1 MiB left',
+        ]),
     ...(waiting === undefined ? [] : [waiting]),
   ]
 }

@@ -47,10 +47,10 @@ export type Batch = { facts: number[]; parked: ParkedItem[] }
 
 /**
  * A batch loop between a bus and a store that write down what happens, in order: `commit 1 2`, `puback 7`,
- * `publish test/doubled [2,4]`. `refuse` throws to make the store refuse a batch.
+ * `publish test/doubled [2,4]`. `refuse` throws to make the store refuse a batch, or resolves when the store has it.
  */
 export const givenLoop = (
-  refuse: (batch: Batch) => void = silent,
+  refuse: (batch: Batch) => void | Promise<void> = silent,
   isContentError: (error: unknown) => boolean = () => false,
 ) => {
   const happened: string[] = []
@@ -61,7 +61,7 @@ export const givenLoop = (
     isContentError,
     apply: async ({ facts, parked }): Promise<Applied> => {
       const batch = { facts: facts.map(({ item }) => item), parked: [...parked] }
-      refuse(batch)
+      await refuse(batch)
       batches.push(batch)
       happened.push(`commit ${batch.facts.join(' ')}`.trim())
       return {
@@ -88,6 +88,8 @@ export const givenLoop = (
     resume: silent,
   }
   const delays: number[] = []
+  let nowMs = 0
+  const told: boolean[] = []
   const loop = startBatchLoop<NumberFact>({
     bus,
     store,
@@ -102,8 +104,10 @@ export const givenLoop = (
       published: silent,
       received: silent,
     },
+    onWriting: (isWriting) => void told.push(isWriting),
     scheduler: {
       ...systemScheduler,
+      now: () => nowMs,
       delay: (ms) => {
         delays.push(ms)
         return systemScheduler.nextTurn()
@@ -115,6 +119,12 @@ export const givenLoop = (
     happened,
     batches,
     delays,
+    /** Whether commits go well, each time that the worker was told. */
+    told,
+    /** Lets time go by. */
+    pass: (ms: number) => {
+      nowMs += ms
+    },
     setOutstanding: (count: number) => {
       outstanding = count
     },

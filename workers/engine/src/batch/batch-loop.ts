@@ -37,7 +37,7 @@ export type BatchLoop = {
   announce: Announcer['announce']
   /** Messages received and not applied yet. */
   backlog(): number
-  /** Whether the last commit succeeded and the next one has room on the disk. */
+  /** Whether the last commit succeeded, the present one is not late, and the next one has room on the disk. */
   isWriting(): boolean
   /** Runs work on the store between two batches. Rejects as the work does. */
   between<T>(work: () => Promise<T>): Promise<T>

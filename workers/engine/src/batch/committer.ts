@@ -10,7 +10,7 @@ export type CommitterOptions<Fact extends AnyFact> = {
   subjectOf: SubjectOf
   /** Whether the disk has room for a commit. */
   hasRoom: () => boolean
-  /** Told when commits begin to fail, and when they succeed again. */
+  /** Told when commits begin to fail, and when they succeed again or a late one does. */
   onWriting?: (isWriting: boolean) => void
   log: Log
   metrics: Pick<WorkerMetrics, 'committed'> & { commitFailures: { inc: () => void } }
@@ -23,7 +23,7 @@ export type Committer<Fact> = {
    * after `stop`.
    */
   commit(batch: Parsed<Fact>): Promise<Applied[]>
-  /** Whether the last commit succeeded and the next one has room on the disk. */
+  /** Whether the last commit succeeded, the present one is not late, and the next one has room on the disk. */
   isWriting(): boolean
   /** Ends the wait of a commit that the disk refuses. */
   stop(): void
@@ -31,6 +31,12 @@ export type Committer<Fact> = {
 
 /** Time before a commit that failed is tried again. */
 const retryDelayMs = 1_000
+
+/**
+ * Age of a commit under way from which on nothing counts as being written, in ms: as long as a database may say nothing. A
+ * database waits so for a standby that has to have each commit and is away.
+ */
+const lateCommitMs = 5_000
 
 /**
  * One transaction for a batch, tried again for as long as the disk or the database refuses it. A batch that fails
@@ -41,26 +47,21 @@ export const createCommitter = <Fact extends AnyFact>(
 ): Committer<Fact> => {
   const { store, scheduler, log, metrics } = options
   let isStopped = false
-  let isWriting = true
+  const watch = watchCommits(options)
   const stopping = Promise.withResolvers<void>()
-
-  const setWriting = (now: boolean): void => {
-    if (now === isWriting) return
-    isWriting = now
-    options.onWriting?.(now)
-  }
 
   const commitWhole = async ({ facts, parked }: Parsed<Fact>): Promise<Applied> => {
     for (;;) {
-      const started = scheduler.now()
+      const started = watch.begin()
       try {
         const applied = await store.apply({ facts, parked })
-        setWriting(true)
+        watch.end(true)
         metrics.committed(facts, applied, scheduler.now() - started)
         return applied
       } catch (error) {
-        if (store.isContentError(error) && facts.length > 0) throw error
-        setWriting(false)
+        const isOfContent = store.isContentError(error) && facts.length > 0
+        watch.end(isOfContent ? undefined : false)
+        if (isOfContent) throw error
         metrics.commitFailures.inc()
         log.error({ err: error, facts: facts.length }, 'commit failed: the batch is tried again')
         if (!isStopped) await Promise.race([scheduler.delay(retryDelayMs), stopping.promise])
@@ -89,11 +90,34 @@ export const createCommitter = <Fact extends AnyFact>(
 
   return {
     commit,
-    isWriting: () => isWriting && options.hasRoom(),
+    isWriting: () => watch.isWriting() && options.hasRoom(),
     stop: () => {
       isStopped = true
       stopping.resolve()
     },
+  }
+}
+
+/** Watches how commits go: the last one, and the one under way. */
+const watchCommits = ({
+  scheduler,
+  onWriting,
+}: Pick<CommitterOptions<AnyFact>, 'scheduler' | 'onWriting'>) => {
+  let isWriting = true
+  let begunMs: number | undefined
+  const isLate = (): boolean => begunMs !== undefined && scheduler.now() - begunMs >= lateCommitMs
+  return {
+    /** A commit begins. Returns the time. */
+    begin: (): number => (begunMs = scheduler.now()),
+    /** It ends: it went well, it did not, or undefined, its content was at fault and says nothing of the world. */
+    end: (isWritten: boolean | undefined): void => {
+      const now = isWritten ?? isWriting
+      const isNews = now !== isWriting || isLate()
+      begunMs = undefined
+      isWriting = now
+      if (isNews) onWriting?.(now)
+    },
+    isWriting: () => isWriting && !isLate(),
   }
 }
 

@@ -81,6 +81,47 @@ describe('a commit that fails because of the world', () => {
   })
 })
 
+describe('a commit that is late', () => {
+  const waiting = () => {
+    const standby = Promise.withResolvers<void>()
+    const given = givenLoop(() => standby.promise)
+    given.loop.receive(message([1]))
+    return { ...given, standby }
+  }
+  const begun = () => new Promise((resolve) => void setImmediate(resolve))
+
+  test.each([
+    { ageMs: 4_999, isWriting: true },
+    { ageMs: 5_000, isWriting: false },
+  ])('after $ageMs ms: isWriting is $isWriting', async ({ ageMs, isWriting }) => {
+    const { loop, pass, standby, settled } = waiting()
+    await begun()
+    pass(ageMs)
+    expect(loop.isWriting()).toBe(isWriting)
+    standby.resolve()
+    await settled()
+  })
+
+  test('is told when it succeeds, and only then is its batch acknowledged', async () => {
+    const { loop, pass, standby, settled, told, happened } = waiting()
+    await begun()
+    pass(30_000)
+    expect([happened, told]).toEqual([[], []])
+    standby.resolve()
+    await settled()
+    expect([loop.isWriting(), told]).toEqual([true, [true]])
+    expect(happened).toContain('puback [1]')
+  })
+
+  test('is none while the worker has nothing to write', async () => {
+    const { loop, pass, settled } = givenLoop()
+    loop.receive(message([1]))
+    await settled()
+    pass(3_600_000)
+    expect(loop.isWriting()).toBe(true)
+  })
+})
+
 describe('a batch that fails for its content', () => {
   const refusing = (...culprits: number[]) =>
     givenLoop(

@@ -6,6 +6,8 @@ import { join } from 'node:path'
 
 export type PostgresCluster = {
   port: number
+  /** The folder of its files. */
+  data: string
   /** Makes an empty database. Resolves with its `postgres://…`; with `at`, through that port instead of the server's own. */
   createDatabase(at?: { port: number }): Promise<string>
   /** Makes a standby the server that takes writes. Resolves when it does. */
@@ -68,7 +70,7 @@ const startMadeBy = async (
   const data = join(folder, 'data')
   const owner = ownerOfServer()
   if (owner) await chown(folder, owner.uid, owner.gid)
-  await run(maker, ['-D', data, '--no-sync', ...flags])
+  await runAsServer(maker, ['-D', data, '--no-sync', ...flags])
   if (options.tls) await giveCertificate(data, options.tls)
   const server = serverOn(data, options)
   const port = await startOnFreePort(server)
@@ -76,6 +78,7 @@ const startMadeBy = async (
   let databaseCount = 0
   return {
     port,
+    data,
     createDatabase: async (at = { port }) => {
       const name = `test_${(databaseCount += 1)}`
       await admin.unsafe(`CREATE DATABASE ${name}`)
@@ -112,7 +115,8 @@ const giveCertificate = async (
   }
 }
 
-const run = async (name: string, flags: readonly string[]): Promise<void> => {
+/** Runs a program of PostgreSQL or of the system as the account of the servers. @throws with its words when it fails */
+export const runAsServer = async (name: string, flags: readonly string[]): Promise<void> => {
   const ran = Bun.spawn(asOwner([program(name), ...flags]), {
     cwd: '/',
     stdio: ['ignore', 'ignore', 'pipe'],

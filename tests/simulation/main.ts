@@ -21,6 +21,9 @@ const command = newCommand(
 Exit code 0: every promise was kept. 1: it stopped at the first violation. 2: it could not be run.`,
   )
 
+/** After so many seeds a run says that it is alive. */
+const seedsPerSign = 100
+
 const exitCode = await runCommand(command, async ({ seed, seeds, orders, minutes, instances }) => {
   const first = seed ?? Math.floor(Math.random() * 2 ** 31)
   const reports = []
@@ -28,6 +31,7 @@ const exitCode = await runCommand(command, async ({ seed, seeds, orders, minutes
     const report = await simulate({ seed: first + n, orders, minutes, instances })
     reports.push(report)
     if (report.violation !== undefined) break
+    if (reports.length % seedsPerSign === 0) console.error(`${reports.length} of ${seeds} seeds`)
   }
   console.log(reportText(reports))
   return reports.some(({ violation }) => violation !== undefined) ? 1 : 0

@@ -1,6 +1,10 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { newCommand, runCommand, wholeNumber } from '@shop/ops/command-line'
 import { explore } from './explore.ts'
+import { exploreLeaders } from './leaders/explore.ts'
+import { realRules } from './leaders/instance.ts'
+import { leaderMutants } from './leaders/mutants.ts'
+import { leaderReportOf, leaderWorldName, leaderWorlds } from './leaders/worlds.ts'
 import type { Mutant } from './mutant.ts'
 import { mutants } from './mutants.ts'
 import { partMutants } from './part-mutants.ts'
@@ -18,6 +22,9 @@ const readOrders = (text: string): World['orders'] => {
 const payloadOf = (text: string): Payload =>
   text.endsWith('d') ? `${Number.parseInt(text, 10)}d` : Number(text)
 
+/** Each move more takes twice as long. */
+const leaderMovesMax = 20
+
 const command = newCommand(
   'bin/bun run explore',
   'Tries every interleaving of small worlds, and shows the shortest way to a broken promise.',
@@ -28,6 +35,11 @@ const command = newCommand(
     '--orders <units>',
     'a world of your own: 1+2,1d are two payloads of the first order, one with details of the second',
     readOrders,
+  )
+  .option(
+    '--leaders <moves>',
+    'two instances of a worker: who leads, who believes it and who froze, in so many moves; with --planted their planted bugs',
+    wholeNumber({ min: 1, max: leaderMovesMax }),
   )
   .option('--units <n>', 'the units in that world', wholeNumber({ max: 999_999 }), 1)
   .addHelpText(
@@ -71,9 +83,27 @@ const explorePlanted = ({ name, decisions }: Mutant): boolean => {
   return violation !== undefined
 }
 
-process.exitCode = await runCommand(command, (options) => {
-  const found = options.planted
+/** Whether no promise is broken in a world of leaders, or each planted bug of theirs is found. */
+const exploreAllLeaders = async (moves: number, { planted }: Options): Promise<boolean[]> => {
+  const found: boolean[] = []
+  for (const { name, rules } of planted ? leaderMutants : [{ name: undefined, rules: realRules }]) {
+    for (const world of planted ? leaderWorlds.slice(0, 1) : leaderWorlds) {
+      const explored = await exploreLeaders(world, moves, rules)
+      process.stdout.write(`${name ?? leaderWorldName(world)}\n${leaderReportOf(explored)}\n`)
+      found.push((explored.violation !== undefined) === (planted === true))
+    }
+  }
+  return found
+}
+
+const exploreAll = (options: Options): boolean[] =>
+  options.planted
     ? [...mutants, ...partMutants].map(explorePlanted)
     : worldsOf(options).map(exploreWorld)
+
+process.exitCode = await runCommand(command, async (options) => {
+  const { leaders } = options
+  const found =
+    leaders === undefined ? exploreAll(options) : await exploreAllLeaders(leaders, options)
   return found.every(Boolean) ? 0 : 1
 })

@@ -8,7 +8,7 @@ export type ReconcilerOptions = {
   record: ReconciliationRecord
   /** The state of the record when the worker started. */
   stateAtStart: ReconciliationState
-  /** Whether this process reconciles, of all that share the record. The others read what it wrote. */
+  /** Whether this process reconciles, of all that share the record. */
   isLeader: () => boolean
   /** Runs work on the store between two batches, never at the same time as one. */
   between: (work: () => Promise<void>) => Promise<void>
@@ -34,7 +34,10 @@ export type Reconciler = {
 
 /** How often `tick` wants to be called. */
 export const reconcilerTickMs = 250
-/** A process that does not lead reads the record at every so many ticks. Each of its batches brings the state too. */
+/**
+ * The record is read at every so many ticks; each batch brings the state too. The leader reads it as well: a process that led
+ * before, and froze, may write what it had decided then.
+ */
 const ticksBetweenReads = 4
 
 /**
@@ -90,11 +93,11 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
       if (isLeader() && hasNews(state, presence)) write(() => meet(presence))
     },
     tick: () => {
-      if (!isLeader()) return write(follow)
       const presence = latest
+      if (!isLeader()) write(follow)
       // A presence whose news could not be written when it was heard is tried again.
-      if (presence && hasNews(state, presence)) write(() => meet(presence))
-      else if (state.isAnnouncingAgain) write(finish)
+      else if (presence && hasNews(state, presence)) write(() => meet(presence))
+      else write(state.isAnnouncingAgain ? finish : follow)
     },
   }
 }
@@ -150,7 +153,7 @@ const createSteps = ({ record, log, onAnnounceAgain }: ReconcilerOptions) => ({
   },
 })
 
-/** A look at what the leader has written, at every so many ticks. */
+/** A look at what other processes have written, at every so many ticks. */
 const sometimes = (look: () => Promise<void>): (() => Promise<void>) => {
   let ticks = 0
   return async () => {

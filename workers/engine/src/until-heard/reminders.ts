@@ -24,7 +24,8 @@ export type Reminders = {
 
 /** How often `tick` wants to be called. */
 export const reminderTickMs = 100
-type Window = { after: number; upTo: number; count: number; sentAt: number; expiresAt: number }
+/** Rows that were announced at one time, and how long their answers may take. */
+type Window = { after: number; upTo: number; count: number; sentAt: number; withinMs: number }
 
 /**
  * Announces every fact until it has been heard: the second half of the shop's protocol, which makes it
@@ -74,15 +75,13 @@ export const createReminders = (options: RemindersOptions): Reminders => {
     const startedAs = startCount
     const unheard = window === undefined ? 0 : await rows.countIn(window)
     if (startCount !== startedAs) return
-    if (window !== undefined && unheard > 0 && now() < window.expiresAt) return
-    if (window !== undefined) {
-      pace.learn({ count: window.count, unheard, tookMs: now() - window.sentAt })
-    }
+    const tookMs = window === undefined ? 0 : now() - window.sentAt
+    if (window !== undefined && unheard > 0 && tookMs < window.withinMs) return
+    if (window !== undefined) pace.learn({ count: window.count, unheard, tookMs })
     window = undefined
     const { announcements, last, count } = await dueRows()
     if (startCount !== startedAs || count === 0) return
-    const sentAt = now()
-    window = { after: cursor, upTo: last, count, sentAt, expiresAt: sentAt + pace.intervalMs() }
+    window = { after: cursor, upTo: last, count, sentAt: now(), withinMs: pace.intervalMs() }
     cursor = last
     options.announce(announcements, Math.ceil(pace.intervalMs() / 1_000))
     options.onReminded?.(announcements.length)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { until } from '../house/until.ts'
 import type { Look } from '../house/browser.ts'
 import { givenProduct } from '../house/shopper.ts'
 import {
@@ -210,6 +211,31 @@ describe('an order', () => {
         )
         expect(status).toBe(403)
       })
+    })
+  })
+
+  test('has an address that can be copied, and moves nothing when it says so', async () => {
+    await storefront.browser.visit({}, async (page, context) => {
+      await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+      await givenCart(page, storefront)
+      await fillIn(page)
+      await orderButton(page).click()
+      await says(page, 'It is yours.')
+      await page.getByRole('link', { name: 'Copy the link' }).click()
+      await page.getByRole('link', { name: 'Copied' }).waitFor()
+      expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe(page.url())
+      await page.getByRole('link', { name: 'Copy the link' }).waitFor()
+    })
+  })
+
+  test('leads to its address where a browser has no clipboard', async () => {
+    await storefront.browser.visit({}, async (page, context) => {
+      await context.addInitScript('delete Navigator.prototype.clipboard')
+      await page.goto('/en/cart?lines=MUG:1')
+      await page.evaluate('void (window.isTheSame = true)')
+      await page.getByRole('link', { name: 'Copy the link' }).click()
+      await until('another page', () => page.evaluate<boolean>('window.isTheSame !== true'))
+      await says(page, 'A cart that was shared with you')
     })
   })
 

@@ -227,11 +227,20 @@ const lookAgain = async () => {
 
 /** Copies the address of a link in place of going there. @param {HTMLAnchorElement} link */
 const beginCopy = (link) => {
+  // Browsers have a clipboard only where the shop speaks TLS. Elsewhere the link leads to the address.
+  if (!navigator.clipboard) return
   const said = link.textContent
   const copy = async () => {
-    await navigator.clipboard.writeText(link.href)
+    try {
+      await navigator.clipboard.writeText(link.href)
+    } catch {
+      return location.assign(link.href)
+    }
+    // The shorter word takes the same room.
+    link.style.minWidth = `${link.getBoundingClientRect().width}px`
     link.textContent = link.dataset['copy'] ?? said
     setTimeout(() => (link.textContent = said), 2_000)
+    return undefined
   }
   link.addEventListener('click', (event) => {
     event.preventDefault()

@@ -68,7 +68,7 @@ describe('a cart', () => {
       await says(page, '4 pieces')
       expect(await page.locator('.cart-lines > li').count()).toBe(1)
     })
-  })
+  }, 60_000)
 
   test('says how many are left, and takes those when it is told to', async () => {
     await storefront.browser.visit({}, async (page) => {
@@ -179,18 +179,22 @@ describe('an order', () => {
     { scripts: false },
     { isSlow: true, width: 'phone', theme: 'dark' },
     { isSlow: true, width: 'phone', scripts: false },
-  ])('is placed and canceled: %p', async (look) => {
-    await storefront.browser.visit(look, async (page) => {
-      const sku = await givenCart(page, storefront)
-      await fillIn(page)
-      await orderButton(page).click()
-      await says(page, 'It is yours.')
-      await says(page, 'Ada Winter, Lindenallee 8, 20259 Hamburg')
-      await cancel(page)
-      await says(page, 'It is canceled.')
-      expect(await storefront.ordersOf(sku)).toMatchObject([{ status: 'canceled' }])
-    })
-  })
+  ])(
+    'is placed and canceled: %p',
+    async (look) => {
+      await storefront.browser.visit(look, async (page) => {
+        const sku = await givenCart(page, storefront)
+        await fillIn(page)
+        await orderButton(page).click()
+        await says(page, 'It is yours.')
+        await says(page, 'Ada Winter, Lindenallee 8, 20259 Hamburg')
+        await cancel(page)
+        await says(page, 'It is canceled.')
+        expect(await storefront.ordersOf(sku)).toMatchObject([{ status: 'canceled' }])
+      })
+    },
+    60_000,
+  )
 
   test('is for everybody to look at, and for its browser alone to cancel', async () => {
     await storefront.browser.visit({}, async (page) => {

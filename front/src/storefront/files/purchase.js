@@ -225,42 +225,10 @@ const lookAgain = async () => {
   }
 }
 
-/** Copies the address of a link in place of going there. @param {HTMLAnchorElement} link */
-const beginCopy = (link) => {
-  // Browsers have a clipboard only where the shop speaks TLS. Elsewhere the link leads to the address.
-  if (!navigator.clipboard) return
-  const said = link.textContent
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(link.href)
-    } catch {
-      return location.assign(link.href)
-    }
-    // The shorter word takes the same room.
-    link.style.minWidth = `${link.getBoundingClientRect().width}px`
-    link.textContent = link.dataset['copy'] ?? said
-    setTimeout(() => (link.textContent = said), 2_000)
-    return undefined
-  }
-  link.addEventListener('click', (event) => {
-    event.preventDefault()
-    void copy()
-  })
-}
-
-/** A time of the day, in the browser's own zone. The element is another one, so nothing moves. @param {HTMLTimeElement} time */
-const showTime = (time) => {
-  const local = /** @type {HTMLTimeElement} */ (time.cloneNode())
-  local.textContent = new Date(time.dateTime).toLocaleTimeString('en-GB')
-  time.replaceWith(local)
-}
-
 const begin = () => {
   clearTimeout(waiting)
   each('form[data-purchase]', HTMLFormElement, beginPurchase)
   each('form[data-swap]', HTMLFormElement, beginSwap)
-  each('a[data-copy]', HTMLAnchorElement, beginCopy)
-  each('time[data-clock]', HTMLTimeElement, showTime)
   each('[data-look-again]', HTMLElement, ({ dataset }) =>
     later(Number(dataset['lookAgain']), lookAgain),
   )

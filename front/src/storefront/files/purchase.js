@@ -219,6 +219,8 @@ const lookAgain = async () => {
     if (answer.ok && part && text.includes(`data-version="${part.dataset['version']}"`)) {
       return follow(part)
     }
+    // In a rush the answer may say nothing of the order. The page that is shown then says more.
+    if (!answer.ok && !text.includes('data-look-again')) return later(5, lookAgain)
     await show(answer)
   } catch {
     later(5, lookAgain)

@@ -17,7 +17,7 @@ export const purchaseEn = {
   cart: {
     title: 'Cart',
     empty: 'Your cart is empty.',
-    emptyHint: 'What you put in stays in this browser.',
+    emptyHint: 'What you put in stays in this browser, in a cookie.',
     look: 'Look at the goods',
     lastOrder: 'Your last order',
     shared: 'A cart that was shared with you',

@@ -27,8 +27,12 @@ const fieldsOf = (form, button) =>
     ),
   )
 
-/** @param {string} address @param {URLSearchParams} body */
-const post = (address, body) => fetch(address, { method: 'POST', body })
+/** @param {string} address @param {URLSearchParams} body @throws when something before the shop answers in its place */
+const post = async (address, body) => {
+  const answer = await fetch(address, { method: 'POST', body })
+  if (answer.ok || (await answer.clone().text()).includes('<main')) return answer
+  throw new Error(`${answer.status} is no answer of the shop`)
+}
 
 /** Shows the page of an answer in the place of this one. What has the focus keeps it. @param {Response} answer */
 const show = async (answer) => {
@@ -48,9 +52,8 @@ const show = async (answer) => {
   begin()
 }
 
-/** One thing waits at a time: to send again, or to look again. */
 let waiting = 0
-/** @param {number} seconds @param {() => unknown} act */
+/** One thing waits at a time: to send again, or to look again. @param {number} seconds @param {() => unknown} act */
 const later = (seconds, act) => {
   clearTimeout(waiting)
   waiting = setTimeout(act, about(seconds))

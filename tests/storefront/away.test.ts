@@ -104,6 +104,29 @@ describe('while Order is away', () => {
   }, 60_000)
 })
 
+test('in a rush the page of an order stays as it is, and looks again', async () => {
+  const { shop, browser } = storefront
+  await browser.visit(away, async (page) => {
+    await givenCart(page, storefront)
+    await fillIn(page)
+    await shop.stop('inventory')
+    await orderButton(page).click()
+    await says(page, 'Being decided')
+    const refused = Promise.withResolvers<void>()
+    let isRush = true
+    await page.route('**/en/o/*', async (route) => {
+      if (!isRush) return route.continue()
+      isRush = false
+      await route.fulfill({ status: 503, contentType: 'text/html', body: '<main>Very busy</main>' })
+      return refused.resolve()
+    })
+    await shop.start('inventory')
+    await refused.promise
+    await says(page, 'Being decided')
+    await says(page, 'It is yours.')
+  })
+}, 60_000)
+
 describe('while Inventory is away', () => {
   test('an order is on disk, and its page says the decision as it falls', async () => {
     const { shop, browser } = storefront

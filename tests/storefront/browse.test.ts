@@ -14,7 +14,9 @@ import {
 
 let storefront: Storefront
 beforeAll(async () => {
-  storefront = await startStorefront({ SHOP_TAGS: 'kitchen,desk' })
+  // A name that leaves no room: everything beside it can still be pressed.
+  const SHOP_NAME = 'Ähren & Söhne Gemischtwarenhandlung'
+  storefront = await startStorefront({ SHOP_NAME, SHOP_TAGS: 'kitchen,desk' })
 }, 60_000)
 afterAll(() => storefront.close())
 

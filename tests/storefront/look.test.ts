@@ -85,7 +85,7 @@ test('nothing moves on the page of an order when its times come to be local, on 
       await settled(page)
     }
   })
-})
+}, 60_000)
 
 test('a name, a price and a search without an end make no page wider than a phone', async () => {
   const { browser, shopper } = storefront
@@ -112,4 +112,4 @@ test('a name, a price and a search without an end make no page wider than a phon
     await page.locator('.status.confirmed').waitFor()
     expect(await tooWide(page)).toBe(0)
   })
-})
+}, 60_000)

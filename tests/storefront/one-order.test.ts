@@ -143,6 +143,27 @@ describe('one purchase is one order', () => {
     })
   })
 
+  test('when a proxy answers in the place of the shop', async () => {
+    await storefront.browser.visit({ expects: /status of 502/ }, async (page) => {
+      const sku = await givenCart(page, storefront)
+      await fillIn(page)
+      let refused = 0
+      await page.route('**/en/checkout', async (route) => {
+        if (route.request().method() !== 'POST' || refused > 1) return route.continue()
+        refused += 1
+        return route.fulfill({ status: 502, contentType: 'text/html', body: 'Bad gateway' })
+      })
+      await page.evaluate('void (window.isTheSame = true)')
+      await orderButton(page).click()
+      await says(page, 'No connection.')
+      // It waits before it tries again, and asks for no page anew.
+      expect(await page.evaluate<boolean>('window.isTheSame === true')).toBe(true)
+      await says(page, confirmed)
+      expect(refused).toBe(2)
+      expect(await storefront.ordersOf(sku)).toHaveLength(1)
+    })
+  }, 60_000)
+
   test('when the browser was closed before it heard, and the shopper comes back later', async () => {
     await storefront.browser.visit({ expects: /ERR_FAILED/ }, async (page, context) => {
       const sku = await givenCart(page, storefront)

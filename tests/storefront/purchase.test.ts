@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { until } from '../house/until.ts'
 import type { Look } from '../house/browser.ts'
 import { givenProduct } from '../house/shopper.ts'
 import {
@@ -67,7 +68,7 @@ describe('a cart', () => {
       await says(page, '4 pieces')
       expect(await page.locator('.cart-lines > li').count()).toBe(1)
     })
-  })
+  }, 60_000)
 
   test('says how many are left, and takes those when it is told to', async () => {
     await storefront.browser.visit({}, async (page) => {
@@ -178,18 +179,22 @@ describe('an order', () => {
     { scripts: false },
     { isSlow: true, width: 'phone', theme: 'dark' },
     { isSlow: true, width: 'phone', scripts: false },
-  ])('is placed and canceled: %p', async (look) => {
-    await storefront.browser.visit(look, async (page) => {
-      const sku = await givenCart(page, storefront)
-      await fillIn(page)
-      await orderButton(page).click()
-      await says(page, 'It is yours.')
-      await says(page, 'Ada Winter, Lindenallee 8, 20259 Hamburg')
-      await cancel(page)
-      await says(page, 'It is canceled.')
-      expect(await storefront.ordersOf(sku)).toMatchObject([{ status: 'canceled' }])
-    })
-  })
+  ])(
+    'is placed and canceled: %p',
+    async (look) => {
+      await storefront.browser.visit(look, async (page) => {
+        const sku = await givenCart(page, storefront)
+        await fillIn(page)
+        await orderButton(page).click()
+        await says(page, 'It is yours.')
+        await says(page, 'Ada Winter, Lindenallee 8, 20259 Hamburg')
+        await cancel(page)
+        await says(page, 'It is canceled.')
+        expect(await storefront.ordersOf(sku)).toMatchObject([{ status: 'canceled' }])
+      })
+    },
+    60_000,
+  )
 
   test('is for everybody to look at, and for its browser alone to cancel', async () => {
     await storefront.browser.visit({}, async (page) => {
@@ -210,6 +215,31 @@ describe('an order', () => {
         )
         expect(status).toBe(403)
       })
+    })
+  })
+
+  test('has an address that can be copied, and moves nothing when it says so', async () => {
+    await storefront.browser.visit({}, async (page, context) => {
+      await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+      await givenCart(page, storefront)
+      await fillIn(page)
+      await orderButton(page).click()
+      await says(page, 'It is yours.')
+      await page.getByRole('link', { name: 'Copy the link' }).click()
+      await page.getByRole('link', { name: 'Copied' }).waitFor()
+      expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe(page.url())
+      await page.getByRole('link', { name: 'Copy the link' }).waitFor()
+    })
+  })
+
+  test('leads to its address where a browser has no clipboard', async () => {
+    await storefront.browser.visit({}, async (page, context) => {
+      await context.addInitScript('delete Navigator.prototype.clipboard')
+      await page.goto('/en/cart?lines=MUG:1')
+      await page.evaluate('void (window.isTheSame = true)')
+      await page.getByRole('link', { name: 'Copy the link' }).click()
+      await until('another page', () => page.evaluate<boolean>('window.isTheSame !== true'))
+      await says(page, 'A cart that was shared with you')
     })
   })
 

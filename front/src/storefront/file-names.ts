@@ -4,6 +4,7 @@ export const fileNames = [
   'shop.js',
   'purchase.css',
   'purchase.js',
+  'copy.js',
   'icon.svg',
   'instrument-sans.woff2',
   'instrument-sans-ext.woff2',

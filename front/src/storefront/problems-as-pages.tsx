@@ -1,15 +1,18 @@
 /** @jsxImportSource hono/jsx */
 import { problemContentType, type Problem } from '@shop/contracts'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler, NotFoundHandler } from 'hono'
 import type { ReadyPage } from '../catalogue/ready-page.ts'
 import type { FrontEnv } from '../http/request-scope.ts'
+import { problem } from '../http/problems.ts'
 import { secured } from '../http/security.ts'
 import { pathWritten } from './addresses.ts'
 import { refreshAt } from './clock.ts'
+import { isLanguage } from './language.ts'
+import { asksForPage, preferredLanguage } from './language-routes.ts'
 import { pageText } from './layout.tsx'
 import { ProblemPage } from './pages/problem.tsx'
 import { pageHeaders } from './policy.ts'
-import type { View, ViewOf } from './view.ts'
+import type { View, ViewOf, Views } from './view.ts'
 
 /** Headers of a problem that its page keeps. */
 const kept = ['Retry-After', 'RateLimit', 'RateLimit-Policy', 'Allow']
@@ -22,8 +25,8 @@ const retrySeconds = 3
 type InWords = { view: View; address: string; code: string; requestId: string }
 
 /** The page that says a problem in words. */
-const problemPage = (problem: Response, said: InWords): Response => {
-  const { status, headers } = problem
+const problemPage = (refusal: Response, said: InWords): Response => {
+  const { status, headers } = refusal
   const answer = new Response(pageText(<ProblemPage {...said} />), {
     status,
     headers: secured({ ...pageHeaders(said.view.shop), 'Cache-Control': 'no-store' }),
@@ -42,9 +45,25 @@ const addressOf = (c: Context, { basePath }: View): string =>
 /** Says in words that the client of a request like this one is over its limit. */
 export const tooManyInWords = (c: Context, view: View): ReadyPage['refuse'] => {
   const address = addressOf(c, view)
-  return (problem, requestId) =>
-    problemPage(problem, { view, address, code: 'rate-limited', requestId })
+  return (refusal, requestId) =>
+    problemPage(refusal, { view, address, code: 'rate-limited', requestId })
 }
+
+/**
+ * Says to people that an address leads nowhere, in their language, also where the address has none. Programs, which ask for no
+ * HTML, get the problem.
+ */
+export const nowhereAsPage =
+  (views: Views, basePath: string): NotFoundHandler<FrontEnv> =>
+  (c) => {
+    const nowhere = problem('unknown-route')
+    const [, first] = pathWritten(c.req.url, basePath).split('/')
+    // Below a language, `problemsAsPages` knows better which one.
+    if (c.req.method !== 'GET' || !asksForPage(c) || isLanguage(first)) return nowhere
+    const view = views[preferredLanguage(c)]
+    const { requestId } = c.get('scope')
+    return problemPage(nowhere, { view, address: view.to.home, code: 'unknown-route', requestId })
+  }
 
 /** Says problems in words, as a page, whatever route or limit they come from. */
 export const problemsAsPages =

@@ -13,7 +13,7 @@ import { fileRoutes } from './file-routes.ts'
 import { isLanguage, languageParam } from './language.ts'
 import { languageRoutes } from './language-routes.ts'
 import { purchasePages } from './purchase-pages.ts'
-import { problemsAsPages } from './problems-as-pages.tsx'
+import { nowhereAsPage, problemsAsPages } from './problems-as-pages.tsx'
 import { createViews, type ViewOf } from './view.ts'
 
 export type StorefrontParts = {
@@ -43,6 +43,7 @@ export const addStorefront = (
     return isLanguage(language) ? views[language] : undefined
   }
 
+  app.notFound(nowhereAsPage(views, basePath))
   const pages = `/${languageParam}/*`
   app.route('/', fileRoutes(ports))
   app.route('/', languageRoutes(basePath))

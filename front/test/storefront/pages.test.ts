@@ -230,8 +230,19 @@ describe('a problem', () => {
     expect(await page.text()).toContain('A little slower, please')
   })
 
-  test('outside the pages stays what it is', async () => {
-    expect(await problemOf(await givenStorefront().get('/nothing'))).toEqual([404, 'unknown-route'])
+  test('outside the pages stays what it is for programs, and is a page for people', async () => {
+    const { get } = givenStorefront()
+    expect(await problemOf(await get('/nothing'))).toEqual([404, 'unknown-route'])
+    const browser = { Accept: 'text/html,*/*;q=0.8', 'Accept-Language': 'de' }
+    const page = await get('/nothing', browser)
+    expect([page.status, page.headers.get('Content-Type')]).toEqual([
+      404,
+      'text/html; charset=utf-8',
+    ])
+    expect(await page.text()).toContain('<h1>Hier ist nichts</h1>')
+    const english = await get('/en/nothing', browser)
+    expect(await english.text()).toContain('<h1>There is nothing here</h1>')
+    expect(await problemOf(await get('/products/NOTHING', browser))).toEqual([404, 'unknown-sku'])
   })
 })
 

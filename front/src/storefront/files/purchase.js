@@ -27,8 +27,12 @@ const fieldsOf = (form, button) =>
     ),
   )
 
-/** @param {string} address @param {URLSearchParams} body */
-const post = (address, body) => fetch(address, { method: 'POST', body })
+/** @param {string} address @param {URLSearchParams} body @throws when something before the shop answers in its place */
+const post = async (address, body) => {
+  const answer = await fetch(address, { method: 'POST', body })
+  if (answer.ok || (await answer.clone().text()).includes('<main')) return answer
+  throw new Error(`${answer.status} is no answer of the shop`)
+}
 
 /** Shows the page of an answer in the place of this one. What has the focus keeps it. @param {Response} answer */
 const show = async (answer) => {
@@ -48,9 +52,8 @@ const show = async (answer) => {
   begin()
 }
 
-/** One thing waits at a time: to send again, or to look again. */
 let waiting = 0
-/** @param {number} seconds @param {() => unknown} act */
+/** One thing waits at a time: to send again, or to look again. @param {number} seconds @param {() => unknown} act */
 const later = (seconds, act) => {
   clearTimeout(waiting)
   waiting = setTimeout(act, about(seconds))
@@ -219,39 +222,18 @@ const lookAgain = async () => {
     if (answer.ok && part && text.includes(`data-version="${part.dataset['version']}"`)) {
       return follow(part)
     }
+    // In a rush the answer may say nothing of the order. The page that is shown then says more.
+    if (!answer.ok && !text.includes('data-look-again')) return later(5, lookAgain)
     await show(answer)
   } catch {
     later(5, lookAgain)
   }
 }
 
-/** Copies the address of a link in place of going there. @param {HTMLAnchorElement} link */
-const beginCopy = (link) => {
-  const said = link.textContent
-  const copy = async () => {
-    await navigator.clipboard.writeText(link.href)
-    link.textContent = link.dataset['copy'] ?? said
-    setTimeout(() => (link.textContent = said), 2_000)
-  }
-  link.addEventListener('click', (event) => {
-    event.preventDefault()
-    void copy()
-  })
-}
-
-/** A time of the day, in the browser's own zone. The element is another one, so nothing moves. @param {HTMLTimeElement} time */
-const showTime = (time) => {
-  const local = /** @type {HTMLTimeElement} */ (time.cloneNode())
-  local.textContent = new Date(time.dateTime).toLocaleTimeString('en-GB')
-  time.replaceWith(local)
-}
-
 const begin = () => {
   clearTimeout(waiting)
   each('form[data-purchase]', HTMLFormElement, beginPurchase)
   each('form[data-swap]', HTMLFormElement, beginSwap)
-  each('a[data-copy]', HTMLAnchorElement, beginCopy)
-  each('time[data-clock]', HTMLTimeElement, showTime)
   each('[data-look-again]', HTMLElement, ({ dataset }) =>
     later(Number(dataset['lookAgain']), lookAgain),
   )

@@ -28,7 +28,7 @@ export const showCart = () => {
   }
 }
 
-/** Moments are written in UTC. Here they are shown in the browser's own zone. */
+/** Moments, and times of a day, are written in UTC. Here they are shown in the browser's own zone. */
 export const showMoments = () => {
   const format = new Intl.DateTimeFormat(locale, {
     dateStyle: 'long',
@@ -36,6 +36,10 @@ export const showMoments = () => {
   })
   for (const time of all('time[data-moment]')) {
     time.textContent = format.format(new Date(time.getAttribute('datetime') ?? ''))
+  }
+  for (const time of all('time[data-clock]')) {
+    const at = new Date(time.getAttribute('datetime') ?? '')
+    time.textContent = at.toLocaleTimeString('en-GB')
   }
 }
 

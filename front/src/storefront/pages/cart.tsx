@@ -42,7 +42,7 @@ export const CartPage = (props: CartProps) => {
       view={view}
       address={address}
       title={words.title}
-      scripts={['purchase.js']}
+      scripts={['purchase.js', 'copy.js']}
       styles={['purchase.css']}
       refreshSeconds={isAway ? 10 : undefined}
       isPrivate

@@ -12,7 +12,7 @@ export const OrderAwayPage = ({ view, address, number }: OrderAwayProps) => {
       view={view}
       address={address}
       title={words.title(number)}
-      scripts={['purchase.js']}
+      scripts={['purchase.js', 'copy.js']}
       styles={['purchase.css']}
       refreshSeconds={5}
       isPrivate

@@ -23,7 +23,7 @@ export const OrderPage = (props: OrderProps) => {
       view={view}
       address={address}
       title={words.title(number)}
-      scripts={['purchase.js']}
+      scripts={['purchase.js', 'copy.js']}
       styles={['purchase.css']}
       refreshSeconds={order.status === 'pending' ? 5 : undefined}
       isPrivate

@@ -94,7 +94,7 @@ const Details = ({ view, order: { customer = {}, note } }: Pick<OrderProps, 'vie
       {facts.map(([title, text]) => (
         <>
           <dt>{title}</dt>
-          <dd>{text}</dd>
+          <dd class="lines-kept">{text}</dd>
         </>
       ))}
     </dl>

@@ -18,7 +18,7 @@ export const purchaseDe: typeof purchaseEn = {
   cart: {
     title: 'Korb',
     empty: 'Ihr Korb ist leer.',
-    emptyHint: 'Was Sie hineinlegen, bleibt in diesem Browser.',
+    emptyHint: 'Was Sie hineinlegen, bleibt in diesem Browser, in einem Cookie.',
     look: 'Zu den Waren',
     lastOrder: 'Ihre letzte Bestellung',
     shared: 'Ein Korb, den jemand mit Ihnen teilt',

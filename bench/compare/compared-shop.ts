@@ -39,11 +39,13 @@ export type ShopToCompare = {
   env?: Record<string, string>
   /** Instances of each worker; one unless told otherwise. */
   workerInstances?: number
+  /** Reads the CPU that its database's server used so far, in µs. */
+  readServerCpuUs?: () => Promise<number>
 }
 
 /** Starts a shop and fills it. */
 export const openShop = async (options: ShopToCompare = {}): Promise<ComparedShop> => {
-  const { checkout, world, env } = options
+  const { checkout, world, env, readServerCpuUs } = options
   const shop = await startShop(['broker'], { ...liftedLimits, ...env }, checkout)
   const productCount = world?.products ?? importedProducts
   await fill(shop, options).catch(async (error: Error) => {
@@ -53,7 +55,7 @@ export const openShop = async (options: ShopToCompare = {}): Promise<ComparedSho
   let ids: string[] = []
   const port = portOf(shop.frontUrl)
   const watched = async (spec: LoadSpec): Promise<Measured & { ids: string[] }> => {
-    const watch = watchShop(shop)
+    const watch = watchShop(shop, readServerCpuUs)
     const result = await runLoad(spec, watch)
     return { ...result, reading: watch.read() }
   }

@@ -1,5 +1,6 @@
 import { startPostgres, type PostgresCluster } from '@shop/engine/postgres-cluster'
 import { openShop, type ComparedShop, type Load } from '../compare/compared-shop.ts'
+import { serverCpuOf } from '../measure/server-cpu.ts'
 import { median, medianByRate, shown, whole } from '../report/numbers.ts'
 import { costTable } from '../scenarios/order-tables.ts'
 import type { Table } from '../scenario.ts'
@@ -17,15 +18,18 @@ export const measureDatabases = async (
   turns: number,
 ): Promise<{ tables: Table[]; problems: string[] }> => {
   const cluster = await startPostgres({ isDurable: true, settings: { shared_buffers: '256MB' } })
+  const server = serverCpuOf(await cluster.createDatabase())
   const shops = new Map<Name, ComparedShop>()
+  const openOnServer = async (workerInstances: number): Promise<ComparedShop> =>
+    openShop({ env: await databasesOn(cluster), workerInstances, readServerCpuUs: server.read })
   try {
     shops.set('SQLite', await openShop())
-    shops.set('PostgreSQL', await openShop({ env: await databasesOn(cluster) }))
-    const two = { env: await databasesOn(cluster), workerInstances: 2 }
-    shops.set('PostgreSQL, two instances of each worker', await openShop(two))
+    shops.set('PostgreSQL', await openOnServer(1))
+    shops.set('PostgreSQL, two instances of each worker', await openOnServer(2))
     return await measureShops(shops, turns)
   } finally {
     for (const shop of shops.values()) await shop.close()
+    await server.close()
     await cluster.close()
   }
 }

@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { topicsUnder, type ChangeStock } from '@shop/contracts'
 import type { PostgresCluster } from '@shop/engine/postgres-cluster'
 import { skuOf } from '../load/spec.ts'
+import { serverCpuOf } from '../measure/server-cpu.ts'
 import { median, shown, whole } from '../report/numbers.ts'
 import type { Table } from '../scenario.ts'
 import type { InstanceSpec, Reading, Turn } from './instance.ts'
 import { openInventory } from './open-inventory.ts'
-import { serverCpuOf } from './server-cpu.ts'
 
 export type InstancesSpec = { turns: number; forMs: number; batch: number; products: number }
 

@@ -12,6 +12,8 @@ export type Reading = {
   seconds: number
   /** CPU in µs, all threads. */
   cpuUs: Record<Service, number>
+  /** CPU of the database's server in µs; missing when the database is a file. */
+  serverCpuUs?: number
   /** Resident memory at the end. */
   rssMb: Record<Service, number>
   /** Bytes that the process had written to disk. */
@@ -27,17 +29,28 @@ export type Reading = {
 
 type Snapshot = {
   atMs: number
+  serverCpuUs: number | undefined
   usage: Record<Service, ProcessUsage>
   metrics: Record<Exclude<Service, 'broker'>, Exposition>
 }
 
-/** Looks at a shop when measuring begins and ends; `read` gives what happened between. */
-export const watchShop = (shop: Shop): Watch<unknown> & { read: () => Reading } => {
+/**
+ * Looks at a shop when measuring begins and ends; `read` gives what happened between. `readServerCpuUs` reads the CPU that its
+ * database's server used so far.
+ */
+export const watchShop = (
+  shop: Shop,
+  readServerCpuUs?: () => Promise<number>,
+): Watch<unknown> & { read: () => Reading } => {
   let reading: Reading | undefined
+  const look = async (): Promise<Snapshot> => ({
+    ...(await snapshot(shop)),
+    serverCpuUs: await readServerCpuUs?.(),
+  })
   return {
-    begin: () => snapshot(shop),
+    begin: look,
     end: async (begun) => {
-      reading = between(begun as Snapshot, await snapshot(shop))
+      reading = between(begun as Snapshot, await look())
     },
     read: () => {
       if (!reading) throw new Error('nothing was measured')
@@ -46,7 +59,7 @@ export const watchShop = (shop: Shop): Watch<unknown> & { read: () => Reading } 
   }
 }
 
-const snapshot = async (shop: Shop): Promise<Snapshot> => {
+const snapshot = async (shop: Shop): Promise<Omit<Snapshot, 'serverCpuUs'>> => {
   const usages = await Promise.all(services.map((each) => usageOf(shop.process(each).pid)))
   const atMs = performance.now()
   const [front, inventory, order] = await Promise.all(
@@ -85,6 +98,8 @@ const between = (begun: Snapshot, ended: Snapshot): Reading => {
   return {
     seconds,
     cpuUs: eachOf(services, (service) => used(service, 'cpuUs')),
+    ...(ended.serverCpuUs !== undefined &&
+      begun.serverCpuUs !== undefined && { serverCpuUs: ended.serverCpuUs - begun.serverCpuUs }),
     rssMb: eachOf(services, (service) => ended.usage[service].rssMb),
     writtenMbPerSecond: eachOf(
       services,

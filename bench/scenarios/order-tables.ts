@@ -6,7 +6,7 @@ import type { Measured } from '../shop/measured-shop.ts'
 
 type Named = { name: string; measured: Measured }
 
-/** CPU in µs for one order: each process of the shop, and the load generator. */
+/** CPU in µs for one order: each process of the shop, the load generator, and the database's server if there is one. */
 export const cpuPerOrder = ({ reading, perSecond, generatorCpuUs }: Measured) => {
   // By rates, because the processes are looked at a little before or after the load begins and ends.
   const orders = Math.max(1, perSecond * reading.seconds)
@@ -14,7 +14,14 @@ export const cpuPerOrder = ({ reading, perSecond, generatorCpuUs }: Measured) =>
     process: service as string,
     us: reading.cpuUs[service] / orders,
   }))
-  return [...each, { process: 'load', us: generatorCpuUs }]
+  const { serverCpuUs } = reading
+  return [
+    ...each,
+    { process: 'load', us: generatorCpuUs },
+    ...(serverCpuUs === undefined
+      ? []
+      : [{ process: 'database server', us: serverCpuUs / orders }]),
+  ]
 }
 
 /** Rates and latencies from POST to confirmed. Refused is what the front turned away because too much was going on. */
@@ -28,30 +35,35 @@ export const rateTable = (what: string, all: readonly Named[]): Table => ({
   ]),
 })
 
-/** The cost of an order, and how orders were batched. */
-export const costTable = (what: string, all: readonly Named[]): Table => ({
-  heads: [
-    what,
-    ...services.map((service) => `${service} µs`),
-    'load µs',
-    'all µs',
-    'orders/message',
-    'facts/commit Inventory',
-    'Order',
-    'commits/s Inventory',
-    'Order',
-  ],
-  rows: all.map(({ name, measured }) => {
-    const cpu = cpuPerOrder(measured).map(({ us }) => us)
-    const { ordersPerMessage, factsPerCommit, commitsPerSecond } = measured.reading
-    return [
-      name,
-      ...[...cpu, cpu.reduce((sum, us) => sum + us, 0), ordersPerMessage].map(shown),
-      ...[factsPerCommit.inventory, factsPerCommit.order].map(shown),
-      ...[commitsPerSecond.inventory, commitsPerSecond.order].map(whole),
-    ]
-  }),
-})
+/** The cost of an order, and how orders were batched. With a column for the database's server if one of them has it. */
+export const costTable = (what: string, all: readonly Named[]): Table => {
+  const costs = all.map(({ measured }) => cpuPerOrder(measured))
+  const processes = costs.reduce((most, each) => (each.length > most.length ? each : most), [])
+  return {
+    heads: [
+      what,
+      ...processes.map(({ process }) => `${process} µs`),
+      'all µs',
+      'orders/message',
+      'facts/commit Inventory',
+      'Order',
+      'commits/s Inventory',
+      'Order',
+    ],
+    rows: all.map(({ name, measured }, n) => {
+      const cpu = costs[n]!.map(({ us }) => us)
+      const missing = Array.from({ length: processes.length - cpu.length }, () => '–')
+      const { ordersPerMessage, factsPerCommit, commitsPerSecond } = measured.reading
+      return [
+        name,
+        ...[...cpu.map(shown), ...missing],
+        ...[cpu.reduce((sum, us) => sum + us, 0), ordersPerMessage].map(shown),
+        ...[factsPerCommit.inventory, factsPerCommit.order].map(shown),
+        ...[commitsPerSecond.inventory, commitsPerSecond.order].map(whole),
+      ]
+    }),
+  }
+}
 
 /** Memory and disk of each process. */
 export const memoryTable = (what: string, all: readonly Named[]): Table => ({

@@ -6,14 +6,19 @@ export const newsChannel = 'shop_news'
 /** The bytes of one notification that PostgreSQL carries are fewer than 8,000. */
 const payloadBytesMax = 7_900
 
-/** Tells keys that have news, in as few notifications as they fit into. */
+/**
+ * Tells keys that have news, in as few notifications as they fit into. The transaction that does it writes nothing, and may be
+ * lost: it alone does not wait for the disk, as it otherwise would.
+ */
 export const notifyStatement = (
   sql: SQL,
   keys: readonly string[],
   processId: string,
 ): SQL.Query<unknown> => {
   const payloads = sql.array(payloadsOf(keys, processId), 'TEXT')
-  return sql`SELECT pg_notify(${newsChannel}, payload) FROM unnest(${payloads}) AS payload`
+  return sql`
+    SELECT set_config('synchronous_commit', 'off', true), pg_notify(${newsChannel}, payload)
+    FROM unnest(${payloads}) AS payload`
 }
 
 /** Splits keys into texts that each fit into one notification, and begin with the process that tells them. */

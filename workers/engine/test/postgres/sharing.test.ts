@@ -54,6 +54,19 @@ describe('processes that share a database', () => {
     )
   })
 
+  test('tell news without waiting for the disk, and wait for it with what they write', async () => {
+    const { one } = await givenTwo()
+    const settingNow = () =>
+      one.database.transaction(async ({ sql, notify }) => {
+        notify(['a'])
+        return sql`SHOW synchronous_commit`
+      })
+    expect([...(await settingNow()), ...(await settingNow())]).toEqual([
+      { synchronous_commit: 'on' },
+      { synchronous_commit: 'on' },
+    ])
+  })
+
   test('tell each other which keys have news, and not themselves', async () => {
     const { one, other } = await givenTwo()
     const heard: string[] = []

@@ -22,3 +22,30 @@ export const fillSearchTexts = (db: Database): void => {
   next.finalize()
   insert.finalize()
 }
+
+/** The number of a product, and its folded text. */
+export type SearchText = [productId: number, text: string]
+
+/** Pages of the search index that a batch merges: as many as keep a level below the 16 segments that FTS5 merges at once. */
+const mergedPagesAtLeast = 4
+const rowsPerMergedPage = 4
+
+/** The texts that a search compares, and their index. */
+export const searchTextsInSqlite = (db: Database) => {
+  // All of a batch in one statement: each statement that fires a trigger makes FTS5 write what it has gathered before.
+  const upsert = db.prepare<void, [string]>(`
+    INSERT INTO search_texts (product_id, folded) SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true
+    ON CONFLICT (product_id) DO UPDATE SET folded = excluded.folded WHERE folded <> excluded.folded`)
+  // The migration 0020 says why FTS5 does not do it by itself: https://sqlite.org/fts5.html#the_merge_command.
+  const merge = db.prepare<void, [number]>(
+    "INSERT INTO search_index (search_index, rank) VALUES ('merge', ?)",
+  )
+  return {
+    /** Writes the texts of a batch over those that are there, in a transaction. */
+    write: (texts: readonly SearchText[]): void => {
+      if (texts.length === 0) return
+      upsert.run(JSON.stringify(texts))
+      merge.run(mergedPagesAtLeast + Math.ceil(texts.length / rowsPerMergedPage))
+    },
+  }
+}

@@ -42,16 +42,9 @@ export const skuNumbers = (expected: number) => {
   const skuOf = (number: number): string =>
     String.fromCharCode(...bytes.subarray(starts[number], starts[number + 1]))
 
-  /** Everything waits for this, so the SKUs are read as bytes: none of them is there twice. */
   const growTable = (): void => {
     starts = copied(starts, new Uint32Array(2 * count + 1))
-    places = new Uint32Array(2 * places.length)
-    const mask = places.length - 1
-    for (let number = 0; number < count; number += 1) {
-      let place = hashOfBytes(bytes, starts[number]!, starts[number + 1]!) & mask
-      while (places[place] !== 0) place = (place + 1) & mask
-      places[place] = number + 1
-    }
+    places = placedAnew(new Uint32Array(2 * places.length), { bytes, starts, count })
   }
 
   return {
@@ -74,6 +67,22 @@ export const skuNumbers = (expected: number) => {
     /** How many SKUs there are. Their numbers are those below. */
     count: (): number => count,
   }
+}
+
+type Skus = { bytes: Uint8Array; starts: Uint32Array; count: number }
+
+/**
+ * Puts every SKU into an empty table. Everything waits for this, so SKUs are read as bytes, and none is compared: none of
+ * them is there twice.
+ */
+const placedAnew = (places: Uint32Array, { bytes, starts, count }: Skus) => {
+  const mask = places.length - 1
+  for (let number = 0; number < count; number += 1) {
+    let place = hashOfBytes(bytes, starts[number]!, starts[number + 1]!) & mask
+    while (places[place] !== 0) place = (place + 1) & mask
+    places[place] = number + 1
+  }
+  return places
 }
 
 const copied = <A extends Uint8Array | Uint32Array>(from: A, to: A): A => {

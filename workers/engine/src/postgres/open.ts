@@ -6,6 +6,7 @@ import { isUpToDate, migrate, type PostgresSchema } from './migrate.ts'
 import { assertDurable } from './durable.ts'
 import { isOfConnection } from './lost-connection.ts'
 import { pin } from './pinned.ts'
+import { assertSession } from './session.ts'
 import { transactionsOn, type RunTransaction } from './transaction.ts'
 import { DatabaseSilentError, readMsMaxOf, within } from './within.ts'
 
@@ -38,7 +39,7 @@ const migrationMsMax = 1_800_000
  * `usualSilenceMs`.
  *
  * @throws DatabaseUnusableError that says why it cannot be used: its address, its server, another program, a newer
- * version, a setting with another value, or commits that are not on disk when they return
+ * version, a setting with another value, commits that are not on disk when they return, or a pooler that shares sessions
  */
 export const openPostgres = async (
   url: string,
@@ -48,7 +49,7 @@ export const openPostgres = async (
 ): Promise<PostgresDatabase> => {
   const { name, link } = linkOf(url, silenceMs)
   try {
-    await untilUp(link, (writer) => prepare(writer, { name, schema, pinnedTo, link }))
+    await untilUp(link, (connections) => prepare(connections, { name, schema, pinnedTo, link }))
     return databaseOn(link, name, startPatience)
   } catch (error) {
     await link.close()
@@ -57,13 +58,16 @@ export const openPostgres = async (
 }
 
 /** Does something at the start, again and again for as long as the server may be coming up. */
-const untilUp = async (link: Link, work: (writer: SQL) => Promise<void>): Promise<void> => {
+const untilUp = async (
+  link: Link,
+  work: (connections: Connections) => Promise<void>,
+): Promise<void> => {
   const until = performance.now() + startPatience * link.silenceMs
   for (;;) {
     let connections: Connections | undefined
     try {
       connections = await link.connections()
-      return await work(connections.writer)
+      return await work(connections)
     } catch (error) {
       if (connections) link.drop(connections)
       if (!mayPass(error) || performance.now() > until) throw error
@@ -82,8 +86,13 @@ type Preparing = {
   link: Pick<Link, 'silenceMs'>
 }
 
-const prepare = async (writer: SQL, { name, schema, pinnedTo, link }: Preparing): Promise<void> => {
+const prepare = async (
+  connections: Connections,
+  { name, schema, pinnedTo, link }: Preparing,
+): Promise<void> => {
+  const { writer } = connections
   const soon = <T>(work: Promise<T>) => within(readMsMaxOf(link.silenceMs), work)
+  await soon(assertSession(connections, name))
   await soon(assertDurable(writer, name))
   if (!(await soon(isUpToDate(writer, schema)))) {
     await within(migrationMsMax, migrate(writer, schema, name))

@@ -75,7 +75,7 @@ type Skus = { bytes: Uint8Array; starts: Uint32Array; count: number }
  * Puts every SKU into an empty table. Everything waits for this, so SKUs are read as bytes, and none is compared: none of
  * them is there twice.
  */
-const placedAnew = (places: Uint32Array, { bytes, starts, count }: Skus) => {
+const placedAnew = <A extends Uint32Array>(places: A, { bytes, starts, count }: Skus): A => {
   const mask = places.length - 1
   for (let number = 0; number < count; number += 1) {
     let place = hashOfBytes(bytes, starts[number]!, starts[number + 1]!) & mask

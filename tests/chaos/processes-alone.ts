@@ -13,9 +13,11 @@ const outputLengthMax = 2_000
 /** Processes that the test starts and stops itself. There is no supervisor. */
 export const startAlone = (shop: Shop, envOf: EnvOf): ChaosProcesses => {
   const running = new Map<ProgramName, Process>()
+  let isClosed = false
   return {
     start: async (name) => {
-      if (running.has(name) || name === 'supervisor') return
+      // A fault may end while a signal closes the run: nothing is left behind.
+      if (isClosed || running.has(name) || name === 'supervisor') return
       running.set(name, runProcess(commandOf(name), { cwd: shop.folder, env: envOf(name) }))
     },
     stop: async (name, signal) => {
@@ -44,6 +46,7 @@ export const startAlone = (shop: Shop, envOf: EnvOf): ChaosProcesses => {
       return ended
     },
     close: async () => {
+      isClosed = true
       await Promise.all([...running.values()].map((each) => each.end('SIGKILL')))
     },
   }

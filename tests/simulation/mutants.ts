@@ -133,10 +133,10 @@ export const mutants: Record<string, Mutant> = {
   },
   'reminder that stops after one try': {
     file: reminders,
-    seed: 102,
+    seed: 116,
     changes: [
       {
-        find: 'if (window !== undefined && unheard > 0 && now() < window.expiresAt) return',
+        find: 'if (window !== undefined && unheard > 0 && tookMs < window.withinMs) return',
         put: 'if (window !== undefined) return',
       },
     ],
@@ -145,7 +145,7 @@ export const mutants: Record<string, Mutant> = {
     file: reminders,
     changes: [
       {
-        find: 'if (window !== undefined && unheard > 0 && now() < window.expiresAt) return',
+        find: 'if (window !== undefined && unheard > 0 && tookMs < window.withinMs) return',
         put: 'cursor = 0',
       },
     ],

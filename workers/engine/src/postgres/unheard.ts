@@ -31,7 +31,10 @@ export const unheardInPostgres = <Row extends { seq: string }>(
   const inRange = `NOT ((${unanswerable}) AND ${announcing}) AND waiting.seq > $1 AND waiting.seq <= $2`
   const rows = `SELECT found.*, ${announcing} AS "isAnnouncingAgain" FROM ${waiting}
     WHERE ${inRange} ORDER BY waiting.seq LIMIT $3`
-  const total = `SELECT count(*)::int AS n FROM ${waiting} WHERE ${inRange}`
+  // Nothing but the small table is read, unless everything is announced again.
+  const total = `SELECT count(*)::int AS n FROM ${table}_unheard AS waiting
+    WHERE waiting.seq > $1 AND waiting.seq <= $2 AND (NOT ${announcing} OR EXISTS (
+      SELECT FROM ${table} WHERE ${table}.seq = waiting.seq AND NOT (${unanswerable})))`
   const mark =
     markUnheard ??
     `INSERT INTO ${table}_unheard SELECT seq FROM ${table} WHERE seq > $1 AND seq <= $2 ON CONFLICT DO NOTHING`

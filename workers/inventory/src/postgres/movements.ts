@@ -109,7 +109,10 @@ const summed = (movements: readonly Movement[]) => {
     }
   })
   const moved = Array.from(sums, ([sku, { onHandBy, reservedBy, place }]) => ({
-    ...{ sku, on_hand_by: onHandBy, reserved_by: reservedBy, last_place: place },
+    sku,
+    on_hand_by: onHandBy,
+    reserved_by: reservedBy,
+    last_place: place,
   }))
   return { said, moved }
 }

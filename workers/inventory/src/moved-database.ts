@@ -111,6 +111,18 @@ const reservations = plainTable({
     moved: 'json',
   },
   orderBy: 'seq',
+  shown: { postgres: { heard: 'waiting.seq IS NULL' } },
+  fromPostgres: 'reservations LEFT JOIN reservations_unheard AS waiting USING (seq)',
+  onlySqlite: ['heard'],
+})
+
+/** On SQLite it is a column of the reservations. */
+const unheard = plainTable({
+  name: 'reservations_unheard',
+  columns: { seq: 'integer' },
+  orderBy: 'seq',
+  fromSqlite: '(SELECT seq FROM reservations WHERE NOT heard) AS reservations_unheard',
+  insertInSqlite: [],
 })
 
 const movements = plainTable({
@@ -177,6 +189,7 @@ export const movedDatabase: MovedDatabase = {
     products,
     stock,
     reservations,
+    unheard,
     movements,
     changes,
     unchangedChanges,

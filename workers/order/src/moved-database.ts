@@ -52,19 +52,29 @@ const orders = plainTable({
   orderBy: 'orders.seq',
   shown: {
     sqlite: { last_event: keptNo('orders.last_event') },
-    postgres: { last_event: 'last.place' },
+    postgres: { heard: 'is_heard', last_event: 'last.place' },
   },
   fromPostgres: `orders LEFT JOIN (
       SELECT DISTINCT ON (order_seq) order_seq, place FROM ${numberedEvents('order_events')}
       ORDER BY order_seq, version DESC
     ) AS last ON last.order_seq = orders.seq`,
-  onlySqlite: ['status', 'last_event'],
-  onlyPostgres: ['number', 'event_key'],
-  derived: ({ id, last_event }) => ({
+  onlySqlite: ['heard', 'status', 'last_event'],
+  onlyPostgres: ['is_heard', 'number', 'event_key'],
+  derived: ({ id, heard, last_event }) => ({
+    is_heard: heard,
     number: orderNumberOf(id as string),
     // Before every transaction of the database that it comes into.
     event_key: last_event === null ? null : '0',
   }),
+})
+
+/** What an index is on SQLite. */
+const unheard = plainTable({
+  name: 'orders_unheard',
+  columns: { seq: 'integer' },
+  orderBy: 'seq',
+  fromSqlite: '(SELECT seq FROM orders WHERE NOT heard) AS orders_unheard',
+  insertInSqlite: [],
 })
 
 const details = plainTable({
@@ -128,6 +138,7 @@ export const movedDatabase: MovedDatabase = {
   tables: [
     ...engineTables,
     orders,
+    unheard,
     details,
     events,
     plainTable({

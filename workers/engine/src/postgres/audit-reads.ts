@@ -15,7 +15,7 @@ export type AuditedPostgres<OwnReads> = {
   schema: PostgresSchema
   /** The value that the schema's setting should have; by default any. */
   pinnedTo?: string | undefined
-  /** The columns of the table whose rows wait to be heard. */
+  /** The columns of the table whose rows wait to be heard. The table beside it, `…_unheard`, has the numbers of these. */
   unheard: { table: string; orderId: string; at: string }
   /** The table of the feed. */
   feed: string
@@ -84,14 +84,15 @@ const engineReadsIn = (sql: SQL, { unheard, feed }: EngineTables): EngineAuditRe
     },
     unheardCount: async () => {
       const [row] = await sql.unsafe<[{ n: number }]>(
-        `SELECT count(*)::float8 AS n FROM ${table} WHERE NOT heard`,
+        `SELECT count(*)::float8 AS n FROM ${table}_unheard`,
       )
       return row.n
     },
     unheard: () =>
       rowsOf<AuditedUnheard>(
         sql,
-        `SELECT ${orderId} AS "orderId", ${at}::float8 AS "atMs" FROM ${table} WHERE NOT heard ORDER BY seq`,
+        `SELECT ${orderId} AS "orderId", ${at}::float8 AS "atMs"
+         FROM ${table}_unheard JOIN ${table} USING (seq) ORDER BY seq`,
       ),
   }
 }

@@ -39,6 +39,7 @@ describe('an audit', () => {
     const parked = parkedInPostgres(database)
     await database.transaction(async (tx) => {
       tx.send(tx.sql`INSERT INTO numbers (n) SELECT generate_series(1, 2500)`)
+      tx.send(tx.sql`INSERT INTO numbers_unheard SELECT seq FROM numbers`)
       await parked.park(tx, [{ topic: 'numbers', content: 'x', reason: 'bad' }], 5)
     })
     const audit = await audited(url)

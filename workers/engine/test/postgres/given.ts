@@ -13,9 +13,9 @@ export const numbersSchema = {
       sql: `${engineSchema}
         CREATE TABLE numbers (
           seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-          n bigint NOT NULL UNIQUE CHECK (n >= 0),
-          heard boolean NOT NULL DEFAULT false
+          n bigint NOT NULL UNIQUE CHECK (n >= 0)
         );
+        CREATE TABLE numbers_unheard (seq bigint PRIMARY KEY);
         CREATE TABLE events (
           key xid8 NOT NULL,
           no bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
@@ -28,10 +28,14 @@ export const numbersSchema = {
   pinned: { variable: 'SHOP_CURRENCY', key: 'currency' },
 } satisfies PostgresSchema
 
-/** Adds numbers in one transaction. One that is there already is content at fault. */
+/** Adds numbers that nobody has heard, in one transaction. One that is there already is content at fault. */
 export const add = ({ transaction }: PostgresDatabase, ...numbers: number[]): Promise<void> =>
   transaction(async ({ sql, send }) => {
-    for (const n of numbers) send(sql`INSERT INTO numbers (n) VALUES (${n})`)
+    for (const n of numbers) {
+      send(sql`
+        WITH added AS (INSERT INTO numbers (n) VALUES (${n}) RETURNING seq)
+        INSERT INTO numbers_unheard SELECT seq FROM added`)
+    }
   })
 
 export const numbersIn = ({ read }: PostgresDatabase): Promise<number[]> =>

@@ -44,7 +44,7 @@ describe('a plan', () => {
       database.transaction(async ({ sql }) => {
         const heard = JSON.stringify(Array.from({ length: 200 }, (_, n) => ({ n })))
         await sql`
-          UPDATE numbers SET heard = true FROM jsonb_to_recordset(${heard}::text::jsonb) AS batch (n bigint)
+          UPDATE numbers SET n = batch.n FROM jsonb_to_recordset(${heard}::text::jsonb) AS batch (n bigint)
           WHERE numbers.n = batch.n`
         const [row] = await sql<[{ scans: number }]>`
           SELECT seq_scan::int AS scans FROM pg_stat_xact_user_tables WHERE relname = 'numbers'`

@@ -38,8 +38,8 @@ const inventoryAuditReadsIn = (sql: SQL): Omit<InventoryAuditReads, keyof Engine
 const reservations = `
   SELECT order_id AS "orderId", digest, lines, expected_amount::float8 AS "expectedAmount",
     expected_currency AS "expectedCurrency", outcome, reasons, total::float8 AS total, currency, canceled, shipped,
-    coalesce(moved, '[]') AS moved, heard, short, decided_at::float8 AS "decidedAtMs"
-  FROM reservations ORDER BY order_id`
+    coalesce(moved, '[]') AS moved, waiting.seq IS NULL AS heard, short, decided_at::float8 AS "decidedAtMs"
+  FROM reservations LEFT JOIN reservations_unheard AS waiting USING (seq) ORDER BY order_id`
 
 const stock = `
   SELECT sku, products.sku IS NOT NULL AS "isProduct", coalesce(last_movement, 0)::float8 AS "lastMovement",

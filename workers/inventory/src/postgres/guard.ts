@@ -1,17 +1,18 @@
-import type { Transaction } from '@shop/engine/postgres'
+import { columnTexts, saidRows, type Transaction } from '@shop/engine/postgres'
 import type { DecidedBatch } from '../domain/decide-batch.ts'
 import type { InventoryFact } from '../domain/facts.ts'
 import { isPromise, type LoadedRows } from './load.ts'
+import { isRowChanged } from './reservations.ts'
 
 /** What a batch read without a lock, and what must be true of it when the batch is written. */
 export type Seen = {
-  /** Rows that the batch changes. They must be the same. */
-  reservations: readonly { order_id: string; row: string }[]
+  /** Rows that the batch changes. They must be the same. That a reservation is heard holds whatever became of its row. */
+  reservations: readonly { order_id: string; written_by: string }[]
   /**
    * Products that the batch decided about. With `taken` the batch takes so many units and refuses nobody: the product may have
    * other units by now, if enough are left. Without it, its row must be the same.
    */
-  stock: readonly { sku: string; row: string; version: number; taken: number | null }[]
+  stock: readonly { sku: string; written_by: string; version: number; taken: number | null }[]
 }
 
 type Before = Pick<LoadedRows, 'products' | 'reservations'>
@@ -37,32 +38,36 @@ export const seenBy = (decided: DecidedBatch, before: Before): Seen => {
     if (order?.outcome.kind === 'rejected') for (const { sku } of order.lines) taken.set(sku, null)
   }
   return {
-    reservations: [...decided.reservations.keys()].flatMap((id) => {
-      const row = before.reservations.get(id)?.row
-      return row === undefined ? [] : [{ order_id: id, row }]
+    reservations: [...decided.reservations].flatMap(([id, reservation]) => {
+      const stored = before.reservations.get(id)
+      if (!stored || !isRowChanged(stored.reservation, reservation)) return []
+      return [{ order_id: id, written_by: stored.row }]
     }),
     stock: [...taken].flatMap(([sku, units]) => {
       const stored = before.products.get(sku)
       if (!stored) return []
-      return [{ sku, row: stored.row, version: stored.product.version, taken: units }]
+      return [{ sku, written_by: stored.row, version: stored.product.version, taken: units }]
     }),
   }
 }
 
-/** Refuses the transaction unless `rows` finds all `$2` of them, and answers with a row if it does. */
+/** Refuses the transaction unless `rows` finds all `$1` of them, and answers with a row if it does. */
 const refusing = (rows: string): string => `
-  SELECT set_config('shop.refused', 'yes', true) FROM (${rows}) AS held HAVING count(*) <> $2::bigint`
+  SELECT set_config('shop.refused', 'yes', true) FROM (${rows}) AS held HAVING count(*) <> $1::bigint`
+
+const seenReservation = { order_id: 'text', written_by: 'xid' } as const
+const seenProduct = { sku: 'text', written_by: 'xid', version: 'bigint', taken: 'bigint' } as const
 
 const checkReservations = refusing(`
-  SELECT 1 FROM json_to_recordset($1::text::json) AS seen (order_id text, "row" xid)
-  JOIN reservations USING (order_id) WHERE reservations.xmin = seen."row"
+  SELECT 1 FROM ${saidRows('seen', seenReservation, 2)}
+  JOIN reservations USING (order_id) WHERE reservations.xmin = seen.written_by
   ORDER BY order_id FOR NO KEY UPDATE OF reservations`)
 
 /** With other units, a product must keep more than those at which it runs low: then the batch misses no event. */
 const checkStock = refusing(`
-  SELECT 1 FROM json_to_recordset($1::text::json) AS seen (sku text, "row" xid, version bigint, taken bigint)
+  SELECT 1 FROM ${saidRows('seen', seenProduct, 2)}
   JOIN stock USING (sku)
-  WHERE stock.xmin = seen."row"
+  WHERE stock.xmin = seen.written_by
     OR stock.version = seen.version AND stock.on_hand - stock.reserved - seen.taken > coalesce(stock.low_at, 0)
   ORDER BY sku FOR NO KEY UPDATE OF stock`)
 
@@ -71,17 +76,15 @@ const checkStock = refusing(`
  * transaction writes nothing. Resolves with whether it was refused, once the transaction has.
  */
 export const sendCheck = ({ sql, send }: Transaction, { reservations, stock }: Seen) => {
-  const checks = [
-    { statement: checkReservations, rows: reservations },
-    { statement: checkStock, rows: stock },
-  ]
-  const answers = checks
-    .filter(({ rows }) => rows.length > 0)
-    .map(({ statement, rows }) => {
-      const answer = sql.unsafe<unknown[]>(statement, [JSON.stringify(rows), rows.length])
-      send(answer)
-      return answer
-    })
+  const answers: Promise<unknown[]>[] = []
+  const check = (statement: string, count: number, said: readonly string[]): void => {
+    if (count === 0) return
+    const answer = sql.unsafe<unknown[]>(statement, [count, ...said])
+    send(answer)
+    answers.push(answer)
+  }
+  check(checkReservations, reservations.length, columnTexts(seenReservation, reservations))
+  check(checkStock, stock.length, columnTexts(seenProduct, stock))
   return async (): Promise<boolean> =>
     (await Promise.all(answers)).some((answer) => answer.length > 0)
 }

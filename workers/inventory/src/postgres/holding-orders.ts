@@ -6,6 +6,7 @@ import { unitsOf } from '../domain/reservation.ts'
 import type { HoldingOrderQuery } from '../reads.ts'
 import type { BigInteger } from './big-integer.ts'
 import { reservationOf, type ReservationRow } from './reservation-row.ts'
+import { selectReservations } from './reservations.ts'
 
 /** Orders that one page reads to find those that hold a product: about 10 ms of work. */
 const scannedOrdersMax = 10_000
@@ -15,7 +16,7 @@ const scanEnd = `
   SELECT max(seq) AS seq FROM (
     SELECT seq FROM reservations WHERE seq > $1::bigint AND ${held} ORDER BY seq LIMIT ${scannedOrdersMax}) AS scanned`
 const nextRows = `
-  SELECT * FROM reservations WHERE seq > $1::bigint AND seq <= $2::bigint AND ${held} AND strpos(lines::text, $3) > 0
+  ${selectReservations} WHERE seq > $1::bigint AND seq <= $2::bigint AND ${held} AND strpos(lines::text, $3) > 0
   ORDER BY seq LIMIT $4::bigint`
 
 /**

@@ -9,7 +9,7 @@ import {
 import type { Decided, Reservation } from '../domain/reservation.ts'
 import { numberOf, type BigInteger } from './big-integer.ts'
 
-/** A row of the table `reservations`. */
+/** A row of the table `reservations`, and whether Order has heard it: see `selectReservations`. */
 export type ReservationRow = {
   seq: BigInteger
   order_id: string
@@ -34,8 +34,8 @@ export type ReservationRow = {
 }
 
 /** The columns that facts set, with the key. */
-export const marksOf = ({ orderId, canceled, shipped, heard, short, moved }: Reservation) => ({
-  ...{ order_id: orderId, canceled, shipped, heard, short },
+export const marksOf = ({ orderId, canceled, shipped, short, moved }: Reservation) => ({
+  ...{ order_id: orderId, canceled, shipped, short },
   moved: moved.length > 0 ? moved : null,
 })
 

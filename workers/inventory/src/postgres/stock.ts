@@ -1,7 +1,7 @@
 import type { Transaction } from '@shop/engine/postgres'
 import type { Product } from '../domain/product.ts'
 import { numberOf, type BigInteger } from './big-integer.ts'
-import { locking, type Way } from './way.ts'
+import { inOrder, type Way } from './way.ts'
 
 type Sql = Transaction['sql']
 
@@ -24,27 +24,33 @@ export type StoredProduct = { product: Product; row: string }
 
 /** Which products to load: by SKU, and all those in the lines of reservations, by order id or because they are short. */
 export type WantedStock = {
-  skus: Iterable<string>
-  orderIds: Iterable<string>
+  skus: ReadonlySet<string>
+  orderIds: ReadonlySet<string>
   withShort: boolean
 }
 
-const wanted = `
-  SELECT unnest($1::text[]) UNION
-  SELECT line ->> 'sku' FROM reservations, json_array_elements(lines) AS line WHERE order_id = ANY($2::text[])`
-const wantedWithShort = `${wanted} UNION
-  SELECT line ->> 'sku' FROM reservations, json_array_elements(lines) AS line WHERE short`
+const linesOf = (orders: string): string => `
+  SELECT line ->> 'sku' FROM reservations, json_array_elements(lines) AS line WHERE ${orders}`
+
+/** Most batches move no units of before. They have the names of all products that they need. */
+const wantedSkus = ({ orderIds, withShort }: WantedStock): string => {
+  if (orderIds.size === 0 && !withShort) return '$1::text[]'
+  const moved = linesOf('order_id = ANY($2::text[])')
+  const short = withShort ? `UNION ${linesOf('short')}` : ''
+  return `ARRAY(SELECT unnest($1::text[]) UNION ${moved} ${short})`
+}
 
 /** Loads products, as far as they exist, by SKU. */
 export const loadStock = async (
   sql: Sql,
-  { skus, orderIds, withShort }: WantedStock,
+  wanted: WantedStock,
   way: Way,
 ): Promise<Map<string, StoredProduct>> => {
+  const skus = wantedSkus(wanted)
+  const values = [wanted.skus, ...(skus.includes('$2') ? [wanted.orderIds] : [])]
   const rows = await sql.unsafe<(StockRow & { row: string })[]>(
-    `SELECT *, xmin::text AS row FROM stock
-     WHERE sku = ANY(ARRAY(${withShort ? wantedWithShort : wanted})) ORDER BY sku ${locking(way)}`,
-    [[...skus], [...orderIds]],
+    `SELECT *, xmin::text AS row FROM stock WHERE sku = ANY(${skus}) ${inOrder(way, 'stock', 'sku')}`,
+    values.map((names) => sql.array([...names], 'TEXT')),
   )
   return new Map(rows.map((row) => [row.sku, { product: productOf(row), row: row.row }] as const))
 }

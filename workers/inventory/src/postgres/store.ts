@@ -59,8 +59,10 @@ type Parts = ReturnType<typeof partsOn>
 const partsOn = (database: PostgresDatabase, { topics, parkedBounds }: InventoryStoreOptions) => {
   const unheard = unheardInPostgres(database, {
     table: 'reservations',
-    announcementsOf: (row: ReservationRow) =>
-      unheardAnnouncement(reservationOf(row)).map((said) => topicOf(said, topics)),
+    announcementsOf: (row: Omit<ReservationRow, 'heard'>) =>
+      unheardAnnouncement(reservationOf({ ...row, heard: false })).map((said) =>
+        topicOf(said, topics),
+      ),
   })
   return {
     unheard,
@@ -68,6 +70,7 @@ const partsOn = (database: PostgresDatabase, { topics, parkedBounds }: Inventory
     reconciliation: reconciliationInPostgres(database, unheard.tables),
     events: feedInPostgres(database, { table: 'stock_events' }),
     sharing: sharingInPostgres(database),
+    oldestMovement: {},
   }
 }
 
@@ -115,6 +118,7 @@ const attempt = async (
       loaded,
       nowMs,
       keptFromMs: keptFromMs(nowMs, options.movementsDays),
+      oldest: parts.oldestMovement,
     })
     const counts = await parts.parked.park(transaction, [...batch.parked, ...decided.parked], nowMs)
     const changed = decided.stockChanges.length > 0 ? [feedKey] : []
@@ -129,7 +133,7 @@ const attempt = async (
 const send = (
   transaction: Transaction,
   decided: DecidedBatch,
-  { loaded, ...times }: { loaded: LoadedRows; nowMs: number; keptFromMs: number },
+  { loaded, ...times }: { loaded: LoadedRows } & Parameters<typeof writeMovements>[2],
 ): void => {
   writeReservations(transaction, decided.reservations, loaded.reservations)
   writeProducts(transaction, decided, loaded.products)

@@ -69,8 +69,8 @@ const begin = ({ transaction }: PostgresDatabase): Promise<void> =>
   })
 
 const tables = [
-  ...['products', 'stock', 'reservations', 'movements', 'changes', 'unchanged_changes'],
-  ...['stock_events', 'parked'],
+  ...['products', 'stock', 'reservations', 'reservations_unheard', 'movements', 'changes'],
+  ...['unchanged_changes', 'stock_events', 'parked'],
 ]
 
 /** One more store on a database, as another instance has it. */
@@ -101,6 +101,10 @@ const storeOn = (
   }
 }
 
+const reservations = `(
+  SELECT reservations.*, waiting.seq IS NULL AS heard
+  FROM reservations LEFT JOIN reservations_unheard AS waiting USING (seq))`
+
 /** Rows as JSON has them, so that whole numbers are numbers. */
 const rowsIn = async ({ read }: PostgresDatabase): ReturnType<StoreUnderTest['rows']> => {
   const rowsOf = async (table: string, key: string): Promise<Record<string, unknown>[]> => {
@@ -113,7 +117,7 @@ const rowsIn = async ({ read }: PostgresDatabase): ReturnType<StoreUnderTest['ro
   }
   return {
     products: await rowsOf('catalogue', 'product_id'),
-    reservations: await rowsOf('reservations', 'seq'),
+    reservations: await rowsOf(reservations, 'seq'),
     movements: await rowsOf('movements', 'seq'),
     changes: await rowsOf('changes', 'seq'),
     unchanged: await rowsOf('unchanged_changes', 'seq'),

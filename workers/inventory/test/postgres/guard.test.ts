@@ -111,7 +111,7 @@ describe('a batch that was decided without locks', () => {
   test('does not write over a fact that another instance heard', async () => {
     const under = await given(...tenMugs, twoMugs)
     const canceled =
-      'UPDATE reservations SET canceled = true, heard = true; UPDATE stock SET reserved = 0'
+      'UPDATE reservations SET canceled = true; DELETE FROM reservations_unheard; UPDATE stock SET reserved = 0'
     await meanwhile(under, [orderCanceled(1), outcomeRecorded(1, { MUG: 2 })], canceled)
     expect(await under.store.reads.reservation(orderId(1))).toMatchObject({ canceled: true })
     expect(await under.store.reads.adminProduct('MUG')).toMatchObject({ reserved: 0 })

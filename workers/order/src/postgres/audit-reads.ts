@@ -67,7 +67,7 @@ const auditedOf = (row: Row): AuditedOrder => ({
   canceled: row.canceled,
   shipped: row.shipped,
   parts: (row.parts ?? []).map(auditedPartOf),
-  heard: row.heard,
+  heard: row.is_heard,
   status: row.status,
   version: Number(row.version),
   recordedAtMs: Number(row.recorded_at),

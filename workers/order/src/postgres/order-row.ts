@@ -29,7 +29,7 @@ export type OrderRow = {
   canceled: boolean
   shipped: boolean
   parts: readonly Part[] | null
-  heard: boolean
+  is_heard: boolean
   version: string
   reply_to: string | null
   details: Exclude<DetailsState, 'none'> | null
@@ -57,7 +57,7 @@ export const factColumns = [
   'canceled',
   'shipped',
   'parts',
-  'heard',
+  'is_heard',
   'version',
   'reply_to',
   'details',
@@ -68,38 +68,46 @@ export const factColumns = [
   'updated_at',
 ] as const satisfies readonly (keyof OrderRow)[]
 
-/** The order as a JSON object with the columns of its row, from which `json_populate_recordset` makes the row. */
-export const recordOf = (order: Order) => {
-  const { content, outcome, details, parts } = order
+/** The columns that a decision about an order changes. `json_populate_recordset` and its like make them of JSON. */
+export const decisionOf = (order: Order) => {
+  const { content, outcome } = order
   const inStock = outcome?.kind === 'in-stock' ? outcome : undefined
   const rejected = outcome?.kind === 'rejected' ? outcome : undefined
   return {
-    id: order.id,
-    number: orderNumberOf(order.id),
-    digest: content?.digest,
     lines: inStock?.lines ?? content?.lines ?? [],
-    expected_amount: content?.expectedTotal?.amount,
-    expected_currency: content?.expectedTotal?.currency,
-    placed_at: content?.placedAt,
-    trusted: content?.trusted ?? false,
     outcome: outcome?.kind,
     reasons: rejected?.reasons,
     reason_count: rejected?.reasonCount,
     total: inStock?.total,
     currency: inStock?.currency,
+    is_heard: order.heard,
+    version: order.version,
+    reply_to: order.replyTo,
+    confirmed_at: order.confirmedAtMs,
+    updated_at: order.updatedAtMs,
+  } satisfies Partial<Record<keyof OrderRow, unknown>>
+}
+
+/** All columns of an order but those that the database gives it. */
+export const recordOf = (order: Order) => {
+  const { content, details, parts } = order
+  return {
+    ...decisionOf(order),
+    id: order.id,
+    number: orderNumberOf(order.id),
+    digest: content?.digest,
+    expected_amount: content?.expectedTotal?.amount,
+    expected_currency: content?.expectedTotal?.currency,
+    placed_at: content?.placedAt,
+    trusted: content?.trusted ?? false,
     canceled: order.canceled,
     shipped: order.shipped,
     parts: parts.length > 0 ? parts : undefined,
-    heard: order.heard,
-    version: order.version,
-    reply_to: order.replyTo,
     details: details === 'none' ? undefined : details,
     recorded_at: order.recordedAtMs,
     content_at: order.placedAtMs,
-    confirmed_at: order.confirmedAtMs,
     shipped_at: order.shippedAtMs,
     canceled_at: order.canceledAtMs,
-    updated_at: order.updatedAtMs,
   } satisfies Partial<Record<keyof OrderRow | 'number', unknown>>
 }
 
@@ -118,7 +126,7 @@ export const orderOf = (row: OrderRow): Order => ({
   canceled: row.canceled,
   shipped: row.shipped,
   parts: row.parts ?? [],
-  heard: row.heard,
+  heard: row.is_heard,
   version: Number(row.version),
   recordedAtMs: Number(row.recorded_at),
   placedAtMs: numberOf(row.content_at),

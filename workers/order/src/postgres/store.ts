@@ -13,16 +13,14 @@ import {
 } from '@shop/engine/postgres'
 import { topicOf } from '../announcements.ts'
 import { unheardAnnouncement } from '../domain/announce.ts'
-import { decideBatch, needsOf, type DecidedBatch, type Loaded } from '../domain/decide-batch.ts'
+import { decideBatch, needsOf, type Loaded } from '../domain/decide-batch.ts'
 import type { OrderAnnouncement, OrderFact } from '../domain/facts.ts'
-import type { Order } from '../domain/order.ts'
 import { referencesAskedBy } from '../domain/references.ts'
 import { undecided, type OrderStore, type OrderStoreOptions } from '../store.ts'
 import { claimReferences, loadDetails, loadHolders, writeDetails } from './details.ts'
 import { loadAnswers, writeAnswers } from './operator-changes.ts'
-import { writeEvents } from './order-events.ts'
 import { orderOf, type OrderRow } from './order-row.ts'
-import { lockOrders, writeOrders } from './orders.ts'
+import { lockOrders, writeOrders, type StoredOrder } from './orders.ts'
 import { orderReadsInPostgres } from './reads.ts'
 
 /**
@@ -34,14 +32,9 @@ export const orderStoreOnPostgres = (
   { topics, now, areReferencesUnique = false, parkedBounds }: OrderStoreOptions,
 ): OrderStore => {
   const parkedItems = parkedInPostgres(db, parkedBounds)
-  const toTopics = (announcements: readonly OrderAnnouncement[]): Announcement[] =>
+  const toTopics: ToTopics = (announcements) =>
     announcements.map((announcement) => topicOf(announcement, topics))
-  const unheard = unheardInPostgres(db, {
-    table: 'orders',
-    announcementsOf: (row: OrderRow, state) => toTopics(unheardAnnouncement(orderOf(row), state)),
-    // Otherwise new orders, which nobody answers yet, would keep the oldest ones waiting for their turn.
-    unanswerable: undecided,
-  })
+  const unheard = unheardIn(db, toTopics)
   const reconciliation = reconciliationInPostgres(db, unheard.tables)
   const feed = feedInPostgres(db, { table: 'order_events' })
   const sharing = sharingInPostgres(db)
@@ -54,13 +47,14 @@ export const orderStoreOnPostgres = (
         loadFor(tx, batch.facts, areReferencesUnique),
       ])
       const facts = presentFacts(batch.facts, state)
-      const decided = decideBatch(facts, loaded, {
+      const decided = decideBatch(facts, rowsOf(loaded), {
         nowMs,
         isReconciling: isWaiting(state),
         isAnnouncingAgain: state.isAnnouncingAgain,
         areReferencesUnique,
       })
-      writeDecided(tx, decided, loaded.orders)
+      writeOrders(tx, decided, loaded.orders)
+      writeDetails(tx, decided.details, decided.orders)
       writeAnswers(tx, decided.answers, nowMs)
       const changed = [...decided.orders.keys(), ...(decided.changes.length > 0 ? [feedKey] : [])]
       tx.notify(changed)
@@ -89,14 +83,31 @@ export const orderStoreOnPostgres = (
   }
 }
 
-type LoadedOrders = Loaded & { orders: ReadonlyMap<string, Order> }
+type ToTopics = (announcements: readonly OrderAnnouncement[]) => Announcement[]
+
+/** The table of unheard orders follows from a column, which batches read under lock. */
+const unheardIn = (db: PostgresDatabase, toTopics: ToTopics) =>
+  unheardInPostgres(db, {
+    table: 'orders',
+    markUnheard: `
+      WITH marked AS (
+        UPDATE orders SET is_heard = false WHERE is_heard AND seq > $1 AND seq <= $2 RETURNING seq)
+      INSERT INTO orders_unheard SELECT seq FROM marked ON CONFLICT DO NOTHING`,
+    announcementsOf: (row: OrderRow, state) => toTopics(unheardAnnouncement(orderOf(row), state)),
+    // Otherwise new orders, which nobody answers yet, would keep the oldest ones waiting for their turn.
+    unanswerable: undecided,
+  })
+
+type LoadedRows = Omit<Loaded, 'orders'> & {
+  orders: ReadonlyMap<string, StoredOrder>
+}
 
 /** Loads everything that a batch needs, and locks what another batch must not change meanwhile. */
 const loadFor = async (
   tx: Transaction,
   facts: readonly OrderFact[],
   areReferencesUnique: boolean,
-): Promise<LoadedOrders> => {
+): Promise<LoadedRows> => {
   const { orderIds, changeIds, forgottenIds } = needsOf(facts)
   const references = areReferencesUnique ? referencesAskedBy(facts) : new Set<string>()
   if (references.size > 0) claimReferences(tx, references)
@@ -109,16 +120,11 @@ const loadFor = async (
   return { orders, answers, details, holders }
 }
 
-/** Writes the orders of a batch and what happened to them. */
-const writeDecided = (
-  tx: Transaction,
-  { orders, details, changes }: DecidedBatch,
-  locked: ReadonlyMap<string, Order>,
-): void => {
-  writeOrders(tx, orders, locked)
-  writeDetails(tx, details, orders)
-  writeEvents(tx, changes)
-}
+/** The rows as the domain decides about them. */
+const rowsOf = (loaded: LoadedRows): Loaded => ({
+  ...loaded,
+  orders: { get: (orderId) => loaded.orders.get(orderId)?.order },
+})
 
 /** Tries of one batch. Each that fails by a conflict was overtaken by another process, which has got on. */
 const triesMax = 10

@@ -1,6 +1,7 @@
 import type { ReservedSQL, SQL } from 'bun'
 import { DatabaseUnusableError } from '../database-unusable.ts'
 import type { PostgresAddress } from './address.ts'
+import { commitMark } from './commit-mark.ts'
 import { connectToPrimary } from './primary.ts'
 import { usualSilenceMs, within } from './within.ts'
 
@@ -67,6 +68,8 @@ const writerOf = async (pool: SQL, silenceMs: number): Promise<ReservedSQL> => {
   const prepared = async (): Promise<ReservedSQL> => {
     const writer = await pool.reserve()
     await writer.unsafe(writerSettings)
+    // The server knows the statement from here on, so no transaction waits for an answer before it sends its commit.
+    await commitMark(writer, { ofTransaction: false })
     return writer
   }
   try {

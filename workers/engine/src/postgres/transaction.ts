@@ -1,4 +1,5 @@
 import type { ReservedSQL, SQL } from 'bun'
+import { commitMark } from './commit-mark.ts'
 import type { Connections, Link } from './link.ts'
 import { isOfConnection } from './lost-connection.ts'
 import { notifyStatement } from './notifications.ts'
@@ -88,6 +89,8 @@ const committed = async <T>(
     await allOf(sent)
     throw error
   })
+  // If it fails, something before it did, and the commit says that all was rolled back.
+  start(commitMark(writer, { ofTransaction: true }))
   const commit = writer`COMMIT`
   start(commit)
   if (news.length > 0) tell(writer, news, processId)

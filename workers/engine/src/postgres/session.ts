@@ -15,7 +15,7 @@ export const assertSession = async ({ pool, writer }: Connections, name: string)
     const asked = [await processOf(writer), await processOf(writer), await processOf(other)]
     if (asked[0] !== asked[1] || asked[1] === asked[2]) throw shared(name)
   } finally {
-    other.release()
+    await other.release()
   }
   if (await isFrozenForEver(writer)) throw withoutSettings(name)
 }

@@ -118,7 +118,10 @@ const watchPage = `
   new PerformanceObserver((list) => {
     for (const { hadRecentInput, value, sources } of list.getEntries()) {
       if (hadRecentInput) continue
-      const moved = sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.textContent)
+      const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(' ')
+      const moved = sources.map(({ node, previousRect, currentRect }) =>
+        (node?.outerHTML?.slice(0, 80) ?? node?.textContent) +
+        ' from ' + place(previousRect) + ' to ' + place(currentRect))
       console.error('the layout shifts by', value, moved.join(' · '))
     }
   }).observe({ type: 'layout-shift', buffered: true })`

@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx'
+import { raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { inLanguage } from './addresses.ts'
 import type { FileName } from './file-names.ts'
@@ -52,6 +53,12 @@ export const Page = (props: PageProps) => {
   )
 }
 
+/**
+ * Nothing is painted of half a page, whose parts would move when the rest comes (HTML, the link type "expect"). As text, because
+ * Hono's JSX leaves `blocking` out.
+ */
+const paintWhole = raw('<link rel="expect" href="#end" blocking="render"/>')
+
 const Head = ({
   view,
   title,
@@ -78,6 +85,7 @@ const Head = ({
         />
       ))
     )}
+    {paintWhole}
     <meta name="color-scheme" content="light dark" />
     <link rel="icon" href={view.file('icon.svg')} type="image/svg+xml" />
     <link
@@ -172,7 +180,7 @@ const Brand = ({ name }: { name: string }) => {
 }
 
 const Foot = ({ view }: { view: View }) => (
-  <footer class="foot">
+  <footer class="foot" id="end">
     <div class="wrap row between">
       <p>{view.words.shell.promise}</p>
       <p>

@@ -44,6 +44,12 @@ describe.each(everyPage)('the page %s', (path) => {
     expect(html).not.toContain('undefined')
   })
 
+  test('is painted as a whole', async () => {
+    const html = await (await get(path)).text()
+    expect(html).toContain('<link rel="expect" href="#end" blocking="render"/>')
+    expect(html).toContain('<footer class="foot" id="end">')
+  })
+
   test('says its language, and its address in the other', async () => {
     const html = await (await get(path)).text()
     const [, language = '', rest = ''] = /^\/(\w+)(.*)$/.exec(path)!

@@ -6,8 +6,8 @@ import type { Check, Outcome } from './outcome.ts'
 /** Their tests start whole shops. Those of the others start a broker at most. */
 const slowWorkspaces = ['bench', 'tests']
 
-/** The folder whose tests take longest comes first: alone at the end it would leave processors idle. */
-const longestFolder = 'system'
+/** The folders whose tests take longest come first: alone at the end they would leave processors idle. */
+const longestFolders = ['system', 'storefront']
 
 /** A folder with tests that start a database server. */
 const postgresFolder = 'test/postgres'
@@ -34,8 +34,8 @@ const foldersIn = (workspace: string): string[] => {
   const names = new Set(
     files.map((file) => file.split('/')[0]!).filter((name) => name !== 'node_modules'),
   )
-  const others = names.difference(new Set([longestFolder]))
-  return [longestFolder, ...[...others].toSorted()].map((name) => `${workspace}/${name}`)
+  const others = names.difference(new Set(longestFolders))
+  return [...longestFolders, ...[...others].toSorted()].map((name) => `${workspace}/${name}`)
 }
 
 const testsOf = async (workspace: string, ...flags: string[]): Promise<Outcome> => {

@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
 import { readMovementCursor, type MovementView } from '@shop/contracts'
 import type { ParkedBounds } from '@shop/engine'
+import { openedStores } from '@shop/engine/opened-stores'
 import { describeParked } from '@shop/engine/parked-suite'
 import { outcomeAnnouncement } from '../src/domain/announce.ts'
 import type { InventoryFact } from '../src/domain/facts.ts'
@@ -59,22 +60,8 @@ export const describeStore = (
 ): void => {
   // A commit to a file waits for the disk.
   const numRuns = (fc.readConfigureGlobal().numRuns ?? 100) * (isDurable ? 0.2 : 1)
-  const opened: StoreUnderTest[] = []
-  const closeAll = async (): Promise<void> => {
-    await Promise.all(opened.splice(0).map((under) => under.close()))
-  }
-  afterEach(closeAll)
+  const { make, openAgain, closeAll } = openedStores(makeStore)
 
-  const make: typeof makeStore = async (parkedBounds) => {
-    const under = await makeStore(parkedBounds)
-    opened.push(under)
-    return under
-  }
-  const openAgain = async (under: StoreUnderTest) => {
-    const reopened = await under.reopen()
-    opened.push(reopened)
-    return reopened
-  }
   const given = async (...facts: InventoryFact[]) => {
     const under = await make()
     await under.store.apply({ facts, parked: [] })

@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import * as fc from 'fast-check'
 import { createCommitter, feedKey, systemScheduler, type ParkedBounds } from '@shop/engine'
+import { openedStores } from '@shop/engine/opened-stores'
 import { describeParked } from '@shop/engine/parked-suite'
 import { statusOf, type Order } from '../src/domain/order.ts'
 import type { OrderFact } from '../src/domain/facts.ts'
@@ -51,22 +52,8 @@ export const describeStore = (
 ): void => {
   // A commit to a file waits for the disk.
   const numRuns = (fc.readConfigureGlobal().numRuns ?? 100) * (isDurable ? 0.2 : 2)
-  const opened: StoreUnderTest[] = []
-  const closeAll = async () => {
-    for (const under of opened.splice(0)) await under.close()
-  }
-  afterEach(closeAll)
+  const { make, openAgain, closeAll } = openedStores(makeStore)
 
-  const make: typeof makeStore = async (...given) => {
-    const under = await makeStore(...given)
-    opened.push(under)
-    return under
-  }
-  const openAgain = async (under: StoreUnderTest) => {
-    const reopened = await under.reopen()
-    opened.push(reopened)
-    return reopened
-  }
   const given = async (...facts: OrderFact[]) => {
     const under = await make()
     await under.store.apply({ facts, parked: [] })

@@ -13,6 +13,12 @@ export const saidRows = (name: string, columns: ColumnTypes, first: number): str
   return `unnest(${arrays.join(', ')}) AS ${name} (${Object.keys(columns).join(', ')})`
 }
 
+/** The assignments of an UPDATE that takes the columns from the rows of that name. */
+export const setColumns = (columns: ColumnTypes, from: string): string =>
+  Object.keys(columns)
+    .map((column) => `${column} = ${from}.${column}`)
+    .join(', ')
+
 /** A row with the values of columns; one that it does not have is NULL. */
 export type SaidRow<Columns extends ColumnTypes> = {
   readonly [Name in keyof Columns]?: ColumnValue

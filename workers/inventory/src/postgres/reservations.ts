@@ -1,7 +1,14 @@
-import { columnTexts, saidRows, type SaidRow, type Transaction } from '@shop/engine/postgres'
+import {
+  columnTexts,
+  saidRows,
+  setColumns,
+  type ColumnTypes,
+  type SaidRow,
+  type Transaction,
+} from '@shop/engine/postgres'
 import type { Reservation } from '../domain/reservation.ts'
 import { marksOf, reservationOf, rowOf, type ReservationRow } from './reservation-row.ts'
-import { inOrder, unlessRefused, type Way } from './way.ts'
+import { inOrder, locking, unlessRefused, type Way } from './way.ts'
 
 /** Short rows that one batch fills. More than a person can look after; the rest comes with a later batch. */
 const shortRowsMax = 10_000
@@ -33,8 +40,7 @@ export const loadReservations = async (
 /** Loads the promises that lack units, oldest first. */
 export const loadShort = async (sql: Sql, way: Way): Promise<StoredReservation[]> => {
   const rows = await sql.unsafe<Stored[]>(
-    `${selectReservations} WHERE short ORDER BY seq LIMIT ${shortRowsMax}
-     ${way === 'lock' ? 'FOR NO KEY UPDATE OF reservations' : ''}`,
+    `${selectReservations} WHERE short ORDER BY seq LIMIT ${shortRowsMax} ${locking(way, 'reservations')}`,
   )
   return rows.map(storedOf)
 }
@@ -54,16 +60,9 @@ export const findReservation = async (
   return found && reservationOf(found)
 }
 
-const decidedColumns = `digest, lines, expected_amount, expected_currency, placed_at, outcome, reasons, reason_count, total,
-  currency, decided_at, trusted, has_details`
-const markColumns = 'canceled, shipped, short, moved'
-const columns = `order_id, ${decidedColumns}, ${markColumns}`
-
 const given = 'json_populate_recordset(NULL::reservations, $1::text::json)'
 
-const newReservation = {
-  place: 'int',
-  order_id: 'text',
+const decided = {
   digest: 'text',
   lines: 'json',
   expected_amount: 'bigint',
@@ -77,11 +76,11 @@ const newReservation = {
   decided_at: 'bigint',
   trusted: 'boolean',
   has_details: 'boolean',
-  canceled: 'boolean',
-  shipped: 'boolean',
-  short: 'boolean',
-  moved: 'json',
 } as const
+const marks = { canceled: 'boolean', shipped: 'boolean', short: 'boolean', moved: 'json' } as const
+const stored = { order_id: 'text', ...decided, ...marks } as const
+const newReservation = { place: 'int', ...stored } as const
+const columns = Object.keys(stored).join(', ')
 
 /**
  * Inserts rows, which are in the order of their keys so that no two batches wait for each other, and numbers them by the
@@ -100,11 +99,11 @@ const insert = `
   INSERT INTO reservations (seq, ${columns})
   SELECT (SELECT taken FROM numbers)[place], ${columns} FROM ${saidRows('said', newReservation, 4)} WHERE ${unlessRefused}`
 
-const update = (set: string): string => `
-  UPDATE reservations SET ${set.replaceAll(/\w+/g, '$& = given.$&')}
+const update = (set: ColumnTypes): string => `
+  UPDATE reservations SET ${setColumns(set, 'given')}
   FROM ${given} AS given WHERE reservations.order_id = given.order_id AND ${unlessRefused}`
-const updateMarks = update(markColumns)
-const updateAll = update(`${decidedColumns}, ${markColumns}`)
+const updateMarks = update(marks)
+const updateAll = update({ ...decided, ...marks })
 
 const hear = `DELETE FROM reservations_unheard WHERE seq = ANY ($1::bigint[]) AND ${unlessRefused}`
 const wait = `

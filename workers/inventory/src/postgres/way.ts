@@ -6,9 +6,13 @@ import { SQL } from 'bun'
  */
 export type Way = 'lock' | 'guard'
 
-/** How a read locks its rows of a table: as an update would, in the order of their keys. */
+/** How a read locks its rows of a table: as an update would. */
+export const locking = (way: Way, table: string): string =>
+  way === 'lock' ? `FOR NO KEY UPDATE OF ${table}` : ''
+
+/** The same in the order of their keys, which only locks need. */
 export const inOrder = (way: Way, table: string, key: string): string =>
-  way === 'lock' ? `ORDER BY ${key} FOR NO KEY UPDATE OF ${table}` : ''
+  way === 'lock' ? `ORDER BY ${key} ${locking(way, table)}` : ''
 
 /** A condition of every statement that a batch writes with: none of them writes after a check that failed. */
 export const unlessRefused = `current_setting('shop.refused', true) IS DISTINCT FROM 'yes'`

@@ -74,8 +74,10 @@ const isOnlyRecorded = (order: Order): boolean =>
   order.version === 1 && statusOf(order) === 'pending'
 
 /** Shows the order as it is now to every front that waits at one of the topics. */
-export const replies = (order: Order, waitingAt: readonly string[]): OrderAnnouncement[] =>
-  waitingAt.flatMap((to) => reply(order, to))
+export const replies = (
+  order: Order,
+  waitingAt: Iterable<string | undefined>,
+): OrderAnnouncement[] => [...waitingAt].flatMap((to) => reply(order, to))
 
 /** Shows the order as it is now to the front at `to`, if one waits there. */
 export const reply = (order: Order, to: string | undefined): OrderAnnouncement[] => {

@@ -73,12 +73,8 @@ const whenCancelRequested = (
     return { order, announcements: reply(order, replyTo) }
   }
   const canceled = canceledOf(order, { heard: false }, nowMs)
-  const others = replies(
-    canceled,
-    order.waitingAt.filter((to) => to !== replyTo),
-  )
-  const said = [...unheardAnnouncement(canceled), ...reply(canceled, replyTo), ...others]
-  return { order: canceled, announcements: said }
+  const told = replies(canceled, new Set([replyTo, ...order.waitingAt]))
+  return { order: canceled, announcements: [...unheardAnnouncement(canceled), ...told] }
 }
 
 /**

@@ -42,33 +42,6 @@ export type OrderRow = {
   updated_at: string | null
 }
 
-/** The columns that facts change. */
-export const factColumns = [
-  'digest',
-  'lines',
-  'expected_amount',
-  'expected_currency',
-  'placed_at',
-  'trusted',
-  'outcome',
-  'reasons',
-  'reason_count',
-  'total',
-  'currency',
-  'canceled',
-  'shipped',
-  'parts',
-  'is_heard',
-  'version',
-  'reply_to',
-  'details',
-  'content_at',
-  'confirmed_at',
-  'shipped_at',
-  'canceled_at',
-  'updated_at',
-] as const satisfies readonly (keyof OrderRow)[]
-
 /** The columns that a decision about an order changes. `json_populate_recordset` and its like make them of JSON. */
 export const decisionOf = (order: Order) => {
   const { content, outcome } = order

@@ -1,25 +1,23 @@
 import type { SQL } from 'bun'
-import { columnTexts, saidRows, type SaidRow, type Transaction } from '@shop/engine/postgres'
+import {
+  columnTexts,
+  saidRows,
+  setColumns,
+  type ColumnTypes,
+  type SaidRow,
+  type Transaction,
+} from '@shop/engine/postgres'
 import type { OrderChange } from '../domain/events.ts'
 import type { Order } from '../domain/order.ts'
-import { decisionOf, factColumns, orderOf, recordOf, type OrderRow } from './order-row.ts'
+import { decisionOf, orderOf, recordOf, type OrderRow } from './order-row.ts'
 
 /** An order, its number, and the key of its last event; null without one. */
 export type StoredOrder = { order: Order; seq: string; eventKey: string | null }
 
-const facts = factColumns.join(', ')
-
-/** In the order of ids: two batches that need the same rows then wait for each other and never both. */
-const lockById = `
-  SELECT seq, id, recorded_at, event_key, ${facts} FROM orders
-  WHERE id = ANY ($1::text[] || ARRAY (
-    SELECT id FROM order_details JOIN orders USING (seq) WHERE reference = ANY ($2::text[])))
-  ORDER BY id FOR NO KEY UPDATE`
-
-const setFacts = (columns: readonly string[]): string => `
+const setFacts = (columns: ColumnTypes): string => `
   event_key = CASE WHEN said.version > orders.version
     THEN greatest(pg_current_xact_id(), orders.event_key) ELSE orders.event_key END,
-  ${columns.map((column) => `${column} = said.${column}`).join(', ')}`
+  ${setColumns(columns, 'said')}`
 
 /** The columns that a decision changes: most of an order is as it was. */
 const decision = {
@@ -37,10 +35,8 @@ const decision = {
 } as const
 
 const decidedOrder = { seq: 'bigint', ...decision } as const
-const newOrder = {
-  place: 'int',
-  id: 'text',
-  number: 'text',
+/** The columns that facts change. */
+const fact = {
   digest: 'text',
   expected_amount: 'bigint',
   expected_currency: 'text',
@@ -50,11 +46,17 @@ const newOrder = {
   shipped: 'boolean',
   parts: 'json',
   details: 'text',
-  recorded_at: 'bigint',
   content_at: 'bigint',
   shipped_at: 'bigint',
   canceled_at: 'bigint',
   ...decision,
+} as const satisfies Partial<Record<keyof OrderRow, string>>
+const newOrder = {
+  place: 'int',
+  id: 'text',
+  number: 'text',
+  recorded_at: 'bigint',
+  ...fact,
 } as const
 const event = {
   order_seq: 'bigint',
@@ -65,6 +67,15 @@ const event = {
   at: 'bigint',
   by: 'text',
 } as const
+
+const facts = Object.keys(fact).join(', ')
+
+/** In the order of ids: two batches that need the same rows then wait for each other and never both. */
+const lockById = `
+  SELECT seq, id, recorded_at, event_key, ${facts} FROM orders
+  WHERE id = ANY ($1::text[] || ARRAY (
+    SELECT id FROM order_details JOIN orders USING (seq) WHERE reference = ANY ($2::text[])))
+  ORDER BY id FOR NO KEY UPDATE`
 
 /** The first parameters of each in the statement below. */
 const firstNew = 4
@@ -87,7 +98,7 @@ const write = `
       CASE WHEN version > 0 THEN pg_current_xact_id() END, ${facts}
     FROM ${saidRows('said', newOrder, firstNew)}
   ), decided AS (
-    UPDATE orders SET ${setFacts(Object.keys(decision))}
+    UPDATE orders SET ${setFacts(decision)}
     FROM ${saidRows('said', decidedOrder, firstDecided)} WHERE orders.seq = said.seq
   ), waiting AS (
     INSERT INTO orders_unheard SELECT (SELECT taken FROM numbers)[place] FROM unnest($2::int[]) AS place
@@ -100,7 +111,7 @@ const write = `
   FROM ${saidRows('said', event, firstEvent)}`
 
 const update = `
-  UPDATE orders SET ${setFacts(factColumns)}
+  UPDATE orders SET ${setFacts(fact)}
   FROM json_populate_recordset(NULL::orders, $1::text::json) AS said WHERE orders.seq = said.seq`
 
 const wait = 'INSERT INTO orders_unheard SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING'

@@ -13,7 +13,7 @@ export const plainDescription = (description: string): string =>
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim()
 
-/** What a search engine shows of it: the first words. */
+/** The first words of a text, for search engines. */
 export const firstWords = (text: string): string => {
   const line = text.replaceAll(/\s+/g, ' ')
   if (line.length <= firstWordsLengthMax) return line

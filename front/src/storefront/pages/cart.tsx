@@ -15,7 +15,7 @@ type CartProps = {
   address: string
   currency: string
   cart: JudgedCart
-  /** What is left of it, when not all of it can be ordered. */
+  /** The part that can be ordered, when not all of it can. */
   rest: JudgedCart | undefined
   /** The lines are those of an address, not of this browser. */
   isShared: boolean

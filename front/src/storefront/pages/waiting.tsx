@@ -24,7 +24,7 @@ type WaitingProps = {
   fields: readonly [string, string][]
   /** When the page tries again, in seconds. */
   retrySeconds: number
-  /** What was ordered, on the page of an order. */
+  /** The lines of the order. A cancellation has none. */
   ordered?: Ordered
 }
 

@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { DetailedOrderView } from '@shop/contracts'
 import type { View } from '../view.ts'
-import { Line } from './line.tsx'
+import { PricedLine } from './priced-line.tsx'
 import type { OrderProps } from './order-props.ts'
 
 /** The lines of an order with their total, and to the browser that ordered also whose it is. */
@@ -30,24 +30,17 @@ export const OrderLines = (props: OrderProps) => {
 type LineOfOrder = DetailedOrderView['lines'][number]
 
 const OrderLine = ({ view, currency, line, productOf }: OrderProps & { line: LineOfOrder }) => {
-  const { sku, quantity, name, unitPrice } = line
-  const product = productOf(sku)
-  const end = unitPrice === undefined ? '' : view.money({ amount: unitPrice * quantity, currency })
+  const { sku, quantity, name, unitPrice: amount } = line
   return (
-    <Line
+    <PricedLine
       view={view}
       sku={sku}
       name={name}
-      product={product}
-      end={<span class="price">{end}</span>}
-    >
-      <p class="small quiet">
-        {unitPrice === undefined
-          ? view.words.purchase.cart.units(quantity)
-          : `${quantity} × ${view.money({ amount: unitPrice, currency })}`}
-        {movedOf(line, view)}
-      </p>
-    </Line>
+      quantity={quantity}
+      unitPrice={amount === undefined ? undefined : { amount, currency }}
+      product={productOf(sku)}
+      note={movedOf(line, view)}
+    />
   )
 }
 

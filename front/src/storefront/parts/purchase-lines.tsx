@@ -2,7 +2,7 @@
 import type { ProductView } from '@shop/contracts'
 import { unitsIn } from '../purchase/order-story.ts'
 import type { View } from '../view.ts'
-import { Line } from './line.tsx'
+import { PricedLine } from './priced-line.tsx'
 import type { PurchaseFields } from './purchase-fields.tsx'
 
 type LinesProps = {
@@ -12,7 +12,7 @@ type LinesProps = {
   productOf(sku: string): ProductView | undefined
 }
 
-/** What a purchase orders, with its total. */
+/** The lines of a purchase, with their total. */
 export const PurchaseLines = ({ view, currency, purchase, productOf }: LinesProps) => {
   const { cart: words } = view.words.purchase
   return (
@@ -20,22 +20,8 @@ export const PurchaseLines = ({ view, currency, purchase, productOf }: LinesProp
       <ul class="lines">
         {purchase.lines.map(({ sku, quantity, name }) => {
           const product = productOf(sku)
-          const price = product && { amount: product.price.amount * quantity, currency }
-          return (
-            <Line
-              view={view}
-              sku={sku}
-              name={name}
-              product={product}
-              end={<span class="price">{price && view.money(price)}</span>}
-            >
-              <p class="small quiet">
-                {product === undefined
-                  ? words.units(quantity)
-                  : `${quantity} × ${view.money(product.price)}`}
-              </p>
-            </Line>
-          )
+          const line = { view, sku, quantity, name, product }
+          return <PricedLine {...line} unitPrice={product?.price} />
         })}
       </ul>
       <p class="sum">

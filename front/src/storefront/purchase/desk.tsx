@@ -84,7 +84,7 @@ const readsForm =
 
 const formType = /^application\/x-www-form-urlencoded\s*(?:;|$)/i
 
-/** What a purchase reads of the catalogue. It goes on while Inventory does not answer. */
+/** The reads of the catalogue for a purchase. It goes on while Inventory does not answer. */
 const createReads = (catalogue: Catalogue) => {
   const productNow = async (sku: string): Promise<Known> => {
     try {

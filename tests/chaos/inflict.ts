@@ -6,6 +6,8 @@ export type FaultCounts = Record<string, Record<string, number>>
 
 /** Time between two looks whether a wait should end early. */
 const lookMs = 100
+/** Time that a fault waits for its process, which may only be starting: a supervisor that was killed took it along. */
+const startMsMax = 15_000
 
 /**
  * Lets the faults happen at their times, each to its end, and counts them. Ends earlier, also in the
@@ -25,9 +27,17 @@ export const inflict = async (
       await Bun.sleep(Math.min(leftMs, lookMs))
     }
   }
+  const hasBegun = async (fault: Fault): Promise<boolean> => {
+    const giveUpMs = performance.now() + (isOfProcess(fault) ? startMsMax : 0)
+    while ((await begin(chaos, fault)) === 0) {
+      if (isOver() || performance.now() > giveUpMs) return false
+      await Bun.sleep(lookMs)
+    }
+    return true
+  }
   const happen = async (fault: Fault): Promise<void> => {
     if (!(await untilMs(fault.atMs))) return
-    if ((await begin(chaos, fault)) === 0) return
+    if (!(await hasBegun(fault))) return
     const ofKind = (counts[fault.kind] ??= {})
     ofKind[fault.target] = (ofKind[fault.target] ?? 0) + 1
     await untilMs(fault.atMs + fault.forMs)
@@ -40,6 +50,9 @@ export const inflict = async (
   const byTarget = Map.groupBy(faults, ({ target }) => target)
   await Promise.all([...byTarget.values()].map(oneAfterAnother))
 }
+
+const isOfProcess = ({ kind }: Fault): boolean =>
+  kind === 'kill' || kind === 'terminate' || kind === 'freeze'
 
 /** Answers what it hit: the process, or so many connections. */
 const begin = async (chaos: ChaosShop, fault: Fault): Promise<number> => {

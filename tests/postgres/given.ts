@@ -1,3 +1,4 @@
+import { SQL } from 'bun'
 import { openPostgres, type PostgresDatabase } from '@shop/engine/postgres'
 
 /** A database with numbers, of which adding one again changes nothing, as with the facts of a worker. */
@@ -28,6 +29,22 @@ export const numbersIn = ({ read }: PostgresDatabase): Promise<number[]> =>
     const rows = await sql<{ n: number }[]>`SELECT n FROM numbers ORDER BY n`
     return rows.map(({ n }) => n)
   })
+
+/** The numbers at one server itself; none while the table has not come to it. */
+export const numbersAt = async (url: string): Promise<number[]> => {
+  const sql = new SQL(url, { max: 1 })
+  try {
+    const rows = await sql<{ n: number }[]>`SELECT n FROM numbers ORDER BY n`
+    return rows.map(({ n }) => n)
+  } catch (error) {
+    if (error instanceof SQL.PostgresError && error.errno === tableMissing) return []
+    throw error
+  } finally {
+    await sql.close({ timeout: 0 })
+  }
+}
+/** PostgreSQL's `undefined_table`. */
+const tableMissing = '42P01'
 
 /** The error with which something fails. @throws when it does not */
 export const failureOf = async (failing: Promise<unknown>): Promise<unknown> => {

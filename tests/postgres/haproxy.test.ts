@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { SQL } from 'bun'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +9,7 @@ import { freePorts } from '../house/free-ports.ts'
 import { runProcess, type Process } from '../house/processes.ts'
 import { isInstalled, programOf } from '../house/proxies.ts'
 import { until } from '../house/until.ts'
-import { add, numbersIn, openNumbers } from './given.ts'
+import { add, numbersAt, numbersIn, openNumbers } from './given.ts'
 
 /** A start of servers on a machine that does other things too. */
 const timeoutMs = 60_000
@@ -72,20 +71,15 @@ describe.skipIf(!isInstalled('haproxy'))(
         () => true,
         () => false,
       )
-    /** The numbers at one of the servers itself. */
-    const numbersAt = async ({ port }: PostgresCluster): Promise<number[]> => {
-      const sql = new SQL(`postgres://shop:any@127.0.0.1:${port}${path}`, { max: 1 })
-      const rows = await sql<{ n: number }[]>`SELECT n FROM numbers ORDER BY n`
-      await sql.close()
-      return rows.map(({ n }) => n)
-    }
+    const numbersOf = ({ port }: PostgresCluster): Promise<number[]> =>
+      numbersAt(`postgres://shop:any@127.0.0.1:${port}${path}`)
 
     test(
       'leads a worker to the server that Patroni calls primary, and ends its sessions at the former one',
       async () => {
         const { primary, standby } = servers
         await add(database, 1)
-        await until('the standby has it', async () => (await numbersAt(standby)).includes(1))
+        await until('the standby has it', async () => (await numbersOf(standby)).includes(1))
         first.setPrimary(false)
         // The former primary still takes writes, and the worker does not get there any more.
         await until('the session has ended', async () => !(await isAdded(2)))
@@ -93,8 +87,8 @@ describe.skipIf(!isInstalled('haproxy'))(
         second.setPrimary(true)
         await until('the worker is at the other server', () => isAdded(3))
         expect(await numbersIn(database)).toContain(3)
-        expect(await numbersAt(standby)).toContain(3)
-        expect(await numbersAt(primary)).not.toContain(3)
+        expect(await numbersOf(standby)).toContain(3)
+        expect(await numbersOf(primary)).not.toContain(3)
       },
       timeoutMs,
     )

@@ -24,6 +24,7 @@ const instancesMax = 2
 
 /** Makes one of links to the files of this repository. Close it at the end; the caller has ended what runs in it. */
 export const makeCheckout = async (extraEnv: Record<string, string> = {}): Promise<Checkout> => {
+  await installHere()
   const folder = await mkdtemp(join(tmpdir(), 'checkout-'))
   for (const name of await readdir(repository)) {
     if (!ownOfEach.has(name)) await symlink(join(repository, name), join(folder, name))
@@ -50,4 +51,10 @@ export const makeCheckout = async (extraEnv: Record<string, string> = {}): Promi
     read: (path) => Bun.file(join(folder, path)).text(),
     close: () => rm(folder, { recursive: true }),
   }
+}
+
+/** Installs what is missing here: else `bin/up` in a checkout of links would install packages over those of this folder. */
+const installHere = async (): Promise<void> => {
+  const install = runProcess([join(repository, 'bin/install')], { cwd: repository, env: {} })
+  if ((await install.ended) !== 0) throw new Error(`bin/install failed:\n${install.output()}`)
 }

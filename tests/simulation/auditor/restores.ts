@@ -18,7 +18,8 @@ import { must } from './violation.ts'
  *
  * 1. Every fact that either database said comes back: before a restored service takes new work, and in the end. Order has
  *    every order that Inventory had, with the lines, the decision, the prices, the cancellation and the shipment that
- *    either had. Inventory has every decision that Order had, at Order's prices.
+ *    either had. Inventory has every decision that Order had, at Order's prices. Orders that the other service learns
+ *    after the restore are told as ever, so they need not be there before the restored one takes new work.
  * 2. Order's word goes before Inventory's: two payloads under one id, or two decisions, end as Order recorded them; as
  *    a lost epoch of it had, if that was still on its way to Inventory. A cancellation and a shipment go before both.
  * 3. A promise to a client (201, a cancellation, a receipt) is broken only if neither database knew of it when the
@@ -38,6 +39,9 @@ export const createRestoreAudit = (rows: Rows, purchases: Purchases) => {
   let toBeTold: OrderRow[] = []
   /** The orders that existed when Inventory's backup was put back. Order tells those that it records later as ever. */
   let recordedThen = new Set<string>()
+  /** The orders that Inventory had when Order's backup was put back, and those that it learnt until another restore. */
+  let hadThen = new Set<string>()
+  let learntSince = new Set<string>()
   const contradicted = new Set<string>()
   const lostSkus = new Set<string>()
   let isOverlapped = false
@@ -75,8 +79,9 @@ export const createRestoreAudit = (rows: Rows, purchases: Purchases) => {
   }
 
   /** Rule 1 for Order, rule 2 among what is known. */
-  const auditLearnt = (): void => {
+  const auditLearnt = (notYet: ReadonlySet<string>): void => {
     for (const [id, facts] of known) {
+      if (notYet.has(id)) continue
       const row = rows.order(id)
       must(row !== null, 'what Inventory knew of an order is lost', { id, facts })
       if (contradicted.has(id)) continue
@@ -163,7 +168,9 @@ export const createRestoreAudit = (rows: Rows, purchases: Purchases) => {
         for (const [id, order] of orders) {
           if (isContradiction(order, reservations.get(id))) contradicted.add(id)
         }
+        if (service === 'order') hadThen = new Set(reservations.keys())
         if (rows.isReconciling('order')) {
+          learntSince = new Set(reservations.keys()).difference(hadThen)
           const ids = new Set([...orders.keys(), ...reservations.keys()])
           known = new Map([...ids].map((id) => [id, knownOf(orders.get(id), reservations.get(id))]))
           excuse()
@@ -185,12 +192,12 @@ export const createRestoreAudit = (rows: Rows, purchases: Purchases) => {
     },
     /** A restored service takes new work from now on. */
     admitted: (service: Service): void => {
-      if (service === 'order') return auditLearnt()
+      if (service === 'order') return auditLearnt(learntSince)
       auditTold()
       auditShort()
     },
     settled: (): void => {
-      auditLearnt()
+      auditLearnt(new Set())
       auditTold()
       for (const service of ['inventory', 'order'] as const) {
         const isDone = !rows.isReconciling(service) && !rows.isAnnouncingAgain(service)

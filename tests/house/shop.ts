@@ -41,17 +41,32 @@ export type Shop = {
   askWorker(worker: 'inventory' | 'order', path: string, method?: string): Promise<Response>
   /** Connects to the bus as one of its users. `close` ends the connection. */
   connectBus(user: BusUser, clientId?: string): Promise<MqttClient>
+  /** `await using` calls it at the end of its block. */
   close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
 }
+
+/** Resolves when the start before has ended. */
+let lastStart: Promise<unknown> = Promise.resolve()
 
 /**
  * Makes a shop and starts the given services, by default all, with the programs of this checkout or of another one. Close
- * it at the end.
+ * it at the end. Shops of tests that run at one time start one after another: a start works, and a test mostly waits.
  */
-export const startShop = async (
+export const startShop = (
   services: readonly ServiceName[] = serviceNames,
   extraEnv: Record<string, string> = {},
   checkout = repository,
+): Promise<Shop> => {
+  const started = lastStart.then(() => startNow(services, extraEnv, checkout))
+  lastStart = started.catch(() => undefined)
+  return started
+}
+
+const startNow = async (
+  services: readonly ServiceName[],
+  extraEnv: Record<string, string>,
+  checkout: string,
 ): Promise<Shop> => {
   const folder = await mkdtemp(join(tmpdir(), 'shop-'))
   const programOf = await programsOf(checkout)
@@ -108,6 +123,12 @@ const shopIn = (
     return ![inventory, order].some((worker) => worker?.state === 'new')
   }
 
+  const close = async (): Promise<void> => {
+    await Promise.all(buses.map((client) => client.endAsync(true)))
+    await Promise.all([...running.values(), ...more].map((each) => each.end('SIGKILL')))
+    await rm(folder, { recursive: true })
+  }
+
   return {
     folder,
     env,
@@ -145,11 +166,8 @@ const shopIn = (
       buses.push(client)
       return client
     },
-    close: async () => {
-      await Promise.all(buses.map((client) => client.endAsync(true)))
-      await Promise.all([...running.values(), ...more].map((each) => each.end('SIGKILL')))
-      await rm(folder, { recursive: true })
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 

@@ -1,9 +1,9 @@
-import { afterEach, describe, expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { counter } from '../house/counter.ts'
 import { askDoctor } from '../house/programs.ts'
-import { serviceNames, startShop, type Shop } from '../house/shop.ts'
+import { startShop } from '../house/shop.ts'
 import { givenProduct, shopperOf } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
 
@@ -15,24 +15,21 @@ const mayMount = ((): boolean => {
 })()
 const why = mayMount ? '' : ' (skipped: no right to mount a small disk here)'
 
-let shop: Shop
-const disks: string[] = []
-afterEach(async () => {
-  await Promise.all(serviceNames.map((service) => shop.stop(service, 'SIGKILL')))
-  for (const disk of disks.splice(0)) Bun.spawnSync(['umount', disk])
-  await shop.close()
-})
+/** Shops of tests that run at one time start one after another. */
+const timeoutMs = 120_000
 
 const diskBytes = 4_194_304
 
 /** A shop whose worker has a disk of its own. `fill` leaves no room on it, `free` gives it back. */
 const given = async (worker: 'inventory' | 'order') => {
-  shop = await startShop(['broker'])
+  await using closing = new AsyncDisposableStack()
+  const shop = closing.use(await startShop(['broker']))
   const disk = join(shop.folder, 'data', worker)
   await mkdir(disk, { recursive: true })
   const mounted = Bun.spawnSync(['mount', '-t', 'tmpfs', '-o', `size=${diskBytes}`, 'none', disk])
   expect(mounted.exitCode).toBe(0)
-  disks.push(disk)
+  // Lazily: the worker, which ends a moment later, still has files on it.
+  closing.defer(() => void Bun.spawnSync(['umount', '--lazy', disk]))
   for (const service of ['inventory', 'order', 'front'] as const) await shop.start(service)
   const shopper = shopperOf(shop)
   const sku = await givenProduct(shopper, { units: 1_000 })
@@ -41,14 +38,17 @@ const given = async (worker: 'inventory' | 'order') => {
     const { bavail, bsize } = await statfs(disk)
     await writeFile(ballast, new Uint8Array(bavail * bsize))
   }
-  return { shopper, sku, fill, free: () => rm(ballast) }
+  const all = closing.move()
+  const free = () => rm(ballast)
+  return { shop, shopper, sku, fill, free, [Symbol.asyncDispose]: () => all.disposeAsync() }
 }
 
-describe(`a full disk${why}`, () => {
+describe.concurrent(`a full disk${why}`, () => {
   test.skipIf(!mayMount)(
     'of Order answers 503, and every order is taken when there is room',
     async () => {
-      const { shopper, sku, fill, free } = await given('order')
+      await using world = await given('order')
+      const { shop, shopper, sku, fill, free } = world
       const content = { lines: [{ sku, quantity: 1 }] }
       await fill()
       const keys: string[] = []
@@ -79,13 +79,14 @@ describe(`a full disk${why}`, () => {
       expect(await shopper.adminProduct(sku)).toMatchObject({ reserved: keys.length })
       expect(await askDoctor(shop)).toMatchObject({ violations: [], exitCode: 0 })
     },
-    60_000,
+    timeoutMs,
   )
 
   test.skipIf(!mayMount).each(['inventory', 'order'] as const)(
     'of %s is known within 15 s in an idle shop, and so is room on it',
     async (worker) => {
-      const { shopper, fill, free } = await given(worker)
+      await using world = await given(worker)
+      const { shop, shopper, fill, free } = world
       const isReady = (ready: boolean) => async () => {
         const { status, body } = await shopper.ask('/readyz/orders')
         const { state } = (body as unknown as Record<string, { state: string }>)[worker]!
@@ -99,13 +100,14 @@ describe(`a full disk${why}`, () => {
       await free()
       await until('orders are ready', isReady(true))
     },
-    60_000,
+    timeoutMs,
   )
 
   test.skipIf(!mayMount)(
     'of Inventory leaves orders recorded and undecided until there is room',
     async () => {
-      const { shopper, sku, fill, free } = await given('inventory')
+      await using world = await given('inventory')
+      const { shop, shopper, sku, fill, free } = world
       const content = { lines: [{ sku, quantity: 1 }] }
       await fill()
       const placed = await until('an order stays undecided', async () => {
@@ -125,6 +127,6 @@ describe(`a full disk${why}`, () => {
       expect(status).toBe('confirmed')
       expect(await askDoctor(shop)).toMatchObject({ violations: [], exitCode: 0 })
     },
-    60_000,
+    timeoutMs,
   )
 })

@@ -45,7 +45,7 @@ const cancel = async (headers: Headers) => {
 }
 
 describe('an operator', () => {
-  test.each([
+  test.concurrent.each([
     ['look', [200, '403 insufficient-role', '403 insufficient-role', '403 insufficient-role']],
     ['work', [200, 200, 200, '403 insufficient-role']],
     ['everything', [200, 200, 200, 200]],
@@ -62,7 +62,7 @@ describe('an operator', () => {
     },
   )
 
-  test('is named by the changes that it asked for', async () => {
+  test.concurrent('is named by the changes that it asked for', async () => {
     const { name, headers } = await givenOperator(shop, 'everything')
     const [byName, byToken] = [newKey(), newKey()]
     await receive({ ...headers, ...byName })
@@ -77,7 +77,7 @@ describe('an operator', () => {
     expect([nameOf(byName), nameOf(byToken)]).toEqual([name, 'admin-token'])
   })
 
-  test('is named by the orders that it changed', async () => {
+  test.concurrent('is named by the orders that it changed', async () => {
     const { name, headers } = await givenOperator(shop, 'work')
     const [byName, byToken] = [newKey(), newKey()]
     await cancel({ ...headers, ...byName })
@@ -97,7 +97,7 @@ describe('an operator', () => {
     db.close()
   })
 
-  test('that is revoked is gone within 10 seconds, and the others stay', async () => {
+  test.concurrent('that is revoked is gone within 10 seconds, and the others stay', async () => {
     const [gone, other] = [await givenOperator(shop, 'look'), await givenOperator(shop, 'look')]
     expect([await list(gone.headers), await list(other.headers)]).toEqual([200, 200])
     const revokedAtMs = performance.now()

@@ -1,24 +1,17 @@
-import { afterEach, describe, expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { counter } from '../house/counter.ts'
 import { startShop, type Shop } from '../house/shop.ts'
 import { givenTenUnits } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
 
-let shop: Shop
-afterEach(() => shop.close())
-
-const given = async () => {
-  shop = await startShop()
-  return givenTenUnits(shop)
-}
-
 /** How often a worker heard of an order from a front. */
-const heardOrders = (worker: 'inventory' | 'order'): Promise<number> =>
+const heardOrders = (shop: Shop, worker: 'inventory' | 'order'): Promise<number> =>
   counter(shop, worker, 'shop_facts_total', 'kind="send-order"')
 
-describe('an order of which a stopped worker says nothing', () => {
+describe.concurrent('an order of which a stopped worker says nothing', () => {
   test('is sent once more, recorded once and decided once', async () => {
-    const { shopper, key, contentOf, reserved } = await given()
+    await using shop = await startShop()
+    const { shopper, key, contentOf, reserved } = await givenTenUnits(shop)
     shop.process('order').signal('SIGSTOP')
     const placed = await shopper.place(key, contentOf(2), 'wait=3')
     expect(placed.status).toBe(202)
@@ -28,12 +21,13 @@ describe('an order of which a stopped worker says nothing', () => {
       const { body } = await shopper.read(orderId, 'wait=5')
       return body.status === 'confirmed'
     })
-    expect([await heardOrders('inventory'), await heardOrders('order')]).toEqual([2, 2])
+    expect([await heardOrders(shop, 'inventory'), await heardOrders(shop, 'order')]).toEqual([2, 2])
     expect(await reserved()).toBe(2)
   }, 60_000)
 
   test('is shown as pending while Inventory is the one, and decided when it goes on', async () => {
-    const { shopper, key, contentOf, reserved } = await given()
+    await using shop = await startShop()
+    const { shopper, key, contentOf, reserved } = await givenTenUnits(shop)
     shop.process('inventory').signal('SIGSTOP')
     const { status, body } = await shopper.place(key, contentOf(2), 'wait=3')
     expect([status, body.status]).toEqual([201, 'pending'])

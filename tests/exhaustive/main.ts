@@ -5,9 +5,7 @@ import { exploreLeaders } from './leaders/explore.ts'
 import { realRules } from './leaders/instance.ts'
 import { leaderMutants } from './leaders/mutants.ts'
 import { leaderReportOf, leaderWorldName, leaderWorlds } from './leaders/worlds.ts'
-import type { Mutant } from './mutant.ts'
-import { mutants } from './mutants.ts'
-import { partMutants } from './part-mutants.ts'
+import { plantedBugs } from './mutants.ts'
 import { reportOf, traceOf } from './report.ts'
 import { largeWorlds, nameOf, partWorlds, smallWorlds, type Payload, type World } from './world.ts'
 
@@ -67,18 +65,9 @@ const exploreWorld = (world: World): boolean => {
   return !explored.violation
 }
 
-/** Most bugs show with one unit; one of orders of two, with details or of parts needs another world. */
-const firstViolation = (decisions: Mutant['decisions']) => {
-  for (const world of [...[0, 1, 3].map((n) => smallWorlds[n]!), partWorlds[0]!]) {
-    const { violation } = explore(world, { decisions })
-    if (violation) return violation
-  }
-  return undefined
-}
-
 /** Whether the bug is found. */
-const explorePlanted = ({ name, decisions }: Mutant): boolean => {
-  const violation = firstViolation(decisions)
+const explorePlanted = ({ name, decisions, world }: (typeof plantedBugs)[number]): boolean => {
+  const { violation } = explore(world, { decisions })
   process.stdout.write(`${name}\n${violation ? traceOf(violation) : '  NOT FOUND\n'}\n`)
   return violation !== undefined
 }
@@ -97,9 +86,7 @@ const exploreAllLeaders = async (moves: number, { planted }: Options): Promise<b
 }
 
 const exploreAll = (options: Options): boolean[] =>
-  options.planted
-    ? [...mutants, ...partMutants].map(explorePlanted)
-    : worldsOf(options).map(exploreWorld)
+  options.planted ? plantedBugs.map(explorePlanted) : worldsOf(options).map(exploreWorld)
 
 process.exitCode = await runCommand(command, async (options) => {
   const { leaders } = options

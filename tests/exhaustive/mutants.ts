@@ -4,7 +4,8 @@ import type { Order, OrderAnnouncement, OrderFact, Products } from './decisions.
 import { mutant, type Mutant } from './mutant.ts'
 import { factByFactAtOrder } from './one-fact.ts'
 import { atInventory, atOrder, real } from './one-fact-mutant.ts'
-import { sku } from './world.ts'
+import { partMutants } from './part-mutants.ts'
+import { detailedWorld, partWorlds, sku, smallWorlds, type World } from './world.ts'
 
 const isOutcome = (fact: OrderFact): fact is OrderFact & { kind: 'in-stock' | 'order-rejected' } =>
   fact.kind === 'in-stock' || fact.kind === 'order-rejected'
@@ -210,11 +211,18 @@ const reminderMutants: readonly Mutant[] = [
   }),
 ]
 
-export const mutants: readonly Mutant[] = [
-  ...reservationMutants,
-  ...outcomeMutants,
-  ...orderMutants,
-  ...reminderMutants,
-  ...batchMutants,
-  ...detailMutants,
+const [oneUnit] = smallWorlds
+const [parts] = partWorlds
+
+/** Every planted bug, with a small world that shows it. */
+export const plantedBugs: readonly (Mutant & { world: World })[] = [
+  ...[
+    ...reservationMutants,
+    ...outcomeMutants,
+    ...orderMutants,
+    ...reminderMutants,
+    ...batchMutants,
+  ].map((bug) => ({ ...bug, world: oneUnit })),
+  ...detailMutants.map((bug) => ({ ...bug, world: detailedWorld })),
+  ...partMutants.map((bug) => ({ ...bug, world: parts })),
 ]

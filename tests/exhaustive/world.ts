@@ -22,11 +22,20 @@ export type Payload = number | `${number}d`
 const unitsIn = (payload: Payload): number => Number.parseInt(String(payload), 10)
 const isDetailed = (payload: Payload): boolean => typeof payload === 'string'
 
+/** Two orders that come with details, or without. */
+export const detailedWorld: World = {
+  onHand: 2,
+  orders: [
+    [1, '2d'],
+    ['1d', 2],
+  ],
+}
+
 /**
  * The worlds that CI explores in under a minute: a reused key against another order, and against a reused key; and the same
  * with orders that Order alone hears.
  */
-export const smallWorlds: readonly World[] = [
+export const smallWorlds: readonly [World, World, ...World[]] = [
   { onHand: 1, orders: [[1, 2], [1]] },
   { onHand: 2, orders: [[1, 2], [1]] },
   {
@@ -36,17 +45,11 @@ export const smallWorlds: readonly World[] = [
       [1, 2],
     ],
   },
-  {
-    onHand: 2,
-    orders: [
-      [1, '2d'],
-      ['1d', 2],
-    ],
-  },
+  detailedWorld,
 ]
 
 /** Parts of an order of two units, alone, and against another order for the last unit. */
-export const partWorlds: readonly World[] = [
+export const partWorlds: readonly [World, World] = [
   { onHand: 2, orders: [[2]], hasParts: true },
   { onHand: 2, orders: [[2], [1]], hasParts: true },
 ]

@@ -17,26 +17,16 @@ export const askInstances = (backend: Backend, { urls, serviceToken, nowMs }: Re
   const addresses = createAddresses(urls, nowMs)
   const { readyAt, readiness } = readinessAt(urls, headers, addresses)
 
-  /** Tries one address, for as long as the read may last or until it is time to try the next one. */
-  const tryAt = async <T>(url: string, read: Read<T>): Promise<T> => {
-    const { path, endsAtMs, left, waits, understand } = read
-    const leftMs = Math.max(0, endsAtMs - nowMs())
-    const waitMs = Math.max(0, leftMs - readTimeoutMs)
-    const ms = left.length === 0 ? leftMs : Math.min(leftMs, waitMs + readFailoverMs)
-    const timeout = AbortSignal.timeout(Math.ceil(ms))
-    const signal = read.signal === undefined ? timeout : AbortSignal.any([timeout, read.signal])
-    const leftSeconds = waits ? Math.ceil(waitMs / 1_000) : undefined
-    const answer = await understand(await fetch(url + path(leftSeconds), { headers, signal }))
-    addresses.answered(url)
-    return answer
-  }
+  const tryAt = tryWith({ headers, nowMs })
 
   /** Tries the addresses that are left. One that fails to answer is passed over for the next. */
   const tryInTurn = async <T>(read: Read<T>): Promise<T> => {
     let cause: unknown = new Error('no address is left')
     for (let url = read.left.shift(); url !== undefined; url = read.left.shift()) {
       try {
-        return await tryAt(url, read)
+        const answer = await tryAt(url, read)
+        addresses.answered(url)
+        return answer
       } catch (error) {
         cause = error
         if (read.signal?.aborted) break
@@ -44,25 +34,6 @@ export const askInstances = (backend: Backend, { urls, serviceToken, nowMs }: Re
       }
     }
     throw new BackendUnavailable(backend, { reason: whyNotConnected(cause), cause })
-  }
-
-  /**
-   * An instance where a read waits says no more than one that is frozen. So a read that waits goes to a second instance
-   * after `readFailoverMs`, and waits at both. The first answer counts.
-   */
-  const tryTwoAtATime = async <T>(read: Read<T>): Promise<T> => {
-    const isOver = new AbortController()
-    const signals = read.signal === undefined ? [] : [read.signal]
-    const signal = AbortSignal.any([isOver.signal, ...signals])
-    const each = { ...read, signal }
-    const second = pause(readFailoverMs, signal).then(() => tryInTurn(each))
-    try {
-      return await Promise.any([tryInTurn(each), second])
-    } catch (error) {
-      throw (error as AggregateError).errors[0]
-    } finally {
-      isOver.abort()
-    }
   }
 
   /**
@@ -79,7 +50,7 @@ export const askInstances = (backend: Backend, { urls, serviceToken, nowMs }: Re
     const waits = wait !== undefined
     for (const url of addresses.due()) void readyAt(url)
     const read = { path, endsAtMs, left, waits, signal: wait?.signal, understand }
-    return waits && urls.length > 1 ? tryTwoAtATime(read) : tryInTurn(read)
+    return waits && urls.length > 1 ? twoAtATime(read, tryInTurn) : tryInTurn(read)
   }
 
   return { ask, readiness, instances: addresses.count }
@@ -93,6 +64,41 @@ type Read<T> = {
   waits: boolean
   signal: AbortSignal | undefined
   understand: (response: Response) => Promise<T>
+}
+
+/** Tries one address, for as long as the read may last or until it is time to try the next one. */
+const tryWith =
+  ({ headers, nowMs }: { headers: Record<string, string> } & Pick<Reached, 'nowMs'>) =>
+  async <T>(url: string, { path, endsAtMs, left, waits, ...read }: Read<T>): Promise<T> => {
+    const leftMs = Math.max(0, endsAtMs - nowMs())
+    const waitMs = Math.max(0, leftMs - readTimeoutMs)
+    const ms = left.length === 0 ? leftMs : Math.min(leftMs, waitMs + readFailoverMs)
+    const timeout = AbortSignal.timeout(Math.ceil(ms))
+    const signal = read.signal === undefined ? timeout : AbortSignal.any([timeout, read.signal])
+    const leftSeconds = waits ? Math.ceil(waitMs / 1_000) : undefined
+    return read.understand(await fetch(url + path(leftSeconds), { headers, signal }))
+  }
+
+/**
+ * An instance where a read waits says no more than one that is frozen. So a read that waits goes to a second instance after
+ * `readFailoverMs`, and waits at both. The first answer counts.
+ */
+const twoAtATime = async <T>(
+  read: Read<T>,
+  tryInTurn: (read: Read<T>) => Promise<T>,
+): Promise<T> => {
+  const isOver = new AbortController()
+  const signals = read.signal === undefined ? [] : [read.signal]
+  const signal = AbortSignal.any([isOver.signal, ...signals])
+  const each = { ...read, signal }
+  const second = pause(readFailoverMs, signal).then(() => tryInTurn(each))
+  try {
+    return await Promise.any([tryInTurn(each), second])
+  } catch (error) {
+    throw (error as AggregateError).errors[0]
+  } finally {
+    isOver.abort()
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ export const withoutStorefront: BunPlugin = {
   name: 'without-storefront',
   setup: (build) => {
     build.onLoad({ filter: /\/storefront\/storefront\.ts$/ }, () => ({
-      contents: 'export const addStorefront = () => {}',
+      contents: 'export const pagePaths = []; export const addStorefront = () => {}',
       loader: 'ts',
     }))
   },

@@ -20,7 +20,7 @@ import { orderRoutes } from './orders/routes.ts'
 import { createAnswerOrder, createTakeOrder } from './orders/take-order.ts'
 import type { FrontPorts } from './ports.ts'
 import { createProtection } from './protection/protection.ts'
-import { addStorefront } from './storefront/storefront.ts'
+import { addStorefront, pagePaths } from './storefront/storefront.ts'
 
 export { frontLimits } from './limits.ts'
 export { BackendUnavailable, type FrontPorts } from './ports.ts'
@@ -56,16 +56,21 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
 
   const shop = newApp(pathOf)
   const admin = newApp(pathOf)
-  // One document describes both. Hono routes shoppers fastest when operators' paths are in an app of their own.
-  admin.openAPIRegistry = shop.openAPIRegistry
+  const pages = newApp(pathOf)
+  // Hono routes programs fastest when the paths of operators and of pages are in apps of their own.
   shop.all('/admin/*', (c) => admin.fetch(c.req.raw, c.env))
+  for (const path of pagePaths) shop.all(path, (c) => pages.fetch(c.req.raw, c.env))
+  // One document describes both.
+  admin.openAPIRegistry = shop.openAPIRegistry
 
-  for (const app of [shop, admin]) {
+  for (const app of [shop, admin, pages]) {
     answerErrors(app, log)
     app.use(scopes.middleware)
   }
   const { corsOrigins, adminCorsOrigins } = settings
-  if (corsOrigins.length > 0) shop.use(allowOrigins(corsOrigins, shopperAccess))
+  if (corsOrigins.length > 0) {
+    for (const app of [shop, pages]) app.use(allowOrigins(corsOrigins, shopperAccess))
+  }
   if (adminCorsOrigins.length > 0) admin.use(allowOrigins(adminCorsOrigins, operatorAccess))
   shop.route('/', healthRoutes(ports, catalogue))
   protection.limitShoppers(shop)
@@ -74,11 +79,10 @@ export const createApp = (ports: FrontPorts, makeFastPath = createFastPath): App
   const parts = { protection, identity, inTime, cancelOrder }
   shop.route('/', orderRoutes(ports, { ...parts, answerOrder, access }))
   shop.route('/', orderEventRoutes(ports, { protection, access }))
-  addStorefront(shop, ports, { ...parts, catalogue, remember, takeOrder })
+  addStorefront({ shop, pages }, ports, { ...parts, catalogue, remember, takeOrder })
   addDocs(shop, ports)
   addAdminRoutes(admin, ports, { dialogue, protection })
-  answerOtherMethods(shop)
-  answerOtherMethods(admin)
+  for (const app of [shop, admin, pages]) answerOtherMethods(app)
 
   const { fetch } = shop
   shop.fetch = (request, env, context) =>

@@ -119,7 +119,7 @@ export const frontLimits = {
 export const readTimeoutMs = 2_000
 /** The part of that time after which a read is tried at the next address of the worker, if there is one. */
 export const readFailoverMs = 700
-/** How long an address that failed is left alone by reads. */
+/** How long an address that failed is left alone before it is asked whether it is ready. */
 export const readRestMs = 2_000
 /** Time a worker has to say whether it is ready. A load balancer may wait for no more than a second. */
 export const readinessTimeoutMs = 500

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'bun:test'
-import { asAdmin, givenApp, givenBareApp } from './given.ts'
+import { asAdmin, givenApp, givenBareApp, withStorefront } from './given.ts'
+
+test.each([
+  ['operators', {}],
+  ['operators and pages', withStorefront],
+])('routes of %s leave programs the fast router of Hono', async (_, settings) => {
+  const { app } = givenBareApp({ settings })
+  await app.request('/healthz')
+  expect(app.router.name).toBe('SmartRouter + RegExpRouter')
+})
 
 describe('the routes of operators', () => {
-  test('leave shoppers the fast router of Hono', async () => {
-    const { app } = givenBareApp()
-    await app.request('/healthz')
-    expect(app.router.name).toBe('SmartRouter + RegExpRouter')
-  })
-
   test('know each other from their neighbours: import is a route, and not a product', async () => {
     const asked: string[] = []
     const { app } = givenApp({

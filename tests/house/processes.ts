@@ -9,7 +9,7 @@ export type Process = {
   ended: Promise<number | null>
   /** Sends a signal and waits for the end. Safe to call twice. */
   end(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void
+  signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void
   pid: number
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { topicsUnder, type EventPage, type OrderEvent } from '@shop/contracts'
 import { startPostgres, type PostgresCluster } from '@shop/engine/postgres-cluster'
+import { counterAt } from '../house/counter.ts'
 import { startManyWorkers, type ManyWorkers } from '../house/many-workers.ts'
 import { givenProduct, shopperOf, type Shopper } from '../house/shopper.ts'
 import { until } from '../house/until.ts'
@@ -132,3 +133,30 @@ describe('a frozen instance of a worker', () => {
     timeoutMs * freezeCount,
   )
 })
+
+/** Shoppers who wait for a decision: some at each instance. */
+const pollCount = 4
+
+test(
+  'long polls at a frozen instance of order hear the decision from the other',
+  async () => {
+    await Promise.all([many.shop.stop('inventory'), many.seconds.inventory.process.end('SIGTERM')])
+    const { away } = await listenTo('order')
+    const { process: frozen } = many.seconds.order
+    frozen.signal('SIGSTOP')
+    await away
+    const content = { lines: [{ sku, quantity: 1 }] }
+    const placed = await shopper.place(crypto.randomUUID(), content, '')
+    const polls = Array.from({ length: pollCount }, () => shopper.read(placed.body.id, 'wait=30'))
+    await until('all wait at the other', async () => {
+      const waiting = await counterAt({ url: many.shop.orderUrl }, many.shop, 'shop_waiting_reads')
+      return waiting === pollCount
+    })
+    await many.shop.start('inventory')
+    for (const { status, body } of await Promise.all(polls)) {
+      expect([status, body.status]).toEqual([200, 'confirmed'])
+    }
+    frozen.signal('SIGCONT')
+  },
+  timeoutMs,
+)

@@ -107,9 +107,12 @@ describe.skipIf(!isInstalled('haproxy'))(
       timeoutMs,
     )
 
-    test(
-      'a long poll, a feed and an event stream that wait at the killed one hear the news from the other',
-      async () => {
+    test.each([
+      ['killed', 'SIGKILL'],
+      ['frozen', 'SIGSTOP'],
+    ] as const)(
+      'a long poll, a feed and an event stream that wait at one that is %s hear the news from the other',
+      async (_, signal) => {
         await Promise.all([shop.stop('inventory'), seconds.inventory.process.end('SIGTERM')])
         const { next: before } = await readFeed('after=newest')
         const orderId = await place()
@@ -132,7 +135,7 @@ describe.skipIf(!isInstalled('haproxy'))(
           const [atFirst, atSecond] = [await waitingAt(first), await waitingAt(seconds.order)]
           return atFirst > 0 && atSecond > 0 && atFirst + atSecond === all
         })
-        await seconds.order.process.end('SIGKILL')
+        seconds.order.process.signal(signal)
         await until('all wait at the other', async () => (await waitingAt(first)) === all)
 
         await shop.start('inventory')
@@ -148,6 +151,9 @@ describe.skipIf(!isInstalled('haproxy'))(
           expect((await stream.next())?.order.status).toBe('confirmed')
           stream.leave()
         }
+        await seconds.order.process.end('SIGKILL')
+        seconds = await startSeconds(shop)
+        await Promise.all(workers.map((worker) => isChecked(worker, 2, 'L7OK')))
       },
       timeoutMs,
     )

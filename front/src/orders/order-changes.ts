@@ -1,5 +1,6 @@
 import { finalStatuses, type DetailedOrderView, type OrderView } from '@shop/contracts'
 import type { FrontLimits } from '../limits.ts'
+import { pause } from '../pause.ts'
 import type { ReadOneOrder } from './order-access.ts'
 
 export type OrderChangesOptions = {
@@ -35,15 +36,3 @@ export async function* orderChanges(
     yield isNews ? order : undefined
   }
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<undefined> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve(undefined)
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve(undefined)
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end)
-  })

@@ -61,6 +61,7 @@ export const cataloguePages = (ports: FrontPorts, parts: Parts): Hono<FrontEnv> 
 
   return new Hono<FrontEnv>()
     .get(`/${languageParam}`, answering(windowPage))
+    .get(`/${languageParam}/`, (c) => c.redirect(`/${c.req.param('language')}`, 301))
     .get(`/${languageParam}/goods`, answering(goodsPage))
     .get(`/${languageParam}/p/:sku`, answering(productPage))
 }

@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type { FrontEnv } from '../http/request-scope.ts'
 import { pathWritten } from './addresses.ts'
-import { languageCookie, languageOf, languageParam, type Language } from './language.ts'
+import { languageCookie, languageOf, type Language } from './language.ts'
 
 /** Addresses that are shared without a language. */
 const shared = ['/', '/goods', '/p/:sku', '/cart', '/checkout', '/o/:id'] as const
@@ -18,7 +18,6 @@ export const languageRoutes = (basePath: string): Hono<FrontEnv> => {
       path === '/' && asksForJson(c) ? next() : leadToLanguage(c, basePath),
     )
   }
-  app.get(`/${languageParam}/`, (c) => c.redirect(`/${c.req.param('language')}`, 301))
   return app
 }
 

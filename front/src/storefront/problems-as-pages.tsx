@@ -7,7 +7,6 @@ import { problem } from '../http/problems.ts'
 import { secured } from '../http/security.ts'
 import { pathWritten } from './addresses.ts'
 import { refreshAt } from './clock.ts'
-import { isLanguage } from './language.ts'
 import { asksForPage, preferredLanguage } from './language-routes.ts'
 import { pageText } from './layout.tsx'
 import { ProblemPage } from './pages/problem.tsx'
@@ -54,12 +53,10 @@ export const tooManyInWords = (c: Context, view: View): ReadyPage['refuse'] => {
  * HTML, get the problem.
  */
 export const nowhereAsPage =
-  (views: Views, basePath: string): NotFoundHandler<FrontEnv> =>
+  (views: Views): NotFoundHandler<FrontEnv> =>
   (c) => {
     const nowhere = problem('unknown-route')
-    const [, first] = pathWritten(c.req.url, basePath).split('/')
-    // Below a language, `problemsAsPages` knows better which one.
-    if (c.req.method !== 'GET' || !asksForPage(c) || isLanguage(first)) return nowhere
+    if (c.req.method !== 'GET' || !asksForPage(c)) return nowhere
     const view = views[preferredLanguage(c)]
     const { requestId } = c.get('scope')
     return problemPage(nowhere, { view, address: view.to.home, code: 'unknown-route', requestId })

@@ -10,7 +10,7 @@ import type { FrontPorts } from '../ports.ts'
 import type { Protection } from '../protection/protection.ts'
 import { cataloguePages } from './catalogue-pages.tsx'
 import { fileRoutes } from './file-routes.ts'
-import { isLanguage, languageParam } from './language.ts'
+import { isLanguage, languageParam, languages } from './language.ts'
 import { languageRoutes } from './language-routes.ts'
 import { purchasePages } from './purchase-pages.ts'
 import { nowhereAsPage, problemsAsPages } from './problems-as-pages.tsx'
@@ -26,12 +26,18 @@ export type StorefrontParts = {
   cancelOrder: CancelOrder
 }
 
+/** The paths of all pages: each has an address in each language. */
+export const pagePaths = languages.map((language) => `/${language}/*`)
+
+/** `pages`: the app that gets the requests for `pagePaths`. */
+type Apps = Record<'shop' | 'pages', Hono<FrontEnv>>
+
 /**
- * Adds the shop as pages for people, beside the JSON routes and on the same use cases. Every page has an address in each
- * language, and nothing personal in it. Adds nothing where the storefront is off.
+ * Adds the shop as pages for people, beside the JSON routes and on the same use cases. No page has anything personal in it.
+ * Adds nothing where the storefront is off.
  */
 export const addStorefront = (
-  app: Hono<FrontEnv>,
+  { shop, pages }: Apps,
   ports: FrontPorts,
   parts: StorefrontParts,
 ): void => {
@@ -43,12 +49,12 @@ export const addStorefront = (
     return isLanguage(language) ? views[language] : undefined
   }
 
-  app.notFound(nowhereAsPage(views, basePath))
-  const pages = `/${languageParam}/*`
-  app.route('/', fileRoutes(ports))
-  app.route('/', languageRoutes(basePath))
-  app.use(pages, problemsAsPages(viewOf))
-  parts.protection.limitPages(app, pages)
-  app.route('/', cataloguePages(ports, { ...parts, storefront, viewOf }))
-  app.route('/', purchasePages(ports, { ...parts, storefront, viewOf }))
+  shop.notFound(nowhereAsPage(views))
+  shop.route('/', fileRoutes(ports))
+  shop.route('/', languageRoutes(basePath))
+  const all = `/${languageParam}/*`
+  pages.use(all, problemsAsPages(viewOf))
+  parts.protection.limitPages(pages, all)
+  pages.route('/', cataloguePages(ports, { ...parts, storefront, viewOf }))
+  pages.route('/', purchasePages(ports, { ...parts, storefront, viewOf }))
 }

@@ -1,6 +1,7 @@
 import { whyNotConnected } from '@shop/contracts'
 import { toWorker } from '@shop/contracts/internal-http'
 import { readFailoverMs, readinessTimeoutMs, readTimeoutMs } from '../../limits.ts'
+import { pause } from '../../pause.ts'
 import { BackendUnavailable, type Backend, type ReadsAnswer } from '../../ports.ts'
 import { createAddresses, type Addresses } from './addresses.ts'
 
@@ -14,62 +15,100 @@ export type Path = (waitSeconds: number | undefined) => string
 export const askInstances = (backend: Backend, { urls, serviceToken, nowMs }: Reached) => {
   const headers = { Authorization: `Bearer ${serviceToken}` }
   const addresses = createAddresses(urls, nowMs)
+  const { readyAt, readiness } = readinessAt(urls, headers, addresses)
 
-  /** Tries one address, for as long as the read may last or until it is time to try the next one. */
-  const tryAt = async <T>(
-    url: string,
-    { path, endsAtMs, wait, isLast }: Try,
-    understand: (response: Response) => Promise<T>,
-  ): Promise<T> => {
-    const leftMs = Math.max(0, endsAtMs - nowMs())
-    const waitMs = Math.max(0, leftMs - readTimeoutMs)
-    const ms = isLast ? leftMs : Math.min(leftMs, waitMs + readFailoverMs)
-    const timeout = AbortSignal.timeout(Math.ceil(ms))
-    const signal = wait?.signal === undefined ? timeout : AbortSignal.any([timeout, wait.signal])
-    const leftSeconds = wait && Math.round(waitMs / 1_000)
-    const answer = await understand(await fetch(url + path(leftSeconds), { headers, signal }))
-    addresses.answered(url)
-    return answer
-  }
+  const tryAt = tryWith({ headers, nowMs })
 
-  /**
-   * Asks at the path, and reads the answer with `understand`. An address that fails to answer is passed over for the next.
-   * @throws BackendUnavailable when none answers, or when the caller's wait is aborted
-   */
-  const ask = async <T>(
-    path: Path,
-    wait: Wait | undefined,
-    understand: (response: Response) => Promise<T>,
-  ): Promise<T> => {
-    const endsAtMs = nowMs() + readTimeoutMs + (wait?.waitSeconds ?? 0) * 1_000
-    const order = triesOf(addresses.inTurn(), wait)
-    let cause: unknown
-    for (const [index, url] of order.entries()) {
+  /** Tries the addresses that are left. One that fails to answer is passed over for the next. */
+  const tryInTurn = async <T>(read: Read<T>): Promise<T> => {
+    let cause: unknown = new Error('no address is left')
+    for (let url = read.left.shift(); url !== undefined; url = read.left.shift()) {
       try {
-        const isLast = index === order.length - 1
-        return await tryAt(url, { path, endsAtMs, wait, isLast }, understand)
+        const answer = await tryAt(url, read)
+        addresses.answered(url)
+        return answer
       } catch (error) {
         cause = error
-        if (wait?.signal?.aborted) break
+        if (read.signal?.aborted) break
         addresses.failed(url)
       }
     }
     throw new BackendUnavailable(backend, { reason: whyNotConnected(cause), cause })
   }
 
-  return { ask, ...readinessAt(urls, headers, addresses) }
+  /**
+   * Asks at the path, and reads the answer with `understand`.
+   * @throws BackendUnavailable when no instance answers, or when the caller's wait is aborted
+   */
+  const ask = <T>(
+    path: Path,
+    wait: Wait | undefined,
+    understand: (response: Response) => Promise<T>,
+  ): Promise<T> => {
+    const endsAtMs = nowMs() + readTimeoutMs + (wait?.waitSeconds ?? 0) * 1_000
+    const left = triesOf(addresses.inTurn(), wait)
+    const waits = wait !== undefined
+    for (const url of addresses.due()) void readyAt(url)
+    const read = { path, endsAtMs, left, waits, signal: wait?.signal, understand }
+    return waits && urls.length > 1 ? twoAtATime(read, tryInTurn) : tryInTurn(read)
+  }
+
+  return { ask, readiness, instances: addresses.count }
 }
 
-type Try = { path: Path; endsAtMs: number; wait: Wait | undefined; isLast: boolean }
+type Read<T> = {
+  path: Path
+  endsAtMs: number
+  /** The addresses that were not tried yet. */
+  left: string[]
+  waits: boolean
+  signal: AbortSignal | undefined
+  understand: (response: Response) => Promise<T>
+}
+
+/** Tries one address, for as long as the read may last or until it is time to try the next one. */
+const tryWith =
+  ({ headers, nowMs }: { headers: Record<string, string> } & Pick<Reached, 'nowMs'>) =>
+  async <T>(url: string, { path, endsAtMs, left, waits, ...read }: Read<T>): Promise<T> => {
+    const leftMs = Math.max(0, endsAtMs - nowMs())
+    const waitMs = Math.max(0, leftMs - readTimeoutMs)
+    const ms = left.length === 0 ? leftMs : Math.min(leftMs, waitMs + readFailoverMs)
+    const timeout = AbortSignal.timeout(Math.ceil(ms))
+    const signal = read.signal === undefined ? timeout : AbortSignal.any([timeout, read.signal])
+    const leftSeconds = waits ? Math.ceil(waitMs / 1_000) : undefined
+    return read.understand(await fetch(url + path(leftSeconds), { headers, signal }))
+  }
+
+/**
+ * An instance where a read waits says no more than one that is frozen. So a read that waits goes to a second instance after
+ * `readFailoverMs`, and waits at both. The first answer counts.
+ */
+const twoAtATime = async <T>(
+  read: Read<T>,
+  tryInTurn: (read: Read<T>) => Promise<T>,
+): Promise<T> => {
+  const isOver = new AbortController()
+  const signals = read.signal === undefined ? [] : [read.signal]
+  const signal = AbortSignal.any([isOver.signal, ...signals])
+  const each = { ...read, signal }
+  const second = pause(readFailoverMs, signal).then(() => tryInTurn(each))
+  try {
+    return await Promise.any([tryInTurn(each), second])
+  } catch (error) {
+    throw (error as AggregateError).errors[0]
+  } finally {
+    isOver.abort()
+  }
+}
 
 /**
  * The addresses that a read tries. A single one may be that of a load balancer, which repeats a read whose instance died
  * with its whole wait. So a read that waits is tried there again before its time is up, for what is left of it.
  */
-const triesOf = (urls: readonly string[], wait: Wait | undefined): readonly string[] =>
-  urls.length === 1 && wait !== undefined ? [...urls, ...urls] : urls
+const triesOf = (urls: readonly string[], wait: Wait | undefined): string[] =>
+  urls.length === 1 && wait !== undefined ? [...urls, ...urls] : [...urls]
 
-/** Asks all instances whether they are ready. The best answer counts. */
+/** `readyAt` asks an instance whether it is ready, `readiness` all of them: the best answer counts. */
 const readinessAt = (
   urls: readonly string[],
   headers: Record<string, string>,
@@ -87,11 +126,9 @@ const readinessAt = (
       return 'away'
     }
   }
-  return {
-    readiness: async (): Promise<ReadsAnswer> => {
-      const answers = new Set(await Promise.all(urls.map(readyAt)))
-      return (['ready', 'not-ready'] as const).find((answer) => answers.has(answer)) ?? 'away'
-    },
-    instances: addresses.count,
+  const readiness = async (): Promise<ReadsAnswer> => {
+    const answers = new Set(await Promise.all(urls.map(readyAt)))
+    return (['ready', 'not-ready'] as const).find((answer) => answers.has(answer)) ?? 'away'
   }
+  return { readyAt, readiness }
 }

@@ -9,7 +9,7 @@ import { fillAll, stopsIn } from './walk.ts'
 
 const command = newCommand(
   'bin/bun run screenshots',
-  'Takes pictures of every page of a shop with the demo catalogue: on a phone and a desktop, light and dark, in German, at twice the size, and in the colours of the system.',
+  'Takes pictures of every page of a shop with the demo catalogue: on a phone and a desktop, light and dark, in German, at twice the size, in the colours of the system, and without scripts.',
 )
   .option(
     '--only <words>',
@@ -29,6 +29,7 @@ const looks: Record<string, Look> = {
   'desktop-german': { language: 'de' },
   'desktop-zoomed': { isZoomed: true },
   'desktop-forced-colors': { forcedColors: true, theme: 'dark' },
+  'phone-without-scripts': { width: 'phone', scripts: false },
 }
 
 /** The pictures of README and docs: what one sees without scrolling. */
@@ -66,6 +67,9 @@ const takeAway = async (page: Page, { storefront, look, shoot }: Away): Promise<
   await shop.start('broker')
   await page.locator('.status.pending').waitFor()
   await shoot('pending')
+  await page.goto(`/${look.language ?? 'en'}/goods?q=never+asked`)
+  await shoot('shelf-away')
+  await page.goBack()
   await shop.start('inventory')
   await page.locator('.status.confirmed').waitFor()
   await shop.stop('order')

@@ -45,7 +45,8 @@ const takeAll = async (storefront: Storefront, [lookName, look]: [string, Look])
   const { browser, shopper } = storefront
   await browser.visit({ ...look, expects: faults }, async (page) => {
     const shoot = (name: string) => take(page, `${name}-${lookName}`)
-    for (const { name, open } of stopsIn(look.language ?? 'en', shopper)) {
+    for (const { name, open, needsScripts } of stopsIn(look.language ?? 'en', shopper)) {
+      if (needsScripts && look.scripts === false) continue
       await open(page)
       await shoot(name)
     }
@@ -63,6 +64,8 @@ const takeAway = async (page: Page, { storefront, look, shoot }: Away): Promise<
   await page.locator('form[data-purchase] .button.main').click()
   await page.locator('form[data-again]').waitFor()
   await shoot('waiting')
+  // Without scripts the page waits for a press.
+  if (look.scripts === false) return
   await shop.stop('inventory')
   await shop.start('broker')
   await page.locator('.status.pending').waitFor()

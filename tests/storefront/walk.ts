@@ -7,7 +7,12 @@ import { ada } from './given.ts'
 const wanted = 'TEAPOT-ROUND-900:1,MUG-SPECKLE-350:2,PEN-FOUNTAIN-F:1'
 
 /** Where a walk through the shop stops: every page that a shopper meets. */
-export type Stop = { name: string; open(page: Page): Promise<unknown> }
+export type Stop = {
+  name: string
+  open(page: Page): Promise<unknown>
+  /** It shows what happens to an open page. */
+  needsScripts?: true
+}
 
 /** The stops of a walk in one language. `shopper` places the orders of others. */
 export const stopsIn = (language: 'en' | 'de', shopper: Shopper): Stop[] => {
@@ -21,7 +26,11 @@ export const stopsIn = (language: 'en' | 'de', shopper: Shopper): Stop[] => {
     { name: 'few-left', open: go('/p/LANTERN-STORM') },
     { name: 'last-one', open: (page) => openBowl(page, { at, shopper, units: 1 }) },
     { name: 'sold-out', open: (page) => openBowl(page, { at, shopper, units: 0 }) },
-    { name: 'no-longer-sold', open: (page) => unlistBowl(page, { at, shopper }) },
+    {
+      name: 'no-longer-sold',
+      open: (page) => unlistBowl(page, { at, shopper }),
+      needsScripts: true,
+    },
     { name: 'drop', open: (page) => openDrop(page, { at, shopper, inMs: 3_600_000 }) },
     { name: 'drop-open', open: (page) => waitForDrop(page, { at, shopper, inMs: 3_000 }) },
     { name: 'empty-cart', open: go('/cart') },

@@ -37,7 +37,7 @@ export const frontLimits = {
   readerCountMax: 2_000,
   /** Long polls and event streams of one client open at one time. */
   readerCountPerClientMax: 500,
-  /** Pages and products asked of Inventory at one time. It answers them one by one, between its batches. */
+  /** Requests for pages and products under way to Inventory at one time. It answers them one by one, between its batches. */
   catalogueLoadCountMax: 64,
   /** Reads of orders under way at one time, apart from long polls. */
   orderReadCountMax: 1_000,

@@ -47,6 +47,9 @@ const dayAhead = `{
   Object.defineProperty(performance, 'timeOrigin', { value: timeOrigin })
 }`
 
+/** For stories in which a product leaves the shop: Chromium writes every answer of an error into its console. */
+const notFound = { expects: /status of 404/ }
+
 /** Marks the document, so that a test sees when another one takes its place. */
 const mark = (page: Page): Promise<void> => page.evaluate('void (window.isTheSame = true)')
 /** Looks at the tab again, until the page says this. */
@@ -172,9 +175,56 @@ describe('the page of a product', () => {
     },
     timeoutMs,
   )
+
+  test.each([
+    ['en', '4 left', 'No longer sold', 'Add to cart'],
+    ['de', 'noch 4', 'Nicht mehr im Verkauf', 'In den Korb'],
+  ] as const)(
+    'in %s says that the shop no longer sells it, and takes it back when it does',
+    async (language, there, gone, add) => {
+      const { shopper } = storefront
+      const sku = await givenProduct(shopper, { units: 4 })
+      const product = { name: 'Moon vase', price }
+      await visit({ language, ...notFound }, async (page) => {
+        await page.goto(`/${language}/p/${sku}`)
+        await says(page, there)
+        await mark(page)
+        await shopper.putProduct(sku, { ...product, listed: false })
+        await lookUntil(page, gone)
+        expect(await page.getByRole('button', { name: gone }).isDisabled()).toBe(true)
+        expect(await page.getByRole('status').innerText()).toBe(gone)
+        expect(await page.getByRole('button', { name: add }).count()).toBe(0)
+        await shopper.putProduct(sku, product)
+        await lookUntil(page, there)
+        await page.getByRole('button', { name: add }).waitFor()
+        expect(await isTheSame(page)).toBe(true)
+      })
+    },
+    timeoutMs,
+  )
 })
 
 describe('a drop', () => {
+  test(
+    'that is called off says so, and opens no button at its time',
+    async () => {
+      const { shopper } = storefront
+      const sku = await givenDrop({ inMs: 3_600_000 })
+      await visit(notFound, async (page) => {
+        await page.clock.install()
+        await page.goto(`/en/p/${sku}`)
+        await says(page, 'Keep this page open')
+        await shopper.putProduct(sku, { name: 'Moon vase', price, listed: false })
+        await lookUntil(page, 'No longer sold')
+        await page.clock.fastForward(3_600_000)
+        const button = page.getByRole('button', { name: 'No longer sold' })
+        expect(await button.isDisabled()).toBe(true)
+        expect(await page.getByText('It is open.').isVisible()).toBe(false)
+      })
+    },
+    timeoutMs,
+  )
+
   test(
     'opens its button by itself at its time, without another page',
     async () => {

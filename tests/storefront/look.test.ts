@@ -31,19 +31,47 @@ describe.each<Look>([
         await open(page)
         await settled(page)
         const faults = isMeasured ? await accessibilityFaults(page) : []
-        expect({ name, tooWide: await tooWide(page), faults }).toEqual({
+        const small = look.width === 'phone' ? await tooSmall(page) : []
+        expect({ name, tooWide: await tooWide(page), faults, small }).toEqual({
           name,
           tooWide: 0,
           faults: [],
+          small: [],
         })
       }
     })
-  }, 60_000)
+  }, 120_000)
 })
 
-/** How much wider than the screen a page is, in CSS pixels. */
-const tooWide = (page: Page): Promise<number> =>
-  page.evaluate<number>('Math.max(0, document.documentElement.scrollWidth - innerWidth)')
+/** How much wider than the screen a page is, in CSS pixels. On a phone `innerWidth` would grow with the page. */
+const tooWide = async (page: Page): Promise<number> => {
+  const width = await page.evaluate<number>('document.documentElement.scrollWidth')
+  return Math.max(0, width - page.viewportSize()!.width)
+}
+
+/** Of a finger, in CSS pixels (WCAG 2.2, 2.5.5). */
+const fingerPx = 44
+
+/** What can be pressed, but not everywhere within the size of a finger around its middle. */
+const tooSmall = (page: Page): Promise<string[]> =>
+  page.evaluate<string[]>(`{
+    const reach = ${fingerPx / 2 - 1}
+    const sides = [[0, 0], [reach, 0], [-reach, 0], [0, reach], [0, -reach]]
+    const isHit = (target, at) =>
+      target.contains(at) || at?.closest('label')?.control === target
+    /** A box is ticked by its words too. */
+    const boxOf = (each) => (each.type === 'checkbox' ? each.labels[0] : each)
+    const targets = [...document.querySelectorAll('a, button, input, select, textarea, summary')]
+      .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.matches('.sr, .skip'))
+    const small = targets.filter((target) => {
+      target.scrollIntoView({ block: 'center', inline: 'center' })
+      const { x, y, width, height } = boxOf(target).getBoundingClientRect()
+      const hits = ([dx, dy]) =>
+        isHit(target, document.elementFromPoint(x + width / 2 + dx, y + height / 2 + dy))
+      return !sides.every(hits)
+    })
+    small.map(({ outerHTML }) => outerHTML.slice(0, 100))
+  }`)
 
 /** Resolves when all of a page is there, its scripts have run, and it was painted with what they changed. */
 const settled = async (page: Page): Promise<void> => {

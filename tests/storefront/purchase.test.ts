@@ -187,7 +187,7 @@ describe('an order', () => {
         await fillIn(page)
         await orderButton(page).click()
         await says(page, 'It is yours.')
-        await says(page, 'Ada Winter, Lindenallee 8, 20259 Hamburg')
+        await says(page, 'Ada Winter Lindenallee 8 20259 Hamburg')
         await cancel(page)
         await says(page, 'It is canceled.')
         expect(await storefront.ordersOf(sku)).toMatchObject([{ status: 'canceled' }])

@@ -9,7 +9,7 @@ import { fillAll, stopsIn } from './walk.ts'
 
 const command = newCommand(
   'bin/bun run screenshots',
-  'Takes pictures of every page of a shop with the demo catalogue: on a phone and a desktop, light and dark, in German, at twice the size, and in the colours of the system.',
+  'Takes pictures of every page of a shop with the demo catalogue: on a phone and a desktop, light and dark, in German, at twice the size, in the colours of the system, and without scripts.',
 )
   .option(
     '--only <words>',
@@ -29,6 +29,7 @@ const looks: Record<string, Look> = {
   'desktop-german': { language: 'de' },
   'desktop-zoomed': { isZoomed: true },
   'desktop-forced-colors': { forcedColors: true, theme: 'dark' },
+  'phone-without-scripts': { width: 'phone', scripts: false },
 }
 
 /** The pictures of README and docs: what one sees without scrolling. */
@@ -44,7 +45,8 @@ const takeAll = async (storefront: Storefront, [lookName, look]: [string, Look])
   const { browser, shopper } = storefront
   await browser.visit({ ...look, expects: faults }, async (page) => {
     const shoot = (name: string) => take(page, `${name}-${lookName}`)
-    for (const { name, open } of stopsIn(look.language ?? 'en', shopper)) {
+    for (const { name, open, needsScripts } of stopsIn(look.language ?? 'en', shopper)) {
+      if (needsScripts && look.scripts === false) continue
       await open(page)
       await shoot(name)
     }
@@ -62,10 +64,15 @@ const takeAway = async (page: Page, { storefront, look, shoot }: Away): Promise<
   await page.locator('form[data-purchase] .button.main').click()
   await page.locator('form[data-again]').waitFor()
   await shoot('waiting')
+  // Without scripts the page waits for a press.
+  if (look.scripts === false) return
   await shop.stop('inventory')
   await shop.start('broker')
   await page.locator('.status.pending').waitFor()
   await shoot('pending')
+  await page.goto(`/${look.language ?? 'en'}/goods?q=never+asked`)
+  await shoot('shelf-away')
+  await page.goBack()
   await shop.start('inventory')
   await page.locator('.status.confirmed').waitFor()
   await shop.stop('order')

@@ -7,7 +7,12 @@ import { ada } from './given.ts'
 const wanted = 'TEAPOT-ROUND-900:1,MUG-SPECKLE-350:2,PEN-FOUNTAIN-F:1'
 
 /** Where a walk through the shop stops: every page that a shopper meets. */
-export type Stop = { name: string; open(page: Page): Promise<unknown> }
+export type Stop = {
+  name: string
+  open(page: Page): Promise<unknown>
+  /** It shows what happens to an open page. */
+  needsScripts?: true
+}
 
 /** The stops of a walk in one language. `shopper` places the orders of others. */
 export const stopsIn = (language: 'en' | 'de', shopper: Shopper): Stop[] => {
@@ -19,8 +24,15 @@ export const stopsIn = (language: 'en' | 'de', shopper: Shopper): Stop[] => {
     { name: 'nothing-found', open: go('/goods?q=zeppelin') },
     { name: 'product', open: go('/p/TEAPOT-ROUND-900') },
     { name: 'few-left', open: go('/p/LANTERN-STORM') },
-    { name: 'sold-out', open: (page) => openSoldOut(page, { at, shopper }) },
-    { name: 'drop', open: (page) => openDrop(page, { at, shopper }) },
+    { name: 'last-one', open: (page) => openBowl(page, { at, shopper, units: 1 }) },
+    { name: 'sold-out', open: (page) => openBowl(page, { at, shopper, units: 0 }) },
+    {
+      name: 'no-longer-sold',
+      open: (page) => unlistBowl(page, { at, shopper }),
+      needsScripts: true,
+    },
+    { name: 'drop', open: (page) => openDrop(page, { at, shopper, inMs: 3_600_000 }) },
+    { name: 'drop-open', open: (page) => waitForDrop(page, { at, shopper, inMs: 3_000 }) },
     { name: 'empty-cart', open: go('/cart') },
     { name: 'shared-cart', open: go(`/cart?lines=${wanted}`) },
     { name: 'short-cart', open: (page) => fillShortCart(page, at('/cart')) },
@@ -30,6 +42,7 @@ export const stopsIn = (language: 'en' | 'de', shopper: Shopper): Stop[] => {
     { name: 'order', open: (page) => orderAll(page, at('/checkout')) },
     { name: 'canceled', open: (page) => cancelOrder(page) },
     { name: 'rejected', open: (page) => comeTooLate(page, { at, shopper }) },
+    { name: 'unknown-product', open: go('/p/LEFT-THE-SHOP') },
     { name: 'problem', open: go('/nowhere') },
   ]
 }
@@ -47,29 +60,52 @@ const beginAnew = async (page: Page, cart: string): Promise<void> => {
 
 type At = { at: (path: string) => string; shopper: Shopper }
 
-/** A product that can be ordered an hour later. */
-const openDrop = async (page: Page, { at, shopper }: At): Promise<void> => {
+/** A product that can be ordered after this time. */
+const openDrop = async (
+  page: Page,
+  { at, shopper, inMs }: At & { inMs: number },
+): Promise<void> => {
   const sku = `VASE-MOON-${crypto.randomUUID().slice(0, 4)}`
   await shopper.putProduct(sku, {
     name: 'Moon vase, first firing',
     description: 'Twelve of them came out of the kiln, and no two are the same white.',
     price: { amount: 14_800, currency: 'EUR' },
-    availableFrom: new Date(Date.now() + 3_600_000).toISOString(),
+    availableFrom: new Date(Date.now() + inMs).toISOString(),
     maxPerOrder: 1,
   })
   await shopper.changeStock(sku, { kind: 'received', units: 12 })
   await page.goto(at(`/p/${sku}`))
 }
 
-const openSoldOut = async (page: Page, { at, shopper }: At): Promise<void> => {
+const waitForDrop = async (page: Page, drop: At & { inMs: number }): Promise<void> => {
+  await openDrop(page, drop)
+  await page.locator('.button:enabled').first().waitFor()
+}
+
+const bowl = {
+  name: 'Serving bowl, 24 cm',
+  description: 'For salad in summer and for bread in winter.',
+  price: { amount: 4_600, currency: 'EUR' },
+  tags: ['table'],
+}
+
+/** A product of which there are so many units. Resolves with its SKU. */
+const openBowl = async (
+  page: Page,
+  { at, shopper, units }: At & { units: number },
+): Promise<string> => {
   const sku = `BOWL-SERVING-${crypto.randomUUID().slice(0, 4)}`
-  await shopper.putProduct(sku, {
-    name: 'Serving bowl, 24 cm',
-    description: 'For salad in summer and for bread in winter.',
-    price: { amount: 4_600, currency: 'EUR' },
-    tags: ['table'],
-  })
+  await shopper.putProduct(sku, bowl)
+  if (units > 0) await shopper.changeStock(sku, { kind: 'received', units })
   await page.goto(at(`/p/${sku}`))
+  return sku
+}
+
+/** A product that leaves the shop while its page is open. */
+const unlistBowl = async (page: Page, { at, shopper }: At): Promise<void> => {
+  const sku = await openBowl(page, { at, shopper, units: 4 })
+  await shopper.putProduct(sku, { ...bowl, listed: false })
+  await page.locator('.split.gone').waitFor()
 }
 
 /** A cart in which one thing is short, one is gone, and one costs more than it did. */

@@ -72,7 +72,7 @@ const watchedHelp: Record<Watched, string> = {
   asking_changes: 'Changes of operators on their way to the workers',
   awaiting_decision: 'Recorded orders waiting for their decision',
   reading: 'Long polls and event streams',
-  loading_catalogue: 'Pages and products that Inventory is asked for',
+  loading_catalogue: 'Requests to Inventory for pages and products',
   reading_orders: 'Reads of orders being answered',
   requests: 'Requests being answered',
 }

@@ -2,7 +2,7 @@ import type { ProductView } from '@shop/contracts'
 import type { Page } from '../http/page.ts'
 import { pageLength } from '../http/page.ts'
 import { nextPageLink } from '../http/representation.ts'
-import type { FrontPorts, ProductQuery } from '../ports.ts'
+import type { FrontPorts, InventoryReads, ProductQuery } from '../ports.ts'
 import { createRenderPage } from './page.ts'
 import { createStaleCache, type Cached, type Load, type StaleCache } from './stale-cache.ts'
 
@@ -17,6 +17,11 @@ export type Entry = {
 export type Catalogue = {
   list(query: ProductQuery): Entry
   product(sku: string): Entry
+  /**
+   * The pages of these products, at most `pageLimitMax`, in the order of the SKUs. Inventory is asked with one request for
+   * all that memory does not have. Each rejects by itself, as `Entry.get` does.
+   */
+  products(skus: readonly string[]): Promise<Cached<Page | undefined>>[]
   /** Whether something older than it should be was answered not long ago. */
   isStale(): boolean
 }
@@ -45,26 +50,53 @@ export const createCatalogue = (ports: FrontPorts, { notice }: Parts): Catalogue
     }
 
   const loadProduct =
-    (sku: string): Load<Page | undefined> =>
+    (sku: string, read: ReadProduct): Load<Page | undefined> =>
     async (known) => {
-      const content = await inventory.product(sku)
+      const content = await read(sku)
       if (content === undefined) return undefined
       notice(content)
       return render({ content, known })
     }
 
-  const entry = (parts: unknown[], load: Load<Page | undefined>): Entry => {
+  const entry = (parts: unknown[], load: Load<Page | undefined>, request?: object): Entry => {
     const key = JSON.stringify(parts)
-    return { fresh: () => cache.fresh(key), get: () => cache.get(key, load) }
+    return { fresh: () => cache.fresh(key), get: () => cache.get(key, load, request) }
   }
+  const product = (sku: string): Entry => entry(['sku', sku], loadProduct(sku, inventory.product))
 
   return {
     list: (query) => {
       const { q, tag, sku, sort, cursor, limit } = query
       return entry(['list', q, tag, sku, sort, cursor, limit], loadList(query))
     },
-    product: (sku) => entry(['sku', sku], loadProduct(sku)),
+    product,
+    products: (skus) => {
+      const together = readTogether(inventory)
+      return skus.map((sku) => {
+        // A list has commas between its SKUs.
+        if (sku.includes(',')) return product(sku).get()
+        return entry(['sku', sku], loadProduct(sku, together), together).get()
+      })
+    },
     isStale: cache.isStale,
+  }
+}
+
+type ReadProduct = InventoryReads['product']
+
+/** Reads all products that are asked for in one turn with one request. */
+const readTogether = (inventory: InventoryReads): ReadProduct => {
+  const skus: string[] = []
+  const readAll = async (): Promise<Map<string, ProductView>> => {
+    await Promise.resolve()
+    const { items } = await inventory.products({ sku: skus.join(','), limit: skus.length })
+    return new Map(items.map((each) => [each.sku, each]))
+  }
+  let reading: ReturnType<typeof readAll> | undefined
+  return async (sku) => {
+    skus.push(sku)
+    reading ??= readAll()
+    return (await reading).get(sku)
   }
 }
 

@@ -10,7 +10,7 @@ export type StaleCacheOptions = {
   revalidateMs: number
   /** Up to this age it is answered when loading fails. Older values are forgotten. */
   staleMs: number
-  /** Loads under way at one time. One more is answered from memory, however old, or not at all. */
+  /** Requests for loads under way at one time. One more is answered from memory, however old, or not at all. */
   loadCountMax: number
   /** The most that the lengths of all entries may come to. */
   lengthMax: number
@@ -46,24 +46,24 @@ export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value
   }
 
   /**
-   * Answers from memory or from `load`.
+   * Answers from memory or from `load`. A load begins in the turn of this call. Loads of one `request` count as one.
    * @throws TooManyLoads or the error of `load` when memory has nothing usable
    */
-  const get = async (key: string, load: Load<T>): Promise<Cached<T>> => {
+  const get = async (key: string, load: Load<T>, request: object = {}): Promise<Cached<T>> => {
     const entry = entries.get(key)
     const now = nowMs()
     const ageMs = entry === undefined ? Infinity : now - entry.loadedAtMs
-    const isOneTooMany = !loads.isUnderWay(key) && loads.count() >= loadCountMax
+    const isOneTooMany = !loads.isUnderWay(key, request) && loads.count() >= loadCountMax
     if (entry === undefined || ageMs > staleMs) {
       if (isOneTooMany) throw new TooManyLoads()
-      return { value: await loads.once(key, load), ageMs: 0 }
+      return { value: await loads.once(key, load, request), ageMs: 0 }
     }
     const inMemory = { value: entry.value, ageMs }
     if (ageMs <= freshMs) return inMemory
     const hasFailed = entry.failedAtMs > entry.loadedAtMs
     if (isOneTooMany ? ageMs > revalidateMs : hasFailed) staleAnsweredAtMs = now
     if (isOneTooMany || now - entry.failedAtMs <= freshMs) return inMemory
-    const loading = loads.once(key, load).then(
+    const loading = loads.once(key, load, request).then(
       (value) => ({ value, ageMs: 0 }),
       () => {
         staleAnsweredAtMs = nowMs()
@@ -76,7 +76,7 @@ export const createStaleCache = <T>(options: StaleCacheOptions, lengthOf: (value
   return {
     fresh,
     get,
-    /** Loads under way. */
+    /** Requests for loads under way. */
     loadCount: loads.count,
     /** Whether a value that could not be loaded again was answered not long ago. */
     isStale: (): boolean => nowMs() - staleAnsweredAtMs <= options.staleNoticeMs,
@@ -94,6 +94,8 @@ const createLoads = <T>(
   { nowMs, keepRunning }: Pick<StaleCacheOptions, 'nowMs' | 'keepRunning'>,
 ) => {
   const underWay = new Map<string, Promise<T>>()
+  /** How many values each request still loads. */
+  const requests = new Map<object, number>()
 
   const begin = async (key: string, load: Load<T>): Promise<T> => {
     try {
@@ -107,13 +109,22 @@ const createLoads = <T>(
     }
   }
 
+  const end = (key: string, request: object): void => {
+    underWay.delete(key)
+    const left = requests.get(request)! - 1
+    if (left > 0) requests.set(request, left)
+    else requests.delete(request)
+  }
+
   return {
-    isUnderWay: (key: string): boolean => underWay.has(key),
-    count: (): number => underWay.size,
-    once: (key: string, load: Load<T>): Promise<T> => {
+    isUnderWay: (key: string, request: object): boolean =>
+      underWay.has(key) || requests.has(request),
+    count: (): number => requests.size,
+    once: (key: string, load: Load<T>, request: object): Promise<T> => {
       const known = underWay.get(key)
       if (known !== undefined) return known
-      const loading = begin(key, load).finally(() => underWay.delete(key))
+      requests.set(request, (requests.get(request) ?? 0) + 1)
+      const loading = begin(key, load).finally(() => end(key, request))
       underWay.set(key, loading)
       keepRunning(loading.catch(() => undefined))
       return loading

@@ -71,6 +71,18 @@ describe('the memory of the catalogue', () => {
     expect((await cache.get('known', load('new'))).value).toBe('new')
   })
 
+  test('counts the loads of one request as one, until the last of them has ended', async () => {
+    const { cache, load } = given()
+    const request = {}
+    const slow = Promise.withResolvers<string>()
+    const waiting = ['a', 'b', 'c', 'd'].map((key) => cache.get(key, () => slow.promise, request))
+    await cache.get('quick', load('there'), request)
+    expect(cache.loadCount()).toBe(1)
+    slow.resolve('there')
+    await Promise.all(waiting)
+    expect(cache.loadCount()).toBe(0)
+  })
+
   test('loads a key once for all that ask in the meantime', async () => {
     const { cache, loads, load } = given()
     const all = await Promise.all(['a', 'b', 'c'].map((value) => cache.get('k', load(value))))

@@ -103,7 +103,7 @@ const about = (ms, by) => ms + (Math.random() * 2 - 1) * by
 
 /**
  * Asks for a page again. Undefined when it did not change, and when there was no usable answer.
- * @type {(address: string) => Promise<Document | undefined>}
+ * @type {(address: string) => Promise<Document | 'nowhere' | undefined>}
  */
 const askAgain = async (address) => {
   const sentMs = hereMs()
@@ -111,14 +111,16 @@ const askAgain = async (address) => {
   const answer = await fetch(address, { cache: 'no-cache', headers: { Accept: 'text/html' } })
   const clock = /clock;desc="(\d+)"/.exec(answer.headers.get('Server-Timing') ?? '')
   hearClock(clock?.[1], (sentMs + hereMs()) / 2)
+  const isNowhere = answer.status === 404 || answer.status === 410
   const etag = answer.headers.get('ETag')
-  if (!answer.ok || etag === seenEtag) return undefined
+  if (!isNowhere && (!answer.ok || etag === seenEtag)) return undefined
   seenEtag = etag
+  if (isNowhere) return 'nowhere'
   return new DOMParser().parseFromString(await answer.text(), 'text/html')
 }
 let seenEtag = /** @type {string | null} */ (null)
 
-/** Puts the parts of the present page in the place of those that are shown. @param {HTMLElement} root @param {Document} page */
+/** Puts the parts of the present page in the place of those that are shown. @param {HTMLElement} root @param {ParentNode} page */
 const showParts = (root, page) => {
   const present = page.querySelector('[data-live]')
   if (present === null) return
@@ -137,6 +139,11 @@ const showParts = (root, page) => {
   }
   root.classList.toggle('gone', present.classList.contains('gone'))
 }
+/** Says that the shop no longer sells what a page shows. @param {HTMLElement} root */
+const showNoLongerSold = (root) => {
+  const template = root.querySelector('template')
+  if (template !== null) showParts(root, template.content)
+}
 /** The parts as the shop wrote them. @type {Map<Element, string>} */
 const shownParts = new Map()
 
@@ -153,11 +160,13 @@ const follow = (root) => {
     const delayMs = isWaiting ? about(60_000, 30_000) : about(5_000, 2_000)
     timer = setTimeout(ask, delayMs)
   }
-  /** @param {Document} page */
+  /** @param {Document | 'nowhere'} page */
   const show = (page) => {
+    if (page === 'nowhere') return showNoLongerSold(root)
     if (!(opensMs > shopMs())) return showParts(root, page)
     const [present] = all('[data-live]', page)
-    if (present && present.dataset['opens'] !== root.dataset['opens']) location.reload()
+    const isBack = root.classList.contains('gone')
+    if (present && (isBack || present.dataset['opens'] !== root.dataset['opens'])) location.reload()
     return undefined
   }
   const ask = async () => {
@@ -198,7 +207,8 @@ const countDown = (root) => {
 
 /** @param {HTMLElement} root */
 const openDrop = (root) => {
-  for (const button of all('button[disabled]', root)) {
+  // The button of a product that is no longer sold stands in no form.
+  for (const button of all('form button[disabled]', root)) {
     button.removeAttribute('disabled')
   }
   for (const words of all('[data-open-words]', root)) {

@@ -45,7 +45,12 @@ export const CheckoutPage = (props: CheckoutProps) => {
           <HiddenFields fields={purchaseFields(purchase)} />
           <Fields {...props} />
           <aside class="panel stack summary">
-            <h2>{words.what}</h2>
+            <div class="row between">
+              <h2>{words.what}</h2>
+              <a class="small" href={view.to.cart}>
+                {words.change}
+              </a>
+            </div>
             <PurchaseLines {...props} />
             <button class="button main">{words.press(total)}</button>
             <Says view={view} idle={words.once} />

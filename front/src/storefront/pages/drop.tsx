@@ -5,6 +5,7 @@ import { Page } from '../layout.tsx'
 import { ArtTile } from '../parts/art-tile.tsx'
 import { Countdown } from '../parts/countdown.tsx'
 import { Moment } from '../parts/moment.tsx'
+import { NoLongerSold } from '../parts/no-longer-sold.tsx'
 import type { View } from '../view.ts'
 
 type DropProps = {
@@ -33,12 +34,12 @@ export const DropPage = ({ view, address, product, opens }: DropProps) => {
     <Page view={view} address={address} title={name} description={firstWords(description)}>
       <section class="hero" data-opens={opens} data-live={address}>
         <div>
-          <div class="small" data-part="stock">
+          <div class="small" data-part="stock" role="status">
             <p>{facts.join(' · ')}</p>
           </div>
           <h1>{name}</h1>
           <p class="lead lines-kept">{description}</p>
-          <p role="status" data-open-words={drop.open}>
+          <p class="opening" role="status" data-open-words={drop.open}>
             {drop.opens} <Moment view={view} at={opens} />
           </p>
           <Countdown view={view} />
@@ -54,6 +55,7 @@ export const DropPage = ({ view, address, product, opens }: DropProps) => {
           </div>
         </div>
         <ArtTile view={view} product={product} alt={name} isMain />
+        <NoLongerSold words={words} />
       </section>
       <section class="section">
         <h2>{drop.waiting}</h2>

@@ -5,6 +5,7 @@ import { Page } from '../layout.tsx'
 import { ArtTile } from '../parts/art-tile.tsx'
 import { Availability } from '../parts/availability.tsx'
 import { ProductGrid } from '../parts/product-card.tsx'
+import { NoLongerSold } from '../parts/no-longer-sold.tsx'
 import { Stepper } from '../parts/stepper.tsx'
 import { seenTags, tagName } from '../parts/tags.ts'
 import type { View } from '../view.ts'
@@ -65,6 +66,7 @@ export const ProductPage = ({ view, address, product, alongside, nowMs }: Produc
           <Facts view={view} product={product} />
           {isLong ? <p class="lines-kept">{description}</p> : ''}
         </div>
+        <NoLongerSold words={words} />
       </div>
       {alongside.length === 0 ? (
         ''

@@ -62,7 +62,9 @@ export const WaitingPage = (props: WaitingProps) => {
             <Notice tone="wait">
               <p>
                 <strong>{words.charged}</strong>{' '}
-                {about === 'order' ? words.goesOn : words.goesOnCancel}
+                <span class="scripted">
+                  {about === 'order' ? words.goesOn : words.goesOnCancel}
+                </span>
               </p>
             </Notice>
             <form

@@ -22,7 +22,7 @@ export const CartLineRow = ({ view, currency, isShared, line }: LineProps) => {
   const end = (
     <div class="row line-end">
       {isShared || isGone ? (
-        <span class="num">{quantity} ×</span>
+        <span class="quiet">{view.words.purchase.cart.units(quantity)}</span>
       ) : (
         <Quantity view={view} line={line} />
       )}
@@ -83,14 +83,16 @@ const Changes = ({ view, currency, line }: Omit<LineProps, 'isShared'>) => {
       {cost === undefined ? (
         ''
       ) : (
-        <p class="small changed">
-          {words.costsNow(money(product!.price.amount), money(cost))}{' '}
+        <p class="small changed">{words.costsNow(money(product!.price.amount), money(cost))}</p>
+      )}
+      <p class="row small changes">
+        {cost === undefined ? (
+          ''
+        ) : (
           <button class="link" name="agree" value="1">
             {words.agree}
           </button>
-        </p>
-      )}
-      <p class="row small">
+        )}
         {possible > 0 && possible < quantity ? (
           <button class="link" name="to" value={String(possible)}>
             {words.reduce(possible)}

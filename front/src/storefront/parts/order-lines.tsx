@@ -29,7 +29,13 @@ export const OrderLines = (props: OrderProps) => {
 
 type LineOfOrder = DetailedOrderView['lines'][number]
 
-const OrderLine = ({ view, currency, line, productOf }: OrderProps & { line: LineOfOrder }) => {
+const OrderLine = ({
+  view,
+  currency,
+  order,
+  line,
+  productOf,
+}: OrderProps & { line: LineOfOrder }) => {
   const { sku, quantity, name, unitPrice: amount } = line
   return (
     <PricedLine
@@ -39,15 +45,21 @@ const OrderLine = ({ view, currency, line, productOf }: OrderProps & { line: Lin
       quantity={quantity}
       unitPrice={amount === undefined ? undefined : { amount, currency }}
       product={productOf(sku)}
-      note={movedOf(line, view)}
+      note={movedOf(line, order.status, view)}
     />
   )
 }
 
-/** What became of the units of a line, if that is not the same for all of them. */
-const movedOf = ({ shipped, canceled, returned }: LineOfOrder, { words }: View): string =>
+/** What became of the units of a line, where the status of the order does not say it. */
+const movedOf = (
+  { quantity, shipped, canceled, returned }: LineOfOrder,
+  status: DetailedOrderView['status'],
+  { words }: View,
+): string =>
   [
-    shipped ? words.purchase.order.left(shipped) : '',
+    shipped && !(status === 'shipped' && shipped === quantity)
+      ? words.purchase.order.left(shipped)
+      : '',
     canceled ? words.purchase.order.gone(canceled) : '',
     returned ? words.purchase.order.back(returned) : '',
   ]
@@ -75,7 +87,7 @@ const Details = ({ view, order: { customer = {}, note } }: Pick<OrderProps, 'vie
   const town = [postalCode, addressLocality].filter(Boolean).join(' ')
   const to = [name, streetAddress, extendedAddress, town, addressRegion, addressCountry]
   const facts = [
-    [words.to, to.filter(Boolean).join(', ')],
+    [words.to, to.filter(Boolean).join('\n')],
     [words.email, email],
     [words.phone, phone],
     [words.note, note],

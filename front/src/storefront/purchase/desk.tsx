@@ -5,6 +5,7 @@ import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { bodyInTime, type InTime } from '../../http/body-in-time.ts'
 import { variesByEncoding } from '../../http/compression.ts'
 import { limitBody } from '../../http/limit-body.ts'
+import type { Page } from '../../http/page.ts'
 import { problem } from '../../http/problems.ts'
 import { secured } from '../../http/security.ts'
 import type { CancelOrder } from '../../orders/cancel-order.ts'
@@ -85,40 +86,32 @@ const readsForm =
 const formType = /^application\/x-www-form-urlencoded\s*(?:;|$)/i
 
 /** The reads of the catalogue for a purchase. It goes on while Inventory does not answer. */
-const createReads = (catalogue: Catalogue) => {
-  const productNow = async (sku: string): Promise<Known> => {
+const createReads = (catalogue: Catalogue) => ({
+  /**
+   * The products of these SKUs as they are now, or were when Inventory answered last. Reads no more than a cart has: an
+   * order of a machine may have thousands of lines.
+   */
+  productsNow: async (skus: readonly string[]): Promise<(sku: string) => Known> => {
+    const read = skus.slice(0, cartLineCountMax)
+    const found = await Promise.allSettled(catalogue.products(read))
+    const bySku = new Map(read.map((sku, index) => [sku, knownIn(found[index]!)]))
+    return (sku) => (bySku.has(sku) ? bySku.get(sku) : 'unread')
+  },
+  /** Products that came into the shop last; none while Inventory does not answer. */
+  newestProducts: async (): Promise<readonly ProductView[]> => {
     try {
-      const { value } = await catalogue.product(sku).get()
-      return value && (contentOf(value) as ProductView)
+      const { value } = await catalogue.list({ sort: 'newest', limit: shelfLength }).get()
+      return (contentOf(value) as GoodsList).items
     } catch {
-      return 'unread'
+      return []
     }
-  }
+  },
+})
 
-  return {
-    /**
-     * The products of these SKUs as they are now, or were when Inventory answered last. Reads no more than a cart has: an
-     * order of a machine may have thousands of lines.
-     */
-    productsNow: async (skus: readonly string[]): Promise<(sku: string) => Known> => {
-      const read = skus.slice(0, cartLineCountMax)
-      const known = await Promise.all(
-        read.map(async (sku) => [sku, await productNow(sku)] as const),
-      )
-      const bySku = new Map<string, Known>(known)
-      return (sku) => (bySku.has(sku) ? bySku.get(sku) : 'unread')
-    },
-    /** Products that came into the shop last; none while Inventory does not answer. */
-    newestProducts: async (): Promise<readonly ProductView[]> => {
-      try {
-        const { value } = await catalogue.list({ sort: 'newest', limit: shelfLength }).get()
-        return (contentOf(value) as GoodsList).items
-      } catch {
-        return []
-      }
-    },
-  }
-}
+type Found = PromiseSettledResult<{ value: Page | undefined }>
+
+const knownIn = (found: Found): Known =>
+  found.status === 'rejected' ? 'unread' : (contentOf(found.value.value) as ProductView | undefined)
 
 /** A product, if it is known. */
 export const productIn =

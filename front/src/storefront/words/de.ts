@@ -46,6 +46,7 @@ export const de: Words = {
     few: (units) => `noch ${units}`,
     last: 'Letztes Stück',
     none: 'Ausverkauft',
+    gone: 'Nicht mehr im Verkauf',
   },
   product: {
     where: 'Wo Sie sind',

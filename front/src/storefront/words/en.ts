@@ -46,6 +46,7 @@ export const en = {
     few: (units: number) => `${units} left`,
     last: 'Last one',
     none: 'Sold out',
+    gone: 'No longer sold',
   },
   product: {
     where: 'Where you are',

@@ -25,6 +25,8 @@ import { productOf } from '../given.ts'
 const name = { name: 'name', isOptional: false } as const
 const asksForName = { storefront: { ...withStorefront.storefront, checkoutFields: [name] } }
 
+const mug = productOf('MUG', { price: { amount: 1_890, currency: 'EUR' } })
+
 type Given = {
   bus?: ReturnType<typeof fakeBus>
   orders?: Partial<OrderReads>
@@ -41,12 +43,11 @@ const givenBrowser = (cookies: Record<string, string> = {}, given: Given = {}) =
     settings,
     clientAddress: () => '192.0.2.1',
     inventory: {
-      products: async () => {
+      products: async ({ sku }) => {
+        if (sku !== undefined) return { items: sku.split(',').includes('MUG') ? [mug] : [] }
         if (newest === undefined) throw new BackendUnavailable('inventory', { reason: 'away' })
         return newest
       },
-      product: async (sku) =>
-        sku === 'MUG' ? productOf('MUG', { price: { amount: 1_890, currency: 'EUR' } }) : undefined,
     },
   })
   const cookie = Object.entries(cookies)

@@ -80,11 +80,8 @@ export const createReminders = (options: RemindersOptions): Reminders => {
     if (window !== undefined) pace.learn({ count: window.count, unheard, tookMs })
     window = undefined
     const { announcements, last, count } = await dueRows()
-    if (startCount !== startedAs) return
-    if (count === 0) {
-      if (isMarked) pace.allHeard()
-      return
-    }
+    if (count === 0 && isMarked) pace.allHeard()
+    if (startCount !== startedAs || count === 0) return
     window = { after: cursor, upTo: last, count, sentAt: now(), withinMs: pace.intervalMs() }
     cursor = last
     options.announce(announcements, Math.ceil(pace.intervalMs() / 1_000))

@@ -9,8 +9,11 @@ type Whole = z.output<typeof ProductProperties>
 type Partly = z.output<typeof ProductPatch>
 type StockSaid = z.output<typeof StockChange>
 
-/** Whose change it is, and under which condition. */
-export type Change = Wanted & { changeId: string; by: string | undefined; sku: string }
+/** The name of a change, the operator who asked for it, and its product. */
+export type NamedChange = { changeId: string; by: string | undefined; sku: string }
+
+/** The same with the condition under which it applies. */
+export type Change = NamedChange & Wanted
 
 /** All properties of a product: those that the body does not have are emptied. */
 export const wholeChange = (body: Whole, change: Change): PatchedItem => ({
@@ -55,8 +58,8 @@ const propertiesOf = (body: Partly) => ({
 })
 
 /** A change of the units of a product that is there. */
-export const unitsChange = (body: StockSaid, { changeId, by, sku }: Change): ChangeStock => {
-  if (body.kind !== 'counted') return { ...body, changeId, by, sku }
+export const unitsChange = (body: StockSaid, change: NamedChange): ChangeStock => {
+  if (body.kind !== 'counted') return { ...body, ...change }
   const { units: counted, seen } = body
-  return { kind: 'patched', changeId, by, sku, counted, seen, ifExists: true }
+  return { ...change, kind: 'patched', counted, seen, ifExists: true }
 }

@@ -19,7 +19,7 @@ import { ifMatchHeader, ifNewHeader, keyHeader } from '../openapi/headers.ts'
 import type { FrontPorts } from '../ports.ts'
 import { changeAnswers, changeCodes, productAnswer, productResponse } from './answers.ts'
 import type { Changed, MakeChange } from './make-change.ts'
-import { readChange } from './read-change.ts'
+import { readChange, readNamedChange } from './read-change.ts'
 import { partialChange, unitsChange, wholeChange } from './product-bodies.ts'
 
 const shared = {
@@ -132,7 +132,7 @@ export const adminProductChangeRoutes = (
       return productResponse(isAnyVersion ? orUnknown(changed) : changed, item)
     })
     .openapi(stockRoute(json), async (c) => {
-      const change = readChange(c, { ...c.req.valid('param'), body: {} })
+      const change = readNamedChange(c, c.req.valid('param').sku)
       if (change instanceof Response) return change
       const item = unitsChange(c.req.valid('json'), change)
       return productResponse(orUnknown(await changeStock(item, traceparentOf(c))), item)

@@ -406,6 +406,15 @@ describe('changing stock', () => {
     },
   )
 
+  test.each(['"3"', 'W/"3"', 'abc'])(
+    'has no condition: its version does not count units, so If-Match: %s is passed over',
+    async (tags) => {
+      const bus = applies({ product: adminProduct })
+      expect((await call(stock, { bus }, { 'If-Match': tags })).status).toBe(200)
+      expect(bus.sent).toHaveLength(1)
+    },
+  )
+
   test('of a product that is not there is answered 404', async () => {
     const count: Call = ['POST', '/admin/products/MUG/stock', { kind: 'counted', units: 7 }]
     const bus = refuses('version-changed')

@@ -34,7 +34,7 @@ export const openCsvFile = async (
   const text = utf8Of(bytes, asked.charset)
   const dialect = await dialectOf(text.bytes)
   const records = readCsv(dialect.bytes, dialect.delimiter)[Symbol.asyncIterator]()
-  const first = await records.next()
+  const first = await firstWithWords(records)
   const header = first.done
     ? { errors: [isEmpty] }
     : first.value.malformed
@@ -53,6 +53,18 @@ export const openCsvFile = async (
     rows: rowsOf(records, header, about, check),
   }
 }
+
+/** The first row that has a cell with text: spreadsheets may have empty rows above their table. */
+const firstWithWords = async (
+  records: AsyncIterator<CsvRecord>,
+): Promise<IteratorResult<CsvRecord>> => {
+  for (;;) {
+    const next = await records.next()
+    if (next.done || next.value.malformed || !isBlank(next.value.fields)) return next
+  }
+}
+
+const isBlank = (fields: readonly string[]): boolean => fields.every((field) => field === '')
 
 const isEmpty: FieldError = {
   field: 'body',
@@ -95,7 +107,7 @@ async function* rowsOf(
         yield { line, code: 'malformed-csv', detail: endsHere }
         return
       }
-      if (fields.every((field) => field === '')) continue
+      if (isBlank(fields)) continue
       const said = saidOf(fields)
       yield 'row' in said ? checked(line, said, check) : { line, ...said }
     }

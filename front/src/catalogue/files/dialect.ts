@@ -39,10 +39,10 @@ export const dialectOf = async (bytes: Bytes): Promise<Dialect> => {
   }
 }
 
-/** The text up to the first line end outside of quotes, and where the next line begins. */
+/** The text up to the end of the first line with words, outside of quotes, and where the next line begins. */
 const firstLine = (text: string): { line: string; end?: number } => {
   let isQuoted = false
-  for (let at = 0; at < text.length; at += 1) {
+  for (let at = text.search(/[^\r\n]/); at >= 0 && at < text.length; at += 1) {
     const character = text[at]
     if (character === '"') isQuoted = !isQuoted
     else if (!isQuoted && (character === '\n' || character === '\r')) {

@@ -24,7 +24,7 @@ export const readHeader = (
   chosen?: ReadonlyMap<string, string>,
 ): ReadHeader | { errors: FieldError[] } => {
   const trimmed = names.map((name) => name.trim())
-  if (trimmed.some((name) => name.includes(unreadable))) return { errors: [notUtf8] }
+  if (trimmed.some(isNoText)) return { errors: [notUtf8] }
   const lower = trimmed.map((name) => name.toLowerCase())
   const columns = chosen === undefined ? lower : lower.map((name) => chosen.get(name) ?? '')
   const missing = [...(chosen ?? [])].filter(([name]) => !lower.includes(name))
@@ -40,6 +40,9 @@ export const readHeader = (
   const leftAlone = trimmed.filter((name, index) => name !== '' && !reads.includes(columns[index]!))
   return { layout, columns, titles: trimmed, leftAlone: namesOf(leftAlone) }
 }
+
+/** Whether bytes were no text in the encoding: that of a spreadsheet or of UTF-16 without its mark, for example. */
+const isNoText = (name: string): boolean => name.includes(unreadable) || name.includes('\0')
 
 const layoutOf = (columns: readonly string[]): Layout | undefined =>
   layouts.find(({ signature }) => signature.every((column) => columns.includes(column)))
@@ -85,7 +88,8 @@ const wrongColumns = (message: string): FieldError => ({ field: 'columns', messa
 
 const notUtf8: FieldError = {
   field: 'body',
-  message: 'the header row is not UTF-8: name its encoding, such as charset=windows-1252',
+  message:
+    'the header row is no text in UTF-8: name the encoding of the file, such as charset=windows-1252, save a spreadsheet as CSV, and send a packed file with Content-Encoding: gzip',
 }
 
 const noSku: FieldError = {

@@ -1,4 +1,4 @@
-import { minorDigitsOf, minorOfMajorUnits } from '@shop/contracts'
+import { minorDigitsOf, minorOfMajorUnits, unitPriceMinorMax } from '@shop/contracts'
 
 /** The mark before the decimals of a file. `either`: a file with semicolons, whose programs write both. */
 export type DecimalMark = '.' | ',' | 'either'
@@ -39,6 +39,10 @@ export const parsePrice = (
     return { wrong: `${shown(text)} ${why}` }
   }
   const value = minorOfMajorUnits(text.replace(',', '.'), currency)
+  if (value !== undefined && value > unitPriceMinorMax) {
+    const most = (unitPriceMinorMax / 10 ** digits).toFixed(digits)
+    return { wrong: `${shown(text)} is more than a unit may cost: at most ${most}` }
+  }
   if (value !== undefined) return { value }
   const how = `write it with at most ${digits} decimals, such as ${example}`
   return { wrong: `${shown(text)} is not an exact price in ${currency}: ${how}` }

@@ -49,6 +49,15 @@ describe('the encoding of a file', () => {
     const header = Uint8Array.from('sku,Größe\nA,1', (each) => each.charCodeAt(0))
     expect(await errorsOf(header)).toEqual(['body'])
   })
+
+  test('is asked for when the header row is no text in UTF-8', async () => {
+    const withoutMark = utf16(text, true)
+    expect(await errorsOf(withoutMark)).toEqual(['body'])
+    expect(await names(withoutMark, { charset: 'utf-16le' })).toEqual(['Grüße 手作り'])
+    const spreadsheet = 'PK\x03\x04\x14\x00\x00\x00[Content_Types].xml\n'
+    expect(await errorsOf(spreadsheet)).toEqual(['body'])
+    expect(await errorsOf(spreadsheet, { charset: 'windows-1252' })).toEqual(['body'])
+  })
 })
 
 describe('the delimiter', () => {
@@ -124,9 +133,19 @@ describe('the header row', () => {
     expect(await errorsOf(`${header}\nA,1`)).toEqual([field])
   })
 
-  test('is missing in an empty file', async () => {
-    expect(await errorsOf('')).toEqual(['body'])
+  test.each(['', '\n\r\n', '\ufeff', ',,\n'])('is missing in a file of %j', async (content) => {
+    expect(await errorsOf(content)).toEqual(['body'])
   })
+
+  test.each(['\n\r\nsku;name\nA;x', ';\n\nsku;name\nA;x', 'sep=;\n\nsku;name\nA;x'])(
+    'may stand below rows without a word: %j',
+    async (content) => {
+      for (const size of [1, Infinity]) {
+        const { rows } = await read(content, { size })
+        expect(rows).toMatchObject([{ line: 4, row: { sku: 'A', name: 'x' } }])
+      }
+    },
+  )
 
   test('may be any, when the columns are named', async () => {
     const content = 'Article; Price, net ;name;Price\nA;12,50;not this;9'

@@ -47,6 +47,28 @@ describe('a sale price', () => {
     const { rows } = await read(woocommerce('29.11.2026', ''))
     expect(rows).toMatchObject([{ code: 'invalid-row' }])
   })
+
+  test('that is over leaves dates behind, which mean nothing', async () => {
+    const { rows } = await read(
+      'sku,product_type,product_online,price,special_price,special_price_from_date\nA,simple,1,20.0000,,11/5/20',
+    )
+    expect(rows).toMatchObject([{ row: { price: { amount: 2_000 } } }])
+  })
+})
+
+describe('an image', () => {
+  const cropped = 'https://img.example/w_300,h_200;q=1|a/kettle.jpg'
+
+  test.each([
+    [`product_number;price_gross;cover_media_url\nA;1;"${cropped}"`],
+    [`sku\tname\tstockquantity\tpublished\tpicture1\nA\tx\t1\t1\t${cropped}`],
+    [
+      `reference #;active (0/1);name *;image urls (x,y,z...)\nA;1;x;"${cropped},https://img.example/2.jpg"`,
+    ],
+    [`name,variant sku,variant id,product media\nx,A,1,"${cropped}, https://img.example/2.jpg"`],
+  ])('may have commas in its address: %s', async (content) => {
+    expect((await read(content)).rows).toMatchObject([{ row: { image: cropped } }])
+  })
 })
 
 describe('what a system has too much of', () => {

@@ -38,6 +38,8 @@ describe('a whole number', () => {
 describe('a price', () => {
   const cases: [string, DecimalMark, number | undefined][] = [
     ['18', '.', 1_800],
+    ['10000000000.00', '.', 1_000_000_000_000],
+    ['10000000000.01', '.', undefined],
     ['18.9', '.', 1_890],
     ['18.9000', '.', 1_890],
     ['18.905', '.', undefined],

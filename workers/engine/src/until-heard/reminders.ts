@@ -1,5 +1,5 @@
 import type { Announcement, UnheardRows, UnheardWindow } from '../store.ts'
-import { createPace, reminderIntervalMsMin } from './pace.ts'
+import { createPace } from './pace.ts'
 
 export type RemindersOptions = {
   rows: UnheardRows
@@ -36,7 +36,7 @@ type Window = { after: number; upTo: number; count: number; sentAt: number; with
 export const createReminders = (options: RemindersOptions): Reminders => {
   const { rows, now } = options
   const pace = createPace()
-  const age = createAge(options)
+  const age = createAge(options, pace.intervalMs)
   let window: Window | undefined
   let cursor = 0
   /** A round ends here, whatever comes in meanwhile, or the oldest row would never have another turn. */
@@ -70,7 +70,7 @@ export const createReminders = (options: RemindersOptions): Reminders => {
   }
 
   const look = async (): Promise<void> => {
-    await age.mark()
+    const isMarked = await age.mark()
     if (!options.isReaderPresent()) return startOver()
     const startedAs = startCount
     const unheard = window === undefined ? 0 : await rows.countIn(window)
@@ -80,6 +80,7 @@ export const createReminders = (options: RemindersOptions): Reminders => {
     if (window !== undefined) pace.learn({ count: window.count, unheard, tookMs })
     window = undefined
     const { announcements, last, count } = await dueRows()
+    if (count === 0 && isMarked) pace.allHeard()
     if (startCount !== startedAs || count === 0) return
     window = { after: cursor, upTo: last, count, sentAt: now(), withinMs: pace.intervalMs() }
     cursor = last
@@ -122,12 +123,14 @@ const whileLeading = (
   }
 }
 
-/** Age is counted in rounds, not read from a clock: a row is due when it was already there one interval ago. */
-const createAge = ({
-  rows,
-  newestAtStart,
-  now,
-}: Pick<RemindersOptions, 'rows' | 'newestAtStart' | 'now'>) => {
+/**
+ * Age is counted in rounds, not read from a clock: a row is due when it was already there one interval ago. The interval
+ * is the time that answers take, because a younger row is still in its reader's queue.
+ */
+const createAge = (
+  { rows, newestAtStart, now }: Pick<RemindersOptions, 'rows' | 'newestAtStart' | 'now'>,
+  intervalMs: () => number,
+) => {
   let dueUpTo = newestAtStart
   let newestSeen = newestAtStart
   let markedAt = now()
@@ -140,13 +143,14 @@ const createAge = ({
       dueUpTo = newestSeen
       markedAt = now()
     },
-    /** Call often: once in an interval the rows seen before become due. */
-    mark: async (): Promise<void> => {
-      if (now() - markedAt < reminderIntervalMsMin) return
+    /** Call often: once in an interval the rows seen before become due. Says whether they did. */
+    mark: async (): Promise<boolean> => {
+      if (now() - markedAt < intervalMs()) return false
       const newest = await rows.newest()
       dueUpTo = newestSeen
       newestSeen = newest
       markedAt = now()
+      return true
     },
   }
 }

@@ -143,7 +143,7 @@ describe('reminders', () => {
     const heardRows = 300
     const slow = given.sent.at(-1)!.rows
     given.hear(...slow.slice(0, heardRows))
-    await given.pass(reminderIntervalMsMin)
+    await given.pass(2 * reminderIntervalMsMin)
     expect([slow.length, given.sent.at(-1)!.rows.length]).toEqual([windowRowsMax, heardRows])
     await given.pass(60_000)
     expect(given.sent.at(-1)!.rows.length).toBe(windowRowsMin)
@@ -171,6 +171,30 @@ describe('reminders', () => {
       expect(sent.length).toBeLessThan(2_000 + windowRowsFirst)
     },
   )
+
+  test('leave rows alone whose answers are late, but on their way', async () => {
+    const given = givenRows(1)
+    const queueMs = 3_000
+    await given.pass(20_000)
+    given.hear(1)
+    let row = 1
+    await given.pass(60_000, () => {
+      given.arrive((row += 1))
+      given.hear(row - queueMs / reminderTickMs)
+    })
+    const again = given.sent.flatMap(({ rows }) => rows).filter((sent) => sent > 1)
+    expect(again.length).toBeLessThan(row / 8)
+  })
+
+  test('come after a second again, soon after a reader that was late is quick', async () => {
+    const given = givenRows(1)
+    await given.pass(20_000)
+    given.hear(1)
+    await given.pass(8 * reminderIntervalMsMax)
+    given.arrive(2)
+    await given.pass(3 * reminderIntervalMsMin)
+    expect(given.sent.at(-1)?.rows).toEqual([2])
+  })
 
   test('get past a row that is never heard', async () => {
     const given = givenRows(2 * windowRowsMax)

@@ -29,10 +29,10 @@ export const noteUntracked = (cells: Cells, column: string): undefined => {
   return undefined
 }
 
-/** The first address of a list with commas, if a shopper's browser can open it. */
+/** The first address of a list, if a shopper's browser can open it. An address may have commas itself. */
 export const imageOf = (cells: Cells, ...columns: string[]): string | undefined => {
   for (const column of columns) {
-    const [first = ''] = cells.text(column)?.split(/[,;|]\s*/) ?? []
+    const [first = ''] = cells.text(column)?.split(/[,;|]\s*(?=https?:)/) ?? []
     if (first !== '') return addressOf(cells, column, first)
   }
   return undefined
@@ -85,11 +85,12 @@ export const priceWithSale = (
 ): RowPatch['price'] => {
   const regular = cells.price(columns.regular)
   const sale = cells.price(columns.sale)
+  if (sale === undefined) return regular
   const today = new Date(cells.about.nowMs).toISOString().slice(0, dayLength)
   const from = dayOf(cells, columns.from)
   const to = dayOf(cells, columns.to)
   const isOver = (from !== undefined && today < from) || (to !== undefined && today > to)
-  return sale === undefined || isOver ? regular : sale
+  return isOver ? regular : sale
 }
 const dayLength = 10
 

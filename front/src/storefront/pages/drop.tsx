@@ -55,7 +55,7 @@ export const DropPage = ({ view, address, product, opens }: DropProps) => {
           </div>
         </div>
         <ArtTile view={view} product={product} alt={name} isMain />
-        <NoLongerSold words={words} />
+        <NoLongerSold words={words} address={address} />
       </section>
       <section class="section">
         <h2>{drop.waiting}</h2>

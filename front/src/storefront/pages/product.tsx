@@ -66,7 +66,7 @@ export const ProductPage = ({ view, address, product, alongside, nowMs }: Produc
           <Facts view={view} product={product} />
           {isLong ? <p class="lines-kept">{description}</p> : ''}
         </div>
-        <NoLongerSold words={words} />
+        <NoLongerSold words={words} address={address} />
       </div>
       {alongside.length === 0 ? (
         ''

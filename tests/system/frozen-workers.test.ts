@@ -12,7 +12,7 @@ const freezeCount = Number(process.env.FREEZES ?? 1)
 const timeoutMs = 60_000
 /** The keep-alive of an instance is 3 s. The broker misses it after 1.5 times as long, and Mosquitto looks every 5 s. */
 const missedWithinMs = 12_000
-/** The broker drops a reminder that went to the frozen instance; the next one follows after so long at most. */
+/** Everything unheard is said again when the broker says that the frozen instance is away. It is decided after so long at most. */
 const reminderMs = 8_000
 /** An order whose messages reach instances that work is decided in less. */
 const atOnceMs = 900

@@ -21,6 +21,8 @@ export type PresenceOptions = {
    * instance that comes to one that is there already changes nothing: a rolling restart is no arrival.
    */
   onArrival: () => void
+  /** Called when an instance has left and others are there: what was said to it may be lost. */
+  onDeparture?: () => void
   /** Called for every message of an instance that is alive. */
   onAlive?: (presence: Presence) => void
   /** Monotonic time in ms. */
@@ -30,7 +32,12 @@ export type PresenceOptions = {
 type Said = { presence: Presence; heardAtMs: number }
 
 /** Tracks which instances of another service are alive, from their retained presence messages and last wills. */
-export const watchPresence = ({ onArrival, onAlive, now }: PresenceOptions): PeerPresence => {
+export const watchPresence = ({
+  onArrival,
+  onDeparture,
+  onAlive,
+  now,
+}: PresenceOptions): PeerPresence => {
   const instances = new Map<string, Said>()
   let seen: PeerSeen = { state: 'away', sinceMs: now() }
 
@@ -44,7 +51,10 @@ export const watchPresence = ({ onArrival, onAlive, now }: PresenceOptions): Pee
     const presence = parsePresence(payload)
     const before = instances.get(topic)?.presence
     instances.delete(topic)
-    if (!presence?.alive) return
+    if (!presence?.alive) {
+      if (before !== undefined && instances.size > 0) onDeparture?.()
+      return
+    }
     const others = [...instances.values()]
       .filter(({ heardAtMs }) => now() - heardAtMs <= presenceSilentMs)
       .map((said) => said.presence)

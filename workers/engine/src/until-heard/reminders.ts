@@ -18,8 +18,8 @@ export type RemindersOptions = {
 export type Reminders = {
   /** Call often (`reminderTickMs`); does something only when it is time. Rejects when the database cannot be read. */
   tick(): Promise<void>
-  /** The reader came (back): everything unheard is due now. */
-  readerArrived(): void
+  /** The reader came (back), or one of its instances left: what was said before may be lost, so it is due now. */
+  readerChanged(): void
 }
 
 /** How often `tick` wants to be called. */
@@ -89,7 +89,7 @@ export const createReminders = (options: RemindersOptions): Reminders => {
   }
 
   return {
-    readerArrived: startOver,
+    readerChanged: startOver,
     tick: oneAtATime(whileLeading(options.isLeader, { takeOver, look })),
   }
 }

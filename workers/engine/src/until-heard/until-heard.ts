@@ -38,7 +38,8 @@ export const createUntilHeard = async (options: UntilHeardOptions): Promise<Unti
   const { isLeader } = store.sharing
   const watchVersion = createVersionWatch(log)
   const reader = watchPresence({
-    onArrival: () => reminders.readerArrived(),
+    onArrival: () => reminders.readerChanged(),
+    onDeparture: () => reminders.readerChanged(),
     onAlive: (presence) => {
       watchVersion(presence)
       reconciler.heard(presence)
@@ -62,7 +63,7 @@ export const createUntilHeard = async (options: UntilHeardOptions): Promise<Unti
     isLeader,
     between: options.between,
     onNews: options.onNews,
-    onAnnounceAgain: reminders.readerArrived,
+    onAnnounceAgain: reminders.readerChanged,
     log,
   })
   const remind = (): void => {

@@ -7,9 +7,19 @@ const saying = (alive: boolean, since = 1, more: Partial<Presence> = {}) =>
 
 const givenPeer = () => {
   let arrivals = 0
+  let departures = 0
   let now = 1_000
-  const peer = watchPresence({ onArrival: () => void (arrivals += 1), now: () => now })
-  return { peer, arrivals: () => arrivals, after: (ms: number) => void (now += ms) }
+  const peer = watchPresence({
+    onArrival: () => void (arrivals += 1),
+    onDeparture: () => void (departures += 1),
+    now: () => now,
+  })
+  return {
+    peer,
+    arrivals: () => arrivals,
+    departures: () => departures,
+    after: (ms: number) => void (now += ms),
+  }
 }
 
 describe('a service', () => {
@@ -60,6 +70,19 @@ describe('a service', () => {
     peer.heard('p/b', saying(false, 2))
     peer.heard('p/b', saying(true, 4))
     expect(arrivals()).toBe(1)
+  })
+
+  test('is told to have lost an instance while others are there', () => {
+    const { peer, departures } = givenPeer()
+    peer.heard('p/a', saying(false))
+    peer.heard('p/a', saying(true))
+    peer.heard('p/b', saying(true))
+    expect(departures()).toBe(0)
+    peer.heard('p/b', saying(false))
+    peer.heard('p/b', saying(false))
+    expect(departures()).toBe(1)
+    peer.heard('p/a', saying(false))
+    expect(departures()).toBe(1)
   })
 
   test('arrives when one of its instances has another database', () => {

@@ -217,7 +217,7 @@ describe('reminders', () => {
     await pass(60_000)
     expect(sent).toEqual([])
     setPresent(true)
-    reminders.readerArrived()
+    reminders.readerChanged()
     await pass(reminderTickMs)
     expect(sent).toHaveLength(1)
   })
@@ -264,7 +264,7 @@ describe('reminders', () => {
     await given.pass(reminderIntervalMsMin - reminderTickMs)
     const look = given.pass(reminderTickMs)
     await new Promise((resolve) => setImmediate(resolve))
-    given.reminders.readerArrived()
+    given.reminders.readerChanged()
     answer()
     await look
     expect(given.sent).toHaveLength(1)

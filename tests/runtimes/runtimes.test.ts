@@ -57,6 +57,19 @@ const codeOf = ({ status, body }: { status: number; body: { code?: string } }) =
   body.code,
 ]
 
+/** Times that a shopper comes back to a front that is busy. */
+const comebackCount = 10
+
+/** A shopper whom a front turned away comes back when the answer says. On a machine with other work a front learns a low limit. */
+const placeWhenThereIsRoom = async (shopper: Shopper, content: ReturnType<typeof lineOf>) => {
+  const key = newKey()
+  for (let left = comebackCount; ; left -= 1) {
+    const placed = await shopper.place(key, content, 'wait=20')
+    if (placed.body.code !== 'busy' || left === 0) return placed
+    await Bun.sleep(Number(placed.headers.get('Retry-After')) * 1_000)
+  }
+}
+
 const importHeaders = () => ({
   Authorization: `Bearer ${shop.env.ADMIN_TOKEN}`,
   'Idempotency-Key': newKey(),
@@ -213,7 +226,7 @@ describe.each([...runtimes])('the front on %s', (runtime) => {
   test('answers many shoppers at once', async () => {
     const sku = await givenProduct(shopper, { units: 150 })
     const answers = await Promise.all(
-      Array.from({ length: 200 }, () => shopper.place(newKey(), lineOf(sku), 'wait=20')),
+      Array.from({ length: 200 }, () => placeWhenThereIsRoom(shopper, lineOf(sku))),
     )
     const count = (status: string) => answers.filter(({ body }) => body.status === status).length
     expect([count('confirmed'), count('rejected')]).toEqual([150, 50])

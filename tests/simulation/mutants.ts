@@ -152,7 +152,7 @@ export const mutants: Record<string, Mutant> = {
   },
   'a leader that nobody follows': {
     file: reminders,
-    seed: 3,
+    seed: 8,
     changes: [{ find: 'if (!isLeading) await takeOver()', put: 'if (!isLeading) return' }],
   },
   'facts of a database that was since replaced': {
@@ -191,6 +191,7 @@ export const mutants: Record<string, Mutant> = {
   },
   'deleted details come back': {
     file: recording,
+    seed: 2,
     changes: [
       {
         find: "order.details === 'missing' && order.content.digest === said.digest",
@@ -226,6 +227,7 @@ export const mutants: Record<string, Mutant> = {
   },
   'a reference that two orders have': {
     file: 'workers/order/src/domain/references.ts',
+    seed: 6,
     changes: [
       {
         find: "status !== undefined && status !== 'rejected' && status !== 'canceled'",
@@ -319,7 +321,7 @@ export const mutants: Record<string, Mutant> = {
     ],
   },
   'what does not fit is reserved without a word': {
-    seed: 150,
+    seed: 64,
     file: promised,
     changes: [
       {
@@ -329,7 +331,7 @@ export const mutants: Record<string, Mutant> = {
     ],
   },
   'short orders stay short when units come in': {
-    seed: 120,
+    seed: 64,
     file: promised,
     changes: [
       {
@@ -358,6 +360,7 @@ export const mutants: Record<string, Mutant> = {
   },
   'a lower number overwrites a greater one': {
     file: reservation,
+    seed: 6,
     changes: [
       {
         find: 'includesMoved(before, said)) return reservation',
@@ -384,6 +387,7 @@ export const mutants: Record<string, Mutant> = {
   },
   'parts are not told to a restored Inventory': {
     file: 'workers/order/src/domain/announce.ts',
+    seed: 5,
     changes: [
       {
         find: '({ ...line, ...bySku.get(line.sku) })',
@@ -455,6 +459,7 @@ export const mutants: Record<string, Mutant> = {
   },
   'confirmed orders are not announced to a restored Inventory': {
     file: 'workers/engine/src/sqlite/unheard.ts',
+    seed: 9,
     changes: [
       {
         find: 'SET heard = 0 WHERE heard AND',
@@ -481,7 +486,6 @@ export const mutants: Record<string, Mutant> = {
     ],
   },
   'orders are taken while the other database is lost': {
-    seed: 15,
     file: 'workers/engine/src/domain/waiting.ts',
     changes: [
       {

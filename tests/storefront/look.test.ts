@@ -52,7 +52,7 @@ const tooWide = async (page: Page): Promise<number> => {
 /** Of a finger, in CSS pixels (WCAG 2.2, 2.5.5). */
 const fingerPx = 44
 
-/** What can be pressed, but not everywhere within the size of a finger around its middle. */
+/** The elements that can be pressed, but do not react everywhere within a finger's size of their middle. */
 const tooSmall = (page: Page): Promise<string[]> =>
   page.evaluate<string[]>(`{
     const reach = ${fingerPx / 2 - 1}

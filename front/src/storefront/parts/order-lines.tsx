@@ -50,7 +50,7 @@ const OrderLine = ({
   )
 }
 
-/** What became of the units of a line, where the status of the order does not say it. */
+/** Says how many units of a line were shipped, canceled and returned. Leaves out what the status of the order says already. */
 const movedOf = (
   { quantity, shipped, canceled, returned }: LineOfOrder,
   status: DetailedOrderView['status'],

@@ -10,8 +10,8 @@ export const createAddresses = (urls: readonly string[], nowMs: () => number) =>
   let turn = 0
 
   return {
-    /** All addresses, in the order in which the next read tries them. */
-    inTurn: (): readonly string[] => {
+    /** All addresses, in the order in which the next read tries them: a list of its own. */
+    inTurn: (): string[] => {
       turn = (turn + 1) % urls.length
       const round = [...urls.slice(turn), ...urls.slice(0, turn)]
       return round.toSorted((a, b) => Number(dueMs.has(a)) - Number(dueMs.has(b)))

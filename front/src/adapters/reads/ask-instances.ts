@@ -105,8 +105,8 @@ const twoAtATime = async <T>(
  * The addresses that a read tries. A single one may be that of a load balancer, which repeats a read whose instance died
  * with its whole wait. So a read that waits is tried there again before its time is up, for what is left of it.
  */
-const triesOf = (urls: readonly string[], wait: Wait | undefined): string[] =>
-  urls.length === 1 && wait !== undefined ? [...urls, ...urls] : [...urls]
+const triesOf = (urls: string[], wait: Wait | undefined): string[] =>
+  urls.length === 1 && wait !== undefined ? [...urls, ...urls] : urls
 
 /** `readyAt` asks an instance whether it is ready, `readiness` all of them: the best answer counts. */
 const readinessAt = (
